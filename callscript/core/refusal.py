@@ -1,0 +1,38 @@
+"""Why a command is refused: a code for the screen to put into words, and the names that it concerns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Code = Literal[
+    "no_start",  # no stage of the pack can begin a call now
+    "no_call",
+    "closed",
+    "call_over",
+    "not_over",
+    "no_such",  # the name
+    "nothing_asked",
+    "fill_first",  # the field
+    "missing_fields",  # the fields
+    "choose_first",
+    "not_offered",  # the text that tells why
+    "detour_not_offered",  # the detour
+    "already_open",  # the detour
+    "at_start",
+    "not_a_value",  # the field
+    "absent_never",  # the field
+    "absent_reason",  # the field
+    "outcome_unfit",  # the outcome
+    "outcome_first",
+    "reasons_first",  # the clauses
+    "after_call_first",
+]
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """The command cannot be carried out now; the call is as it was."""
+
+    def __init__(self, code: Code, *names: str) -> None:
+        super().__init__(code, *names)
+        self.code: Code = code
+        self.names = names
