@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.core.call import Call
 from callscript.core.guards import holds
@@ -54,7 +55,23 @@ def first_step(script: Script, call: Call, stage: str) -> str | None:
 
 
 def _first_open(steps: Sequence[Step], call: Call) -> str | None:
-    return next((step.id for step in steps if holds(step.when, call)), None)
+    return next((step.id for step in steps if holds(step.when, _as_before(step, call))), None)
+
+
+def _as_before(step: Step, call: Call) -> Call:
+    """Return the call as it was before a step that lies ahead was done.
+
+    A step that asks only for what is not known yet must not be passed over, when the operator has gone back and comes
+    by again, because of its own answer.
+    """
+    if not call.frames or step.id not in call.frames[-1].ahead:
+        return call
+    field = step.field if isinstance(step, Ask | Pick) else ""
+    return replace(
+        call,
+        fields={name: value for name, value in call.fields.items() if name != field},
+        answers={name: answer for name, answer in call.answers.items() if name != step.id},
+    )
 
 
 def offers(script: Script, call: Call) -> tuple[Offer, ...]:

@@ -17,6 +17,9 @@ from msgspec import Meta, Struct
 Duration = Annotated[str, Meta(pattern=r"^[1-9][0-9]*(s|m|h|d|wd)$")]
 """`90s`, `3m`, `2h`, `1d` (calendar days) or `1wd` (working days by the centre's hours)."""
 
+Due = Annotated[str, Meta(pattern=r"^(today|[1-9][0-9]*(s|m|h|d|wd))$")]
+"""A `Duration`, or `today`: by the end of the day."""
+
 TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """`HH:MM` on the centre's clock."""
 
@@ -68,7 +71,7 @@ class TaskSpec(_Record, frozen=True, kw_only=True):
     """Work that outlives the call, opened when the step is done."""
 
     kind: Identifier
-    due: Duration | Literal["today"]
+    due: Due
 
 
 class Option(_Record, frozen=True, kw_only=True):

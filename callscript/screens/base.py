@@ -1,0 +1,66 @@
+"""What every screen shares: keys come from the application one at a time; below 40×10 nothing is shown or obeyed."""
+
+from __future__ import annotations
+
+from typing import TypeVar, cast
+
+from textual.app import App, ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+from textual.widgets import Static
+
+from callscript.i18n import _
+
+Result = TypeVar("Result")
+
+SMALLEST = (40, 10)
+"""Columns and rows below which a screen cannot be read."""
+
+
+class KeyApp(App[int], inherit_bindings=False):
+    """The application, as far as a screen knows it."""
+
+    def screen_ready(self, ready: bool) -> None:
+        """Note whether the current screen takes keys."""
+
+
+class KeyScreen(Screen[Result], inherit_bindings=False):
+    """A screen that is handed its keys by the application, in the order in which they were typed."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide"), (170, "-huge")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (24, "-tall"), (36, "-high")]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="too-small", markup=False)
+        yield from self.compose_screen()
+
+    def compose_screen(self) -> ComposeResult:
+        """Yield the screen's own widgets."""
+        yield from ()
+
+    def on_screen_resume(self) -> None:
+        """Take keys: the screen is there, or what lay over it is gone."""
+        self.root.screen_ready(True)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave the screen; keys wait for the one that comes next."""
+        self.root.screen_ready(False)
+        return super().dismiss(result)
+
+    @property
+    def root(self) -> KeyApp:
+        """The application."""
+        return cast("KeyApp", self.app)  # pyright: ignore[reportUnknownMemberType] - Textual leaves it open
+
+    async def press(self, key: str) -> None:
+        """Do what a key asks for."""
+
+    def escape(self, waiting: bool) -> None:
+        """Show, or stop showing, that Esc was pressed and the next digit is a function key."""
+
+    def warn_too_small(self, held: int) -> None:
+        """Tell that the terminal is too small, and how many keys wait until it is larger."""
+        text = _("The terminal is too small: {columns}×{rows} at least.").format(columns=SMALLEST[0], rows=SMALLEST[1])
+        if held:
+            text += "\n" + _("Keys waiting: {number}").format(number=held)
+        self.query_one("#too-small", Static).update(text)

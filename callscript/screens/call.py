@@ -1,0 +1,297 @@
+"""The call screen: routes keys to commands, and gives the widgets the call as values. It knows no rule."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from callscript.core import commands as c
+from callscript.core.flow import current
+from callscript.core.refusal import Refused
+from callscript.core.script import Ask, Step
+from callscript.desk import Desk
+from callscript.i18n import _
+from callscript.keys import BY_KEY
+from callscript.screens import call_bars, call_sheets, call_view, refusals
+from callscript.screens.base import KeyScreen
+from callscript.session import Session
+from callscript.validation import normal
+from callscript.widgets.bars import Header, KeyBar, MessageBar
+from callscript.widgets.caller_card import CallerCard
+from callscript.widgets.lists import Clocks, DetourPanel, OwedPanel
+from callscript.widgets.script_pane import ScriptPane
+from callscript.widgets.stage_list import StageList
+
+SAVE_AFTER = 0.8
+"""Seconds of silence after which a field being typed in is saved; it is saved at once when it is left."""
+
+
+class CallScreen(KeyScreen[str]):
+    """A call being led. Dismissed with `over` when nothing more is asked after the call, or `left`."""
+
+    CSS_PATH = "call.tcss"
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__()
+        self._desk = desk
+        self.session = session
+        self._card_open = False
+        self._save: Timer | None = None
+        self._step = ""
+        self._phases: dict[str, str] = {}
+
+    def compose_screen(self) -> ComposeResult:
+        yield Header()
+        yield StageList()
+        with Horizontal(id="body"):
+            with Vertical(id="main"):
+                yield ScriptPane()
+                with Vertical(id="detour-box"):
+                    yield DetourPanel()
+                with Vertical(id="aids-box") as aids:
+                    aids.border_title = Content(_("At hand · PgUp"))
+                    yield Static(id="aids", markup=False)
+            with Vertical(id="side"):
+                yield Clocks()
+                yield CallerCard()
+                with Vertical(id="owed-box") as owed:
+                    owed.border_title = Content(_("Still owed · PgDn"))
+                    yield OwedPanel()
+        yield MessageBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(CallerCard).border_title = Content(_("Caller · Tab"))
+        self.show()
+        self._schedule_tick()
+
+    def on_resize(self) -> None:
+        """Show more where there is more room."""
+        self.call_after_refresh(self.show)
+
+    # What the widgets are given
+
+    def show(self) -> None:
+        """Give every widget the call as it is now; those whose value is the same do not repaint."""
+        script, call = self.session.script, self.session.call
+        pane, card = self.query_one(ScriptPane), self.query_one(CallerCard)
+        if call.step != self._step:
+            self._step = call.step
+            pane.page = 0
+            self._load_answer(pane)
+        pane.view = call_view.script_view(script, call)
+        stages = self.query_one(StageList)
+        stages.stages, stages.detours = call_view.stages(script, call), call_view.detour_path(script, call)
+        card.rows = call_view.card(script, call)
+        self._show_standing()
+        if self.has_class("-high"):
+            self.query_one("#aids", Static).update(call_sheets.aids(script, call))
+        detour = self.query_one(DetourPanel)
+        detour.lines = call_view.detour_lines(script, call)
+        self.query_one("#detour-box").border_title = Content(stages.detours[-1] if stages.detours else "")
+        self.set_class(bool(detour.lines), "-detour")
+        self.query_one(KeyBar).keys = call_bars.keys(script, call)
+        self._show_time()
+        self._focus_panel()
+
+    def _show_time(self) -> None:
+        script, call, now = self.session.script, self.session.call, self._desk.now()
+        clocks = call_view.clocks(script, call, now)
+        self.query_one(Clocks).clocks = clocks
+        self.set_class(bool(clocks), "-clocks")
+        self.query_one(Header).view = call_bars.header(self._desk, self.session)
+        trouble = self.session.trouble
+        self.query_one(MessageBar).trouble = call_bars.trouble(trouble, self.session.unsaved) if trouble else ""
+        phases = {clock.name: clock.phase for clock in clocks}
+        if any(phase != "running" and self._phases.get(name) != phase for name, phase in phases.items()):
+            self._desk.ring(self.root.bell)
+        self._phases = phases
+
+    def _show_standing(self) -> None:
+        """List what is owed; where there is room, every clause."""
+        list_clauses = call_view.standing if self.has_class("-huge") else call_view.owed
+        self.query_one(OwedPanel).owed = list_clauses(self.session.script, self.session.call, self._desk.now())
+
+    def _load_answer(self, pane: ScriptPane) -> None:
+        step = current(self.session.script, self.session.call)
+        if isinstance(step, Ask):
+            pane.answer.put(call_view.typed(self.session.script, self.session.call, step.field))
+
+    def _focus_panel(self) -> None:
+        pane, card = self.query_one(ScriptPane), self.query_one(CallerCard)
+        if not self._card_open:
+            card.editing = -1
+        self.set_class(self._card_open, "-card-focus")
+        self.set_class(not self._card_open, "-script-focus")
+        typed = isinstance(current(self.session.script, self.session.call), Ask)
+        self.set_focus(card.entry if self._card_open else pane.answer if typed else None)
+
+    def escape(self, waiting: bool) -> None:
+        self.query_one(KeyBar).escaped = waiting
+
+    def say(self, message: str) -> None:
+        """Show a message until the next key."""
+        self.query_one(MessageBar).message = message
+
+    # Time
+
+    def _schedule_tick(self) -> None:
+        self.set_timer(self._desk.until_next_second(self.session.call), self._tick)
+
+    async def _tick(self) -> None:
+        before = self.session.call
+        await self.session.tick()
+        if self.session.call is before:
+            self._show_time()
+            self._show_standing()
+        else:
+            self.show()
+        self._schedule_tick()
+
+    # Keys
+
+    async def press(self, key: str) -> None:
+        self.say("")
+        try:
+            await self._press(key)
+        except Refused as refused:
+            self.say(refusals.words(refused, self.session.script, self.session.call))
+        if self.is_attached and self.root.screen is self:
+            self.show()
+        call = self.session.call
+        if call.ended and not call.frames:
+            self.dismiss("over")
+
+    async def _press(self, key: str) -> None:
+        action = BY_KEY.get(key)
+        if action is not None and action.detour:
+            await self.save_field()
+            self._card_open = False
+            await self.session.do(c.TakeDetour(action.id))
+            return
+        match action.id if action else key:
+            case "go":
+                await self._go()
+            case "next_panel" | "previous_panel":
+                await self.save_field()
+                self._card_open = not self._card_open
+                self.query_one(CallerCard).editing = self._first_to_fill() if self._card_open else -1
+            case "field_up" if self._card_open:
+                await self.save_field()
+                self._move_in_card(-1 if key == "up" else 1)
+            case "back":
+                await self.session.do(c.Back())
+            case "language":
+                await self.save_field()
+                await self.session.do(c.SwitchLanguage(self._next_language()))
+            case "help":
+                await self.save_field()
+                sheet = call_sheets.help_sheet(self.session.script, self.session.call)
+                self.root.push_screen(sheet, self._help_closed)
+            case "standard":
+                self.root.push_screen(call_sheets.standard_sheet(self.session, self._desk.now()))
+            case "aids":
+                self.root.push_screen(call_sheets.aids_sheet(self.session))
+            case "leave":
+                self.ask_to_leave()
+            case _:
+                if key.isdigit():
+                    await self._choose(int(key))
+
+    async def _go(self) -> None:
+        await self.save_field()
+        if self._card_open:
+            if self.query_one(CallerCard).editing + 1 < len(self.query_one(CallerCard).rows):
+                self._move_in_card(1)
+            else:
+                self._card_open = False
+            return
+        await self.session.do(c.Advance())
+
+    async def _choose(self, digit: int) -> None:
+        pane = self.query_one(ScriptPane)
+        offer = pane.offer_at(digit)
+        if offer is None:
+            self.say(_("There is no {digit} to choose here.").format(digit=digit))
+        elif offer.id:
+            await self.session.do(c.Choose(offer.id))
+        else:
+            pane.page += 1
+
+    def _next_language(self) -> str:
+        languages = [language.id for language in self.session.script.pack.languages]
+        return languages[(languages.index(self.session.call.language) + 1) % len(languages)]
+
+    # Fields
+
+    def _first_to_fill(self) -> int:
+        rows = self.query_one(CallerCard).rows
+        return next((at for at, row in enumerate(rows) if row.state in ("missing", "empty")), 0)
+
+    def _move_in_card(self, by: int) -> None:
+        card = self.query_one(CallerCard)
+        card.editing = max(0, min(len(card.rows) - 1, card.editing + by))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Save what is being typed once the keys have been silent for a moment."""
+        event.stop()
+        if self._save is not None:
+            self._save.stop()
+        self._save = self.set_timer(SAVE_AFTER, self._save_typing)
+
+    async def _save_typing(self) -> None:
+        self._save = None
+        if field := self._typed_into():
+            card_open = self._card_open
+            text = self.query_one(CallerCard).entry.value if card_open else self.query_one(ScriptPane).answer.value
+            known = self.session.script.fields[field]
+            if known.options or text.startswith("-"):
+                return  # half typed it means something else: it is saved when the field is left
+            await self.session.do(c.Fill(field, text))
+            self._show_time()
+
+    def _typed_into(self) -> str:
+        step: Step | None = current(self.session.script, self.session.call)
+        row = self.query_one(CallerCard).row
+        if self._card_open:
+            return row.id if row else ""
+        return step.field if isinstance(step, Ask) else ""
+
+    async def save_field(self) -> None:
+        """Save the field being typed in, in its normal form: it is being left."""
+        field_id = self._typed_into()
+        if not field_id:
+            return
+        if self._save is not None:
+            self._save.stop()
+            self._save = None
+        card = self.query_one(CallerCard)
+        entry = card.entry if self._card_open else self.query_one(ScriptPane).answer
+        suggested = card.row.suggested if self._card_open and card.row else ""
+        await self.session.do(self._fill(field_id, entry.value.strip() or suggested))
+
+    def _fill(self, field_id: str, text: str) -> c.Fill:
+        script = self.session.script
+        field = script.fields[field_id]
+        if field.absent != "never" and text.startswith(("-", "–", "—")):
+            return c.Fill(field_id, text[1:].strip(), absent=True)
+        if field.options and text.isdigit() and 1 <= int(text) <= len(field.options):
+            return c.Fill(field_id, field.options[int(text) - 1])
+        return c.Fill(field_id, normal(script, field, text))
+
+    # Leaving
+
+    def ask_to_leave(self) -> None:
+        """Ask before leaving in the middle of a call."""
+        self.root.push_screen(call_sheets.leave_question(), self._leave)
+
+    def _help_closed(self, answer: str | None) -> None:
+        if answer == "0":
+            self.ask_to_leave()
+
+    def _leave(self, answer: str | None) -> None:
+        if answer == "2":
+            self.dismiss("left")

@@ -1,0 +1,280 @@
+"""Puts a call into words for the widgets: pure functions from script, call and time to the values they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from callscript.core import phrases
+from callscript.core.call import Call
+from callscript.core.flow import Offer, current, offers, orphaned_fields, step_after
+from callscript.core.guards import holds
+from callscript.core.rules import Verdict, verdicts
+from callscript.core.script import Ask, Choose, Field, Pick, Register, Say, Script, Step, Wait
+from callscript.core.timers import countdowns
+from callscript.i18n import _, n_
+from callscript.validation import doubt
+from callscript.widgets.values import ClockLine, FieldRow, Line, OfferLine, OwedLine, ScriptView, minutes
+
+_AHEAD = 4
+"""How many of the lines that follow are worth showing."""
+
+
+def stages(script: Script, call: Call) -> tuple[Line, ...]:
+    """Return the stages of the main script that a call can come to from where it began, in the pack's order."""
+    if not call.frames:
+        return ()
+    trail = call.frames[0].trail[: call.frames[0].at + 1]
+    here = script.stage_of[trail[-1]].id
+    gone = {script.stage_of[step].id for step in trail}
+    listed = _main_stages(script, script.stage_of[trail[0]].id)
+    return tuple(
+        Line(
+            phrases.label(script, f"stage.{stage}", call.language),
+            "now" if stage == here else "done" if stage in gone else "ahead",
+        )
+        for stage in listed
+    )
+
+
+def _main_stages(script: Script, start: str) -> tuple[str, ...]:
+    """Return the stages that the main script leads to from `start`; the stages of detours are not among them."""
+    found: list[str] = []
+    waiting = [start]
+    while waiting:
+        stage = waiting.pop()
+        if stage in found:
+            continue
+        found.append(stage)
+        following = script.stages[stage].next
+        waiting += [following] if following else []
+        for step in script.stages[stage].steps:
+            if isinstance(step, Choose):
+                waiting += [target for option in step.options if (target := option.to or option.out)]
+    order = [stage.id for stage in script.pack.stages]
+    return tuple(sorted(found, key=lambda stage: (stage != start, order.index(stage))))
+
+
+def detour_path(script: Script, call: Call) -> tuple[str, ...]:
+    """Name the detours being taken, the outermost first."""
+    return tuple(
+        phrases.label(script, f"detour.{frame.detour}", call.language) for frame in call.frames if frame.detour
+    )
+
+
+def script_view(script: Script, call: Call) -> ScriptView:
+    """Show the step of the moment."""
+    step = current(script, call)
+    frame = call.frame
+    if step is None or frame is None:
+        return ScriptView(title=_("Script"), words=_("The script asks nothing more."), prescribed=False)
+    stage = script.stage_of[step.id]
+    before = frame.trail[frame.at - 1] if frame.at else ""
+    return ScriptView(
+        title=phrases.label(script, f"stage.{stage.id}", call.language),
+        before=_one_line(step_words(script, call, script.steps[before])) if before else "",
+        cue=_cue(step),
+        words=step_words(script, call, step),
+        prescribed=isinstance(step, Say | Ask | Choose),
+        clauses=step.clauses,
+        tip=phrases.wording(script, call, f"tip.{step.id}"),
+        field=phrases.label(script, f"field.{step.field}", call.language) if isinstance(step, Ask) else "",
+        offers=_values(script, call, step)
+        or tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),
+        after=tuple(_following(script, call, step)),
+    )
+
+
+def step_words(script: Script, call: Call, step: Step) -> str:
+    """Return what a step says or asks the operator to do."""
+    key = (step.phrase if isinstance(step, Say) else None) or step.id
+    return phrases.wording(script, call, f"step.{key}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cue(step: Step) -> str:
+    match step:
+        case Say():
+            return _("Say: Enter when said")
+        case Ask():
+            return _("Ask and type the answer: Enter")
+        case Choose():
+            return _("Ask and choose a number")
+        case Pick():
+            return _("Choose a number")
+        case Wait():
+            return _("Wait: Enter when it is over")
+        case Register():
+            return _("Register: Enter")
+        case _:
+            return _("Do: Enter when done")
+
+
+def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLine:
+    text = offer.name or phrases.wording(script, call, offer.key)
+    if not offer.offered and offer.why_not:
+        text = f"{text} ({phrases.wording(script, call, offer.why_not)})"
+    return OfferLine(
+        number=offer.number,
+        text=text,
+        id=offer.id,
+        note=_competence(script, call, offer) if offer.name else "",
+        offered=offer.offered,
+        chosen=call.answers.get(step.id) == offer.id,
+        apart=offer.detour,
+    )
+
+
+def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:
+    """List the values of a choice that is typed in as a number."""
+    options = script.fields[step.field].options if isinstance(step, Ask) else ()
+    return tuple(
+        OfferLine(number=number, text=phrases.label(script, f"value.{step.field}.{option}", call.language))
+        for number, option in enumerate(options, start=1)
+        if isinstance(step, Ask)
+    )
+
+
+def _competence(script: Script, call: Call, offer: Offer) -> str:
+    return script.entries[offer.id].competence.get(call.language, "")
+
+
+def _following(script: Script, call: Call, step: Step) -> Iterable[str]:
+    """Yield the lines that come next, as far as that is known before an answer."""
+    following: str | None = step.id
+    for _number in range(_AHEAD):
+        if isinstance(script.steps[following], Choose):
+            return
+        following = step_after(script, call, following)
+        if following is None:
+            return
+        yield _one_line(step_words(script, call, script.steps[following]))
+
+
+def detour_lines(script: Script, call: Call) -> tuple[Line, ...]:
+    """List the steps of the detour being taken, with what was recorded at each."""
+    frame = call.frame
+    if frame is None or not frame.detour:
+        return ()
+    gone = frame.trail[: frame.at]
+    stage = script.stage_of[frame.step].steps
+    here = [step.id for step in stage].index(frame.step)
+    ahead = [step.id for step in stage[here + 1 :] if holds(step.when, call)]
+    return (
+        *(Line(_recorded(script, call, step), "done") for step in gone),
+        Line(_recorded(script, call, frame.step), "now"),
+        *(Line(_recorded(script, call, step), "ahead") for step in ahead),
+    )
+
+
+def _recorded(script: Script, call: Call, step_id: str) -> str:
+    step = script.steps[step_id]
+    words = _one_line(step_words(script, call, step))
+    if isinstance(step, Ask | Pick) and (value := call.fields.get(step.field)):
+        name = phrases.label(script, f"field.{step.field}", call.language)
+        return f"{name}: {value.text or '-'}"
+    if isinstance(step, Choose) and (answer := call.answers.get(step_id)):
+        return f"{phrases.wording(script, call, f'option.{step_id}.{answer}')} ← {words}"
+    return words
+
+
+def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
+    """Return the lines of the caller's card."""
+    wanted = required_fields(script, call)
+    left = orphaned_fields(script, call)
+    return tuple(
+        _row(script, call, field, field.id in wanted, field.id in left)
+        for field in script.pack.fields
+        if field.group != "call"
+    )
+
+
+def required_fields(script: Script, call: Call) -> frozenset[str]:
+    """Return the fields that the register of this script wants, once the call has come to the stage that registers."""
+    stage = {script.stage_of[step].id for frame in call.frames for step in frame.trail}
+    return frozenset(
+        field
+        for step in script.steps.values()
+        if isinstance(step, Register) and script.stage_of[step.id].id in stage
+        for field in step.requires
+    )
+
+
+def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool) -> FieldRow:
+    value = call.fields.get(field.id)
+    language = call.language
+    text = value.text if value else ""
+    shown = phrases.label(script, f"value.{field.id}.{text}", language) if text and field.options else text
+    state = "missing" if wanted else "empty"
+    if value is not None:
+        doubtful = doubt(script, field, text) and not value.absent
+        state = "orphaned" if orphaned else "absent" if value.absent else "doubtful" if doubtful else "filled"
+    return FieldRow(
+        id=field.id,
+        label=phrases.label(script, f"field.{field.id}", language),
+        value=typed(script, call, field.id),
+        shown=f"({text or _('none')})" if value and value.absent else shown,
+        state=state,
+        hint=phrases.wording(script, call, f"hint.{field.id}"),
+        options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),
+        suggested=call.start.phone if field.kind == "phone" and call.start and not value else "",
+    )
+
+
+def typed(script: Script, call: Call, field: str) -> str:
+    """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
+    value = call.fields.get(field)
+    if value is None:
+        return ""
+    if value.absent:
+        return f"- {value.text}".rstrip()
+    options = script.fields[field].options
+    return str(options.index(value.text) + 1) if value.text in options else value.text
+
+
+def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
+    """Return the clauses still owed or breached, the most pressing first."""
+    lines = [line for line in standing(script, call, now) if line.verdict == "breached" or line.verdict == "open"]
+    return tuple(sorted(lines, key=lambda line: (line.left is None, line.left or 0, line.verdict != "breached")))
+
+
+def standing(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
+    """Return how the call stands with every clause, in the standard's order."""
+    return tuple(owed_line(script, call, verdict, now) for verdict in verdicts(script, call.watches, now))
+
+
+def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> OwedLine:
+    """Put a verdict into a line."""
+    return OwedLine(
+        clause=verdict.clause,
+        title=phrases.wording(script, call, f"clause.{verdict.clause}.title"),
+        verdict=verdict.verdict,
+        must=verdict.modality != "should",
+        left=int((verdict.due - now).total_seconds()) if verdict.due else None,
+    )
+
+
+def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
+    """Return the running countdowns, with the number and the sum of the runs before."""
+    return tuple(
+        ClockLine(
+            phrases.label(script, f"timer.{each.timer}", call.language),
+            each.left,
+            each.phase,
+            waits_note(call, each.timer),
+        )
+        for each in countdowns(script, call, now)
+    )
+
+
+def waits_note(call: Call, timer: str) -> str:
+    """Tell how many runs of a timer have ended in this call and how long they were together."""
+    past = call.holds(timer)
+    if not past:
+        return ""
+    total = int(sum((wait.ended - wait.started).total_seconds() for wait in past))
+    counted = n_("{number} before", "{number} before", len(past)).format(number=len(past))
+    return f"{counted}, {minutes(total)}"

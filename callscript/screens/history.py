@@ -1,0 +1,113 @@
+"""Finds filed calls by day, number, name or outcome, and opens one to see its timeline, fields and verdicts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from callscript.core import phrases
+from callscript.core.script import Script
+from callscript.desk import Desk
+from callscript.i18n import _
+from callscript.screens import listing
+from callscript.screens.base import KeyScreen
+from callscript.screens.call_sheets import filed_sheet
+from callscript.store.find import Query
+from callscript.store.records import CallSummary
+from callscript.widgets.bars import MessageBar
+from callscript.widgets.choice_list import ChoiceList
+from callscript.widgets.entry import Entry
+
+_MOST = 200
+"""Calls listed at most."""
+_WAIT = 0.3
+"""Seconds of silence before a query is carried out."""
+_DAY = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})")
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
+
+
+class HistoryScreen(KeyScreen[None]):
+    """One field to look for anything, and what was found."""
+
+    CSS_PATH = ["home.tcss", "history.tcss"]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._found: Sequence[CallSummary] = ()
+        self._search: Timer | None = None
+
+    def compose_screen(self) -> ComposeResult:
+        with Vertical(id="number-box") as box:
+            box.border_title = Content(_("Find a call"))
+            yield Static(
+                _("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."), markup=False
+            )
+            yield Entry(id="query")
+        with Vertical(id="calls-box") as found:
+            found.border_title = Content(_("Found"))
+            yield ChoiceList(id="calls")
+        yield MessageBar()
+        yield Static(_("↑ ↓ choose   Enter open   F12 back to the start"), id="home-keys", markup=False)
+
+    def on_mount(self) -> None:
+        calls = self.query_one(ChoiceList)
+        calls.active = True
+        self.set_focus(self.query_one(Entry))
+        self._look()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look again once the keys have been silent for a moment."""
+        event.stop()
+        if self._search is not None:
+            self._search.stop()
+        self._search = self.set_timer(_WAIT, self._look)
+
+    def _look(self) -> None:
+        query = parse(self._desk.script, self.query_one(Entry).value.strip())
+        self._found = tuple(islice(self._desk.find(query), _MOST))
+        calls = self.query_one(ChoiceList)
+        calls.lines = tuple(listing.call_line(self._desk.script, call, with_day=True) for call in self._found)
+        calls.picked = 0
+
+    async def press(self, key: str) -> None:
+        calls = self.query_one(ChoiceList)
+        match key:
+            case "up" | "down":
+                calls.move(-1 if key == "up" else 1)
+            case "pageup" | "pagedown":
+                calls.move((-1 if key == "pageup" else 1) * max(1, calls.size.height - 1))
+            case "enter" | "ctrl+j":
+                if self._found:
+                    script, log = self._desk.log_of(self._found[calls.picked].id)
+                    if log:
+                        self.root.push_screen(filed_sheet(script, log, self._desk.now()))
+            case "f12" | "leave":
+                self.dismiss(None)
+            case _:
+                pass
+
+
+def parse(script: Script, text: str) -> Query:
+    """Read what is looked for: a day, a number, the name of an outcome, or else a caller's name."""
+    if found := _DAY.fullmatch(text):
+        try:
+            day = date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:
+            return Query(name=text)
+        return Query(first=day, last=day)
+    if _NUMBER.fullmatch(text):
+        return Query(phone=text)
+    for language in script.pack.languages:
+        for outcome in script.pack.outcomes:
+            if text and phrases.label(script, f"outcome.{outcome.id}", language.id).casefold() == text.casefold():
+                return Query(outcome=outcome.id)
+    return Query(name=text)

@@ -1,0 +1,88 @@
+"""What lies over a screen: a sheet to be read (help, the standard, words at hand, a filed call), or a question."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from callscript.i18n import _
+from callscript.screens.base import KeyScreen
+from callscript.terminal.text import clean
+
+
+class Sheet(KeyScreen[str], ModalScreen[str]):
+    """A text to scroll through. Enter closes it; so does the key that opened it."""
+
+    CSS_PATH = "sheets.tcss"
+
+    def __init__(
+        self, title: str, content: Content, *, opened_by: str = "", choices: dict[str, str] | None = None
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._content = content
+        self._opened_by = opened_by
+        self._choices = choices or {}
+        """Digits that close the sheet with an answer, and what they are called."""
+
+    def compose_screen(self) -> ComposeResult:
+        with Vertical(id="sheet") as sheet:
+            sheet.border_title = Content(clean(self._title))
+            with VerticalScroll(id="sheet-scroll", can_focus=False):
+                yield Static(self._content, markup=False)
+            keys = [_("Enter: close"), _("↑ ↓ PgUp PgDn: scroll")]
+            keys += [f"{digit}: {name}" for digit, name in self._choices.items()]
+            yield Static(Content("   ".join(keys)), id="sheet-keys", markup=False)
+
+    async def press(self, key: str) -> None:
+        scroll = self.query_one("#sheet-scroll", VerticalScroll)
+        match key:
+            case "down":
+                scroll.scroll_down(animate=False)
+            case "up":
+                scroll.scroll_up(animate=False)
+            case "pagedown" if scroll.scroll_y < scroll.max_scroll_y or key != self._opened_by:
+                scroll.scroll_page_down(animate=False)
+            case "pageup" if scroll.scroll_y > 0 or key != self._opened_by:
+                scroll.scroll_page_up(animate=False)
+            case "home":
+                scroll.scroll_home(animate=False)
+            case "end":
+                scroll.scroll_end(animate=False)
+            case "enter" | "ctrl+j" | "backspace":
+                self.dismiss("")
+            case _:
+                if key in self._choices:
+                    self.dismiss(key)
+                elif key == self._opened_by:
+                    self.dismiss("")
+
+
+class Question(KeyScreen[str], ModalScreen[str]):
+    """A question with numbered answers; Enter gives the first one."""
+
+    CSS_PATH = "sheets.tcss"
+
+    def __init__(self, title: str, text: str, answers: tuple[str, ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._answers = answers
+
+    def compose_screen(self) -> ComposeResult:
+        with Vertical(id="question") as question:
+            question.border_title = Content(clean(self._title))
+            yield Static(Content(clean(self._text)), markup=False)
+            for number, answer in enumerate(self._answers, start=1):
+                enter = " (Enter)" if number == 1 else ""
+                line = Content.assemble((f" {number} ", "bold reverse"), " ", clean(answer) + enter)
+                yield Static(line, markup=False)
+
+    async def press(self, key: str) -> None:
+        if key in ("enter", "ctrl+j"):
+            self.dismiss("1")
+        elif key.isdigit() and 1 <= int(key) <= len(self._answers):
+            self.dismiss(key)

@@ -1,0 +1,95 @@
+"""The only shell around the core: stamps, decides, journals, folds. One session leads one call.
+
+Events are durable before the screen moves on; if they cannot be saved the call goes on, `trouble` says why, and every
+later save begins with what is still unsaved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from callscript.clock import Clock
+from callscript.core import decide as core
+from callscript.core import timers
+from callscript.core.call import Call, fold
+from callscript.core.commands import Command, Resume
+from callscript.core.events import Event, Operator
+from callscript.core.script import Script
+from callscript.store.errors import StoreError
+
+Append = Callable[[str, Sequence[Event]], None]
+"""Makes the events of a call durable, or raises `StoreError`. Called off the screen's thread."""
+
+
+class Session:
+    """A call being led."""
+
+    def __init__(self, script: Script, clock: Clock, append: Append) -> None:
+        self.script = script
+        self.call = Call()
+        self.log: list[Event] = []
+        self.trouble: StoreError | None = None
+        """Why the latest events are not saved, if they are not."""
+        self._unsaved: list[Event] = []
+        self._clock = clock
+        self._append = append
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def unsaved(self) -> int:
+        """The number of events that are not durable yet."""
+        return len(self._unsaved)
+
+    async def start(self, call_id: str, operator: Operator, *, language: str = "", phone: str = "") -> None:
+        """Begin a call."""
+        async with self._one_at_a_time:
+            now = self._clock.now()
+            await self._record(core.begin(self.script, call_id, operator, now, language=language, phone=phone))
+
+    async def resume(self, log: Sequence[Event]) -> None:
+        """Take up an interrupted call at the step where its log ends."""
+        for event in log:
+            self._take(event)
+        await self.do(Resume())
+
+    async def do(self, command: Command) -> None:
+        """Carry out a command; raise `Refused` if it cannot be done now."""
+        async with self._one_at_a_time:
+            events = core.decide(self.script, self.call, command, self._now())
+            await self._record(events)
+
+    async def tick(self) -> None:
+        """Record the limits that have been reached, and try again to save what could not be saved."""
+        async with self._one_at_a_time:
+            reached = timers.due(self.script, self.call, self._now())
+            if reached or self._unsaved:
+                await self._record(reached)
+
+    def _now(self) -> datetime:
+        now = self._clock.now()
+        return max(now, self.call.latest) if self.call.latest else now
+
+    async def _record(self, events: Sequence[Event]) -> None:
+        if not events and not self._unsaved:
+            return
+        self._unsaved.extend(events)
+        call_id = self._call_id(events)
+        try:
+            await asyncio.to_thread(self._append, call_id, tuple(self._unsaved))
+        except StoreError as error:
+            self.trouble = error
+        else:
+            self.trouble = None
+            self._unsaved.clear()
+        for event in events:
+            self._take(event)
+
+    def _call_id(self, events: Sequence[Event]) -> str:
+        first = self.call.start or events[0]
+        return getattr(first, "call", "")
+
+    def _take(self, event: Event) -> None:
+        self.log.append(event)
+        self.call = fold(self.script, self.call, event)

@@ -1,0 +1,28 @@
+"""The text that may reach a terminal or the journal: no control characters, no direction overrides, nothing invisible.
+
+Held at entry and again at display: stored text may be older, or written by another program.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_ALLOWED_BREAK = "\n"
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, composed (NFC), with white space for breaks and nothing that a terminal obeys."""
+    return " ".join(_allowed(text).split("\n"))
+
+
+def clean_lines(text: str) -> str:
+    """Return `text` as `clean` does, keeping its line breaks."""
+    return _allowed(text)
+
+
+def _allowed(text: str) -> str:
+    spaced = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(
+        letter for letter in spaced if letter == _ALLOWED_BREAK or unicodedata.category(letter) not in _REFUSED
+    )

@@ -1,0 +1,83 @@
+"""The one-line bars of the call screen: who and where, what went wrong, and what the function keys do."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from callscript.terminal.text import clean
+
+
+class HeaderView(Struct, frozen=True):
+    """What stands on top: the most important first; what does not fit is left out from the end."""
+
+    left: tuple[str, ...] = ()
+    right: str = ""
+    """Always shown: whether everything is saved, and the length of the call."""
+    alarm: bool = False
+
+
+class Header(Widget):
+    """Who takes the call, where, and whether it is saved."""
+
+    view: reactive[HeaderView] = reactive(HeaderView())
+
+    def render(self) -> Content:
+        room = self.size.width - len(self.view.right) - 3
+        kept: list[str] = []
+        for part in map(clean, self.view.left):
+            if Content("  ".join([*kept, part])).cell_length > room:
+                break
+            kept.append(part)
+        left = Content("  ".join(kept))
+        gap = " " * max(1, self.size.width - 1 - left.cell_length - Content(self.view.right).cell_length)
+        style = "bold reverse" if self.view.alarm else "bold"
+        return Content.assemble(left, gap, (self.view.right, style))
+
+
+class KeyCap(Struct, frozen=True):
+    """A key of the bar."""
+
+    cap: str
+    short: str
+    offered: bool = True
+    lit: bool = False
+    """The detour of this key is being taken."""
+
+
+class KeyBar(Widget):
+    """What the function keys do now; behind Esc, which digits stand for them."""
+
+    keys: reactive[tuple[KeyCap, ...]] = reactive(())
+    escaped: reactive[bool] = reactive(False)
+    """Esc was pressed: the next digit is a function key."""
+
+    def render(self) -> Content:
+        slot = self.size.width // max(1, len(self.keys))
+        return Content.assemble(*(part for key in self.keys for part in self._key(key, slot)))
+
+    def _key(self, key: KeyCap, slot: int) -> tuple[tuple[str, str], ...]:
+        """Show a key in so many columns: what to press, what it does, and a gap."""
+        cap = key.cap.removeprefix("F")
+        if self.escaped:
+            cap = f"Esc {'0' if key.cap == 'F12' else cap}" if slot > 16 else f"E{'0' if key.cap == 'F12' else cap}"
+        elif slot > 12:
+            cap = f"{key.cap} "
+        room = max(0, slot - len(cap) - 1)
+        label = key.short[:room]
+        look = "bold reverse" if key.lit else "underline" if key.offered else "dim"
+        return ((cap, "bold" if key.offered else "dim"), (label, look), (" " * (room - len(label) + 1), ""))
+
+
+class MessageBar(Widget):
+    """The latest answer to a key: why it was refused, what was noticed. A trouble stays until it is over."""
+
+    message: reactive[str] = reactive("")
+    trouble: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        if self.trouble:
+            return Content.styled(clean(f"! {self.trouble}"), "bold reverse")
+        return Content.styled(clean(self.message), "bold")

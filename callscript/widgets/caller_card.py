@@ -1,0 +1,76 @@
+"""The caller's card: every field in a line, filled in any order while talking, and what is still missing."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from callscript.i18n import _
+from callscript.terminal.text import clean
+from callscript.widgets.entry import Entry
+from callscript.widgets.values import FieldRow
+
+_LABEL = 12
+_SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful": "?", "orphaned": "~"}
+
+
+class CallerCard(Vertical):
+    """The card. One entry serves every line: it lies over the line being typed in."""
+
+    rows: reactive[tuple[FieldRow, ...]] = reactive(())
+    editing: reactive[int] = reactive(-1)
+    """The line being typed in; -1: none."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="card-rows", markup=False)
+        yield Entry(id="card-entry")
+        yield Static(id="card-hint", markup=False)
+
+    @property
+    def entry(self) -> Entry:
+        """The field over the line being typed in."""
+        return self.query_one("#card-entry", Entry)
+
+    @property
+    def row(self) -> FieldRow | None:
+        """The line being typed in."""
+        return self.rows[self.editing] if 0 <= self.editing < len(self.rows) else None
+
+    def watch_rows(self) -> None:
+        self._show()
+
+    def watch_editing(self) -> None:
+        row = self.row
+        self.entry.display = row is not None
+        if row is not None:
+            self.entry.styles.offset = (_LABEL + 2, self.editing)
+            self.entry.placeholder = clean(row.suggested)
+            self.entry.put(row.value)
+        self._show()
+
+    def _show(self) -> None:
+        width = max(1, self.size.width - _LABEL - 2)
+        self.query_one("#card-rows", Static).update(Content("\n").join(self._line(row, width) for row in self.rows))
+        missing = sum(row.state == "missing" for row in self.rows)
+        self.border_subtitle = Content(_("missing: {number}").format(number=missing)) if missing else Content("")
+        hint = self.query_one("#card-hint", Static)
+        hint.update(Content(self._hint()))
+        hint.display = bool(self._hint())
+
+    def _line(self, row: FieldRow, width: int) -> Content:
+        active = row is self.row
+        label = Content(clean(row.label)).truncate(_LABEL, ellipsis=True).pad_right(_LABEL - len(row.label[:_LABEL]))
+        look = {"missing": "bold", "doubtful": "bold", "absent": "dim", "orphaned": "dim"}.get(row.state, "")
+        value = Content("").truncate(0) if active else Content(clean(row.shown)).truncate(width, ellipsis=True)
+        sign = _SIGN[row.state]
+        return Content.assemble((sign, "bold"), (label.plain, "reverse" if active else look), " ", value.stylize(look))
+
+    def _hint(self) -> str:
+        row = self.row
+        if row is None:
+            return ""
+        names = "  ".join(f"{number} {name}" for number, name in enumerate(row.options, start=1))
+        return clean(names or row.hint)

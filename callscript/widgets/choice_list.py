@@ -1,0 +1,42 @@
+"""A list to choose a line from with the arrows."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from callscript.i18n import _
+from callscript.terminal.text import clean
+
+
+class ChoiceList(Widget):
+    """Lines, one of which is picked. It scrolls so that the picked one is always in sight."""
+
+    lines: reactive[tuple[str, ...]] = reactive(())
+    picked: reactive[int] = reactive(0)
+    active: reactive[bool] = reactive(False)
+
+    def validate_picked(self, picked: int) -> int:
+        return max(0, min(len(self.lines) - 1, picked))
+
+    def watch_lines(self) -> None:
+        self.picked = self.picked
+
+    def move(self, by: int) -> None:
+        """Pick the line so many further on."""
+        self.picked += by
+
+    def render(self) -> Content:
+        if not self.lines:
+            return Content.styled(_("none"), "dim")
+        rows = max(1, self.size.height)
+        first = max(0, min(self.picked - rows // 2, len(self.lines) - rows))
+        width = max(1, self.size.width)
+        return Content("\n").join(
+            Content.styled(
+                f"{'→' if at == self.picked and self.active else ' '} {clean(line)}",
+                "bold reverse" if at == self.picked and self.active else "",
+            ).truncate(width, ellipsis=True)
+            for at, line in enumerate(self.lines[first : first + rows], start=first)
+        )

@@ -1,0 +1,103 @@
+"""A desk with the shipped scripts, a clock that is told to move, and the screens driven through Textual's pilot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from callscript.app import CallscriptApp
+from callscript.clock import FakeClock
+from callscript.core.call import Call
+from callscript.desk import Desk
+from callscript.opening import Opening
+from callscript.paths import Folders
+from callscript.screens.call import CallScreen
+from callscript.settings import Profile
+
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Kyiv and in Riga
+
+
+@dataclass
+class Table:
+    """The program under test, at its desk."""
+
+    app: CallscriptApp
+    pilot: Pilot[int]
+    clock: FakeClock
+    desk: Desk
+    folders: Folders
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until they are dealt with."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type letters."""
+        for letter in text:
+            await self.pilot.press(letter)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until every key has been dealt with and the screen has moved on."""
+        await self.pilot.pause()
+        await self.app.keys_done()
+        await self.pilot.pause()
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass on the clock, and the screen notice it."""
+        self.clock.advance(seconds)
+        await self.pilot.pause(1.1)
+
+    @property
+    def call(self) -> Call:
+        """The call on screen."""
+        assert isinstance(self.app.screen, CallScreen)
+        return self.app.screen.session.call
+
+
+class TestOpening(Opening):
+    """Opens the desk at a table."""
+
+    __test__ = False
+    desk: Desk | None = None
+
+    def open_desk(self, profile: Profile) -> Desk:
+        """Open a desk on the real store."""
+        self.desk = super().open_desk(profile)
+        return self.desk
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> Callable[..., object]:
+    """Return what opens the program on a pack, at a size."""
+
+    @asynccontextmanager
+    async def open_table(
+        pack: str = "ua-court", size: tuple[int, int] = (80, 24), at: datetime = MORNING
+    ) -> AsyncGenerator[Table, None]:
+        clock = FakeClock(at)
+        profile = Profile(
+            number="17",
+            name="Олена Коваленко",
+            name_latin="Olena Kovalenko",
+            gender="feminine",
+            pack=pack,
+            language="en",
+        )
+        opening = TestOpening(folders=Folders.find(tmp_path), clock=clock, profile=profile)
+        app = CallscriptApp(opening)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            assert opening.desk is not None
+            table = Table(app, pilot, clock, opening.desk, opening.folders)
+            await table.settle()
+            yield table
+
+    return open_table

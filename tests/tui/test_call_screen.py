@@ -1,0 +1,273 @@
+"""The call screen: what is shown, what the keys do, and the clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.widgets import Static
+
+from callscript.screens.call import CallScreen
+from callscript.screens.home import HomeScreen
+from callscript.screens.sheets import Question, Sheet
+from callscript.screens.wrap_up import WrapUpScreen
+from callscript.widgets.bars import Header, MessageBar
+from callscript.widgets.caller_card import CallerCard
+from callscript.widgets.lists import Clocks, OwedPanel
+from callscript.widgets.script_pane import ScriptPane
+from callscript.widgets.stage_list import StageList
+from tests.tui.conftest import MORNING
+
+Seat = Callable[..., Any]
+
+
+async def test_the_words_of_the_first_step_are_on_screen(seat: Seat) -> None:
+    """A call opens with the greeting of the hour, and Enter says it and goes on."""
+    async with seat() as table:
+        await table.press("enter")
+        pane = table.app.screen.query_one(ScriptPane)
+        assert pane.view.words.startswith("Доброго ранку")
+        await table.press("enter")
+        assert "Оператор № 17, Олена Коваленко" in pane.view.words
+        assert pane.view.before.startswith("Доброго ранку")
+
+
+async def test_the_hold_counts_down_warns_and_counts_up(seat: Seat) -> None:
+    """Three minutes of hold run on screen: a warning at 0:30 left, the overrun counted up, nothing hung up."""
+    async with seat() as table:
+        await table.press("enter", "f2", "1")
+        clocks = table.app.screen.query_one(Clocks)
+        assert "3:00" in clocks.render().plain
+        rung: list[int] = []
+        table.app.bell = lambda: rung.append(1)
+        await table.pass_time(149)
+        assert "0:31" in clocks.render().plain
+        assert not rung
+        await table.pass_time(1)
+        assert "0:30" in clocks.render().plain
+        assert "!" in clocks.render().plain
+        assert len(rung) == 1
+        await table.pass_time(42)
+        assert "!!" in clocks.render().plain
+        assert "+0:12" in clocks.render().plain
+        assert len(rung) == 2
+        assert table.call.under_way
+        await table.press("f2")
+        assert "hold" not in table.call.running
+        await table.press("f2", "f2", "1")
+        assert "1 before" in clocks.render().plain
+        assert "3:12" in clocks.render().plain
+
+
+async def test_the_bell_can_be_turned_off(seat: Seat) -> None:
+    """An operator who has turned the bell off hears none."""
+    async with seat() as table:
+        table.desk.profile = type(table.desk.profile)(**{**_fields(table.desk.profile), "bell": False})
+        await table.press("enter", "f3")
+        rung: list[int] = []
+        table.app.bell = lambda: rung.append(1)
+        await table.pass_time(10)
+        assert not rung
+        assert "time is up" in table.app.screen.query_one(Clocks).render().plain
+
+
+def _fields(profile: Any) -> dict[str, Any]:
+    return {name: getattr(profile, name) for name in profile.__struct_fields__}
+
+
+async def test_heard_again_returns_to_the_exact_step(seat: Seat) -> None:
+    """F3 and F3 again leave the script where it was, and hanging up opens only at zero."""
+    async with seat() as table:
+        await table.press("enter", "enter")
+        before = table.call.frames
+        await table.press("f3", "f12", "3")
+        message = table.app.screen.query_one(MessageBar)
+        assert "10" in message.message
+        assert table.call.frame.detour == "end"
+        await table.press("backspace")
+        await table.pass_time(10)
+        await table.press("f12", "3")
+        assert table.call.step == "not_heard"
+        await table.press("backspace", "backspace", "f3")
+        assert table.call.frames == before
+
+
+async def test_the_card_is_filled_in_any_order(seat: Seat) -> None:
+    """Tab goes to the card; Enter and the arrows move; a choice is a digit; a dash records that there is none."""
+    async with seat() as table:
+        await table.press("enter", "tab")
+        await table.type("Шевченко")
+        await table.press("enter")
+        await table.type("Ганна")
+        await table.press("down")
+        await table.type("-")
+        await table.press("down", "down")
+        await table.type("067 123 45 67")
+        await table.press("down", "down", "down")
+        await table.type("4")
+        await table.press("tab")
+        fields = table.call.fields
+        assert fields["surname"].text == "Шевченко"
+        assert fields["given_name"].text == "Ганна"
+        assert fields["patronymic"].absent
+        assert fields["phone"].text == "+380671234567"
+        assert fields["kind"].text == table.app.screen.session.script.fields["kind"].options[3]
+        assert table.app.screen.focused is None
+
+
+async def test_a_phone_number_is_left_out_only_with_a_reason(seat: Seat) -> None:
+    """A dash alone is refused for the phone, with the remedy; a dash and a reason is recorded."""
+    async with seat() as table:
+        await table.press("enter", "tab", "down", "down", "down", "down")
+        await table.type("-")
+        await table.press("enter")
+        assert "reason" in table.app.screen.query_one(MessageBar).message
+        await table.type(" не має")
+        await table.press("enter")
+        assert table.call.fields["phone"].absent
+        assert table.call.fields["phone"].text == "не має"
+
+
+async def test_a_doubtful_value_is_kept_and_marked(seat: Seat) -> None:
+    """A number that cannot be one is kept as typed and marked; it never blocks the talk."""
+    async with seat() as table:
+        await table.press("enter", "tab", "down", "down", "down", "down")
+        await table.type("12")
+        await table.press("enter", "tab", "enter")
+        row = next(row for row in table.app.screen.query_one(CallerCard).rows if row.id == "phone")
+        assert (row.shown, row.state) == ("12", "doubtful")
+        assert table.call.step == "introduce"
+
+
+async def test_escape_and_a_digit_is_the_function_key(seat: Seat) -> None:
+    """Esc and then 2 is F2, and Esc shows it in the key bar until the next key."""
+    async with seat() as table:
+        await table.press("enter", "escape")
+        assert table.app.screen.query_one("KeyBar").escaped
+        await table.press("2")
+        assert table.call.frame.detour == "hold"
+        assert not table.app.screen.query_one("KeyBar").escaped
+
+
+async def test_language_changes_and_the_place_stays(seat: Seat) -> None:
+    """F9 goes on in the other language at the same step."""
+    async with seat() as table:
+        await table.press("enter", "enter", "f9")
+        assert table.call.language == "en"
+        assert table.call.step == "introduce"
+        assert "Olena Kovalenko" in table.app.screen.query_one(ScriptPane).view.words
+
+
+async def test_leaving_in_the_middle_of_a_call_asks_first(seat: Seat) -> None:
+    """Leaving asks, and Enter stays."""
+    async with seat() as table:
+        await table.press("enter", "f1", "0")
+        assert isinstance(table.app.screen, Question)
+        await table.press("enter")
+        assert isinstance(table.app.screen, CallScreen)
+
+
+async def test_help_says_why_a_key_is_not_offered(seat: Seat) -> None:
+    """F1 lists every key, and why a dimmed one is not offered."""
+    async with seat() as table:
+        await table.press("enter", "f2", "1", "f4", "f1")
+        assert isinstance(table.app.screen, Sheet)
+        text = table.app.screen.query_one("#sheet-scroll Static", Static).content.plain
+        assert "Already open" in text
+        await table.press("f1")
+        assert isinstance(table.app.screen, CallScreen)
+
+
+async def test_the_standard_shows_every_clause(seat: Seat) -> None:
+    """PgDn lists all clauses with their wording and how the call stands with them."""
+    async with seat() as table:
+        await table.press("enter", "enter", "pagedown")
+        text = table.app.screen.query_one("#sheet-scroll Static", Static).content.plain
+        assert "+ UA-02  met" in text
+        assert "UA-21" in text
+
+
+async def test_keys_typed_ahead_are_not_carried_into_the_next_call(seat: Seat) -> None:
+    """A call's keys in one burst end in its record; surplus Enters do not start another call."""
+    async with seat() as table:
+        await table.press("enter", "f12", "2")
+        assert isinstance(table.app.screen, WrapUpScreen)
+        for _ in range(9):
+            table.app.post_message(events.Key("enter", None))
+        await table.settle()
+        assert isinstance(table.app.screen, HomeScreen)
+        assert [call.ended_by for call in table.desk.today()] == ["caller"]
+
+
+async def test_a_dropped_call_is_never_complete(seat: Seat) -> None:
+    """A caller who hung up leaves no clause to be explained that could not be met any more."""
+    async with seat() as table:
+        await table.press("enter", "enter", "f12", "2")
+        assert isinstance(table.app.screen, WrapUpScreen)
+        await table.press("enter", "enter")
+        (call,) = table.desk.today()
+        assert call.closed
+        assert "complete" not in call.outcome
+        assert call.owed == 0
+
+
+async def test_too_small_a_terminal_says_so_and_keeps_the_keys(seat: Seat) -> None:
+    """Below 40×10 nothing is obeyed unseen; the keys wait until the terminal is larger."""
+    async with seat() as table:
+        await table.press("enter")
+        await table.pilot.resize_terminal(39, 24)
+        await table.pilot.press("enter", "enter")
+        await table.pilot.pause()
+        assert table.call.step == "greet"
+        assert "2" in table.app.screen.query_one("#too-small").content
+        await table.pilot.resize_terminal(80, 24)
+        await table.settle()
+        assert table.call.step == "ask_address"
+
+
+async def test_wide_terminals_show_every_clause_and_the_words_at_hand(seat: Seat) -> None:
+    """At 200×60 all clauses stand beside the script, and the words at hand below it."""
+    async with seat(size=(200, 60)) as table:
+        await table.press("enter")
+        assert len(table.app.screen.query_one(OwedPanel).owed) == 21
+        assert "«Прошу Вас»" in table.app.screen.query_one("#aids").content.plain
+
+
+async def test_the_stages_show_where_the_call_stands(seat: Seat) -> None:
+    """The stage of the moment and the detours are always in the line."""
+    async with seat() as table:
+        await table.press("enter", "f2", "f4", "f6")
+        row = table.app.screen.query_one(StageList).render()
+        assert "Вітання" in row.plain
+        assert row.cell_length <= 80
+
+
+async def test_closed_hours_come_up_by_themselves(seat: Seat) -> None:
+    """At nine o'clock in the evening in Riga the closed-hours script begins, and 9 leads to suspension."""
+    async with seat(pack="lv-lvrtc", at=MORNING.replace(hour=19)) as table:
+        await table.press("enter")
+        assert not table.call.start.open
+        assert table.app.screen.session.script.stage_of[table.call.step].id == "closed"
+        await table.press("9")
+        assert table.call.frame.detour == "suspension"
+
+
+async def test_the_header_tells_whether_everything_is_saved(seat: Seat) -> None:
+    """What is not saved is not shown as saved, the reason stands on screen, and saving resumes by itself."""
+    async with seat() as table:
+        await table.press("enter")
+        journal = next(table.folders.journal.rglob("*.jsonl"))
+        hidden = journal.with_suffix(".gone")
+        journal.rename(hidden)
+        journal.mkdir()
+        await table.press("enter")
+        header = table.app.screen.query_one(Header)
+        assert "NOT SAVED" in header.view.right
+        assert "NOT SAVED" in table.app.screen.query_one(MessageBar).trouble
+        assert table.call.step == "introduce"
+        journal.rmdir()
+        hidden.rename(journal)
+        await table.pass_time(1)
+        assert "saved" in header.view.right
+        assert "NOT" not in header.view.right
