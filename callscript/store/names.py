@@ -1,0 +1,64 @@
+"""Names of calls and of operators' files. A call's id carries its day and its operator, so its file is found directly.
+
+`20261123-17-k3f9abc`: the day on the centre's clock, the operator, the second of the day and three random signs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud and typed without a slip
+_ID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([A-Za-z0-9_]+)-([a-z0-9]+)")
+_LONGEST = 100
+
+
+class CallRef(NamedTuple):
+    """What a call's id says."""
+
+    day: date
+    operator: str
+    """As `file_name` writes it."""
+
+    def journal(self, folder: Path) -> Path:
+        """Return the journal file that holds the call."""
+        return day_folder(folder, self.day) / f"{self.operator}.jsonl"
+
+
+def new_call_id(operator: str, at: datetime) -> str:
+    """Return an id for a call that starts now; `at` is on the centre's clock, which tells the day."""
+    second = at.hour * 3600 + at.minute * 60 + at.second
+    moment = "".join(_SIGNS[second >> shift & 31] for shift in (15, 10, 5, 0))
+    chance = "".join(secrets.choice(_SIGNS) for _ in range(3))
+    return f"{at:%Y%m%d}-{file_name(operator)}-{moment}{chance}"
+
+
+def parse_call_id(call: str) -> CallRef | None:
+    """Read a call's id; None if it is none."""
+    if not (match := _ID.fullmatch(call)):
+        return None
+    try:
+        return CallRef(date(int(match[1]), int(match[2]), int(match[3])), match[4])
+    except ValueError:
+        return None
+
+
+def file_name(operator: str) -> str:
+    """Write an operator's number as a harmless file name; two numbers never share one."""
+    name = "".join(sign if sign.isascii() and sign.isalnum() else _escaped(sign) for sign in operator) or "_"
+    if len(name) > _LONGEST:
+        return "_h" + hashlib.sha256(operator.encode("utf-8", "surrogatepass")).hexdigest()
+    return name
+
+
+def day_folder(folder: Path, day: date) -> Path:
+    """Return the folder of a day's journals."""
+    return folder / f"{day:%Y}" / day.isoformat()
+
+
+def _escaped(sign: str) -> str:
+    return "".join(f"_{byte:02x}" for byte in sign.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,83 @@
+"""Processes that the tests start and kill: `python -m tests.store.children WHAT HOME …`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from callscript.paths import Folders
+from callscript.store.tiny import TinyStore
+from tests.store.samples import filled, log, started, summary
+
+ROOT = Path(__file__).parents[2]
+
+
+def spawn(what: str, *arguments: object) -> subprocess.Popen[bytes]:
+    """Start a child; its standard output is a pipe."""
+    command = [sys.executable, "-m", "tests.store.children", what, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def append(home: str, call: str) -> None:
+    """Append batches of three events for ever; tell which are about to be written and which are on the disk."""
+    store = TinyStore(Folders.find(home))
+    store.append(call, [started(call)])
+    last = 1
+    while True:
+        os.write(1, b"try %d\n" % (last + 3))
+        store.append(call, [filled(seq) for seq in range(last + 1, last + 4)])
+        last += 3
+        os.write(1, b"ack %d\n" % last)
+
+
+def file(home: str, first: str, count: str) -> None:
+    """File calls of the same operator, day and telephone number."""
+    store = TinyStore(Folders.find(home))
+    for number in range(int(first), int(first) + int(count)):
+        events = log(f"20261123-17-n{number}", phone="+380501234567")
+        store.file_call(summary(events), events)
+
+
+def claim(home: str) -> None:
+    """Claim the call left open and die before it is restored."""
+    TinyStore(Folders.find(home)).sit_down("17").claim()
+    os.kill(os.getpid(), 9)
+
+
+def sit(home: str) -> None:
+    """Take a seat, say so and stay until standard input ends."""
+    seat = TinyStore(Folders.find(home)).sit_down("17")
+    os.write(1, b"sitting\n")
+    sys.stdin.read()
+    seat.leave()
+
+
+def fill_disk(home: str) -> None:
+    """Append to a store on a small disk until it is full, free some room and go on; print what was acknowledged."""
+    from callscript.store.errors import StoreFull
+
+    ballast = Path(home) / "ballast"
+    ballast.write_bytes(b"\0" * 200_000)
+    store, call, last = TinyStore(Folders.find(home)), "20261123-17-full", 1
+    store.append(call, [started(call)])
+    failures = 0
+    while failures < 3:
+        batch = [filled(seq, "x" * 500) for seq in range(last + 1, last + 4)]
+        try:
+            store.append(call, batch)
+        except StoreFull:
+            failures += 1
+        else:
+            last += 3
+    ballast.unlink()
+    store.append(call, [filled(seq, "x" * 500) for seq in range(last + 1, last + 4)])
+    found = store.read_call(call)
+    assert [event.seq for event in found.events] == list(range(1, last + 4)), (len(found.events), last)
+    assert not found.problems, found.problems
+    print(f"acknowledged {last + 3} recovered {len(found.events)}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    {"append": append, "file": file, "claim": claim, "sit": sit, "fill_disk": fill_disk}[sys.argv[1]](*sys.argv[2:])

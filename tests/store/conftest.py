@@ -1,0 +1,44 @@
+"""What the tests of the store share: a home of their own and every store over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from callscript.paths import Folders
+from callscript.store import Store
+from callscript.store.journal import Journal
+from callscript.store.memory import MemoryStore
+from callscript.store.tiny import TinyStore
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    """The folders of a home that does not exist yet."""
+    return Folders.find(tmp_path / "home")
+
+
+@pytest.fixture
+def tiny(folders: Folders) -> Iterator[TinyStore]:
+    """The store in files."""
+    store = TinyStore(folders)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def journal(folders: Folders) -> Iterator[Journal]:
+    """The journal alone."""
+    journal = Journal(folders.journal)
+    yield journal
+    journal.close()
+
+
+@pytest.fixture(params=["memory", "tiny"])
+def store(request: pytest.FixtureRequest, folders: Folders) -> Iterator[Store]:
+    """Every store in turn."""
+    made: Store = MemoryStore() if request.param == "memory" else TinyStore(folders)
+    yield made
+    made.close()

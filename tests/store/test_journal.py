@@ -1,0 +1,350 @@
+"""The journal: what was acknowledged stays, whatever happens to the process, the disk or the file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import stat
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callscript.paths import Folders
+from callscript.store import lines
+from callscript.store.errors import StoreFull, StoreUnavailable
+from callscript.store.journal import Journal
+from callscript.store.names import file_name, new_call_id, parse_call_id
+from tests.store.samples import CALL, HOSTILE, START, filled, log, started
+
+steadily = settings(deadline=None, derandomize=True, database=None)  # disks are slow now and then
+
+
+@pytest.fixture
+def file(folders: Folders) -> Path:
+    """The file that the sample call is in."""
+    return folders.journal / "2026" / "2026-11-23" / "17.jsonl"
+
+
+@contextmanager
+def size_limit(size: int) -> Generator[None]:
+    """Let no file grow beyond a size: the kernel writes a part and then refuses, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def reopened(folders: Folders) -> Journal:
+    return Journal(folders.journal)
+
+
+def test_a_line_an_event(journal: Journal, file: Path) -> None:
+    """A line names its call and ends with the checksum of what is before it."""
+    journal.append(CALL, log(length=2))
+    first, second = file.read_bytes().splitlines()
+    assert first.startswith(b'{"type":"call_started","seq":1,"at":"2026-11-23T08:00:00Z","call":"20261123-17-abc",')
+    assert second.startswith(b'{"call":"20261123-17-abc","type":"filled","seq":2,"at":"2026-11-23T08:00:02Z",')
+    assert all(lines.sound(line) for line in (first, second))
+    assert not lines.sound(second.replace(b"red", b"rad"))
+
+
+def test_ids_find_their_file_and_sort_by_time() -> None:
+    """A call's id carries its day and operator; ids of one day sort as the calls began; two at once differ."""
+    ids = [new_call_id("17/a", START.replace(hour=hour, minute=minute)) for hour in (0, 8, 23) for minute in (0, 59)]
+    assert ids == sorted(ids)
+    ref = parse_call_id(ids[0])
+    assert ref
+    assert ref.journal(Path("j")) == Path("j/2026/2026-11-23/17_2fa.jsonl")
+    assert new_call_id("17", START) != new_call_id("17", START)
+
+
+@steadily
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_operators_never_share_a_file(one: str, other: str) -> None:
+    """Any number gives a harmless file name, and two numbers never the same one."""
+    name = file_name(one)
+    assert 0 < len(name) <= 100
+    assert name.replace("_", "a").isalnum()
+    assert name.isascii()
+    assert (one == other) == (name == file_name(other))
+
+
+@pytest.mark.parametrize("number", HOSTILE)
+def test_a_hostile_number_stays_in_the_folder(folders: Folders, number: str) -> None:
+    """An operator's number is never a path."""
+    journal = reopened(folders)
+    call = new_call_id(number, START)
+    journal.append(call, [started(call)])
+    journal.close()
+    assert len(list((folders.journal / "2026" / "2026-11-23").iterdir())) == 1
+    assert [path.name for path in folders.data.iterdir()] == ["journal"]
+    assert len(journal.read_call(call).events) == 1
+
+
+def test_a_torn_tail_takes_nothing_with_it(folders: Folders, file: Path) -> None:
+    """Cut the last line at every byte: what came before stays, and what is appended next is not lost with it."""
+    journal = reopened(folders)
+    journal.append(CALL, log(length=4))
+    journal.close()
+    whole = file.read_bytes()
+    last = whole.rindex(b"\n", 0, -1) + 1
+    for cut in range(last, len(whole) + 1):
+        file.write_bytes(whole[:cut])
+        arrived = 4 if cut >= len(whole) - 1 else 3
+        journal = reopened(folders)
+        assert len(journal.read_call(CALL).events) == arrived
+        assert journal.read_call(CALL).problems == []
+        journal.append(CALL, [filled(arrived + 1)])
+        found = journal.read_call(CALL)
+        assert (len(found.events), found.problems) == (arrived + 1, []), cut
+        assert file.read_bytes().endswith(b"\n")
+        assert journal.take_notices() == []
+        journal.close()
+
+
+def test_reading_changes_nothing(folders: Folders, file: Path) -> None:
+    """Only the session that appends repairs: anybody else may be reading while it writes."""
+    journal = reopened(folders)
+    journal.append(CALL, log())
+    journal.close()
+    torn = file.read_bytes()[:-20]
+    file.write_bytes(torn)
+    assert len(journal.read_call(CALL).events) == 4
+    assert file.read_bytes() == torn
+
+
+def test_a_damaged_line_is_reported_and_the_file_set_aside(folders: Folders, file: Path) -> None:
+    """Every bit of the damaged file is kept, its sound lines go on in a fresh one, and the place is named."""
+    journal = reopened(folders)
+    journal.append(CALL, log(length=3))
+    journal.append("20261123-17-other", log("20261123-17-other"))
+    journal.close()
+    damaged = file.read_bytes().replace(b'"seq":3', b'"seq":4', 1)
+    file.write_bytes(damaged)
+
+    problem = journal.read_call(CALL).problems[0]
+    assert (problem.file, problem.line, problem.kept) == (file, 3, None)
+
+    journal.append(CALL, [filled(3)])
+    notice = journal.take_notices()[0]
+    assert (notice.line, notice.kept) == (3, file.with_name("17.jsonl.damaged-1"))
+    assert "17.jsonl, line 3" in str(notice)
+    assert notice.kept
+    assert notice.kept.read_bytes() == damaged
+    assert stat.S_IMODE(notice.kept.stat().st_mode) == 0o600
+    assert journal.read_call(CALL).events == log(length=3)
+    assert journal.read_call("20261123-17-other").events == log("20261123-17-other")
+    assert journal.take_notices() == []
+    journal.close()
+
+    file.write_bytes(b"garbage\n" + file.read_bytes())
+    journal.append(CALL, [filled(4)])
+    assert journal.take_notices()[0].kept == file.with_name("17.jsonl.damaged-2")
+    journal.close()
+
+
+def test_events_behind_a_damaged_one_make_room(folders: Folders, file: Path) -> None:
+    """A call taken up again before its damaged line goes on from there: what came after is in the file set aside."""
+    journal = reopened(folders)
+    journal.append(CALL, log(length=5))
+    journal.close()
+    file.write_bytes(file.read_bytes().replace(b'"seq":3', b'"seq":9', 1))
+    journal = reopened(folders)
+    assert len(journal.read_call(CALL).events) == 2
+    journal.append(CALL, [filled(3, "said again")])
+    assert journal.read_call(CALL).events == [*log(length=2), filled(3, "said again")]
+    assert journal.read_call(CALL).problems == []
+    journal.close()
+
+
+def test_a_sound_line_that_is_no_event_is_not_carried_over(folders: Folders, file: Path) -> None:
+    """A line of something else, its checksum right, is reported, and left behind when the file is set aside."""
+    journal = reopened(folders)
+    journal.append(CALL, log(length=2))
+    body = b'{"hello":"world"'
+    foreign = b'%b,"crc":"%08x"}\n' % (body, lines.crc32(body))
+    with file.open("ab") as end:
+        end.write(foreign)
+    assert len(journal.read_call(CALL).problems) == 1
+    with file.open("ab") as end:
+        end.write(b"garbage\n")
+    journal.append(CALL, [filled(3)])
+    assert foreign not in file.read_bytes()
+    assert journal.read_call(CALL).events == log(length=3)
+    journal.close()
+
+
+@steadily
+@given(data=st.data())
+def test_no_damage_passes_unnoticed(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Change any byte: the rest is read, the damage reported, the next event saved, and every byte is still there."""
+    folder = tmp_path_factory.mktemp("journal")
+    journal = Journal(folder)
+    journal.append(CALL, log(length=4))
+    journal.close()
+    file = next(folder.rglob("*.jsonl"))
+    content = bytearray(file.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] = data.draw(st.integers(0, 255).filter(lambda byte: byte != content[place]))
+    file.write_bytes(content)
+
+    found = journal.read(file)
+    assert found.problems
+    assert found.calls.get(CALL, []) == log(length=4)[: len(found.calls.get(CALL, []))]
+    journal.append("20261123-17-next", log("20261123-17-next", 1))
+    assert journal.take_notices()
+    assert file.with_name(f"{file.name}.damaged-1").read_bytes() == content
+    assert journal.read_call("20261123-17-next").events == log("20261123-17-next", 1)
+    journal.close()
+
+
+def test_an_event_of_a_later_version_is_reported_but_is_no_damage(folders: Folders, file: Path) -> None:
+    """A sound line that this version does not understand stays where it is."""
+    journal = reopened(folders)
+    journal.append(CALL, log(length=2))
+    body = b'{"call":"20261123-17-abc","type":"beamed_up","seq":3,"at":"2026-11-23T08:00:00Z"'
+    with file.open("ab") as end:
+        end.write(b'%b,"crc":"%08x"}\n' % (body, lines.crc32(body)))
+    journal.append(CALL, [filled(4)])
+    assert body in file.read_bytes()
+    assert journal.take_notices() == []
+    found = journal.read_call(CALL)
+    assert found.events == log(length=2)
+    assert "not an event that this version knows" in found.problems[0].reason
+    journal.close()
+
+
+def test_no_room(journal: Journal, folders: Folders, file: Path) -> None:
+    """A batch that does not fit is an error, not half a batch; with room again it is saved whole."""
+    journal.append(CALL, log(length=3))
+    size = file.stat().st_size
+    batch = [filled(4), filled(5), filled(6)]
+    for room in (0, 1, 200, 400):
+        with size_limit(size + room), pytest.raises(StoreFull):
+            journal.append(CALL, batch)
+        assert reopened(folders).read_call(CALL).events == log(length=3)
+        assert file.stat().st_size == size
+    journal.append(CALL, [*batch, filled(7)])
+    assert journal.read_call(CALL).events == log(length=7)
+
+
+def calls_to_fail() -> list[str]:
+    return ["write", "fdatasync", "fsync", "ftruncate", "open", "close", "fstat", "mkdir", "rename", "replace"]
+
+
+@pytest.mark.parametrize("name", calls_to_fail())
+@pytest.mark.parametrize("tail", ["whole", "torn", "unended", "damaged"])
+def test_each_system_call_may_fail(
+    folders: Folders, file: Path, monkeypatch: pytest.MonkeyPatch, name: str, tail: str
+) -> None:
+    """Let the first, the second, … call to the system fail until all succeed: nothing acknowledged is ever missing."""
+    for failing in range(1, 20):
+        file.unlink(missing_ok=True)
+        journal = reopened(folders)
+        journal.append(CALL, log(length=3))
+        journal.close()
+        content = file.read_bytes()
+        changed = {"torn": content + b'{"call"', "unended": content[:-1], "damaged": b"garbage\n" + content}
+        file.write_bytes(changed.get(tail, content))
+        seen, real = 0, getattr(os, name)
+
+        def fail(
+            *arguments: object, real: Callable[..., object] = real, at: int = failing, **options: object
+        ) -> object:
+            nonlocal seen
+            seen += 1
+            if seen == at:
+                if name == "close":
+                    real(*arguments, **options)
+                raise OSError(errno.EIO, "input/output error")
+            return real(*arguments, **options)
+
+        acknowledged = 3
+        with monkeypatch.context() as patch:
+            patch.setattr(os, name, fail)
+            for length in (4, 5, 6):
+                try:
+                    journal.append(CALL, log(length=length)[acknowledged:])
+                except StoreUnavailable:
+                    continue
+                acknowledged = length
+            journal.close()
+        found = reopened(folders).read_call(CALL).events
+        assert found == log(length=len(found))
+        assert len(found) >= acknowledged >= 5
+        journal.append(CALL, log(length=7)[acknowledged:])
+        assert journal.read_call(CALL).events == log(length=7)
+        journal.close()
+        if seen < failing:
+            return
+    pytest.fail("it never came to an end")
+
+
+def test_a_failed_fsync_is_not_repeated_on_its_descriptor(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a failed fsync the kernel forgets: the file is opened anew and the batch written anew."""
+    journal.append(CALL, log(length=1))
+    used: list[int] = []
+
+    def fail(fd: int) -> None:
+        used.append(fd)
+        raise OSError(errno.EIO, "input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", fail)
+        with pytest.raises(StoreUnavailable):
+            journal.append(CALL, [filled(2)])
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(used[0])
+    journal.append(CALL, [filled(2)])
+    assert journal.read_call(CALL).events == log(length=2)
+
+
+def test_a_file_taken_away_is_noticed(journal: Journal, file: Path) -> None:
+    """Events never go into a file that has no name any more; the session learns that it must write the call again."""
+    journal.append(CALL, log(length=2))
+    file.rename(file.with_name("moved"))
+    journal.append(CALL, log(length=3))
+    assert "removed or replaced" in journal.take_notices()[0].reason
+    assert journal.read_call(CALL).events == log(length=3)
+
+
+def test_a_line_from_somebody_else_is_not_cut_off(journal: Journal, file: Path) -> None:
+    """What another program appended is neither overwritten nor cut when a later write fails."""
+    journal.append(CALL, log(length=2))
+    with file.open("ab") as end:
+        end.write(lines.encode(CALL, filled(3)))
+    with size_limit(file.stat().st_size + 10), pytest.raises(StoreFull):
+        journal.append(CALL, [filled(4)])
+    assert journal.read_call(CALL).events == log(length=3)
+
+
+def link(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
+@pytest.mark.parametrize("make", [link, os.mkfifo, Path.mkdir])
+def test_only_regular_files_are_journals(journal: Journal, file: Path, make: Callable[[Path], None]) -> None:
+    """A link, a pipe or a folder in a journal's place is refused, at once and untouched."""
+    file.parent.mkdir(parents=True)
+    make(file)
+    before = file.lstat()
+    with pytest.raises(StoreUnavailable):
+        journal.append(CALL, [started()])
+    with pytest.raises(StoreUnavailable):
+        journal.read_call(CALL)
+    assert file.lstat().st_mode == before.st_mode
+
+
+def test_other_folders_are_not_days(journal: Journal, folders: Folders) -> None:
+    """Whatever else somebody puts into the journal's folder is left alone."""
+    journal.append(CALL, [started()])
+    (folders.journal / "2026" / "2026-99-99").mkdir()
+    (folders.journal / "lost+found").mkdir()
+    assert [str(day) for day in journal.days()] == ["2026-11-23"]

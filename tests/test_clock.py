@@ -1,0 +1,61 @@
+"""Time goes forward by itself and jumps only between calls."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import pytest
+
+from callscript import clock
+from callscript.clock import Clock, FakeClock, SystemClock
+
+
+class Set:
+    """A system clock that somebody sets, and a count of seconds that nobody does."""
+
+    def __init__(self) -> None:
+        self.wall = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+        self.elapsed = 100.0
+
+    def now(self, _zone: tzinfo) -> datetime:
+        return self.wall
+
+
+def test_the_system_clock_is_read_at_anchors_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour put back in the middle of a hold changes nothing until the next call."""
+    machine = Set()
+    monkeypatch.setattr(clock, "datetime", machine)
+    monkeypatch.setattr(clock, "_elapsed", lambda: machine.elapsed)
+    system = SystemClock()
+    start = system.now()
+    machine.wall -= timedelta(hours=1)
+    machine.elapsed += 180
+    assert system.now() - start == timedelta(minutes=3)
+    system.anchor()
+    assert system.now() == machine.wall
+
+
+def test_the_system_clock_tells_the_time() -> None:
+    """It is aware, in UTC, right, and does not go back."""
+    system = SystemClock()
+    times = [system.now() for _ in range(100)]
+    assert times == sorted(times)
+    assert times[0].utcoffset() == timedelta()
+    assert abs(times[-1] - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_the_fake_clock_keeps_the_same_promises() -> None:
+    """Tests move it: forward, to a moment, or by a jump that shows at the next anchor."""
+    fake = FakeClock()
+    kept: Clock = fake
+    start = kept.now()
+    fake.advance(180)
+    fake.jump(-3600)
+    assert kept.now() - start == timedelta(minutes=3)
+    kept.anchor()
+    assert kept.now() - start == timedelta(minutes=3, hours=-1)
+    fake.set(datetime.fromisoformat("2026-11-23T10:00:00+02:00"))
+    assert kept.now() == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    assert kept.now().utcoffset() == timedelta()
+    with pytest.raises(ValueError, match="without an offset"):
+        fake.set(datetime(2026, 11, 23, 8, 0))  # noqa: DTZ001 - that is what must be refused
