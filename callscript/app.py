@@ -138,7 +138,7 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
             end = await self.push_screen_wait(CallScreen(desk, session))
         if end == "over":
             end = await self.push_screen_wait(WrapUpScreen(desk, session))
-        await asyncio.to_thread(desk.finish, session)
+        await desk.finish(session)
         failures.note_call("")
         self._drop_keys()
         return end

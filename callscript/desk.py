@@ -5,6 +5,7 @@ Everything that can fail with the store fails here in words: a call is never ref
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +16,11 @@ from callscript.core.events import CallStarted, Event, Operator
 from callscript.core.script import Script
 from callscript.core.worktime import local
 from callscript.filing import summarise
-from callscript.i18n import _
 from callscript.packs import PackError, keep, kept
 from callscript.session import Session
 from callscript.settings import Profile
 from callscript.store import Seat, Store
-from callscript.store.errors import RecoveryFailed, StoreError
+from callscript.store.errors import StoreError
 from callscript.store.find import Query, find
 from callscript.store.names import new_call_id
 from callscript.store.records import CallSummary, Earlier, TaskRecord
@@ -42,6 +42,8 @@ class Desk:
         self._clock = clock
         self._packs = packs
         """Where the versions of packs are kept that calls were begun with."""
+        self._unfiled: list[Session] = []
+        """Calls that are over and not in the registers yet."""
         self.notices: list[str] = []
         """What the operator should be told at the next occasion."""
 
@@ -69,12 +71,11 @@ class Desk:
     async def start_call(self, phone: str = "") -> Session:
         """Begin a call; `phone` is the caller's number, if it is known."""
         self._clock.anchor()
+        await self.file_calls()
         call_id = new_call_id(self.operator.number, local(self.script, self.now()))
         with self._telling():
-            self._seat.begin(call_id)
-        with self._telling():
-            self._keep_pack()
-        session = self._session(self.script)
+            keep(self._folder, self._packs, self.script)
+        session = self._session(self.script, call_id)
         await session.start(call_id, self.operator, phone=e164(phone, self.script.pack.region) or phone)
         return session
 
@@ -86,11 +87,9 @@ class Desk:
                 return ()
             found = self._store.read_call(call_id)
             self.notices.extend(str(problem) for problem in found.problems)
-            if not found.events or fold_all(self._script_of(found.events), found.events).closed:
+            if not found.events or self._closed(found.events):
                 self._seat.done()
                 return ()
-        except RecoveryFailed as failed:
-            self.notices.append(_("{reason}").format(reason=failed))
         except (StoreError, PackError) as error:
             self.notices.append(str(error))
         else:
@@ -104,35 +103,64 @@ class Desk:
 
     async def resume(self, log: Sequence[Event]) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
-        session = self._session(self._script_of(log))
+        session = self._session(self._script_of(log), getattr(log[0], "call", ""))
         await session.resume(log)
         return session
 
-    def finish(self, session: Session) -> None:
-        """File a call; when it is closed and saved, it is no longer the one in progress."""
-        with self._telling():
-            if (summary := summarise(session.script, session.log)) is not None:
-                self._store.file_call(summary, session.log)
-            if session.call.closed and not session.unsaved:
-                self._seat.done()
+    async def finish(self, session: Session) -> None:
+        """File a call that is over, or left; what cannot be filed now is filed before the next call begins."""
+        self._unfiled.append(session)
+        await self.file_calls()
+
+    async def file_calls(self) -> None:
+        """File the calls that are not in the registers yet."""
+        waiting, self._unfiled = self._unfiled, []
+        for session in waiting:
+            await session.tick()
+            with self._telling() as filed:
+                await asyncio.to_thread(self._file, session.script, session.log)
+                if session.call.closed and not session.unsaved:
+                    self._seat.done()
+            if filed.failed or session.unsaved:
+                self._unfiled.append(session)
 
     def leave(self) -> None:
         """Leave the desk; a call still open stays marked as such."""
         self._seat.leave()
         self._store.close()
 
-    def _session(self, script: Script) -> Session:
-        def save(call_id: str, events: Sequence[Event]) -> None:
-            self._store.append(call_id, events)
+    def _session(self, script: Script, call_id: str) -> Session:
+        saved_whole = True
+        marked = False
+
+        def save(call: str, events: Sequence[Event]) -> None:
+            """Append events; all of the call's anew, if the journal was found damaged under it."""
+            nonlocal saved_whole, marked
+            if not marked:
+                self._seat.begin(call_id)
+                marked = True
+            self._store.append(call, events if saved_whole else [*session.log, *events])
+            saved_whole = True
             if found := self._store.take_notices():
-                self._store.append(call_id, [*session.log, *events])
                 self.notices.extend(map(str, found))
+                saved_whole = False
+                self._store.append(call, [*session.log, *events])
+                saved_whole = True
 
         session = Session(script, self._clock, save)
         return session
 
-    def _keep_pack(self) -> None:
-        keep(self._folder, self._packs, self.script)
+    def _file(self, script: Script, log: Sequence[Event]) -> None:
+        if (summary := summarise(script, log)) is not None:
+            self._store.file_call(summary, log)
+
+    def _closed(self, log: Sequence[Event]) -> bool:
+        """Tell whether a call is closed; one that is may have missed being filed."""
+        script = self._script_of(log)
+        if not fold_all(script, log).closed:
+            return False
+        self._file(script, log)
+        return True
 
     def _script_of(self, log: Sequence[Event]) -> Script:
         start = log[0]
@@ -182,12 +210,13 @@ class _Telling:
 
     def __init__(self, notices: list[str]) -> None:
         self._notices = notices
+        self.failed = False
 
-    def __enter__(self) -> None:
-        pass
+    def __enter__(self) -> _Telling:
+        return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if isinstance(error, StoreError | PackError | OSError):
             self._notices.append(str(error))
-            return True
-        return False
+            self.failed = True
+        return self.failed

@@ -63,6 +63,6 @@ def keys(script: Script, call: Call) -> tuple[KeyCap, ...]:
 
 def trouble(error: StoreError, unsaved: int) -> str:
     """Say that events could not be saved, why, and that the call goes on."""
-    return _("NOT SAVED ({number}): {reason} The call goes on; saving is tried again every second.").format(
+    return _("NOT SAVED: {number}. The call goes on, saving is tried again. {reason}").format(
         number=unsaved, reason=error
     )

@@ -45,7 +45,7 @@ def help_sheet(script: Script, call: Call) -> Sheet:
         head = f"{action.cap:<10}{esc:<8}"
         lines.append(Content.assemble((head, "bold"), (clean(f"{_(action.title)}{reason}"), look)))
     lines += [Content(""), Content(_("In a field with a dash: «-» and the reason records that there is none."))]
-    return Sheet(_("Help"), Content("\n").join(lines), opened_by="f1", choices={"0": _("leave the program")})
+    return Sheet(_("Help: the keys of the moment"), Content("\n").join(lines), opened_by="f1", choices={"0": _("leave the program")})
 
 
 def standard_sheet(session: Session, now: datetime) -> Sheet:
@@ -90,7 +90,7 @@ def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime) -> Sheet:
         name = phrases.label(script, f"field.{field}", call.language)
         lines.append(Content(clean(f"{name}: {'- ' if value.absent else ''}{value.text}")))
     if call.summary:
-        lines.append(Content(clean(f"{_('Summary')}: {call.summary}")))
+        lines.append(Content(clean(_("Summary") + f": {call.summary}")))
     lines += [Content(""), Content.styled(_("The standard"), "bold")]
     for verdict in call_view.standing(script, call, call.closed or now):
         reason = call.reasons.get(verdict.clause, "")

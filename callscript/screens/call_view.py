@@ -216,7 +216,7 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
         id=field.id,
         label=phrases.label(script, f"field.{field.id}", language),
         value=typed(script, call, field.id),
-        shown=f"({text or _('none')})" if value and value.absent else shown,
+        shown="(" + (text or _("none")) + ")" if value and value.absent else shown,
         state=state,
         hint=phrases.wording(script, call, f"hint.{field.id}"),
         options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),

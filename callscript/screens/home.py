@@ -158,4 +158,4 @@ def _help() -> Sheet:
         _("F12            leave the program"),
         _("Esc and a digit is the same as the function key: Esc 0 is F12."),
     )
-    return Sheet(_("Help"), Content("\n".join(lines)), opened_by="f1")
+    return Sheet(_("Help: the keys of the moment"), Content("\n".join(lines)), opened_by="f1")

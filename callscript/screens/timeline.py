@@ -81,7 +81,7 @@ def _words(script: Script, call: Call, event: e.Event) -> str:
         case e.Summarised():
             return _("summary: {text}").format(text=event.text)
         case e.Closed():
-            return _("closed")
+            return _("call closed")
         case e.Resumed():
             return _("taken up again")
         case e.Moved():

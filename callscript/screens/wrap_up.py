@@ -82,7 +82,7 @@ class WrapUpScreen(KeyScreen[str]):
         self.query_one("#outcomes", Static).update(self._outcome_lines())
         self.query_one("#reasons", Static).update(self._reason_lines())
         mark = "→" if self._part == _SUMMARY else " "
-        summary = Content.assemble((f"{mark} {_('Summary')}: ", "bold"), clean(call.summary))
+        summary = Content.assemble((mark + " " + _("Summary") + ": ", "bold"), clean(call.summary))
         self.query_one("#summary", Static).update(summary)
         typed = self._part != _OUTCOME
         entry = self.query_one(Entry)
@@ -133,7 +133,7 @@ class WrapUpScreen(KeyScreen[str]):
             mark = "→" if self._part == line.clause else "+" if reason else "!" if line.must else "i"
             text = f"{line.clause} {word}: {line.title}"
             if not line.must:
-                text += f" ({_('recommended')})"
+                text += " (" + _("recommended") + ")"
             lines.append(Content.assemble((f"{mark} {clean(text)}", "bold"), clean(f" — {reason}" if reason else "")))
         head = _("Owed by the standard") if lines else _("Nothing is owed by the standard.")
         return Content("\n").join([Content.styled(head, "bold"), *lines])

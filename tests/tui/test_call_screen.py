@@ -72,6 +72,10 @@ async def test_the_bell_can_be_turned_off(seat: Seat) -> None:
         assert "time is up" in table.app.screen.query_one(Clocks).render().plain
 
 
+def _text(table: Any, selector: str) -> str:
+    return str(table.app.screen.query_one(selector, Static).content)
+
+
 def _fields(profile: Any) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in profile.__struct_fields__}
 
@@ -173,7 +177,7 @@ async def test_help_says_why_a_key_is_not_offered(seat: Seat) -> None:
     async with seat() as table:
         await table.press("enter", "f2", "1", "f4", "f1")
         assert isinstance(table.app.screen, Sheet)
-        text = table.app.screen.query_one("#sheet-scroll Static", Static).content.plain
+        text = _text(table, "#sheet-scroll Static")
         assert "Already open" in text
         await table.press("f1")
         assert isinstance(table.app.screen, CallScreen)
@@ -183,7 +187,7 @@ async def test_the_standard_shows_every_clause(seat: Seat) -> None:
     """PgDn lists all clauses with their wording and how the call stands with them."""
     async with seat() as table:
         await table.press("enter", "enter", "pagedown")
-        text = table.app.screen.query_one("#sheet-scroll Static", Static).content.plain
+        text = _text(table, "#sheet-scroll Static")
         assert "+ UA-02  met" in text
         assert "UA-21" in text
 
@@ -220,7 +224,7 @@ async def test_too_small_a_terminal_says_so_and_keeps_the_keys(seat: Seat) -> No
         await table.pilot.press("enter", "enter")
         await table.pilot.pause()
         assert table.call.step == "greet"
-        assert "2" in table.app.screen.query_one("#too-small").content
+        assert "2" in _text(table, "#too-small")
         await table.pilot.resize_terminal(80, 24)
         await table.settle()
         assert table.call.step == "ask_address"
@@ -231,7 +235,7 @@ async def test_wide_terminals_show_every_clause_and_the_words_at_hand(seat: Seat
     async with seat(size=(200, 60)) as table:
         await table.press("enter")
         assert len(table.app.screen.query_one(OwedPanel).owed) == 21
-        assert "«Прошу Вас»" in table.app.screen.query_one("#aids").content.plain
+        assert "«Прошу Вас»" in _text(table, "#aids")
 
 
 async def test_the_stages_show_where_the_call_stands(seat: Seat) -> None:

@@ -1,0 +1,43 @@
+"""Draws the pictures of the README: a demo call at 80×24 and at 120×40, as SVG. Run it from the checkout."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from callscript.app import CallscriptApp
+from callscript.clock import FakeClock
+from callscript.opening import Opening
+from callscript.paths import Folders
+from callscript.settings import Profile
+
+KEYS = ("enter", "enter", "enter", *"Олено Петрівно", "enter", "enter", *"Копія рішення", "enter", "f2", "1")
+
+
+async def draw(size: tuple[int, int], file: Path) -> None:
+    """Take a call to its first hold, let 47 seconds pass, and keep the screen."""
+    profile = Profile(
+        number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine", pack="ua-court", language="uk"
+    )
+    clock = FakeClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    with tempfile.TemporaryDirectory() as home:
+        app = CallscriptApp(Opening(folders=Folders.find(home), clock=clock, profile=profile))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            for key in KEYS:
+                await pilot.press(key)
+                await app.keys_done()
+            clock.advance(47)
+            await pilot.pause(1.2)
+            file.write_text(app.export_screenshot(title="callscript"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    from callscript import i18n
+
+    i18n.use("uk")
+    here = Path(__file__).parent
+    asyncio.run(draw((80, 24), here / "call.svg"))
+    asyncio.run(draw((120, 40), here / "call-wide.svg"))
