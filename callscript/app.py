@@ -32,12 +32,12 @@ from callscript.settings import Profile, write_profile
 from callscript.terminal import escape_digits
 from callscript.widgets.entry import Entry
 
+_LEAVE = ("ctrl+q", "ctrl+c")
+_BACK = ("backspace", "ctrl+h")
 _SCREEN_KEYS = {f"f{number}" for number in range(1, 13)}.union(
-    ("enter", "ctrl+j", "ctrl+m", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape")
+    (*_LEAVE, "enter", "ctrl+j", "ctrl+m", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape")
 )
 """Keys that are the screen's even while a field is typed in."""
-
-_LEAVE = ("ctrl+q", "ctrl+c")
 
 
 class CallscriptApp(KeyApp, inherit_bindings=False):
@@ -58,6 +58,8 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
         """The terminal is large enough to be read."""
         self._waiting = 0
         """Keys taken aside and not handed on yet."""
+        self._latest = ""
+        """The key handed on before."""
         self._escaped = False
         self.failure: BaseException | None = None
         """What ended the program, if it did not end by itself."""
@@ -172,10 +174,11 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
         screen = self.screen
         if key is None or not isinstance(screen, KeyScreen):
             return
+        before, self._latest = self._latest, key
         focused = screen.focused
         if isinstance(focused, Entry):
-            if key == event.key and key not in _SCREEN_KEYS and key not in _LEAVE:
-                focused.post_message(event)
+            if key == event.key and key not in _SCREEN_KEYS and not await _nothing_to_erase(focused, key, before):
+                focused.take_key(event)
                 return
             await _settled(focused)
         await screen.press("leave" if key in _LEAVE else key)
@@ -228,6 +231,14 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
     def _count_held(self) -> None:
         if not self._large.is_set() and isinstance(self.screen, KeyScreen) and self._shown.is_set():
             self.screen.warn_too_small(self._waiting)
+
+
+async def _nothing_to_erase(entry: Entry, key: str, before: str) -> bool:
+    """Tell whether Backspace means one step back: the field is empty, and has not just been emptied with it."""
+    if key not in _BACK or before in _BACK:
+        return False
+    await _settled(entry)
+    return not entry.value
 
 
 async def _settled(entry: Entry) -> None:

@@ -48,6 +48,7 @@ class CallScreen(KeyScreen[str]):
         yield StageList()
         with Horizontal(id="body"):
             with Vertical(id="main"):
+                yield Clocks()
                 yield ScriptPane()
                 with Vertical(id="detour-box"):
                     yield DetourPanel()
@@ -55,7 +56,6 @@ class CallScreen(KeyScreen[str]):
                     aids.border_title = Content(_("At hand · PgUp"))
                     yield Static(id="aids", markup=False)
             with Vertical(id="side"):
-                yield Clocks()
                 yield CallerCard()
                 with Vertical(id="owed-box") as owed:
                     owed.border_title = Content(_("Still owed · PgDn"))

@@ -45,7 +45,12 @@ def help_sheet(script: Script, call: Call) -> Sheet:
         head = f"{action.cap:<10}{esc:<8}"
         lines.append(Content.assemble((head, "bold"), (clean(f"{_(action.title)}{reason}"), look)))
     lines += [Content(""), Content(_("In a field with a dash: «-» and the reason records that there is none."))]
-    return Sheet(_("Help: the keys of the moment"), Content("\n").join(lines), opened_by="f1", choices={"0": _("leave the program")})
+    return Sheet(
+        _("Help: the keys of the moment"),
+        Content("\n").join(lines),
+        opened_by="f1",
+        choices={"0": _("leave the program")},
+    )
 
 
 def standard_sheet(session: Session, now: datetime) -> Sheet:

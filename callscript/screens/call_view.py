@@ -276,5 +276,8 @@ def waits_note(call: Call, timer: str) -> str:
     if not past:
         return ""
     total = int(sum((wait.ended - wait.started).total_seconds() for wait in past))
-    counted = n_("{number} before", "{number} before", len(past)).format(number=len(past))
-    return f"{counted}, {minutes(total)}"
+    if call.ended:
+        counted = n_("{number} time", "{number} times", len(past))
+    else:
+        counted = n_("{number} before", "{number} before", len(past))
+    return f"{counted.format(number=len(past))}, {minutes(total)}"

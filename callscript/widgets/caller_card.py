@@ -39,6 +39,10 @@ class CallerCard(Vertical):
         """The line being typed in."""
         return self.rows[self.editing] if 0 <= self.editing < len(self.rows) else None
 
+    def on_resize(self) -> None:
+        """Fit the lines to the width, which is not known until the card has been laid out."""
+        self._show()
+
     def watch_rows(self) -> None:
         self._show()
 

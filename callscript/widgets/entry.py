@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from textual import events
-from textual.binding import Binding
 from textual.widgets import Input
 
 from callscript.terminal.text import clean
 
+_EDITING = {
+    "left": Input.action_cursor_left,
+    "right": Input.action_cursor_right,
+    "home": Input.action_home,
+    "end": Input.action_end,
+    "backspace": Input.action_delete_left,
+    "ctrl+h": Input.action_delete_left,
+    "delete": Input.action_delete_right,
+}
+"""What the keys do that are no letters. The application hands keys over directly, so bindings are not asked."""
+
 
 class Entry(Input, inherit_bindings=False):
     """A line of text. Enter, Tab and the arrows up and down belong to the screen, not to the field."""
-
-    BINDINGS = [
-        Binding("left", "cursor_left", show=False),
-        Binding("right", "cursor_right", show=False),
-        Binding("home", "home", show=False),
-        Binding("end", "end", show=False),
-        Binding("ctrl+left", "cursor_left_word", show=False),
-        Binding("ctrl+right", "cursor_right_word", show=False),
-        Binding("backspace,ctrl+h", "delete_left", show=False),
-        Binding("delete", "delete_right", show=False),
-    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
@@ -31,6 +30,19 @@ class Entry(Input, inherit_bindings=False):
         """Show `text` with the cursor behind it."""
         self.value = text
         self.cursor_position = len(text)
+
+    def take_key(self, event: events.Key) -> None:
+        """Take in a key in its turn. One that means nothing here ends here: it must not come round again."""
+        self._forward_event(event)
+
+    async def _on_key(self, event: events.Key) -> None:
+        edit = _EDITING.get(event.key)
+        if edit is None:
+            await super()._on_key(event)
+            return
+        edit(self)
+        event.stop()
+        event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take in all the lines of a paste as one."""

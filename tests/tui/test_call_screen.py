@@ -154,6 +154,36 @@ async def test_escape_and_a_digit_is_the_function_key(seat: Seat) -> None:
         assert not table.app.screen.query_one("KeyBar").escaped
 
 
+async def test_a_field_is_edited_with_the_usual_keys(seat: Seat) -> None:
+    """Arrows, Home, End, Delete and Backspace edit; Backspace in a field that was empty goes back."""
+    async with seat() as table:
+        await table.press("enter", "enter", "enter")
+        await table.type("ано")
+        await table.press("home")
+        await table.type("Г")
+        await table.press("end", "left", "left", "right")
+        await table.type("н")
+        answer = table.app.screen.query_one(ScriptPane).answer
+        assert answer.value == "Ганно"
+        await table.press("home", "delete", "end", *["backspace"] * 9)
+        assert answer.value == ""
+        assert table.call.step == "ask_address"
+        await table.press("enter", "backspace")
+        assert table.call.step == "introduce"
+
+
+async def test_a_key_that_means_nothing_does_nothing(seat: Seat) -> None:
+    """Chords and unknown keys change nothing, in a field and outside one, and the next key works."""
+    async with seat() as table:
+        for step in ("greet", "introduce", "ask_address"):
+            await table.press("enter")
+            assert table.call.step == step
+            await table.press("ctrl+x", "ctrl+s", "f11", "insert", "ctrl+z", "ctrl+p")
+            assert table.call.step == step
+        await table.type("Ганно")
+        assert table.app.screen.query_one(ScriptPane).answer.value == "Ганно"
+
+
 async def test_language_changes_and_the_place_stays(seat: Seat) -> None:
     """F9 goes on in the other language at the same step."""
     async with seat() as table:

@@ -1,0 +1,21 @@
+"""Finds, reads and checks script packs: knows files and messages, hands values to the core."""
+
+from callscript.packs.errors import PackChanged, PackError, PackErrors, PackNotFound, Problem
+from callscript.packs.facts import producible
+from callscript.packs.library import find, keep, kept, shipped
+from callscript.packs.reader import check, read
+
+__all__ = [
+    "PackChanged",
+    "PackError",
+    "PackErrors",
+    "PackNotFound",
+    "Problem",
+    "check",
+    "find",
+    "keep",
+    "kept",
+    "producible",
+    "read",
+    "shipped",
+]

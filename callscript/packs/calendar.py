@@ -1,0 +1,83 @@
+"""The centre's clock: its time zone, hours, public holidays, parts of the day and timers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from callscript.core.script import Pack, Wait
+from callscript.packs.draft import PackDraft
+from callscript.packs.errors import Report, hint
+from callscript.packs.holiday import is_kept, known_countries
+
+_DURATION = re.compile("([0-9]+)(s|m|h|d|wd)")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "wd": 86_400}
+_LONGEST = 366 * 86_400
+
+
+def check_calendar(draft: PackDraft, calendars: Path | None) -> None:
+    """Complain of times that cannot be and of timers that nothing starts."""
+    pack, report = draft.pack, draft.report
+    if pack.timezone:
+        _zone(pack.timezone, report)
+    if not pack.day_parts:
+        report.add("day_parts", "there must be at least one part of the day")
+    if not pack.languages:
+        report.add("languages", "there must be at least one language")
+    _hours(pack, report, calendars)
+    waits = [place.step.timer for place in draft.places if isinstance(place.step, Wait)]
+    started = {draft.meant(timer, draft.timers) for timer in waits}
+    for timer in pack.timers:
+        key = f"timers[{timer.id}]"
+        if timer.id and timer.id not in started:
+            report.add(key, "never started: no `wait` step names it")
+        check_duration(report, f"{key}.limit", timer.limit, "a timer")
+        check_duration(report, f"{key}.warn", timer.warn, "a timer")
+        limit, warn = _length(timer.limit), _length(timer.warn)
+        if limit is not None and warn is not None and warn >= limit and "wd" not in f"{timer.limit}{timer.warn}":
+            report.add(f"{key}.warn", f"must be shorter than the limit of {timer.limit}")
+    tasks = [(f"{place.key}.task.due", place.stage.id, place.step.task) for place in draft.places]
+    tasks += [(f"{key}.task.due", place.stage.id, option.task) for place, option, key in draft.options()]
+    for key, stage, task in tasks:
+        check_duration(report, key, task.due if task else None, stage=stage)
+
+
+def check_duration(report: Report, key: str, duration: str | None, what: str = "", stage: str = "") -> None:
+    """Complain of a duration that no clock of a call can keep; `what` cannot count working days."""
+    length = _length(duration)
+    if what and duration and duration.endswith("wd"):
+        report.add(key, f"{what} cannot count working days: use s, m, h or d", stage)
+    elif length is not None and length > _LONGEST:
+        report.add(key, "longer than a year", stage)
+
+
+def _length(duration: str | None) -> int | None:
+    """Return the seconds of a duration, a working day being a day; None if it is none."""
+    found = _DURATION.fullmatch(duration or "")
+    return int(found[1][:12]) * _SECONDS[found[2]] if found else None
+
+
+def _zone(name: str, report: Report) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = hint(name, available_timezones())
+        report.add("timezone", f"there is no time zone '{name}'{known}")
+
+
+def _hours(pack: Pack, report: Report, calendars: Path | None) -> None:
+    hours = pack.hours
+    if hours is None:
+        return
+    if not hours.days:
+        report.add("hours.days", "names no day: the centre would never be open")
+    if len(set(hours.days)) < len(hours.days):
+        report.add("hours.days", "names a day twice")
+    if hours.opens >= hours.closes:
+        report.add("hours.closes", f"must be later than {hours.opens} on the same day")
+    for day in set(hours.days_off) & set(hours.working_days):
+        report.add("hours.days_off", f"{day} is among `working_days` too")
+    country = hours.holidays
+    if country and not is_kept(country, cache=calendars) and country not in known_countries():
+        report.add("hours.holidays", f"no public holidays are known of '{country}'")

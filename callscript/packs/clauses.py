@@ -1,0 +1,67 @@
+"""Clauses: each is covered by a rule or by a reminder on screen, and rules name facts that can occur."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from callscript.core.script import Absence, Clause, Existence, Precedence, Response, Rule
+from callscript.packs.calendar import check_duration
+from callscript.packs.draft import PackDraft
+from callscript.packs.errors import hint
+from callscript.packs.facts import producible
+
+
+def check_clauses(draft: PackDraft) -> None:
+    """Complain of clauses that nothing covers and of rules that cannot be decided."""
+    facts = producible(draft.pack, draft.directory)
+    clauses = {clause.id: clause for clause in draft.pack.clauses}
+    shown = {clause for place in draft.places for clause in place.step.clauses}
+    shown.update(clause for aid in draft.pack.aids for clause in aid.clauses)
+    for name in draft.pack.standard:
+        if name not in clauses:
+            message = f"no rule or reminder covers clause '{name}': it is missing from `clauses`"
+            draft.report.add(f"standard[{name}]", message)
+    for clause in clauses.values():
+        if clause.id and clause.id not in draft.pack.standard:
+            message = f"the standard has no clause '{clause.id}'{hint(clause.id, draft.pack.standard)}"
+            draft.report.add(f"clauses[{clause.id}].id", message)
+        if not clause.rules and clause.id not in shown:
+            message = "a reminder that nothing shows: name it in the `clauses` of a step or of an aid, or give it rules"
+            draft.report.add(f"clauses[{clause.id}]", message)
+        _rules(draft, clause, facts)
+
+
+def _rules(draft: PackDraft, clause: Clause, facts: frozenset[str]) -> None:
+    for number, rule in enumerate(clause.rules, start=1):
+        key = f"clauses[{clause.id}].rules[{number}]"
+        for word, names, needed in _parts(rule):
+            if needed and not names:
+                draft.report.add(f"{key}.{word}", "names no fact")
+            for name in names:
+                if name not in facts:
+                    message = f"nothing in this pack can establish the fact '{name}'{hint(name, facts)}"
+                    draft.report.add(f"{key}.{word}", message)
+        if isinstance(rule, Response):
+            check_duration(draft.report, f"{key}.within", rule.within, "a rule")
+
+
+def _parts(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Yield each list of facts, its key, and whether the rule needs it."""
+    yield "when", rule.when, False
+    yield "unless", rule.unless, False
+    match rule:
+        case Existence():
+            yield "some", rule.some, True
+            yield "after", rule.after, False
+            yield "before", rule.before, False
+        case Absence():
+            yield "none", rule.none, True
+        case Precedence():
+            yield "first", rule.first, True
+            yield "then", rule.then, True
+        case Response():
+            yield "after", rule.after, True
+            yield "then", rule.then, True
+        case _:
+            assert_never(rule)

@@ -1,0 +1,117 @@
+"""Dead ends: stages of the main script whose steps can run out with nothing to go on to.
+
+Every combination of the conditions is tried, so that ends whose conditions leave no gap are not complained of.
+An answer counts as given where no way leads past its question, and only the answers that lead here are reckoned with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+
+from callscript.core.script import Choose, End, Stage, Step
+from callscript.packs.conditions import Atom, atoms, guards, holds
+from callscript.packs.draft import PackDraft
+from callscript.packs.graph import Graph, Node, Way
+
+_CASES = 4096
+"""So many combinations are tried for one stage; a stage with more is not judged."""
+
+_DEAD_END = "a dead end: the steps can run out here with no `next` stage and no `end`"
+_RING = "a dead end: every step of this stage, and of those that follow it, can be passed over"
+
+Answers = dict[str, str | None]
+
+
+def check_dead_ends(draft: PackDraft, graph: Graph) -> None:
+    """Complain of stages in which a call can come to have nothing to ask."""
+    for stage in draft.pack.stages:
+        if not stage.steps or not any(node.context == "main" and node.stage == stage.id for node in graph.next):
+            continue
+        ring = _ring(draft, stage)
+        if stage.next is not None and not ring:
+            continue
+        steps = [step for each in ring or [stage] for step in each.steps]
+        runs_out = _passed_over if ring else _run_out
+        if any(runs_out(steps, so, answers) for so, answers in _cases(draft, graph, stage, steps)):
+            draft.report.add(f"stages[{stage.id}]", _RING if ring else _DEAD_END, stage.id)
+
+
+def _ring(draft: PackDraft, stage: Stage) -> list[Stage]:
+    """Return the stages that lead from this one back to it by `next`, if they do."""
+    ring = [stage]
+    while (following := draft.stages.get(ring[-1].next or "")) and following not in ring:
+        ring.append(following)
+    return ring if following is stage else []
+
+
+def _passed_over(steps: list[Step], so: Callable[[Atom], bool], _: Answers) -> bool:
+    return not any(holds(step.when, so) for step in steps)
+
+
+def _run_out(steps: list[Step], so: Callable[[Atom], bool], answers: Answers) -> bool:
+    for step in steps:
+        if not holds(step.when, so):
+            continue
+        if isinstance(step, End):
+            return False
+        if isinstance(step, Choose):
+            onward = [
+                option.id
+                for option in step.options
+                if not (option.to or option.out or option.end or option.leave) and holds(option.when, so)
+            ]
+            if not onward or (step.id in answers and answers[step.id] not in onward):
+                return False
+    return True
+
+
+def _cases(
+    draft: PackDraft, graph: Graph, stage: Stage, steps: list[Step]
+) -> Iterator[tuple[Callable[[Atom], bool], Answers]]:
+    """Yield every combination of what the conditions of `steps` ask for."""
+    found = sorted({atom for step in steps for guard in guards(step) for atom in atoms(guard)})
+    facts = [atom for atom in found if atom[0] != "answer"]
+    choices = sorted({atom[1] for atom in found if atom[0] == "answer"})
+    domains = [_answers(draft, graph, stage, choice) for choice in choices]
+    total = 2 ** len(facts)
+    for domain in domains:
+        total *= len(domain)
+    if total > _CASES:
+        return
+    for truths in product((True, False), repeat=len(facts)):
+        known = dict(zip(facts, truths, strict=True))
+        for given in product(*domains):
+            answers = dict(zip(choices, given, strict=True))
+            yield _judge(known, answers), answers
+
+
+def _judge(known: dict[Atom, bool], answers: Answers) -> Callable[[Atom], bool]:
+    def so(atom: Atom) -> bool:
+        if atom[0] != "answer":
+            return known[atom]
+        given = answers[atom[1]]
+        return given is not None and (not atom[2:] or given in atom[2:])
+
+    return so
+
+
+def _answers(draft: PackDraft, graph: Graph, stage: Stage, choice: str) -> list[str | None]:
+    """Return the answers to `choice` with which a call may come through this stage; None: not answered."""
+    step = draft.steps.get(choice)
+    if not isinstance(step, Choose):
+        return [None, *draft.answers.get(choice, ())]
+    if step in stage.steps:
+        return [*(option.id for option in step.options), *([None] if step.when else [])]
+    main = [node for node in graph.next if node.context == "main"]
+    asked = [node for node in main if graph.step(node) is step]
+    here = {node for node in main if node.stage == stage.id}
+
+    def comes_here(begin: Iterable[Node | Way]) -> bool:
+        return bool(here & graph.spread(begin, asked))
+
+    led: list[str | None] = [
+        option.id for option in step.options if any(comes_here(graph.answered(node, option)) for node in asked)
+    ]
+    begins: list[Node | Way] = [node for start in draft.pack.start for node in graph.enter("main", start.stage)]
+    return [*led, None] if comes_here(begins) else led

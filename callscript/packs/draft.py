@@ -1,0 +1,151 @@
+"""A pack whose files have been taken apart and are being checked: what is looked up, and where complaints go.
+
+A name that the shape pass could not tell is empty, and an empty name is no complaint of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from callscript.core.script import Choose, Detour, Entry, Field, Guard, Option, Pack, Pick, Stage, Step, Text, Timer
+from callscript.packs.errors import Report, hint, nearest
+from callscript.packs.files import DIRECTORY, PACK
+
+
+class Place(NamedTuple):
+    """A step, and where it is."""
+
+    stage: Stage
+    step: Step
+    key: str
+
+
+class Condition(NamedTuple):
+    """A guard, and where it is."""
+
+    guard: Guard
+    key: str
+    stage: str
+
+
+class PackDraft:
+    """A pack's structure, texts and directory, with a report for each file."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        texts: Mapping[str, Mapping[str, Text]],
+        directory: tuple[Entry, ...],
+        reports: Mapping[str, Report],
+    ) -> None:
+        self.pack = pack
+        self.texts = texts
+        """Only of the languages whose files could be read."""
+        self.directory = directory
+        self.reports = reports
+
+    @property
+    def report(self) -> Report:
+        """Where complaints about `pack.toml` go."""
+        return self.reports[PACK]
+
+    @property
+    def directory_report(self) -> Report:
+        """Where complaints about `directory.toml` go; about the pack if there is no such file."""
+        return self.reports.get(DIRECTORY, self.report)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every step, in order."""
+        return tuple(
+            Place(stage, step, f"stages[{stage.id}].steps[{step.id}]")
+            for stage in self.pack.stages
+            for step in stage.steps
+        )
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """By id; the first of those that share one."""
+        return {stage.id: stage for stage in reversed(self.pack.stages)}
+
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """By id."""
+        return {place.step.id: place.step for place in reversed(self.places)}
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """By id."""
+        return {each.id: each for each in self.pack.fields}
+
+    @cached_property
+    def timers(self) -> Mapping[str, Timer]:
+        """By id."""
+        return {each.id: each for each in self.pack.timers}
+
+    @cached_property
+    def detours(self) -> Mapping[str, Detour]:
+        """By id."""
+        return {each.id: each for each in self.pack.detours}
+
+    @cached_property
+    def answers(self) -> Mapping[str, tuple[str, ...]]:
+        """What can be answered, by choice: its options, or the entries of the directory."""
+        found: dict[str, tuple[str, ...]] = {}
+        for step in self.steps.values():
+            if isinstance(step, Choose):
+                found[step.id] = tuple(option.id for option in step.options)
+            elif isinstance(step, Pick):
+                found[step.id] = tuple(entry.id for entry in self.entries(step.directory))
+        return found
+
+    def options(self) -> Iterator[tuple[Place, Option, str]]:
+        """Yield every option of every choice, and its key."""
+        for place in self.places:
+            if isinstance(place.step, Choose):
+                for option in place.step.options:
+                    yield place, option, f"{place.key}.options[{option.id}]"
+
+    def entries(self, kind: str) -> tuple[Entry, ...]:
+        """Return the directory's entries of a kind."""
+        return tuple(entry for entry in self.directory if entry.kind == kind)
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every guard of the pack, those within another one too."""
+        for guard, key, stage in self._conditions():
+            if guard is not None:
+                yield from _within(guard, key, stage)
+
+    def _conditions(self) -> Iterator[tuple[Guard | None, str, str]]:
+        for number, start in enumerate(self.pack.start, start=1):
+            yield start.when, f"start[{number}].when", ""
+        for place in self.places:
+            yield place.step.when, f"{place.key}.when", place.stage.id
+        for place, option, key in self.options():
+            yield option.when, f"{key}.when", place.stage.id
+        for detour in self.pack.detours:
+            yield detour.when, f"detours[{detour.id}].when", ""
+        for outcome in self.pack.outcomes:
+            yield outcome.when, f"outcomes[{outcome.id}].when", ""
+
+    def meant(self, name: str | None, known: Iterable[str]) -> str | None:
+        """Return the name itself, or the one that it is most likely a slip for, so that one slip is one complaint."""
+        names = set(known)
+        return name if not name or name in names else nearest(name, names) or name
+
+    def must_exist(self, name: str | None, known: Iterable[str], what: str, key: str, stage: str = "") -> None:
+        """Complain of a name that nothing bears."""
+        names = set(known)
+        if name and name not in names:
+            self.report.add(key, f"there is no {what} '{name}'{hint(name, names)}", stage)
+
+
+def _within(guard: Guard, key: str, stage: str) -> Iterator[Condition]:
+    yield Condition(guard, key, stage)
+    for word, inner in (("all", guard.all), ("any", guard.any)):
+        for number, each in enumerate(inner, start=1):
+            yield from _within(each, f"{key}.{word}[{number}]", stage)
+    if guard.not_ is not None:
+        yield from _within(guard.not_, f"{key}.not", stage)

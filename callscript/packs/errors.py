@@ -1,0 +1,97 @@
+"""What can be wrong with a pack, in words that name the place.
+
+    PackError
+    ├── PackErrors      the check found problems: no call may start on this pack
+    ├── PackNotFound    there is no pack of this id or in this folder
+    └── PackChanged     the files are not those that the call's script was read from
+
+A problem is never raised alone: a check gathers all of them, so that one run shows all there is to mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True, order=True):
+    """One thing to mend, and where."""
+
+    file: str
+    stage: str
+    """Empty where no stage is concerned."""
+    key: str
+    """Dotted, list items by their id, or by their number from 1 where they have none; empty: the file itself."""
+    message: str
+
+    def __str__(self) -> str:
+        stage = f"stage {self.stage}" if self.stage else ""
+        return ": ".join(part for part in (self.file, stage, self.key, self.message) if part)
+
+
+class PackError(Exception):
+    """Base of all that this package raises."""
+
+
+class PackErrors(PackError):  # noqa: N818 - it carries several
+    """Carry every problem of a pack that failed its check."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+class PackNotFound(PackError):  # noqa: N818 - named for what happened
+    """Tell that there is no such pack."""
+
+
+class PackChanged(PackError):  # noqa: N818 - named for what happened
+    """Tell that a pack's files do not have the content that was asked for."""
+
+
+class Report:
+    """Gathers the problems of one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def add(self, key: str, message: str, stage: str = "") -> None:
+        """Note a problem; the same one twice is one."""
+        problem = Problem(self.file, stage, key, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that `word` was most likely meant to be."""
+    from difflib import get_close_matches  # only a pack with a mistake pays for loading it
+
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)
+
+
+def hint(word: str, known: Iterable[str], what: str = "known") -> str:
+    """Return the end of a complaint about `word`: the nearest known one, or all of them if they are few."""
+    words = sorted(known)
+    near = nearest(word, words)
+    if near:
+        return f"; the nearest {what} one is '{near}'"
+    if not words:
+        return "; there are none"
+    return f"; {what} ones: {', '.join(words)}" if len(words) <= 12 else ""
+
+
+def named(value: object) -> str:
+    """Say what was found, briefly."""
+    match value:
+        case str():
+            return f"'{value}'" if len(value) <= 40 else f"'{value[:39]}…'"
+        case bool():
+            return str(value).lower()
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return str(value)

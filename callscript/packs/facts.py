@@ -1,0 +1,79 @@
+"""The facts that a call under a pack can establish: what its rules and guards may refer to. See `core/facts.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from callscript.core.script import Choose, End, Entry, Option, Pack, Pick, Register, Say, Step
+
+
+def producible(pack: Pack, directory: Iterable[Entry] = ()) -> frozenset[str]:
+    """Return every fact that some call under this pack can establish."""
+    entries = tuple(directory)
+    steps = [step for stage in pack.stages for step in stage.steps]
+    found = {"started", "open", "closed", *_of_endings(steps)}
+    if pack.hours is not None:
+        found.add("closed_hours")
+    for step in steps:
+        found.update(_of_step(step, entries))
+    for field in pack.fields:
+        found |= {f"filled:{field.id}", f"cleared:{field.id}"}
+        if field.absent != "never":
+            found.add(f"absent:{field.id}")
+    for detour in pack.detours:
+        found |= {f"entered:{detour.id}", f"left:{detour.id}"}
+    for timer in pack.timers:
+        found |= {f"timing:{timer.id}", f"stopped:{timer.id}", f"overran:{timer.id}"}
+    if len(pack.languages) > 1:
+        found.update(f"language:{language.id}" for language in pack.languages)
+    found.update(f"explained:{clause.id}" for clause in pack.clauses)
+    found.update(f"outcome:{outcome.id}" for outcome in pack.outcomes)
+    return frozenset(found)
+
+
+def endings(steps: Iterable[Step]) -> frozenset[str]:
+    """Return the ways in which these steps can end a call."""
+    found: set[str] = set()
+    for step in steps:
+        if isinstance(step, End):
+            found.add(step.how)
+        elif isinstance(step, Choose):
+            found.update(option.end for option in step.options if option.end)
+    return frozenset(found)
+
+
+def _of_endings(steps: Iterable[Step]) -> Iterator[str]:
+    ways = endings(steps)
+    if ways:
+        yield "ended"
+        yield from (f"ended:{way}" for way in ways)
+
+
+def _of_step(step: Step, entries: tuple[Entry, ...]) -> Iterator[str]:
+    match step:
+        case End():
+            return
+        case Say():
+            yield "said"
+            yield f"said:{step.phrase or step.id}"
+        case Choose():
+            yield f"chose:{step.id}"
+            for option in step.options:
+                yield f"chose:{step.id}={option.id}"
+                yield from _of_option(option)
+        case Pick():
+            yield f"chose:{step.id}"
+            yield from (f"chose:{step.id}={entry.id}" for entry in entries if entry.kind == step.directory)
+        case _:
+            yield f"done:{step.id}"
+            if isinstance(step, Register):
+                yield f"registered:{step.what}"
+    yield from (f"mark:{mark}" for mark in step.marks)
+    if step.task:
+        yield f"task:{step.task.kind}"
+
+
+def _of_option(option: Option) -> Iterator[str]:
+    yield from (f"mark:{mark}" for mark in option.marks)
+    if option.task:
+        yield f"task:{option.task.kind}"

@@ -1,0 +1,110 @@
+"""The flow of a pack: every stage can be come to, and no call gets to where nothing leads on."""
+
+from __future__ import annotations
+
+from callscript.core.script import Choose, End, Start
+from callscript.packs.conditions import Atom, holds
+from callscript.packs.deadend import check_dead_ends
+from callscript.packs.draft import PackDraft
+from callscript.packs.facts import endings
+from callscript.packs.graph import Context, Graph, Node, Way
+
+
+def check_flow(draft: PackDraft) -> None:
+    """Complain of what no call comes to, and of where a call could not go on."""
+    graph = Graph(draft)
+    _start(draft)
+    _reachable(draft, graph)
+    _steps(draft, graph)
+    check_dead_ends(draft, graph)
+    _loops(draft, graph, "main", "the end of the call")
+    _loops(draft, graph, "detour", "the way back out of the detour")
+    _outcomes(draft)
+
+
+def _start(draft: PackDraft) -> None:
+    pack = draft.pack
+    if not pack.start:
+        draft.report.add("start", "nothing begins a call: name a stage")
+        return
+    for is_open in (True, False) if pack.hours else (True,):
+        if not any(_begins(draft, start, is_open) for start in pack.start):
+            draft.report.add("start", f"nothing begins a call while the centre is {'open' if is_open else 'closed'}")
+
+
+def _begins(draft: PackDraft, start: Start, is_open: bool) -> bool:
+    """Tell whether a call finds a step here: nothing is known yet but whether the centre is open."""
+
+    def so(atom: Atom) -> bool:
+        return atom[0] == "open" and is_open
+
+    seen: set[str] = set()
+    name = draft.meant(start.stage, draft.stages)
+    while holds(start.when, so) and name and name not in seen and (stage := draft.stages.get(name)):
+        if any(holds(step.when, so) for step in stage.steps):
+            return True
+        seen.add(name)
+        name = draft.meant(stage.next, draft.stages)
+    return False
+
+
+def _reachable(draft: PackDraft, graph: Graph) -> None:
+    for detour in draft.pack.detours:
+        if detour.id and detour.id not in graph.detours:
+            message = "nothing leads to this detour: give it a digit, or an option with `detour`"
+            draft.report.add(f"detours[{detour.id}]", message)
+    come_to = {(node.stage, node.at) for node in graph.next}
+    for stage in draft.pack.stages:
+        key = f"stages[{stage.id}]"
+        if not stage.steps:
+            draft.report.add(f"{key}.steps", "the stage has no steps", stage.id)
+        elif stage.id not in graph.stages:
+            draft.report.add(key, "nothing leads to this stage", stage.id)
+            continue
+        for at, step in enumerate(stage.steps):
+            if (stage.id, at) not in come_to:
+                message = "never come to: every way leads elsewhere before it"
+                draft.report.add(f"{key}.steps[{step.id}]", message, stage.id)
+                break
+
+
+def _steps(draft: PackDraft, graph: Graph) -> None:
+    for node in sorted(graph.next):
+        step = graph.step(node)
+        key = f"stages[{node.stage}].steps[{step.id}]"
+        if isinstance(step, Choose):
+            for option in step.options:
+                place = f"{key}.options[{option.id}]"
+                if option.leave and node.context != "detour":
+                    draft.report.add(f"{place}.leave", "there is no detour to leave here", node.stage)
+                if option.end and node.context == "after":
+                    draft.report.add(f"{place}.end", "the call is over already here", node.stage)
+        elif isinstance(step, End) and node.context == "after":
+            draft.report.add(key, "the call is over already here", node.stage)
+
+
+def _loops(draft: PackDraft, graph: Graph, context: Context, goal: str) -> None:
+    """Complain of stages that only lead round to themselves."""
+    exits: list[Node | Way] = ["end", "lost", "fall"]
+    if context == "detour":
+        exits.append("leave")
+        exits.extend(node for node in graph.next if node.context == "main")
+    free = graph.reaches(exits)
+    stuck = [node for node in graph.next if node.context == context and node not in free]
+    while stuck:
+        ahead = graph.spread(graph.next[stuck[0]], set())
+        ring = {node for node in stuck if node in ahead and stuck[0] in graph.spread(graph.next[node], set())}
+        names = [stage.id for stage in draft.pack.stages if any(node.stage == stage.id for node in ring)]
+        if names:
+            message = f"a loop that never comes to {goal}: {' → '.join([*names, names[0]])}"
+            draft.report.add(f"stages[{names[0]}]", message, names[0])
+        stuck = [node for node in stuck[1:] if node not in ring]
+
+
+def _outcomes(draft: PackDraft) -> None:
+    steps = [place.step for place in draft.places]
+    filed = {way for outcome in draft.pack.outcomes for way in outcome.ended}
+    for way in sorted(endings(steps) - filed):
+        draft.report.add("outcomes", f"no outcome fits a call that ended '{way}': its wrap-up could not be closed")
+    if not endings(steps):
+        draft.report.add("stages", "no step ends a call: one `end` step or option is needed")

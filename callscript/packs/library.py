@@ -1,0 +1,77 @@
+"""Where packs are found, and where the versions that calls began with are kept.
+
+A kept version lies in a folder named by its hash, whole or not there at all, and is never changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from callscript import files
+from callscript.core.script import Script
+from callscript.packs.errors import PackChanged, PackNotFound, hint
+from callscript.packs.files import PACK, digest, load
+from callscript.packs.holiday import YEARS
+from callscript.packs.reader import read_kept
+from callscript.paths import data_folder
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def shipped() -> list[Path]:
+    """Return the folders of the packs that come with the program."""
+    return sorted(path.parent for path in (data_folder() / "packs").glob(f"*/{PACK}"))
+
+
+def find(id_or_path: str) -> Path:
+    """Return the folder of a shipped pack by its id, or a folder of one's own; raise PackNotFound."""
+    known = {folder.name: folder for folder in shipped()}
+    if id_or_path in known:
+        return known[id_or_path]
+    own = Path(id_or_path).expanduser()
+    if own.name == PACK and own.is_file():
+        return own.parent
+    if id_or_path and own.is_dir():
+        return own
+    raise PackNotFound(f"there is no pack or folder '{id_or_path}'{hint(id_or_path, known)}")
+
+
+def keep(folder: Path, store: Path, script: Script) -> None:
+    """Keep the files that `script` was read from; raise PackChanged if they are others now, OSError if it fails."""
+    kept = store / script.hash
+    if kept.is_dir():
+        return
+    found = load(folder)
+    if digest(found) != script.hash:
+        raise PackChanged(f"{folder}: changed since it was read")
+    files.make_folder(store)
+    temporary = store / f".{script.hash}.{os.getpid()}.tmp"
+    shutil.rmtree(temporary, ignore_errors=True)
+    files.make_folder(temporary)
+    try:
+        for name, content in found.items():
+            files.write_new(temporary / name, content)
+        files.sync_folder(temporary)
+        temporary.rename(kept)
+    except OSError:
+        shutil.rmtree(temporary, ignore_errors=True)
+        if not kept.is_dir():  # else another session has kept the same version meanwhile
+            raise
+    files.sync_folder(store)
+
+
+def kept(store: Path, hash: str, years: range = YEARS, calendars: Path | None = None) -> Script:
+    """Return the script of a version that was kept; raise PackNotFound or PackChanged if it cannot be had.
+
+    It passed its check when the call began, and is not checked again: a stricter check must not lose a call.
+    """
+    folder = store / hash
+    if not _HASH.fullmatch(hash) or not folder.is_dir():
+        raise PackNotFound(f"no version '{hash}' of a pack was kept")
+    found = load(folder)
+    if digest(found) != hash:
+        raise PackChanged(f"{folder}: not the version that was kept")
+    return read_kept(folder, found, years, calendars)

@@ -1,0 +1,29 @@
+"""What a pack means, checked as a whole: names, flow, clauses, clock and wording, every complaint in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from callscript.packs.calendar import check_calendar
+from callscript.packs.clauses import check_clauses
+from callscript.packs.draft import PackDraft
+from callscript.packs.flow import check_flow
+from callscript.packs.names import check_names
+from callscript.packs.texts import check_texts
+from callscript.packs.wording import check_letters, check_wording
+
+
+def check_meaning(draft: PackDraft, calendars: Path | None = None) -> None:
+    """Put every complaint of meaning into the draft's reports."""
+    check_names(draft)
+    check_flow(draft)
+    check_clauses(draft)
+    check_calendar(draft, calendars)
+    for language in draft.texts:
+        report = draft.reports[f"{language}.toml"]
+        check_texts(draft, language, report)
+        check_wording(draft, language, report)
+    for entry in draft.directory:
+        for words in (entry.name, entry.competence, {"contact": entry.contact}):
+            for name, wording in words.items():
+                check_letters(f"entry[{entry.id}].{name}", wording, draft.directory_report)

@@ -1,0 +1,197 @@
+"""Names: each is given once, and each that is referred to is given somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from callscript.core.script import (
+    ADDRESSING,
+    GENDERS,
+    PLACEHOLDERS,
+    Ask,
+    Choose,
+    End,
+    Guard,
+    Option,
+    Pick,
+    Register,
+    Wait,
+)
+from callscript.packs.draft import Condition, PackDraft, Place
+from callscript.packs.facts import producible
+
+_TARGETS = ("to", "out", "detour", "end", "leave")
+_DIGITS = 9
+
+
+def check_names(draft: PackDraft) -> None:
+    """Complain of names given twice, and of names that nothing bears."""
+    _duplicates(draft)
+    _reserved(draft)
+    _targets(draft)
+    for place in draft.places:
+        _step(draft, place)
+    for place, option, key in draft.options():
+        _option(draft, place, option, key)
+    facts = producible(draft.pack, draft.directory)
+    for condition in draft.conditions():
+        _condition(draft, condition, facts)
+    _directory(draft)
+
+
+def _duplicates(draft: PackDraft) -> None:
+    pack = draft.pack
+    for name in ("stages", "detours", "fields", "timers", "clauses", "outcomes", "aids", "languages", "day_parts"):
+        _twice(draft, (each.id for each in getattr(pack, name)), name, name)
+    _twice(draft, pack.standard, "standard", "standard")
+    _twice(draft, (part.starts for part in pack.day_parts), "day_parts", "day_parts", what="start")
+    seen: dict[str, str] = {}
+    for place in draft.places:
+        other = seen.setdefault(place.step.id, place.stage.id)
+        if place.step.id and (other != place.stage.id or _count(place) > 1):
+            where = f"in stage {other} already" if other != place.stage.id else "twice in this stage"
+            draft.report.add(place.key, f"the step id '{place.step.id}' is used {where}", place.stage.id)
+        if isinstance(place.step, Choose):
+            _twice(draft, (each.id for each in place.step.options), f"{place.key}.options", "options", place.stage.id)
+    digits: dict[int, str] = {}
+    for detour in pack.detours:
+        if detour.digit and (other := digits.setdefault(detour.digit, detour.id)) != detour.id:
+            message = f"digit {detour.digit} is taken by the detour '{other}' already"
+            draft.report.add(f"detours[{detour.id}].digit", message)
+    for field in pack.fields:
+        _twice(draft, field.options, f"fields[{field.id}].options", "options")
+    entries = [entry.id for entry in draft.directory]
+    for name in sorted({name for name in entries if name and entries.count(name) > 1}):
+        draft.directory_report.add(f"entry[{name}]", f"the id '{name}' is used {entries.count(name)} times")
+
+
+def _count(place: Place) -> int:
+    return sum(step.id == place.step.id for step in place.stage.steps)
+
+
+def _twice(draft: PackDraft, names: Iterable[str], key: str, group: str, stage: str = "", what: str = "id") -> None:
+    found = list(names)
+    for name in dict.fromkeys(found):
+        if name and found.count(name) > 1:
+            draft.report.add(
+                f"{key}[{name}]", f"the {what} '{name}' is used {found.count(name)} times in {group}", stage
+            )
+
+
+def _reserved(draft: PackDraft) -> None:
+    for field in draft.pack.fields:
+        if field.id in PLACEHOLDERS and field.id != "phone":
+            draft.report.add(f"fields[{field.id}].id", f"'{field.id}' is a placeholder of the program's own")
+        if field.kind == "choice" and not field.options:
+            draft.report.add(f"fields[{field.id}].options", "a choice needs its values")
+        if field.kind != "choice" and field.options:
+            draft.report.add(f"fields[{field.id}].options", "only a field of kind 'choice' has values")
+    for part in draft.pack.day_parts:
+        if part.id in GENDERS + ADDRESSING:
+            draft.report.add(f"day_parts[{part.id}].id", f"'{part.id}' is the name of another variant")
+
+
+def _targets(draft: PackDraft) -> None:
+    pack = draft.pack
+    for number, start in enumerate(pack.start, start=1):
+        draft.must_exist(start.stage, draft.stages, "stage", f"start[{number}].stage")
+    draft.must_exist(pack.after_call, draft.stages, "stage", "after_call")
+    for stage in pack.stages:
+        draft.must_exist(stage.next, draft.stages, "stage", f"stages[{stage.id}].next", stage.id)
+    for detour in pack.detours:
+        draft.must_exist(detour.stage, draft.stages, "stage", f"detours[{detour.id}].stage")
+    clauses = {clause.id for clause in pack.clauses}
+    for place in draft.places:
+        for clause in place.step.clauses:
+            draft.must_exist(clause, clauses, "clause", f"{place.key}.clauses", place.stage.id)
+    for aid in pack.aids:
+        for clause in aid.clauses:
+            draft.must_exist(clause, clauses, "clause", f"aids[{aid.id}].clauses")
+
+
+def _step(draft: PackDraft, place: Place) -> None:
+    step, stage = place.step, place.stage.id
+    match step:
+        case Ask():
+            draft.must_exist(step.field, draft.fields, "field", f"{place.key}.field", stage)
+        case Choose():
+            if not step.options:
+                draft.report.add(f"{place.key}.options", "a choice without options is a dead end", stage)
+            if len(step.options) > _DIGITS:
+                draft.report.add(f"{place.key}.options", f"more than {_DIGITS} options cannot be numbered 1–9", stage)
+            _digits(draft, place, len(step.options), "options")
+        case Pick():
+            draft.must_exist(step.field, draft.fields, "field", f"{place.key}.field", stage)
+            field = draft.fields.get(step.field)
+            if field and field.kind not in ("text", "name"):
+                draft.report.add(
+                    f"{place.key}.field", f"a name cannot be kept in a field of kind '{field.kind}'", stage
+                )
+            kinds = {entry.kind for entry in draft.directory}
+            draft.must_exist(step.directory, kinds, "entry of kind", f"{place.key}.directory", stage)
+            entries = draft.entries(step.directory)
+            if len(entries) > _DIGITS:
+                draft.report.add(f"{place.key}.directory", f"more than {_DIGITS} entries cannot be numbered 1–9", stage)
+            _digits(draft, place, len(entries), "entries")
+        case Wait():
+            draft.must_exist(step.timer, draft.timers, "timer", f"{place.key}.timer", stage)
+        case Register():
+            for field in step.requires:
+                draft.must_exist(field, draft.fields, "field", f"{place.key}.requires", stage)
+        case End():
+            for key in ("marks", "task"):
+                if getattr(step, key):
+                    draft.report.add(
+                        f"{place.key}.{key}", "has no effect on an `end` step: put it on a step before", stage
+                    )
+        case _:
+            pass
+
+
+def _digits(draft: PackDraft, place: Place, count: int, what: str) -> None:
+    for detour in draft.pack.detours:
+        if detour.digit and detour.digit <= count:
+            message = (
+                f"digit {detour.digit} is taken by the detour '{detour.id}': leave at most {detour.digit - 1} {what}"
+            )
+            draft.report.add(place.key, message, place.stage.id)
+
+
+def _option(draft: PackDraft, place: Place, option: Option, key: str) -> None:
+    stage = place.stage.id
+    draft.must_exist(option.to, draft.stages, "stage", f"{key}.to", stage)
+    draft.must_exist(option.out, draft.stages, "stage", f"{key}.out", stage)
+    draft.must_exist(option.detour, draft.detours, "detour", f"{key}.detour", stage)
+    given = [name for name in _TARGETS if getattr(option, name)]
+    if len(given) > 1:
+        draft.report.add(key, f"only one of {', '.join(_TARGETS)} may be given, not {' and '.join(given)}", stage)
+
+
+def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) -> None:
+    guard, key, stage = condition
+    if guard == Guard():
+        draft.report.add(key, "the condition is empty: it says nothing", stage)
+    draft.must_exist(guard.field, draft.fields, "field", f"{key}.field", stage)
+    draft.must_exist(guard.overran, draft.timers, "timer", f"{key}.overran", stage)
+    draft.must_exist(guard.detour, draft.detours, "detour", f"{key}.detour", stage)
+    draft.must_exist(guard.happened, facts, "fact", f"{key}.happened", stage)
+    draft.must_exist(guard.answer, draft.answers, "choice", f"{key}.answer", stage)
+    if guard.among and guard.answer is None:
+        draft.report.add(f"{key}.among", "needs `answer`: the choice that it is about", stage)
+    options = draft.answers.get(guard.answer or "")
+    if options is not None:
+        for value in guard.among:
+            draft.must_exist(value, options, "option", f"{key}.among", stage)
+
+
+def _directory(draft: PackDraft) -> None:
+    languages = [language.id for language in draft.pack.languages]
+    report = draft.directory_report
+    for entry in draft.directory:
+        tables = {"name": entry.name, **({"competence": entry.competence} if entry.competence else {})}
+        for word, table in tables.items():
+            for language in languages:
+                if not table.get(language, "").strip():
+                    report.add(f"entry[{entry.id}].{word}", f"no text in {language}")
+            for language in table.keys() - set(languages):
+                report.add(f"entry[{entry.id}].{word}.{language}", f"the pack is not written in '{language}'")

@@ -1,0 +1,115 @@
+"""Reads a pack's folder into a `Script`, or tells all that is wrong with it. A pack with a problem makes no script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from callscript.core.script import Entry, Pack, Script, Text
+from callscript.packs.draft import PackDraft
+from callscript.packs.errors import PackErrors, Problem, Report, hint
+from callscript.packs.files import DIRECTORY, PACK, Files, digest, load, parse
+from callscript.packs.holiday import YEARS, public_holidays
+from callscript.packs.meaning import check_meaning
+from callscript.packs.shape import shaped
+from callscript.packs.texts import flatten
+
+
+class _Directory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`directory.toml`."""
+
+    entry: tuple[Entry, ...] = ()
+
+
+def check(folder: Path, calendars: Path | None = None) -> list[Problem]:
+    """Return every problem of the pack in `folder`; none: a call may start on it."""
+    try:
+        files = load(folder)
+    except OSError as error:
+        return [_unreadable(folder, error)]
+    return _check(folder, files, calendars)[1]
+
+
+def read(folder: Path, years: range = YEARS, calendars: Path | None = None) -> Script:
+    """Return the pack in `folder` as a script, with the public holidays of `years`; raise PackErrors on problems.
+
+    `calendars` is a folder to keep public holidays in, which saves the next start 0.2 s.
+    """
+    try:
+        files = load(folder)
+    except OSError as error:
+        raise PackErrors([_unreadable(folder, error)])
+    draft, problems = _check(folder, files, calendars)
+    if problems or draft is None:
+        raise PackErrors(problems)
+    return _script(draft, files, years, calendars)
+
+
+def read_kept(folder: Path, files: Files, years: range, calendars: Path | None) -> Script:
+    """Return a script of files that passed their check when they were kept; raise PackErrors if they have no shape."""
+    draft, problems = _take_apart(folder, files)
+    if problems or draft is None:
+        raise PackErrors(problems)
+    return _script(draft, files, years, calendars)
+
+
+def _script(draft: PackDraft, files: Files, years: range, calendars: Path | None) -> Script:
+    hours = draft.pack.hours
+    country = hours.holidays if hours else None
+    return Script(
+        pack=draft.pack,
+        texts=draft.texts,
+        directory=draft.directory,
+        holidays=public_holidays(country, years, calendars) if country else frozenset(),
+        hash=digest(files),
+    )
+
+
+def _check(folder: Path, files: Files, calendars: Path | None) -> tuple[PackDraft | None, list[Problem]]:
+    try:
+        draft, problems = _take_apart(folder, files)
+        if draft is not None:
+            check_meaning(draft, calendars)
+            problems = _gather(draft.reports)
+    except RecursionError:
+        return None, [Problem(str(folder / PACK), "", "", "conditions are nested too deeply")]
+    return draft, problems
+
+
+def _take_apart(folder: Path, files: Files) -> tuple[PackDraft | None, list[Problem]]:
+    """Check the shape of every file; no draft if there is no telling what the pack is."""
+    reports = {name: Report(str(folder / name)) for name in files}
+    if PACK not in files:
+        missing = Report(str(folder / PACK))
+        missing.add("", "there is no such file" if folder.is_dir() else "there is no such folder")
+        return None, missing.problems
+    tables = {name: parse(content, reports[name]) for name, content in files.items()}
+    data = tables[PACK]
+    if data is None:
+        return None, _gather(reports)
+    pack = shaped(Pack, data, reports[PACK])
+    listed = tables.get(DIRECTORY)
+    directory = shaped(_Directory, listed, reports[DIRECTORY]).entry if listed is not None else ()
+    texts: dict[str, Mapping[str, Text]] = {}
+    for language in pack.languages:
+        name = f"{language.id}.toml"
+        if language.id and name not in files:
+            reports[PACK].add(f"languages[{language.id}]", f"there is no file {name} of its texts")
+        elif (table := tables.get(name)) is not None:
+            texts[language.id] = flatten(table, reports[name])
+    expected = {PACK, DIRECTORY, *(f"{language.id}.toml" for language in pack.languages)}
+    for name in files.keys() - expected:
+        reports[name].add("", f"no language of the pack has this file{hint(name, expected)}")
+    return PackDraft(pack, texts, directory, reports), _gather(reports)
+
+
+def _gather(reports: Mapping[str, Report]) -> list[Problem]:
+    """Return the problems of all files, the pack's own first, each file's in the order they were found."""
+    first = sorted(reports, key=lambda name: (name != PACK, name))
+    return [problem for name in first for problem in reports[name].problems]
+
+
+def _unreadable(folder: Path, error: OSError) -> Problem:
+    return Problem(str(error.filename or folder), "", "", f"cannot be read: {error.strerror or error}")

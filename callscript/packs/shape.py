@@ -1,0 +1,251 @@
+"""The shape of a pack's files, held against the structs of `core/script.py`: keys, types, patterns, allowed values.
+
+All complaints are gathered in one walk, and what was meant is put in place of what was written (the nearest key, the
+nearest kind), so that the meaning of the rest can be checked in the same run. A pack with a complaint is never used.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, TypeVar, cast, get_args
+
+import msgspec
+from msgspec import inspect
+
+from callscript.core.script import ClauseId, Due, Duration, Identifier, TimeOfDay
+from callscript.packs.errors import Report, hint, named, nearest
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_WORDS = {
+    get_args(Duration)[1].pattern: "a duration like 90s, 3m, 2h, 1d or 1wd (working days)",
+    get_args(Due)[1].pattern: "a duration like 90s, 3m, 2h, 1d or 1wd (working days), or today",
+    get_args(TimeOfDay)[1].pattern: "a time of day like 09:00",
+    get_args(Identifier)[1].pattern: "a name of small Latin letters, digits and _, beginning with a letter",
+    get_args(ClauseId)[1].pattern: "a clause id like UA-01",
+    "^[a-z0-9][a-z0-9-]*$": "a pack id of small Latin letters, digits and -",
+    "^[A-Z]{2}$": "a country code of two capitals, like UA",
+    "^[a-z]{2,3}$": "a language code like uk",
+}
+
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TELLTALE = {
+    "options": "choose",
+    "timer": "wait",
+    "what": "register",
+    "directory": "pick",
+    "how": "end",
+    "field": "ask",
+    "phrase": "say",
+    "some": "existence",
+    "none": "absence",
+    "first": "precedence",
+    "after": "response",
+}
+"""Keys that tell what kind of step or rule was meant where `kind` does not."""
+
+
+class Where(msgspec.Struct, frozen=True):
+    """A place in a file."""
+
+    key: str = ""
+    stage: str = ""
+
+    def at(self, name: str) -> Where:
+        """Go to a key of a table."""
+        return Where(f"{self.key}.{name}" if self.key else name, self.stage)
+
+    def item(self, number: int, value: object) -> Where:
+        """Go to an item of a list."""
+        found = cast("dict[str, object]", value).get("id") if isinstance(value, dict) else None
+        name = found if isinstance(found, str) and found else str(number)
+        stage = name if self.key == "stages" else self.stage
+        return Where(f"{self.key}[{name}]", stage)
+
+
+def shaped(kind: type[T], data: dict[str, Any], report: Report) -> T:
+    """Return `data` as a `kind`, mended as well as may be; `report` has every complaint."""
+    with suppress(msgspec.MsgspecError, OverflowError):
+        if b"\\n" not in msgspec.json.encode(data):  # msgspec's patterns let a line break at the end pass
+            return msgspec.convert(data, kind, strict=True)
+    return walked(kind, data, report)
+
+
+def walked(kind: type[T], data: dict[str, Any], report: Report) -> T:
+    """Do the same without msgspec's decoder, which is fast but stops at the first complaint."""
+    return cast(T, _Walk(report).value(_type_info(kind), data, Where()))
+
+
+@lru_cache(maxsize=8)
+def _type_info(kind: type[msgspec.Struct]) -> inspect.Type:
+    return inspect.type_info(kind)
+
+
+class _Walk:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def value(self, kind: inspect.Type, value: object, where: Where) -> object:
+        match kind:
+            case inspect.UnionType():
+                return self._union(kind, value, where)
+            case inspect.StructType():
+                return self._record(kind, value, where)
+            case inspect.VarTupleType():
+                return self._list(kind, value, where)
+            case inspect.DictType():
+                return self._table(kind, value, where)
+            case inspect.LiteralType():
+                return self._literal(kind, value, where)
+            case _:
+                return self._plain(kind, value, where)
+
+    def _complain(self, where: Where, message: str) -> None:
+        self.report.add(where.key, message, where.stage)
+
+    def _wrong(self, kind: inspect.Type, value: object, where: Where) -> object:
+        self._complain(where, f"must be {_describe(kind)}, not {named(value)}")
+        return _hole(kind)
+
+    def _union(self, kind: inspect.UnionType, value: object, where: Where) -> object:
+        kinds = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
+        if kind.includes_none:
+            before = len(self.report.problems)
+            found = self.value(kinds[0], value, where)
+            told = len(self.report.problems) == before or found != _hole(kinds[0])
+            return found if told else None
+        records = [each for each in kinds if isinstance(each, inspect.StructType)]
+        return self._tagged(records, value, where)
+
+    def _tagged(self, records: list[inspect.StructType], value: object, where: Where) -> object:
+        """Tell a step's or a rule's kind by its tag, or by what else it says."""
+        if not isinstance(value, dict):
+            self._complain(where, f"must be a table, not {named(value)}")
+            return _hole(records[0])
+        table = cast("dict[str, object]", value)
+        field = records[0].tag_field or "kind"
+        kinds = {str(each.tag): each for each in records}
+        tag = table.get(field)
+        if isinstance(tag, str) and tag in kinds:
+            return self._record(kinds[tag], table, where)
+        if isinstance(tag, str):
+            self._complain(where.at(field), f"there is no kind '{tag}'{hint(tag, kinds)}")
+        elif tag is None:
+            self._complain(where, f"the key '{field}' is missing; one of {', '.join(sorted(kinds))}")
+        else:
+            self._complain(where.at(field), f"must be a text, not {named(tag)}")
+        meant = nearest(tag, kinds) if isinstance(tag, str) else None
+        told = next((name for key, name in _TELLTALE.items() if key in table and name in kinds), None)
+        return self._record(kinds[meant or told or next(iter(kinds))], table, where)
+
+    def _record(self, kind: inspect.StructType, value: object, where: Where) -> object:
+        if not isinstance(value, dict):
+            self._complain(where, f"must be a table, not {named(value)}")
+            return _hole(kind)
+        table = self._spelt(kind, cast("dict[str, object]", value), where)
+        found: dict[str, object] = {}
+        for field in kind.fields:
+            if field.encode_name in table:
+                found[field.name] = self.value(field.type, table[field.encode_name], where.at(field.encode_name))
+            elif field.required:
+                self._complain(where, f"the key '{field.encode_name}' is missing")
+                found[field.name] = _hole(field.type)
+        return kind.cls(**found)
+
+    def _spelt(self, kind: inspect.StructType, table: dict[str, object], where: Where) -> dict[str, object]:
+        """Complain of unknown keys, and put the nearest known one in the place of each."""
+        known = {field.encode_name for field in kind.fields}
+        known |= {kind.tag_field} if kind.tag_field else set()
+        spelt = {key: value for key, value in table.items() if key in known}
+        for key, value in table.items():
+            if key not in known:
+                self._complain(where.at(key), f"unknown key{hint(key, known)}")
+                meant = nearest(key, known - table.keys())
+                if meant:
+                    spelt.setdefault(meant, value)
+        return spelt
+
+    def _list(self, kind: inspect.VarTupleType, value: object, where: Where) -> object:
+        if not isinstance(value, list):
+            return self._wrong(kind, value, where)
+        items = enumerate(cast("list[object]", value), start=1)
+        return tuple(self.value(kind.item_type, item, where.item(number, item)) for number, item in items)
+
+    def _table(self, kind: inspect.DictType, value: object, where: Where) -> object:
+        if not isinstance(value, dict):
+            return self._wrong(kind, value, where)
+        table = cast("dict[str, object]", value)
+        return {key: self.value(kind.value_type, item, where.at(key)) for key, item in table.items()}
+
+    def _literal(self, kind: inspect.LiteralType, value: object, where: Where) -> object:
+        if value in kind.values and type(value) in {type(each) for each in kind.values}:
+            return value
+        allowed = ", ".join(str(each) for each in kind.values)
+        meant = nearest(value, [str(each) for each in kind.values]) if isinstance(value, str) else None
+        near = f"; the nearest is '{meant}'" if meant else ""
+        self._complain(where, f"must be one of {allowed}, not {named(value)}{near}")
+        return meant or kind.values[0]
+
+    def _plain(self, kind: inspect.Type, value: object, where: Where) -> object:
+        match kind:
+            case inspect.StrType() if isinstance(value, str):
+                if kind.pattern and not re.fullmatch(kind.pattern, value):
+                    self._complain(where, f"must be {_describe(kind)}, not {named(value)}")
+                return value
+            case inspect.IntType() if isinstance(value, int) and not isinstance(value, bool):
+                too_low = kind.ge is not None and value < kind.ge
+                if too_low or (kind.le is not None and value > kind.le):
+                    return self._wrong(kind, value, where)
+                return value
+            case inspect.BoolType() if isinstance(value, bool):
+                return value
+            case inspect.DateType() if isinstance(value, str) and _DATE.fullmatch(value):
+                with suppress(ValueError):
+                    return date.fromisoformat(value)
+                return self._wrong(kind, value, where)
+            case inspect.DateType() if isinstance(value, date) and not isinstance(value, datetime):
+                return value
+            case _:
+                return self._wrong(kind, value, where)
+
+
+def _describe(kind: inspect.Type) -> str:
+    match kind:
+        case inspect.StrType():
+            return _WORDS.get(kind.pattern, f"a text like {kind.pattern}") if kind.pattern else "a text"
+        case inspect.IntType():
+            return f"a number from {kind.ge} to {kind.le}" if kind.ge is not None else "a whole number"
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.DateType():
+            return "a date like 2026-12-31"
+        case inspect.VarTupleType():
+            return "a list"
+        case _:
+            return "a table"
+
+
+def _hole(kind: inspect.Type) -> object:
+    """Return what stands for a value that cannot be told: checks of meaning pass it by."""
+    match kind:
+        case inspect.UnionType():
+            return None if kind.includes_none else _hole(kind.types[0])
+        case inspect.StructType():
+            return kind.cls(**{field.name: _hole(field.type) for field in kind.fields if field.required})
+        case inspect.VarTupleType():
+            return ()
+        case inspect.DictType():
+            return {}
+        case inspect.LiteralType():
+            return kind.values[0]
+        case inspect.IntType():
+            return kind.ge or 0
+        case inspect.BoolType():
+            return False
+        case inspect.DateType():
+            return date.min
+        case _:
+            return ""

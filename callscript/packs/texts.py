@@ -1,0 +1,123 @@
+"""The texts of a pack in one language: taken apart into keys, and held against what the pack's structure needs.
+
+`[step] greet = "…"` becomes `step.greet`, `[clause.UA-01] title = "…"` becomes `clause.UA-01.title`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from callscript.core.script import Register, Say, Text
+from callscript.packs.draft import PackDraft
+from callscript.packs.errors import Report, hint, named, nearest
+
+FLAT = ("stage", "step", "tip", "detour", "detour_unless", "field", "hint", "outcome", "task", "timer", "register")
+NESTED = ("option", "unless", "value", "clause", "aid")
+
+
+def flatten(data: Mapping[str, Any], report: Report) -> dict[str, Text]:
+    """Return the texts by key, with a complaint for all that is no text."""
+    found: dict[str, Text] = {}
+    for name, value in data.items():
+        if name == "centre":
+            _keep(found, name, value, report)
+        elif name not in FLAT + NESTED:
+            report.add(name, f"unknown key{hint(name, (*FLAT, *NESTED, 'centre'))}")
+            meant = nearest(name, set(FLAT + NESTED) - data.keys())
+            if meant and isinstance(value, dict):
+                found.update(flatten({meant: value}, report))
+        elif not isinstance(value, dict):
+            report.add(name, "must be a table of texts")
+        else:
+            for key, inner in cast("dict[str, object]", value).items():
+                _branch(found, name, key, inner, report)
+    return found
+
+
+def _branch(found: dict[str, Text], name: str, key: str, value: object, report: Report) -> None:
+    if name in FLAT:
+        _keep(found, f"{name}.{key}", value, report)
+    elif isinstance(value, dict):
+        for word, text in cast("dict[str, object]", value).items():
+            _keep(found, f"{name}.{key}.{word}", text, report)
+    else:
+        report.add(f"{name}.{key}", "must be a table of texts")
+
+
+def _keep(found: dict[str, Text], key: str, value: object, report: Report) -> None:
+    if _is_text(key, value, report):
+        found[key] = cast("Text", value)
+    else:
+        found[key] = ""
+
+
+def _is_text(key: str, value: object, report: Report) -> bool:
+    """Tell whether this is a wording or a table of wordings."""
+    if isinstance(value, str):
+        if not value.strip():
+            report.add(key, "the text is empty")
+        return True
+    if isinstance(value, dict):
+        table = cast("dict[str, object]", value)
+        if not table:
+            report.add(key, "the text is empty")
+        sound = [_is_text(f"{key}.{name}", each, report) for name, each in table.items()]
+        return all(sound)
+    report.add(key, f"must be a text, not {named(value)}")
+    return False
+
+
+def check_texts(draft: PackDraft, language: str, report: Report) -> None:
+    """Complain of texts that are missing and of texts that nothing uses."""
+    texts = draft.texts[language]
+    needed = needs(draft)
+    for key, stage in needed.items():
+        if key not in texts:
+            report.add(key, f"no text in {language}", stage)
+    usable = needed.keys() | offers(draft)
+    for key in texts:
+        if key not in usable:
+            near = nearest(key, (name for name in usable if name not in texts and _heading(name) == _heading(key)))
+            report.add(key, "nothing uses this text" + (f"; the nearest missing one is '{near}'" if near else ""))
+
+
+def _heading(key: str) -> str:
+    return key.split(".")[0]
+
+
+def needs(draft: PackDraft) -> dict[str, str]:
+    """Return the keys that every language must have, each with the stage it belongs to."""
+    pack = draft.pack
+    keys = {"centre": ""}
+    keys.update((f"stage.{stage.id}", stage.id) for stage in pack.stages)
+    for place in draft.places:
+        phrase = place.step.phrase if isinstance(place.step, Say) else None
+        keys.setdefault(f"step.{phrase or place.step.id}", place.stage.id)
+        if isinstance(place.step, Register):
+            keys.setdefault(f"register.{place.step.what}", place.stage.id)
+        if place.step.task:
+            keys.setdefault(f"task.{place.step.task.kind}", place.stage.id)
+    for place, option, _ in draft.options():
+        keys[f"option.{place.step.id}.{option.id}"] = place.stage.id
+        if option.when is not None:
+            keys[f"unless.{place.step.id}.{option.id}"] = place.stage.id
+        if option.task:
+            keys.setdefault(f"task.{option.task.kind}", place.stage.id)
+    for detour in pack.detours:
+        keys[f"detour.{detour.id}"] = ""
+        if detour.when is not None:
+            keys[f"detour_unless.{detour.id}"] = ""
+    for field in pack.fields:
+        keys[f"field.{field.id}"] = ""
+        keys.update((f"value.{field.id}.{option}", "") for option in field.options)
+    keys.update((f"outcome.{outcome.id}", "") for outcome in pack.outcomes)
+    keys.update((f"timer.{timer.id}", "") for timer in pack.timers)
+    keys.update((f"clause.{clause.id}.{word}", "") for clause in pack.clauses for word in ("title", "wording"))
+    keys.update((f"aid.{aid.id}.{word}", "") for aid in pack.aids for word in ("title", "text"))
+    return {key: stage for key, stage in keys.items() if ".." not in key and not key.endswith(".")}
+
+
+def offers(draft: PackDraft) -> set[str]:
+    """Return the keys that a language may have."""
+    return {f"tip.{place.step.id}" for place in draft.places} | {f"hint.{field.id}" for field in draft.pack.fields}

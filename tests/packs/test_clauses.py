@@ -1,0 +1,180 @@
+"""Clauses and the clock: each clause is covered, each rule can be decided, and the centre's time can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callscript.packs import producible, read
+from tests.packs.conftest import MINI, Bench
+
+RULE = "pack.toml: clauses[MI-03].rules"
+TIMING = 'after = ["timing:hold"]'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaints"),
+    [
+        (
+            '"MI-04"]\n',
+            '"MI-04", "MI-05"]\n',
+            ["standard[MI-05]: no rule or reminder covers clause 'MI-05': it is missing from `clauses`"],
+        ),
+        (
+            '[[aids]]\nid = "courtesy"\nclauses = ["MI-04"]',
+            '[[aids]]\nid = "courtesy"',
+            [
+                "clauses[MI-04]: a reminder that nothing shows: name it in the `clauses` of a step or of an aid, "
+                "or give it rules"
+            ],
+        ),
+        (
+            '"MI-03", "MI-04"]\n',
+            '"MI-04"]\n',
+            ["clauses[MI-03].id: the standard has no clause 'MI-03'; the nearest known one is 'MI-04'"],
+        ),
+        (
+            'some = ["said:greet"]',
+            'some = ["said:gret"]',
+            [
+                "clauses[MI-01].rules[1].some: nothing in this pack can establish the fact 'said:gret'; "
+                "the nearest known one is 'said:greet'"
+            ],
+        ),
+        (TIMING, "after = []", ["clauses[MI-03].rules[1].after: names no fact"]),
+        ('then = ["stopped:hold"]', "then = []", ["clauses[MI-03].rules[1].then: names no fact"]),
+        ('first = ["chose:hold_agreed=yes"]', "first = []", ["clauses[MI-03].rules[2].first: names no fact"]),
+        ('some = ["mark:thanked"]', "some = []", ["clauses[MI-02].rules[1].some: names no fact"]),
+        (
+            'within = "3m"',
+            'within = "3wd"',
+            ["clauses[MI-03].rules[1].within: a rule cannot count working days: use s, m, h or d"],
+        ),
+    ],
+)
+def test_clauses_are_covered_and_rules_can_be_decided(mini: Bench, old: str, new: str, complaints: list[str]) -> None:
+    """No clause of the standard is forgotten, and no rule waits for what cannot happen."""
+    mini.swap("pack.toml", old, new)
+    assert mini.complaints == [f"pack.toml: {complaint}" for complaint in complaints]
+
+
+def test_a_clause_may_forbid(mini: Bench) -> None:
+    """A rule of absence names what must not happen, and it must be able to."""
+    mini.swap("pack.toml", 'kind = "existence", some = ["mark:thanked"]', 'kind = "absence", none = ["chose:nead"]')
+    assert mini.complaints == [
+        "pack.toml: clauses[MI-02].rules[1].none: nothing in this pack can establish the fact 'chose:nead'; "
+        "the nearest known one is 'chose:need'"
+    ]
+
+
+def test_a_reminder_may_be_shown_by_a_step(mini: Bench) -> None:
+    """A clause without rules is covered by the step that shows it."""
+    mini.swap("pack.toml", 'clauses = ["MI-04"]', "")
+    mini.swap("pack.toml", 'clauses = ["MI-01"]', 'clauses = ["MI-01", "MI-04"]')
+    assert mini.complaints == []
+
+
+def test_every_kind_of_fact_can_be_named() -> None:
+    """The facts of a pack are those that its steps, fields, timers and detours can establish, and no others."""
+    script = read(MINI)
+    assert producible(script.pack, script.directory) >= {
+        "started", "open", "closed_hours", "closed", "ended", "ended:operator", "ended:caller", "ended:transfer",
+        "said", "said:greet", "done:ask_title", "done:reserve", "done:hold_wait", "done:write_note",
+        "chose:need", "chose:need=book", "chose:pick_colleague", "chose:pick_colleague=archive",
+        "filled:title", "cleared:title", "absent:address", "entered:hold", "left:hold",
+        "timing:hold", "stopped:hold", "overran:hold", "language:en", "registered:reservation", "task:fetch_book",
+        "mark:thanked", "outcome:helped", "explained:MI-01",
+    }  # fmt: skip
+    assert producible(script.pack, script.directory).isdisjoint(
+        {"ended:abuse", "absent:title", "done:greet", "done:need", "said:reserve", "done:hang_up", "chose:need=archive"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (
+            '"Europe/Kyiv"',
+            '"Europe/Kiyv"',
+            "timezone: there is no time zone 'Europe/Kiyv'; the nearest known one is 'Europe/Kyiv'",
+        ),
+        ('"Europe/Kyiv"', '"../../etc/passwd"', "timezone: there is no time zone '../../etc/passwd'"),
+        ('"Europe/Kyiv"', '"Europe"', "timezone: there is no time zone 'Europe'"),
+        ("days = [1, 2, 3, 4, 5]", "days = []", "hours.days: names no day: the centre would never be open"),
+        ("days = [1, 2, 3, 4, 5]", "days = [1, 1]", "hours.days: names a day twice"),
+        ('closes = "18:00"', 'closes = "09:00"', "hours.closes: must be later than 09:00 on the same day"),
+        (
+            "days_off = [2026-12-24]",
+            "days_off = [2026-12-24]\nworking_days = [2026-12-24]",
+            "hours.days_off: 2026-12-24 is among `working_days` too",
+        ),
+        ("[hours]", '[hours]\nholidays = "XX"', "hours.holidays: no public holidays are known of 'XX'"),
+        ('warn = "30s"', 'warn = "3m"', "timers[hold].warn: must be shorter than the limit of 3m"),
+        ('warn = "30s"', 'warn = "1wd"', "timers[hold].warn: a timer cannot count working days: use s, m, h or d"),
+        ('limit = "3m"', f'limit = "9{"0" * 5000}s"', "timers[hold].limit: longer than a year"),
+        (
+            'due = "1wd"',
+            'due = "367wd"',
+            "stage book: stages[book].steps[reserve].task.due: longer than a year",
+        ),
+        (
+            '{ id = "yes" }',
+            '{ id = "yes", task = { kind = "fetch_book", due = "9000h" } }',
+            "stage holding: stages[holding].steps[hold_agreed].options[yes].task.due: longer than a year",
+        ),
+        ('within = "3m"', 'within = "400d"', "clauses[MI-03].rules[1].within: longer than a year"),
+        ('limit = "3m"', 'limit = "3wd"', "timers[hold].limit: a timer cannot count working days: use s, m, h or d"),
+    ],
+)
+def test_the_centres_time_can_be(mini: Bench, old: str, new: str, complaint: str) -> None:
+    """Time zone, hours, holidays and timers are such that a clock can keep them."""
+    mini.swap("pack.toml", old, new)
+    (found,) = mini.complaints
+    assert found.startswith(f"pack.toml: {complaint}")
+
+
+def test_a_timer_that_nothing_starts(mini: Bench) -> None:
+    """A timer is started by a `wait` step, or it is a mistake."""
+    mini.add("pack.toml", '[[timers]]\nid = "spare"\nlimit = "1m"\n')
+    for file in ("uk.toml", "en.toml"):
+        mini.swap(file, "[timer]", '[timer]\nspare = "X"')
+    assert mini.complaints == ["pack.toml: timers[spare]: never started: no `wait` step names it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("day_parts = []", "pack.toml: day_parts: there must be at least one part of the day"),
+        ("languages = []", "pack.toml: languages: there must be at least one language"),
+    ],
+)
+def test_what_a_pack_cannot_do_without(mini: Bench, text: str, complaint: str) -> None:
+    """A pack has a language and a part of the day."""
+    path = mini.folder / "pack.toml"
+    name = text.split(" ")[0]
+    before, rest = path.read_text(encoding="utf-8").split(f"{name} = [", 1)
+    path.write_text(before + text + rest.split("\n]", 1)[1], encoding="utf-8")
+    assert complaint in mini.complaints
+
+
+def test_public_holidays_are_worked_out_and_kept(mini: Bench, tmp_path: Path) -> None:
+    """Holidays come from the country's calendar, and a kept calendar that is damaged is worked out again."""
+    mini.swap("pack.toml", "[hours]", '[hours]\nholidays = "LV"')
+    plain = read(mini.folder).holidays
+    assert {day.isoformat() for day in plain} >= {"2026-06-24", "2026-11-18", "2026-12-25", "2020-11-18", "2045-11-18"}
+    calendars = tmp_path / "calendars"
+    assert read(mini.folder, calendars=calendars).holidays == plain
+    (kept,) = calendars.iterdir()
+    kept.write_text('["2026-02-30"]', encoding="utf-8")
+    assert read(mini.folder, calendars=calendars).holidays == plain
+    kept.write_text('["2026-02-28"]', encoding="utf-8")
+    assert {day.isoformat() for day in read(mini.folder, calendars=calendars).holidays} == {"2026-02-28"}
+    assert {day.year for day in read(mini.folder, years=range(2026, 2027)).holidays} == {2026}
+
+
+def test_a_calendar_that_cannot_be_kept_only_costs_time(mini: Bench, tmp_path: Path) -> None:
+    """Where the calendar cannot be written, the pack is read all the same."""
+    mini.swap("pack.toml", "[hours]", '[hours]\nholidays = "LV"')
+    (tmp_path / "file").touch()
+    assert read(mini.folder, calendars=tmp_path / "file").holidays

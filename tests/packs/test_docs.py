@@ -1,0 +1,102 @@
+"""The document that teaches packs: what it builds works, what it shows is so, and it leaves nothing out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import pytest
+
+from callscript.core import script as s
+from callscript.packs import check, producible, read
+from callscript.packs.graph import FUNCTION_KEYS
+from callscript.packs.texts import FLAT, NESTED
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
+
+
+class Block(NamedTuple):
+    """A block of code of the document."""
+
+    language: str
+    settings: dict[str, str]
+    text: str
+
+
+BLOCKS = [
+    Block(language, dict(re.findall(r'(\w+)="([^"]*)"', settings)), text)
+    for language, settings, text in re.findall(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE)
+]
+
+
+def _build(folder: Path, blocks: list[Block], swap: str = "", new: str = "") -> None:
+    """Put the pieces into their files, each behind the one before."""
+    folder.mkdir(exist_ok=True)
+    files: dict[str, str] = {}
+    for block in blocks:
+        if block.language == "toml":
+            name = block.settings["title"]
+            files[name] = files.get(name, "") + block.text + "\n"
+    for name, text in files.items():
+        (folder / name).write_text(text.replace(swap, new) if swap else text, encoding="utf-8")
+
+
+def test_the_pack_that_the_document_builds_is_sound(tmp_path: Path) -> None:
+    """Who follows the document to its end has a pack that passes the check."""
+    _build(tmp_path / "library", BLOCKS)
+    assert [str(problem) for problem in check(tmp_path / "library")] == []
+    assert read(tmp_path / "library").pack.id == "library"
+
+
+@pytest.mark.parametrize("at", [at for at, block in enumerate(BLOCKS) if block.language == "console"])
+def test_what_the_document_shows_is_what_the_check_says(
+    at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The complaints in the document are, letter by letter, those of the check at that point."""
+    monkeypatch.chdir(tmp_path)
+    block = BLOCKS[at]
+    _build(Path("library"), BLOCKS[:at], block.settings.get("swap", ""), block.settings.get("with", ""))
+    command, *shown = block.text.splitlines()
+    assert command == "$ callscript check library"
+    assert [str(problem) for problem in check(Path("library"))] == shown
+
+
+SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
+    "The pack": (
+        s.Pack, s.Language, s.Start, s.DayPart, s.Hours, s.Stage, s.Detour, s.Timer, s.Clause, s.Outcome, s.Aid,
+    ),
+    "Steps": (s.Say, s.Do, s.Ask, s.Choose, s.Pick, s.Wait, s.Register, s.End, s.TaskSpec),
+    "Options of a choice": (s.Option,),
+    "Fields": (s.Field,),
+    "Conditions": (s.Guard,),
+    "Rules": (s.Existence, s.Absence, s.Precedence, s.Response),
+    "Directory": (s.Entry,),
+}  # fmt: skip
+
+
+def _section(title: str) -> str:
+    return DOCUMENT.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_the_reference_names_every_key(title: str) -> None:
+    """Every key and kind of the format is in its table."""
+    for struct in SECTIONS[title]:
+        words = {field.encode_name for field in msgspec.structs.fields(struct)}
+        tag = struct.__struct_config__.tag
+        assert {word for word in words | ({tag} if tag else set()) if f"`{word}`" not in _section(title)} == set()
+
+
+def test_the_reference_names_every_fact_text_and_placeholder(tmp_path: Path) -> None:
+    """Facts, texts, placeholders, variants and function keys are all in the reference."""
+    _build(tmp_path / "library", BLOCKS)
+    script = read(tmp_path / "library")
+    words = {fact.split(":")[0] for fact in producible(script.pack, script.directory)}
+    assert {word for word in words if f"`{word}" not in _section("Facts")} == set()
+    texts = _section("Texts")
+    assert {word for word in (*FLAT, *NESTED) if f"`{word}.<" not in texts} == set()
+    assert {word for word in s.PLACEHOLDERS if f"`{{{word}}}`" not in texts} == set()
+    assert {word for word in (*s.GENDERS, *s.ADDRESSING) if f"`{word}`" not in texts} == set()
+    assert {word for word in FUNCTION_KEYS if f"`{word}` (F" not in _section("The pack")} == set()
