@@ -11,9 +11,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Translations(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes a .mo beside each .po."""
+    """Runs before the files of the package are gathered."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        for source in sorted(Path(self.root, "data", "locale").glob("*/LC_MESSAGES/*.po")):
-            with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
-                write_mo(mo, read_po(po))
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling calls it so
+        compile_catalogues(Path(self.root, "data", "locale"))
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Write a .mo beside each .po."""
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
+            write_mo(mo, read_po(po))

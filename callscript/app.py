@@ -51,7 +51,7 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self._opening = opening
-        self._keys: asyncio.Queue[events.Key] = asyncio.Queue()
+        self._keys: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
         self._shown = asyncio.Event()
         """The current screen is there and takes keys."""
         self._large = asyncio.Event()
@@ -148,8 +148,8 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys aside; everything else is Textual's."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Take keys and pastes aside; everything else is Textual's."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if event.time >= self._deaf_before:
                 self._keys.put_nowait(event)
                 self._waiting += 1
@@ -169,7 +169,12 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
                 await self._hand_on(event)
             self._keys.task_done()
 
-    async def _hand_on(self, event: events.Key) -> None:
+    async def _hand_on(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Paste):
+            self._with_escape("")
+            if isinstance(focused := self.screen.focused, Entry):
+                focused.take_in(event)
+            return
         key = self._with_escape(event.key)
         screen = self.screen
         if key is None or not isinstance(screen, KeyScreen):
@@ -178,7 +183,7 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
         focused = screen.focused
         if isinstance(focused, Entry):
             if key == event.key and key not in _SCREEN_KEYS and not await _nothing_to_erase(focused, key, before):
-                focused.take_key(event)
+                focused.take_in(event)
                 return
             await _settled(focused)
         await screen.press("leave" if key in _LEAVE else key)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from callscript.clock import Clock
 from callscript.core.call import Call, fold_all
@@ -16,7 +15,9 @@ from callscript.core.events import CallStarted, Event, Operator
 from callscript.core.script import Script
 from callscript.core.worktime import local
 from callscript.filing import summarise
-from callscript.packs import PackError, keep, kept
+from callscript.i18n import _
+from callscript.packs import PackError, PackNotFound
+from callscript.scripts import Scripts
 from callscript.session import Session
 from callscript.settings import Profile
 from callscript.store import Seat, Store
@@ -31,17 +32,15 @@ class Desk:
     """A logged-in operator with a script, a store and a clock."""
 
     def __init__(
-        self, profile: Profile, script: Script, folder: Path, store: Store, seat: Seat, clock: Clock, packs: Path
+        self, profile: Profile, script: Script, scripts: Scripts, store: Store, seat: Seat, clock: Clock
     ) -> None:
         self.profile = profile
         self.script = script
-        self._folder = folder
-        """Of the script pack."""
+        self._scripts = scripts
+        """The versions that earlier calls were led by."""
         self._store = store
         self._seat = seat
         self._clock = clock
-        self._packs = packs
-        """Where the versions of packs are kept that calls were begun with."""
         self._unfiled: list[Session] = []
         """Calls that are over and not in the registers yet."""
         self.notices: list[str] = []
@@ -51,6 +50,12 @@ class Desk:
     def operator(self) -> Operator:
         """Who sits here."""
         return self.profile.operator
+
+    @property
+    def operator_name(self) -> str:
+        """The operator's name, as the centre's own language writes it."""
+        own = self.script.pack.languages[0]
+        return self.operator.name if own.alphabet == "cyrillic" else self.operator.name_latin
 
     def now(self) -> datetime:
         """Return the time."""
@@ -73,8 +78,6 @@ class Desk:
         self._clock.anchor()
         await self.file_calls()
         call_id = new_call_id(self.operator.number, local(self.script, self.now()))
-        with self._telling():
-            keep(self._folder, self._packs, self.script)
         session = self._session(self.script, call_id)
         await session.start(call_id, self.operator, phone=e164(phone, self.script.pack.region) or phone)
         return session
@@ -164,9 +167,11 @@ class Desk:
 
     def _script_of(self, log: Sequence[Event]) -> Script:
         start = log[0]
-        if not isinstance(start, CallStarted) or start.pack_hash == self.script.hash:
+        if isinstance(start, CallStarted) and start.pack_hash == self.script.hash:
             return self.script
-        return kept(self._packs, start.pack_hash)
+        if script := self._scripts.of(log):
+            return script
+        raise PackNotFound(_("the version of the script that this call was led by is not to be had"))
 
     def _telling(self) -> _Telling:
         return _Telling(self.notices)

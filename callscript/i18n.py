@@ -6,7 +6,9 @@ Messages are looked up when they are shown, never when a module is imported: the
 from __future__ import annotations
 
 import gettext
-import locale
+import os
+import re
+from collections.abc import Mapping
 
 from callscript.paths import data_folder
 
@@ -22,14 +24,17 @@ def use(language: str) -> None:
     _current = gettext.translation("callscript", data_folder() / "locale", [language], fallback=True)
 
 
-def of_locale() -> str:
-    """Return the interface language that the environment's locale asks for; English where it says nothing."""
-    try:
-        name = locale.setlocale(locale.LC_MESSAGES, "")
-    except locale.Error:
-        name = ""
-    language = name.split("_")[0].split(".")[0].lower()
-    return language if language in LANGUAGES else "en"
+def of_locale(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the interface language that the environment asks for, as gettext reads it; English where it says nothing.
+
+    The variables alone decide: the system need not have the locale that they name.
+    """
+    chosen = next((name for each in ("LC_ALL", "LC_MESSAGES", "LANG") if (name := environment.get(each))), "")
+    if chosen in ("C", "POSIX"):
+        return "en"
+    names = (environment.get("LANGUAGE") or chosen).split(":")
+    known = (language for name in names if (language := re.split(r"[_.@-]", name)[0].lower()) in LANGUAGES)
+    return next(known, "en")
 
 
 def _(message: str) -> str:

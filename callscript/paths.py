@@ -69,6 +69,11 @@ class Folders:
         return self.data / "packs"
 
     @property
+    def calendars(self) -> Path:
+        """Public holidays, kept once they have been worked out; all of it may be deleted."""
+        return self.data / "calendars"
+
+    @property
     def locks(self) -> Path:
         """Lock files, which are never replaced."""
         return self.data / "locks"

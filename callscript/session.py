@@ -15,7 +15,7 @@ from callscript.core import decide as core
 from callscript.core import timers
 from callscript.core.call import Call, fold
 from callscript.core.commands import Command, Resume
-from callscript.core.events import Event, Operator
+from callscript.core.events import CallStarted, Event, Operator
 from callscript.core.script import Script
 from callscript.store.errors import StoreError
 
@@ -46,50 +46,53 @@ class Session:
         """Begin a call."""
         async with self._one_at_a_time:
             now = self._clock.now()
-            await self._record(core.begin(self.script, call_id, operator, now, language=language, phone=phone))
+            events = core.begin(self.script, call_id, operator, now, language=language, phone=phone)
+            await self._save(events)
+            self._take(events)
 
     async def resume(self, log: Sequence[Event]) -> None:
         """Take up an interrupted call at the step where its log ends."""
-        for event in log:
-            self._take(event)
+        self._take(log)
         await self.do(Resume())
 
     async def do(self, command: Command) -> None:
         """Carry out a command; raise `Refused` if it cannot be done now."""
         async with self._one_at_a_time:
-            events = core.decide(self.script, self.call, command, self._now())
-            await self._record(events)
+            events, after = core.carry_out(self.script, self.call, command, self._now())
+            await self._save(events)
+            self.log += events
+            self.call = after
 
     async def tick(self) -> None:
         """Record the limits that have been reached, and try again to save what could not be saved."""
         async with self._one_at_a_time:
             reached = timers.due(self.script, self.call, self._now())
             if reached or self._unsaved:
-                await self._record(reached)
+                await self._save(reached)
+                self._take(reached)
 
     def _now(self) -> datetime:
         now = self._clock.now()
         return max(now, self.call.latest) if self.call.latest else now
 
-    async def _record(self, events: Sequence[Event]) -> None:
-        if not events and not self._unsaved:
-            return
+    async def _save(self, events: Sequence[Event]) -> None:
+        """Make events durable with all that is still unsaved, or note the trouble."""
         self._unsaved.extend(events)
-        call_id = self._call_id(events)
+        if not self._unsaved:
+            return
         try:
-            await asyncio.to_thread(self._append, call_id, tuple(self._unsaved))
+            await asyncio.to_thread(self._append, self._call_id(), tuple(self._unsaved))
         except StoreError as error:
             self.trouble = error
         else:
             self.trouble = None
             self._unsaved.clear()
+
+    def _call_id(self) -> str:
+        start = self.call.start or next(event for event in self._unsaved if isinstance(event, CallStarted))
+        return start.call
+
+    def _take(self, events: Sequence[Event]) -> None:
         for event in events:
-            self._take(event)
-
-    def _call_id(self, events: Sequence[Event]) -> str:
-        first = self.call.start or events[0]
-        return getattr(first, "call", "")
-
-    def _take(self, event: Event) -> None:
-        self.log.append(event)
-        self.call = fold(self.script, self.call, event)
+            self.log.append(event)
+            self.call = fold(self.script, self.call, event)

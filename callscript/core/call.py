@@ -130,11 +130,12 @@ class Call(Struct, frozen=True, kw_only=True):
 def fold(script: Script, call: Call, event: e.Event) -> Call:
     """Return the call as it is after `event`."""
     established = facts(script, event)
-    happened = call.happened
-    if any(fact not in happened for fact in established):
-        happened = {**dict.fromkeys(established, event.seq), **happened}
-    watches = observe(script, call.watches, event.seq, event.at, established)
-    return replace(_apply(call, event), seq=event.seq, latest=event.at, happened=happened, watches=watches)
+    return _after(call, event, established, observe(script, call.watches, event.seq, event.at, established))
+
+
+def preview(script: Script, call: Call, event: e.Event) -> Call:
+    """Return the call after `event` for conditions to be held against: no clause is judged."""
+    return _after(call, event, facts(script, event), call.watches)
 
 
 def fold_all(script: Script, log: Iterable[e.Event]) -> Call:
@@ -143,6 +144,12 @@ def fold_all(script: Script, log: Iterable[e.Event]) -> Call:
     for event in log:
         call = fold(script, call, event)
     return call
+
+
+def _after(call: Call, event: e.Event, established: tuple[str, ...], watches: Mapping[str, tuple[Watch, ...]]) -> Call:
+    new = {fact: event.seq for fact in established if fact not in call.happened}
+    happened = {**call.happened, **new} if new else call.happened
+    return replace(_apply(call, event), seq=event.seq, latest=event.at, happened=happened, watches=watches)
 
 
 def _apply(call: Call, event: e.Event) -> Call:
@@ -221,6 +228,7 @@ def _moved(call: Call, event: e.Moved) -> Call:
         moved = replace(frame, at=frame.at + 1)
     else:
         trail = (*frame.trail[: frame.at + 1], event.to)
-        orphans = (orphans | {step for step in frame.ahead if step in call.done}).difference(trail)
+        if frame.ahead or event.to in orphans:
+            orphans = (orphans | {step for step in frame.ahead if step in call.done}).difference(trail)
         moved = replace(frame, trail=trail, since=(*frame.since[: frame.at + 1], event.seq), at=frame.at + 1)
     return replace(call, frames=(*call.frames[:-1], moved), orphans=orphans)

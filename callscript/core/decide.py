@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from callscript.core import commands as c
 from callscript.core import events as e
-from callscript.core.call import Call, fold
+from callscript.core.call import Call, preview
 from callscript.core.draft import Draft
 from callscript.core.flow import first_step
 from callscript.core.guards import holds
@@ -44,7 +44,7 @@ def begin(
         day_part=day_part(script, now),
         step="",
     )
-    blank = fold(script, Call(), started)
+    blank = preview(script, Call(), started)
     stages = [start.stage for start in script.pack.start if holds(start.when, blank)]
     step = next((step for stage in stages if (step := first_step(script, blank, stage))), None)
     if step is None:
@@ -56,6 +56,11 @@ def begin(
 
 def decide(script: Script, call: Call, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     """Return the events that `command` makes of `call`, any limits reached by `now` first; raise `Refused`."""
+    return carry_out(script, call, command, now)[0]
+
+
+def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> tuple[tuple[e.Event, ...], Call]:
+    """Decide as `decide` does; return the events and the call after them, so that they need not be folded again."""
     if call.start is None:
         raise Refused("no_call")
     if call.closed:
@@ -77,8 +82,6 @@ def decide(script: Script, call: Call, command: c.Command, now: datetime) -> tup
         case c.SwitchLanguage():
             _switch_language(draft, command)
         case c.LoseLine():
-            if not call.under_way:
-                raise Refused("call_over")
             draft.end("caller")
         case c.Resume():
             draft.add(e.Resumed)
@@ -86,7 +89,7 @@ def decide(script: Script, call: Call, command: c.Command, now: datetime) -> tup
             _wrap_up(draft, command)
         case _:
             assert_never(command)
-    return tuple(draft.events)
+    return tuple(draft.events), draft.call
 
 
 def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from callscript.core import commands as c
 from callscript.core import events as e
-from callscript.core.call import Call, fold
+from callscript.core.call import Call, fold, preview
 from callscript.core.flow import first_step, offers, step_after, why_no_detour
 from callscript.core.refusal import Refused
 from callscript.core.script import (
@@ -109,7 +109,7 @@ class Draft:
         option = (
             next((each for each in step.options if each.id == option_id), None) if isinstance(step, Choose) else None
         )
-        if old != option_id or not self.repeated:
+        if old != option_id or not self.repeated or self._wait_begins_anew():
             self.add(e.Chosen, step=step.id, option=option_id, old=old)
             if isinstance(step, Pick):
                 self._picked(step, option_id)
@@ -183,7 +183,7 @@ class Draft:
             self._stop(timer)
         after = self.script.pack.after_call
         ended = e.Ended(seq=self.call.seq + 1, at=self.now, how=how)
-        step = first_step(self.script, fold(self.script, self.call, ended), after) if after else None
+        step = first_step(self.script, preview(self.script, self.call, ended), after) if after else None
         self.add(e.Ended, how=how, step=step)
         if step:
             self.start_timer(step)
@@ -221,6 +221,13 @@ class Draft:
             run = self.call.running.get(wait.timer)
             if run is not None and run.step == step:
                 self._stop(wait.timer)
+
+    def _wait_begins_anew(self) -> bool:
+        """Does a wait follow that was left by going back? Then what led to it is agreed once more."""
+        frame = self.call.frames[-1]
+        if not frame.ahead or not isinstance(self.script.steps[frame.ahead[0]], Wait):
+            return False
+        return self.call.done.get(frame.ahead[0], 0) <= frame.since[frame.at + 1]
 
     def _stop(self, timer: str) -> None:
         spent = self.now - self.call.running[timer].started

@@ -54,6 +54,7 @@ class Verdict(Struct, frozen=True):
 
 
 _BLANK = Watch()
+_END = ("ended",)
 
 
 def observe(
@@ -61,39 +62,45 @@ def observe(
 ) -> Mapping[str, tuple[Watch, ...]]:
     """Step the monitors that `facts` concern."""
     concerned = _concerned(script)
-    touched = {clause.id: clause for fact in facts for clause in concerned.get(fact, ())}
+    touched: dict[_Place, Rule] = {}
+    for fact in facts:
+        touched.update(concerned.get(fact, {}))
     if not touched:
         return watches
-    stepped = dict(watches)
-    names = frozenset(facts)
-    for clause_id, clause in touched.items():
-        before = watches.get(clause_id) or (_BLANK,) * len(clause.rules)
-        stepped[clause_id] = tuple(
-            _step(rule, watch, seq, at, names) for rule, watch in zip(clause.rules, before, strict=True)
-        )
+    stepped, names = dict(watches), frozenset(facts)
+    for (clause, place), rule in touched.items():
+        before = stepped.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
+        after = _step(rule, before[place], seq, at, names)
+        if after is not before[place]:
+            stepped[clause] = (*before[:place], after, *before[place + 1 :])
     return stepped
 
 
+_Place = tuple[str, int]
+"""A rule: its clause, and its position there."""
+
+
 @lru_cache(maxsize=32)
-def _concerned(script: Script) -> Mapping[str, tuple[Clause, ...]]:
-    index: dict[str, tuple[Clause, ...]] = {}
+def _concerned(script: Script) -> Mapping[str, Mapping[_Place, Rule]]:
+    index: dict[str, dict[_Place, Rule]] = {}
     for clause in script.pack.clauses:
-        for fact in {fact for rule in clause.rules for fact in _named(rule)}:
-            index[fact] = (*index.get(fact, ()), clause)
+        for place, rule in enumerate(clause.rules):
+            for fact in _named(rule):
+                index.setdefault(fact, {})[clause.id, place] = rule
     return index
 
 
 def _named(rule: Rule) -> set[str]:
-    common = {"ended", *rule.when, *rule.unless}
+    common = {*rule.when, *rule.unless}
     match rule:
         case Existence():
-            return common.union(rule.some, rule.after, rule.before)
+            return common.union(rule.some, rule.after, rule.before, () if rule.outlives else _END)
         case Absence():
-            return common.union(rule.none)
+            return common.union(rule.none, _END)
         case Precedence():
             return common.union(rule.first, rule.then)
         case Response():
-            return common.union(rule.after, rule.then)
+            return common.union(rule.after, rule.then, () if rule.outlives else _END)
         case _:
             assert_never(rule)
 
@@ -151,6 +158,9 @@ def _precedence(rule: Precedence, watch: Watch, seq: int, facts: frozenset[str])
 
 
 def _response(rule: Response, watch: Watch, seq: int, at: datetime, facts: frozenset[str]) -> Watch:
+    new = not facts.isdisjoint(rule.after) and facts.isdisjoint(rule.unless) and _in_scope(rule, watch)
+    if not new and not watch.obligations:
+        return watch
     waiting: list[Obligation] = []
     for obligation in watch.obligations:
         answered = obligation.answered
@@ -162,18 +172,20 @@ def _response(rule: Response, watch: Watch, seq: int, at: datetime, facts: froze
         limit = _limit(rule, obligation)
         late = limit is not None and at > limit
         watch = replace(watch, **{"breached": watch.breached or seq} if late else {"met": seq})
-    new = not facts.isdisjoint(rule.after) and facts.isdisjoint(rule.unless) and _in_scope(rule, watch)
     if new and all(obligation.answered for obligation in waiting):
         waiting.append(Obligation(seq, at))
     return replace(watch, obligations=tuple(waiting))
 
 
 def _at_end(rule: Rule, watch: Watch, seq: int) -> Watch:
-    watch = replace(watch, ended=seq)
-    owed = (isinstance(rule, Existence) and not (watch.met or watch.excused) and _in_scope(rule, watch)) or any(
-        obligation.seq != seq for obligation in watch.obligations
-    )
-    return replace(watch, breached=seq) if owed and not rule.outlives and not watch.breached else watch
+    if isinstance(rule, Absence):
+        return replace(watch, ended=seq)
+    if watch.breached or rule.outlives:
+        return watch
+    missing = isinstance(rule, Existence) and not (watch.met or watch.excused) and _in_scope(rule, watch)
+    if missing or any(obligation.seq != seq for obligation in watch.obligations):
+        return replace(watch, breached=seq)
+    return watch
 
 
 def _in_scope(rule: Rule, watch: Watch) -> bool:

@@ -82,7 +82,7 @@ class HomeScreen(KeyScreen[Wish]):
         desk = self._desk
         self.query_one(Header).view = HeaderView(
             left=(
-                f"№ {desk.operator.number} {desk.operator.name}",
+                f"№ {desk.operator.number} {desk.operator_name}",
                 call_bars.opening(desk, desk.script),
                 phrases.label(desk.script, "centre", desk.script.pack.languages[0].id),
             ),

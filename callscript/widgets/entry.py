@@ -31,8 +31,8 @@ class Entry(Input, inherit_bindings=False):
         self.value = text
         self.cursor_position = len(text)
 
-    def take_key(self, event: events.Key) -> None:
-        """Take in a key in its turn. One that means nothing here ends here: it must not come round again."""
+    def take_in(self, event: events.Key | events.Paste) -> None:
+        """Take in a key or a paste in its turn. One that means nothing here ends here: it must not come round again."""
         self._forward_event(event)
 
     async def _on_key(self, event: events.Key) -> None:

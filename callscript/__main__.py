@@ -1,0 +1,7 @@
+"""python -m callscript."""
+
+import sys
+
+from callscript.cli import main
+
+sys.exit(main())

@@ -1,0 +1,191 @@
+"""The command line: arguments in, exit status out. What a command needs is loaded when it runs, so that `--help` and
+`--version` load nothing but this, and only the commands that draw load Textual.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
+from callscript import __version__
+from callscript.exits import DONE, INTERRUPTED, PROBLEMS, Stop
+
+TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
+if TYPE_CHECKING:
+    from callscript.commands.report import Report
+
+LANGUAGES = ("uk", "lv", "en")
+
+_EPILOG = """\
+`run` is the command if none is given. CALLSCRIPT_HOME names one folder for profile and data, as --home does.
+exit status: 0 done, 1 found problems, 2 usage or not a terminal, 69 store unavailable, 70 internal error,
+75 locked by another live session
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out a command; return its exit status."""
+    args = _parse(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status: int = args.command(args)
+        sys.stdout.flush()
+        return status
+    except Stop as stop:
+        return _complain(stop.status, stop.message)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for what is still held back: nobody reads it
+        return PROBLEMS
+    except Exception as error:  # noqa: BLE001 - a traceback would show what a caller said
+        from callscript.failures import explain
+
+        return _complain(*explain(error, getattr(args, "home", None)))
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser, commands = _parser()
+    first = argv[0] if argv else "--"
+    named = not first.startswith("-") or first in ("-h", "--help", "--version")
+    args = parser.parse_args(argv if named else ["run", *argv])
+    if not hasattr(args, "command"):
+        parser.error(f"choose a command from {', '.join(commands)}")
+    return args
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
+    parser = argparse.ArgumentParser(
+        prog="callscript",
+        description="Takes a contact-centre operator through a telephone call the way a written standard asks for it.",
+        epilog=_EPILOG,
+        formatter_class=_formatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"callscript {__version__}")
+    commands = parser.add_subparsers(metavar="command", title="commands")
+
+    def command(name: str, do: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        told = f"{help[0].upper()}{help[1:]}."
+        added = commands.add_parser(name, help=help, description=told, formatter_class=_formatter, allow_abbrev=False)
+        added.set_defaults(command=do)
+        return added
+
+    run = command("run", _run, "take calls")
+    demo = command("demo", _demo, "try it out as operator № 17, in a throw-away home unless one is given")
+    command("packs", _packs, "list the script packs that come with the program")
+    check = command("check", _check, "tell all that is wrong with script packs, a line a problem")
+    calls = command("calls", _calls, "list the calls of a day, or of a telephone number")
+    show = command("show", _show, "show a call with its events and verdicts")
+    rebuild = command("rebuild", _rebuild, "make the registers again from the journals")
+    doctor = command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
+
+    run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
+    for each in (run, demo):
+        each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
+    for each in (run, demo, calls, show, rebuild, doctor):
+        each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
+    check.add_argument(
+        "paths", metavar="PATH", nargs="+", help="the folder of a pack, or the id of one that is shipped"
+    )
+    calls.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
+    calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")
+    show.add_argument("call", metavar="CALL", help="the id of a call")
+    for each in (calls, show):
+        each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
+    return parser, commands.choices
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    try:
+        width = os.get_terminal_size().columns
+    except OSError:
+        width = 80
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
+
+
+def _day(text: str) -> object:
+    from callscript.commands.calls import day
+
+    return day(text)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from callscript import launch
+
+    return launch.run(args.pack or "", args.language or "", args.home)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from callscript import launch
+
+    return launch.demo(args.pack or "", args.home)
+
+
+def _packs(_: argparse.Namespace) -> int:
+    from callscript import catalogue
+    from callscript.terminal.text import clean
+
+    for centre in catalogue.shipped():
+        print(f"{centre.id:<12}  {clean(centre.name)}  ({', '.join(centre.languages)})")
+    return DONE
+
+
+def _check(args: argparse.Namespace) -> int:
+    from callscript.commands.maintenance import check
+
+    problems = check(args.paths)
+    for problem in problems:
+        print(problem)
+    if problems:
+        return PROBLEMS
+    print("no problems", file=sys.stderr)
+    return DONE
+
+
+def _calls(args: argparse.Namespace) -> int:
+    from callscript.commands.calls import calls
+
+    return _tell(calls(args.home, args.day, args.phone or "", args.json))
+
+
+def _show(args: argparse.Namespace) -> int:
+    from callscript.commands.show import show
+
+    return _tell(show(args.home, args.call, args.json))
+
+
+def _rebuild(args: argparse.Namespace) -> int:
+    from callscript.commands.maintenance import rebuild
+
+    return _tell(rebuild(args.home))
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from callscript.commands.doctor import examine
+
+    found = False
+    for finding in examine(args.home):
+        found |= finding.level == "problem"
+        print(finding)
+    return PROBLEMS if found else DONE
+
+
+def _tell(report: Report) -> int:
+    for line in report.lines:
+        print(line)
+    for line in report.notes:
+        print(line, file=sys.stderr)
+    for problem in report.problems:
+        _complain(PROBLEMS, problem)
+    return PROBLEMS if report.problems else DONE
+
+
+def _complain(status: int, message: str) -> int:
+    print(f"callscript: {message}", file=sys.stderr)
+    return status

@@ -1,0 +1,103 @@
+"""`callscript calls`: those of a day, read off the journals, so that a call still open is among them; or those from a
+telephone number, which the registers lead to.
+"""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentTypeError
+from datetime import date
+
+from msgspec import Struct
+
+from callscript import filing
+from callscript.clock import SystemClock
+from callscript.commands.report import Report, as_json, moment, own_centre
+from callscript.core.script import Script
+from callscript.i18n import _
+from callscript.paths import Folders
+from callscript.screens.listing import call_line
+from callscript.scripts import Scripts
+from callscript.store import phones
+from callscript.store.records import CallSummary
+from callscript.store.tiny import TinyStore
+from callscript.terminal.text import clean
+from callscript.validation import e164
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DOTTED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+
+
+def day(text: str) -> date:
+    """Read a day, written in one of the two ways that cannot be read in another."""
+    try:
+        if found := _ISO.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _DOTTED.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        pass
+    raise ArgumentTypeError("not a day such as 2026-11-23 or 23.11.2026")
+
+
+class _Row(Struct):
+    summary: CallSummary
+    script: Script
+    sure: bool | None
+    """Is it from the number asked for: surely, maybe, or not."""
+
+
+def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
+    """List the calls of a day (today unless given), or those from a number (of any day unless one is given)."""
+    folders = Folders.find(home)
+    centre = own_centre(folders)
+    store, scripts, report = TinyStore(folders), Scripts(folders), Report()
+    number = e164(phone, centre.region if centre else "") or phone
+    today = SystemClock().now().astimezone(centre.zone if centre else None).date()
+    log = store.read_day(on or today)
+    report.trouble(log.problems)
+    logs = dict(log.calls)
+    if phone and not on:
+        ids = [earlier.summary.id for earlier in store.history(number)]
+        logs |= {call: store.read_call(call).events for call in ids if call not in logs}
+        report.trouble(store.take_notices())
+    rows: list[_Row] = []
+    for call, events in logs.items():
+        script = scripts.of(events)
+        if script is None or (summary := filing.summarise(script, events)) is None:
+            report.trouble([f"call {call} cannot be read, or the script that it was led by is not to be had"])
+        elif (sure := phones.same(number, summary.phone)) is not None or not phone:
+            rows.append(_Row(summary, script, sure))
+    rows.sort(key=lambda row: (row.summary.started, row.summary.id))
+    if json:
+        report.lines.append(as_json([_record(row, bool(phone)) for row in rows]))
+    else:
+        report.lines.extend(clean(_line(row, with_day=on is None and bool(phone))) for row in rows)
+        report.notes.extend([] if rows else [_("no calls")])
+    return report
+
+
+def _line(row: _Row, *, with_day: bool) -> str:
+    maybe = _("maybe") + ": " if row.sure is False else ""
+    return f"{row.summary.id}  {maybe}{call_line(row.script, row.summary, with_day=with_day)}"
+
+
+def _record(row: _Row, by_phone: bool) -> dict[str, object]:
+    call, zone = row.summary, row.script.zone
+    record: dict[str, object] = {
+        "id": call.id,
+        "day": call.day.isoformat(),
+        "pack": {"id": call.pack, "hash": row.script.hash},
+        "operator": {"number": call.operator},
+        "language": call.language,
+        "phone": call.phone or None,
+        "name": call.name or None,
+        "started": moment(call.started, zone),
+        "ended": moment(call.ended, zone),
+        "ended_by": call.ended_by or None,
+        "outcome": call.outcome or None,
+        "summary": call.summary or None,
+        "closed": call.closed,
+        "owed": call.owed,
+    }
+    return record | ({"sure": bool(row.sure)} if by_phone else {})

@@ -1,0 +1,207 @@
+"""`callscript doctor`: what on this machine would get in the way of taking calls. It looks, it mends nothing."""
+
+from __future__ import annotations
+
+import fcntl
+import locale
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from callscript import __version__, i18n, packs
+from callscript.packs import PackError
+from callscript.paths import Folders
+from callscript.settings import ProfileDamaged, read_profile
+from callscript.store.errors import StoreError
+from callscript.store.tiny import TinyStore
+from callscript.terminal.text import clean
+
+Level = Literal["ok", "note", "problem"]
+
+MEGABYTE = 1024 * 1024
+_LITTLE_ROOM = 1024 * MEGABYTE
+_NO_ROOM = 50 * MEGABYTE
+"""A day of calls is a few megabytes."""
+_FULL_SIZE = (80, 24)
+_SMALLEST = (40, 10)
+
+
+class Finding(Struct, frozen=True):
+    """A thing looked at."""
+
+    level: Level
+    what: str
+    text: str
+
+    def __str__(self) -> str:
+        return clean(f"{self.level:<8}{self.what:<15}{self.text}")
+
+
+def examine(home: str | None) -> Iterator[Finding]:
+    """Yield what was found, one thing at a time."""
+    folders = Folders.find(home)
+    for look in (_program, _terminal, _term, _locale, _keys):
+        yield from look()
+    for look in (_profile, _disk, _folders, _sessions, _damaged, _store, _log):
+        try:
+            yield from look(folders)
+        except (OSError, StoreError) as error:
+            yield Finding("problem", look.__name__.strip("_"), str(error))
+
+
+def _program() -> Iterator[Finding]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    try:
+        yield Finding("ok", "program", f"callscript {__version__}, textual {version('textual')}, python {python}")
+    except PackageNotFoundError:
+        yield Finding("problem", "program", f"callscript {__version__}, python {python}: textual is not installed")
+
+
+def _terminal() -> Iterator[Finding]:
+    if not (os.isatty(0) and os.isatty(1)):
+        yield Finding("note", "terminal", "this is not run on a terminal: only there can calls be taken")
+        return
+    width, height = os.get_terminal_size(1)
+    size = f"{width}×{height}"
+    if width < _SMALLEST[0] or height < _SMALLEST[1]:
+        yield Finding("problem", "terminal", f"{size} is too small; at least 40×10, better 80×24")
+    elif width < _FULL_SIZE[0] or height < _FULL_SIZE[1]:
+        yield Finding("note", "terminal", f"{size}: not everything can be shown; better 80×24")
+    else:
+        yield Finding("ok", "terminal", size)
+
+
+def _term() -> Iterator[Finding]:
+    term = os.environ.get("TERM", "")
+    if term in ("", "dumb", "unknown"):
+        yield Finding("problem", "TERM", f"'{term}': a terminal that cannot place text")
+    else:
+        yield Finding("ok", "TERM", term)
+    if term == "linux":
+        yield Finding("note", "font", "on the console, a font such as Uni2-Terminus16 has both Ukrainian and Latvian")
+
+
+def _locale() -> Iterator[Finding]:
+    encoding = locale.getpreferredencoding(False)
+    names = " ".join(f"{name}={os.environ[name]}" for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name))
+    if encoding.lower().replace("-", "") == "utf8":
+        yield Finding("ok", "locale", f"{encoding} {names}".rstrip())
+    else:
+        yield Finding("note", "locale", f"{encoding} {names}: callscript draws in UTF-8; set the terminal to UTF-8 too")
+    yield Finding("ok", "interface", f"{i18n.LANGUAGES[i18n.of_locale()]} unless the profile says otherwise")
+
+
+def _keys() -> Iterator[Finding]:
+    yield Finding("ok", "function keys", "F1–F9 and F12; where one does not arrive, Esc and its digit (Esc 0 is F12)")
+    if os.environ.get("TMUX"):
+        yield Finding("note", "function keys", "under tmux: 'set -s escape-time 25' keeps Esc from being slow")
+    if os.environ.get("SSH_CONNECTION"):
+        yield Finding("note", "function keys", "from PuTTY: Terminal, Keyboard, 'ESC[n~', 'Linux' or 'Xterm R6'")
+
+
+def _profile(folders: Folders) -> Iterator[Finding]:
+    try:
+        profile = read_profile(folders.profile)
+    except ProfileDamaged as damaged:
+        yield Finding("problem", "profile", f"{damaged}; the next start asks for it again")
+        return
+    if profile is None:
+        yield Finding("note", "profile", f"none yet; the first start asks for it: {folders.profile}")
+        return
+    yield Finding("ok", "profile", f"№ {profile.number}: {folders.profile}")
+    try:
+        script = packs.read(packs.find(profile.pack), calendars=folders.calendars)
+    except PackError as error:
+        first = str(error).splitlines()[0]
+        yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")
+    else:
+        yield Finding("ok", "pack", f"{script.pack.id}, version {script.hash[:12]}")
+
+
+def _disk(folders: Folders) -> Iterator[Finding]:
+    there = next(folder for folder in (folders.data, *folders.data.parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    level: Level = "problem" if free < _NO_ROOM else "note" if free < _LITTLE_ROOM else "ok"
+    yield Finding(level, "disk", f"{free // MEGABYTE} MB free at {there}")
+    nodes = os.statvfs(there)
+    if nodes.f_files and nodes.f_favail < 1000:
+        yield Finding("problem", "disk", f"only {nodes.f_favail} more files can be made at {there}")
+
+
+def _folders(folders: Folders) -> Iterator[Finding]:
+    homes = dict.fromkeys((folders.config, folders.data, folders.state), 0o022)
+    private = (folders.journal, folders.open_calls, folders.registers, folders.packs, folders.locks)
+    there = {folder: refused for folder, refused in (homes | dict.fromkeys(private, 0o077)).items() if folder.exists()}
+    wrong = {folder: reason for folder, refused in there.items() if (reason := _wrong_with(folder, refused))}
+    for folder, reason in wrong.items():
+        yield Finding("problem", "folders", f"{folder}: {reason}")
+    if not there:
+        yield Finding("note", "folders", f"nothing yet: {folders.data}")
+    elif not wrong:
+        yield Finding("ok", "folders", f"private and writable: {folders.data}")
+
+
+def _wrong_with(folder: Path, refused: int) -> str:
+    found = folder.stat()
+    if not stat.S_ISDIR(found.st_mode):
+        return "is not a folder"
+    if found.st_uid != os.getuid():
+        return "belongs to another account"
+    if stat.S_IMODE(found.st_mode) & refused:
+        return f"open to other accounts (mode {stat.S_IMODE(found.st_mode):04o}): chmod 700"
+    return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "not writable"
+
+
+def _sessions(folders: Folders) -> Iterator[Finding]:
+    for lock in sorted(folders.locks.glob("*.lock")):
+        if lock.name != "registers.lock" and _held(lock):
+            yield Finding("note", "session", f"operator {lock.stem} has a live session")
+    for marker in sorted(folders.open_calls.glob("*")):
+        if marker.suffix == ".json" or marker.suffix.startswith(".recovering"):
+            yield Finding("note", "open call", f"operator {marker.stem}: the next start offers to go on with it")
+
+
+def _held(lock: Path) -> bool:
+    """Tell whether another process holds a lock, by taking it for an instant."""
+    fd = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+    return False
+
+
+def _damaged(folders: Folders) -> Iterator[Finding]:
+    for folder in dict.fromkeys((folders.config, folders.data)):
+        for kept in sorted(folder.rglob("*.damaged-*")):
+            yield Finding("problem", "set aside", f"{kept}: damaged; move it away once it was looked at")
+
+
+def _store(folders: Folders) -> Iterator[Finding]:
+    store = TinyStore(folders)
+    calls, sound = 0, True
+    for day in store.days():
+        log = store.read_day(day)
+        calls += len(log.calls)
+        for problem in log.problems:
+            sound = False
+            yield Finding("problem", "journal", str(problem))
+    if store.incomplete():
+        sound = False
+        yield Finding("problem", "registers", "incomplete: run callscript rebuild")
+    if sound:
+        yield Finding("ok", "journals", f"{calls} calls")
+
+
+def _log(folders: Folders) -> Iterator[Finding]:
+    if folders.log.exists():
+        yield Finding("note", "log", f"something went wrong in the program before: {folders.log}")

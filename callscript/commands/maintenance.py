@@ -1,0 +1,41 @@
+"""`callscript check` and `callscript rebuild`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from callscript import packs
+from callscript.commands.report import Report
+from callscript.packs import PackError
+from callscript.paths import Folders
+from callscript.scripts import Scripts
+from callscript.store.tiny import TinyStore
+from callscript.terminal.text import clean
+
+
+def check(paths: Sequence[str]) -> list[str]:
+    """Return all that is wrong with packs, each given by its folder or by its id, a line a problem."""
+    return [clean(line) for path in paths for line in _check(path)]
+
+
+def _check(path: str) -> list[str]:
+    folder = Path(path)
+    if not folder.exists():
+        try:
+            folder = packs.find(path)
+        except PackError as error:
+            return [f"{path}: {error}"]
+    elif folder.name == "pack.toml":
+        folder = folder.parent
+    return list(map(str, packs.check(folder)))
+
+
+def rebuild(home: str | None) -> Report:
+    """Make the registers again from the journals."""
+    folders = Folders.find(home)
+    folders.make()
+    rebuilt = TinyStore(folders).rebuild(Scripts(folders).summarise)
+    report = Report([f"calls: {rebuilt.calls}"])
+    report.trouble(rebuilt.problems)
+    return report

@@ -1,0 +1,55 @@
+"""What a command has to say, and where it goes. Lines for people have passed `clean`; JSON is pure ASCII, so that
+nothing a caller said is obeyed by a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from callscript import catalogue, i18n, packs
+from callscript.catalogue import Centre
+from callscript.packs import PackError
+from callscript.paths import Folders
+from callscript.settings import ProfileDamaged, read_profile
+from callscript.terminal.text import clean
+
+
+@dataclass
+class Report:
+    """Lines for stdout, and lines for stderr."""
+
+    lines: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+    """Beside the matter."""
+    problems: list[str] = field(default_factory=list[str])
+    """What makes the exit status 1."""
+
+    def trouble(self, problems: Iterable[object]) -> None:
+        """Add what is wrong."""
+        self.problems.extend(clean(str(problem)) for problem in problems)
+
+
+def as_json(value: object) -> str:
+    """Write a value as one line of JSON that no terminal obeys."""
+    return json.dumps(value).replace("\x7f", "\\u007f")
+
+
+def moment(at: datetime | None, zone: tzinfo) -> str | None:
+    """Write a time by the centre's clock, as ISO 8601 with its offset."""
+    return at.astimezone(zone).isoformat() if at else None
+
+
+def own_centre(folders: Folders) -> Centre | None:
+    """Return the centre of the account's profile, and speak its language; None if there is no telling."""
+    try:
+        profile = read_profile(folders.profile)
+    except ProfileDamaged:
+        profile = None
+    i18n.use(profile.language if profile else i18n.of_locale())
+    try:
+        return catalogue.describe(packs.find(profile.pack)) if profile else None
+    except PackError:
+        return None

@@ -1,0 +1,129 @@
+"""`callscript show`: a call as its log and its script tell it. `docs/command-line.md` fixes the shape of the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+
+import msgspec
+
+from callscript.commands.report import Report, as_json, moment, own_centre
+from callscript.core import phrases
+from callscript.core.call import Call, Value, fold_all
+from callscript.core.events import CallStarted, Event
+from callscript.core.rules import Verdict, verdicts
+from callscript.core.script import Script
+from callscript.core.worktime import local
+from callscript.exits import USAGE, Stop
+from callscript.i18n import _
+from callscript.paths import Folders
+from callscript.screens.timeline import ending, timeline
+from callscript.scripts import Scripts
+from callscript.store.names import parse_call_id
+from callscript.store.tiny import TinyStore
+from callscript.terminal.text import clean
+from callscript.widgets.values import minutes
+
+HOLD = "hold"
+"""The timer whose finished runs are the holds of a call."""
+
+
+def show(home: str | None, call_id: str, json: bool) -> Report:
+    """Show a call."""
+    if parse_call_id(call_id) is None:
+        raise Stop(USAGE, f"not the id of a call: {clean(call_id)}; see callscript calls")
+    folders = Folders.find(home)
+    own_centre(folders)
+    report = Report()
+    found = TinyStore(folders).read_call(call_id)
+    report.trouble(found.problems)
+    log = found.events
+    if not log or not isinstance(log[0], CallStarted):
+        report.trouble([f"there is no call {call_id}"])
+    elif (script := Scripts(folders).of(log)) is None:
+        report.trouble([f"the version {log[0].pack_hash} of the pack {log[0].pack}, which led it, is not to be had"])
+    else:
+        call = fold_all(script, log)
+        judged = verdicts(script, call.watches, call.closed or log[-1].at)
+        if json:
+            report.lines.append(as_json(record(script, log[0], call, judged, log)))
+        else:
+            report.lines.extend(map(clean, _lines(script, log[0], call, judged, log)))
+    return report
+
+
+def record(
+    script: Script, start: CallStarted, call: Call, judged: Sequence[Verdict], log: Sequence[Event]
+) -> dict[str, object]:
+    """Return a call as `show --json` prints it."""
+    zone = script.zone
+    return {
+        "id": start.call,
+        "pack": {"id": start.pack, "hash": start.pack_hash},
+        "operator": {"number": start.operator.number},
+        "language": call.language,
+        "started": moment(start.at, zone),
+        "ended": moment(call.ended.at, zone) if call.ended else None,
+        "ended_by": call.ended.how if call.ended else None,
+        "outcome": call.outcome or None,
+        "fields": {field: _value(value) for field, value in call.fields.items()},
+        "holds": [
+            {
+                "started": moment(hold.started, zone),
+                "ended": moment(hold.ended, zone),
+                "seconds": (hold.ended - hold.started).total_seconds(),
+            }
+            for hold in call.holds(HOLD)
+        ],
+        "events": [_event(event, zone) for event in log],
+        "verdicts": [
+            {"clause": each.clause, "modality": each.modality, "verdict": each.verdict, "event": each.event}
+            for each in judged
+        ],
+    }
+
+
+def _value(value: Value) -> object:
+    return {"value": None, "reason": value.text} if value.absent else value.text
+
+
+def _event(event: Event, zone: tzinfo) -> dict[str, object]:
+    plain: dict[str, object] = msgspec.to_builtins(event, builtin_types=(datetime,))
+    told = {name: moment(value, zone) if isinstance(value, datetime) else value for name, value in plain.items()}
+    return {name: told[name] for name in ("seq", "at", "type")} | told
+
+
+def _lines(
+    script: Script, start: CallStarted, call: Call, judged: Sequence[Verdict], log: Sequence[Event]
+) -> Iterator[str]:
+    yield f"{start.call}  № {start.operator.number}  {start.pack}  {call.language}"
+    yield _("started: {time}").format(time=_time(script, start.at))
+    if call.ended:
+        yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {ending(call.ended.how)}"
+    else:
+        yield _("not finished")
+    if call.outcome:
+        name = phrases.label(script, f"outcome.{call.outcome}", call.language)
+        yield _("outcome: {name}").format(name=name)
+    for number, hold in enumerate(call.holds(HOLD), start=1):
+        length = minutes(int((hold.ended - hold.started).total_seconds()))
+        yield _("hold {number}: {time}, {length}").format(
+            number=number, time=_time(script, hold.started), length=length
+        )
+    if call.summary:
+        yield _("summary: {text}").format(text=call.summary)
+    yield ""
+    for field, value in call.fields.items():
+        name = phrases.label(script, f"field.{field}", call.language)
+        yield f"{name}: {'- ' if value.absent else ''}{value.text}"
+    yield ""
+    yield from timeline(script, log)
+    yield ""
+    for each in judged:
+        title = phrases.label(script, f"clause.{each.clause}.title", call.language)
+        reason = call.reasons.get(each.clause, "")
+        yield f"{each.verdict:<9}{each.clause:<7}{each.modality:<8}{title}{' — ' if reason else ''}{reason}"
+
+
+def _time(script: Script, at: datetime) -> str:
+    return local(script, at).strftime("%d.%m.%Y %H:%M:%S")

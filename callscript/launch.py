@@ -1,0 +1,119 @@
+"""The way to the first screen: is there a terminal, is the environment safe, whose desk is it. Nothing before the last
+line imports Textual, so whatever stands in the way is told as plain text.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import resource
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import cast
+
+from callscript import catalogue, i18n, packs
+from callscript.clock import SystemClock
+from callscript.exits import USAGE, Stop
+from callscript.i18n import _
+from callscript.opening import Opening
+from callscript.paths import HOME_VARIABLE, Folders
+from callscript.settings import InterfaceLanguage, Profile, ProfileDamaged, read_profile
+from callscript.terminal.text import clean
+
+DEMO_PACK = "ua-court"
+_DEMO_NAMES = {"lv-lvrtc": ("Ліга Берзіня", "Līga Bērziņa")}
+_DEMO_NAME = ("Олена Коваленко", "Olena Kovalenko")
+
+
+def run(pack: str = "", language: str = "", home: str | None = None) -> int:
+    """Take calls; return the exit status. `pack` and `language` are those of the command line."""
+    _prepare(language)
+    folders = Folders.find(home)
+    profile, notice = _profile(folders)
+    opening = Opening(folders, SystemClock(), profile, pack, language, notice)
+    i18n.use(opening.interface_language(profile))
+    if profile is None:
+        folders.make()
+        if pack:
+            packs.read(packs.find(pack))
+    else:
+        opening.open_ahead(profile)
+    return _draw(opening)
+
+
+def demo(pack: str = "", home: str | None = None) -> int:
+    """Take calls as a demo operator; return the exit status."""
+    _prepare()
+    with _demo_home(home) as folder:
+        profile = demo_profile(pack or DEMO_PACK)
+        opening = Opening(Folders.find(folder), SystemClock(), profile)
+        opening.open_ahead(profile)
+        return _draw(opening)
+
+
+def demo_profile(pack: str) -> Profile:
+    """Return the demo operator of a pack, given by its id or folder."""
+    centre = catalogue.describe(packs.find(pack))
+    name, name_latin = _DEMO_NAMES.get(centre.id if centre else "", _DEMO_NAME)
+    return Profile(
+        number="17",
+        name=name,
+        name_latin=name_latin,
+        gender="feminine",
+        pack=pack,
+        language=cast("InterfaceLanguage", i18n.of_locale()),
+    )
+
+
+def _draw(opening: Opening) -> int:
+    from callscript import app
+
+    return app.run(opening)
+
+
+def _prepare(language: str = "") -> None:
+    """Refuse what is no terminal; make the process safe to draw on one."""
+    i18n.use(language or i18n.of_locale())
+    if not (os.isatty(0) and os.isatty(1)):
+        raise Stop(USAGE, _("this needs a terminal: its input and output must not be redirected"))
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        raise Stop(USAGE, _("the terminal cannot place text: the variable TERM says so, or is not set"))
+    _use_utf8()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what the caller said
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]  # they log keys, load code and press keys
+
+
+def _use_utf8() -> None:
+    """Start once more in UTF-8, if the locale is of another encoding."""
+    if all(_is_utf8(name) for name in (locale.getpreferredencoding(False), sys.stdin.encoding, sys.stdout.encoding)):
+        return
+    if os.environ.get("PYTHONUTF8") == "1" or not sys.executable:
+        raise Stop(USAGE, "this needs a UTF-8 locale, such as LANG=C.UTF-8")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"}
+    arguments = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+    os.execve(sys.executable, arguments, environment | {"PYTHONUTF8": "1"})
+
+
+def _is_utf8(encoding: str) -> bool:
+    return encoding.lower().replace("-", "").replace("_", "") == "utf8"
+
+
+def _profile(folders: Folders) -> tuple[Profile | None, str]:
+    """Return the profile, if there is one that can be used, and what to say if it cannot."""
+    try:
+        return read_profile(folders.profile), ""
+    except ProfileDamaged as damaged:
+        return None, clean(_("The profile cannot be used: {reason}").format(reason=damaged.reason))
+
+
+@contextmanager
+def _demo_home(given: str | None) -> Generator[str]:
+    """Give the home asked for, or one that is gone afterwards."""
+    if home := given or os.environ.get(HOME_VARIABLE):
+        yield home
+        return
+    with TemporaryDirectory(prefix="callscript-demo-", ignore_cleanup_errors=True) as folder:
+        yield folder

@@ -1,0 +1,50 @@
+"""Which script a call was led by: the version kept when it began, or a shipped pack that is still the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from callscript import filing, packs
+from callscript.core.events import CallStarted, Event
+from callscript.core.script import Script
+from callscript.packs import PackError
+from callscript.paths import Folders
+from callscript.store.records import CallSummary
+
+
+class Scripts:
+    """The versions of scripts that calls of an account were led by, each read once."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._kept = folders.packs
+        self._calendars = folders.calendars
+        self._known: dict[str, Script | None] = {}
+
+    def of(self, log: Sequence[Event]) -> Script | None:
+        """Return the script of the call that `log` is of; None if that version is not to be had."""
+        if not log or not isinstance(log[0], CallStarted):
+            return None
+        wanted = log[0].pack_hash
+        if wanted not in self._known:
+            self._known[wanted] = self._find(wanted)
+        return self._known[wanted]
+
+    def summarise(self, log: Sequence[Event]) -> CallSummary | None:
+        """Return a call at a glance, by its own script; None if it cannot be had."""
+        script = self.of(log)
+        return filing.summarise(script, log) if script else None
+
+    def _find(self, wanted: str) -> Script | None:
+        try:
+            return packs.kept(self._kept, wanted, calendars=self._calendars)
+        except (PackError, OSError):
+            return next(filter(lambda script: script.hash == wanted, self._shipped()), None)
+
+    def _shipped(self) -> list[Script]:
+        found: list[Script] = []
+        for folder in packs.shipped():
+            try:
+                found.append(packs.read(folder, calendars=self._calendars))
+            except PackError:
+                continue
+        return found

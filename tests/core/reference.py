@@ -1,0 +1,179 @@
+"""Rules judged the slow way, from the whole log at once: what the monitors must agree with.
+
+Written from the words of `docs/packs.md`, in terms of positions in the log, with nothing carried along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from callscript.core.rules import Finding
+from callscript.core.script import Absence, Existence, Precedence, Response, Rule
+
+Found = tuple[Finding, int | None]
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class Line(Struct, frozen=True):
+    """A line of the log: its moment and the facts that it establishes. Its number is its place, from 1."""
+
+    at: datetime
+    facts: Collection[str]
+
+
+class Judge:
+    """One rule over one whole log."""
+
+    def __init__(self, rule: Rule, log: Sequence[Line], now: datetime) -> None:
+        self.rule = rule
+        self.log = log
+        self.now = now
+        self.numbers = range(1, len(log) + 1)
+
+    def has(self, number: int, facts: Collection[str]) -> bool:
+        return any(fact in facts for fact in self.log[number - 1].facts)
+
+    def where(self, facts: Collection[str]) -> list[int]:
+        return [number for number in self.numbers if self.has(number, facts)]
+
+    def applies(self, number: int) -> bool:
+        return not self.rule.when or any(opened <= number for opened in self.where(self.rule.when))
+
+    def excuse(self, number: int) -> int | None:
+        """The event that excuses the rule at this point: the first `unless` since it was last brought into scope."""
+        opened = max((each for each in self.where(self.rule.when) if each <= number), default=0)
+        excuses = [each for each in self.where(self.rule.unless) if opened <= each <= number and self.applies(each)]
+        return min(excuses, default=None)
+
+    def owed(self, number: int) -> bool:
+        return self.applies(number) and self.excuse(number) is None
+
+    @property
+    def last(self) -> int:
+        return len(self.log)
+
+    @property
+    def end(self) -> int | None:
+        return min(self.where(("ended",)), default=None)
+
+    def judge(self) -> Found:
+        rule = self.rule
+        judges: dict[type, Callable[[], Found]] = {
+            Existence: lambda: self.existence(rule),  # pyright: ignore[reportArgumentType]
+            Absence: lambda: self.absence(rule),  # pyright: ignore[reportArgumentType]
+            Precedence: lambda: self.precedence(rule),  # pyright: ignore[reportArgumentType]
+            Response: lambda: self.response(rule),  # pyright: ignore[reportArgumentType]
+        }
+        return judges[type(rule)]()
+
+    def existence(self, rule: Existence) -> Found:
+        first_after = min(self.where(rule.after), default=None) if rule.after else 0
+        met = (
+            min((each for each in self.where(rule.some) if each > first_after), default=None)
+            if first_after is not None
+            else None
+        )
+        breaches = [each for each in self.where(rule.before) if self.owed(each)]
+        if self.end and not rule.outlives and self.owed(self.end):
+            breaches.append(self.end)
+        breach = min(breaches, default=None)
+        if breach is not None and (met is None or breach < met):
+            return ("breached", breach)
+        if not self.applies(self.last):
+            return ("na", None)
+        if met is not None:
+            return ("met", met)
+        if excuse := self.excuse(self.last):
+            return ("na", excuse)
+        return ("open", min(self.where(rule.when), default=None))
+
+    def absence(self, rule: Absence) -> Found:
+        for each in self.where(rule.none):
+            if self.owed(each):
+                return ("breached", each)
+        if not self.applies(self.last):
+            return ("na", None)
+        if excuse := self.excuse(self.last):
+            return ("na", excuse)
+        return ("met", self.end)
+
+    def precedence(self, rule: Precedence) -> Found:
+        met, used = None, 1
+        for each in self.where(rule.then):
+            if not self.owed(each):
+                continue
+            if not any(used <= first < each for first in self.where(rule.first)):
+                return ("breached", each)
+            met = each
+            if rule.fresh:
+                used = each
+        if not self.applies(self.last):
+            return ("na", None)
+        return ("met", met) if met else ("na", self.excuse(self.last))
+
+    def response(self, rule: Response) -> Found:
+        breaches: list[int] = []
+        answers: list[int] = []
+        pending: list[int] = []
+        dropped: list[int] = []
+        for opened in self.where(rule.after):
+            if not self.applies(opened) or self.has(opened, rule.unless):
+                continue
+            excused = next((each for each in self.where(rule.unless) if each > opened), self.last + 1)
+            answered = self.answered(opened, rule.then)
+            limit = self.limit(rule, opened)
+            settled = min(answered or self.last + 1, excused)
+            if self.end and opened < self.end < settled and not rule.outlives:
+                breaches.append(self.end)
+            if settled > self.last:
+                pending.append(opened)
+            elif settled == excused:
+                dropped.append(excused)
+            elif limit and self.log[settled - 1].at > limit:
+                breaches.append(settled)
+            else:
+                answers.append(settled)
+        if breaches:
+            return ("breached", min(breaches))
+        if not self.applies(self.last):
+            return ("na", None)
+        if pending:
+            limit = self.limit(rule, pending[0])
+            return ("breached" if limit and self.now > limit else "open", pending[0])
+        if answers:
+            return ("met", max(answers))
+        reopened = max(self.where(rule.when), default=0)
+        return ("na", max((each for each in dropped if each >= reopened), default=None))
+
+    def answered(self, opened: int, then: Sequence[str]) -> int | None:
+        """When the last of the responses came, each one with or after the one before it."""
+        number = opened
+        for place, fact in enumerate(then):
+            start = opened + 1 if place == 0 else number
+            coming = [each for each in self.where((fact,)) if each >= start]
+            if not coming:
+                return None
+            number = coming[0]
+        return number
+
+    def limit(self, rule: Response, opened: int) -> datetime | None:
+        if rule.within is None:
+            return None
+        return self.log[opened - 1].at + timedelta(seconds=int(rule.within[:-1]) * UNITS[rule.within[-1]])
+
+
+def judge(rule: Rule, log: Sequence[Line], now: datetime) -> Found:
+    """Return the verdict on one rule, and the number of the event that decided it."""
+    return Judge(rule, log, now).judge()
+
+
+def judge_all(rules: Sequence[Rule], log: Sequence[Line], now: datetime) -> Found:
+    """Return the verdict on a clause: the gravest of its rules', decided by the latest of the events that did."""
+    if not rules:
+        return ("reminder", None)
+    found = [judge(rule, log, now) for rule in rules]
+    gravest = next(each for word in ("breached", "open", "met", "na") for each in found if each[0] == word)[0]
+    return (gravest, max((event for word, event in found if word == gravest and event), default=None))

@@ -1,0 +1,77 @@
+"""What an event establishes, in the words that rules and guards use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import get_args
+
+import pytest
+
+from callscript.core import events as e
+from callscript.core.facts import facts
+from callscript.core.script import Script
+from tests.core.scripts import MONDAY, OPERATOR
+
+
+def _started(*, opened: bool) -> e.CallStarted:
+    return e.CallStarted(
+        seq=1,
+        at=MONDAY,
+        call="c",
+        pack="test",
+        pack_hash="",
+        operator=OPERATOR,
+        language="lv",
+        open=opened,
+        day_part="day",
+        step="greet",
+    )
+
+
+AT: datetime = MONDAY
+CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
+    (_started(opened=True), ("started", "open")),
+    (_started(opened=False), ("started", "closed_hours")),
+    (
+        e.Said(seq=2, at=AT, step="introduce", phrase="name_oneself", language="lv"),
+        ("said", "said:name_oneself"),
+    ),
+    (e.Said(seq=2, at=AT, step="greet", phrase="greet", language="lv"), ("said", "said:greet", "mark:polite")),
+    (e.Done(seq=2, at=AT, step="search"), ("done:search",)),
+    (e.Chosen(seq=2, at=AT, step="need", option="info"), ("chose:need", "chose:need=info")),
+    (e.Chosen(seq=2, at=AT, step="need", option="appeal"), ("chose:need", "chose:need=appeal", "mark:wanted")),
+    (
+        e.Chosen(seq=2, at=AT, step="pick_colleague", option="ilze"),
+        ("chose:pick_colleague", "chose:pick_colleague=ilze"),
+    ),
+    (e.Filled(seq=2, at=AT, field="name", value="Ivan"), ("filled:name",)),
+    (e.Filled(seq=2, at=AT, field="name", value=""), ("cleared:name",)),
+    (e.Filled(seq=2, at=AT, field="phone", value="afraid", absent=True), ("absent:phone",)),
+    (e.Moved(seq=2, at=AT, to="greet"), ()),
+    (e.DetourEntered(seq=2, at=AT, detour="hold", step="hold_consent"), ("entered:hold",)),
+    (e.DetourLeft(seq=2, at=AT, detour="hold"), ("left:hold",)),
+    (e.TimerStarted(seq=2, at=AT, timer="hold", step="hold_wait"), ("timing:hold",)),
+    (e.TimerStopped(seq=2, at=AT, timer="hold", seconds=1.0), ("stopped:hold",)),
+    (e.TimerOverran(seq=2, at=AT, timer="hold"), ("overran:hold",)),
+    (e.LanguageChanged(seq=2, at=AT, language="en", old="lv"), ("language:en",)),
+    (e.Registered(seq=2, at=AT, what="appeal"), ("registered:appeal",)),
+    (e.TaskOpened(seq=2, at=AT, task="t", kind="notice", due=AT, step="promise"), ("task:notice",)),
+    (e.TaskDropped(seq=2, at=AT, task="t"), ()),
+    (e.Ended(seq=2, at=AT, how="caller"), ("ended", "ended:caller")),
+    (e.OutcomeSet(seq=2, at=AT, outcome="complete"), ("outcome:complete",)),
+    (e.Explained(seq=2, at=AT, clause="T-01", reason="x"), ("explained:T-01",)),
+    (e.Summarised(seq=2, at=AT, text="x"), ()),
+    (e.Closed(seq=2, at=AT), ("closed",)),
+    (e.Resumed(seq=2, at=AT), ()),
+)
+
+
+@pytest.mark.parametrize(("event", "expected"), CASES)
+def test_facts(script: Script, event: e.Event, expected: tuple[str, ...]) -> None:
+    """Every event establishes the facts of the table, and no others."""
+    assert facts(script, event) == expected
+
+
+def test_no_event_is_forgotten() -> None:
+    """Every kind of event is in the table above."""
+    assert {type(event) for event, _ in CASES} == set(get_args(e.Event))

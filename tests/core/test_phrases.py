@@ -1,0 +1,87 @@
+"""The words to say: variants chosen, placeholders filled in."""
+
+from __future__ import annotations
+
+from callscript.core import commands as c
+from callscript.core.call import Call
+from callscript.core.phrases import label, wording
+from callscript.core.script import Script
+from tests.core.scripts import NIGHT, Walk
+
+
+def test_part_of_the_day(script: Script) -> None:
+    """A greeting follows the part of the day in which the call began."""
+    assert wording(script, Walk(script).call, "step.greet") == "Labdien"
+    assert wording(script, Walk(script, NIGHT).call, "step.greet") == "Labvakar"
+
+
+def test_operator(script: Script) -> None:
+    """Number and name come from the operator's profile, spelt in the alphabet of the language."""
+    call = Walk(script).call
+    assert wording(script, call, "step.name_oneself") == "Operators Nr. 17 Olena Koval"
+    assert wording(script, call, "step.name_oneself", "uk") == "Олена Коваль"
+
+
+def test_grammatical_gender(script: Script) -> None:
+    """The form of a verb follows the operator's grammatical gender."""
+    assert wording(script, Walk(script).call, "step.understood") == "Vai sapratu pareizi?"
+
+
+def test_form_of_address(walk: Walk) -> None:
+    """Once it is known how to address the caller, later phrases use it; a lack of it uses none."""
+    assert wording(walk.script, walk.call, "step.farewell") == "Paldies!"
+    walk.go("address=Ivan")
+    assert wording(walk.script, walk.call, "step.farewell") == "Paldies, Ivan!"
+    walk.do(c.Fill("address", ""))
+    assert wording(walk.script, walk.call, "step.farewell") == "Paldies!"
+
+
+def test_blank_call(script: Script) -> None:
+    """Before a call the plain words are shown, or else the first."""
+    assert wording(script, Call(language="lv"), "step.greet") == "Labdien"
+    assert wording(script, Call(language="lv"), "step.farewell") == "Paldies!"
+    assert wording(script, Call(), "step.greet", "en") == "Hello, Centre"
+
+
+def test_unknown_placeholder_shows_as_ellipsis(walk: Walk) -> None:
+    """What is not known yet shows as an ellipsis, and a recorded lack does too."""
+    walk.do(c.SwitchLanguage("en"))
+    assert wording(walk.script, walk.call, "step.advise_matter") == "About …, mail …"
+    walk.do(c.Fill("email", "none", absent=True), c.Fill("matter", "tax"))
+    assert wording(walk.script, walk.call, "step.advise_matter") == "About taxes, mail …"
+
+
+def test_value_is_not_a_template(walk: Walk) -> None:
+    """Braces that the caller's answer contains are left as they are."""
+    walk.go("address={operator_number}")
+    assert wording(walk.script, walk.call, "step.farewell") == "Paldies, {operator_number}!"
+
+
+def test_phone(script: Script) -> None:
+    """The phone is the one recorded, or else the number that the call came from."""
+    walk = Walk(script, phone="+3711", language="en")
+    assert wording(script, walk.call, "step.name_oneself").endswith("from +3711")
+    walk.go("phone=+3712")
+    assert wording(script, walk.call, "step.name_oneself").endswith("from +3712")
+
+
+def test_due(walk: Walk) -> None:
+    """The latest promise says when it falls due, on the centre's clock."""
+    assert wording(walk.script, walk.call, "step.promise") == "Līdz …"
+    walk.go("+", "+", "+", "promise")
+    assert wording(walk.script, walk.call, "step.promise") == "Līdz 23.11.2026 12:00"
+
+
+def test_missing_text(walk: Walk) -> None:
+    """A text that the pack does not have is empty as wording, and its key as a label."""
+    assert wording(walk.script, walk.call, "step.nonsense") == ""
+    assert label(walk.script, "step.nonsense", "lv") == "step.nonsense"
+    assert label(walk.script, "step.greet", "lv") == "step.greet"
+    assert label(walk.script, "centre", "en") == "Centre"
+
+
+def test_language_without_an_entry(walk: Walk) -> None:
+    """A language that the pack does not describe spells the operator in Latin letters."""
+    texts = {**walk.script.texts, "de": {"step.name_oneself": "{operator_name}"}}
+    script = Script(walk.script.pack, texts)
+    assert wording(script, walk.call, "step.name_oneself", "de") == "Olena Koval"

@@ -1,0 +1,126 @@
+"""What holds on every walk through a script, whatever the operator presses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from hypothesis import given, settings
+
+from callscript.core import commands as c
+from callscript.core import events as e
+from callscript.core.call import Call, fold, fold_all
+from callscript.core.decide import carry_out, decide, wanting
+from callscript.core.facts import facts
+from callscript.core.refusal import Refused
+from callscript.core.rules import verdicts
+from callscript.core.script import Script
+from tests.core.reference import Line, judge_all
+from tests.core.scripts import Walk
+from tests.core.walks import Urges, led, propose, starts, steps, urges, way_to
+
+_decoder = msgspec.json.Decoder(e.Event)
+
+
+@given(at=starts, wishes=urges)
+def test_restore_equals_original(any_script: Script, at: datetime, wishes: Urges) -> None:
+    """A call read back from its journal equals the original, at every prefix of the log."""
+    walk = led(any_script, at, wishes)
+    original = restored = Call()
+    for number, event in enumerate(walk.log, start=1):
+        line = _decoder.decode(msgspec.json.encode(event))
+        original, restored = fold(any_script, original, event), fold(any_script, restored, line)
+        assert line == event
+        assert restored == original
+        assert restored.seq == number
+    assert original == walk.call == fold_all(any_script, walk.log)
+
+
+@given(at=starts, wishes=urges)
+def test_detour_is_the_identity(any_script: Script, at: datetime, wishes: Urges) -> None:
+    """A detour entered and left changes nothing: not the place, the fields, the answers, nor what is promised."""
+    walk = led(any_script, at, wishes)
+    for detour in any_script.pack.detours:
+        for way_out in (c.TakeDetour(detour.id), c.Back()):
+            try:
+                inside = _do(any_script, walk.call, c.TakeDetour(detour.id), walk.now)
+            except Refused:
+                continue
+            if len(inside.frames) <= len(walk.call.frames) or inside.running != walk.call.running:
+                continue
+            after = _do(any_script, inside, way_out, walk.now)
+            for part in ("frames", "fields", "answers", "done", "orphans", "tasks", "running", "waits", "language"):
+                assert getattr(after, part) == getattr(walk.call, part)
+
+
+@given(at=starts, wishes=urges, last=urges)
+def test_carried_out_is_decided_and_folded(any_script: Script, at: datetime, wishes: Urges, last: Urges) -> None:
+    """The call that a decision hands back is the one that its events make."""
+    walk = led(any_script, at, wishes)
+    for what, which in last:
+        command = propose(any_script, walk.call, what, which)
+        try:
+            events, after = carry_out(any_script, walk.call, command, walk.now)
+        except Refused:
+            continue
+        assert events == decide(any_script, walk.call, command, walk.now)
+        assert fold_all(any_script, (*walk.log, *events)) == after
+
+
+def _do(script: Script, call: Call, command: c.Command, now: datetime) -> Call:
+    for event in decide(script, call, command, now):
+        call = fold(script, call, event)
+    return call
+
+
+@given(at=starts, wishes=urges)
+def test_refusal_changes_nothing_and_events_are_in_order(any_script: Script, at: datetime, wishes: Urges) -> None:
+    """Whatever is pressed is done or refused, and events are numbered one by one, none before the one before it."""
+    walk = Walk(any_script, at)
+    for _ in steps(walk, wishes):
+        assert [event.seq for event in walk.log] == list(range(1, len(walk.log) + 1))
+        assert all(one.at <= two.at for one, two in zip(walk.log, walk.log[1:], strict=False))
+        if not walk.call.under_way:
+            assert sum(isinstance(event, e.Ended) for event in walk.log) == 1
+        assert {frame.detour for frame in walk.call.frames[:1]} <= {""} or walk.call.frames[0].detour
+        assert len({frame.detour for frame in walk.call.frames}) == len(walk.call.frames)
+        for run in walk.call.running.values():
+            assert any(frame.step == run.step for frame in walk.call.frames)
+
+
+@settings(max_examples=25)
+@given(at=starts, wishes=urges)
+def test_there_is_always_a_way_to_an_end(any_script: Script, at: datetime, wishes: Urges) -> None:
+    """From every state that can be reached, keys lead to the end of the call and on to a closed wrap-up."""
+    walk = led(any_script, at, wishes)
+    if walk.call.closed:
+        return
+    ended = way_to(any_script, walk.call, walk.now, lambda call: call.ended is not None)
+    assert ended is not None, walk.call.frames
+    done = way_to(any_script, ended, walk.now, lambda call: not call.frames)
+    assert done is not None, ended.frames
+    call, now = done, done.latest or walk.now
+    if not call.outcome:
+        for outcome in any_script.pack.outcomes:
+            try:
+                call = _do(any_script, call, c.SetOutcome(outcome.id), now)
+                break
+            except Refused:
+                continue
+    assert call.outcome, (call.ended, "no outcome fits")
+    for verdict in wanting(any_script, call, now):
+        call = _do(any_script, call, c.Explain(verdict.clause, "because"), now)
+    assert _do(any_script, call, c.Close(), now).closed
+
+
+@given(at=starts, wishes=urges)
+def test_verdicts_agree_with_the_reference(any_script: Script, at: datetime, wishes: Urges) -> None:
+    """Every clause is judged, at any moment of the call, as the whole log judges it."""
+    walk = led(any_script, at, wishes)
+    lines = [Line(event.at, facts(any_script, event)) for event in walk.log]
+    for length in {1, len(lines) // 2, len(lines)} - {0}:
+        call = fold_all(any_script, walk.log[:length])
+        now = call.latest or walk.now
+        for clause, verdict in zip(any_script.pack.clauses, verdicts(any_script, call.watches, now), strict=True):
+            expected = judge_all(clause.rules, lines[:length], now)
+            assert (clause.id, verdict.verdict, verdict.event) == (clause.id, *expected)

@@ -1,0 +1,266 @@
+"""Verdicts on clauses: found step by step, and the same as from the whole log at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callscript.core import commands as c
+from callscript.core import events as e
+from callscript.core.rules import Watch, observe, verdicts
+from callscript.core.script import Absence, Clause, Existence, Precedence, Response, Rule, Script
+from tests.core.reference import Line, judge, judge_all
+from tests.core.scripts import MONDAY, TO_NEED, TO_REGISTERED, Walk, make_script
+
+
+def _script(*rules: Rule) -> Script:
+    return make_script(clauses=(Clause(id="R-01", modality="must", rules=rules),), standard=("R-01",))
+
+
+def _lines(log: str, step: float) -> list[Line]:
+    """Read `a b+c ended`: a word an event, one every `step` seconds."""
+    return [Line(MONDAY + timedelta(seconds=step * place), word.split("+")) for place, word in enumerate(log.split())]
+
+
+def _found(script: Script, log: list[Line], wait: float = 0) -> tuple[str, int | None]:
+    watches: Mapping[str, tuple[Watch, ...]] = {}
+    for number, line in enumerate(log, start=1):
+        watches = observe(script, watches, number, line.at, tuple(line.facts))
+    (verdict,) = verdicts(script, watches, (log[-1].at if log else MONDAY) + timedelta(seconds=wait))
+    return (verdict.verdict, verdict.event)
+
+
+A, B, C = ("a",), ("b",), ("c",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "log", "expected"),
+    [
+        (Existence(some=A), "", ("open", None)),
+        (Existence(some=A), "x a", ("met", 2)),
+        (Existence(some=A), "x a a ended", ("met", 2)),
+        (Existence(some=A), "x ended", ("breached", 2)),
+        (Existence(some=A), "x ended a", ("breached", 2)),
+        (Existence(some=A), "a+ended", ("met", 1)),
+        (Existence(some=A, outlives=True), "x ended", ("open", None)),
+        (Existence(some=A, outlives=True), "x ended a", ("met", 3)),
+        (Existence(some=A, after=B), "a", ("open", None)),
+        (Existence(some=A, after=B), "a b", ("open", None)),
+        (Existence(some=A, after=B), "a b a", ("met", 3)),
+        (Existence(some=A, after=B), "b b a", ("met", 3)),
+        (Existence(some=A, after=B), "a+b", ("open", None)),
+        (Existence(some=A, before=B), "b a", ("breached", 1)),
+        (Existence(some=A, before=B), "a b", ("met", 1)),
+        (Existence(some=A, before=B), "a+b", ("met", 1)),
+        (Existence(some=A, when=C), "x", ("na", None)),
+        (Existence(some=A, when=C), "x ended", ("na", None)),
+        (Existence(some=A, when=C), "x c", ("open", 2)),
+        (Existence(some=A, when=C), "a c", ("met", 1)),
+        (Existence(some=A, when=C), "a", ("na", None)),
+        (Existence(some=A, when=C), "x c ended", ("breached", 3)),
+        (Existence(some=A, when=C, before=B), "b c a", ("met", 3)),
+        (Existence(some=A, when=("ended",)), "x ended", ("breached", 2)),
+        (Existence(some=A, unless=B), "x b", ("na", 2)),
+        (Existence(some=A, unless=B), "x b b", ("na", 2)),
+        (Existence(some=A, unless=B), "x ended+b", ("na", 2)),
+        (Existence(some=A, unless=B), "a b", ("met", 1)),
+        (Existence(some=A, unless=B), "x ended b", ("breached", 2)),
+        (Existence(some=A, unless=B), "b a", ("met", 2)),
+        (Existence(some=A, unless=B, before=C), "b c a", ("met", 3)),
+        (Existence(some=A, unless=B, when=C), "b c", ("open", 2)),
+        (Existence(some=A, unless=B, when=C), "c b", ("na", 2)),
+        (Existence(some=A, unless=B, when=C), "c b c", ("open", 1)),
+        (Existence(some=A, unless=B, when=C), "c b c ended", ("breached", 4)),
+        (Existence(some=A, unless=B, when=C, after=("d",)), "c b d c a", ("met", 5)),
+        (Absence(none=A), "x", ("met", None)),
+        (Absence(none=A), "x ended", ("met", 2)),
+        (Absence(none=A), "x a ended", ("breached", 2)),
+        (Absence(none=A), "x a a", ("breached", 2)),
+        (Absence(none=A), "ended a", ("breached", 2)),
+        (Absence(none=A, when=C), "a", ("na", None)),
+        (Absence(none=A, when=C), "a c", ("met", None)),
+        (Absence(none=A, when=C), "c a", ("breached", 2)),
+        (Absence(none=A, unless=B), "x b a", ("na", 2)),
+        (Precedence(first=A, then=B), "a", ("na", None)),
+        (Precedence(first=A, then=B), "a b", ("met", 2)),
+        (Precedence(first=A, then=B), "a b b", ("met", 3)),
+        (Precedence(first=A, then=B), "b a", ("breached", 1)),
+        (Precedence(first=A, then=B), "b b a b", ("breached", 1)),
+        (Precedence(first=A, then=B), "a+b", ("breached", 1)),
+        (Precedence(first=A, then=B, fresh=True), "a b b", ("breached", 3)),
+        (Precedence(first=A, then=B, fresh=True), "a b a b", ("met", 4)),
+        (Precedence(first=A, then=B, when=C), "b c", ("na", None)),
+        (Precedence(first=A, then=B, when=C), "a c b", ("met", 3)),
+        (Precedence(first=A, then=B, unless=C), "c b", ("na", 1)),
+        (Response(after=A, then=B), "x", ("na", None)),
+        (Response(after=A, then=B), "x a", ("open", 2)),
+        (Response(after=A, then=B), "a x b", ("met", 3)),
+        (Response(after=A, then=B), "a b a", ("open", 3)),
+        (Response(after=A, then=B), "a a b", ("met", 3)),
+        (Response(after=A, then=B), "b a", ("open", 2)),
+        (Response(after=A, then=B), "a+b", ("open", 1)),
+        (Response(after=A, then=B), "a x ended", ("breached", 3)),
+        (Response(after=A, then=B), "a b+ended", ("met", 2)),
+        (Response(after=A, then=B, outlives=True), "a ended", ("open", 1)),
+        (Response(after=A, then=B, outlives=True), "a ended b", ("met", 3)),
+        (Response(after=("ended",), then=B), "x ended", ("open", 2)),
+        (Response(after=("ended",), then=B), "x ended b", ("met", 3)),
+        (Response(after=A, then=("b", "c")), "a c b", ("open", 1)),
+        (Response(after=A, then=("b", "c")), "a b x c", ("met", 4)),
+        (Response(after=A, then=("b", "c")), "a b+c", ("met", 2)),
+        (Response(after=A, then=("b", "c")), "a b a c", ("open", 3)),
+        (Response(after=A, then=("b", "c")), "a b a c b c", ("met", 6)),
+        (Response(after=A, then=B, within="15s"), "a x b", ("breached", 3)),
+        (Response(after=A, then=B, within="20s"), "a x b", ("met", 3)),
+        (Response(after=A, then=B, within="15s"), "a x x", ("breached", 1)),
+        (Response(after=A, then=B, within="15s"), "a x b a b", ("breached", 3)),
+        (Response(after=A, then=B, when=C), "a", ("na", None)),
+        (Response(after=A, then=B, when=C), "a c", ("na", None)),
+        (Response(after=A, then=B, when=C), "c a", ("open", 2)),
+        (Response(after=A, then=B, unless=C), "a c", ("na", 2)),
+        (Response(after=A, then=B, unless=C), "a c ended", ("na", 2)),
+        (Response(after=A, then=B, unless=C), "c a", ("open", 2)),
+        (Response(after=A, then=B, unless=C), "a c a", ("open", 3)),
+        (Response(after=A, then=B, unless=C), "a+c", ("na", None)),
+        (Response(after=A, then=B, unless=C), "a ended+c", ("na", 2)),
+    ],
+)
+def test_rule(rule: Rule, log: str, expected: tuple[str, int | None]) -> None:
+    """A rule is judged from the facts of the log, with the number of the event that decided it."""
+    lines = _lines(log, 10)
+    assert _found(_script(rule), lines) == expected
+    assert judge(rule, lines, lines[-1].at if lines else MONDAY) == expected
+
+
+def test_overdue_without_an_event() -> None:
+    """A response that is not there in time is breached although nothing happens; until then it says by when."""
+    script = _script(Response(after=A, then=B, within="15s"))
+    assert _found(script, _lines("a", 1), wait=15) == ("open", 1)
+    assert _found(script, _lines("a", 1), wait=15.1) == ("breached", 1)
+    watches = observe(script, {}, 1, MONDAY, A)
+    assert verdicts(script, watches, MONDAY)[0].due == MONDAY + timedelta(seconds=15)
+
+
+def test_clause_of_several_rules() -> None:
+    """All rules of a clause must hold: the gravest finding is the clause's."""
+    script = _script(Existence(some=A), Existence(some=B))
+    assert _found(script, _lines("a b", 1)) == ("met", 2)
+    assert _found(script, _lines("x a", 1)) == ("open", None)
+    assert _found(script, _lines("x a ended", 1)) == ("breached", 3)
+
+
+def test_undecidable_clause_is_a_reminder(walk: Walk) -> None:
+    """A clause that no log can decide says so, at any moment."""
+    assert walk.found("T-10") == ("reminder", None)
+
+
+FACTS = ("a", "b", "c", "d", "ended")
+_some = st.lists(st.sampled_from(FACTS), min_size=1, max_size=2, unique=True).map(tuple)
+_few = st.one_of(st.just(()), _some)
+_within = st.sampled_from([None, "10s", "25s"])
+_common = {"when": _few, "unless": _few, "outlives": st.booleans()}
+_rules: st.SearchStrategy[Rule] = st.one_of(
+    st.builds(Existence, some=_some, after=_few, before=_few, **_common),
+    st.builds(Absence, none=_some, **_common),
+    st.builds(Precedence, first=_some, then=_some, fresh=st.booleans(), **_common),
+    st.builds(Response, after=_some, then=_some, within=_within, **_common),
+)
+
+
+@st.composite
+def _logs(draw: st.DrawFn) -> list[Line]:
+    length = draw(st.integers(0, 14))
+    step = st.tuples(st.sets(st.sampled_from(FACTS[:4]), max_size=2), st.sampled_from([0, 5, 10, 20]))
+    steps = draw(st.lists(step, min_size=length, max_size=length))
+    end = draw(st.integers(0, max(0, len(steps) * 2)))
+    at, lines = MONDAY, list[Line]()
+    for place, (facts, passed) in enumerate(steps):
+        at += timedelta(seconds=passed)
+        lines.append(Line(at, tuple(sorted(facts)) + (("ended",) if place == end else ())))
+    return lines
+
+
+@settings(max_examples=250)
+@given(st.lists(_rules, min_size=1, max_size=2), _logs(), st.sampled_from([0, 11, 30]))
+def test_monitors_agree_with_the_reference(rules: list[Rule], log: list[Line], wait: float) -> None:
+    """A monitor carried along from event to event finds what the whole log shows, at every prefix of it."""
+    script = _script(*rules)
+    for length in range(len(log) + 1):
+        prefix = log[:length]
+        now = (prefix[-1].at if prefix else MONDAY) + timedelta(seconds=wait)
+        assert _found(script, prefix, wait) == judge_all(rules, prefix, now)
+
+
+def test_first_thing_said(walk: Walk) -> None:
+    """The clause on the greeting is met by the event of the greeting, and breached by what came instead."""
+    assert walk.found("T-01") == ("open", None)
+    walk.go("+")
+    assert walk.found("T-01") == ("met", walk.seq(e.Said, phrase="greet"))
+
+
+def test_closing_phrase(walk: Walk) -> None:
+    """The closing phrase is owed, except when the caller hung up."""
+    dropped = Walk(walk.script).go("@end", "gone")
+    assert dropped.found("T-03") == ("na", dropped.seq(e.Ended))
+    walk.go("@end", "close", "no")
+    assert walk.found("T-03") == ("open", None)
+    walk.go("+")
+    assert walk.found("T-03") == ("met", walk.seq(e.Said, phrase="farewell"))
+
+
+def test_hold_only_after_consent(walk: Walk) -> None:
+    """Each hold needs a consent of its own."""
+    walk.go("@hold", "agree", "@hold", "+")
+    assert walk.found("T-04") == ("met", walk.seq(e.TimerStarted, timer="hold"))
+    walk.go("@escalate", "ilze")
+    assert walk.found("T-04") == ("breached", walk.seq(e.TimerStarted, timer="hold"))
+
+
+def test_hold_too_long_is_a_warning(walk: Walk) -> None:
+    """A hold over its limit breaches the recommendation by the event of the overrun."""
+    walk.go("@hold", "agree").wait(190)
+    assert walk.found("T-06") == ("breached", walk.seq(e.TimerStarted, timer="hold"))
+    walk.go("@hold")
+    assert walk.found("T-05") == ("breached", walk.seq(e.TimerOverran, timer="hold"))
+    walk.go("+")
+    assert walk.found("T-06") == ("breached", walk.seq(e.Said, phrase="hold_thanks"))
+
+
+def test_owed_after_the_call(walk: Walk) -> None:
+    """What outlives the call is owed after it, and met by the work after it."""
+    walk.go(*TO_REGISTERED, "no", "+", "+")
+    assert walk.found("T-09") == ("open", walk.seq(e.Ended))
+    walk.go("+", "told")
+    assert walk.found("T-09") == ("met", walk.seq(e.Chosen, step="tell"))
+
+
+def test_ending_for_abuse(walk: Walk) -> None:
+    """Ending for abuse is judged only when the call has ended, and met after the warning."""
+    walk.go(*TO_NEED, "@abuse", "+")
+    assert walk.found("T-08") == ("na", None)
+    walk.go("@end", "abuse")
+    assert walk.found("T-08") == ("met", walk.seq(e.Ended))
+
+
+def test_cancelled_detour_excuses_only_itself(walk: Walk) -> None:
+    """Leaving a detour excuses what it owed; taking it again owes it again."""
+    walk.go("@complaint", "<")
+    assert walk.found("T-11") == ("na", walk.seq(e.DetourLeft))
+    walk.go("@complaint")
+    assert walk.found("T-11") == ("open", walk.seq(e.DetourEntered))
+    walk.go("+")
+    assert walk.found("T-11") == ("met", walk.seq(e.Done, step="listen"))
+
+
+def test_data_taken_after_a_refusal(walk: Walk) -> None:
+    """What must not happen is breached only within its scope."""
+    walk.do(c.Fill("name", "Ivan"))
+    assert walk.found("T-12") == ("na", None)
+    walk.go(*TO_NEED, "appeal", "matter=tax", "+", "refused")
+    assert walk.found("T-12") == ("met", None)
+    walk.do(c.Fill("name", "Petro"))
+    assert walk.found("T-12") == ("breached", walk.seq(e.Filled, field="name"))

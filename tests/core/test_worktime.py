@@ -1,0 +1,151 @@
+"""When the centre is open, and when what it promises falls due."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import holidays
+import pytest
+
+from callscript.core.script import DayPart, Hours, Script, TaskSpec
+from callscript.core.worktime import day_part, due, is_open, is_working_day, next_change
+from tests.core.scripts import make_script
+
+RIGA = ZoneInfo("Europe/Riga")
+
+
+def riga(text: str) -> datetime:
+    """Read a wall-clock time in Riga."""
+    return datetime.fromisoformat(text).replace(tzinfo=RIGA)
+
+
+@pytest.fixture(scope="module")
+def latvia() -> Script:
+    """A centre that keeps Latvia's public holidays, one day off and one day worked of its own."""
+    return make_script(
+        frozenset(holidays.country_holidays("LV", years=range(2025, 2029))),
+        hours=Hours(
+            days=(1, 2, 3, 4, 5),
+            opens="09:00",
+            closes="18:00",
+            holidays="LV",
+            days_off=(date(2026, 1, 2),),
+            working_days=(date(2026, 1, 10), date(2026, 11, 18)),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-11-23 08:59:59", False),
+        ("2026-11-23 09:00", True),
+        ("2026-11-23 17:59:59", True),
+        ("2026-11-23 18:00", False),
+        ("2026-11-21 12:00", False),  # Saturday
+        ("2026-01-10 12:00", True),  # a Saturday that is worked
+        ("2026-05-01 12:00", False),  # Labour Day
+        ("2026-05-04 12:00", False),  # Restoration of Independence
+        ("2026-06-23 12:00", False),  # Līgo
+        ("2026-06-24 12:00", False),  # Jāņi
+        ("2026-04-03 12:00", False),  # Good Friday
+        ("2026-04-06 12:00", False),  # Easter Monday
+        ("2026-12-24 12:00", False),
+        ("2026-12-31 12:00", False),
+        ("2026-01-02 12:00", False),  # a day off of the centre's own
+        ("2026-11-18 12:00", True),  # Proclamation Day, worked against the calendar
+    ],
+)
+def test_open(latvia: Script, at: str, expected: bool) -> None:
+    """The centre is open in its hours, on its working days, by its own clock."""
+    assert is_open(latvia, riga(at)) is expected
+    assert is_open(latvia, riga(at).astimezone(UTC)) is expected
+
+
+def test_open_at_any_hour() -> None:
+    """A centre without hours is always open and works every day."""
+    script = make_script(hours=None)
+    assert is_open(script, riga("2026-11-22 03:00"))
+    assert is_working_day(script, date(2026, 11, 22))
+    assert next_change(script, riga("2026-11-22 03:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-11-23 08:00", "2026-11-23 09:00"),
+        ("2026-11-23 09:00", "2026-11-23 18:00"),
+        ("2026-11-20 18:00", "2026-11-23 09:00"),
+        ("2026-04-02 18:30", "2026-04-07 09:00"),  # over Easter
+        ("2026-12-23 18:00", "2026-12-28 09:00"),  # over Christmas and a week-end
+        ("2026-03-27 20:00", "2026-03-30 09:00"),  # over the clock change
+    ],
+)
+def test_next_change(latvia: Script, at: str, expected: str) -> None:
+    """The next opening or closing is found over nights, week-ends and holidays."""
+    assert next_change(latvia, riga(at)) == riga(expected)
+
+
+@pytest.mark.parametrize(
+    ("promise", "at", "expected"),
+    [
+        ("1wd", "2026-11-23 12:00", "2026-11-24 12:00"),
+        ("1wd", "2026-11-23 09:00", "2026-11-23 18:00"),
+        ("1wd", "2026-11-23 07:00", "2026-11-23 18:00"),
+        ("1wd", "2026-11-23 19:00", "2026-11-24 18:00"),  # received outside working time: starts the next day
+        ("1wd", "2026-11-20 16:30", "2026-11-23 16:30"),  # over a week-end
+        ("1wd", "2026-11-21 12:00", "2026-11-23 18:00"),
+        ("2wd", "2026-11-20 16:30", "2026-11-24 16:30"),
+        ("1wd", "2027-06-22 15:00", "2027-06-25 15:00"),  # over Līgo and Jāņi
+        ("1wd", "2026-05-01 10:00", "2026-05-05 18:00"),  # a holiday, a week-end, a holiday
+        ("1wd", "2026-03-27 12:00", "2026-03-30 12:00"),  # over the spring clock change
+        ("1wd", "2026-10-23 12:00", "2026-10-26 12:00"),  # over the autumn clock change
+        ("1wd", "2026-01-09 12:00", "2026-01-10 12:00"),  # into a Saturday that is worked
+        ("1d", "2026-11-20 16:30", "2026-11-21 16:30"),
+        ("1d", "2026-03-28 12:00", "2026-03-29 12:00"),
+        ("1d", "2026-10-24 12:00", "2026-10-25 12:00"),
+        ("today", "2026-11-23 00:00", "2026-11-23 23:59:59"),
+        ("today", "2026-03-29 01:00", "2026-03-29 23:59:59"),
+        ("2h", "2026-11-23 17:30", "2026-11-23 19:30"),
+        ("2h", "2026-03-29 02:30", "2026-03-29 05:30"),  # two hours are two hours when one is skipped
+        ("90s", "2026-11-23 17:30:00", "2026-11-23 17:31:30"),
+        ("30m", "2026-12-31 23:45", "2027-01-01 00:15"),
+    ],
+)
+def test_due(latvia: Script, promise: str, at: str, expected: str) -> None:
+    """Promises fall due by the centre's clock, its working days and its holidays."""
+    spec = TaskSpec(kind="notice", due=promise)
+    for moment in (riga(at), riga(at).astimezone(UTC)):
+        assert due(latvia, spec, moment) == riga(expected)
+
+
+def test_due_in_the_hour_that_comes_twice(latvia: Script) -> None:
+    """Two hours from the first 3:30 of the autumn change are the 4:30 that follows the second."""
+    at = datetime(2026, 10, 25, 3, 30, tzinfo=RIGA)
+    assert due(latvia, TaskSpec(kind="notice", due="2h"), at).astimezone(UTC).hour == 2
+    assert due(latvia, TaskSpec(kind="notice", due="1d"), at) == riga("2026-10-26 03:30")
+
+
+def test_working_days_without_hours() -> None:
+    """For a centre that never closes, a working day is a calendar day."""
+    script = make_script(hours=None)
+    assert due(script, TaskSpec(kind="notice", due="1wd"), riga("2026-03-28 12:00")) == riga("2026-03-29 12:00")
+
+
+def test_centre_that_never_opens() -> None:
+    """A calendar without a working day does not hang: the promise falls due in a year."""
+    script = make_script(hours=Hours(days=(), opens="09:00", closes="18:00"))
+    at = riga("2026-11-23 12:00")
+    assert next_change(script, at) is None
+    assert due(script, TaskSpec(kind="notice", due="1wd"), at).year == 2027
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [("04:59", "night"), ("05:00", "day"), ("17:59", "day"), ("18:00", "night"), ("00:00", "night")],
+)
+def test_day_part(at: str, expected: str) -> None:
+    """A part of the day lasts until the next one starts, round midnight, by the centre's clock."""
+    script = make_script(day_parts=(DayPart(id="night", starts="18:00"), DayPart(id="day", starts="05:00")))
+    assert day_part(script, riga(f"2026-11-23 {at}").astimezone(UTC)) == expected

@@ -1,0 +1,284 @@
+"""The interface's translations: complete, safe to fill in, short enough for the places where they stand."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+import shutil
+import string
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
+from textual.content import Content
+
+from callscript import i18n
+from callscript.keys import ACTIONS
+from hatch_build import compile_catalogues
+
+ROOT = Path(__file__).parent.parent
+LOCALE = ROOT / "data" / "locale"
+TRANSLATED = ("uk", "lv")
+LANGUAGES = ("en", *TRANSLATED)
+MAPPING = [("**.py", "python")]
+KEYWORDS = {**DEFAULT_KEYWORDS, "n_": (1, 2)}
+
+BOX_TITLES = ("At hand · PgUp", "Still owed · PgDn", "Caller · Tab", "nothing is owed", "missing: {number}")
+"""On the side panel of the call screen, 30 columns wide."""
+CUES = (
+    "Say: Enter when said", "Ask and type the answer: Enter", "Ask and choose a number", "Choose a number",
+    "Wait: Enter when it is over", "Register: Enter", "Do: Enter when done",
+)  # fmt: skip
+"""On the frame of the words to say, beside the side panel."""
+CLOCK_WORDS = ("left", "left, nearly over", "over", "time is up")
+"""Behind the name of a clock and its time, on the side panel."""
+LABELS = (
+    "Operator's number", "Full name, in Cyrillic", "Full name, in Latin letters", "Grammatical gender", "Centre",
+    "Language of the interface", "Bell at warnings",
+)  # fmt: skip
+"""A column of the profile."""
+LINES = (
+    "Enter: file under the marked outcome. A digit marks another one.",
+    "Summary (may stay empty). Enter closes the call.",
+    "Why was {clause} not met? Enter. «=» repeats the reason before.",
+    "Caller's number, if it is known. Enter: the phone rings, take the call.",
+    "A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls.",
+    "Enter          take a call, with the number typed or without",
+    "Tab Shift+Tab  next, previous panel: number, today's calls, menu",
+    "↑ ↓ Enter      choose a call or an entry of the menu, open it",
+    "F12            leave the program",
+    "Esc and a digit is the same as the function key: Esc 0 is F12.",
+    "In a field with a dash: «-» and the reason records that there is none.",
+    "Judged by what the operator confirmed on screen.",
+)
+"""A line of a frame that is 80 columns wide."""
+MENU = (
+    "Find a call",
+    "Operator's profile",
+    "Leave the program (F12)",
+    "New call",
+    "Today's calls",
+    "Open work",
+    "Menu",
+)
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """Read a translation."""
+    with (LOCALE / language / "LC_MESSAGES" / "callscript.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def forms(text: object) -> tuple[str, ...]:
+    """Return the forms of a message or of its translation: several if it counts."""
+    return tuple(map(str, text)) if isinstance(text, list | tuple) else (str(text),)
+
+
+@cache
+def messages(language: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the messages with what they are in a language."""
+    return {forms(message.id): forms(message.string) for message in catalogue(language) if message.id}
+
+
+def shown(message: str, language: str) -> str:
+    """Return a message in a language."""
+    return message if language == "en" else messages(language)[(message,)][0]
+
+
+def placeholders(text: str) -> list[str]:
+    """Return what `format` fills in."""
+    return sorted(name for _before, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes."""
+    return Content(text).cell_length
+
+
+# Completeness
+
+
+@pytest.fixture(scope="module")
+def in_code() -> set[tuple[str, ...]]:
+    """Return the messages that the program has."""
+    return {forms(found[2]) for found in extract_from_dir(ROOT / "callscript", MAPPING, keywords=KEYWORDS)}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_has_exactly_the_messages_of_the_code(language: str, in_code: set[tuple[str, ...]]) -> None:
+    """Every message is in the catalogue, and nothing that the program no longer says."""
+    assert set(messages(language)) == in_code
+    assert not catalogue(language).obsolete
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_is_translated(language: str) -> None:
+    """No message is left empty, or guessed."""
+    for message, translation in messages(language).items():
+        assert all(text.strip() for text in translation), message
+    assert not [message.id for message in catalogue(language) if message.fuzzy]
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """Babel does not look into the f-strings of Python 3.11: a message there would never reach a translator."""
+    for file in sorted((ROOT / "callscript").rglob("*.py")):
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            hidden = [ast.unparse(part) for part in ast.walk(text)] if isinstance(text, ast.JoinedStr) else []
+            assert not [code for code in hidden if re.match(r"(_|n_|N_)\(['\"]", code)], f"{file}: {hidden[0]}"
+
+
+# What is filled in and shown
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_placeholders_are_kept(language: str) -> None:
+    """A translation fills in what the message does, each as often."""
+    for message, translation in messages(language).items():
+        for text in translation:
+            assert placeholders(text) == placeholders(message[0]), text
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_is_plain_text(language: str) -> None:
+    """No control, format or foreign sign gets on screen with it; spaces and line ends are those of the message."""
+    foreign = {"uk": "[„”“ыэъё]", "lv": "[«»“а-яіїєґ]"}[language]
+    for message, translation in messages(language).items():
+        for text in translation:
+            odd = [sign for sign in text if unicodedata.category(sign).startswith("C") and sign != "\n"]
+            assert not odd, text
+            assert unicodedata.is_normalized("NFC", text), text
+            assert text.count("\n") == message[0].count("\n"), text
+            assert _edges(text) == _edges(message[0]), text
+            assert not set("[]'\"`") & set(text), f"write ’ and «» in Ukrainian, „” in Latvian, no brackets: {text}"
+            assert not re.search(foreign, text, re.IGNORECASE), text
+
+
+def _edges(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_plural_forms(language: str) -> None:
+    """Both languages have three forms, and every message that counts has all of them."""
+    assert catalogue(language).num_plurals == 3
+    for message, translation in messages(language).items():
+        assert len(translation) == (3 if len(message) == 2 else 1), message
+
+
+@pytest.mark.parametrize(
+    ("language", "counted"),
+    [
+        ("uk", {1: "1 раз", 2: "2 рази", 5: "5 разів", 11: "11 разів", 21: "21 раз", 22: "22 рази"}),
+        ("lv", {0: "0 reižu", 1: "1 reize", 2: "2 reizes", 11: "11 reizes", 21: "21 reize", 22: "22 reizes"}),
+    ],
+)
+def test_numbers_take_their_plural_form(
+    language: str, counted: dict[int, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form follows the number as the language asks for it."""
+    _compiled(tmp_path, monkeypatch)
+    i18n.use(language)
+    for number, text in counted.items():
+        told = i18n.n_("{number} before", "{number} before", number).format(number=number)
+        assert re.match(rf"{text}\b", told), told
+
+
+# Length
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_key_bar_fits_80_columns(language: str) -> None:
+    """Ten keys share 80 columns: six letters a key, five where the cap has two digits."""
+    for action in ACTIONS:
+        room = 5 if action.cap == "F12" else 6
+        for label in filter(None, (action.short, action.again)):
+            assert width(shown(label, language)) <= room, shown(label, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_labels_of_the_key_bar_differ(language: str) -> None:
+    """No two keys have the same label."""
+    labels = [shown(label, language) for action in ACTIONS for label in (action.short, action.again) if label]
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("places", "room"),
+    [
+        (BOX_TITLES, 26),
+        (CUES, 40),
+        (CLOCK_WORDS, 17),
+        (LABELS, 30),
+        (MENU, 28),
+        (tuple(action.title for action in ACTIONS), 57),
+        (LINES, 76),
+        (("Enter new call   Tab next panel   ↑ ↓ choose   F1 help   F12 leave",), 78),
+        (("↑ ↓ choose   Enter open   F12 back to the start",), 78),
+    ],
+    ids=["boxes", "cues", "clocks", "labels", "menu", "actions", "lines", "home", "history"],
+)
+def test_a_message_fits_its_place(language: str, places: tuple[str, ...], room: int) -> None:
+    """What stands in one line is not cut at 80 columns."""
+    for message in places:
+        assert width(shown(message, language)) <= room, shown(message, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_of_several_messages_fit(language: str) -> None:
+    """So are those put together on screen."""
+    profile = "Enter next   ↑ ↓ move   digit choose   Enter on the last line: save"
+    sheet = ("Enter: close", "↑ ↓ PgUp PgDn: scroll")
+    for parts in ((profile, "F12 back"), sheet):
+        assert width("   ".join(shown(part, language) for part in parts)) <= 78, parts
+    assert width("   ".join(shown(part, language) for part in (*sheet, "leave the program"))) + 3 <= 76
+
+
+# Building and choosing
+
+
+def _compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(LOCALE, folder / "locale", ignore=shutil.ignore_patterns("*.mo"))
+    compile_catalogues(folder / "locale")
+    monkeypatch.setattr(i18n, "data_folder", lambda: folder)
+    monkeypatch.setattr(i18n, "_current", gettext.NullTranslations())
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_catalogues_are_compiled(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the build makes of a catalogue is what gettext loads."""
+    _compiled(tmp_path, monkeypatch)
+    i18n.use(language)
+    assert i18n._("Help") == shown("Help", language) != "Help"
+    i18n.use("en")
+    assert i18n._("Help") == "Help"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "uk_UA.UTF-8"}, "uk"),
+        ({"LANG": "lv_LV.UTF-8@euro"}, "lv"),
+        ({"LANG": "lv"}, "lv"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "lv_LV.UTF-8", "LC_MESSAGES": "uk_UA.UTF-8"}, "uk"),
+        ({"LANG": "lv_LV.UTF-8", "LC_MESSAGES": "lv_LV.UTF-8", "LC_ALL": "uk_UA.UTF-8"}, "uk"),
+        ({"LANG": "uk_UA.UTF-8", "LC_ALL": ""}, "uk"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "uk:en"}, "uk"),
+        ({"LANG": "uk_UA.UTF-8", "LANGUAGE": "de:lv_LV:uk"}, "lv"),
+        ({"LANGUAGE": "uk"}, "uk"),
+        ({"LC_ALL": "C", "LANGUAGE": "uk"}, "en"),
+        ({"LANG": "POSIX", "LANGUAGE": "uk"}, "en"),
+    ],
+)
+def test_the_environment_chooses_the_language(environment: dict[str, str], language: str) -> None:
+    """The variables decide as they do for gettext, whether or not the system has the locale that they name."""
+    assert i18n.of_locale(environment) == language
