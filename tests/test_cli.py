@@ -19,7 +19,7 @@ import pytest
 from msgspec.structs import replace
 
 from callscript import catalogue, cli
-from callscript.clock import FakeClock
+from callscript.clock import FakeClock, SystemClock
 from callscript.commands.calls import day
 from callscript.core import commands as c
 from callscript.failures import explain, note_call
@@ -47,13 +47,13 @@ def run(*arguments: str, home: Path | None = None, **environment: str) -> subpro
     )
 
 
-def take_call(home: Path) -> str:
+def take_call(home: Path, at: datetime = DAY) -> str:
     """Have a call taken under ua-court, with a hold, and dropped by the caller; return its id."""
-    return asyncio.run(_take_call(home))
+    return asyncio.run(_take_call(home, at))
 
 
-async def _take_call(home: Path) -> str:
-    clock = FakeClock(DAY)
+async def _take_call(home: Path, at: datetime) -> str:
+    clock = FakeClock(at)
     desk = Opening(Folders.find(home), clock).open_desk(PROFILE)
     session = await desk.start_call("044 277 76 01")
     for command in (
@@ -378,6 +378,14 @@ def test_calls_of_a_day(home: Path, call_id: str) -> None:
         assert call_id in run("calls", "--day", written, home=home).stdout
     empty = run("calls", "--day", "2026-03-06", "--json", home=home)
     assert (empty.returncode, json.loads(empty.stdout)) == (0, [])
+
+
+def test_today_is_the_centres(tmp_path: Path) -> None:
+    """A call taken now is among today's wherever the machine stands: the centre's clock decides."""
+    call = take_call(tmp_path, SystemClock().now())
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12", "Europe/Kyiv"):
+        (listed,) = json.loads(run("calls", "--json", home=tmp_path, TZ=zone).stdout)
+        assert listed["id"] == call
 
 
 def test_calls_from_a_number(home: Path, call_id: str) -> None:

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from callscript import filing
 from callscript.clock import SystemClock
 from callscript.commands.report import Report, as_json, moment, own_centre
+from callscript.core.events import Event
 from callscript.core.script import Script
 from callscript.i18n import _
 from callscript.paths import Folders
@@ -53,10 +55,13 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     centre = own_centre(folders)
     store, scripts, report = TinyStore(folders), Scripts(folders), Report()
     number = e164(phone, centre.region if centre else "") or phone
-    today = SystemClock().now().astimezone(centre.zone if centre else None).date()
-    log = store.read_day(on or today)
-    report.trouble(log.problems)
-    logs = dict(log.calls)
+    now = SystemClock().now()
+    # A centre's today may be another day than the machine's: its own clock decides below.
+    days = [on] if on else [now.date() + timedelta(days=offset) for offset in (-1, 0, 1)]
+    logs: dict[str, Sequence[Event]] = {}
+    for log in map(store.read_day, days):
+        report.trouble(log.problems)
+        logs |= log.calls
     if phone and not on:
         ids = [earlier.summary.id for earlier in store.history(number)]
         logs |= {call: store.read_call(call).events for call in ids if call not in logs}
@@ -66,6 +71,8 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         script = scripts.of(events)
         if script is None or (summary := filing.summarise(script, events)) is None:
             report.trouble([f"call {call} cannot be read, or the script that it was led by is not to be had"])
+        elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
+            continue
         elif (sure := phones.same(number, summary.phone)) is not None or not phone:
             rows.append(_Row(summary, script, sure))
     rows.sort(key=lambda row: (row.summary.started, row.summary.id))
