@@ -1,0 +1,239 @@
+"""A call led by commands over a script, as an operator leads it, with a clock that is told to move.
+
+Every expectation here fails with an AssertionError or a refusal, whatever has been taken away from the script: that is
+what `test_mutations.py` relies on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from datetime import datetime
+
+from callscript.clock import FakeClock
+from callscript.core import commands as c
+from callscript.core import events as e
+from callscript.core import phrases, timers
+from callscript.core.call import Call, fold, fold_all
+from callscript.core.decide import begin, decide
+from callscript.core.refusal import Refused
+from callscript.core.rules import Finding, Verdict, verdicts
+from callscript.core.script import Ask, Choose, Pick, Script
+from callscript.core.worktime import local
+from callscript.screens import call_view
+from callscript.store.names import new_call_id
+from callscript.widgets.values import ClockLine, FieldRow, OfferLine, ScriptView
+
+MONDAY = "2026-11-23 10:00"
+"""A working day in both countries."""
+NIGHT = "2026-11-23 22:00"
+NAME = "Олена Коваль"
+LATIN = "Olena Koval"
+
+
+class Talk:
+    """One call: what the operator does, what the screen says, what the log proves."""
+
+    def __init__(self, script: Script, start: str = MONDAY, *, gender: e.Gender = "feminine", phone: str = "") -> None:
+        self.script = script
+        moment = datetime.fromisoformat(start)
+        self.clock = FakeClock(moment if moment.tzinfo else moment.replace(tzinfo=script.zone))
+        self.call = Call()
+        self.log: list[e.Event] = []
+        operator = e.Operator(number="17", name=NAME, name_latin=LATIN, gender=gender)
+        now = self.clock.now()
+        self._take(begin(script, new_call_id("17", local(script, now)), operator, now, phone=phone))
+
+    def fork(self) -> Talk:
+        """Return a second call that has come to the same place in the same way."""
+        other = copy(self)
+        other.clock = FakeClock(self.clock.now())
+        other.log = list(self.log)
+        return other
+
+    # What the operator does
+
+    def do(self, command: c.Command) -> None:
+        """Carry out a command."""
+        self._take(decide(self.script, self.call, command, self.clock.now()))
+
+    def take(self, step: str, answer: str = "") -> None:
+        """Do the current step, which must be `step`: answer it, or press Enter."""
+        self.at(step)
+        current = self.script.steps[step]
+        if isinstance(current, Ask) and answer:
+            self.fill(current.field, answer)
+        self.do(c.Choose(answer) if isinstance(current, Choose | Pick) and answer else c.Advance())
+
+    def through(self, *steps: str | tuple[str, str]) -> None:
+        """Do one step after another, those with an answer given as a pair."""
+        for step in steps:
+            self.take(*([step] if isinstance(step, str) else step))
+
+    def say(self, step: str, *words: str) -> None:
+        """Do the current step, which must show all these words."""
+        self.at(step)
+        self.shows(*words)
+        self.do(c.Advance())
+
+    def fill(self, field: str, value: str, *, absent: bool = False) -> None:
+        """Write into a field, on the card or at the current step."""
+        self.do(c.Fill(field, value, absent))
+
+    def key(self, detour: str) -> None:
+        """Press the key of a detour."""
+        self.do(c.TakeDetour(detour))
+
+    def digit(self, number: int) -> None:
+        """Press a digit at a step that is not typed into."""
+        offer = next((line for line in self.view.offers if line.number == number), None)
+        assert offer is not None, f"no {number} at {self.call.step}"
+        self.do(c.Choose(offer.id))
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, as the session's tick notices it."""
+        self.clock.advance(seconds)
+        self._take(timers.due(self.script, self.call, self.clock.now()))
+
+    def hang_up(self, how: str = "close") -> None:
+        """Press the end key and say how the call ends."""
+        self.key("end")
+        self.take("end_how", how)
+
+    # What must be so
+
+    def at(self, step: str) -> None:
+        """Expect to be at a step."""
+        assert self.call.step == step, f"at {self.call.step}, not at {step}"
+
+    @property
+    def view(self) -> ScriptView:
+        """The script as it is on screen."""
+        return call_view.script_view(self.script, self.call)
+
+    def shows(self, *words: str) -> None:
+        """Expect words in what is to be said now, letter by letter."""
+        for each in words:
+            assert each in self.view.words, f"{each!r} is not in {self.view.words!r}"
+
+    def offer(self, option: str) -> OfferLine:
+        """Return an answer offered, or dimmed, at the current step."""
+        found = next((line for line in self.view.offers if line.id == option), None)
+        assert found is not None, f"{option} is not at {self.call.step}"
+        return found
+
+    def offers(self) -> list[str]:
+        """Name the answers that can be given now, without the detours."""
+        return [line.id for line in self.view.offers if line.offered and not line.apart]
+
+    def row(self, field: str) -> FieldRow:
+        """Return a line of the caller's card."""
+        found = next((row for row in call_view.card(self.script, self.call) if row.id == field), None)
+        assert found is not None, f"{field} is not on the card"
+        return found
+
+    def clock_line(self) -> ClockLine:
+        """Return the latest running clock."""
+        lines = call_view.clocks(self.script, self.call, self.clock.now())
+        assert lines, "no clock is running"
+        return lines[0]
+
+    def text(self, key: str) -> str:
+        """Return a text of the pack as this call shows it."""
+        return phrases.wording(self.script, self.call, key)
+
+    def aids(self, clause: str) -> str:
+        """Return the words at hand for a clause."""
+        found = [aid.id for aid in self.script.pack.aids if clause in aid.clauses]
+        assert found, f"nothing is at hand for {clause}"
+        texts = [self.text(f"aid.{aid}.{part}") for aid in found for part in ("title", "text")]
+        assert all(texts), f"empty words at hand for {clause}"
+        return "\n".join(texts)
+
+    def refuses(self, command: c.Command, code: str) -> tuple[str, ...]:
+        """Expect a refusal; return the names it gives."""
+        refusal = self._refusal(command)
+        assert refusal is not None, f"{command} was not refused"
+        assert refusal.code == code, f"refused as {refusal.code}, not as {code}"
+        return refusal.names
+
+    def _refusal(self, command: c.Command) -> Refused | None:
+        try:
+            decide(self.script, self.call, command, self.clock.now())
+        except Refused as refusal:
+            return refusal
+        return None
+
+    def value(self, field: str) -> str:
+        """Return what a field holds."""
+        kept = self.call.fields.get(field)
+        assert kept is not None, f"{field} was not recorded"
+        return kept.text
+
+    def answer(self, step: str) -> str:
+        """Return the answer recorded at a step."""
+        assert step in self.call.answers, f"{step} was not answered"
+        return self.call.answers[step]
+
+    def due(self, kind: str) -> str:
+        """Return when the call's latest task of a kind falls due, on the centre's clock."""
+        found = [task for task in self.call.tasks if task.kind == kind]
+        assert found, f"no task {kind}"
+        return local(self.script, found[-1].due).strftime("%Y-%m-%d %H:%M")
+
+    # What the log proves
+
+    def verdict(self, clause: str) -> Verdict:
+        """Judge the call by a clause, as things stand now."""
+        found = verdicts(self.script, self.call.watches, self.clock.now())
+        judged = {verdict.clause: verdict for verdict in found}
+        assert clause in judged, f"{clause} is not judged"
+        return judged[clause]
+
+    def stands(self, clause: str, finding: Finding, by: type[e.Event] | None = None, /, **fields: object) -> None:
+        """Expect a verdict, decided by the latest event that is such; without one, by no event at all."""
+        verdict = self.verdict(clause)
+        assert verdict.verdict == finding, f"{clause} is {verdict.verdict} by {verdict.event}, not {finding}"
+        assert verdict.event == (self.number(by, **fields) if by else None), f"{clause} {finding} by {verdict.event}"
+
+    def is_a_reminder(self, clause: str) -> None:
+        """Expect a clause that no log can decide to be said so, and to be on screen at the whole call."""
+        self.stands(clause, "reminder")
+        assert self.aids(clause)
+
+    def number(self, kind: type[e.Event], /, **fields: object) -> int:
+        """Return the number of the latest event that is such."""
+        found = [event.seq for event in self.log if _is(event, kind, fields)]
+        assert found, f"no {kind.__name__} {fields} in the log"
+        return found[-1]
+
+    def had_it_not_been(self, clause: str, kind: type[e.Event], /, **fields: object) -> Finding:
+        """Judge the log as it would be without such events: what the script does not let happen is still judged."""
+        assert self.number(kind, **fields)
+        left = [event for event in self.log if not _is(event, kind, fields)]
+        found = verdicts(self.script, fold_all(self.script, left).watches, self.clock.now())
+        return next(verdict.verdict for verdict in found if verdict.clause == clause)
+
+    def wants_a_reason(self, clause: str) -> None:
+        """Expect the wrap-up not to close before a reason was given for this clause."""
+        for outcome in self.script.pack.outcomes:
+            try:
+                self.do(c.SetOutcome(outcome.id))
+            except Refused:
+                continue
+            break
+        owed = self.refuses(c.Close(), "reasons_first")
+        assert clause in owed
+        for each in owed:
+            self.do(c.Explain(each, "so it was"))
+        self.do(c.Close())
+        assert self.call.closed
+
+    def _take(self, events: Sequence[e.Event]) -> None:
+        for event in events:
+            self.log.append(event)
+            self.call = fold(self.script, self.call, event)
+
+
+def _is(event: e.Event, kind: type[e.Event], fields: dict[str, object]) -> bool:
+    return isinstance(event, kind) and all(getattr(event, name) == value for name, value in fields.items())

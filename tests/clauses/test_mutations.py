@@ -1,0 +1,391 @@
+"""The tests of the clauses tell: when what realises a clause is taken out of the pack, a test of that clause fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
+import pytest
+
+from callscript.core.refusal import Refused
+from callscript.core.script import Script
+from tests.clauses import test_lv_hours, test_lv_support, test_ua_greeting, test_ua_hard, test_ua_matter
+from tests.clauses.mutation import (
+    Mutation,
+    both,
+    drop,
+    put,
+    reword,
+    swap,
+    unruled,
+    without_competences,
+    without_detour,
+    without_entries,
+    without_holidays,
+    without_rule,
+    without_text,
+)
+
+Check = Callable[[Script], None]
+MODULES: tuple[ModuleType, ...] = (test_ua_greeting, test_ua_matter, test_ua_hard, test_lv_support, test_lv_hours)
+
+WANTED = ("surname", "given_name", "patronymic", "residence", "subject", "kind", "phone", "email")
+
+UA: Mapping[str, Mapping[str, Mutation]] = {
+    "UA-01": {"no other language": drop("languages.1"), "nothing at hand": drop("aids.language")},
+    "UA-02": {
+        "no greeting": drop("steps.greet"),
+        "other words in the morning": reword("Доброго ранку", "Вітаю"),
+        "other words by day": reword("Доброго дня", "Вітаю"),
+        "other words in the evening": reword("Доброго вечора", "Вітаю"),
+        "another clock": put("timezone", "UTC"),
+        "another morning": put("day_parts.morning.starts", "04:00"),
+        "greeting later": swap("greeting", "greet", "introduce"),
+        "not the first thing": drop("clauses.UA-02.rules.0.before"),
+    },
+    "UA-03": {
+        "no introduction": drop("steps.introduce"),
+        "no number": reword("№ {operator_number}, "),
+        "no name": reword("{operator_name}"),
+        "before the greeting": drop("clauses.UA-03.rules.0.after"),
+    },
+    "UA-04": {
+        "not asked": drop("steps.ask_address"),
+        "other words": reword("Як я можу до Вас звертатись?", "Як Ваше ім’я?"),
+        "not wanted": put("steps.ask_address.optional", value=True),
+        "not used": reword("{address}", "пане або пані"),
+        "nobody may keep it to themselves": drop("fields.address.absent"),
+    },
+    "UA-05": {
+        "not offered": drop("steps.offer_help"),
+        "other words": reword("Чим можу Вам допомогти?", "Слухаю."),
+        "at any time": drop("clauses.UA-05.rules.0.after"),
+    },
+    "UA-06": {
+        "nothing at hand": drop("aids.courtesy"),
+        "familiar": reword("Чи можете Ви", "Чи можеш ти"),
+        "a small you": reword("Вам", "вам"),
+        "no courtesy words at hand": reword("«Прошу Вас», "),
+        "no please": reword("будь ласка, "),
+    },
+    "UA-07": {
+        "no list of reasons": drop("steps.scope_reason"),
+        "not explained": drop("steps.explain_legal_advice"),
+        "no reason of one's own": drop("steps.ask_scope_reason"),
+        "the reason not said": reword("{scope_reason}", "така"),
+        "the reason may be empty": put("steps.ask_scope_reason.optional", value=True),
+    },
+    "UA-08": {
+        "nothing at hand": drop("aids.clarify"),
+        "one question less": reword("«Будь ласка, уточніть Ваш запит щодо…»\n"),
+        "always feminine": reword("зрозумів ", "зрозуміла "),
+        "both forms": reword("зрозуміла", "зрозумів/ла"),
+    },
+    "UA-09": {
+        **{
+            f"without {field}": put("steps.register_appeal.requires", [each for each in WANTED if each != field])
+            for field in WANTED
+        },
+        "surname not asked": drop("steps.ask_surname"),
+        "e-mail not asked": drop("steps.ask_email"),
+        "a patronymic for everyone": drop("fields.patronymic.absent"),
+        "an e-mail for everyone": drop("fields.email.absent"),
+        "no reason for no phone": put("fields.phone.absent", "none"),
+        "anonymous": put("fields.surname.absent", "none"),
+        "five kinds": drop("fields.kind.options.5"),
+        "not on the card": put("fields.residence.group", "call"),
+        "asked twice": drop("steps.ask_phone.when"),
+    },
+    "UA-10": {
+        "not told": drop("steps.notify_management"),
+        "nothing after the call": drop("after_call"),
+        "some day": drop("clauses.UA-10.rules.0.within"),
+        "told to do what": without_text("step.notify_management"),
+    },
+    "UA-11": {
+        "no body": drop("steps.pick_body"),
+        "caller not told": drop("steps.dispatch_told"),
+        "body not named": reword("Його отримає {sent_to}."),
+        "not dispatched": drop("steps.dispatch"),
+        "no task": drop("steps.dispatch.options.later.task"),
+        "tomorrow": put("steps.dispatch.options.later.task.due", "2d"),
+        "no bodies": without_entries("body"),
+        "no competences": without_competences,
+        "asked of every appeal": drop("steps.dispatch.when"),
+    },
+    "UA-12": {
+        "not asked": drop("steps.understood"),
+        "other words": without_text("step.understood"),
+        "not explained again": drop("steps.understood.options.again"),
+        "passed by": put("stages.end.steps.end_how.options.close.out", "closing"),
+    },
+    "UA-13": {
+        "not said": drop("steps.farewell"),
+        "other words": reword("завжди будемо раді Вам допомогти", "будемо раді допомогти"),
+        "asked of all": drop("clauses.UA-13.rules.0.unless"),
+    },
+    "UA-14": {
+        "no key": without_detour("complaint"),
+        "no listening": drop("steps.complaint_listen"),
+        "no cause": drop("steps.complaint_cause"),
+        "no measure": drop("steps.complaint_measure"),
+        "a measure may be left out": put("steps.complaint_measure.optional", value=True),
+        "not escalated": drop("steps.complaint_resolved.options.unresolved"),
+        "escalated without grounds": drop("steps.ask_escalation_grounds"),
+        "mistakes count": drop("clauses.UA-14.rules.0.unless"),
+    },
+    "UA-15": {
+        "no apology": drop("steps.apology"),
+        "no thanks": drop("steps.thanks_mistake"),
+        "another apostrophe": reword("обов’язково", "обов'язково"),
+        "other words": reword("звернули нашу увагу", "сказали про це"),
+        "apology in any case": drop("steps.apology.when"),
+        "nothing is a fault": drop("steps.fault.options.service.marks"),
+    },
+    "UA-16": {
+        "no warning": drop("steps.abuse_warning"),
+        "ended at will": drop("steps.end_how.options.abuse.when"),
+        "two kinds": drop("steps.abuse_kind.options.hatred"),
+        "kind not kept": drop("steps.abuse_kind"),
+        "no reason why not": without_text("unless.end_how.abuse"),
+        "a duty": drop("steps.abuse_after.options.calmed"),
+        "a must": put("clauses.UA-16.modality", "must"),
+    },
+    "UA-17": {
+        "no key": without_detour("unclear"),
+        "five seconds": put("timers.clarity.limit", "5s"),
+        "a minute": put("timers.clarity.limit", "1m"),
+        "ended at will": drop("steps.end_how.options.no_contact.when"),
+        "nothing to say": without_text("step.clarity_wait"),
+        "no reason why not": without_text("unless.end_how.no_contact"),
+    },
+    "UA-18": {
+        "not said": drop("steps.not_heard"),
+        "other words": reword("будь ласка ще раз", "будь ласка, ще раз"),
+        "a must": put("clauses.UA-18.modality", "must"),
+    },
+    "UA-19": {
+        "no consent": drop("steps.hold_consent"),
+        "no refusal": drop("steps.hold_consent.options.refuses"),
+        "once for all holds": drop("clauses.UA-19.rules.0.fresh"),
+        "no search": reword("Шукайте потрібні відомості"),
+        "no result": drop("steps.hold_result"),
+        "transfer without search": drop("steps.transfer_search"),
+        "search not first": drop("steps.search_first"),
+        "no transfer": without_detour("transfer", "hold_result", "hold_refused"),
+        "no call-back": without_detour("callback", "hold_result", "hold_refused", "need_kind"),
+        "no promise": drop("steps.callback_when.options.hour.task"),
+        "nobody to transfer to": without_entries("colleague"),
+    },
+    "UA-20": {
+        "no clock": put("steps.hold_wait.timer", "clarity"),
+        "five minutes": put("timers.hold.limit", "5m"),
+        "no warning": drop("timers.hold.warn"),
+        "a late warning": put("timers.hold.warn", "10s"),
+        "no limit": drop("clauses.UA-20.rules.0.within"),
+        "a must": put("clauses.UA-20.modality", "must"),
+    },
+    "UA-21": {
+        "not invited": drop("steps.rating"),
+        "no address": reword("help-info@ics.gov.ua"),
+        "no refusal": drop("steps.rating.options.refused"),
+        "asked of all": drop("clauses.UA-21.rules.0.unless"),
+    },
+}
+
+LV: Mapping[str, Mapping[str, Mutation]] = {
+    "LV-01": {
+        "no values": drop("aids.values"),
+        "no mission": drop("aids.mission"),
+        "a value less": reword("Atvērtība / Ar atvērtu prātu."),
+    },
+    "LV-02": {
+        "nothing at hand": drop("aids.attitude"),
+        "no greeting": drop("steps.greet"),
+        "no farewell": drop("steps.farewell"),
+        "by another clock": put("timezone", "America/New_York"),
+    },
+    "LV-03": {
+        "need not asked": drop("steps.ask_need"),
+        "need not wanted": put("steps.ask_need.optional", value=True),
+        "solution before": drop("steps.understood.options.again.when"),
+        "no solution": drop("steps.offer_solution"),
+    },
+    "LV-04": {
+        "no such answer": drop("steps.need_kind.options.colleague"),
+        "nobody": without_entries("colleague"),
+        "nobody involved": drop("steps.pick_colleague.marks"),
+    },
+    "LV-05": {
+        "not told": drop("steps.colleague_told"),
+        "not named": reword("{colleague}", "kolēģis"),
+        "no competences": without_competences,
+        "not named on transfer": drop("steps.handover_consent.marks"),
+        "not named on escalation": drop("steps.escalation_told.marks"),
+    },
+    "LV-06": {
+        "no time": drop("steps.time_needed"),
+        "not said": drop("steps.time_promise"),
+        "time not said": reword("{due}", "drīz"),
+        "no task": drop("steps.time_needed.options.three_days.task"),
+        "calendar days": put("steps.time_needed.options.week.task.due", "5d"),
+        "no such answer": drop("steps.need_kind.options.deferral"),
+        "not after a search": drop("steps.hold_result.options.deferral"),
+    },
+    "LV-07": {
+        "no reason": drop("steps.ask_refusal_reason"),
+        "no grounds": drop("steps.ask_refusal_grounds"),
+        "reason may be left out": put("steps.ask_refusal_reason.optional", value=True),
+        "grounds may be none": put("fields.refusal_grounds.absent", "none"),
+        "reason not said": reword("{refusal_reason}", "zināms"),
+        "grounds not said": reword("{refusal_grounds}", "zināms"),
+        "not said": drop("steps.refusal_said"),
+    },
+    "LV-08": {
+        "not on the card": put("fields.legal_ground.group", "call"),
+        "not at a refusal": drop("steps.ask_legal_ground"),
+        "nothing at hand": drop("aids.law"),
+    },
+    "LV-09": {
+        "no key": drop("detours.gift.digit"),
+        "not declined": drop("steps.gift_declined"),
+        "no phrase": reword("dāvanas un citus labumus nepieņemam"),
+        "not kept": drop("steps.gift_offer"),
+        "may be empty": put("steps.gift_offer.optional", value=True),
+    },
+    "LV-10": {
+        "no principles": drop("aids.principles"),
+        "no order of visits": drop("aids.visits"),
+        "a principle less": reword("Patiesums — sniegt tikai patiesu informāciju.\n"),
+        "visit not registered": drop("steps.register_visit"),
+        "time not wanted": put("steps.register_visit.requires", ["given_name"]),
+        "customer not asked": reword("ierodieties noteiktajā laikā vai iepriekš brīdiniet"),
+    },
+    "LV-11": {
+        "no notice": drop("steps.recording"),
+        "no notice at night": drop("steps.recording_closed"),
+        "no notice before a suspension": drop("steps.recording_suspension"),
+        "said too often": drop("steps.recording_suspension.when"),
+        "other words": reword("tiek ierakstītas", "tiek dzirdētas"),
+        "too late": swap("greeting", "recording", "ask_address"),
+        "at any time": drop("clauses.LV-11.rules.0.before"),
+    },
+    "LV-12": {
+        "always open": drop("hours"),
+        "open earlier": put("hours.opens", "08:00"),
+        "open later": put("hours.closes", "19:00"),
+        "open on Saturdays": put("hours.days", [1, 2, 3, 4, 5, 6]),
+        "no holidays": without_holidays,
+        "another clock": put("timezone", "UTC"),
+        "no worked Saturdays": drop("hours.working_days"),
+        "not said": reword("Pašlaik ir ārpus darba laika"),
+        "nothing at hand": drop("aids.hours"),
+    },
+    "LV-13": {
+        "not by itself": drop("start.0.when"),
+        "not offered": both(drop("steps.virtual_assistant"), drop("steps.virtual_assistant_more")),
+        "not for a second question": drop("steps.virtual_assistant_more"),
+        "no portal": reword("portālā eparaksts.lv"),
+        "for everyone": drop("steps.virtual_assistant.when"),
+        "nothing else": drop("steps.closed_more.options.application"),
+    },
+    "LV-14": {
+        "no key": drop("detours.suspension.digit"),
+        "another key": put("detours.suspension.digit", 7),
+        "in working time only": put("detours.suspension.when", {"open": True}),
+        "at night only": put("detours.suspension.when", {"open": False}),
+        "no revocation": drop("steps.suspension_action.options.revoke"),
+        "nobody identified": drop("steps.suspension_identity"),
+        "not confirmed": drop("steps.suspension_confirm"),
+        "not registered": drop("steps.register_suspension"),
+        "for nobody": drop("steps.register_suspension.requires"),
+        "no portal": reword("visu diennakti portālā eparaksts.lv"),
+        "no number": reword("67108787"),
+    },
+    "LV-15": {
+        "no task": drop("steps.register_application.task"),
+        "two days": put("steps.register_application.task.due", "2wd"),
+        "a calendar day": put("steps.register_application.task.due", "1d"),
+        "no holidays": without_holidays,
+        "not told": drop("steps.application_told"),
+        "not told at night": drop("steps.application_told_closed"),
+        "time not told": reword("{due}", "drīz"),
+        "something missing": put("steps.register_application.requires", ["need"]),
+    },
+    "LV-16": {
+        "not invited": drop("steps.survey"),
+        "no refusal": drop("steps.survey.options.refused"),
+        "nothing at hand": drop("aids.survey"),
+        "other words": without_text("step.survey"),
+    },
+    "LV-17": {
+        "nothing at hand": drop("aids.channels"),
+        "a channel less": reword("Zemitāna iela 9 k-3, "),
+        "none taken": drop("steps.need_kind.options.feedback"),
+        "none taken at the end": drop("steps.understood.options.feedback"),
+        "not registered": drop("steps.register_feedback"),
+        "empty": put("steps.ask_feedback.optional", value=True),
+    },
+    "LV-18": {
+        "no class": drop("steps.feedback_class"),
+        "three classes": drop("steps.feedback_class.options.praise"),
+        "another name": reword("Sūdzība par apkalpošanu", "Sūdzība"),
+        "no class of a complaint": drop("steps.complaint_class"),
+        "a class that does not count": drop("steps.complaint_class.marks"),
+    },
+}
+
+
+def checks(clause: str) -> list[Check]:
+    """Return the tests of a clause."""
+    start = f"test_{clause.lower().replace('-', '_')}_"
+    return [check for module in MODULES for name, check in vars(module).items() if name.startswith(start)]
+
+
+def told(clause: str, script: Script) -> bool:
+    """Does a test of the clause fail on this script?"""
+    for check in checks(clause):
+        try:
+            check(script)
+        except (AssertionError, Refused):
+            return True
+    return False
+
+
+CASES = [
+    pytest.param(clause, mutation, id=f"{clause} {name}")
+    for table in (UA, LV)
+    for clause, mutations in table.items()
+    for name, mutation in mutations.items()
+]
+
+
+def of(clause: str, ua: Script, lv: Script) -> Script:
+    """Return the script of a clause."""
+    return ua if clause.startswith("UA") else lv
+
+
+@pytest.mark.parametrize(("clause", "mutation"), CASES)
+def test_a_clause_taken_away_is_told(clause: str, mutation: Mutation, ua: Script, lv: Script) -> None:
+    """Each clause has tests named after its id, and one of them fails when its behaviour is taken away."""
+    assert told(clause, mutation(of(clause, ua, lv)))
+
+
+def test_every_clause_is_tested_and_taken_away(ua: Script, lv: Script) -> None:
+    """No clause of either standard is without a test and a mutation, and none is tested on a script that lacks it."""
+    for script, table, count in ((ua, UA, 21), (lv, LV, 18)):
+        assert len(script.pack.standard) == count
+        assert tuple(table) == script.pack.standard
+        for clause in script.pack.standard:
+            assert table[clause]
+            assert not told(clause, script)
+
+
+def test_every_rule_of_a_clause_is_told(ua: Script, lv: Script) -> None:
+    """No rule, alone or with the others of its clause, can be taken out of a pack without a test failing."""
+    for script in (ua, lv):
+        for clause in script.pack.clauses:
+            if clause.rules:
+                assert told(clause.id, unruled(clause.id)(script)), clause.id
+            for place in range(len(clause.rules)):
+                assert told(clause.id, without_rule(clause.id, place)(script)), f"{clause.id} rule {place}"
