@@ -155,6 +155,8 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
                 self._waiting += 1
                 self._count_held()
             return
+        if isinstance(event, events.AppBlur | events.AppFocus):
+            return  # a field keeps its keys while the operator looks at another window, and right after coming back
         if isinstance(event, events.Resize):
             self._note_size(event.size)
         await super().on_event(event)

@@ -154,12 +154,15 @@ class Draft:
         self.add(e.DetourEntered, detour=detour_id, step=step, onward=onward)
         self.start_timer(step)
 
-    def leave(self, *, cancelled: bool = False) -> None:
-        """Return to the exact step that the detour left, or go on behind it if an answer had led here."""
+    def leave(self, *, cancelled: bool = False, onward: bool = True) -> None:
+        """Return to the exact step that the detour left, or go on behind it if an answer had led here.
+
+        A detour that is cancelled was taken back: it returns to the answer too.
+        """
         frame = self.call.frames[-1]
         self.stop_timer(frame.step)
-        self.add(e.DetourLeft, detour=frame.detour)
-        if frame.onward and not cancelled and self.call.frames:
+        self.add(e.DetourLeft, detour=frame.detour, cancelled=cancelled)
+        if frame.onward and onward and not cancelled and self.call.frames:
             self.go_on()
 
     def go_on(self) -> None:
@@ -271,7 +274,7 @@ class Draft:
             self.enter(option.detour, onward=True)
         elif option.out:
             while self.call.frames and self.call.frames[-1].detour:
-                self.leave(cancelled=True)
+                self.leave(onward=False)
             self.go_to(first_step(self.script, self.call, option.out))
         elif option.to:
             self.go_to(first_step(self.script, self.call, option.to))

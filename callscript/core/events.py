@@ -90,6 +90,8 @@ class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
 
 class DetourLeft(_Event, frozen=True, kw_only=True, tag="detour_left"):
     detour: str
+    cancelled: bool = False
+    """It was taken back, not gone through."""
 
 
 class TimerStarted(_Event, frozen=True, kw_only=True, tag="timer_started"):

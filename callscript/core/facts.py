@@ -29,7 +29,8 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
         case e.DetourEntered():
             return (f"entered:{event.detour}",)
         case e.DetourLeft():
-            return (f"left:{event.detour}",)
+            left = f"left:{event.detour}"
+            return (left, f"cancelled:{event.detour}") if event.cancelled else (left,)
         case e.TimerStarted():
             return (f"timing:{event.timer}",)
         case e.TimerStopped():

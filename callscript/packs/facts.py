@@ -21,7 +21,7 @@ def producible(pack: Pack, directory: Iterable[Entry] = ()) -> frozenset[str]:
         if field.absent != "never":
             found.add(f"absent:{field.id}")
     for detour in pack.detours:
-        found |= {f"entered:{detour.id}", f"left:{detour.id}"}
+        found |= {f"entered:{detour.id}", f"left:{detour.id}", f"cancelled:{detour.id}"}
     for timer in pack.timers:
         found |= {f"timing:{timer.id}", f"stopped:{timer.id}", f"overran:{timer.id}"}
     if len(pack.languages) > 1:

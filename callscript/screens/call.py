@@ -81,6 +81,7 @@ class CallScreen(KeyScreen[str]):
         if call.step != self._step:
             self._step = call.step
             pane.page = 0
+            pane.scroll_home(animate=False)
             self._load_answer(pane)
         pane.view = call_view.script_view(script, call)
         stages = self.query_one(StageList)
@@ -182,6 +183,8 @@ class CallScreen(KeyScreen[str]):
             case "field_up" if self._card_open:
                 await self.save_field()
                 self._move_in_card(-1 if key == "up" else 1)
+            case "field_up":
+                self.query_one(ScriptPane).scroll_relative(y=-1 if key == "up" else 1, animate=False)
             case "back":
                 await self.session.do(c.Back())
             case "language":

@@ -28,8 +28,8 @@ class Entry(Input, inherit_bindings=False):
 
     def put(self, text: str) -> None:
         """Show `text` with the cursor behind it."""
-        self.value = text
-        self.cursor_position = len(text)
+        self.value = clean(text)
+        self.cursor_position = len(self.value)
 
     def take_in(self, event: events.Key | events.Paste) -> None:
         """Take in a key or a paste in its turn. One that means nothing here ends here: it must not come round again."""

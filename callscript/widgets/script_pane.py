@@ -55,6 +55,10 @@ class ScriptPane(Vertical):
         """Return what a digit stands for on the page that is shown."""
         return next((offer for offer in page_of(self.view.offers, self.page) if offer.number == digit), None)
 
+    def on_resize(self) -> None:
+        """Show the tip only where there is room for it."""
+        self.query_one("#now", Static).update(self._now(self.view))
+
     def watch_view(self, view: ScriptView) -> None:
         self.border_title = Content(clean(view.title))
         self._show("#before", self._before(view))
@@ -84,7 +88,9 @@ class ScriptPane(Vertical):
 
     def _now(self, view: ScriptView) -> Content:
         words = Content.styled(clean_lines(view.words), "bold" if view.prescribed else "")
-        return Content.assemble(words, "\n", (clean(view.tip), "italic dim")) if view.tip else words
+        if not view.tip or self.screen.has_class("-low"):
+            return words
+        return Content.assemble(words, "\n", (clean(view.tip), "italic dim"))
 
     def _offer(self, offer: OfferLine) -> Content:
         number = Content.styled(f" {offer.number} ", "bold reverse" if offer.offered else "dim")

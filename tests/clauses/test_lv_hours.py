@@ -115,7 +115,7 @@ def test_lv_12_closed_on_latvian_public_holidays(lv: Script) -> None:
     ):
         talk = Talk(lv, f"{day} 12:00")
         talk.at("greet_closed")
-        talk.shows("Pašlaik ir ārpus darba laika")
+        talk.shows("Jūs zvanāt ārpus darba laika")
     for day in ("2026-11-17", "2026-11-19", "2026-12-23", "2026-12-28", "2027-01-04", "2026-06-27"):
         Talk(lv, f"{day} 12:00").at("greet")
 
@@ -124,7 +124,7 @@ def test_lv_13_outside_working_time_the_virtual_assistant_is_offered(lv: Script)
     """Outside working time the closed-hours script comes up by itself and offers the virtual assistant."""
     talk = Talk(lv, NIGHT)
     talk.stands("LV-13", "open", type(talk.log[0]))
-    talk.say("greet_closed", "Labvakar", "Pašlaik ir ārpus darba laika")
+    talk.say("greet_closed", "Labvakar", "Jūs zvanāt ārpus darba laika")
     talk.through("recording_closed", ("closed_choice", "other"))
     talk.say("virtual_assistant", "virtuālo asistentu", "zvanot vai rakstot portālā eparaksts.lv", "no 9:00 līdz 18:00")
     talk.stands("LV-13", "met", Said, phrase="virtual_assistant")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscript.core import commands as c
-from callscript.core.events import Chosen, DetourLeft, Done, Ended, Filled, Registered, Said, TaskOpened
+from callscript.core.events import Chosen, DetourEntered, DetourLeft, Done, Ended, Filled, Registered, Said, TaskOpened
 from callscript.core.script import Script
 from tests.clauses.talk import NIGHT, Talk
 from tests.clauses.ways import excuses, parted, welcomed
@@ -16,7 +16,7 @@ def changes_its_mind(script: Script, clause: str, need: str) -> None:
             talk = welcomed(script, need=need)
             talk.do(c.Back())
             talk.take("need_kind", other)
-            talk.stands(clause, "na", Chosen, step="need_kind", option=other)
+            talk.stands(clause, "na", DetourLeft, detour=need)
 
 
 def test_lv_01_mission_vision_and_values_are_at_hand(lv: Script) -> None:
@@ -82,7 +82,7 @@ def test_lv_04_beyond_ones_competence_a_colleague_is_involved(lv: Script) -> Non
     talk = welcomed(lv)
     talk.stands("LV-04", "na")
     talk.take("need_kind", "colleague")
-    talk.stands("LV-04", "open", Chosen, step="need_kind")
+    talk.stands("LV-04", "open", DetourEntered, detour="colleague")
     talk.take("pick_colleague", "esignature")
     talk.stands("LV-04", "met", Chosen, step="pick_colleague")
     talk = welcomed(lv, need="colleague")
@@ -155,7 +155,7 @@ def test_lv_06_the_time_needed_is_said_and_becomes_a_task(lv: Script) -> None:
         talk = welcomed(lv)
         talk.stands("LV-06", "na")
         talk.take("need_kind", "deferral")
-        talk.stands("LV-06", "open", Chosen, step="need_kind")
+        talk.stands("LV-06", "open", DetourEntered, detour="deferral")
         talk.through(("ask_answer_phone", "+37167108787"), ("time_needed", option))
         assert talk.due("answer") == due
         assert talk.number(TaskOpened, kind="answer")
@@ -192,7 +192,7 @@ def test_lv_06_a_fruitless_search_ends_in_a_time_too(lv: Script) -> None:
     talk = welcomed(lv)
     talk.key("hold")
     talk.through(("hold_consent", "agrees"), "hold_wait", "hold_thanks", ("hold_result", "deferral"))
-    talk.stands("LV-06", "open", Chosen, step="hold_result")
+    talk.stands("LV-06", "open", DetourEntered, detour="deferral")
     talk.through(("ask_answer_phone", "+37167108787"), ("time_needed", "hour"), "time_promise")
     talk.stands("LV-06", "met", Said, step="time_promise")
 
@@ -210,7 +210,7 @@ def test_lv_06_a_fruitless_search_ends_in_a_time_too(lv: Script) -> None:
         talk = sought()
         talk.do(c.Back())
         talk.take("hold_result", result)
-        talk.stands("LV-06", "na", Chosen, step="hold_result", option=result)
+        talk.stands("LV-06", "na", DetourLeft, detour="deferral")
     excuses("LV-06", sought)
     promised = sought()
     promised.through(("ask_answer_phone", "+37167108787"), ("time_needed", "hour"))
@@ -222,7 +222,7 @@ def test_lv_07_a_refusal_names_its_reason_and_its_grounds(lv: Script) -> None:
     talk = welcomed(lv)
     talk.stands("LV-07", "na")
     talk.take("need_kind", "refusal")
-    talk.stands("LV-07", "open", Chosen, step="need_kind")
+    talk.stands("LV-07", "open", DetourEntered, detour="refusal")
     for step, field, value in (
         ("ask_refusal_reason", "refusal_reason", "beidzies līgums"),
         ("ask_refusal_grounds", "refusal_grounds", "noteikumu 5. punkts"),
@@ -291,7 +291,7 @@ def test_lv_09_a_gift_not_declined_breaches(lv: Script) -> None:
     talk.digit(8)
     talk.hang_up()
     parted(talk)
-    talk.stands("LV-09", "breached", Chosen, step="end_how")
+    talk.stands("LV-09", "breached", Ended)
     talk.wants_a_reason("LV-09")
     talk = welcomed(lv)
     talk.digit(8)

@@ -278,7 +278,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no holidays": without_holidays,
         "another clock": put("timezone", "UTC"),
         "no worked Saturdays": drop("hours.working_days"),
-        "not said": reword("Pašlaik ir ārpus darba laika"),
+        "not said": reword("Jūs zvanāt ārpus darba laika"),
         "nothing at hand": drop("aids.hours"),
     },
     "LV-13": {

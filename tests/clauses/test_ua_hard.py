@@ -43,7 +43,7 @@ def test_ua_14_closing_before_all_was_done_breaches(ua: Script) -> None:
     talk.key("complaint")
     talk.hang_up()
     goodbye(talk)
-    talk.stands("UA-14", "breached", Chosen, step="end_how")
+    talk.stands("UA-14", "breached", Ended)
     talk.wants_a_reason("UA-14")
     talk = greeted(ua)
     talk.key("complaint")

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from callscript.core import commands as c
-from callscript.core.events import Chosen, Done, Ended, Filled, Gender, Registered, Said, TaskOpened
+from callscript.core.events import (
+    Chosen,
+    DetourEntered,
+    DetourLeft,
+    Done,
+    Ended,
+    Filled,
+    Gender,
+    Registered,
+    Said,
+    TaskOpened,
+)
 from callscript.core.script import Script
 from tests.clauses.talk import Talk
 from tests.clauses.ways import APPEAL, CUT_SHORT, advised, cut_short, excuses, goodbye, greeted, registered
@@ -19,7 +30,7 @@ def test_ua_07_the_reason_is_chosen_explained_and_kept(ua: Script) -> None:
         talk = greeted(ua)
         talk.stands("UA-07", "na")
         talk.take("need_kind", "out_of_scope")
-        talk.stands("UA-07", "open", Chosen, step="need_kind")
+        talk.stands("UA-07", "open", DetourEntered, detour="out_of_scope")
         talk.take("scope_reason", reason)
         talk.say(f"explain_{reason}", words, "На жаль")
         talk.stands("UA-07", "met", Said, step=f"explain_{reason}")
@@ -47,7 +58,7 @@ def test_ua_07_closing_without_the_reason_breaches(ua: Script) -> None:
         talk.key("out_of_scope")
         talk.at("need_kind")
         talk.take("need_kind", option)
-        talk.stands("UA-07", "na", Chosen, step="need_kind", option=option)
+        talk.stands("UA-07", "na", DetourLeft, detour="out_of_scope")
     excuses("UA-07", lambda: greeted(ua, need="out_of_scope"))
     talk = greeted(ua)
     talk.take("need_kind", "out_of_scope")

@@ -50,6 +50,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.Moved(seq=2, at=AT, to="greet"), ()),
     (e.DetourEntered(seq=2, at=AT, detour="hold", step="hold_consent"), ("entered:hold",)),
     (e.DetourLeft(seq=2, at=AT, detour="hold"), ("left:hold",)),
+    (e.DetourLeft(seq=2, at=AT, detour="hold", cancelled=True), ("left:hold", "cancelled:hold")),
     (e.TimerStarted(seq=2, at=AT, timer="hold", step="hold_wait"), ("timing:hold",)),
     (e.TimerStopped(seq=2, at=AT, timer="hold", seconds=1.0), ("stopped:hold",)),
     (e.TimerOverran(seq=2, at=AT, timer="hold"), ("overran:hold",)),
