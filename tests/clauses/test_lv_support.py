@@ -160,7 +160,7 @@ def test_lv_06_the_time_needed_is_said_and_becomes_a_task(lv: Script) -> None:
         assert talk.due("answer") == due
         assert talk.number(TaskOpened, kind="answer")
         day, clock = due.split()
-        talk.say("time_promise", "atbildi nevaram sniegt uzreiz", f"{'.'.join(reversed(day.split('-')))} {clock}")
+        talk.say("time_promise", "uzreiz atbildēt nevaram", f"{'.'.join(reversed(day.split('-')))} {clock}")
         talk.stands("LV-06", "met", Said, step="time_promise")
         assert talk.answer("time_needed") == option
 
