@@ -1,0 +1,338 @@
+"""Calls as an operator takes them: which keys lead from the ring to the closed wrap-up, and what the journal says then.
+
+What a step must show is worked out from the pack and the journal, never from the program's own screens.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from callscript import packs
+from callscript.core import commands as c
+from callscript.core import decide as core
+from callscript.core import events as e
+from callscript.core import phrases
+from callscript.core.call import Call, fold, fold_all
+from callscript.core.flow import offers
+from callscript.core.script import Ask, Script
+from callscript.launch import demo_profile
+from callscript.paths import Folders, data_folder
+from callscript.store.tiny import TinyStore
+from tests.terminal.terminal import Terminal, squeeze
+
+PROGRAM = (sys.executable, "-m", "callscript")
+HOME = "New call"
+WRAP_UP = "Wrap-up"
+ENOUGH_ROOM = 80, 24
+
+
+class Move(NamedTuple):
+    """What the operator does at a step: type something, then press a key."""
+
+    step: str
+    key: str = "enter"
+    text: str = ""
+
+
+class Route(NamedTuple):
+    """A call: a script pack, the hour that it is made to be, and what the operator does from ring to hang-up."""
+
+    pack: str
+    moves: tuple[Move, ...]
+    hour: int | None = None
+    """The centre's clock is set to about this hour, for the pack knows opening hours; None: as it is."""
+    outcome: str = "consultation"
+
+
+ADDRESS = "пані Олено"
+
+UA = Route(
+    "ua-court",
+    (
+        Move("greet"),
+        Move("introduce"),
+        Move("ask_address", text=ADDRESS),
+        Move("offer_help"),
+        Move("ask_subject", text="Куди подати позов?"),
+        Move("need_kind", "1"),
+        Move("give_advice"),
+        Move("understood", "1"),
+        Move("rating", "5"),
+        Move("farewell"),
+        Move("hang_up"),
+    ),
+)
+
+LV = Route(
+    "lv-lvrtc",
+    (
+        Move("greet"),
+        Move("recording"),
+        Move("ask_address", text="Bērziņas kundze"),
+        Move("ask_need", text="Kā atjaunot eID?"),
+        Move("need_kind", "1"),
+        Move("offer_solution"),
+        Move("understood", "1"),
+        Move("survey", "5"),
+        Move("farewell"),
+        Move("hang_up"),
+    ),
+    hour=12,
+    outcome="answered",
+)
+
+LV_CLOSED = Route(
+    "lv-lvrtc",
+    (
+        Move("greet_closed"),
+        Move("recording_closed"),
+        Move("closed_choice", "2"),
+        Move("virtual_assistant"),
+        Move("closed_more", "1"),
+        Move("understood", "1"),
+        Move("survey", "6"),
+        Move("farewell"),
+        Move("hang_up"),
+    ),
+    hour=3,
+    outcome="answered",
+)
+
+UA_APPEAL = Route(
+    "ua-court",
+    (
+        *UA.moves[:5],
+        Move("need_kind", "2"),
+        Move("appeal_intro"),
+        Move("ask_surname", text="Шевченко"),
+        Move("ask_given_name", text="Олена"),
+        Move("ask_patronymic", text="-"),
+        Move("ask_residence", text="Київ, вул. Хрещатик, 1, кв. 2, 01001"),
+        Move("ask_substance"),
+        Move("ask_kind", text="5"),
+        Move("ask_phone", text="050 123 45 67"),
+        Move("ask_email", text="olena@example.com"),
+        Move("register_appeal"),
+        Move("competence", "2"),
+        Move("pick_body", "1"),
+        Move("dispatch_told"),
+        Move("understood", "1"),
+        Move("rating", "6"),
+        Move("farewell"),
+        Move("hang_up"),
+        Move("notify_management"),
+        Move("dispatch", "1"),
+    ),
+    outcome="appeal",
+)
+
+ROUTES = {"ua": UA, "ua-appeal": UA_APPEAL, "lv": LV, "lv-closed": LV_CLOSED}
+
+
+@dataclass
+class Place:
+    """Where a program under test keeps its things, and which pack it leads calls by."""
+
+    folder: Path
+    route: Route
+
+    def __post_init__(self) -> None:
+        self.home = self.folder / "home"
+        self.pack = pack_at(self.route.pack, self.route.hour, self.folder)
+        self.script: Script = packs.read(self.pack if isinstance(self.pack, Path) else packs.find(self.pack))
+
+    def start(self, *, columns: int = 80, rows: int = 24, env: Mapping[str, str] = {}) -> Terminal:
+        """Start the program."""
+        command = (*PROGRAM, "demo", "--home", str(self.home), "--pack", str(self.pack))
+        return Terminal(command, self.folder, columns=columns, rows=rows, env=env)
+
+    def ring(self, *, columns: int = 80, rows: int = 24) -> Terminal:
+        """Start the program and take a call."""
+        terminal = self.start(columns=columns, rows=rows)
+        terminal.wait_for(HOME)
+        terminal.press("enter")
+        self.wait_for_step(terminal, self.route.moves[0].step)
+        return terminal
+
+    def resume(self) -> Terminal:
+        """Start the program after it died in a call, and go on with the call."""
+        terminal = self.start()
+        terminal.wait_for("An open call", "Go on with it")
+        terminal.press("enter")
+        terminal.wait_until(lambda: not terminal.shows("An open call"), "the call itself")
+        return terminal
+
+    # The journal
+
+    def logs(self) -> dict[str, list[e.Event]]:
+        """Read every call in the journal, in the order in which they began."""
+        store = TinyStore(Folders.find(self.home))
+        found: dict[str, list[e.Event]] = {}
+        for day in store.days():
+            read = store.read_day(day)
+            assert not read.problems, read.problems
+            found |= {call: log for call, log in read.calls.items() if log}
+        return dict(sorted(found.items(), key=lambda item: item[1][0].at))
+
+    def log(self) -> list[e.Event]:
+        """Read the latest call."""
+        return next(reversed(self.logs().values()), [])
+
+    def call(self) -> Call:
+        """Fold the latest call."""
+        return fold_all(self.script, self.log())
+
+    @property
+    def journal(self) -> Path:
+        """The one journal file."""
+        (file,) = Folders.find(self.home).journal.glob("*/*/*.jsonl")
+        return file
+
+    def recorded(self, condition: Callable[[Call], bool]) -> Callable[[], bool]:
+        """Return a condition on the latest call as it lies in the journal."""
+        return lambda: condition(self.call())
+
+    def tell(self, *arguments: str) -> Any:
+        """Run a command with `--json`; return what it prints."""
+        done = self.run(*arguments, "--json")
+        return json.loads(done)
+
+    def run(self, *arguments: str) -> str:
+        """Run a command; return what it prints."""
+        command = (*PROGRAM, *arguments, "--home", str(self.home))
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    # The screen
+
+    def scenes(self) -> dict[str, str]:
+        """Return what each step of the route says, worked out by the core alone."""
+        operator = demo_profile(str(self.pack)).operator
+        now = datetime.now(UTC)
+        call = fold_all(self.script, core.begin(self.script, "scenes", operator, now))
+        found: dict[str, str] = {}
+        for move in self.route.moves:
+            step = self.script.steps[call.step]
+            assert step.id == move.step
+            found[step.id] = said(self.script, call)
+            if isinstance(step, Ask) and move.text:
+                call = fold_more(self.script, call, core.decide(self.script, call, c.Fill(step.field, move.text), now))
+            chosen = next((offer.id for offer in offers(self.script, call) if str(offer.number) == move.key), "")
+            command = c.Choose(chosen) if chosen else c.Advance()
+            call = fold_more(self.script, call, core.decide(self.script, call, command, now))
+        return found
+
+    def words(self) -> list[str]:
+        """Return what the current step must show: its words, and every answer that can be given."""
+        call = self.call()
+        found = [said(self.script, call)]
+        listed = [offer for offer in offers(self.script, call) if not offer.detour]
+        if len(listed) <= 9:
+            found += [offer.name or phrases.wording(self.script, call, offer.key) for offer in listed]
+        return found
+
+    def wait_for_step(self, terminal: Terminal, step: str) -> None:
+        """Wait until a step is in the journal as the current one and is on screen with all its words."""
+        terminal.wait_until(self.recorded(lambda call: bool(call.frames) and call.step == step), f"step {step}")
+        terminal.wait_for(*self.words())
+
+    def walk(self, terminal: Terminal, moves: Iterable[Move]) -> None:
+        """Make moves one by one, each when its step is on screen with all its words."""
+        for move in moves:
+            self.wait_for_step(terminal, move.step)
+            if move.text:
+                terminal.type(move.text)
+                terminal.wait_for(move.text[-12:])
+            terminal.press(move.key)
+
+    def close(self, terminal: Terminal) -> None:
+        """Finish a wrap-up in which nothing is owed: two presses of Enter."""
+        terminal.wait_for(WRAP_UP, "Enter: file under the marked outcome")
+        terminal.press("enter")
+        terminal.wait_for("Enter closes the call")
+        terminal.press("enter")
+        terminal.wait_for(HOME)
+
+
+def said(script: Script, call: Call) -> str:
+    """Return the words of the current step."""
+    step = script.steps[call.step]
+    words = phrases.wording(script, call, f"step.{getattr(step, 'phrase', None) or step.id}")
+    return "".join(sign for sign in words if sign.isprintable() or sign == "\n")
+
+
+def fold_more(script: Script, call: Call, events: Iterable[e.Event]) -> Call:
+    """Fold events into a call."""
+    for event in events:
+        call = fold(script, call, event)
+    return call
+
+
+def said_now(lines: Sequence[str]) -> str:
+    """Return the text in the box that says what to say now, without blanks; empty where there is no such box."""
+    found: list[str] = []
+    inside = False
+    for line in lines:
+        if re.match("[║│]┌─ ", line):
+            inside = True
+        elif re.match("[║│]└", line):
+            break
+        elif inside:
+            found.append(re.split("[│║]+", line + "│")[1])  # half painted, it may have no box yet
+    return squeeze("".join(found))
+
+
+def pack_at(pack: str, hour: int | None, folder: Path) -> str | Path:
+    """Return a shipped pack as its id; or a copy of it, moved to a time zone in which it is about `hour` o'clock."""
+    if hour is None:
+        return pack
+    copy = folder / pack
+    if not copy.exists():
+        east = (hour - datetime.now(UTC).hour + 11) % 24 - 11
+        copy.mkdir(parents=True)
+        for file in (data_folder() / "packs" / pack).iterdir():
+            (copy / file.name).write_bytes(file.read_bytes())
+        flow = copy / "pack.toml"
+        text = flow.read_text(encoding="utf-8")
+        for line, instead in (
+            ("timezone = .*", f'timezone = "{zone(east)}"'),
+            ("days = .*", "days = [1, 2, 3, 4, 5, 6, 7]"),
+            ("holidays = .*", ""),
+        ):
+            text, found = re.subn(f"(?m)^{line}$", instead, text)
+            assert found == 1, line
+        flow.write_text(text, encoding="utf-8")
+    return copy
+
+
+def zone(east: int) -> str:
+    """Name the time zone that is so many hours ahead of UTC."""
+    name = f"Etc/GMT{-east:+d}" if east else "Etc/GMT"
+    assert datetime.now(ZoneInfo(name)).utcoffset() == timedelta(hours=east)
+    return name
+
+
+def clock(terminal: Terminal) -> int | None:
+    """Read the countdown on screen: the seconds left, below zero when it has overrun; None if there is none."""
+    found = re.search(r"(\+?)(\d+):(\d\d) (?:left|over)", "\n".join(terminal.lines))
+    return (-1 if found[1] else 1) * (int(found[2]) * 60 + int(found[3])) if found else None
+
+
+def keys_of(moves: Sequence[Move]) -> list[str]:
+    """Return the keys that are pressed besides the text typed."""
+    return [move.key for move in moves]
+
+
+def done_at(log: Iterable[e.Event], step: str) -> bool:
+    """Tell whether a step was done, by what the journal says."""
+    return any(isinstance(event, e.Said | e.Done | e.Chosen) and event.step == step for event in log)

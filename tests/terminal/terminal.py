@@ -1,0 +1,224 @@
+"""A program in a real pty with a terminal emulator behind it: bytes in as xterm sends them, the picture out.
+
+Nothing here sleeps: whoever waits, waits for something to be on screen, and gets the picture if it does not come.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from signal import SIGKILL, Signals
+from threading import Condition, Thread
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+ROOT = Path(__file__).parents[2]
+
+KEYS = {
+    "enter": b"\r",
+    "tab": b"\t",
+    "shift+tab": b"\x1b[Z",
+    "backspace": b"\x7f",
+    "escape": b"\x1b",
+    "up": b"\x1b[A",
+    "down": b"\x1b[B",
+    "right": b"\x1b[C",
+    "left": b"\x1b[D",
+    "home": b"\x1b[H",
+    "end": b"\x1b[F",
+    "pageup": b"\x1b[5~",
+    "pagedown": b"\x1b[6~",
+    "ctrl+c": b"\x03",
+    "ctrl+q": b"\x11",
+    "f1": b"\x1bOP",
+    "f2": b"\x1bOQ",
+    "f3": b"\x1bOR",
+    "f4": b"\x1bOS",
+    "f5": b"\x1b[15~",
+    "f6": b"\x1b[17~",
+    "f7": b"\x1b[18~",
+    "f8": b"\x1b[19~",
+    "f9": b"\x1b[20~",
+    "f12": b"\x1b[24~",
+} | {digit: digit.encode() for digit in "0123456789"}
+"""What xterm sends for a key."""
+
+PATIENCE = 20.0
+"""Seconds after which something that was waited for is held not to come."""
+
+_UPRIGHT = re.compile("[│║┌┐└┘╔╗╚╝├┤─═]+")
+
+
+class Terminal:
+    """A program on a terminal of its own, of which it is the session leader."""
+
+    def __init__(
+        self, command: Sequence[str], home: Path, *, columns: int = 80, rows: int = 24, env: Mapping[str, str] = {}
+    ) -> None:
+        self.raw = b""
+        """All that the program has written."""
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._changed = Condition()
+        self.over = False
+        """The program has ended, and all that it had written was taken in."""
+        self.watch: Callable[[list[str]], None] | None = None
+        """Is shown every picture."""
+        self._master, slave = pty.openpty()
+        self._size(columns, rows)
+        own = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": str(home), "PATH": os.environ["PATH"], **env}
+        # A session leader that opens a terminal gets it as its controlling terminal: signals come as in life.
+        start = ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>"$0"', os.ttyname(slave), *command]
+        self._process = subprocess.Popen(
+            start, stdin=slave, stdout=slave, stderr=slave, env=own, cwd=ROOT, start_new_session=True
+        )
+        os.close(slave)
+        self._reader = Thread(target=self._read, args=(self._master,), daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill the program if it still runs, and let go of the terminal."""
+        self.kill()
+        self.hang_up()
+
+    # The picture
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen."""
+        with self._changed:
+            return list(self._screen.display)
+
+    @property
+    def text(self) -> str:
+        """What is on screen, box by box, so that a text that wraps within its box is in one piece; without blanks."""
+        return squeeze(boxed(self.lines))
+
+    @property
+    def pid(self) -> int:
+        """The program's."""
+        return self._process.pid
+
+    def shows(self, text: str) -> bool:
+        """Tell whether a text is on screen, however it wraps."""
+        return squeeze(text) in self.text
+
+    def wait_for(self, *texts: str, patience: float = PATIENCE) -> None:
+        """Wait until all these texts are on screen."""
+        self.wait_until(lambda: all(map(self.shows, texts)), " and ".join(texts), patience)
+
+    def wait_until(
+        self, condition: Callable[[], bool], what: str = "the condition", patience: float = PATIENCE
+    ) -> None:
+        """Wait until something holds; it is looked at again whenever the program writes, and now and then."""
+        deadline = time.monotonic() + patience
+        while not condition():
+            left = deadline - time.monotonic()
+            if left < 0 or (self.over and not condition()):
+                raise AssertionError(f"not on screen: {what}\n" + "\n".join(self.lines))
+            with self._changed:
+                self._changed.wait(min(left, 0.05))
+
+    # What the operator and the world do
+
+    def send(self, data: bytes) -> None:
+        """Send bytes in one write."""
+        while data:
+            data = data[os.write(self._master, data) :]
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.send(text.encode())
+
+    def press(self, *keys: str) -> None:
+        """Press keys, in one write."""
+        self.send(b"".join(KEYS[key] for key in keys))
+
+    def paste(self, text: str) -> None:
+        """Paste a text, as a terminal with bracketed paste does."""
+        self.send(b"\x1b[200~" + text.encode() + b"\x1b[201~")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        with self._changed:
+            self._screen.resize(rows, columns)
+            self._size(columns, rows)
+
+    def signal(self, signal: Signals) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(signal)
+
+    def hang_up(self) -> None:
+        """Close the terminal's window, or lose the line to it."""
+        master, self._master = self._master, -1
+        if master >= 0:
+            if self._process.poll() is not None:
+                self._reader.join(PATIENCE)
+            os.close(master)
+
+    def kill(self) -> None:
+        """Kill the program, and take in what it had written."""
+        if self._process.poll() is None:
+            self._process.send_signal(SIGKILL)
+        self.exit_status()
+
+    def exit_status(self) -> int:
+        """Wait for the program's end; return its status, or the negative number of the signal that ended it."""
+        status = self._process.wait(PATIENCE)
+        if self._master >= 0:
+            self._reader.join(PATIENCE)
+        return status
+
+    def _size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _read(self, master: int) -> None:
+        while True:
+            try:
+                data = os.read(master, 65536)
+            except OSError:  # the other end is closed
+                data = b""
+            with self._changed:
+                self.over = not data
+                self.raw += data
+                self._stream.feed(data)
+                if self.watch:
+                    self.watch(list(self._screen.display))
+                self._changed.notify_all()
+            if not data:
+                return
+
+
+def squeeze(text: str) -> str:
+    """Return a text without blanks."""
+    return "".join(text.split())
+
+
+def boxed(lines: Sequence[str]) -> str:
+    """Return the rows of a screen with what stands in one box, or in one column beside others, in one piece."""
+    columns: dict[int, list[str]] = {}
+    for line in lines:
+        start = 0
+        for edge in _UPRIGHT.finditer(line):
+            columns.setdefault(start, []).append(line[start : edge.start()])
+            start = edge.end()
+        columns.setdefault(start, []).append(line[start:])
+    return "\n".join(" ".join(parts) for _, parts in sorted(columns.items()))

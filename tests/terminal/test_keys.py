@@ -1,0 +1,230 @@
+"""What the keys do in a real terminal: hold, cannot hear, ends, Esc and a digit, keys typed ahead."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from callscript.core import events as e
+from tests.terminal.calls import HOME, WRAP_UP, Place, clock, keys_of
+from tests.terminal.terminal import KEYS, Terminal
+
+
+def test_hold(plain: Place) -> None:
+    """F2 asks for consent, counts down by the second, and comes back on F2; the holds of a call are counted."""
+    with plain.ring() as terminal:
+        plain.walk(terminal, plain.route.moves[:2])
+        step = plain.route.moves[2].step
+        for number in (1, 2):
+            terminal.press("f2")
+            plain.wait_for_step(terminal, "hold_consent")
+            assert clock(terminal) is None
+            terminal.press("1")
+            plain.wait_for_step(terminal, "hold_wait")
+            for left in (179, 178, 177):
+                terminal.wait_until(lambda left=left: clock(terminal) == left, f"{left} s left")
+            if number == 2:
+                terminal.wait_until(
+                    lambda: any("1" in line and "0:03" in line for line in terminal.lines), "the hold before"
+                )
+            terminal.press("f2")
+            plain.wait_for_step(terminal, "hold_thanks")
+            terminal.wait_until(lambda: clock(terminal) is None, "no clock")
+            terminal.press("enter")
+            plain.wait_for_step(terminal, "hold_result")
+            terminal.press("1")
+            plain.wait_for_step(terminal, step)
+        plain.walk(terminal, plain.route.moves[2:])
+        terminal.wait_for(WRAP_UP, "2 times, 0:06")
+    assert len(plain.call().holds("hold")) == 2
+
+
+def test_a_refused_hold(plain: Place) -> None:
+    """A caller who does not agree to wait is not held: the refusal is recorded and other ways are offered."""
+    with plain.ring() as terminal:
+        terminal.press("f2")
+        plain.wait_for_step(terminal, "hold_consent")
+        terminal.press("2")
+        plain.wait_for_step(terminal, "hold_refused")
+        terminal.press("3")
+        plain.wait_for_step(terminal, plain.route.moves[0].step)
+    assert plain.call().answers["hold_consent"] == "refuses"
+    assert not plain.call().holds("hold")
+
+
+def test_cannot_hear(plain: Place) -> None:
+    """F3 counts ten seconds; only at zero hanging up for no contact is offered; F3 again is back at the exact step."""
+    with plain.ring() as terminal:
+        plain.walk(terminal, plain.route.moves[:1])
+        step = plain.route.moves[1].step
+        plain.wait_for_step(terminal, step)
+        terminal.press("f3")
+        plain.wait_for_step(terminal, "clarity_wait")
+        terminal.wait_until(lambda: clock(terminal) == 9)
+        terminal.press("f12")
+        plain.wait_for_step(terminal, "end_how")
+        terminal.press("3")
+        terminal.wait_until(lambda: "10" in terminal.lines[-2] or "F3" in terminal.lines[-2], "why it is not offered")
+        assert plain.call().step == "end_how"
+        terminal.wait_until(lambda: (clock(terminal) or 0) < 0, "zero")
+        terminal.press("3")
+        plain.wait_for_step(terminal, "not_heard")
+        terminal.press("f12")
+        plain.wait_for_step(terminal, "clarity_wait")
+        terminal.press("f3")
+        plain.wait_for_step(terminal, step)
+        terminal.wait_until(lambda: clock(terminal) is None, "no clock")
+        terminal.press("f3")
+        plain.wait_for_step(terminal, "clarity_wait")
+        terminal.press("f12")
+        plain.wait_for_step(terminal, "end_how")
+        assert not plain.call().ended
+
+
+def test_no_contact(ua: Place) -> None:
+    """A call with nobody to be heard ends after ten seconds of trying and the prescribed farewell, and is filed so."""
+    with ua.ring() as terminal:
+        terminal.press("f3")
+        ua.wait_for_step(terminal, "clarity_wait")
+        terminal.wait_until(lambda: (clock(terminal) or 0) < 0, "zero")
+        terminal.press("f12")
+        ua.wait_for_step(terminal, "end_how")
+        terminal.press("3")
+        ua.wait_for_step(terminal, "not_heard")
+        terminal.press("enter")
+        ua.wait_for_step(terminal, "no_contact_hang_up")
+        terminal.press("enter")
+        ua.close(terminal)
+    call = ua.call()
+    assert (call.ended and call.ended.how, call.outcome) == ("no_contact", "no_contact")
+
+
+def test_the_caller_hangs_up(plain: Place) -> None:
+    """F12 and the caller's hanging up end a call at any step: it is filed as dropped."""
+    with plain.ring() as terminal:
+        plain.walk(terminal, plain.route.moves[:3])
+        terminal.press("f12")
+        plain.wait_for_step(terminal, "end_how")
+        terminal.press("2")
+        terminal.wait_for("ended by the caller")
+        plain.close(terminal)
+    call = plain.call()
+    assert (call.ended and call.ended.how, call.outcome) == ("caller", "dropped")
+
+
+def test_abuse(plain: Place) -> None:
+    """Ending for abuse opens only after the warning was said."""
+    with plain.ring() as terminal:
+        terminal.press("f12")
+        plain.wait_for_step(terminal, "end_how")
+        terminal.press("4")
+        terminal.wait_until(lambda: bool(terminal.lines[-2].strip()), "why it is not offered")
+        assert plain.call().step == "end_how"
+        terminal.press("f5")
+        plain.wait_for_step(terminal, "abuse_kind")
+        terminal.press("2")
+        plain.wait_for_step(terminal, "abuse_warning")
+        terminal.press("enter")
+        plain.wait_for_step(terminal, "abuse_after")
+        terminal.press("2")
+        plain.wait_for_step(terminal, "abuse_farewell")
+        terminal.press("enter")
+        plain.wait_for_step(terminal, "abuse_hang_up")
+        terminal.press("enter")
+        terminal.wait_for(WRAP_UP, "ended for abuse")
+    assert plain.call().ended
+
+
+@pytest.mark.parametrize("slow", [False, True], ids=["fast", "slow"])
+def test_escape_and_a_digit(slow: bool, ua: Place) -> None:
+    """Esc and a digit is the function key of that digit, in one write or half a second apart; Esc 0 is F12."""
+    ways = {"2": "hold_consent", "3": "clarity_wait", "5": "abuse_kind", "6": "escalate_to", "0": "end_how"}
+    with ua.ring() as terminal:
+        for digit, step in ways.items():
+            escape(terminal, digit, slow=slow)
+            ua.wait_for_step(terminal, step)
+            escape(terminal, digit, slow=slow)
+            ua.wait_for_step(terminal, "greet")
+        escape(terminal, "1", slow=slow)
+        terminal.wait_for("Help: the keys of the moment")
+        terminal.press("enter")
+        ua.walk(terminal, ua.route.moves[:2])
+        ua.wait_for_step(terminal, "ask_address")
+        terminal.type("Пані 2")
+        escape(terminal, "2", slow=slow)
+        ua.wait_for_step(terminal, "hold_consent")
+    assert ua.call().fields["address"].text == "Пані 2"
+
+
+def escape(terminal: Terminal, digit: str, *, slow: bool) -> None:
+    """Press Esc and a digit."""
+    if not slow:
+        terminal.press("escape", digit)
+        return
+    terminal.press("escape")
+    terminal.wait_until(lambda: "E2" in terminal.lines[-1], "the digits in the key bar")
+    pressed = time.monotonic()
+    terminal.wait_until(lambda: time.monotonic() - pressed >= 0.5)
+    terminal.press(digit)
+    terminal.wait_until(lambda: "E2" not in terminal.lines[-1])
+
+
+def test_keys_typed_ahead(plain: Place) -> None:
+    """The keys of a whole call, typed in one go, are applied in order and end in the same record."""
+    keys = b"".join(move.text.encode() + KEYS[move.key] for move in plain.route.moves)
+    with plain.start() as terminal:
+        terminal.wait_for(HOME)
+        terminal.send(KEYS["enter"] + keys + KEYS["enter"] * 2)
+        terminal.wait_until(plain.recorded(lambda call: call.closed is not None), "the call closed")
+        terminal.wait_for(HOME)
+    call = plain.call()
+    assert call.outcome == plain.route.outcome
+    assert [value.text for value in call.fields.values()] == [move.text for move in plain.route.moves if move.text]
+    assert len(plain.logs()) == 1
+    assert len(keys_of(plain.route.moves)) + 3 <= 16
+
+
+def test_keys_are_not_carried_over(ua: Place) -> None:
+    """Keys typed before a call was closed are dropped with it: they neither take nor lead the next call."""
+    keys = b"".join(move.text.encode() + KEYS[move.key] for move in ua.route.moves)
+    with ua.start() as terminal:
+        terminal.wait_for(HOME)
+        terminal.send(KEYS["enter"] + keys + KEYS["enter"] * 12)
+        terminal.wait_until(ua.recorded(lambda call: call.closed is not None), "the call closed")
+        terminal.wait_for(HOME, "Today's calls")
+        terminal.type("0501234567")
+        terminal.wait_for("0501234567")
+        assert terminal.shows(HOME)
+        assert len(ua.logs()) == 1
+        terminal.press("enter")
+        ua.wait_for_step(terminal, "greet")
+    assert len(ua.logs()) == 2
+
+
+def test_back(ua: Place) -> None:
+    """Backspace outside a field goes back a step; what was recorded there stays, and Enter goes on again."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:6])
+        ua.wait_for_step(terminal, "give_advice")
+        terminal.press("backspace")
+        ua.wait_for_step(terminal, "need_kind")
+        terminal.press("2")
+        ua.wait_for_step(terminal, "appeal_intro")
+    chosen = [(event.option, event.old) for event in ua.log() if isinstance(event, e.Chosen)]
+    assert chosen == [("consultation", ""), ("appeal", "consultation")]
+
+
+def test_another_window(ua: Place) -> None:
+    """While the operator looks at another window, and right after coming back, no key is lost or goes elsewhere."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:2])
+        ua.wait_for_step(terminal, "ask_address")
+        for focus in (b"\x1b[O", b"\x1b[I", b"\x1b[O\x1b[I"):
+            terminal.type("пані ")
+            terminal.send(focus)
+        terminal.type("5")
+        terminal.wait_for("пані пані пані 5")
+        terminal.press("enter")
+        ua.wait_for_step(terminal, "offer_help")
+    assert ua.call().fields["address"].text == "пані пані пані 5"

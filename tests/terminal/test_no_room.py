@@ -1,0 +1,80 @@
+"""A store that cannot be written to in the middle of a call: a banner says so, the call goes on, saving comes back."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+
+from tests.terminal.calls import HOME, WRAP_UP, Place
+from tests.terminal.terminal import Terminal
+
+BANNER = "The call goes on"
+NOT_SAVED = "NOT SAVED"
+
+Trouble = Callable[[Place, Terminal], AbstractContextManager[None]]
+
+
+@contextmanager
+def full_disk(place: Place, terminal: Terminal) -> Generator[None]:
+    """Let no file of the program become longer than the journal is: a write fails as on a full disk."""
+    soft, hard = resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE, (place.journal.stat().st_size + 10, hard))
+    yield
+    resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def no_way_in(place: Place, terminal: Terminal) -> Generator[None]:
+    """Take the journal away and let nobody put another one in its place, not even root."""
+    assert terminal.pid
+    journal = place.journal
+    aside = journal.with_name("aside")
+    journal.rename(aside)
+    journal.mkdir()
+    yield
+    journal.rmdir()
+    aside.rename(journal)
+
+
+@pytest.mark.parametrize("trouble", [full_disk, no_way_in])
+def test_the_call_goes_on(trouble: Trouble, ua: Place) -> None:
+    """Nothing is shown as saved that is not, the call goes on, and saving resumes by itself: nothing is lost."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:2])
+        ua.wait_for_step(terminal, "ask_address")
+        scenes = ua.scenes()
+        known = len(ua.log())
+        with trouble(ua, terminal):
+            terminal.type(ua.route.moves[2].text)
+            terminal.press("enter")
+            terminal.wait_for(BANNER, NOT_SAVED, scenes["offer_help"])
+            assert "saved " not in terminal.lines[0].replace(NOT_SAVED, "")
+            terminal.press("enter")
+            terminal.wait_for(BANNER, scenes["ask_subject"])
+        terminal.wait_until(lambda: not terminal.shows(NOT_SAVED), "the banner gone")
+        assert "saved" in terminal.lines[0]
+        assert ua.call().step == "ask_subject"
+        assert len(ua.log()) > known
+        ua.walk(terminal, ua.route.moves[4:])
+        ua.close(terminal)
+    assert ua.call().closed
+    assert [event.seq for event in ua.log()] == list(range(1, len(ua.log()) + 1))
+
+
+def test_closed_while_the_disk_is_full(ua: Place) -> None:
+    """A call that is ended on a full disk is not shown as filed until it is saved."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:-1])
+        ua.wait_for_step(terminal, "hang_up")
+        with full_disk(ua, terminal):
+            terminal.press("enter")
+            terminal.wait_for(WRAP_UP, NOT_SAVED, BANNER)
+            assert not ua.call().ended
+        terminal.wait_until(lambda: not terminal.shows(NOT_SAVED), "the banner gone")
+        terminal.wait_until(ua.recorded(lambda call: call.ended is not None))
+        ua.close(terminal)
+        terminal.wait_for(HOME)
+    assert ua.call().closed
