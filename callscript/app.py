@@ -1,12 +1,7 @@
-"""The composition root of the screens: which one comes next, and the keys, handed to the current one in order.
-
-Keys wait in a queue until what the key before has done is on screen; those typed before a call was closed are dropped
-with it. Below 40×10 they wait until the terminal is larger.
-"""
+"""The composition root of the screens: which one comes next, and what happens to the operator's desk between them."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from textual import events
@@ -19,8 +14,9 @@ from callscript.core.commands import LoseLine
 from callscript.core.events import Event
 from callscript.desk import Desk
 from callscript.i18n import _
+from callscript.keyboard import Keyboard
 from callscript.opening import Opening
-from callscript.screens.base import SMALLEST, KeyApp, KeyScreen
+from callscript.screens.base import KeyApp
 from callscript.screens.call import CallScreen
 from callscript.screens.history import HistoryScreen
 from callscript.screens.home import HomeScreen
@@ -30,14 +26,6 @@ from callscript.screens.wrap_up import WrapUpScreen
 from callscript.session import Session
 from callscript.settings import Profile, write_profile
 from callscript.terminal import escape_digits
-from callscript.widgets.entry import Entry
-
-_LEAVE = ("ctrl+q", "ctrl+c")
-_BACK = ("backspace", "ctrl+h")
-_SCREEN_KEYS = {f"f{number}" for number in range(1, 13)}.union(
-    (*_LEAVE, "enter", "ctrl+j", "ctrl+m", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape")
-)
-"""Keys that are the screen's even while a field is typed in."""
 
 
 class CallscriptApp(KeyApp, inherit_bindings=False):
@@ -51,20 +39,9 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self._opening = opening
-        self._keys: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
-        self._shown = asyncio.Event()
-        """The current screen is there and takes keys."""
-        self._large = asyncio.Event()
-        """The terminal is large enough to be read."""
-        self._waiting = 0
-        """Keys taken aside and not handed on yet."""
-        self._latest = ""
-        """The key handed on before."""
-        self._escaped = False
+        self.keyboard = Keyboard(lambda: self.screen)
         self.failure: BaseException | None = None
         """What ended the program, if it did not end by itself."""
-        self._deaf_before = 0.0
-        """Keys typed before this moment belong to a call that is closed."""
 
     def _handle_exception(self, error: Exception) -> None:
         """End the program without Textual's report, which shows what the variables hold: callers' details."""
@@ -77,7 +54,7 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Start to take keys and to lead the operator from screen to screen."""
         self._note_size(self.size)
-        self.run_worker(self._take_keys(), name="keys", exit_on_error=True)
+        self.run_worker(self.keyboard.work(), name="keys", exit_on_error=True)
         self.run_worker(self._lead(), name="lead", exit_on_error=True)
 
     async def _lead(self) -> None:
@@ -142,7 +119,7 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
             end = await self.push_screen_wait(WrapUpScreen(desk, session))
         await desk.finish(session)
         failures.note_call("")
-        self._drop_keys()
+        self.keyboard.drop()
         return end
 
     # Keys
@@ -150,10 +127,7 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes aside; everything else is Textual's."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if event.time >= self._deaf_before:
-                self._keys.put_nowait(event)
-                self._waiting += 1
-                self._count_held()
+            self.keyboard.put(event)
             return
         if isinstance(event, events.AppBlur | events.AppFocus):
             return  # a field keeps its keys while the operator looks at another window, and right after coming back
@@ -161,98 +135,17 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
             self._note_size(event.size)
         await super().on_event(event)
 
-    async def _take_keys(self) -> None:
-        while True:
-            event = await self._keys.get()
-            await self._large.wait()
-            await self._shown.wait()
-            self._waiting -= 1
-            if event.time >= self._deaf_before:
-                await self._hand_on(event)
-            self._keys.task_done()
-
-    async def _hand_on(self, event: events.Key | events.Paste) -> None:
-        if isinstance(event, events.Paste):
-            self._with_escape("")
-            if isinstance(focused := self.screen.focused, Entry):
-                focused.take_in(event)
-            return
-        key = self._with_escape(event.key)
-        screen = self.screen
-        if key is None or not isinstance(screen, KeyScreen):
-            return
-        before, self._latest = self._latest, key
-        focused = screen.focused
-        if isinstance(focused, Entry):
-            if key == event.key and key not in _SCREEN_KEYS and not await _nothing_to_erase(focused, key, before):
-                focused.take_in(event)
-                return
-            await _settled(focused)
-        await screen.press("leave" if key in _LEAVE else key)
-
-    def _with_escape(self, key: str) -> str | None:
-        """Read Esc and a digit as the function key of that digit, however slowly they are typed."""
-        escaped, self._escaped = self._escaped, key == "escape" and not self._escaped
-        if escaped != self._escaped and isinstance(self.screen, KeyScreen):
-            self.screen.escape(self._escaped)
-        if key == "escape":
-            return None
-        return escape_digits.FUNCTION_KEYS.get(key, key) if escaped else key
-
-    async def keys_done(self) -> None:
-        """Wait until every key typed so far has been dealt with."""
-        await self._keys.join()
-        if isinstance(self.screen.focused, Entry):
-            await _settled(self.screen.focused)
-
-    def _drop_keys(self) -> None:
-        self._deaf_before = events.Key("drop", None).time
-        while not self._keys.empty():
-            self._keys.get_nowait()
-            self._waiting -= 1
-            self._keys.task_done()
-
     def screen_ready(self, ready: bool) -> None:
         """Note whether the current screen takes keys."""
-        if ready:
-            self._shown.set()
-        else:
-            self._shown.clear()
+        self.keyboard.screen_ready(ready)
 
     def push_screen(self, screen: Screen | str, *arguments: object, **options: object):  # type: ignore[override]
         """Show a screen; keys wait until it is there."""
         self.screen_ready(False)
         return super().push_screen(screen, *arguments, **options)  # type: ignore[arg-type]
 
-    # Size
-
     def _note_size(self, size: Size) -> None:
-        large = size.width >= SMALLEST[0] and size.height >= SMALLEST[1]
-        self.set_class(not large, "-too-small")
-        if large:
-            self._large.set()
-        else:
-            self._large.clear()
-            self._count_held()
-
-    def _count_held(self) -> None:
-        if not self._large.is_set() and isinstance(self.screen, KeyScreen) and self._shown.is_set():
-            self.screen.warn_too_small(self._waiting)
-
-
-async def _nothing_to_erase(entry: Entry, key: str, before: str) -> bool:
-    """Tell whether Backspace means one step back: the field is empty, and has not just been emptied with it."""
-    if key not in _BACK or before in _BACK:
-        return False
-    await _settled(entry)
-    return not entry.value
-
-
-async def _settled(entry: Entry) -> None:
-    """Wait until a field has taken in the keys that it was handed."""
-    done = asyncio.Event()
-    entry.call_later(done.set)
-    await done.wait()
+        self.set_class(not self.keyboard.note_size(size), "-too-small")
 
 
 def run(opening: Opening) -> int:

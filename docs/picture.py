@@ -19,7 +19,12 @@ KEYS = ("enter", "enter", "enter", *"Олено Петрівно", "enter", "ent
 async def draw(size: tuple[int, int], file: Path) -> None:
     """Take a call to its first hold, let 47 seconds pass, and keep the screen."""
     profile = Profile(
-        number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine", pack="ua-court", language="uk"
+        number="17",
+        name="Олена Коваленко",
+        name_latin="Olena Kovalenko",
+        gender="feminine",
+        pack="ua-court",
+        language="uk",
     )
     clock = FakeClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     with tempfile.TemporaryDirectory() as home:
@@ -28,7 +33,7 @@ async def draw(size: tuple[int, int], file: Path) -> None:
             await pilot.pause()
             for key in KEYS:
                 await pilot.press(key)
-                await app.keys_done()
+                await app.keyboard.done()
             clock.advance(47)
             await pilot.pause(1.2)
             file.write_text(app.export_screenshot(title="callscript"), encoding="utf-8")

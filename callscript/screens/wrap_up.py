@@ -60,6 +60,8 @@ class WrapUpScreen(KeyScreen[str]):
         outcomes = self._outcomes()
         ids = [outcome.id for outcome in outcomes]
         self._picked = ids.index(self._session.call.outcome) if self._session.call.outcome in ids else 0
+        if self._session.call.outcome:
+            self._enter(self._next_wanted())  # taken up again after a crash: go on where it stood
         self.show()
         self.set_interval(1, self._tick)
 

@@ -144,6 +144,5 @@ def acts_of(place: Place) -> list[Act]:
 
 
 def position(acts: Sequence[Act], log: Log) -> int:
-    """Return the act that the program comes back to: a wrap-up begins again at the outcome, which is marked."""
-    first = next((number for number, act in enumerate(acts) if not act.recorded(log)), len(acts))
-    return first - 1 if first == len(acts) - 1 else first
+    """Return the act that the program comes back to: the first that is not recorded."""
+    return next((number for number, act in enumerate(acts) if not act.recorded(log)), len(acts))

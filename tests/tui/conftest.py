@@ -47,7 +47,7 @@ class Table:
     async def settle(self) -> None:
         """Wait until every key has been dealt with and the screen has moved on."""
         await self.pilot.pause()
-        await self.app.keys_done()
+        await self.app.keyboard.done()
         await self.pilot.pause()
 
     async def pass_time(self, seconds: float) -> None:
