@@ -109,12 +109,12 @@ def test_the_seat_is_taken_across_processes(tiny: TinyStore, folders: Folders) -
 
 def test_a_full_disk(tmp_path: Path) -> None:
     """On a file system of 400 KB: appends fail while it is full, succeed when it is not, and nothing is lost."""
-    if not (unshare := shutil.which("unshare")):
-        pytest.skip("no unshare")
+    unshare = shutil.which("unshare")
+    assert unshare, "this needs unshare, of the package util-linux"
     own = [unshare, "--mount"] if os.geteuid() == 0 else [unshare, "--user", "--map-root-user", "--mount"]
     mount = f"mount -t tmpfs -o size=400k none {tmp_path}"
-    if subprocess.run([*own, "sh", "-c", mount], check=False, capture_output=True).returncode:
-        pytest.skip("this system lets nobody mount; see test_no_room for the limit that always works")
+    mounted = subprocess.run([*own, "sh", "-c", mount], check=False, capture_output=True)
+    assert not mounted.returncode, f"this needs a system that lets its users mount a tmpfs: {mounted.stderr.decode()}"
     fill = f"exec {sys.executable} -m tests.store.children fill_disk {tmp_path}"
     done = subprocess.run(
         [*own, "sh", "-c", f"{mount} && {fill}"], cwd=ROOT, capture_output=True, check=False, timeout=60
