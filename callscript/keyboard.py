@@ -20,6 +20,7 @@ from callscript.widgets.entry import Entry
 
 _LEAVE = ("ctrl+q", "ctrl+c")
 _BACK = ("backspace", "ctrl+h")
+_EDITING = ("left", "right", "home", "end", "delete")
 _SCREEN_KEYS = {f"f{number}" for number in range(1, 13)}.union(
     (*_LEAVE, "enter", "ctrl+j", "ctrl+m", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape")
 )
@@ -110,12 +111,17 @@ class Keyboard:
                 focused.take_in(event)
                 return
             await _settled(focused)
+        elif key == event.key and (event.is_printable or key in _EDITING) and (entry := screen.wake_field()):
+            entry.take_in(event)
+            return
         await screen.press("leave" if key in _LEAVE else key)
 
     def _with_escape(self, key: str) -> str | None:
         """Read Esc and a digit as the function key of that digit, however slowly they are typed."""
-        escaped, self._escaped = self._escaped, key == "escape" and not self._escaped
         screen = self._screen()
+        if key == "escape" and isinstance(screen, KeyScreen) and screen.ESCAPE_CLOSES:
+            return key
+        escaped, self._escaped = self._escaped, key == "escape" and not self._escaped
         if escaped != self._escaped and isinstance(screen, KeyScreen):
             screen.escape(self._escaped)
         if key == "escape":

@@ -45,8 +45,10 @@ class Opening:
         return profile.language if chosen_since else self.language or profile.language
 
     def centres(self) -> dict[str, str]:
-        """Return what the profile can choose from: by id or path, the centre's name; the one asked for first."""
-        known = {centre.id: centre.name for centre in catalogue.shipped()}
+        """Return what the profile can choose from: by id or path, the centre's name; the likeliest first."""
+        spoken = self.interface_language(self.profile)
+        shipped = sorted(catalogue.shipped(), key=lambda centre: centre.languages[0] != spoken)
+        known = {centre.id: centre.name for centre in shipped}
         own = dict.fromkeys(filter(None, (self.pack, self.profile and self.profile.pack)))
         found = {name: known.get(name) or self._name(name) for name in own if name}
         return found | {id: name for id, name in known.items() if id not in found}

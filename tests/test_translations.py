@@ -31,7 +31,7 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "n_": (1, 2)}
 BOX_TITLES = ("At hand · PgUp", "Still owed · PgDn", "Caller · Tab", "nothing is owed", "missing: {number}")
 """On the side panel of the call screen, 30 columns wide."""
 CUES = (
-    "Say: Enter when said", "Ask and type the answer: Enter", "Ask and choose a number", "Choose a number",
+    "Say: Enter when said", "Ask and type the answer: Enter", "Find out and choose a number", "Choose a number",
     "Wait: Enter when it is over", "Register: Enter", "Do: Enter when done",
 )  # fmt: skip
 """On the frame of the words to say, beside the side panel."""

@@ -109,7 +109,7 @@ class Draft:
         option = (
             next((each for each in step.options if each.id == option_id), None) if isinstance(step, Choose) else None
         )
-        if old != option_id or not self.repeated or self._wait_begins_anew():
+        if old != option_id or not self.repeated:
             self.add(e.Chosen, step=step.id, option=option_id, old=old)
             if isinstance(step, Pick):
                 self._picked(step, option_id)
@@ -125,7 +125,8 @@ class Draft:
         frame = self.call.frames[-1]
         earlier = [step for step in frame.trail[: frame.at] if not isinstance(self.script.steps[step], Wait)]
         if earlier:
-            self.stop_timer(frame.step)
+            if isinstance(self.script.steps[frame.step], Wait):
+                raise Refused("waiting")  # it was agreed with the caller, who goes on waiting
             self.add(e.Moved, to=earlier[-1], back=True)
         elif frame.detour:
             self.leave(cancelled=True)
@@ -135,7 +136,10 @@ class Draft:
     def take_detour(self, detour_id: str) -> None:
         """Take a detour, or come back from it if it is the one being taken."""
         if self.call.under_way and self.call.frames and self.call.frames[-1].detour == detour_id:
-            if isinstance(self.script.steps[self.call.step], Wait):
+            waiting = isinstance(self.script.steps[self.call.step], Wait)
+            if waiting and self.script.detours[detour_id].again == "leave":
+                self.leave()
+            elif waiting:
                 self.advance()
             else:
                 self.leave(cancelled=True)
@@ -224,13 +228,6 @@ class Draft:
             run = self.call.running.get(wait.timer)
             if run is not None and run.step == step:
                 self._stop(wait.timer)
-
-    def _wait_begins_anew(self) -> bool:
-        """Does a wait follow that was left by going back? Then what led to it is agreed once more."""
-        frame = self.call.frames[-1]
-        if not frame.ahead or not isinstance(self.script.steps[frame.ahead[0]], Wait):
-            return False
-        return self.call.done.get(frame.ahead[0], 0) <= frame.since[frame.at + 1]
 
     def _stop(self, timer: str) -> None:
         spent = self.now - self.call.running[timer].started

@@ -19,6 +19,7 @@ Code = Literal[
     "detour_not_offered",  # the detour
     "already_open",  # the detour
     "at_start",
+    "waiting",
     "not_a_value",  # the field
     "absent_never",  # the field
     "absent_reason",  # the field

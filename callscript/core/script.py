@@ -177,6 +177,8 @@ class Detour(_Record, frozen=True, kw_only=True):
 
     id: Identifier
     stage: str
+    again: Literal["on", "leave"] = "on"
+    """What its key does while a countdown of it runs: the wait is over, or the detour is left at once."""
     digit: Annotated[int, Meta(ge=1, le=9)] | None = None
     """Offered under this digit at every step that is not typed into."""
     when: Guard | None = None

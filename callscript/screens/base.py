@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from callscript.i18n import _
+from callscript.widgets.entry import Entry
 
 Result = TypeVar("Result")
 
@@ -27,6 +28,9 @@ class KeyApp(App[int], inherit_bindings=False):
 class KeyScreen(Screen[Result], inherit_bindings=False):
     """A screen that is handed its keys by the application, in the order in which they were typed."""
 
+    AUTO_FOCUS = ""
+    ESCAPE_CLOSES = False
+    """Esc leaves it; elsewhere Esc begins a function key."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide"), (170, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (24, "-tall"), (36, "-high")]
 
@@ -54,6 +58,10 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
 
     async def press(self, key: str) -> None:
         """Do what a key asks for."""
+
+    def wake_field(self) -> Entry | None:
+        """Return the field that letters go to although it is not being typed in yet, if there is one."""
+        return None
 
     def escape(self, waiting: bool) -> None:
         """Show, or stop showing, that Esc was pressed and the next digit is a function key."""

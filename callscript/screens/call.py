@@ -9,18 +9,21 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from callscript.core import commands as c
+from callscript.core import phrases
 from callscript.core.flow import current
 from callscript.core.refusal import Refused
-from callscript.core.script import Ask, Step
+from callscript.core.script import Ask
 from callscript.desk import Desk
 from callscript.i18n import _
 from callscript.keys import BY_KEY
 from callscript.screens import call_bars, call_sheets, call_view, refusals
 from callscript.screens.base import KeyScreen
+from callscript.screens.typed import DASHES, read, typed
 from callscript.session import Session
-from callscript.validation import normal
+from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard
+from callscript.widgets.entry import Entry
 from callscript.widgets.lists import Clocks, DetourPanel, OwedPanel
 from callscript.widgets.script_pane import ScriptPane
 from callscript.widgets.stage_list import StageList
@@ -39,6 +42,8 @@ class CallScreen(KeyScreen[str]):
         self._desk = desk
         self.session = session
         self._card_open = False
+        self._came_back = False
+        """Going back stays outside the field of a step, so that Backspace can go on; typing goes into it."""
         self._save: Timer | None = None
         self._step = ""
         self._phases: dict[str, str] = {}
@@ -117,9 +122,11 @@ class CallScreen(KeyScreen[str]):
         self.query_one(OwedPanel).owed = list_clauses(self.session.script, self.session.call, self._desk.now())
 
     def _load_answer(self, pane: ScriptPane) -> None:
-        step = current(self.session.script, self.session.call)
-        if isinstance(step, Ask):
-            pane.answer.put(call_view.typed(self.session.script, self.session.call, step.field))
+        script, call = self.session.script, self.session.call
+        step = current(script, call)
+        if call_view.is_typed(step, script):
+            pane.answer.put(typed(script, call, step.field))
+            pane.answer.placeholder = clean(call_view.suggested(script, call, step.field))
 
     def _focus_panel(self) -> None:
         pane, card = self.query_one(ScriptPane), self.query_one(CallerCard)
@@ -127,8 +134,17 @@ class CallScreen(KeyScreen[str]):
             card.editing = -1
         self.set_class(self._card_open, "-card-focus")
         self.set_class(not self._card_open, "-script-focus")
-        typed = isinstance(current(self.session.script, self.session.call), Ask)
-        self.set_focus(card.entry if self._card_open else pane.answer if typed else None)
+        typing = call_view.is_typed(current(self.session.script, self.session.call), self.session.script)
+        answer = pane.answer if typing and not self._came_back else None
+        self.set_focus(card.entry if self._card_open else answer)
+
+    def wake_field(self) -> Entry | None:
+        """Go into the field of a step that was come back to: something is being typed."""
+        if self._card_open or not self._came_back:
+            return None
+        self._came_back = False
+        self._focus_panel()
+        return self.focused if isinstance(self.focused, Entry) else None
 
     def escape(self, waiting: bool) -> None:
         self.query_one(KeyBar).escaped = waiting
@@ -169,29 +185,28 @@ class CallScreen(KeyScreen[str]):
     async def _press(self, key: str) -> None:
         action = BY_KEY.get(key)
         if action is not None and action.detour:
-            await self.save_field()
-            self._card_open = False
-            await self.session.do(c.TakeDetour(action.id))
+            await self._take_detour(action.id)
             return
         match action.id if action else key:
             case "go":
                 await self._go()
             case "next_panel" | "previous_panel":
-                await self.save_field()
-                self._card_open = not self._card_open
-                self.query_one(CallerCard).editing = self._first_to_fill() if self._card_open else -1
+                await self._leave_field()
+                self._open_card(None if self._card_open else self._first_to_fill())
             case "field_up" if self._card_open:
-                await self.save_field()
-                self._move_in_card(-1 if key == "up" else 1)
+                await self._leave_field()
+                self._open_card(self.query_one(CallerCard).editing + (-1 if key == "up" else 1))
             case "field_up":
                 self.query_one(ScriptPane).scroll_relative(y=-1 if key == "up" else 1, animate=False)
-            case "back":
+            case "back" if not self._card_open:
+                await self._leave_field()
                 await self.session.do(c.Back())
+                self._came_back = True
             case "language":
-                await self.save_field()
+                await self._leave_field()
                 await self.session.do(c.SwitchLanguage(self._next_language()))
             case "help":
-                await self.save_field()
+                await self._leave_field()
                 sheet = call_sheets.help_sheet(self.session.script, self.session.call)
                 self.root.push_screen(sheet, self._help_closed)
             case "standard":
@@ -201,28 +216,42 @@ class CallScreen(KeyScreen[str]):
             case "leave":
                 self.ask_to_leave()
             case _:
-                if key.isdigit():
+                if key.isdigit() and not self._card_open:
                     await self._choose(int(key))
 
+    async def _take_detour(self, detour: str) -> None:
+        await self._leave_field()
+        self._open_card(None)
+        self._came_back = False
+        before = self.session.call.frames
+        await self.session.do(c.TakeDetour(detour))
+        if before and self.session.call.frames == before[:-1]:
+            name = phrases.label(self.session.script, f"detour.{before[-1].detour}", self.session.call.language)
+            self.say(_("back from: {name}").format(name=name))
+
     async def _go(self) -> None:
-        await self.save_field()
-        if self._card_open:
-            if self.query_one(CallerCard).editing + 1 < len(self.query_one(CallerCard).rows):
-                self._move_in_card(1)
-            else:
-                self._card_open = False
+        await self.save_field(confirm=True)
+        if not self._card_open:
+            await self.session.do(c.Advance())
+            self._came_back = False
             return
-        await self.session.do(c.Advance())
+        following = self.query_one(CallerCard).editing + 1
+        self._open_card(following if following < len(self.query_one(CallerCard).rows) else None)
 
     async def _choose(self, digit: int) -> None:
         pane = self.query_one(ScriptPane)
         offer = pane.offer_at(digit)
+        step = current(self.session.script, self.session.call)
         if offer is None:
             self.say(_("There is no {digit} to choose here.").format(digit=digit))
-        elif offer.id:
-            await self.session.do(c.Choose(offer.id))
-        else:
+        elif not offer.id:
             pane.page += 1
+        elif isinstance(step, Ask) and not offer.apart:
+            await self.session.do(c.Fill(step.field, offer.id))
+            await self.session.do(c.Advance())
+        else:
+            await self.session.do(c.Choose(offer.id))
+        self._came_back = False
 
     def _next_language(self) -> str:
         languages = [language.id for language in self.session.script.pack.languages]
@@ -234,13 +263,22 @@ class CallScreen(KeyScreen[str]):
         rows = self.query_one(CallerCard).rows
         return next((at for at, row in enumerate(rows) if row.state in ("missing", "empty")), 0)
 
-    def _move_in_card(self, by: int) -> None:
+    def _open_card(self, line: int | None) -> None:
+        """Go to a line of the card, or None: back to the script. Each field shows what is recorded now."""
         card = self.query_one(CallerCard)
-        card.editing = max(0, min(len(card.rows) - 1, card.editing + by))
+        was_open, self._card_open = self._card_open, line is not None
+        card.rows = call_view.card(self.session.script, self.session.call)
+        card.editing = -1
+        if line is not None:
+            card.editing = max(0, min(len(card.rows) - 1, line))
+        elif was_open:
+            self._load_answer(self.query_one(ScriptPane))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Save what is being typed once the keys have been silent for a moment."""
         event.stop()
+        if event.input is self.focused:
+            self.say("")
         if self._save is not None:
             self._save.stop()
         self._save = self.set_timer(SAVE_AFTER, self._save_typing)
@@ -251,39 +289,38 @@ class CallScreen(KeyScreen[str]):
             card_open = self._card_open
             text = self.query_one(CallerCard).entry.value if card_open else self.query_one(ScriptPane).answer.value
             known = self.session.script.fields[field]
-            if known.options or text.startswith("-"):
+            if known.options or text.startswith(DASHES):
                 return  # half typed it means something else: it is saved when the field is left
             await self.session.do(c.Fill(field, text))
             self._show_time()
 
     def _typed_into(self) -> str:
-        step: Step | None = current(self.session.script, self.session.call)
-        row = self.query_one(CallerCard).row
         if self._card_open:
+            row = self.query_one(CallerCard).row
             return row.id if row else ""
-        return step.field if isinstance(step, Ask) else ""
+        step = current(self.session.script, self.session.call)
+        return step.field if call_view.is_typed(step, self.session.script) else ""
 
-    async def save_field(self) -> None:
-        """Save the field being typed in, in its normal form: it is being left."""
-        field_id = self._typed_into()
-        if not field_id:
+    async def save_field(self, *, confirm: bool = False) -> None:
+        """Save the field being typed in, in its normal form; `confirm` takes over a value that is only suggested."""
+        field = self._typed_into()
+        if not field:
             return
         if self._save is not None:
             self._save.stop()
             self._save = None
-        card = self.query_one(CallerCard)
-        entry = card.entry if self._card_open else self.query_one(ScriptPane).answer
-        suggested = card.row.suggested if self._card_open and card.row else ""
-        await self.session.do(self._fill(field_id, entry.value.strip() or suggested))
+        entry = self.query_one(CallerCard).entry if self._card_open else self.query_one(ScriptPane).answer
+        script, call = self.session.script, self.session.call
+        text = entry.value.strip() or (call_view.suggested(script, call, field) if confirm else "")
+        if text or not script.fields[field].options:  # a choice is changed, not erased
+            await self.session.do(read(script, call, field, text))
 
-    def _fill(self, field_id: str, text: str) -> c.Fill:
-        script = self.session.script
-        field = script.fields[field_id]
-        if field.absent != "never" and text.startswith(("-", "–", "—")):
-            return c.Fill(field_id, text[1:].strip(), absent=True)
-        if field.options and text.isdigit() and 1 <= int(text) <= len(field.options):
-            return c.Fill(field_id, field.options[int(text) - 1])
-        return c.Fill(field_id, normal(script, field, text))
+    async def _leave_field(self) -> None:
+        """Save the field; what it cannot take is told, but never holds up the talk."""
+        try:
+            await self.save_field()
+        except Refused as refused:
+            self.say(refusals.words(refused, self.session.script, self.session.call))
 
     # Leaving
 

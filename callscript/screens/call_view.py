@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeGuard
 
 from callscript.core import phrases
-from callscript.core.call import Call
+from callscript.core.call import Call, preview
+from callscript.core.events import Done, Registered
 from callscript.core.flow import Offer, current, offers, orphaned_fields, step_after
 from callscript.core.guards import holds
 from callscript.core.rules import Verdict, verdicts
 from callscript.core.script import Ask, Choose, Field, Pick, Register, Say, Script, Step, Wait
 from callscript.core.timers import countdowns
 from callscript.i18n import _, n_
+from callscript.screens.typed import typed
 from callscript.validation import doubt
 from callscript.widgets.values import ClockLine, FieldRow, Line, OfferLine, OwedLine, ScriptView, minutes
 
@@ -72,17 +75,22 @@ def script_view(script: Script, call: Call) -> ScriptView:
     before = frame.trail[frame.at - 1] if frame.at else ""
     return ScriptView(
         title=phrases.label(script, f"stage.{stage.id}", call.language),
-        before=_one_line(step_words(script, call, script.steps[before])) if before else "",
-        cue=_cue(step),
+        before=_one_line(step_words(script, call, script.steps[before])) if before in call.done else "",
+        cue=_cue(script, step),
         words=step_words(script, call, step),
         prescribed=isinstance(step, Say | Ask | Choose),
         clauses=step.clauses,
         tip=phrases.wording(script, call, f"tip.{step.id}"),
-        field=phrases.label(script, f"field.{step.field}", call.language) if isinstance(step, Ask) else "",
+        field=phrases.label(script, f"field.{step.field}", call.language) if is_typed(step, script) else "",
         offers=_values(script, call, step)
         or tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),
         after=tuple(_following(script, call, step)),
     )
+
+
+def is_typed(step: Step | None, script: Script) -> TypeGuard[Ask]:
+    """Tell whether a step's answer is typed, as against chosen by a digit."""
+    return isinstance(step, Ask) and not script.fields[step.field].options
 
 
 def step_words(script: Script, call: Call, step: Step) -> str:
@@ -95,14 +103,14 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _cue(step: Step) -> str:
+def _cue(script: Script, step: Step) -> str:
     match step:
         case Say():
             return _("Say: Enter when said")
-        case Ask():
+        case Ask() if is_typed(step, script):
             return _("Ask and type the answer: Enter")
-        case Choose():
-            return _("Ask and choose a number")
+        case Choose() | Ask():
+            return _("Find out and choose a number")
         case Pick():
             return _("Choose a number")
         case Wait():
@@ -123,18 +131,30 @@ def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLi
         id=offer.id,
         note=_competence(script, call, offer) if offer.name else "",
         offered=offer.offered,
-        chosen=call.answers.get(step.id) == offer.id,
+        chosen=call.answers.get(step.id) == offer.id and _done_here(call, step),
         apart=offer.detour,
     )
 
 
+def _done_here(call: Call, step: Step) -> bool:
+    """Was the step done on this visit, and come back to?"""
+    frame = call.frames[-1]
+    return call.done.get(step.id, 0) > frame.since[frame.at]
+
+
 def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:
-    """List the values of a choice that is typed in as a number."""
-    options = script.fields[step.field].options if isinstance(step, Ask) else ()
+    """List the values of a field that is asked for and chosen by a digit."""
+    if not isinstance(step, Ask):
+        return ()
+    value = call.fields.get(step.field)
     return tuple(
-        OfferLine(number=number, text=phrases.label(script, f"value.{step.field}.{option}", call.language))
-        for number, option in enumerate(options, start=1)
-        if isinstance(step, Ask)
+        OfferLine(
+            number=number,
+            text=phrases.label(script, f"value.{step.field}.{option}", call.language),
+            id=option,
+            chosen=value is not None and value.text == option,
+        )
+        for number, option in enumerate(script.fields[step.field].options, start=1)
     )
 
 
@@ -144,14 +164,18 @@ def _competence(script: Script, call: Call, offer: Offer) -> str:
 
 def _following(script: Script, call: Call, step: Step) -> Iterable[str]:
     """Yield the lines that come next, as far as that is known before an answer."""
-    following: str | None = step.id
     for _number in range(_AHEAD):
-        if isinstance(script.steps[following], Choose):
+        if isinstance(step, Choose | Pick) or call.latest is None:
             return
-        following = step_after(script, call, following)
+        seq, at = call.seq + 1, call.latest
+        call = preview(script, call, Done(seq=seq, at=at, step=step.id))
+        if isinstance(step, Register):
+            call = preview(script, call, Registered(seq=seq + 1, at=at, what=step.what))
+        following = step_after(script, call, step.id)
         if following is None:
             return
-        yield _one_line(step_words(script, call, script.steps[following]))
+        step = script.steps[following]
+        yield _one_line(step_words(script, call, step))
 
 
 def detour_lines(script: Script, call: Call) -> tuple[Line, ...]:
@@ -220,19 +244,14 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
         state=state,
         hint=phrases.wording(script, call, f"hint.{field.id}"),
         options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),
-        suggested=call.start.phone if field.kind == "phone" and call.start and not value else "",
+        suggested=suggested(script, call, field.id),
     )
 
 
-def typed(script: Script, call: Call, field: str) -> str:
-    """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
-    value = call.fields.get(field)
-    if value is None:
-        return ""
-    if value.absent:
-        return f"- {value.text}".rstrip()
-    options = script.fields[field].options
-    return str(options.index(value.text) + 1) if value.text in options else value.text
+def suggested(script: Script, call: Call, field: str) -> str:
+    """Return a value known from elsewhere, to be confirmed: the number the caller rang from."""
+    wanted = script.fields[field].kind == "phone" and field not in call.fields
+    return call.start.phone if wanted and call.start else ""
 
 
 def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
@@ -262,7 +281,7 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
     return tuple(
         ClockLine(
             phrases.label(script, f"timer.{each.timer}", call.language),
-            each.left,
+            each.left if script.timers[each.timer].warn else max(0, each.left),
             each.phase,
             waits_note(call, each.timer),
         )

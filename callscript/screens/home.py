@@ -27,6 +27,10 @@ from callscript.widgets.entry import Entry
 _PANELS = ("number", "calls", "menu")
 
 
+_LOOKED_UP = 5
+"""From how many signs on a number is looked up."""
+
+
 class Wish(NamedTuple):
     """What the operator wants to do next."""
 
@@ -111,7 +115,7 @@ class HomeScreen(KeyScreen[Wish]):
         """Show the earlier calls of the number being typed."""
         event.stop()
         number = event.value.strip()
-        lines = listing.earlier_lines(self._desk, number) if len(number) >= 5 else []
+        lines = listing.earlier_lines(self._desk, number) if len(number) >= _LOOKED_UP else []
         self.query_one("#earlier", Static).update(Content("\n").join(Content(clean(line)) for line in lines))
 
     async def press(self, key: str) -> None:
@@ -147,7 +151,11 @@ class HomeScreen(KeyScreen[Wish]):
             case "menu":
                 self.dismiss(_MENU[self.query_one("#menu", ChoiceList).picked])
             case _:
-                self.dismiss(Wish("call", clean(self.query_one("#number", Entry).value).strip()))
+                number = clean(self.query_one("#number", Entry).value).strip()
+                if number and not any(sign.isdigit() for sign in number):
+                    self.query_one(MessageBar).message = _("This is no number: {text}").format(text=number)
+                    return
+                self.dismiss(Wish("call", number))
 
 
 def _help() -> Sheet:

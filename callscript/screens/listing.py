@@ -42,6 +42,8 @@ def earlier_lines(desk: Desk, number: str) -> list[str]:
         ("" if each.sure else _("maybe") + ": ") + call_line(desk.script, each.summary, with_day=True)
         for each in found[:_EARLIER]
     ]
+    if not found:
+        lines.append(_("no earlier calls"))
     if len(found) > _EARLIER:
         lines.append(_("… and {number} more").format(number=len(found) - _EARLIER))
     return lines

@@ -37,6 +37,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return names or _("This is not offered now.")
         case "already_open":
             return _("Already open: {names}. Finish what lies over it first.").format(names=names)
+        case "waiting":
+            return _("The caller is waiting: Enter or the same key ends the wait.")
         case "at_start":
             return _("This is the first step.")
         case "not_a_value":

@@ -17,6 +17,7 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
     """A text to scroll through. Enter closes it; so does the key that opened it."""
 
     CSS_PATH = "sheets.tcss"
+    ESCAPE_CLOSES = True
 
     def __init__(
         self, title: str, content: Content, *, opened_by: str = "", choices: dict[str, str] | None = None
@@ -52,7 +53,7 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
                 scroll.scroll_home(animate=False)
             case "end":
                 scroll.scroll_end(animate=False)
-            case "enter" | "ctrl+j" | "backspace":
+            case "enter" | "ctrl+j" | "backspace" | "escape":
                 self.dismiss("")
             case _:
                 if key in self._choices:

@@ -51,8 +51,8 @@ class CallerCard(Vertical):
         self.entry.display = row is not None
         if row is not None:
             self.entry.styles.offset = (_LABEL + 2, self.editing)
-            self.entry.placeholder = clean(row.suggested)
-            self.entry.put(row.value)
+            self.entry.placeholder = clean(row.suggested or (row.shown if row.options else ""))
+            self.entry.put("" if row.options else row.value)
         self._show()
 
     def _show(self) -> None:
@@ -68,7 +68,11 @@ class CallerCard(Vertical):
         active = row is self.row
         label = Content(clean(row.label)).truncate(_LABEL, ellipsis=True).pad_right(_LABEL - len(row.label[:_LABEL]))
         look = {"missing": "bold", "doubtful": "bold", "absent": "dim", "orphaned": "dim"}.get(row.state, "")
-        value = Content("").truncate(0) if active else Content(clean(row.shown)).truncate(width, ellipsis=True)
+        value = (
+            Content("").truncate(0)
+            if active
+            else Content(clean(row.shown or _as_question(row.suggested))).truncate(width, ellipsis=True)
+        )
         sign = _SIGN[row.state]
         return Content.assemble((sign, "bold"), (label.plain, "reverse" if active else look), " ", value.stylize(look))
 
@@ -78,3 +82,7 @@ class CallerCard(Vertical):
             return ""
         names = "  ".join(f"{number} {name}" for number, name in enumerate(row.options, start=1))
         return clean(names or row.hint)
+
+
+def _as_question(suggested: str) -> str:
+    return f"{suggested}?" if suggested else ""

@@ -68,12 +68,12 @@ class Clocks(Widget):
         return Content("\n").join(self._clock(clock) for clock in self.clocks)
 
     def _clock(self, clock: ClockLine) -> Content:
-        sign = {"running": " ", "warning": "!", "over": "!!"}[clock.phase]
+        sign = {"running": "", "warning": "!", "over": "!!"}[clock.phase]
         word = {
             "running": _("left"),
             "warning": _("left, nearly over"),
             "over": _("over") if clock.left < 0 else _("time is up"),
         }[clock.phase]
         plus = "+" if clock.left < 0 else ""
-        head = Content.styled(f"{sign}{clean(clock.name)} {plus}{minutes(clock.left)} {word}", _PHASE[clock.phase])
+        head = Content.styled(f"{sign} {clean(clock.name)} {plus}{minutes(clock.left)} {word}", _PHASE[clock.phase])
         return Content.assemble(head, (f"\n {clean(clock.note)}", "dim")) if clock.note else head

@@ -5,6 +5,7 @@ from __future__ import annotations
 from callscript.core import commands as c
 from callscript.core.events import Chosen, DetourLeft, Done, Ended, Said, TimerOverran, TimerStarted, TimerStopped
 from callscript.core.script import Script
+from callscript.core.timers import countdowns
 from tests.clauses.talk import Talk
 from tests.clauses.ways import advised, excuses, goodbye, greeted
 
@@ -205,16 +206,42 @@ def test_ua_17_ten_seconds_of_trying_before_no_contact(ua: Script) -> None:
 
 
 def test_ua_17_heard_again_returns_to_the_exact_step(ua: Script) -> None:
-    """The same key, or Enter, goes back to where the call was; without trying there is no ending for no contact."""
-    for again in (c.TakeDetour("unclear"), c.Advance()):
+    """The same key goes back to where the call was, at any moment; without trying there is no ending for no contact."""
+    for tried in (3, 20):
         talk = greeted(ua)
         talk.key("unclear")
-        talk.wait(20)
-        talk.do(again)
+        talk.wait(tried)
+        talk.key("unclear")
         talk.at("need_kind")
         talk.stands("UA-17", "na")
         talk.key("end")
         talk.refuses(c.Choose("no_contact"), "not_offered")
+
+
+def test_ua_17_after_the_ten_seconds_the_operator_decides(ua: Script) -> None:
+    """Enter before they are over goes back; afterwards it asks: heard, another ten seconds, or the farewell."""
+    talk = greeted(ua)
+    talk.key("unclear")
+    talk.wait(9)
+    talk.do(c.Advance())
+    talk.at("need_kind")
+    talk.key("unclear")
+    talk.wait(10)
+    talk.do(c.Advance())
+    talk.take("clarity_result", "again")
+    talk.at("clarity_wait")
+    assert [clock.left for clock in countdowns(talk.script, talk.call, talk.clock.now())] == [10]
+    talk.wait(10)
+    talk.do(c.Advance())
+    talk.take("clarity_result", "heard")
+    talk.at("need_kind")
+    talk.key("unclear")
+    talk.wait(10)
+    talk.do(c.Advance())
+    talk.take("clarity_result", "no_contact")
+    talk.at("not_heard")
+    talk.through("not_heard", "no_contact_hang_up")
+    talk.stands("UA-17", "met", Ended)
 
 
 def test_ua_18_says_that_the_caller_cannot_be_heard(ua: Script) -> None:

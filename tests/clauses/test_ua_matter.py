@@ -101,7 +101,7 @@ def test_ua_09_the_form_is_filled_in_any_order_and_says_what_is_missing(ua: Scri
         assert talk.row(field).state == "missing"
         assert talk.refuses(c.Advance(), "missing_fields") == (field,)
         talk.fill(field, kept)
-    talk.stands("UA-09", "open", Said, step="appeal_intro")
+    talk.stands("UA-09", "open", Chosen, step="need_kind")
     talk.take("register_appeal")
     talk.stands("UA-09", "met", Registered, what="appeal")
     assert {field: talk.value(field) for field in APPEAL} == APPEAL

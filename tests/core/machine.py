@@ -97,7 +97,10 @@ class Oracle:
         if not self.stack or self.stack[-1].detour != detour:
             self._enter(detour, onward=False)
         elif isinstance(self.script.steps[self.stack[-1].visit.step], Wait):
-            self._advance()
+            if self.script.detours[detour].again == "leave":
+                self._leave(cancelled=False)
+            else:
+                self._advance()
         else:
             self._leave(cancelled=True)
 

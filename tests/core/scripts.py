@@ -183,7 +183,7 @@ STAGES = (
 
 DETOURS = (
     Detour(id="hold", stage="hold"),
-    Detour(id="unclear", stage="unclear"),
+    Detour(id="unclear", stage="unclear", again="leave"),
     Detour(id="complaint", stage="complaint", digit=9),
     Detour(id="escalate", stage="escalate"),
     Detour(id="abuse", stage="abuse"),

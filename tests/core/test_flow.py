@@ -185,10 +185,21 @@ def test_back_does_not_repeat_a_wait(walk: Walk) -> None:
     assert walk.call.step == "hold_thanks"
     assert not walk.call.running
     assert len(walk.call.waits) == 1
-    walk.go("+", "@hold", "agree", "<", "+")
+
+
+def test_back_does_not_leave_a_running_wait(walk: Walk) -> None:
+    """A caller who is waiting goes on waiting: only ending the wait ends it, so its clock is never begun anew."""
+    assert walk.refusal("@hold", "agree", "<") == ("waiting",)
     assert walk.call.step == "hold_wait"
-    assert walk.call.running
-    assert len(walk.call.waits) == 2
+    assert list(walk.call.running) == ["hold"]
+
+
+def test_the_key_of_a_detour_may_leave_its_wait_at_once(walk: Walk) -> None:
+    """Where the pack says so, the key pressed again leaves a countdown for the exact step; nothing is taken back."""
+    before = walk.go("+").call.frames
+    events = walk.go("@unclear", "+").do(c.TakeDetour("unclear"))
+    assert walk.call.frames == before
+    assert [event.cancelled for event in events if isinstance(event, e.DetourLeft)] == [False]
 
 
 def test_changed_answer_keeps_later_ones(walk: Walk) -> None:

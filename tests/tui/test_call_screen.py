@@ -172,6 +172,96 @@ async def test_a_field_is_edited_with_the_usual_keys(seat: Seat) -> None:
         assert table.call.step == "introduce"
 
 
+async def test_digits_choose_after_a_sheet_is_closed(seat: Seat) -> None:
+    """A sheet leaves the question under it as it was: its numbers choose. Esc closes a sheet too."""
+    async with seat() as table:
+        await table.press("enter", "f2", "f1", "enter", "pagedown", "escape", "1")
+        assert table.call.answers["hold_consent"] == "agrees"
+
+
+async def test_back_past_answered_steps_keeps_the_answers(seat: Seat) -> None:
+    """Backspace goes back over steps that were answered by typing; typing goes into the field again."""
+    async with seat() as table:
+        await table.press("enter", "enter", "enter")
+        await table.type("Ганно")
+        await table.press("enter", "enter")
+        await table.type("Довідка")
+        await table.press("enter", *["backspace"] * 3)
+        assert table.call.step == "ask_address"
+        await table.press("backspace")
+        assert table.call.step == "introduce"
+        assert table.call.fields["address"].text == "Ганно"
+        await table.press("enter", "enter", "backspace")
+        assert table.call.step == "ask_address"
+        await table.type(" Петрівно")
+        await table.press("enter")
+        assert table.call.fields["address"].text == "Ганно Петрівно"
+        assert table.call.fields["subject"].text == "Довідка"
+
+
+async def test_backspace_on_the_card_never_moves_the_script(seat: Seat) -> None:
+    """In an empty field of the card Backspace does nothing."""
+    async with seat() as table:
+        await table.press("enter", "enter", "tab", "backspace")
+        assert table.call.step == "introduce"
+
+
+async def test_script_and_card_show_the_same_field(seat: Seat) -> None:
+    """A field changed in one panel is what the other one shows, and neither brings an older value back."""
+    async with seat() as table:
+        await table.press("enter", "enter", "enter")
+        await table.type("Ганно")
+        await table.press("enter", "enter")
+        await table.type("стара")
+        await table.press("tab", *["down"] * 6)
+        card = table.app.screen.query_one(CallerCard)
+        assert (card.row.id, card.entry.value) == ("subject", "стара")
+        await table.press(*["backspace"] * 5)
+        await table.type("нова")
+        await table.press("tab")
+        assert table.app.screen.query_one(ScriptPane).answer.value == "нова"
+        await table.press("tab", "tab")
+        assert table.call.fields["subject"].text == "нова"
+
+
+async def test_a_wrong_choice_never_holds_up_the_call(seat: Seat) -> None:
+    """What is no answer is told and left behind; F12 works. A choice is its number or the beginning of its name."""
+    async with seat() as table:
+        await table.press("enter", "tab", *["down"] * 7)
+        await table.type("44")
+        await table.press("f12")
+        assert table.call.frame.detour == "end"
+        assert "kind" not in table.call.fields
+        await table.press("tab", *["down"] * 7)
+        await table.type("скар")
+        await table.press("enter")
+        assert table.call.fields["kind"].text == "complaint"
+        await table.press("tab", *["down"] * 7)
+        await table.type("1")
+        await table.press("enter")
+        assert table.call.fields["kind"].text == "remark"
+
+
+async def test_on_a_narrow_terminal_the_card_takes_the_place_of_the_script(seat: Seat) -> None:
+    """Nothing is typed unseen: below 80 columns Tab shows the card, and Tab again the script."""
+    async with seat(size=(60, 20)) as table:
+        await table.press("enter", "tab")
+        assert table.app.screen.query_one(CallerCard).region
+        assert not table.app.screen.query_one(ScriptPane).region
+        await table.press("tab")
+        assert table.app.screen.query_one(ScriptPane).region
+
+
+async def test_the_callers_number_is_suggested(seat: Seat) -> None:
+    """The number known before the call is offered for the card and taken over with Enter, not before."""
+    async with seat() as table:
+        await table.type("0671234567")
+        await table.press("enter", "tab", *["down"] * 4)
+        assert "phone" not in table.call.fields
+        await table.press("enter")
+        assert table.call.fields["phone"].text == "+380671234567"
+
+
 async def test_a_key_that_means_nothing_does_nothing(seat: Seat) -> None:
     """Chords and unknown keys change nothing, in a field and outside one, and the next key works."""
     async with seat() as table:

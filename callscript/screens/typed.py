@@ -1,0 +1,42 @@
+"""What is typed into a field, and what it means: a number for a choice, a dash for «there is none»."""
+
+from __future__ import annotations
+
+from callscript.core import commands as c
+from callscript.core import phrases
+from callscript.core.call import Call
+from callscript.core.script import Field, Script
+from callscript.validation import normal
+
+DASHES = ("-", "–", "—")
+
+
+def typed(script: Script, call: Call, field: str) -> str:
+    """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
+    value = call.fields.get(field)
+    if value is None:
+        return ""
+    if value.absent:
+        return f"- {value.text}".rstrip()
+    options = script.fields[field].options
+    return str(options.index(value.text) + 1) if value.text in options else value.text
+
+
+def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
+    """Return what typing `text` into a field and leaving it asks for."""
+    field = script.fields[field_id]
+    if field.absent != "never" and text.startswith(DASHES):
+        return c.Fill(field_id, text[1:].strip(), absent=True)
+    return c.Fill(field_id, _option(script, call, field, text) if field.options else normal(script, field, text))
+
+
+def _option(script: Script, call: Call, field: Field, text: str) -> str:
+    """Find the value of a choice by its number, or by the beginning of its name."""
+    if text.isdigit() and 1 <= int(text) <= len(field.options):
+        return field.options[int(text) - 1]
+    named = [
+        option
+        for option in field.options
+        if phrases.label(script, f"value.{field.id}.{option}", call.language).casefold().startswith(text.casefold())
+    ]
+    return named[0] if text and len(named) == 1 else text
