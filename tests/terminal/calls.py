@@ -324,7 +324,7 @@ def zone(east: int) -> str:
 
 def clock(terminal: Terminal) -> int | None:
     """Read the countdown on screen: the seconds left, below zero when it has overrun; None if there is none."""
-    found = re.search(r"(\+?)(\d+):(\d\d) (?:left|over)", "\n".join(terminal.lines))
+    found = re.search(r"(\+?)(\d+):(\d\d) (?:left|over|time is up)", "\n".join(terminal.lines))
     return (-1 if found[1] else 1) * (int(found[2]) * 60 + int(found[3])) if found else None
 
 

@@ -74,7 +74,7 @@ def test_a_hostile_paste(kind: str, ua: Place) -> None:
     """A hostile text that is pasted, for the caller's number and into a field, is kept and shown as harmless text."""
     with ua.start() as terminal:
         terminal.wait_for(HOME)
-        terminal.paste(HOSTILE[kind])
+        terminal.paste(HOSTILE[kind] + "7")  # what has no digit is not taken for a number
         terminal.press("enter")
         ua.walk(terminal, ua.route.moves[:2])
         terminal.press("tab")
@@ -89,7 +89,7 @@ def test_a_hostile_paste(kind: str, ua: Place) -> None:
         assert len(kept) == 3
         for text in kept:
             assert text.isprintable()
-            assert text == shown(HOSTILE[kind]) or "\x1b" in HOSTILE[kind]
+            assert text.removesuffix("7") == shown(HOSTILE[kind]) or "\x1b" in HOSTILE[kind]
             assert "Ivan" in text or "Ivan" not in HOSTILE[kind]
         terminal.wait_for(kept[0][:8], kept[1][:8], kept[2][:8])
         harmless(terminal)
