@@ -16,7 +16,7 @@ from callscript.desk import Desk
 from callscript.i18n import _
 from callscript.keyboard import Keyboard
 from callscript.opening import Opening
-from callscript.screens.base import KeyApp
+from callscript.screens.base import KeyApp, KeyScreen
 from callscript.screens.call import CallScreen
 from callscript.screens.history import HistoryScreen
 from callscript.screens.home import HomeScreen
@@ -25,10 +25,10 @@ from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.session import Session
 from callscript.settings import Profile, write_profile
-from callscript.terminal import escape_digits
+from callscript.terminal.display import CellDisplay
 
 
-class CallscriptApp(KeyApp, inherit_bindings=False):
+class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
     """The program on a terminal."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -42,12 +42,25 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
         self.keyboard = Keyboard(lambda: self.screen)
         self.failure: BaseException | None = None
         """What ended the program, if it did not end by itself."""
+        self._ending = False
 
     def _handle_exception(self, error: Exception) -> None:
         """End the program without Textual's report, which shows what the variables hold: callers' details."""
         if self.failure is None:
             self.failure = error.error if isinstance(error, WorkerFailed) else error
         self.exit(70)
+
+    def end(self, status: int) -> None:
+        """Save what is being typed, and end with an exit status: a signal came, or the terminal is gone."""
+        if not self._ending:
+            self._ending = True
+            self.run_worker(self._end(status), name="end", exit_on_error=True)
+
+    async def _end(self, status: int) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, KeyScreen):
+                await screen.keep_typed()
+        self.exit(status)
 
     # The order of screens
 
@@ -150,7 +163,6 @@ class CallscriptApp(KeyApp, inherit_bindings=False):
 
 def run(opening: Opening) -> int:
     """Run the program on this terminal; return its exit status, 70 if it did not end by itself; raise what failed."""
-    escape_digits.install()
     i18n.use(opening.interface_language(opening.profile))
     app = CallscriptApp(opening)
     status = app.run(mouse=False)

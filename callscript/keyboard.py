@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from callscript.screens.base import SMALLEST, KeyScreen
-from callscript.terminal import escape_digits
+from callscript.terminal.decoder import FUNCTION_KEYS
 from callscript.widgets.entry import Entry
 
 _LEAVE = ("ctrl+q", "ctrl+c")
@@ -81,6 +81,7 @@ class Keyboard:
         """Note whether the current screen takes keys."""
         if ready:
             self._shown.set()
+            self._count_held()
         else:
             self._shown.clear()
 
@@ -126,7 +127,7 @@ class Keyboard:
             screen.escape(self._escaped)
         if key == "escape":
             return None
-        return escape_digits.FUNCTION_KEYS.get(key, key) if escaped else key
+        return FUNCTION_KEYS.get(key, key) if escaped else key
 
     def _count_held(self) -> None:
         screen = self._screen()

@@ -63,6 +63,9 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
         """Return the field that letters go to although it is not being typed in yet, if there is one."""
         return None
 
+    async def keep_typed(self) -> None:
+        """Save what is being typed: the program ends now."""
+
     def escape(self, waiting: bool) -> None:
         """Show, or stop showing, that Esc was pressed and the next digit is a function key."""
 

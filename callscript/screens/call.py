@@ -216,7 +216,7 @@ class CallScreen(KeyScreen[str]):
             case "leave":
                 self.ask_to_leave()
             case _:
-                if key.isdigit() and not self._card_open:
+                if key.isdecimal() and not self._card_open:
                     await self._choose(int(key))
 
     async def _take_detour(self, detour: str) -> None:
@@ -314,6 +314,9 @@ class CallScreen(KeyScreen[str]):
         text = entry.value.strip() or (call_view.suggested(script, call, field) if confirm else "")
         if text or not script.fields[field].options:  # a choice is changed, not erased
             await self.session.do(read(script, call, field, text))
+
+    async def keep_typed(self) -> None:
+        await self._leave_field()
 
     async def _leave_field(self) -> None:
         """Save the field; what it cannot take is told, but never holds up the talk."""

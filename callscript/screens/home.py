@@ -135,7 +135,7 @@ class HomeScreen(KeyScreen[Wish]):
                 self.dismiss(Wish("leave"))
                 return
             case _:
-                if key.isdigit() and self._panel == "menu" and 1 <= int(key) <= len(_MENU):
+                if key.isdecimal() and self._panel == "menu" and 1 <= int(key) <= len(_MENU):
                     self.dismiss(_MENU[int(key) - 1])
                     return
         self.show()

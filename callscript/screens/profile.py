@@ -128,7 +128,7 @@ class ProfileScreen(KeyScreen[Profile | None]):
                 self.dismiss(None)
             case _:
                 choices = list(self._choices(row))
-                if key.isdigit() and 1 <= int(key) <= len(choices):
+                if key.isdecimal() and 1 <= int(key) <= len(choices):
                     self._values[row] = choices[int(key) - 1]
                     if row == "language":
                         i18n.use(self._values[row])

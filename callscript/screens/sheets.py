@@ -85,5 +85,5 @@ class Question(KeyScreen[str], ModalScreen[str]):
     async def press(self, key: str) -> None:
         if key in ("enter", "ctrl+j"):
             self.dismiss("1")
-        elif key.isdigit() and 1 <= int(key) <= len(self._answers):
+        elif key.isdecimal() and 1 <= int(key) <= len(self._answers):
             self.dismiss(key)

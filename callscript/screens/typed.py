@@ -32,7 +32,7 @@ def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
 
 def _option(script: Script, call: Call, field: Field, text: str) -> str:
     """Find the value of a choice by its number, or by the beginning of its name."""
-    if text.isdigit() and 1 <= int(text) <= len(field.options):
+    if text.isdecimal() and 1 <= int(text) <= len(field.options):
         return field.options[int(text) - 1]
     named = [
         option

@@ -182,7 +182,7 @@ class WrapUpScreen(KeyScreen[str]):
             case "leave":
                 self.root.push_screen(call_sheets.leave_question(), self._leave)
             case _:
-                if key.isdigit() and self._part == _OUTCOME and 1 <= int(key) <= len(self._outcomes()):
+                if key.isdecimal() and self._part == _OUTCOME and 1 <= int(key) <= len(self._outcomes()):
                     self._picked = int(key) - 1
 
     async def _go(self) -> None:
@@ -218,6 +218,10 @@ class WrapUpScreen(KeyScreen[str]):
         if self._save is not None:
             self._save.stop()
         self._save = self.set_timer(SAVE_AFTER, self._keep)
+
+    async def keep_typed(self) -> None:
+        if self._part != _OUTCOME:
+            await self._keep()
 
     async def _keep(self) -> None:
         """Record what stands in the part being filled in."""

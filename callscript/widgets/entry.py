@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from callscript.terminal.text import clean
@@ -25,6 +26,13 @@ class Entry(Input, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the cursor on the screen. Behind the text it is the next cell, not one further on as in Input."""
+        x, y, _width, _height = self.content_region
+        scrolled, _ = self.scroll_offset
+        return Offset(x + self._position_to_cell(self.cursor_position) - int(scrolled), y)
 
     def put(self, text: str) -> None:
         """Show `text` with the cursor behind it."""

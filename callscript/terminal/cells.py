@@ -1,0 +1,190 @@
+"""A picture in cells, and the shortest way to make one out of another on a terminal. Knows neither Textual nor files.
+
+What is written relies on what every terminal does since the VT100, and on automatic wrapping being off: so a cell in
+the last column may be written, and only there the cursor's column is not known afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_VISIBLE_ON_BLANKS = {"4", "7", "9"}
+"""Underline, reverse, strike: the attributes that show where there is no glyph."""
+_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
+_ERASE_FROM = 4
+"""Blanks to the end of the line from which on erasing them is shorter than writing them."""
+
+
+class Look(NamedTuple):
+    """How a glyph is shown, in the parameters of the sequence that asks for it (SGR); empty: the terminal's own."""
+
+    attributes: tuple[str, ...] = ()
+    foreground: str = ""
+    background: str = ""
+
+
+PLAIN = Look()
+
+
+class Cell(NamedTuple):
+    """What stands in a cell; no glyph in the right half of a wide one."""
+
+    glyph: str = " "
+    look: Look = PLAIN
+
+
+BLANK = Cell()
+
+
+@lru_cache(maxsize=1024)
+def blank(look: Look) -> Cell:
+    """Return an empty cell of a look, less what cannot be seen of it."""
+    if _VISIBLE_ON_BLANKS.isdisjoint(look.attributes):
+        return Cell(" ", Look((), "", look.background))
+    return Cell(" ", look)
+
+
+class Picture:
+    """Rows of cells."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.rows = [[BLANK] * width for _ in range(height)]
+
+
+class Pen:
+    """Writes on a terminal, and keeps where its cursor is and which look it has."""
+
+    def __init__(self) -> None:
+        self.y = -1
+        self.x = -1
+        """-1: not known."""
+        self.look: Look | None = None
+        self._written: list[str] = []
+
+    def take(self) -> str:
+        """Return what was written since the last time."""
+        written = "".join(self._written)
+        self._written.clear()
+        return written
+
+    def clear(self) -> None:
+        """Empty the screen."""
+        self._written.append("\x1b[m\x1b[H\x1b[2J")
+        self.y, self.x, self.look = 0, 0, PLAIN
+
+    def say(self, sequence: str) -> None:
+        """Write something that neither moves the cursor nor changes the look."""
+        self._written.append(sequence)
+
+    def move(self, y: int, x: int) -> None:
+        """Put the cursor into a cell."""
+        self._written.append(movement(self.y, self.x, y, x))
+        self.y, self.x = y, x
+
+    def update(self, shown: list[Cell], wanted: Sequence[Cell], y: int) -> None:
+        """Make a row that is shown the one that is wanted."""
+        width = len(wanted)
+        changed = [x for x in range(width) if shown[x] != wanted[x]]
+        if not changed:
+            return
+        tail = _tail(wanted, changed)
+        for first, last in self._runs([x for x in changed if x < tail], wanted, y):
+            self.move(y, first)
+            for x in range(first, last + 1):
+                self._put(wanted[x])
+            self.x = last + 1 if last + 1 < width else -1
+        if tail < width:
+            self.move(y, max(tail, changed[0]))
+            self._wear(PLAIN, on_blank=True)
+            self._written.append("\x1b[K")
+        shown[:] = wanted
+
+    def _runs(self, changed: Sequence[int], wanted: Sequence[Cell], y: int) -> Iterator[tuple[int, int]]:
+        """Yield the stretches to write: cells between two changes are written again where that is no longer."""
+        at = 0
+        while at < len(changed):
+            first = last = changed[at]
+            while not wanted[first].glyph and first:
+                first -= 1  # a wide glyph is written whole
+            at += 1
+            while at < len(changed) and _worth_bridging(wanted, last, changed[at], y):
+                last = changed[at]
+                at += 1
+            while last + 1 < len(wanted) and not wanted[last + 1].glyph:
+                last += 1
+                at += at < len(changed) and changed[at] == last
+            yield first, last
+
+    def _put(self, cell: Cell) -> None:
+        if cell.glyph:
+            self._wear(cell.look, on_blank=cell.glyph == " ")
+            self._written.append(cell.glyph)
+
+    def _wear(self, look: Look, *, on_blank: bool) -> None:
+        if on_blank and self.look is not None and blank(self.look).look == look:
+            return
+        if look != self.look:
+            self._written.append(change(self.look, look))
+            self.look = look
+
+
+def _tail(wanted: Sequence[Cell], changed: Sequence[int]) -> int:
+    """Return from where on a row is better erased than written."""
+    tail = len(wanted)
+    while tail and wanted[tail - 1] == BLANK:
+        tail -= 1
+    return tail if sum(x >= tail for x in changed) >= _ERASE_FROM else len(wanted)
+
+
+def _worth_bridging(wanted: Sequence[Cell], before: int, behind: int, y: int) -> bool:
+    between = wanted[before + 1 : behind]
+    look = wanted[before].look
+    if any(cell.look != look and not (cell == BLANK and blank(look) == BLANK) for cell in between):
+        return False
+    return sum(len(cell.glyph.encode()) for cell in between) <= len(movement(y, before + 1, y, behind))
+
+
+@lru_cache(maxsize=4096)
+def change(old: Look | None, new: Look) -> str:
+    """Return the shortest sequence that changes the look."""
+    parts = [*new.attributes, *filter(None, (new.foreground, new.background))]
+    anew = f"\x1b[{';'.join(['0', *parts])}m" if parts else "\x1b[m"
+    if old is None or old == new:
+        return "" if old == new else anew
+    off = {_OFF[each] for each in old.attributes if each not in new.attributes}
+    kept = [each for each in old.attributes if _OFF[each] not in off]
+    steps = sorted(off) + [each for each in new.attributes if each not in kept]
+    if old.foreground != new.foreground:
+        steps.append(new.foreground or "39")
+    if old.background != new.background:
+        steps.append(new.background or "49")
+    return min(anew, f"\x1b[{';'.join(steps)}m", key=len)
+
+
+def movement(y: int, x: int, to_y: int, to_x: int) -> str:
+    """Return the shortest sequence that moves the cursor; `x` or `y` is -1 where it is not known."""
+    if (y, x) == (to_y, to_x):
+        return ""
+    ways = [f"\x1b[{to_y + 1};{to_x + 1}H" if to_x else f"\x1b[{to_y + 1}H" if to_y else "\x1b[H"]
+    if y == to_y:
+        ways += [_along(x, to_x)] if x >= 0 else []
+        ways += ["\r" + _along(0, to_x)]
+    elif y >= 0 and to_y == y + 1:
+        ways.append("\r\n" + _along(0, to_x))
+    if y >= 0 and x >= 0 and to_y != y:
+        ways.append(_times("A" if to_y < y else "B", abs(to_y - y)) + _along(x, to_x))
+    return min(ways, key=len)
+
+
+def _along(x: int, to_x: int) -> str:
+    if x == to_x:
+        return ""
+    far = _times("C" if to_x > x else "D", abs(to_x - x))
+    return min("\b" * (x - to_x), far, key=len) if to_x < x else far
+
+
+def _times(letter: str, number: int) -> str:
+    return f"\x1b[{letter}" if number == 1 else f"\x1b[{number}{letter}"

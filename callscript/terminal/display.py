@@ -1,0 +1,207 @@
+"""Shows the application's picture on the terminal, sending only the cells that changed.
+
+Two pictures are kept: the one wanted, which Textual's updates draw into, and the one shown. A moment after an update
+the difference goes out in one write; while the terminal does not take what was sent before, it waits, so a slow line
+gets the newest picture and never a queue of old ones.
+
+The hook is `App._display`, the one place where Textual's updates leave it. It is not public: Textual is pinned to the
+release that it was proved on, and a test compares the screens with those of stock output.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from rich.cells import cell_len
+from rich.color import Color, ColorSystem
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import Input
+
+from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank
+from callscript.terminal.driver import TerminalDriver
+from callscript.terminal.glyphs import allowed
+
+_LARGE = 256
+"""Bytes from which on a terminal is asked to show an update all at once."""
+_SYNCHRONISED = ("alacritty", "contour", "foot", "ghostty", "kitty", "tmux", "wezterm")
+"""Terminals, by what their TERM holds, that have synchronized output (mode 2026), or pass over it."""
+_FIRST_WIDE = "\u0300"
+"""The first sign whose width is not simply one."""
+
+
+class CellDisplay(App[int], inherit_bindings=False):
+    """An application that is shown by the cells that changed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(driver_class=TerminalDriver, **options)
+        self._cells: _Display | None = None
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Take an update into the picture; the terminal gets it a moment later."""
+        if not isinstance(self._driver, TerminalDriver):  # there is no terminal: a test, a picture for the manual
+            super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
+            return
+        if self._cells is None:
+            self._cells = _Display(self, self._driver)
+        if renderable is not None and not self._batch_count and self._running and not self._closed:
+            self._cells.take(screen.outer_size, renderable)
+        self.post_display_hook()
+
+
+class _Display:
+    """The two pictures, and the way from one to the other."""
+
+    def __init__(self, app: App[Any], driver: TerminalDriver) -> None:
+        self._app = app
+        self._driver = driver
+        driver.on_drained, driver.on_lost = self._send, self._forget_shown
+        self._colours = not os.environ.get("NO_COLOR")
+        self._at_once = any(name in os.environ.get("TERM", "") for name in _SYNCHRONISED)
+        self._wanted = Picture(0, 0)
+        self._shown = Picture(0, 0)
+        self._pen = Pen()
+        self._drawn: set[int] = set()
+        """The rows that may differ."""
+        self._anew = True
+        """Nobody can tell what the terminal shows."""
+        self._sending: asyncio.Handle | None = None
+        self._caret_shown = False
+
+    def take(self, size: Size, update: RenderableType) -> None:
+        """Take an update into the picture wanted."""
+        if (self._wanted.width, self._wanted.height) != size:
+            self._wanted = Picture(*size)
+            self._forget_shown()
+        if isinstance(update, LayoutUpdate):
+            for y, strips in enumerate(update.strips, update.region.y):
+                self._draw(y, update.region.x, (segment for strip in strips for segment in strip))
+        elif isinstance(update, ChopsUpdate):
+            self._draw_chops(update)
+        self._send_soon()
+
+    def _draw_chops(self, update: ChopsUpdate) -> None:
+        for y, first, last in update.spans:
+            for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                if strip is None or x > last or end <= first:
+                    continue
+                self._draw(y, x, strip if end <= last else strip.crop(0, last - x))
+
+    def _draw(self, y: int, x: int, segments: Iterable[Segment]) -> None:
+        """Put text into a row of the wanted picture."""
+        if not 0 <= y < self._wanted.height:
+            return
+        row = self._wanted.rows[y]
+        self._drawn.add(y)
+        for text, style, control in segments:
+            if control:
+                continue
+            look = look_of(style, self._colours) if style else PLAIN
+            for glyph, width in glyphs(text):
+                if width == 0:
+                    _combine(row, x, glyph)
+                elif 0 <= x <= len(row) - width:
+                    _part_wide(row, x, width)
+                    row[x] = blank(look) if glyph == " " else Cell(allowed(glyph), look)
+                    if width == 2:
+                        row[x + 1] = Cell("", look)
+                x += width
+
+    # Towards the terminal
+
+    def _forget_shown(self) -> None:
+        self._anew = True
+        self._send_soon()
+
+    def _send_soon(self) -> None:
+        if self._sending is None:
+            self._sending = asyncio.get_running_loop().call_soon(self._send)
+
+    def _send(self) -> None:
+        """Send what differs, in one write, unless the terminal has not taken yet what was sent before."""
+        self._sending = None
+        if self._driver.congested:
+            return
+        if self._anew:
+            self._anew = self._caret_shown = False
+            self._pen = Pen()
+            self._pen.clear()
+            self._shown = Picture(self._wanted.width, self._wanted.height)
+            self._drawn = set(range(self._wanted.height))
+        for y in sorted(self._drawn):
+            self._pen.update(self._shown.rows[y], self._wanted.rows[y], y)
+        self._drawn.clear()
+        self._place_caret()
+        if data := self._pen.take():
+            whole = self._at_once and len(data) > _LARGE
+            self._driver.draw(f"\x1b[?2026h{data}\x1b[?2026l" if whole else data)
+
+    def _place_caret(self) -> None:
+        """Leave the cursor in the field that is typed in, and show it only there."""
+        focused = self._app.focused
+        typing = isinstance(focused, Input)
+        if typing:
+            x, y = self._app.screen.outer_size.clamp_offset(focused.cursor_screen_offset)
+            self._pen.move(y, x)
+        if typing != self._caret_shown:
+            self._pen.say("\x1b[?25h" if typing else "\x1b[?25l")
+            self._caret_shown = typing
+
+
+@lru_cache(maxsize=1024)
+def look_of(style: Style, colours: bool) -> Look:
+    """Return how a style is shown, in the sixteen colours that every terminal has, or without any."""
+    attributes = {
+        "1": style.bold, "2": style.dim, "3": style.italic, "4": style.underline, "7": style.reverse, "9": style.strike
+    }  # fmt: skip
+    return Look(
+        tuple(number for number, on in attributes.items() if on),
+        _colour(style.color, foreground=True) if colours else "",
+        _colour(style.bgcolor, foreground=False) if colours else "",
+    )
+
+
+def _colour(colour: Color | None, *, foreground: bool) -> str:
+    if colour is None or colour.is_default:
+        return ""
+    return ";".join(colour.downgrade(ColorSystem.STANDARD).get_ansi_codes(foreground))
+
+
+def glyphs(text: str) -> Iterable[tuple[str, int]]:
+    """Yield the signs of a text, each with the cells that it takes."""
+    if text.isascii():
+        return ((sign, 1) for sign in text)
+    return ((sign, 1 if sign < _FIRST_WIDE else _width(sign)) for sign in text)
+
+
+@lru_cache(maxsize=4096)
+def _width(sign: str) -> int:
+    return cell_len(sign) if allowed(sign) == sign else int(unicodedata.category(sign) != "Cf")
+
+
+def _combine(row: list[Cell], x: int, mark: str) -> None:
+    """Put a combining mark onto the glyph before it; what has no width and is no mark is left out."""
+    before = x - 1 if 0 < x <= len(row) else -1
+    if before > 0 and not row[before].glyph:
+        before -= 1
+    if before >= 0 and unicodedata.category(mark).startswith("M") and row[before] != BLANK:
+        row[before] = row[before]._replace(glyph=row[before].glyph + mark)
+
+
+def _part_wide(row: list[Cell], x: int, width: int) -> None:
+    """Leave no half of a wide glyph beside what is written now."""
+    if not row[x].glyph and x > 0:
+        row[x - 1] = blank(row[x - 1].look)
+    behind = x + width
+    if behind < len(row) and not row[behind].glyph:
+        row[behind] = blank(row[behind].look)

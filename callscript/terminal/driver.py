@@ -1,0 +1,223 @@
+"""The line to the terminal: keys up, pictures down, signals, and the way out. It has no thread and never waits.
+
+What is drawn goes out as far as the terminal takes it; the rest when it takes more. Nobody waits for it: neither saving
+nor the clocks nor leaving. Nothing but what the display draws, and the bell, reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import select
+import signal
+import struct
+import sys
+import termios
+from collections.abc import Callable, Iterable
+from threading import Timer
+from typing import Any, Protocol, cast
+
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+from textual.geometry import Size
+
+from callscript.terminal.decoder import Decoder, Pasted, Press
+
+_BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
+"""Other screen, no cursor, pastes in brackets, no wrapping."""
+_LEAVE = "\x18\x1b[m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?1049l"
+"""The way back; it begins by breaking off what may be half sent."""
+_ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+_HUNG_UP = 128 + signal.SIGHUP
+_LAST_MOMENT = 2.5
+"""Seconds within which the program is gone after it was told to end."""
+_TOO_LONG = 0.2
+"""Seconds that the way back may take on a terminal that is slow to read."""
+
+
+class Ending(Protocol):
+    """What the driver asks of the application beyond what Textual's has."""
+
+    def end(self, status: int) -> None:
+        """Save what is being typed, and end with an exit status."""
+
+
+class TerminalDriver(Driver):
+    """Drives the terminal that standard input and output are."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.on_drained: Callable[[], None] | None = None
+        """Called when the terminal has taken all that was drawn."""
+        self.on_lost: Callable[[], None] | None = None
+        """Called when nobody can tell any more what the terminal shows."""
+        self._input = sys.__stdin__.fileno() if sys.__stdin__ else 0
+        self._output = _own_output()
+        self._decoder = Decoder()
+        self._silence: asyncio.TimerHandle | None = None
+        self._since = 0.0
+        """When what the decoder waits for began, on the loop's clock."""
+        self._unsent = b""
+        self._before: list[Any] | None = None
+        """The terminal's settings, as they were found."""
+        self._raw: list[Any] | None = None
+
+    # Down the line
+
+    @property
+    def congested(self) -> bool:
+        """The terminal has not taken yet what was drawn before."""
+        return bool(self._unsent)
+
+    def draw(self, data: str) -> None:
+        """Send a part of a picture."""
+        self._unsent += data.encode(errors="replace")
+        self._send()
+
+    def write(self, data: str) -> None:
+        """Let the bell through, and nothing else: what Textual would write by itself is not wanted."""
+        if data == "\a":
+            self.draw(data)
+
+    def _send(self) -> None:
+        waited = self._loop.remove_writer(self._output)
+        try:
+            while self._unsent:
+                self._unsent = self._unsent[os.write(self._output, self._unsent) :]
+        except BlockingIOError:
+            self._loop.add_writer(self._output, self._send)
+            return
+        except OSError:
+            self._unsent = b""  # the terminal is gone: reading from it tells
+        if waited and self.on_drained:
+            self.on_drained()
+
+    # Up the line
+
+    def _receive(self) -> None:
+        try:
+            data = os.read(self._input, 65536)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._loop.remove_reader(self._input)
+            self._end(_HUNG_UP)
+            return
+        self._hand_on(self._decoder.feed(data))
+
+    def _give_up(self) -> None:
+        self._hand_on(self._decoder.give_up())
+
+    def _hand_on(self, typed: Iterable[Press | Pasted]) -> None:
+        for each in typed:
+            event = events.Paste(each.text) if isinstance(each, Pasted) else events.Key(each.key, each.character)
+            event.set_sender(self._app)
+            self._app.post_message(event)
+        if self._silence is not None:
+            self._silence.cancel()
+        if not self._decoder.goes_on:
+            self._since = self._loop.time()
+        patience = self._decoder.patience
+        self._silence = None if patience is None else self._loop.call_at(self._since + patience, self._give_up)
+
+    # Beginning and end
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._before = termios.tcgetattr(self._input)
+        self._raw = _raw(termios.tcgetattr(self._input))
+        termios.tcsetattr(self._input, termios.TCSANOW, self._raw)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        for number in _ENDINGS:
+            self._loop.add_signal_handler(number, self._end, 128 + number)
+        self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
+        self._loop.add_signal_handler(signal.SIGCONT, self._come_back)
+        self._loop.add_reader(self._input, self._receive)
+        self.draw(_BEGIN)
+        self._tell_size()
+
+    def _come_back(self) -> None:
+        """Take the terminal over again: the program was stopped, and others may have used it."""
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._input, termios.TCSANOW, self._raw or [])
+        self.draw(_BEGIN)
+        self._tell_size()
+        if self.on_lost:
+            self.on_lost()
+
+    def _tell_size(self) -> None:
+        try:
+            rows, columns, _, _ = struct.unpack("HHHH", fcntl.ioctl(self._input, termios.TIOCGWINSZ, bytes(8)))
+        except OSError:
+            return
+        size = Size(columns or 80, rows or 24)
+        self._app.post_message(events.Resize(size, size))
+
+    def _end(self, status: int) -> None:
+        """Let the application end by itself; if it does not, end it."""
+        watchdog = Timer(_LAST_MOMENT, self._end_now, [status])
+        watchdog.daemon = True
+        watchdog.start()
+        cast("Ending", self._app).end(status)
+
+    def _end_now(self, status: int) -> None:
+        self._restore()
+        os._exit(status)
+
+    def disable_input(self) -> None:
+        """Take no more keys."""
+        self._loop.remove_reader(self._input)
+        if self._silence is not None:
+            self._silence.cancel()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was found."""
+        self.disable_input()
+        self._loop.remove_writer(self._output)
+        for number in (*_ENDINGS, signal.SIGWINCH, signal.SIGCONT):
+            self._loop.remove_signal_handler(number)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it comes late where the terminal itself was closed
+        self._restore()
+
+    def _restore(self) -> None:
+        """Write the way back, past what the terminal has not taken, and set the terminal as it was."""
+        with contextlib.suppress(OSError, termios.error):
+            if self.congested:
+                termios.tcflush(self._output, termios.TCOFLUSH)
+            if select.select([], [self._output], [], _TOO_LONG)[1]:
+                os.write(self._output, _LEAVE.encode())
+        self._unsent = b""
+        if self._before is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self._input, termios.TCSANOW, self._before)
+
+    def close(self) -> None:
+        """Close the line."""
+        if self._output > 2:
+            os.close(self._output)
+
+
+def _own_output() -> int:
+    """Open the terminal once more: then it is this program's writing alone that does not wait."""
+    standard = sys.__stdout__.fileno() if sys.__stdout__ else 1
+    try:
+        return os.open(os.ttyname(standard), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:  # it belongs to somebody else, as after `su`
+        os.set_blocking(standard, False)
+        return standard
+
+
+def _raw(settings: list[Any]) -> list[Any]:
+    """Return a terminal's settings with every key handed on as it is, and nothing echoed or held up."""
+    settings[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR | termios.ISTRIP)
+    settings[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    settings[6][termios.VMIN] = 1
+    settings[6][termios.VTIME] = 0
+    return settings
