@@ -53,6 +53,13 @@ class Picture:
         self.width, self.height = width, height
         self.rows = [[BLANK] * width for _ in range(height)]
 
+    def resized(self, width: int, height: int) -> Picture:
+        """Return as much of the picture as another size has room for."""
+        other = Picture(width, height)
+        for old, new in zip(self.rows, other.rows, strict=False):
+            new[: min(width, self.width)] = old[:width]
+        return other
+
 
 class Pen:
     """Writes on a terminal, and keeps where its cursor is and which look it has."""

@@ -81,7 +81,7 @@ class _Display:
     def take(self, size: Size, update: RenderableType) -> None:
         """Take an update into the picture wanted."""
         if (self._wanted.width, self._wanted.height) != size:
-            self._wanted = Picture(*size)
+            self._wanted = self._wanted.resized(*size)
             self._forget_shown()
         if isinstance(update, LayoutUpdate):
             for y, strips in enumerate(update.strips, update.region.y):

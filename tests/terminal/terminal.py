@@ -13,12 +13,13 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGKILL, Signals
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pyte
 
@@ -74,11 +75,14 @@ class Terminal:
         """The program has ended, and all that it had written was taken in."""
         self.watch: Callable[[list[str]], None] | None = None
         """Is shown every picture."""
+        self._reads = Event()
+        self._reads.set()
         self._master, slave = pty.openpty()
+        self._line = os.ttyname(slave)
         self._size(columns, rows)
         own = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": str(home), "PATH": os.environ["PATH"], **env}
         # A session leader that opens a terminal gets it as its controlling terminal: signals come as in life.
-        start = ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>"$0"', os.ttyname(slave), *command]
+        start = ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>"$0"', self._line, *command]
         self._process = subprocess.Popen(
             start, stdin=slave, stdout=slave, stderr=slave, env=own, cwd=ROOT, start_new_session=True
         )
@@ -96,6 +100,7 @@ class Terminal:
 
     def close(self) -> None:
         """Kill the program if it still runs, and let go of the terminal."""
+        self._reads.set()
         self.kill()
         self.hang_up()
 
@@ -111,6 +116,12 @@ class Terminal:
     def text(self) -> str:
         """What is on screen, box by box, so that a text that wraps within its box is in one piece; without blanks."""
         return squeeze(boxed(self.lines))
+
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """Return every cell of the screen: its glyph, and how it is shown as far as that can be seen."""
+        with self._changed:
+            buffer, columns, rows = self._screen.buffer, range(self._screen.columns), range(self._screen.lines)
+            return [[_seen(buffer[y][x]) for x in columns] for y in rows]
 
     @property
     def pid(self) -> int:
@@ -157,10 +168,54 @@ class Terminal:
         self.send(b"\x1b[200~" + text.encode() + b"\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
-        """Give the terminal another size."""
+        """Give the terminal another size; 0×0 is what a line says that does not know its own."""
         with self._changed:
-            self._screen.resize(rows, columns)
+            if columns and rows:
+                self._screen.resize(rows, columns)
             self._size(columns, rows)
+
+    def stop_reading(self) -> None:
+        """Take in nothing more of what the program writes, so that the line fills up."""
+        self._reads.clear()
+
+    def hold_output(self) -> None:
+        """Hold up the line at once, as Ctrl+S does on a terminal with flow control."""
+        self._flow(termios.TCOOFF)
+
+    def go_on(self) -> None:
+        """Read again, and let the line flow."""
+        self._flow(termios.TCOON)
+        self._reads.set()
+
+    def used_by_others(self, text: bytes) -> None:
+        """Have another program, such as a shell, set the terminal for itself and write to it."""
+        with self._other_end() as line:
+            settings = termios.tcgetattr(line)
+            settings[3] |= termios.ECHO | termios.ICANON | termios.ISIG
+            termios.tcsetattr(line, termios.TCSANOW, settings)
+            os.write(line, text)
+
+    def _flow(self, action: int) -> None:
+        with self._other_end() as line:
+            termios.tcflow(line, action)
+
+    @contextmanager
+    def _other_end(self) -> Generator[int]:
+        line = os.open(self._line, os.O_RDWR | os.O_NOCTTY)
+        try:
+            yield line
+        finally:
+            os.close(line)
+
+    @property
+    def settings(self) -> list[Any]:
+        """The terminal's settings, as `termios` has them."""
+        return termios.tcgetattr(self._master)
+
+    @property
+    def written(self) -> int:
+        """The bytes that the program has written, to wherever it be."""
+        return int(re.findall(r"wchar: (\d+)", Path(f"/proc/{self.pid}/io").read_text())[0])
 
     def signal(self, signal: Signals) -> None:
         """Send the program a signal."""
@@ -180,6 +235,11 @@ class Terminal:
             self._process.send_signal(SIGKILL)
         self.exit_status()
 
+    @property
+    def ended(self) -> int | None:
+        """The exit status, if the program has ended."""
+        return self._process.poll()
+
     def exit_status(self) -> int:
         """Wait for the program's end; return its status, or the negative number of the signal that ended it."""
         status = self._process.wait(PATIENCE)
@@ -191,7 +251,7 @@ class Terminal:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _read(self, master: int) -> None:
-        while True:
+        while self._reads.wait():
             try:
                 data = os.read(master, 65536)
             except OSError:  # the other end is closed
@@ -205,6 +265,14 @@ class Terminal:
                 self._changed.notify_all()
             if not data:
                 return
+
+
+def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
+    """Return a cell without what cannot be seen of one that is empty."""
+    lines = cell.underscore, cell.reverse, cell.strikethrough
+    if cell.data == " " and not any(lines):
+        return " ", cell.bg
+    return cell.data, cell.fg, cell.bg, cell.bold, cell.italics, *lines
 
 
 def squeeze(text: str) -> str:
