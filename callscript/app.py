@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 from textual import events
@@ -150,6 +151,9 @@ class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
 
     def screen_ready(self, ready: bool) -> None:
         """Note whether the current screen takes keys."""
+        if ready and not gc.isenabled():
+            gc.freeze()  # what a start has loaded stays: it is never looked through again
+            gc.enable()
         self.keyboard.screen_ready(ready)
 
     def push_screen(self, screen: Screen | str, *arguments: object, **options: object):  # type: ignore[override]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -116,12 +117,14 @@ def _day(text: str) -> object:
 
 
 def _run(args: argparse.Namespace) -> int:
+    gc.disable()  # nothing of a start is garbage: the first screen turns it on again
     from callscript import launch
 
     return launch.run(args.pack or "", args.language or "", args.home)
 
 
 def _demo(args: argparse.Namespace) -> int:
+    gc.disable()
     from callscript import launch
 
     return launch.demo(args.pack or "", args.home)
