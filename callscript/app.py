@@ -36,7 +36,7 @@ class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
     CSS_PATH = "app.tcss"
 
     def __init__(self, opening: Opening) -> None:
-        super().__init__(ansi_color=True)
+        super().__init__(ascii_only=opening.ascii_only, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self._opening = opening

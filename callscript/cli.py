@@ -86,6 +86,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     rebuild = command("rebuild", _rebuild, "make the registers again from the journals")
     doctor = command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
 
+    for each in (run, demo):
+        each.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
@@ -120,14 +122,14 @@ def _run(args: argparse.Namespace) -> int:
     gc.disable()  # nothing of a start is garbage: the first screen turns it on again
     from callscript import launch
 
-    return launch.run(args.pack or "", args.language or "", args.home)
+    return launch.run(args.pack or "", args.language or "", args.home, ascii_only=args.ascii)
 
 
 def _demo(args: argparse.Namespace) -> int:
     gc.disable()
     from callscript import launch
 
-    return launch.demo(args.pack or "", args.home)
+    return launch.demo(args.pack or "", args.home, ascii_only=args.ascii)
 
 
 def _packs(_: argparse.Namespace) -> int:

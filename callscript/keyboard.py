@@ -115,7 +115,8 @@ class Keyboard:
         elif key == event.key and (event.is_printable or key in _EDITING) and (entry := screen.wake_field()):
             entry.take_in(event)
             return
-        await screen.press("leave" if key in _LEAVE else key)
+        if key.isascii():  # digits of other alphabets choose nothing
+            await screen.press("leave" if key in _LEAVE else key)
 
     def _with_escape(self, key: str) -> str | None:
         """Read Esc and a digit as the function key of that digit, however slowly they are typed."""

@@ -27,12 +27,12 @@ _DEMO_NAMES = {"lv-lvrtc": ("Ліга Берзіня", "Līga Bērziņa")}
 _DEMO_NAME = ("Олена Коваленко", "Olena Kovalenko")
 
 
-def run(pack: str = "", language: str = "", home: str | None = None) -> int:
-    """Take calls; return the exit status. `pack` and `language` are those of the command line."""
+def run(pack: str = "", language: str = "", home: str | None = None, *, ascii_only: bool = False) -> int:
+    """Take calls; return the exit status. The arguments are those of the command line."""
     _prepare(language)
     folders = Folders.find(home)
     profile, notice = _profile(folders)
-    opening = Opening(folders, SystemClock(), profile, pack, language, notice)
+    opening = Opening(folders, SystemClock(), profile, pack, language, notice, ascii_only)
     i18n.use(opening.interface_language(profile))
     if profile is None:
         folders.make()
@@ -43,12 +43,12 @@ def run(pack: str = "", language: str = "", home: str | None = None) -> int:
     return _draw(opening)
 
 
-def demo(pack: str = "", home: str | None = None) -> int:
+def demo(pack: str = "", home: str | None = None, *, ascii_only: bool = False) -> int:
     """Take calls as a demo operator; return the exit status."""
     _prepare()
     with _demo_home(home) as folder:
         profile = demo_profile(pack or DEMO_PACK)
-        opening = Opening(Folders.find(folder), SystemClock(), profile)
+        opening = Opening(Folders.find(folder), SystemClock(), profile, ascii_only=ascii_only)
         opening.open_ahead(profile)
         return _draw(opening)
 
@@ -84,6 +84,8 @@ def _prepare(language: str = "") -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what the caller said
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # they log keys, load code and press keys
+    if not os.environ.get("NO_COLOR"):
+        os.environ.pop("NO_COLOR", None)  # empty it does not count, though Textual would take it
 
 
 def _use_utf8() -> None:

@@ -35,6 +35,8 @@ class Opening:
     """Of the interface, on the command line."""
     notice: str = ""
     """What the operator should be told on the first screen."""
+    ascii_only: bool = False
+    """Frames, arrows, quotes and dashes are shown in ASCII."""
     _ahead: tuple[Profile, Desk] | None = field(default=None, init=False)
 
     def interface_language(self, profile: Profile | None) -> str:

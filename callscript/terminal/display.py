@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +30,7 @@ from textual.widgets import Input
 
 from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank
 from callscript.terminal.driver import TerminalDriver
-from callscript.terminal.glyphs import allowed
+from callscript.terminal.glyphs import allowed, in_ascii
 
 _LARGE = 256
 """Bytes from which on a terminal is asked to show an update all at once."""
@@ -43,8 +43,9 @@ _FIRST_WIDE = "\u0300"
 class CellDisplay(App[int], inherit_bindings=False):
     """An application that is shown by the cells that changed."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, ascii_only: bool = False, **options: Any) -> None:
         super().__init__(driver_class=TerminalDriver, **options)
+        self._ascii_only = ascii_only
         self._cells: _Display | None = None
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
@@ -53,7 +54,7 @@ class CellDisplay(App[int], inherit_bindings=False):
             super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
             return
         if self._cells is None:
-            self._cells = _Display(self, self._driver)
+            self._cells = _Display(self, self._driver, in_ascii if self._ascii_only else allowed)
         if renderable is not None and not self._batch_count and self._running and not self._closed:
             self._cells.take(screen.outer_size, renderable)
         self.post_display_hook()
@@ -62,11 +63,14 @@ class CellDisplay(App[int], inherit_bindings=False):
 class _Display:
     """The two pictures, and the way from one to the other."""
 
-    def __init__(self, app: App[Any], driver: TerminalDriver) -> None:
+    def __init__(self, app: App[Any], driver: TerminalDriver, glyph: Callable[[str], str]) -> None:
         self._app = app
+        self._glyph = glyph
         self._driver = driver
         driver.on_drained, driver.on_lost = self._send, self._forget_shown
-        self._colours = not os.environ.get("NO_COLOR")
+        coloured = not os.environ.get("NO_COLOR")
+        self._colours = coloured
+        self._dim = coloured and not os.environ.get("TERM", "").startswith("linux")
         self._at_once = any(name in os.environ.get("TERM", "") for name in _SYNCHRONISED)
         self._wanted = Picture(0, 0)
         self._shown = Picture(0, 0)
@@ -106,13 +110,13 @@ class _Display:
         for text, style, control in segments:
             if control:
                 continue
-            look = look_of(style, self._colours) if style else PLAIN
+            look = look_of(style, self._colours, self._dim) if style else PLAIN
             for glyph, width in glyphs(text):
                 if width == 0:
                     _combine(row, x, glyph)
                 elif 0 <= x <= len(row) - width:
                     _part_wide(row, x, width)
-                    row[x] = blank(look) if glyph == " " else Cell(allowed(glyph), look)
+                    row[x] = blank(look) if glyph == " " else Cell(self._glyph(glyph), look)
                     if width == 2:
                         row[x + 1] = Cell("", look)
                 x += width
@@ -159,13 +163,21 @@ class _Display:
 
 
 @lru_cache(maxsize=1024)
-def look_of(style: Style, colours: bool) -> Look:
-    """Return how a style is shown, in the sixteen colours that every terminal has, or without any."""
-    attributes = {
-        "1": style.bold, "2": style.dim, "3": style.italic, "4": style.underline, "7": style.reverse, "9": style.strike
-    }  # fmt: skip
+def look_of(style: Style, colours: bool, dim: bool) -> Look:
+    """Return how a style is shown, in the sixteen colours that every terminal has, or without any.
+
+    Without `dim` nothing is dimmed: it is a grey, which counts as a colour, and on a Linux console is too dark to read.
+    """
+    shown = {
+        "1": style.bold,
+        "2": style.dim and dim,
+        "3": style.italic,
+        "4": style.underline,
+        "7": style.reverse,
+        "9": style.strike,
+    }
     return Look(
-        tuple(number for number, on in attributes.items() if on),
+        tuple(number for number, on in shown.items() if on),
         _colour(style.color, foreground=True) if colours else "",
         _colour(style.bgcolor, foreground=False) if colours else "",
     )

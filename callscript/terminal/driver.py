@@ -66,6 +66,7 @@ class TerminalDriver(Driver):
         self._before: list[Any] | None = None
         """The terminal's settings, as they were found."""
         self._raw: list[Any] | None = None
+        self._told_to_end = False
 
     # Down the line
 
@@ -149,8 +150,6 @@ class TerminalDriver(Driver):
             termios.tcsetattr(self._input, termios.TCSANOW, self._raw or [])
         self.draw(_BEGIN)
         self._tell_size()
-        if self.on_lost:
-            self.on_lost()
 
     def _tell_size(self) -> None:
         try:
@@ -159,9 +158,14 @@ class TerminalDriver(Driver):
             return
         size = Size(columns or 80, rows or 24)
         self._app.post_message(events.Resize(size, size))
+        if self.on_lost:
+            self.on_lost()  # the size may have changed and changed back, with a part of the picture cut off
 
     def _end(self, status: int) -> None:
         """Let the application end by itself; if it does not, end it."""
+        if self._told_to_end:
+            return
+        self._told_to_end = True
         watchdog = Timer(_LAST_MOMENT, self._end_now, [status])
         watchdog.daemon = True
         watchdog.start()
@@ -181,10 +185,13 @@ class TerminalDriver(Driver):
         """Give the terminal back as it was found."""
         self.disable_input()
         self._loop.remove_writer(self._output)
+        self._restore()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
         for number in (*_ENDINGS, signal.SIGWINCH, signal.SIGCONT):
             self._loop.remove_signal_handler(number)
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it comes late where the terminal itself was closed
-        self._restore()
+            if number == signal.SIGHUP or (self._told_to_end and number in _ENDINGS):
+                signal.signal(number, signal.SIG_IGN)  # it ends already; a closed terminal tells late
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
 
     def _restore(self) -> None:
         """Write the way back, past what the terminal has not taken, and set the terminal as it was."""

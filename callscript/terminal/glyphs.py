@@ -11,10 +11,31 @@ _REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 INSTEAD = "?"
 """What is shown for a glyph that is refused."""
 
+_IN_EVERY_FONT = dict.fromkeys("▁▂▃▅▆▇", "▄") | dict.fromkeys("▏▎▍▋▊▉", "▌")
+"""Parts of blocks, of which Textual draws scroll bars, by what the fonts of a Linux console have instead."""
+
+_IN_ASCII = (
+    dict.fromkeys("─═", "-")
+    | dict.fromkeys("│║", "|")
+    | dict.fromkeys("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬", "+")
+    | dict.fromkeys("▄▌▐▀█", "#")
+    | dict.fromkeys("«»„“”", '"')
+    | dict.fromkeys("‘’ʼ‚", "'")
+    | dict.fromkeys("‐‑–—−", "-")
+    | {"→": ">", "←": "<", "↑": "^", "↓": "v", "•": "*", "·": ".", "…": "~", "№": "N", "×": "x", "\u00a0": " "}
+)
+"""By sign that is no letter: what stands for it where the terminal's font has no more than ASCII and letters."""
+
 
 @lru_cache(maxsize=4096)
 def allowed(glyph: str) -> str:
     """Return a glyph, a letter with its combining marks, as it may be shown."""
     if any(unicodedata.category(sign) in _REFUSED for sign in glyph):
         return INSTEAD
-    return glyph
+    return _IN_EVERY_FONT.get(glyph, glyph)
+
+
+def in_ascii(glyph: str) -> str:
+    """Return a glyph as it may be shown where frames, arrows, quotes and dashes must be ASCII."""
+    shown = allowed(glyph)
+    return _IN_ASCII.get(shown, shown)

@@ -150,9 +150,17 @@ class Place:
         self.pack = pack_at(self.route.pack, self.route.hour, self.folder)
         self.script: Script = packs.read(self.pack if isinstance(self.pack, Path) else packs.find(self.pack))
 
-    def start(self, *, columns: int = 80, rows: int = 24, env: Mapping[str, str] = {}) -> Terminal:
+    def start(
+        self,
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] = {},
+        program: Sequence[str] = PROGRAM,
+        options: Sequence[str] = (),
+    ) -> Terminal:
         """Start the program."""
-        command = (*PROGRAM, "demo", "--home", str(self.home), "--pack", str(self.pack))
+        command = (*program, "demo", "--home", str(self.home), "--pack", str(self.pack), *options)
         return Terminal(command, self.folder, columns=columns, rows=rows, env=env)
 
     def ring(self, *, columns: int = 80, rows: int = 24) -> Terminal:

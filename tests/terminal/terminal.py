@@ -9,6 +9,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import struct
 import subprocess
 import termios
@@ -17,7 +18,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGKILL, Signals
-from threading import Condition, Event, Thread
+from threading import Condition, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -75,8 +76,9 @@ class Terminal:
         """The program has ended, and all that it had written was taken in."""
         self.watch: Callable[[list[str]], None] | None = None
         """Is shown every picture."""
-        self._reads = Event()
-        self._reads.set()
+        self._reads = True
+        self._hung_up = False
+        self._woken, self._wake = os.pipe()
         self._master, slave = pty.openpty()
         self._line = os.ttyname(slave)
         self._size(columns, rows)
@@ -100,9 +102,12 @@ class Terminal:
 
     def close(self) -> None:
         """Kill the program if it still runs, and let go of the terminal."""
-        self._reads.set()
         self.kill()
         self.hang_up()
+        if self._wake >= 0:
+            os.close(self._wake)
+            os.close(self._woken)
+            self._wake = -1
 
     # The picture
 
@@ -176,7 +181,7 @@ class Terminal:
 
     def stop_reading(self) -> None:
         """Take in nothing more of what the program writes, so that the line fills up."""
-        self._reads.clear()
+        self._tell_reader(reads=False)
 
     def hold_output(self) -> None:
         """Hold up the line at once, as Ctrl+S does on a terminal with flow control."""
@@ -185,7 +190,7 @@ class Terminal:
     def go_on(self) -> None:
         """Read again, and let the line flow."""
         self._flow(termios.TCOON)
-        self._reads.set()
+        self._tell_reader()
 
     def used_by_others(self, text: bytes) -> None:
         """Have another program, such as a shell, set the terminal for itself and write to it."""
@@ -225,8 +230,9 @@ class Terminal:
         """Close the terminal's window, or lose the line to it."""
         master, self._master = self._master, -1
         if master >= 0:
-            if self._process.poll() is not None:
-                self._reader.join(PATIENCE)
+            self._hung_up = self.ended is None
+            self._tell_reader()
+            self._reader.join(PATIENCE)
             os.close(master)
 
     def kill(self) -> None:
@@ -244,35 +250,40 @@ class Terminal:
         """Wait for the program's end; return its status, or the negative number of the signal that ended it."""
         status = self._process.wait(PATIENCE)
         if self._master >= 0:
+            self._tell_reader()
             self._reader.join(PATIENCE)
         return status
 
     def _size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
+    def _tell_reader(self, *, reads: bool = True) -> None:
+        self._reads = reads
+        os.write(self._wake, b"!")
+
     def _read(self, master: int) -> None:
-        while self._reads.wait():
-            try:
-                data = os.read(master, 65536)
-            except OSError:  # the other end is closed
-                data = b""
-            with self._changed:
-                self.over = not data
-                self.raw += data
-                self._stream.feed(data)
-                if self.watch:
-                    self.watch(list(self._screen.display))
-                self._changed.notify_all()
-            if not data:
-                return
+        while not self._hung_up:
+            waits_for = [master, self._woken] if self._reads else [self._woken]
+            ready, _, _ = select.select(waits_for, [], [])
+            if self._woken in ready:
+                os.read(self._woken, 1)
+            if master in ready:
+                self._take_in(master)
+                if self.over:
+                    return
 
-
-def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
-    """Return a cell without what cannot be seen of one that is empty."""
-    lines = cell.underscore, cell.reverse, cell.strikethrough
-    if cell.data == " " and not any(lines):
-        return " ", cell.bg
-    return cell.data, cell.fg, cell.bg, cell.bold, cell.italics, *lines
+    def _take_in(self, master: int) -> None:
+        try:
+            data = os.read(master, 65536)
+        except OSError:  # the other end is closed
+            data = b""
+        with self._changed:
+            self.over = not data
+            self.raw += data
+            self._stream.feed(data)
+            if self.watch:
+                self.watch(list(self._screen.display))
+            self._changed.notify_all()
 
 
 def squeeze(text: str) -> str:

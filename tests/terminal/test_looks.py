@@ -1,0 +1,133 @@
+"""The program can be read everywhere: on any background, without colours, with the fonts that a console has."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import struct
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from callscript.paths import data_folder
+from tests.terminal.calls import HOME, Place
+from tests.terminal.terminal import Terminal
+
+FONTS = Path("/usr/share/consolefonts")
+"""Of the Debian package console-setup-linux."""
+FONT_NAMES = tuple(f"Uni2-{name}16.psf.gz" for name in ("Terminus", "TerminusBold", "Fixed", "VGA"))
+LOOK = re.compile(rb"\x1b\[([0-9;]*)m")
+COLOURS = {*map(str, (*range(30, 50), *range(90, 108)))} - {"39", "49"}
+
+
+def led(place: Place, *options: str, **env: str) -> Terminal:
+    """Lead a call, with help, a hold, a complaint and the caller's card in it."""
+    terminal = place.start(env=env, options=options)
+    with terminal:
+        terminal.wait_for(HOME)
+        terminal.press("enter")
+        place.wait_for_step(terminal, place.route.moves[0].step)
+        terminal.press("f1")
+        terminal.wait_for("Esc")
+        terminal.press("enter", "f2")
+        place.wait_for_step(terminal, "hold_consent")
+        terminal.press("1", "f4")
+        terminal.wait_until(place.recorded(lambda call: len(call.frames) == 3))
+        terminal.press("tab")
+        terminal.type("Шевченко")
+        terminal.wait_for("Шевченко")
+        terminal.press("f12")
+        terminal.wait_until(place.recorded(lambda call: call.ended is not None or len(call.frames) > 3))
+    return terminal
+
+
+def looks(terminal: Terminal) -> set[str]:
+    """Return every parameter with which the program asked for a look."""
+    return {each.decode() for found in LOOK.finditer(terminal.raw) for each in found[1].split(b";")}
+
+
+def test_only_the_colours_of_the_terminal(plain: Place) -> None:
+    """Nothing has a colour of its own, so every pair of colours is the one the terminal's owner chose to read by."""
+    asked = looks(led(plain))
+    assert {"1", "7"} <= asked
+    assert not asked & COLOURS
+
+
+@pytest.mark.parametrize("set_to", ["1", ""])
+def test_no_color(set_to: str, ua: Place) -> None:
+    """Where NO_COLOR is set nothing is grey either; set to nothing it does not count."""
+    assert ("2" in looks(led(ua, NO_COLOR=set_to))) == (not set_to)
+
+
+def test_a_linux_console(ua: Place) -> None:
+    """On a Linux console nothing is dimmed: its grey is too dark to read."""
+    assert "2" not in looks(led(ua, TERM="linux"))
+
+
+def test_glyphs_that_console_fonts_have(plain: Place) -> None:
+    """Whatever goes to the terminal is in the fonts of a Linux console that have both alphabets."""
+    shown = signs(led(plain))
+    for font in FONT_NAMES:
+        assert shown <= signs_of(FONTS / font), font
+
+
+def test_texts_that_console_fonts_have() -> None:
+    """So are all the words that come with the program: its packs and its translations."""
+    font = signs_of(FONTS / FONT_NAMES[0])
+    for file in (*data_folder().glob("packs/*/*.toml"), *data_folder().glob("locale/*/*/*.po")):
+        foreign = {sign for sign in file.read_text(encoding="utf-8") if sign.isprintable()} - font
+        assert not foreign, f"{file.name}: {foreign}"
+
+
+def test_ascii(plain: Place) -> None:
+    """With --ascii everything but letters is ASCII."""
+    with plain.start(options=("--ascii",)) as terminal:
+        terminal.wait_for(HOME)
+        terminal.press("enter", "f2")
+        terminal.wait_until(plain.recorded(lambda call: len(call.frames) == 2))
+        terminal.press("1", "f1")
+        terminal.wait_for("Esc")
+    shown = signs(terminal)
+    assert {sign for sign in shown if not sign.isascii() and unicodedata.category(sign)[0] not in "LM"} == set()
+    assert {"+", "-", "|"} <= shown
+
+
+def test_a_clock_repaints_once_a_second(ua: Place) -> None:
+    """While the operator waits, the program writes once a second, and only what the clocks changed."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:2])
+        terminal.press("f2", "1")
+        ua.wait_for_step(terminal, "hold_wait")
+        writes = counted(terminal, until=lambda: terminal.shows("2:56 left"), after="2:59 left")
+    assert 3 <= writes <= 4
+
+
+def counted(terminal: Terminal, *, until: Callable[[], bool], after: str) -> int:
+    """Count how often something was written between two pictures."""
+    terminal.wait_for(after)
+    pictures: list[int] = []
+    terminal.watch = lambda _: pictures.append(len(terminal.raw))
+    terminal.wait_until(until)
+    return len(pictures)
+
+
+def signs(terminal: Terminal) -> set[str]:
+    """Return every sign that was shown."""
+    text = re.sub(r"\x1b(\[[0-?]*[ -/]*[@-~]|.)", "", terminal.raw.decode())
+    return {sign for sign in text if sign.isprintable()}
+
+
+def signs_of(font: Path) -> set[str]:
+    """Read which signs a console font of the second kind (PSF2) has."""
+    data = gzip.decompress(font.read_bytes())
+    if data[:2] == b"\x36\x04":
+        mode, height = data[2], data[3]
+        glyphs = 512 if mode & 1 else 256
+        table = struct.unpack(f"<{(len(data) - 4 - glyphs * height) // 2}H", data[4 + glyphs * height :])
+        return {chr(code) for code in table if code < 0xFFFE}
+    assert data[:4] == b"\x72\xb5\x4a\x86", font.name
+    _, offset, _, glyphs, size = struct.unpack("<5I", data[4:24])
+    table = data[offset + glyphs * size :]
+    return {sign for entry in table.split(b"\xff") for sign in entry.split(b"\xfe")[0].decode()}
