@@ -53,28 +53,28 @@ def old_scp(server: Server, folder: Path) -> bool:
 
 
 def local_forward(server: Server, _: Path) -> bool:
-    with listener() as (target, _), client(server, "-N", "-L", f"{(port := free_port())}:127.0.0.1:{target}"):
+    with listener() as target, client(server, "-N", "-L", f"{(port := free_port())}:127.0.0.1:{target}"):
         return reaches(port)
 
 
 def remote_forward(server: Server, _: Path) -> bool:
-    with listener() as (target, _), client(server, "-N", "-R", f"{(port := free_port())}:127.0.0.1:{target}"):
+    with listener() as target, client(server, "-N", "-R", f"{(port := free_port())}:127.0.0.1:{target}"):
         return reaches(port)
 
 
 def dynamic_forward(server: Server, _: Path) -> bool:
-    with listener() as (target, _), client(server, "-N", "-D", str(port := free_port())):
+    with listener() as target, client(server, "-N", "-D", str(port := free_port())):
         ask = b"\x05\x01\x00", b"\x05\x01\x00\x01\x7f\x00\x00\x01" + target.to_bytes(2, "big")
         return reaches(port, *ask)
 
 
 def netcat_mode(server: Server, _: Path) -> bool:
-    with listener() as (target, _):
+    with listener() as target:
         return OUT in server.run("-W", f"127.0.0.1:{target}", server.host)
 
 
 def socket_forward(server: Server, folder: Path) -> bool:
-    with listener() as (target, _), client(server, "-N", "-R", f"{folder}/socket:127.0.0.1:{target}"):
+    with listener() as target, client(server, "-N", "-R", f"{folder}/socket:127.0.0.1:{target}"):
         return soon((folder / "socket").exists)
 
 
@@ -164,7 +164,7 @@ def with_variable(server: Server, name: str, option: str, **environment: str) ->
 
 
 @contextmanager
-def listener() -> Generator[tuple[int, socket.socket]]:
+def listener() -> Generator[int]:
     """Serve a word to whoever reaches a port."""
     server = socket.create_server(("127.0.0.1", 0))
 
@@ -179,7 +179,7 @@ def listener() -> Generator[tuple[int, socket.socket]]:
 
     Thread(target=answer, daemon=True).start()
     try:
-        yield server.getsockname()[1], server
+        yield server.getsockname()[1]
     finally:
         server.shutdown(socket.SHUT_RDWR)
         server.close()

@@ -286,6 +286,14 @@ class Terminal:
             self._changed.notify_all()
 
 
+def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
+    """Return a cell without what cannot be seen of one that is empty."""
+    lines = cell.underscore, cell.reverse, cell.strikethrough
+    if cell.data == " " and not any(lines):
+        return " ", cell.bg
+    return cell.data, cell.fg, cell.bg, cell.bold, cell.italics, *lines
+
+
 def squeeze(text: str) -> str:
     """Return a text without blanks."""
     return "".join(text.split())
