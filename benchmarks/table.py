@@ -1,0 +1,60 @@
+"""What a benchmark prints: what was measured beside a peer or a limit, in one run, as a ratio, and whether the target
+is met. Every benchmark returns rows of this kind; `python -m benchmarks` prints them in one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One comparison."""
+
+    what: str
+    ours: float
+    unit: str
+    peer: str
+    """What ours is held against: another program, another store, a number of bytes."""
+    theirs: float
+    """The peer's figure, or the limit, in the same unit."""
+    target: float
+    """Ours may be this many times theirs."""
+
+    @property
+    def ratio(self) -> float:
+        """Ours, in theirs."""
+        if self.theirs == 0:
+            return 0.0 if self.ours == 0 else float("inf")
+        return self.ours / self.theirs
+
+    @property
+    def met(self) -> bool:
+        """Is the target met?"""
+        return self.ratio <= self.target
+
+
+def lines(rows: Iterable[Row]) -> list[str]:
+    """Return rows as a table in Markdown."""
+    head = ["| what | ours | beside | theirs | ratio | target | |", "|---|---:|---|---:|---:|---:|---|"]
+    return head + [
+        f"| {row.what} | {figure(row.ours)} {row.unit} | {row.peer} | {figure(row.theirs)} {row.unit} "
+        f"| {figure(row.ratio)} | ≤ {row.target:g} | {'met' if row.met else 'MISSED'} |"
+        for row in rows
+    ]
+
+
+def figure(number: float) -> str:
+    """Write a number with three digits that count, a large one whole."""
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def at(figures: Sequence[float], share: float) -> float:
+    """Return a percentile."""
+    return sorted(figures)[min(len(figures) - 1, int(len(figures) * share))]
+
+
+def middle(figures: Sequence[float]) -> float:
+    """Return the median."""
+    return median(figures)
