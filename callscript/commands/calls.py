@@ -18,11 +18,11 @@ from callscript.core.events import Event
 from callscript.core.script import Script
 from callscript.i18n import _
 from callscript.paths import Folders
-from callscript.screens.listing import call_line
 from callscript.scripts import Scripts
 from callscript.store import phones
 from callscript.store.records import CallSummary
 from callscript.store.tiny import TinyStore
+from callscript.telling.listing import call_line
 from callscript.terminal.text import clean
 from callscript.validation import e164
 

@@ -17,12 +17,12 @@ from callscript.core.worktime import local
 from callscript.exits import USAGE, Stop
 from callscript.i18n import _
 from callscript.paths import Folders
-from callscript.screens.timeline import ending, timeline
 from callscript.scripts import Scripts
 from callscript.store.names import parse_call_id
 from callscript.store.tiny import TinyStore
+from callscript.telling.timeline import ending, timeline
+from callscript.telling.values import minutes
 from callscript.terminal.text import clean
-from callscript.widgets.values import minutes
 
 HOLD = "hold"
 """The timer whose finished runs are the holds of a call."""

@@ -16,10 +16,11 @@ from callscript.core.script import Ask
 from callscript.desk import Desk
 from callscript.i18n import _
 from callscript.keys import BY_KEY
-from callscript.screens import call_bars, call_sheets, call_view, refusals
+from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
-from callscript.screens.typed import DASHES, read, typed
 from callscript.session import Session
+from callscript.telling import call_view, refusals
+from callscript.telling.typed import DASHES, read, typed
 from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard

@@ -11,8 +11,8 @@ from callscript.i18n import _
 from callscript.keys import ACTIONS, why_not
 from callscript.session import Session
 from callscript.store.errors import StoreError
+from callscript.telling.values import minutes
 from callscript.widgets.bars import HeaderView, KeyCap
-from callscript.widgets.values import minutes
 
 
 def header(desk: Desk, session: Session) -> HeaderView:

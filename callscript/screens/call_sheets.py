@@ -14,10 +14,10 @@ from callscript.core.script import Script
 from callscript.core.worktime import local
 from callscript.i18n import _
 from callscript.keys import ACTIONS, why_not
-from callscript.screens import call_view, refusals
 from callscript.screens.sheets import Question, Sheet
-from callscript.screens.timeline import timeline
 from callscript.session import Session
+from callscript.telling import call_view, refusals
+from callscript.telling.timeline import timeline
 from callscript.terminal.text import clean, clean_lines
 
 VERDICTS = {"met": "+", "breached": "!", "open": "•", "na": "-", "reminder": "i"}

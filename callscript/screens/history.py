@@ -17,11 +17,11 @@ from callscript.core import phrases
 from callscript.core.script import Script
 from callscript.desk import Desk
 from callscript.i18n import _
-from callscript.screens import listing
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
 from callscript.store.find import Query
 from callscript.store.records import CallSummary
+from callscript.telling import listing
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry

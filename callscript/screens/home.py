@@ -14,11 +14,12 @@ from callscript.core import phrases
 from callscript.core.worktime import local
 from callscript.desk import Desk
 from callscript.i18n import _
-from callscript.screens import call_bars, listing
+from callscript.screens import call_bars
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
 from callscript.screens.sheets import Sheet
 from callscript.store.records import CallSummary
+from callscript.telling import listing
 from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, HeaderView, MessageBar
 from callscript.widgets.choice_list import ChoiceList

@@ -16,15 +16,16 @@ from callscript.core.refusal import Refused
 from callscript.core.script import Outcome
 from callscript.desk import Desk
 from callscript.i18n import _
-from callscript.screens import call_bars, call_sheets, call_view, refusals
+from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.screens.call import SAVE_AFTER
-from callscript.screens.timeline import ending
 from callscript.session import Session
+from callscript.telling import call_view, refusals
+from callscript.telling.timeline import ending
+from callscript.telling.values import minutes
 from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.entry import Entry
-from callscript.widgets.values import minutes
 
 _OUTCOME, _SUMMARY = "outcome", "summary"
 

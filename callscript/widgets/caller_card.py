@@ -9,9 +9,9 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from callscript.i18n import _
+from callscript.telling.values import FieldRow
 from callscript.terminal.text import clean
 from callscript.widgets.entry import Entry
-from callscript.widgets.values import FieldRow
 
 _LABEL = 12
 _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful": "?", "orphaned": "~"}

@@ -7,8 +7,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callscript.i18n import _
+from callscript.telling.values import ClockLine, Line, OwedLine, minutes
 from callscript.terminal.text import clean
-from callscript.widgets.values import ClockLine, Line, OwedLine, minutes
 
 _SIGN = {"met": "+", "breached": "!", "open": "•", "na": "-", "reminder": "i"}
 _LOOK = {"met": "dim", "breached": "bold reverse", "open": "", "na": "dim", "reminder": "dim"}

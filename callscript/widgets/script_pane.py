@@ -10,9 +10,9 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from callscript.i18n import _
+from callscript.telling.values import OfferLine, ScriptView
 from callscript.terminal.text import clean, clean_lines
 from callscript.widgets.entry import Entry
-from callscript.widgets.values import OfferLine, ScriptView
 
 PAGE = 8
 """Answers shown at once when there are more digits needed than there are: 9 turns the page."""

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from callscript.telling.values import Line
 from callscript.terminal.text import clean
-from callscript.widgets.values import Line
 
 _SIGN = {"done": "+", "now": "→", "ahead": "·"}
 _LOOK = {"done": "dim", "now": "bold reverse", "ahead": ""}

@@ -20,9 +20,9 @@ from callscript.core.refusal import Refused
 from callscript.core.rules import Finding, Verdict, verdicts
 from callscript.core.script import Ask, Choose, Pick, Script
 from callscript.core.worktime import local
-from callscript.screens import call_view
 from callscript.store.names import new_call_id
-from callscript.widgets.values import ClockLine, FieldRow, OfferLine, ScriptView
+from callscript.telling import call_view
+from callscript.telling.values import ClockLine, FieldRow, OfferLine, ScriptView
 
 MONDAY = "2026-11-23 10:00"
 """A working day in both countries."""

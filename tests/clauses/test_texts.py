@@ -16,8 +16,8 @@ from callscript.core.flow import current
 from callscript.core.phrases import UNKNOWN, label, wording
 from callscript.core.refusal import Refused
 from callscript.core.script import Ask, Say, Script, Wait
-from callscript.screens import call_view
-from callscript.widgets.values import FieldRow, ScriptView
+from callscript.telling import call_view
+from callscript.telling.values import FieldRow, ScriptView
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.test_ua_greeting import leaves
 

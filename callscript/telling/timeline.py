@@ -11,8 +11,8 @@ from callscript.core.call import Call, fold
 from callscript.core.script import EndKind, Script
 from callscript.core.worktime import local
 from callscript.i18n import _
-from callscript.screens.call_view import step_words
-from callscript.widgets.values import minutes
+from callscript.telling.call_view import step_words
+from callscript.telling.values import minutes
 
 
 def ending(how: EndKind) -> str:

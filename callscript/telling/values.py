@@ -1,4 +1,4 @@
-"""What the widgets of the call screen are given to show: plain values, already put into words."""
+"""What of a call is shown: plain values, already put into words."""
 
 from __future__ import annotations
 

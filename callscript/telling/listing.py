@@ -9,9 +9,9 @@ from callscript.core.script import Script
 from callscript.core.worktime import local
 from callscript.desk import Desk
 from callscript.i18n import _
-from callscript.screens.timeline import ending
 from callscript.store.records import CallSummary
-from callscript.widgets.values import minutes
+from callscript.telling.timeline import ending
+from callscript.telling.values import minutes
 
 _EARLIER = 3
 """How many earlier calls of a number are shown."""

@@ -1,4 +1,4 @@
-"""Puts a call into words for the widgets: pure functions from script, call and time to the values they show."""
+"""Puts a call into words: pure functions from script, call and time to the values they show."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from callscript.core.rules import Verdict, verdicts
 from callscript.core.script import Ask, Choose, Field, Pick, Register, Say, Script, Step, Wait
 from callscript.core.timers import countdowns
 from callscript.i18n import _, n_
-from callscript.screens.typed import typed
+from callscript.telling.typed import typed
+from callscript.telling.values import ClockLine, FieldRow, Line, OfferLine, OwedLine, ScriptView, minutes
 from callscript.validation import doubt
-from callscript.widgets.values import ClockLine, FieldRow, Line, OfferLine, OwedLine, ScriptView, minutes
 
 _AHEAD = 4
 """How many of the lines that follow are worth showing."""
