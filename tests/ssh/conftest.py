@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from callscript.paths import data_folder
+from tests.terminal.any_terminal import PATIENCE, tool
 from tests.terminal.calls import ROUTES, Place
-from tests.terminal.terminal import PATIENCE, Terminal
+from tests.terminal.terminal import Terminal
 
 DEPLOY = data_folder() / "deploy"
 
@@ -58,13 +59,6 @@ class Server:
     def log_in(self, folder: Path, *options: str, asked: str = "") -> Terminal:
         """Log in at a terminal, perhaps asking for a command."""
         return Terminal(self.command("-tt", *options, self.host, *filter(None, (asked,))), folder)
-
-
-def tool(name: str) -> str:
-    """Return where a program is; tests fail where it is missing."""
-    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
-    assert found, f"{name} is missing: install the Debian packages of tests/debian-packages.txt"
-    return found
 
 
 def serve(folder: Path, lines: str) -> Iterator[Server]:

@@ -13,9 +13,9 @@ from threading import Thread
 
 import pytest
 
-from tests.ssh.conftest import Server, tool
+from tests.ssh.conftest import Server
+from tests.terminal.any_terminal import PATIENCE, tool
 from tests.terminal.calls import HOME, Place
-from tests.terminal.terminal import PATIENCE
 
 OUT = "way-out"
 SAY_OUT = "echo way''-out"

@@ -27,7 +27,8 @@ from callscript.core.script import Ask, Script
 from callscript.launch import demo_profile
 from callscript.paths import Folders, data_folder
 from callscript.store.tiny import TinyStore
-from tests.terminal.terminal import Terminal, squeeze
+from tests.terminal.any_terminal import AnyTerminal, squeeze
+from tests.terminal.terminal import Terminal
 
 PROGRAM = (sys.executable, "-m", "callscript")
 HOME = "New call"
@@ -249,12 +250,12 @@ class Place:
             found += [offer.name or phrases.wording(self.script, call, offer.key) for offer in listed]
         return found
 
-    def wait_for_step(self, terminal: Terminal, step: str) -> None:
+    def wait_for_step(self, terminal: AnyTerminal, step: str) -> None:
         """Wait until a step is in the journal as the current one and is on screen with all its words."""
         terminal.wait_until(self.recorded(lambda call: bool(call.frames) and call.step == step), f"step {step}")
         terminal.wait_for(*self.words())
 
-    def walk(self, terminal: Terminal, moves: Iterable[Move]) -> None:
+    def walk(self, terminal: AnyTerminal, moves: Iterable[Move]) -> None:
         """Make moves one by one, each when its step is on screen with all its words."""
         for move in moves:
             self.wait_for_step(terminal, move.step)
@@ -263,7 +264,7 @@ class Place:
                 terminal.wait_for(move.text[-12:])
             terminal.press(move.key)
 
-    def close(self, terminal: Terminal) -> None:
+    def close(self, terminal: AnyTerminal) -> None:
         """Finish a wrap-up in which nothing is owed: two presses of Enter."""
         terminal.wait_for(WRAP_UP, "Enter: file under the marked outcome")
         terminal.press("enter")
@@ -330,7 +331,7 @@ def zone(east: int) -> str:
     return name
 
 
-def clock(terminal: Terminal) -> int | None:
+def clock(terminal: AnyTerminal) -> int | None:
     """Read the countdown on screen: the seconds left, below zero when it has overrun; None if there is none."""
     found = re.search(r"(\+?)(\d+):(\d\d) (?:left|over|time is up)", "\n".join(terminal.lines))
     return (-1 if found[1] else 1) * (int(found[2]) * 60 + int(found[3])) if found else None

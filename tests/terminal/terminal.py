@@ -1,7 +1,4 @@
-"""A program in a real pty with a terminal emulator behind it: bytes in as xterm sends them, the picture out.
-
-Nothing here sleeps: whoever waits, waits for something to be on screen, and gets the picture if it does not come.
-"""
+"""A program in a real pty with a terminal emulator behind it: bytes in as xterm sends them, the picture out."""
 
 from __future__ import annotations
 
@@ -13,16 +10,16 @@ import select
 import struct
 import subprocess
 import termios
-import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGKILL, Signals
 from threading import Condition, Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pyte
+
+from tests.terminal.any_terminal import PATIENCE, AnyTerminal
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,13 +52,8 @@ KEYS = {
 } | {digit: digit.encode() for digit in "0123456789"}
 """What xterm sends for a key."""
 
-PATIENCE = 20.0
-"""Seconds after which something that was waited for is held not to come."""
 
-_UPRIGHT = re.compile("[│║┌┐└┘╔╗╚╝├┤─═]+")
-
-
-class Terminal:
+class Terminal(AnyTerminal):
     """A program on a terminal of its own, of which it is the session leader."""
 
     def __init__(
@@ -72,8 +64,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._changed = Condition()
-        self.over = False
-        """The program has ended, and all that it had written was taken in."""
+        self._over = False
         self.watch: Callable[[list[str]], None] | None = None
         """Is shown every picture."""
         self._reads = True
@@ -92,14 +83,6 @@ class Terminal:
         self._reader = Thread(target=self._read, args=(self._master,), daemon=True)
         self._reader.start()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Kill the program if it still runs, and let go of the terminal."""
         self.kill()
@@ -117,11 +100,6 @@ class Terminal:
         with self._changed:
             return list(self._screen.display)
 
-    @property
-    def text(self) -> str:
-        """What is on screen, box by box, so that a text that wraps within its box is in one piece; without blanks."""
-        return squeeze(boxed(self.lines))
-
     def cells(self) -> list[list[tuple[object, ...]]]:
         """Return every cell of the screen: its glyph, and how it is shown as far as that can be seen."""
         with self._changed:
@@ -129,29 +107,26 @@ class Terminal:
             return [[_seen(buffer[y][x]) for x in columns] for y in rows]
 
     @property
+    def cursor(self) -> tuple[int, int] | None:
+        """The column and the row of the cursor; None where it is hidden."""
+        with self._changed:
+            cursor = self._screen.cursor
+            return None if cursor.hidden else (cursor.x, cursor.y)
+
+    @property
     def pid(self) -> int:
         """The program's."""
         return self._process.pid
 
-    def shows(self, text: str) -> bool:
-        """Tell whether a text is on screen, however it wraps."""
-        return squeeze(text) in self.text
+    @property
+    def over(self) -> bool:
+        """The program has ended, and all that it had written was taken in."""
+        return self._over
 
-    def wait_for(self, *texts: str, patience: float = PATIENCE) -> None:
-        """Wait until all these texts are on screen."""
-        self.wait_until(lambda: all(map(self.shows, texts)), " and ".join(texts), patience)
-
-    def wait_until(
-        self, condition: Callable[[], bool], what: str = "the condition", patience: float = PATIENCE
-    ) -> None:
-        """Wait until something holds; it is looked at again whenever the program writes, and now and then."""
-        deadline = time.monotonic() + patience
-        while not condition():
-            left = deadline - time.monotonic()
-            if left < 0 or (self.over and not condition()):
-                raise AssertionError(f"not on screen: {what}\n" + "\n".join(self.lines))
-            with self._changed:
-                self._changed.wait(min(left, 0.05))
+    def wait_for_change(self, longest: float) -> None:
+        """Wait until the program writes, for so many seconds at most."""
+        with self._changed:
+            self._changed.wait(longest)
 
     # What the operator and the world do
 
@@ -269,7 +244,7 @@ class Terminal:
                 os.read(self._woken, 1)
             if master in ready:
                 self._take_in(master)
-                if self.over:
+                if self._over:
                     return
 
     def _take_in(self, master: int) -> None:
@@ -278,7 +253,7 @@ class Terminal:
         except OSError:  # the other end is closed
             data = b""
         with self._changed:
-            self.over = not data
+            self._over = not data
             self.raw += data
             self._stream.feed(data)
             if self.watch:
@@ -292,20 +267,3 @@ def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
     if cell.data == " " and not any(lines):
         return " ", cell.bg
     return cell.data, cell.fg, cell.bg, cell.bold, cell.italics, *lines
-
-
-def squeeze(text: str) -> str:
-    """Return a text without blanks."""
-    return "".join(text.split())
-
-
-def boxed(lines: Sequence[str]) -> str:
-    """Return the rows of a screen with what stands in one box, or in one column beside others, in one piece."""
-    columns: dict[int, list[str]] = {}
-    for line in lines:
-        start = 0
-        for edge in _UPRIGHT.finditer(line):
-            columns.setdefault(start, []).append(line[start : edge.start()])
-            start = edge.end()
-        columns.setdefault(start, []).append(line[start:])
-    return "\n".join(" ".join(parts) for _, parts in sorted(columns.items()))
