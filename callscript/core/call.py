@@ -122,6 +122,11 @@ class Call(Struct, frozen=True, kw_only=True):
         """Is somebody on the line?"""
         return self.start is not None and self.ended is None
 
+    @property
+    def over(self) -> bool:
+        """Is nothing more asked, neither on the line nor after it?"""
+        return self.ended is not None and not self.frames
+
     def holds(self, timer: str) -> tuple[Wait, ...]:
         """Return the finished runs of a timer."""
         return tuple(wait for wait in self.waits if wait.timer == timer)

@@ -9,18 +9,20 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from callscript.core import commands as c
-from callscript.core import phrases
 from callscript.core.flow import current
 from callscript.core.refusal import Refused
-from callscript.core.script import Ask
 from callscript.desk import Desk
 from callscript.i18n import _
 from callscript.keys import BY_KEY
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.session import Session
-from callscript.telling import call_view, refusals
-from callscript.telling.typed import DASHES, read, typed
+from callscript.telling import call_view, header, refusals
+from callscript.telling.card import card
+from callscript.telling.clocks import clocks
+from callscript.telling.offers import choosing
+from callscript.telling.standing import owed, standing
+from callscript.telling.typed import DASHES, entered, suggested, typed
 from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard
@@ -83,7 +85,7 @@ class CallScreen(KeyScreen[str]):
     def show(self) -> None:
         """Give every widget the call as it is now; those whose value is the same do not repaint."""
         script, call = self.session.script, self.session.call
-        pane, card = self.query_one(ScriptPane), self.query_one(CallerCard)
+        pane = self.query_one(ScriptPane)
         if call.step != self._step:
             self._step = call.step
             pane.page = 0
@@ -92,7 +94,7 @@ class CallScreen(KeyScreen[str]):
         pane.view = call_view.script_view(script, call)
         stages = self.query_one(StageList)
         stages.stages, stages.detours = call_view.stages(script, call), call_view.detour_path(script, call)
-        card.rows = call_view.card(script, call)
+        self.query_one(CallerCard).rows = card(script, call)
         self._show_standing()
         if self.has_class("-high"):
             self.query_one("#aids", Static).update(call_sheets.aids(script, call))
@@ -106,20 +108,20 @@ class CallScreen(KeyScreen[str]):
 
     def _show_time(self) -> None:
         script, call, now = self.session.script, self.session.call, self._desk.now()
-        clocks = call_view.clocks(script, call, now)
-        self.query_one(Clocks).clocks = clocks
-        self.set_class(bool(clocks), "-clocks")
-        self.query_one(Header).view = call_bars.header(self._desk, self.session)
+        running = clocks(script, call, now)
+        self.query_one(Clocks).clocks = running
+        self.set_class(bool(running), "-clocks")
+        self.query_one(Header).view = header.header(self._desk, self.session)
         trouble = self.session.trouble
-        self.query_one(MessageBar).trouble = call_bars.trouble(trouble, self.session.unsaved) if trouble else ""
-        phases = {clock.name: clock.phase for clock in clocks}
+        self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
+        phases = {clock.name: clock.phase for clock in running}
         if any(phase != "running" and self._phases.get(name) != phase for name, phase in phases.items()):
             self._desk.ring(self.root.bell)
         self._phases = phases
 
     def _show_standing(self) -> None:
         """List what is owed; where there is room, every clause."""
-        list_clauses = call_view.standing if self.has_class("-huge") else call_view.owed
+        list_clauses = standing if self.has_class("-huge") else owed
         self.query_one(OwedPanel).owed = list_clauses(self.session.script, self.session.call, self._desk.now())
 
     def _load_answer(self, pane: ScriptPane) -> None:
@@ -127,17 +129,17 @@ class CallScreen(KeyScreen[str]):
         step = current(script, call)
         if call_view.is_typed(step, script):
             pane.answer.put(typed(script, call, step.field))
-            pane.answer.placeholder = clean(call_view.suggested(script, call, step.field))
+            pane.answer.placeholder = clean(suggested(script, call, step.field))
 
     def _focus_panel(self) -> None:
-        pane, card = self.query_one(ScriptPane), self.query_one(CallerCard)
+        pane, panel = self.query_one(ScriptPane), self.query_one(CallerCard)
         if not self._card_open:
-            card.editing = -1
+            panel.editing = -1
         self.set_class(self._card_open, "-card-focus")
         self.set_class(not self._card_open, "-script-focus")
         typing = call_view.is_typed(current(self.session.script, self.session.call), self.session.script)
         answer = pane.answer if typing and not self._came_back else None
-        self.set_focus(card.entry if self._card_open else answer)
+        self.set_focus(panel.entry if self._card_open else answer)
 
     def wake_field(self) -> Entry | None:
         """Go into the field of a step that was come back to: something is being typed."""
@@ -179,8 +181,7 @@ class CallScreen(KeyScreen[str]):
             self.say(refusals.words(refused, self.session.script, self.session.call))
         if self.is_attached and self.root.screen is self:
             self.show()
-        call = self.session.call
-        if call.ended and not call.frames:
+        if self.session.call.over:
             self.dismiss("over")
 
     async def _press(self, key: str) -> None:
@@ -205,7 +206,8 @@ class CallScreen(KeyScreen[str]):
                 self._came_back = True
             case "language":
                 await self._leave_field()
-                await self.session.do(c.SwitchLanguage(self._next_language()))
+                language = call_view.next_language(self.session.script, self.session.call)
+                await self.session.do(c.SwitchLanguage(language))
             case "help":
                 await self._leave_field()
                 sheet = call_sheets.help_sheet(self.session.script, self.session.call)
@@ -224,11 +226,10 @@ class CallScreen(KeyScreen[str]):
         await self._leave_field()
         self._open_card(None)
         self._came_back = False
-        before = self.session.call.frames
+        before = self.session.call
         await self.session.do(c.TakeDetour(detour))
-        if before and self.session.call.frames == before[:-1]:
-            name = phrases.label(self.session.script, f"detour.{before[-1].detour}", self.session.call.language)
-            self.say(_("back from: {name}").format(name=name))
+        if back := call_view.came_back(self.session.script, before, self.session.call):
+            self.say(back)
 
     async def _go(self) -> None:
         await self.save_field(confirm=True)
@@ -242,21 +243,14 @@ class CallScreen(KeyScreen[str]):
     async def _choose(self, digit: int) -> None:
         pane = self.query_one(ScriptPane)
         offer = pane.offer_at(digit)
-        step = current(self.session.script, self.session.call)
         if offer is None:
             self.say(_("There is no {digit} to choose here.").format(digit=digit))
         elif not offer.id:
             pane.page += 1
-        elif isinstance(step, Ask) and not offer.apart:
-            await self.session.do(c.Fill(step.field, offer.id))
-            await self.session.do(c.Advance())
         else:
-            await self.session.do(c.Choose(offer.id))
+            for command in choosing(current(self.session.script, self.session.call), offer):
+                await self.session.do(command)
         self._came_back = False
-
-    def _next_language(self) -> str:
-        languages = [language.id for language in self.session.script.pack.languages]
-        return languages[(languages.index(self.session.call.language) + 1) % len(languages)]
 
     # Fields
 
@@ -266,12 +260,12 @@ class CallScreen(KeyScreen[str]):
 
     def _open_card(self, line: int | None) -> None:
         """Go to a line of the card, or None: back to the script. Each field shows what is recorded now."""
-        card = self.query_one(CallerCard)
+        panel = self.query_one(CallerCard)
         was_open, self._card_open = self._card_open, line is not None
-        card.rows = call_view.card(self.session.script, self.session.call)
-        card.editing = -1
+        panel.rows = card(self.session.script, self.session.call)
+        panel.editing = -1
         if line is not None:
-            card.editing = max(0, min(len(card.rows) - 1, line))
+            panel.editing = max(0, min(len(panel.rows) - 1, line))
         elif was_open:
             self._load_answer(self.query_one(ScriptPane))
 
@@ -311,10 +305,8 @@ class CallScreen(KeyScreen[str]):
             self._save.stop()
             self._save = None
         entry = self.query_one(CallerCard).entry if self._card_open else self.query_one(ScriptPane).answer
-        script, call = self.session.script, self.session.call
-        text = entry.value.strip() or (call_view.suggested(script, call, field) if confirm else "")
-        if text or not script.fields[field].options:  # a choice is changed, not erased
-            await self.session.do(read(script, call, field, text))
+        if command := entered(self.session.script, self.session.call, field, entry.value, confirm=confirm):
+            await self.session.do(command)
 
     async def keep_typed(self) -> None:
         await self._leave_field()

@@ -1,4 +1,4 @@
-"""What the sheets of the call screen say: keys of the moment, the standard, words at hand, a call that is filed."""
+"""The sheets of the call screen: keys of the moment, the standard, words at hand, a call that is filed."""
 
 from __future__ import annotations
 
@@ -8,39 +8,24 @@ from datetime import datetime
 from textual.content import Content
 
 from callscript.core import events as e
-from callscript.core import phrases
-from callscript.core.call import Call, fold_all
+from callscript.core.call import Call
 from callscript.core.script import Script
-from callscript.core.worktime import local
 from callscript.i18n import _
-from callscript.keys import ACTIONS, why_not
+from callscript.keys import ACTIONS
 from callscript.screens.sheets import Question, Sheet
 from callscript.session import Session
-from callscript.telling import call_view, refusals
-from callscript.telling.timeline import timeline
+from callscript.telling import sheets
+from callscript.telling.standing import SIGNS, verdict_word
 from callscript.terminal.text import clean, clean_lines
-
-VERDICTS = {"met": "+", "breached": "!", "open": "•", "na": "-", "reminder": "i"}
-
-
-def verdict_word(verdict: str) -> str:
-    """Say how a call stands with a clause."""
-    return {
-        "met": _("met"),
-        "breached": _("breached"),
-        "open": _("still owed"),
-        "na": _("does not apply"),
-        "reminder": _("reminder"),
-    }[verdict]
 
 
 def help_sheet(script: Script, call: Call) -> Sheet:
     """List all keys, and why a dimmed one is not offered."""
     lines: list[Content] = []
-    for action in ACTIONS:
-        refused = why_not(action, script, call)
-        reason = f"  — {refusals.words(refused, script, call)}" if refused else ""
-        look = "dim" if refused else ""
+    for key in sheets.keys(ACTIONS, script, call):
+        action = key.action
+        reason = f"  — {key.why_not}" if key.why_not else ""
+        look = "dim" if key.why_not else ""
         esc = f"Esc {action.cap[1:] if action.cap != 'F12' else '0'}" if action.short else ""
         head = f"{action.cap:<10}{esc:<8}"
         lines.append(Content.assemble((head, "bold"), (clean(f"{_(action.title)}{reason}"), look)))
@@ -55,16 +40,16 @@ def help_sheet(script: Script, call: Call) -> Sheet:
 
 def standard_sheet(session: Session, now: datetime) -> Sheet:
     """List every clause with its wording and how the call stands with it."""
-    script, call = session.script, session.call
     lines: list[Content] = [
         Content.styled(_("Judged by what the operator confirmed on screen."), "italic"),
         Content(""),
     ]
-    for line in call_view.standing(script, call, now):
+    for clause in sheets.standard(session.script, session.call, now):
+        line = clause.line
         look = "bold reverse" if line.verdict == "breached" else "bold"
-        head = f"{VERDICTS[line.verdict]} {line.clause}  {verdict_word(line.verdict)}"
-        wording = phrases.wording(script, call, f"clause.{line.clause}.wording")
-        lines.append(Content.assemble((head, look), f"  {clean(line.title)}\n", clean_lines(wording), "\n"))
+        head = f"{SIGNS[line.verdict]} {line.clause}  {verdict_word(line.verdict)}"
+        text = clean_lines(clause.wording)
+        lines.append(Content.assemble((head, look), f"  {clean(line.title)}\n", text, "\n"))
     return Sheet(_("The standard"), Content("\n").join(lines), opened_by="pagedown")
 
 
@@ -75,33 +60,22 @@ def aids_sheet(session: Session) -> Sheet:
 
 def aids(script: Script, call: Call) -> Content:
     """Return the words and facts to have at hand during the whole call."""
-    lines: list[Content] = []
-    for aid in script.pack.aids:
-        title = phrases.wording(script, call, f"aid.{aid.id}.title")
-        text = phrases.wording(script, call, f"aid.{aid.id}.text")
-        clauses = " ".join(aid.clauses)
-        lines.append(Content.assemble((clean(title), "bold"), (f"  {clauses}\n", "dim"), clean_lines(text), "\n"))
-    return Content("\n").join(lines)
+    return Content("\n").join(
+        Content.assemble(
+            (clean(aid.title), "bold"), (f"  {aid.note}\n", "dim"), clean_lines("\n".join(aid.lines)), "\n"
+        )
+        for aid in sheets.aids(script, call)
+    )
 
 
 def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime) -> Sheet:
     """Show a call from the journal: timeline, fields and verdicts."""
-    call = fold_all(script, log)
-    started = local(script, log[0].at)
-    lines: list[Content] = [Content.styled(_("Timeline"), "bold")]
-    lines += [Content(clean(line)) for line in timeline(script, log)]
-    lines += [Content(""), Content.styled(_("Fields"), "bold")]
-    for field, value in call.fields.items():
-        name = phrases.label(script, f"field.{field}", call.language)
-        lines.append(Content(clean(f"{name}: {'- ' if value.absent else ''}{value.text}")))
-    if call.summary:
-        lines.append(Content(clean(_("Summary") + f": {call.summary}")))
-    lines += [Content(""), Content.styled(_("The standard"), "bold")]
-    for verdict in call_view.standing(script, call, call.closed or now):
-        reason = call.reasons.get(verdict.clause, "")
-        text = f"{VERDICTS[verdict.verdict]} {verdict.clause} {verdict_word(verdict.verdict)}: {verdict.title}"
-        lines.append(Content(clean(f"{text}{' — ' + reason if reason else ''}")))
-    return Sheet(started.strftime("%d.%m.%Y %H:%M"), Content("\n").join(lines))
+    lines: list[Content] = []
+    for section in sheets.filed(script, log, now):
+        lines += [Content("")] if lines else []
+        lines.append(Content.styled(section.title, "bold"))
+        lines += [Content(clean(line)) for line in section.lines]
+    return Sheet(sheets.filed_title(script, log), Content("\n").join(lines))
 
 
 def leave_question() -> Question:

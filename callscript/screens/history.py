@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
 from itertools import islice
 
 from textual.app import ComposeResult
@@ -13,15 +11,13 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from callscript.core import phrases
-from callscript.core.script import Script
 from callscript.desk import Desk
 from callscript.i18n import _
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
-from callscript.store.find import Query
 from callscript.store.records import CallSummary
 from callscript.telling import listing
+from callscript.telling.query import parse
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
@@ -30,8 +26,6 @@ _MOST = 200
 """Calls listed at most."""
 _WAIT = 0.3
 """Seconds of silence before a query is carried out."""
-_DAY = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})")
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
 
 
 class HistoryScreen(KeyScreen[None]):
@@ -94,20 +88,3 @@ class HistoryScreen(KeyScreen[None]):
                 self.dismiss(None)
             case _:
                 pass
-
-
-def parse(script: Script, text: str) -> Query:
-    """Read what is looked for: a day, a number, the name of an outcome, or else a caller's name."""
-    if found := _DAY.fullmatch(text):
-        try:
-            day = date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError:
-            return Query(name=text)
-        return Query(first=day, last=day)
-    if _NUMBER.fullmatch(text):
-        return Query(phone=text)
-    for language in script.pack.languages:
-        for outcome in script.pack.outcomes:
-            if text and phrases.label(script, f"outcome.{outcome.id}", language.id).casefold() == text.casefold():
-                return Query(outcome=outcome.id)
-    return Query(name=text)

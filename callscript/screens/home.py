@@ -10,26 +10,21 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from callscript.core import phrases
-from callscript.core.worktime import local
 from callscript.desk import Desk
 from callscript.i18n import _
-from callscript.screens import call_bars
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
 from callscript.screens.sheets import Sheet
 from callscript.store.records import CallSummary
 from callscript.telling import listing
+from callscript.telling.header import home_header
+from callscript.telling.listing import no_number
 from callscript.terminal.text import clean
-from callscript.widgets.bars import Header, HeaderView, MessageBar
+from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
 
 _PANELS = ("number", "calls", "menu")
-
-
-_LOOKED_UP = 5
-"""From how many signs on a number is looked up."""
 
 
 class Wish(NamedTuple):
@@ -85,14 +80,7 @@ class HomeScreen(KeyScreen[Wish]):
     def show(self) -> None:
         """Show what is known now."""
         desk = self._desk
-        self.query_one(Header).view = HeaderView(
-            left=(
-                f"№ {desk.operator.number} {desk.operator_name}",
-                call_bars.opening(desk, desk.script),
-                phrases.label(desk.script, "centre", desk.script.pack.languages[0].id),
-            ),
-            right=local(desk.script, desk.now()).strftime("%d.%m.%Y %H:%M"),
-        )
+        self.query_one(Header).view = home_header(desk)
         self._today = desk.today()
         self.query_one("#calls", ChoiceList).lines = tuple(listing.call_line(desk.script, call) for call in self._today)
         tasks = [Content(clean(line)) for line in listing.task_lines(desk)]
@@ -115,8 +103,7 @@ class HomeScreen(KeyScreen[Wish]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the earlier calls of the number being typed."""
         event.stop()
-        number = event.value.strip()
-        lines = listing.earlier_lines(self._desk, number) if len(number) >= _LOOKED_UP else []
+        lines = listing.earlier_lines(self._desk, event.value.strip())
         self.query_one("#earlier", Static).update(Content("\n").join(Content(clean(line)) for line in lines))
 
     async def press(self, key: str) -> None:
@@ -153,8 +140,8 @@ class HomeScreen(KeyScreen[Wish]):
                 self.dismiss(_MENU[self.query_one("#menu", ChoiceList).picked])
             case _:
                 number = clean(self.query_one("#number", Entry).value).strip()
-                if number and not any(sign.isdigit() for sign in number):
-                    self.query_one(MessageBar).message = _("This is no number: {text}").format(text=number)
+                if wrong := no_number(number):
+                    self.query_one(MessageBar).message = wrong
                     return
                 self.dismiss(Wish("call", number))
 

@@ -8,26 +8,18 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from callscript.core import commands as c
-from callscript.core import phrases
-from callscript.core.decide import wanting
-from callscript.core.guards import holds
 from callscript.core.refusal import Refused
-from callscript.core.script import Outcome
 from callscript.desk import Desk
 from callscript.i18n import _
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.screens.call import SAVE_AFTER
 from callscript.session import Session
-from callscript.telling import call_view, refusals
-from callscript.telling.timeline import ending
-from callscript.telling.values import minutes
+from callscript.telling import header, refusals
+from callscript.telling.wrap_up import AGAIN, OUTCOME, SUMMARY, WrapUp
 from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.entry import Entry
-
-_OUTCOME, _SUMMARY = "outcome", "summary"
 
 
 class WrapUpScreen(KeyScreen[str]):
@@ -39,9 +31,7 @@ class WrapUpScreen(KeyScreen[str]):
         super().__init__()
         self._desk = desk
         self._session = session
-        self._part = _OUTCOME
-        """What Enter acts on: the outcome, a clause that wants a reason, or the summary."""
-        self._picked = 0
+        self._wrap_up = WrapUp(session, desk.now)
         self._save: Timer | None = None
 
     def compose_screen(self) -> ComposeResult:
@@ -58,36 +48,24 @@ class WrapUpScreen(KeyScreen[str]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        outcomes = self._outcomes()
-        ids = [outcome.id for outcome in outcomes]
-        self._picked = ids.index(self._session.call.outcome) if self._session.call.outcome in ids else 0
-        if self._session.call.outcome:
-            self._enter(self._next_wanted())  # taken up again after a crash: go on where it stood
+        self._open()
         self.show()
         self.set_interval(1, self._tick)
-
-    def _outcomes(self) -> tuple[Outcome, ...]:
-        call = self._session.call
-        return tuple(
-            outcome
-            for outcome in self._session.script.pack.outcomes
-            if call.ended and call.ended.how in outcome.ended and holds(outcome.when, call)
-        )
 
     def show(self) -> None:
         """Show the call as it is filed so far."""
         script, call = self._session.script, self._session.call
-        self.query_one(Header).view = call_bars.header(self._desk, self._session)
+        self.query_one(Header).view = header.header(self._desk, self._session)
         trouble = self._session.trouble
-        self.query_one(MessageBar).trouble = call_bars.trouble(trouble, self._session.unsaved) if trouble else ""
+        self.query_one(MessageBar).trouble = header.trouble(trouble, self._session.unsaved) if trouble else ""
         self.query_one(KeyBar).keys = call_bars.keys(script, call)
-        self.query_one("#ended", Static).update(self._ended())
+        self.query_one("#ended", Static).update(Content(clean(self._wrap_up.ended)))
         self.query_one("#outcomes", Static).update(self._outcome_lines())
         self.query_one("#reasons", Static).update(self._reason_lines())
-        mark = "→" if self._part == _SUMMARY else " "
+        mark = "→" if self._wrap_up.part == SUMMARY else " "
         summary = Content.assemble((mark + " " + _("Summary") + ": ", "bold"), clean(call.summary))
         self.query_one("#summary", Static).update(summary)
-        typed = self._part != _OUTCOME
+        typed = self._wrap_up.part != OUTCOME
         entry = self.query_one(Entry)
         entry.display = typed
         label = self.query_one("#typing-label", Static)
@@ -95,29 +73,19 @@ class WrapUpScreen(KeyScreen[str]):
         self.set_focus(entry if typed else None)
 
     def _typing_label(self) -> str:
-        if self._part == _OUTCOME:
+        if self._wrap_up.part == OUTCOME:
             return _("Enter: file under the marked outcome. A digit marks another one.")
-        if self._part == _SUMMARY:
+        if self._wrap_up.part == SUMMARY:
             return _("Summary (may stay empty). Enter closes the call.")
-        return _("Why was {clause} not met? Enter. «=» repeats the reason before.").format(clause=self._part)
-
-    def _ended(self) -> Content:
-        call = self._session.call
-        if call.ended is None or call.start is None:
-            return Content("")
-        length = int((call.ended.at - call.start.at).total_seconds())
-        text = f"{ending(call.ended.how)}, {minutes(length)}"
-        if note := call_view.waits_note(call, "hold"):
-            text += f"  ·  {phrases.label(self._session.script, 'detour.hold', call.language)}: {note}"
-        return Content(clean(text))
+        return _("Why was {clause} not met? Enter. «=» repeats the reason before.").format(clause=self._wrap_up.part)
 
     def _outcome_lines(self) -> Content:
-        script, call = self._session.script, self._session.call
         lines = [Content.styled(_("Outcome"), "bold")]
-        for number, outcome in enumerate(self._outcomes(), start=1):
-            name = phrases.label(script, f"outcome.{outcome.id}", call.language)
-            marked = number == self._picked + 1
-            sign = "→" if marked and self._part == _OUTCOME else "+" if outcome.id == call.outcome else " "
+        for number, outcome in enumerate(self._wrap_up.outcomes, start=1):
+            name = self._wrap_up.name(outcome)
+            marked = number == self._wrap_up.picked + 1
+            recorded = outcome.id == self._session.call.outcome
+            sign = "→" if marked and self._wrap_up.part == OUTCOME else "+" if recorded else " "
             lines.append(
                 Content.assemble(
                     f"{sign} ", (f" {number} ", "bold reverse"), " ", (clean(name), "bold" if marked else "")
@@ -126,18 +94,12 @@ class WrapUpScreen(KeyScreen[str]):
         return Content("\n").join(lines)
 
     def _reason_lines(self) -> Content:
-        script, call, now = self._session.script, self._session.call, self._desk.now()
         lines: list[Content] = []
-        for line in call_view.standing(script, call, now):
-            if line.verdict not in ("breached", "open"):
-                continue
-            reason = call.reasons.get(line.clause, "")
-            word = call_sheets.verdict_word(line.verdict)
-            mark = "→" if self._part == line.clause else "+" if reason else "!" if line.must else "i"
-            text = f"{line.clause} {word}: {line.title}"
-            if not line.must:
-                text += " (" + _("recommended") + ")"
-            lines.append(Content.assemble((f"{mark} {clean(text)}", "bold"), clean(f" — {reason}" if reason else "")))
+        for each in self._wrap_up.not_met:
+            here = self._wrap_up.part == each.clause
+            mark = "→" if here else "+" if each.reason else "!" if each.must else "i"
+            reason = f" — {each.reason}" if each.reason else ""
+            lines.append(Content.assemble((f"{mark} {clean(each.text)}", "bold"), clean(reason)))
         head = _("Owed by the standard") if lines else _("Nothing is owed by the standard.")
         return Content("\n").join([Content.styled(head, "bold"), *lines])
 
@@ -166,13 +128,14 @@ class WrapUpScreen(KeyScreen[str]):
     async def _press(self, key: str) -> None:
         match key:
             case "enter" | "ctrl+j":
-                await self._go()
-            case "up" | "shift+tab":
+                self._stop_saving()
+                await self._wrap_up.go(self.query_one(Entry).value)
+                if not self._session.call.closed:
+                    self._open()
+            case "up" | "shift+tab" | "down" | "tab":
                 await self._keep()
-                self._enter(self._beside(-1))
-            case "down" | "tab":
-                await self._keep()
-                self._enter(self._beside(1))
+                self._wrap_up.move(-1 if key in ("up", "shift+tab") else 1)
+                self._open()
             case "f1":
                 sheet = call_sheets.help_sheet(self._session.script, self._session.call)
                 self.root.push_screen(sheet, self._help_closed)
@@ -183,35 +146,12 @@ class WrapUpScreen(KeyScreen[str]):
             case "leave":
                 self.root.push_screen(call_sheets.leave_question(), self._leave)
             case _:
-                if key.isdecimal() and self._part == _OUTCOME and 1 <= int(key) <= len(self._outcomes()):
-                    self._picked = int(key) - 1
+                if key.isdecimal() and self._wrap_up.part == OUTCOME:
+                    self._wrap_up.pick(int(key))
 
-    async def _go(self) -> None:
-        await self._keep()
-        if self._part == _SUMMARY:
-            await self._session.do(c.Close())
-        elif self._part == _OUTCOME or self._session.call.reasons.get(self._part):
-            self._enter(self._next_wanted())
-        else:
-            raise Refused("reasons_first", self._part)
-
-    def _next_wanted(self) -> str:
-        owed = wanting(self._session.script, self._session.call, self._desk.now())
-        return owed[0].clause if owed else _SUMMARY
-
-    def _parts(self) -> list[str]:
-        standing = call_view.standing(self._session.script, self._session.call, self._desk.now())
-        return [_OUTCOME, *(line.clause for line in standing if line.verdict in ("breached", "open")), _SUMMARY]
-
-    def _beside(self, by: int) -> str:
-        parts = self._parts()
-        at = parts.index(self._part) if self._part in parts else 0
-        return parts[max(0, min(len(parts) - 1, at + by))]
-
-    def _enter(self, part: str) -> None:
-        self._part = part
-        call = self._session.call
-        self.query_one(Entry).put(call.summary if part == _SUMMARY else call.reasons.get(part, ""))
+    def _open(self) -> None:
+        """Go to the part that is filled in now, with what is recorded there."""
+        self.query_one(Entry).put(self._wrap_up.text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Save what is being typed once the keys have been silent for a moment."""
@@ -221,27 +161,21 @@ class WrapUpScreen(KeyScreen[str]):
         self._save = self.set_timer(SAVE_AFTER, self._keep)
 
     async def keep_typed(self) -> None:
-        if self._part != _OUTCOME:
+        if self._wrap_up.part != OUTCOME:
             await self._keep()
 
     async def _keep(self) -> None:
         """Record what stands in the part being filled in."""
+        self._stop_saving()
+        entry = self.query_one(Entry)
+        await self._wrap_up.keep(entry.value)
+        if entry.value.strip() == AGAIN and self._wrap_up.text:
+            self._open()
+
+    def _stop_saving(self) -> None:
         if self._save is not None:
             self._save.stop()
             self._save = None
-        text = self.query_one(Entry).value.strip()
-        if self._part == _OUTCOME:
-            if outcomes := self._outcomes():
-                await self._session.do(c.SetOutcome(outcomes[self._picked].id))
-        elif self._part == _SUMMARY:
-            await self._session.do(c.Summarise(text))
-        elif text == "=":
-            before = [reason for clause, reason in self._session.call.reasons.items() if clause != self._part]
-            if before:
-                await self._session.do(c.Explain(self._part, before[-1]))
-                self.query_one(Entry).put(before[-1])
-        else:
-            await self._session.do(c.Explain(self._part, text))
 
     def _help_closed(self, answer: str | None) -> None:
         if answer == "0":

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TypeGuard
 
 from callscript.core import phrases
 from callscript.core.call import Call, preview
 from callscript.core.events import Done, Registered
-from callscript.core.flow import Offer, current, offers, orphaned_fields, step_after
+from callscript.core.flow import Offer, current, offers, step_after
 from callscript.core.guards import holds
-from callscript.core.rules import Verdict, verdicts
-from callscript.core.script import Ask, Choose, Field, Pick, Register, Say, Script, Step, Wait
-from callscript.core.timers import countdowns
-from callscript.i18n import _, n_
-from callscript.telling.typed import typed
-from callscript.telling.values import ClockLine, FieldRow, Line, OfferLine, OwedLine, ScriptView, minutes
-from callscript.validation import doubt
+from callscript.core.script import Ask, Choose, Pick, Register, Say, Script, Step, Wait
+from callscript.i18n import _
+from callscript.telling.values import Line, OfferLine, ScriptView
 
 _AHEAD = 4
 """How many of the lines that follow are worth showing."""
@@ -63,6 +58,20 @@ def detour_path(script: Script, call: Call) -> tuple[str, ...]:
     return tuple(
         phrases.label(script, f"detour.{frame.detour}", call.language) for frame in call.frames if frame.detour
     )
+
+
+def came_back(script: Script, before: Call, call: Call) -> str:
+    """Say which detour was left, where that is all that taking it again has done."""
+    if not before.frames or call.frames != before.frames[:-1]:
+        return ""
+    name = phrases.label(script, f"detour.{before.frames[-1].detour}", call.language)
+    return _("back from: {name}").format(name=name)
+
+
+def next_language(script: Script, call: Call) -> str:
+    """Return the language of the script that comes after the one in use."""
+    languages = [language.id for language in script.pack.languages]
+    return languages[(languages.index(call.language) + 1) % len(languages)]
 
 
 def script_view(script: Script, call: Call) -> ScriptView:
@@ -203,100 +212,3 @@ def _recorded(script: Script, call: Call, step_id: str) -> str:
     if isinstance(step, Choose) and (answer := call.answers.get(step_id)):
         return f"{phrases.wording(script, call, f'option.{step_id}.{answer}')} ← {words}"
     return words
-
-
-def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
-    """Return the lines of the caller's card."""
-    wanted = required_fields(script, call)
-    left = orphaned_fields(script, call)
-    return tuple(
-        _row(script, call, field, field.id in wanted, field.id in left)
-        for field in script.pack.fields
-        if field.group != "call"
-    )
-
-
-def required_fields(script: Script, call: Call) -> frozenset[str]:
-    """Return the fields that the register of this script wants, once the call has come to the stage that registers."""
-    stage = {script.stage_of[step].id for frame in call.frames for step in frame.trail}
-    return frozenset(
-        field
-        for step in script.steps.values()
-        if isinstance(step, Register) and script.stage_of[step.id].id in stage
-        for field in step.requires
-    )
-
-
-def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool) -> FieldRow:
-    value = call.fields.get(field.id)
-    language = call.language
-    text = value.text if value else ""
-    shown = phrases.label(script, f"value.{field.id}.{text}", language) if text and field.options else text
-    state = "missing" if wanted else "empty"
-    if value is not None:
-        doubtful = doubt(script, field, text) and not value.absent
-        state = "orphaned" if orphaned else "absent" if value.absent else "doubtful" if doubtful else "filled"
-    return FieldRow(
-        id=field.id,
-        label=phrases.label(script, f"field.{field.id}", language),
-        value=typed(script, call, field.id),
-        shown="(" + (text or _("none")) + ")" if value and value.absent else shown,
-        state=state,
-        hint=phrases.wording(script, call, f"hint.{field.id}"),
-        options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),
-        suggested=suggested(script, call, field.id),
-    )
-
-
-def suggested(script: Script, call: Call, field: str) -> str:
-    """Return a value known from elsewhere, to be confirmed: the number the caller rang from."""
-    wanted = script.fields[field].kind == "phone" and field not in call.fields
-    return call.start.phone if wanted and call.start else ""
-
-
-def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
-    """Return the clauses still owed or breached, the most pressing first."""
-    lines = [line for line in standing(script, call, now) if line.verdict == "breached" or line.verdict == "open"]
-    return tuple(sorted(lines, key=lambda line: (line.left is None, line.left or 0, line.verdict != "breached")))
-
-
-def standing(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
-    """Return how the call stands with every clause, in the standard's order."""
-    return tuple(owed_line(script, call, verdict, now) for verdict in verdicts(script, call.watches, now))
-
-
-def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> OwedLine:
-    """Put a verdict into a line."""
-    return OwedLine(
-        clause=verdict.clause,
-        title=phrases.wording(script, call, f"clause.{verdict.clause}.title"),
-        verdict=verdict.verdict,
-        must=verdict.modality != "should",
-        left=int((verdict.due - now).total_seconds()) if verdict.due else None,
-    )
-
-
-def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
-    """Return the running countdowns, with the number and the sum of the runs before."""
-    return tuple(
-        ClockLine(
-            phrases.label(script, f"timer.{each.timer}", call.language),
-            each.left if script.timers[each.timer].warn else max(0, each.left),
-            each.phase,
-            waits_note(call, each.timer),
-        )
-        for each in countdowns(script, call, now)
-    )
-
-
-def waits_note(call: Call, timer: str) -> str:
-    """Tell how many runs of a timer have ended in this call and how long they were together."""
-    past = call.holds(timer)
-    if not past:
-        return ""
-    total = int(sum((wait.ended - wait.started).total_seconds() for wait in past))
-    if call.ended:
-        counted = n_("{number} time", "{number} times", len(past))
-    else:
-        counted = n_("{number} before", "{number} before", len(past))
-    return f"{counted.format(number=len(past))}, {minutes(total)}"

@@ -13,6 +13,8 @@ from callscript.store.records import CallSummary
 from callscript.telling.timeline import ending
 from callscript.telling.values import minutes
 
+_LOOKED_UP = 5
+"""From how many signs on a number is looked up."""
 _EARLIER = 3
 """How many earlier calls of a number are shown."""
 
@@ -35,8 +37,15 @@ def _how(call: CallSummary) -> str:
     return ending(call.ended_by) if call.ended_by in known else call.ended_by  # type: ignore[arg-type]
 
 
+def no_number(text: str) -> str:
+    """Say what is wrong with a caller's number: there is no digit in it. It may be empty."""
+    return _("This is no number: {text}").format(text=text) if text and not any(map(str.isdigit, text)) else ""
+
+
 def earlier_lines(desk: Desk, number: str) -> list[str]:
     """Show the earlier calls of a number, with «maybe» before those that are not surely from it."""
+    if len(number) < _LOOKED_UP:
+        return []
     found = desk.earlier(number)
     lines = [
         ("" if each.sure else _("maybe") + ": ") + call_line(desk.script, each.summary, with_day=True)

@@ -30,6 +30,20 @@ def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
     return c.Fill(field_id, _option(script, call, field, text) if field.options else normal(script, field, text))
 
 
+def suggested(script: Script, call: Call, field: str) -> str:
+    """Return a value known from elsewhere, to be confirmed: the number the caller rang from."""
+    wanted = script.fields[field].kind == "phone" and field not in call.fields
+    return call.start.phone if wanted and call.start else ""
+
+
+def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool = False) -> c.Fill | None:
+    """Return what leaving a field with `text` in it asks for; `confirm` takes over a value that is only suggested."""
+    text = text.strip() or (suggested(script, call, field) if confirm else "")
+    if not text and script.fields[field].options:
+        return None  # a choice is changed, not erased
+    return read(script, call, field, text)
+
+
 def _option(script: Script, call: Call, field: Field, text: str) -> str:
     """Find the value of a choice by its number, or by the beginning of its name."""
     if text.isdecimal() and 1 <= int(text) <= len(field.options):

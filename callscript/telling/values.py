@@ -80,6 +80,15 @@ class OwedLine(Struct, frozen=True):
     """Seconds until it falls due."""
 
 
+class HeaderView(Struct, frozen=True):
+    """Who and where, the most important first; where there is no room, parts are left out from the end."""
+
+    left: tuple[str, ...] = ()
+    right: str = ""
+    """Always shown: whether everything is saved, and the length of the call."""
+    alarm: bool = False
+
+
 class ClockLine(Struct, frozen=True):
     """A running countdown."""
 

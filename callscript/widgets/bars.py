@@ -7,16 +7,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from callscript.telling.values import HeaderView
 from callscript.terminal.text import clean
-
-
-class HeaderView(Struct, frozen=True):
-    """What stands on top: the most important first; what does not fit is left out from the end."""
-
-    left: tuple[str, ...] = ()
-    right: str = ""
-    """Always shown: whether everything is saved, and the length of the call."""
-    alarm: bool = False
 
 
 class Header(Widget):

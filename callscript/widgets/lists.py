@@ -7,10 +7,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callscript.i18n import _
+from callscript.telling.clocks import clock_words
+from callscript.telling.standing import SIGNS
 from callscript.telling.values import ClockLine, Line, OwedLine, minutes
 from callscript.terminal.text import clean
 
-_SIGN = {"met": "+", "breached": "!", "open": "•", "na": "-", "reminder": "i"}
 _LOOK = {"met": "dim", "breached": "bold reverse", "open": "", "na": "dim", "reminder": "dim"}
 _PHASE = {"running": "bold", "warning": "bold reverse", "over": "bold reverse"}
 
@@ -18,7 +19,7 @@ _PHASE = {"running": "bold", "warning": "bold reverse", "over": "bold reverse"}
 def owed_line(line: OwedLine, width: int) -> Content:
     """Show a clause in one line: sign, id, title, and the time left if it is limited."""
     left = "" if line.left is None else f" {'+' if line.left < 0 else ''}{minutes(line.left)}"
-    head = f"{_SIGN[line.verdict]} {line.clause} "
+    head = f"{SIGNS[line.verdict]} {line.clause} "
     title = Content(clean(line.title)).truncate(max(0, width - len(head) - len(left)), ellipsis=True)
     return Content.assemble((head, _LOOK[line.verdict] or "bold"), title, (left, "bold"))
 
@@ -69,11 +70,5 @@ class Clocks(Widget):
 
     def _clock(self, clock: ClockLine) -> Content:
         sign = {"running": "", "warning": "!", "over": "!!"}[clock.phase]
-        word = {
-            "running": _("left"),
-            "warning": _("left, nearly over"),
-            "over": _("over") if clock.left < 0 else _("time is up"),
-        }[clock.phase]
-        plus = "+" if clock.left < 0 else ""
-        head = Content.styled(f"{sign} {clean(clock.name)} {plus}{minutes(clock.left)} {word}", _PHASE[clock.phase])
+        head = Content.styled(f"{sign} {clean(clock_words(clock))}", _PHASE[clock.phase])
         return Content.assemble(head, (f"\n {clean(clock.note)}", "dim")) if clock.note else head

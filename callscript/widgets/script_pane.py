@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from callscript.i18n import _
+from callscript.telling.offers import offer_at, page_of
 from callscript.telling.values import OfferLine, ScriptView
 from callscript.terminal.text import clean, clean_lines
 from callscript.widgets.entry import Entry
 
-PAGE = 8
-"""Answers shown at once when there are more digits needed than there are: 9 turns the page."""
-
 _SHORTEST_NOTE = 8
-
-
-def page_of(offers: tuple[OfferLine, ...], page: int) -> tuple[OfferLine, ...]:
-    """Return the answers that the digits stand for on a page, numbered from 1, with 9 for the next page."""
-    own = [offer for offer in offers if not offer.apart]
-    apart = tuple(sorted((offer for offer in offers if offer.apart), key=lambda offer: offer.number))
-    if len(own) <= 9:
-        return (*own, *apart)
-    pages = -(-len(own) // PAGE)
-    start = (page % pages) * PAGE
-    shown = [replace(offer, number=number) for number, offer in enumerate(own[start : start + PAGE], start=1)]
-    more = OfferLine(9, _("more ({page} of {pages})").format(page=page % pages + 1, pages=pages))
-    return (*shown, more)
 
 
 class ScriptPane(Vertical):
@@ -53,7 +36,7 @@ class ScriptPane(Vertical):
 
     def offer_at(self, digit: int) -> OfferLine | None:
         """Return what a digit stands for on the page that is shown."""
-        return next((offer for offer in page_of(self.view.offers, self.page) if offer.number == digit), None)
+        return offer_at(self.view.offers, self.page, digit)
 
     def on_resize(self) -> None:
         """Show the tip only where there is room for it."""

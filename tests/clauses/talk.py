@@ -22,6 +22,8 @@ from callscript.core.script import Ask, Choose, Pick, Script
 from callscript.core.worktime import local
 from callscript.store.names import new_call_id
 from callscript.telling import call_view
+from callscript.telling.card import card
+from callscript.telling.clocks import clocks
 from callscript.telling.values import ClockLine, FieldRow, OfferLine, ScriptView
 
 MONDAY = "2026-11-23 10:00"
@@ -128,13 +130,13 @@ class Talk:
 
     def row(self, field: str) -> FieldRow:
         """Return a line of the caller's card."""
-        found = next((row for row in call_view.card(self.script, self.call) if row.id == field), None)
+        found = next((row for row in card(self.script, self.call) if row.id == field), None)
         assert found is not None, f"{field} is not on the card"
         return found
 
     def clock_line(self) -> ClockLine:
         """Return the latest running clock."""
-        lines = call_view.clocks(self.script, self.call, self.clock.now())
+        lines = clocks(self.script, self.call, self.clock.now())
         assert lines, "no clock is running"
         return lines[0]
 

@@ -17,6 +17,9 @@ from callscript.core.phrases import UNKNOWN, label, wording
 from callscript.core.refusal import Refused
 from callscript.core.script import Ask, Say, Script, Wait
 from callscript.telling import call_view
+from callscript.telling.card import card
+from callscript.telling.clocks import clocks
+from callscript.telling.standing import standing
 from callscript.telling.values import FieldRow, ScriptView
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.test_ua_greeting import leaves
@@ -123,12 +126,12 @@ def shown(talk: Talk, call: Call, view: ScriptView) -> Iterable[str]:
     for line in (*call_view.stages(script, call), *call_view.detour_lines(script, call)):
         yield line.text
     yield from call_view.detour_path(script, call)
-    for row in call_view.card(script, call):
+    for row in card(script, call):
         yield from words_of(row)
-    for owed in call_view.standing(script, call, now):
+    for owed in standing(script, call, now):
         yield owed.title
         yield label(script, f"clause.{owed.clause}.wording", language)
-    for clock in call_view.clocks(script, call, now):
+    for clock in clocks(script, call, now):
         yield clock.name
     for aid in script.pack.aids:
         for part in ("title", "text"):
