@@ -17,6 +17,7 @@ from time import thread_time_ns
 
 from statemachine import State, StateMachine
 
+from benchmarks.table import Row, at, middle
 from callscript.core import commands as c
 from callscript.core.call import Call, fold
 from callscript.core.decide import begin, carry_out, decide
@@ -31,6 +32,8 @@ CALLS = 40
 COMMANDS = 60
 """Measured in each call, from `EVENTS` events on."""
 TARGET = 100.0
+PACKS = Path(__file__).parents[1] / "data" / "packs"
+PACK = "ua-court"
 Way = Callable[[Script, Call, c.Command, datetime], Call]
 OPERATOR = Operator(number="17", name="Олена Коваль", name_latin="Olena Koval", gender="feminine")
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -121,18 +124,43 @@ def peer() -> list[float]:
     return costs
 
 
-def at(costs: list[float], share: float) -> float:
-    """Return a percentile."""
-    return sorted(costs)[min(len(costs) - 1, int(len(costs) * share))]
+def led(script: Script, way: Way, calls: int) -> tuple[dict[str, list[float]], int]:
+    """Lead calls in this way; return what the commands cost, by kind, and the length of the longest call."""
+    costs: dict[str, list[float]] = defaultdict(list)
+    random = Random(1)
+    length = max(measure(script, way, random, costs) for _ in range(calls))
+    return costs, length
+
+
+def accepted(costs: dict[str, list[float]]) -> list[float]:
+    """Return what commands cost that were not refused."""
+    return [cost for name, each in costs.items() if name != "refused" for cost in each]
+
+
+def rows(script: Script | None = None, *, calls: int = CALLS) -> list[Row]:
+    """Measure a command as the program carries it out."""
+    settle()
+    found = accepted(led(script or read(PACKS / PACK), carried_out, calls)[0])
+    gc.unfreeze()
+    what = f"a command with {EVENTS} events behind it"
+    return [
+        Row(f"{what}, p99", at(found, 0.99), "µs", "limit", TARGET, 1),
+        Row(f"{what}, p50", middle(found), "µs", "python-statemachine, one transition", middle(peer()), 1),
+    ]
+
+
+def settle() -> None:
+    """Warm the peer up; set aside what is no garbage, as the application does after its imports."""
+    peer()
+    gc.collect()
+    gc.freeze()
 
 
 def table(script: Script, way: Way, peers: list[float]) -> float:
     """Print what leading calls in this way costs; return p99 over all commands."""
-    costs: dict[str, list[float]] = defaultdict(list)
-    random = Random(1)
-    length = max(measure(script, way, random, costs) for _ in range(CALLS))
-    every = [cost for name, each in costs.items() if name != "refused" for cost in each]
-    base = at(peers, 0.5)
+    costs, length = led(script, way, CALLS)
+    every = accepted(costs)
+    base = middle(peers)
     print(f"\n{way.__name__.replace('_', ' ')}: {CALLS} calls, {EVENTS} to {length} events behind; µs a command")
     print(f"{'command':<22}{'n':>7}{'p50':>9}{'p99':>9}{'max':>9}{'p50/peer':>10}")
     for name, each in {**dict(sorted(costs.items())), "all commands": every, "peer: one transition": peers}.items():
@@ -144,9 +172,7 @@ def table(script: Script, way: Way, peers: list[float]) -> float:
 def main(folder: Path) -> int:
     """Print the tables; return 0 if the target is met."""
     script = read(folder)
-    peer()
-    gc.collect()
-    gc.freeze()  # as the application does after its imports
+    settle()
     print(f"pack {script.pack.id}")
     table(script, decided_and_folded, peer())
     p99 = table(script, carried_out, peer())
@@ -155,5 +181,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    root = Path(__file__).parents[1] / "data" / "packs"
-    sys.exit(main(root / (sys.argv[1] if len(sys.argv) > 1 else "ua-court")))
+    sys.exit(main(PACKS / (sys.argv[1] if len(sys.argv) > 1 else PACK)))

@@ -1,0 +1,49 @@
+"""Processes that the benchmarks of the store start: `python -m benchmarks.store_child WHAT HOME …`."""
+
+from __future__ import annotations
+
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+
+from benchmarks.store_calls import PACK
+from callscript.clock import SystemClock
+from callscript.launch import demo_profile
+from callscript.opening import Opening
+from callscript.paths import Folders
+
+
+def append(home: str, count: str) -> None:
+    """Append events, one at a time."""
+    from benchmarks.store_append import sample
+    from callscript.store.journal import Journal
+
+    journal = Journal(Path(home))
+    for event in islice(cycle(sample().log), int(count)):
+        journal.append(sample().id, [event])
+
+
+def start(home: str) -> None:
+    """Get all that the first screen shows."""
+    profile = demo_profile(PACK)
+    desk = Opening(Folders.find(home), SystemClock(), profile).open_desk(profile)
+    desk.today()
+    desk.tasks()
+    desk.left_open()
+    desk.leave()
+
+
+def crowd(folder: str, operator: str, calls: str) -> None:
+    """Lead calls, say so; then save those asked for to the store asked for and print a round, until nobody asks."""
+    from benchmarks.store_saver import Saver
+
+    saver = Saver(Path(folder), operator, int(calls))
+    print(flush=True)
+    for line in sys.stdin:
+        kind, first, end = line.split()
+        print(saver.save(kind, int(first), int(end)), flush=True)
+    saver.close()
+
+
+if __name__ == "__main__":
+    {"append": append, "start": start, "crowd": crowd}[sys.argv[1]](*sys.argv[2:])

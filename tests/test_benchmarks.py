@@ -1,0 +1,23 @@
+"""The benchmarks run: small, for what they find on a busy machine is no test's business."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks import decide, store
+
+
+def test_the_store_is_measured(tmp_path: Path) -> None:
+    """Every part of the store is measured beside its peer, and no acknowledged event is lost; nothing stays behind."""
+    found = {row.what: row for row in store.rows(tmp_path, quick=True)}
+    for part in ("event to durable", "written", "history of a number", "start", "3 processes"):
+        assert any(what.startswith(part) for what in found), part
+    assert all(row.met for what, row in found.items() if what.startswith("3 processes") and row.theirs == 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_is_measured() -> None:
+    """What a command costs is measured beside its target and its peer."""
+    found = decide.rows(calls=1)
+    assert [row.peer for row in found] == ["limit", "python-statemachine, one transition"]
+    assert all(row.ours > 0 and row.theirs > 0 for row in found)
