@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-from collections.abc import Sequence
+import logging
+import threading
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.geometry import Size
@@ -14,6 +17,7 @@ from callscript import failures, i18n
 from callscript.core.commands import LoseLine
 from callscript.core.events import Event
 from callscript.desk import Desk
+from callscript.exits import INTERNAL
 from callscript.i18n import _
 from callscript.keyboard import Keyboard
 from callscript.opening import Opening
@@ -26,13 +30,14 @@ from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.session import Session
 from callscript.settings import Profile, write_profile
+from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
+from callscript.terminal.driver import TerminalDriver
 
 
-class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
+class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
     """The program on a terminal."""
 
-    ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "app.tcss"
 
     def __init__(self, opening: Opening) -> None:
@@ -43,30 +48,60 @@ class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
         self.keyboard = Keyboard(lambda: self.screen)
         self.failure: BaseException | None = None
         """What ended the program, if it did not end by itself."""
-        self._ending = False
+        self._events: asyncio.AbstractEventLoop | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    # The end
 
     def _handle_exception(self, error: Exception) -> None:
         """End the program without Textual's report, which shows what the variables hold: callers' details."""
         if self.failure is None:
             self.failure = error.error if isinstance(error, WorkerFailed) else error
-        self.exit(70)
+        if not self.is_running:
+            return
+        if self._ending:
+            self.exit(INTERNAL)
+        elif isinstance(self._driver, TerminalDriver):
+            self._driver.end(INTERNAL)
+        else:
+            self.end(INTERNAL)
+
+    def _task_failed(self, _loop: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
+        """Take a failure behind the screens as one: asyncio by itself would print it, and the program go on."""
+        if isinstance(error := context.get("exception"), Exception):
+            self._handle_exception(error)
+
+    def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
+        """Take a failure in a thread as one: Python by itself would print it, and the program go on."""
+        if isinstance(error := failed.exc_value, Exception) and self._events and not self._events.is_closed():
+            self._events.call_soon_threadsafe(self._handle_exception, error)
 
     def end(self, status: int) -> None:
-        """Save what is being typed, and end with an exit status: a signal came, or the terminal is gone."""
+        """Save what is being typed, and end with an exit status: a signal came, the terminal is gone, or we failed."""
         if not self._ending:
-            self._ending = True
-            self.run_worker(self._end(status), name="end", exit_on_error=True)
+            self._ending = asyncio.get_running_loop().create_task(self._end(status), name="end")
 
     async def _end(self, status: int) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, KeyScreen):
-                await screen.keep_typed()
-        self.exit(status)
+        try:
+            for screen in self.screen_stack:
+                if isinstance(screen, KeyScreen):
+                    await screen.keep_typed()
+            self.exit(status)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the program ends now
+            self._handle_exception(error)
+
+    async def _process_messages_loop(self) -> None:
+        """Stay until what is being typed is saved, even if the failure is one of this loop."""
+        await super()._process_messages_loop()
+        if self._ending:
+            await self._ending
 
     # The order of screens
 
     def on_mount(self) -> None:
         """Start to take keys and to lead the operator from screen to screen."""
+        self._events = asyncio.get_running_loop()
+        self._events.set_exception_handler(self._task_failed)
         self._note_size(self.size)
         self.run_worker(self.keyboard.work(), name="keys", exit_on_error=True)
         self.run_worker(self._lead(), name="lead", exit_on_error=True)
@@ -79,14 +114,12 @@ class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
                 self.exit(0)
                 return
         desk = self._opening.open_desk(profile)
-        if log := desk.left_open():
-            await self._take_up(desk, log)
-        while True:
+        left = (log := desk.left_open()) and await self._take_up(desk, log) == "left"
+        while not left:
             wish = await self.push_screen_wait(HomeScreen(desk))
             match wish.what:
                 case "call":
-                    if await self._call(desk, await desk.start_call(wish.number)) == "left":
-                        break
+                    left = await self._call(desk, await desk.start_call(wish.number)) == "left"
                 case "find":
                     await self.push_screen_wait(HistoryScreen(desk))
                 case "profile":
@@ -94,7 +127,7 @@ class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
                         desk.leave()
                         desk = self._opening.open_desk(changed)
                 case "leave":
-                    break
+                    left = True
         desk.leave()
         self.exit(0)
 
@@ -114,14 +147,15 @@ class CallscriptApp(CellDisplay, KeyApp, inherit_bindings=False):
                 self._opening.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror)
         return chosen
 
-    async def _take_up(self, desk: Desk, log: Sequence[Event]) -> None:
+    async def _take_up(self, desk: Desk, log: Sequence[Event]) -> str:
+        """Go on with a call that was left open, or close it."""
         text = _("The call of {time} is still open.").format(time=desk.started_at(log))
         question = Question(_("An open call"), text, (_("Go on with it"), _("The caller is gone: close it")))
         answer = await self.push_screen_wait(question)
         session = await desk.resume(log)
         if answer == "2" and session.call.under_way:
             await session.do(LoseLine())
-        await self._call(desk, session)
+        return await self._call(desk, session)
 
     async def _call(self, desk: Desk, session: Session) -> str:
         """Lead a call until it is closed or left."""
@@ -169,7 +203,12 @@ def run(opening: Opening) -> int:
     """Run the program on this terminal; return its exit status, 70 if it did not end by itself; raise what failed."""
     i18n.use(opening.interface_language(opening.profile))
     app = CallscriptApp(opening)
-    status = app.run(mouse=False)
+    logging.getLogger().addHandler(logging.NullHandler())  # without any, what asyncio logs would be printed
+    caught, threading.excepthook = threading.excepthook, app.thread_failed
+    try:
+        status = app.run(mouse=False)
+    finally:
+        threading.excepthook = caught
     if app.failure is not None:
         raise app.failure
-    return 70 if status is None else status
+    return INTERNAL if status is None else status

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import argparse
 import gc
-import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
-from callscript import __version__
-from callscript.exits import DONE, INTERRUPTED, PROBLEMS, Stop
+from callscript import __version__, streams
+from callscript.exits import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
 
 TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from callscript.commands.report import Report
 
 LANGUAGES = ("uk", "lv", "en")
@@ -29,25 +31,39 @@ exit status: 0 done, 1 found problems, 2 usage or not a terminal, 69 store unava
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command; return its exit status."""
+    closed = streams.make_ready()
     args = _parse(sys.argv[1:] if argv is None else argv)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    home: str | None = getattr(args, "home", None)
+    if argv is None:
+        _be_discreet(home)
     try:
+        if 1 in closed:
+            raise Stop(USAGE, "the output is closed")
         status: int = args.command(args)
-        sys.stdout.flush()
+        _print(end="", flush=True)
         return status
     except Stop as stop:
         return _complain(stop.status, stop.message)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for what is still held back: nobody reads it
+        streams.drop_output()  # nobody reads it
         return PROBLEMS
     except Exception as error:  # noqa: BLE001 - a traceback would show what a caller said
         from callscript.failures import explain
 
-        return _complain(*explain(error, getattr(args, "home", None)))
+        return _complain(*explain(error, home))
+
+
+def _be_discreet(home: str | None) -> None:
+    from callscript.discreet import be_discreet
+
+    def record(error: BaseException) -> None:
+        from callscript import failures
+
+        failures.record(error, home)
+
+    be_discreet(record)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -60,8 +76,16 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Complain of arguments, which may be names of files and hold anything."""
+        from callscript.terminal.text import clean_lines
+
+        super().error(clean_lines(message))
+
+
 def _parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="callscript",
         description="Takes a contact-centre operator through a telephone call the way a written standard asks for it.",
         epilog=_EPILOG,
@@ -137,7 +161,7 @@ def _packs(_: argparse.Namespace) -> int:
     from callscript.terminal.text import clean
 
     for centre in catalogue.shipped():
-        print(f"{centre.id:<12}  {clean(centre.name)}  ({', '.join(centre.languages)})")
+        _print(f"{centre.id:<12}  {clean(centre.name)}  ({', '.join(centre.languages)})")
     return DONE
 
 
@@ -146,7 +170,7 @@ def _check(args: argparse.Namespace) -> int:
 
     problems = check(args.paths)
     for problem in problems:
-        print(problem)
+        _print(problem)
     if problems:
         return PROBLEMS
     print("no problems", file=sys.stderr)
@@ -177,13 +201,13 @@ def _doctor(args: argparse.Namespace) -> int:
     found = False
     for finding in examine(args.home):
         found |= finding.level == "problem"
-        print(finding)
+        _print(finding)
     return PROBLEMS if found else DONE
 
 
 def _tell(report: Report) -> int:
     for line in report.lines:
-        print(line)
+        _print(line)
     for line in report.notes:
         print(line, file=sys.stderr)
     for problem in report.problems:
@@ -191,6 +215,20 @@ def _tell(report: Report) -> int:
     return PROBLEMS if report.problems else DONE
 
 
+def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:
+    """Write a line to the standard output."""
+    try:
+        print(line, end=end, flush=flush)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        streams.drop_output()
+        raise Stop(PROBLEMS, f"the output cannot be written: {error.strerror}") from error
+
+
 def _complain(status: int, message: str) -> int:
-    print(f"callscript: {message}", file=sys.stderr)
+    from callscript.terminal.text import clean_lines
+
+    with suppress(OSError):
+        print(f"callscript: {clean_lines(message)}", file=sys.stderr, flush=True)
     return status

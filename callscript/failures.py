@@ -40,11 +40,12 @@ def explain(error: Exception, home: str | None = None) -> tuple[int, str]:
             reason = clean_lines(str(error))
             return PROBLEMS, _("no call can be taken with this script pack:\n{reason}").format(reason=reason)
         case _:
-            return INTERNAL, _record(error, Folders.find(home).log)
+            return INTERNAL, record(error, home)
 
 
-def _record(error: BaseException, log: Path) -> str:
+def record(error: BaseException, home: str | None = None) -> str:
     """Append what went wrong to the log; return what to tell the operator."""
+    log = Folders.find(home).log
     call = f" call {_call}" if _call else ""
     entry = "\n".join([f"{SystemClock().now().isoformat()}{call}", *_chain(error)])
     told = _("something went wrong in the program. What was recorded of the call is kept: start callscript again.")
@@ -52,12 +53,13 @@ def _record(error: BaseException, log: Path) -> str:
         files.make_folder(log.parent)
         fd = files.open_private(log, os.O_WRONLY | os.O_APPEND)
         try:
-            files.write_all(fd, f"{entry}\n".encode())
+            os.fchmod(fd, 0o600)  # it may have been made by somebody else
+            files.write_all(fd, f"{clean_lines(entry)}\n".encode())
         finally:
             os.close(fd)
     except OSError:
         return told
-    return told + " " + _("See {file}").format(file=log)
+    return told + " " + _("See {file}").format(file=clean(str(log)))
 
 
 def _chain(error: BaseException | None) -> Iterator[str]:

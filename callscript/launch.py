@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import locale
 import os
-import resource
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -81,7 +80,6 @@ def _prepare(language: str = "") -> None:
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise Stop(USAGE, _("the terminal cannot place text: the variable TERM says so, or is not set"))
     _use_utf8()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what the caller said
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # they log keys, load code and press keys
     if not os.environ.get("NO_COLOR"):
@@ -90,9 +88,9 @@ def _prepare(language: str = "") -> None:
 
 def _use_utf8() -> None:
     """Start once more in UTF-8, if the locale is of another encoding."""
-    if all(_is_utf8(name) for name in (locale.getpreferredencoding(False), sys.stdin.encoding, sys.stdout.encoding)):
+    if all(_is_utf8(name) for name in (locale.getpreferredencoding(False), sys.getfilesystemencoding())):
         return
-    if os.environ.get("PYTHONUTF8") == "1" or not sys.executable:
+    if sys.flags.utf8_mode or not sys.executable:
         raise Stop(USAGE, "this needs a UTF-8 locale, such as LANG=C.UTF-8")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"}
     arguments = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]

@@ -47,8 +47,10 @@ class Session:
         async with self._one_at_a_time:
             now = self._clock.now()
             events = core.begin(self.script, call_id, operator, now, language=language, phone=phone)
-            await self._save(events)
-            self._take(events)
+            try:
+                await self._save(events)
+            finally:
+                self._take(events)
 
     async def resume(self, log: Sequence[Event]) -> None:
         """Take up an interrupted call at the step where its log ends."""
@@ -59,17 +61,21 @@ class Session:
         """Carry out a command; raise `Refused` if it cannot be done now."""
         async with self._one_at_a_time:
             events, after = core.carry_out(self.script, self.call, command, self._now())
-            await self._save(events)
-            self.log += events
-            self.call = after
+            try:
+                await self._save(events)
+            finally:  # whatever happened, they may be on the disk: what comes next is counted on from them
+                self.log += events
+                self.call = after
 
     async def tick(self) -> None:
         """Record the limits that have been reached, and try again to save what could not be saved."""
         async with self._one_at_a_time:
             reached = timers.due(self.script, self.call, self._now())
             if reached or self._unsaved:
-                await self._save(reached)
-                self._take(reached)
+                try:
+                    await self._save(reached)
+                finally:
+                    self._take(reached)
 
     def _now(self) -> datetime:
         now = self._clock.now()

@@ -310,6 +310,7 @@ class CallScreen(KeyScreen[str]):
 
     async def keep_typed(self) -> None:
         await self._leave_field()
+        await self.session.tick()  # what could not be saved before
 
     async def _leave_field(self) -> None:
         """Save the field; what it cannot take is told, but never holds up the talk."""

@@ -163,6 +163,7 @@ class WrapUpScreen(KeyScreen[str]):
     async def keep_typed(self) -> None:
         if self._wrap_up.part != OUTCOME:
             await self._keep()
+        await self._session.tick()  # what could not be saved before
 
     async def _keep(self) -> None:
         """Record what stands in the part being filled in."""

@@ -109,7 +109,7 @@ class TerminalDriver(Driver):
             data = b""
         if not data:
             self._loop.remove_reader(self._input)
-            self._end(_HUNG_UP)
+            self.end(_HUNG_UP)
             return
         self._hand_on(self._decoder.feed(data))
 
@@ -137,7 +137,7 @@ class TerminalDriver(Driver):
         termios.tcsetattr(self._input, termios.TCSANOW, self._raw)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         for number in _ENDINGS:
-            self._loop.add_signal_handler(number, self._end, 128 + number)
+            self._loop.add_signal_handler(number, self.end, 128 + number)
         self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
         self._loop.add_signal_handler(signal.SIGCONT, self._come_back)
         self._loop.add_reader(self._input, self._receive)
@@ -161,8 +161,8 @@ class TerminalDriver(Driver):
         if self.on_lost:
             self.on_lost()  # the size may have changed and changed back, with a part of the picture cut off
 
-    def _end(self, status: int) -> None:
-        """Let the application end by itself; if it does not, end it."""
+    def end(self, status: int) -> None:
+        """Let the application end by itself; if it does not in time, end it."""
         if self._told_to_end:
             return
         self._told_to_end = True

@@ -1,0 +1,44 @@
+"""Calls that are left open before a program starts: it offers to go on with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from callscript.core import commands as c
+from callscript.core import decide as core
+from callscript.core import events as e
+from callscript.core.call import Call
+from callscript.core.worktime import local
+from callscript.launch import demo_profile
+from callscript.paths import Folders
+from callscript.store.names import new_call_id
+from callscript.store.tiny import TinyStore
+from tests.terminal.calls import Place, fold_more
+
+
+def leave_open(place: Place, commands: Iterable[c.Command], *, phone: str = "") -> str:
+    """Leave a call open in which these commands were carried out; return its id."""
+    folders = Folders.find(place.home)
+    folders.make()
+    store, now = TinyStore(folders), datetime.now(UTC)
+    operator = demo_profile(str(place.pack)).operator
+    call_id = new_call_id(operator.number, local(place.script, now))
+    log: list[e.Event] = list(core.begin(place.script, call_id, operator, now, phone=phone))
+    call = fold_more(place.script, Call(), log)
+    for command in commands:
+        events = core.decide(place.script, call, command, now)
+        log += events
+        call = fold_more(place.script, call, events)
+    seat = store.sit_down(operator.number)
+    seat.begin(call_id)
+    store.append(call_id, log)
+    seat.leave()
+    store.close()
+    return call_id
+
+
+def fill_all(place: Place, text: Callable[[str], str], *, but: str = "") -> list[c.Command]:
+    """Return commands that write something into every field that takes text, but one."""
+    fields = [field.id for field in place.script.pack.fields if not field.options and field.id != but]
+    return [c.Fill(field, text(field)) for field in fields]
