@@ -111,6 +111,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     doctor = command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
 
     for each in (run, demo):
+        each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
         each.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
@@ -146,14 +147,14 @@ def _run(args: argparse.Namespace) -> int:
     gc.disable()  # nothing of a start is garbage: the first screen turns it on again
     from callscript import launch
 
-    return launch.run(args.pack or "", args.language or "", args.home, ascii_only=args.ascii)
+    return launch.run(args.pack or "", args.language or "", args.home, ascii_only=args.ascii, plain=args.plain)
 
 
 def _demo(args: argparse.Namespace) -> int:
     gc.disable()
     from callscript import launch
 
-    return launch.demo(args.pack or "", args.home, ascii_only=args.ascii)
+    return launch.demo(args.pack or "", args.home, ascii_only=args.ascii, plain=args.plain)
 
 
 def _packs(_: argparse.Namespace) -> int:
@@ -173,7 +174,7 @@ def _check(args: argparse.Namespace) -> int:
         _print(problem)
     if problems:
         return PROBLEMS
-    print("no problems", file=sys.stderr)
+    _tell_aside("no problems")
     return DONE
 
 
@@ -209,16 +210,18 @@ def _tell(report: Report) -> int:
     for line in report.lines:
         _print(line)
     for line in report.notes:
-        print(line, file=sys.stderr)
+        _tell_aside(line)
     for problem in report.problems:
         _complain(PROBLEMS, problem)
     return PROBLEMS if report.problems else DONE
 
 
 def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:
-    """Write a line to the standard output."""
+    """Write a line to the standard output, whatever it holds as text."""
+    from callscript.terminal.text import clean_lines
+
     try:
-        print(line, end=end, flush=flush)
+        print(clean_lines(str(line)), end=end, flush=flush)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -227,8 +230,12 @@ def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:
 
 
 def _complain(status: int, message: str) -> int:
+    _tell_aside(f"callscript: {message}")
+    return status
+
+
+def _tell_aside(message: str) -> None:
     from callscript.terminal.text import clean_lines
 
-    with suppress(OSError):
-        print(f"callscript: {clean_lines(message)}", file=sys.stderr, flush=True)
-    return status
+    with suppress(OSError):  # nobody can be told
+        print(clean_lines(message), file=sys.stderr, flush=True)
