@@ -40,19 +40,20 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
 
     async def press(self, key: str) -> None:
         scroll = self.query_one("#sheet-scroll", VerticalScroll)
+        at, end, page = scroll.scroll_y, scroll.max_scroll_y, scroll.scrollable_content_region.height
         match key:
             case "down":
-                scroll.scroll_down(animate=False)
+                self._turn_to(at + 1)
             case "up":
-                scroll.scroll_up(animate=False)
-            case "pagedown" if scroll.scroll_y < scroll.max_scroll_y or key != self._opened_by:
-                scroll.scroll_page_down(animate=False)
-            case "pageup" if scroll.scroll_y > 0 or key != self._opened_by:
-                scroll.scroll_page_up(animate=False)
+                self._turn_to(at - 1)
+            case "pagedown" if at < end or key != self._opened_by:
+                self._turn_to(at + page)
+            case "pageup" if at > 0 or key != self._opened_by:
+                self._turn_to(at - page)
             case "home":
-                scroll.scroll_home(animate=False)
+                self._turn_to(0)
             case "end":
-                scroll.scroll_end(animate=False)
+                self._turn_to(end)
             case "enter" | "ctrl+j" | "backspace" | "escape":
                 self.dismiss("")
             case _:
@@ -60,6 +61,10 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
                     self.dismiss(key)
                 elif key == self._opened_by:
                     self.dismiss("")
+
+    def _turn_to(self, line: float) -> None:
+        """Scroll at once: what the next key does depends on where the sheet stands."""
+        self.query_one("#sheet-scroll", VerticalScroll).scroll_to(y=line, animate=False, immediate=True)
 
 
 class Question(KeyScreen[str], ModalScreen[str]):

@@ -59,28 +59,40 @@ class AnyTerminal(ABC):
         """What is on screen, box by box, so that a text that wraps within its box is in one piece; without blanks."""
         return squeeze(boxed(self.lines))
 
-    def shows(self, text: str) -> bool:
-        """Tell whether a text is on screen, however it wraps."""
-        return squeeze(text) in self.text
+    def shows(self, *texts: str) -> bool:
+        """Tell whether texts are on screen, however they wrap."""
+        shown = self.text
+        return all(squeeze(text) in shown for text in texts)
 
     def wait_for(self, *texts: str, patience: float = PATIENCE) -> None:
         """Wait until all these texts are on screen."""
-        self.wait_until(lambda: all(map(self.shows, texts)), " and ".join(texts), patience)
+        self.wait_until(lambda: self.shows(*texts), " and ".join(texts), patience)
 
     def wait_until(
         self, condition: Callable[[], bool], what: str = "the condition", patience: float = PATIENCE
     ) -> None:
         """Wait until something holds; it is looked at again whenever something may have changed."""
-        deadline = time.monotonic() + patience
-        while not condition():
-            left = deadline - time.monotonic()
-            if left < 0 or (self.over and not condition()):
-                raise AssertionError(f"not on screen: {what}\n" + "\n".join(self.lines))
-            self.wait_for_change(min(left, 0.05))
+        came = soon(lambda: condition() or self.over, self.wait_for_change, patience)
+        if not came or (self.over and not condition()):
+            raise AssertionError(f"not on screen: {what}\n" + "\n".join(self.lines))
 
     def wait_for_change(self, longest: float) -> None:
         """Wait until something may have changed, for so many seconds at most."""
         Event().wait(longest)
+
+
+def soon(
+    condition: Callable[[], bool], wait: Callable[[float], object] | None = None, patience: float = PATIENCE
+) -> bool:
+    """Tell whether something comes true within some seconds; it is looked at again each time that `wait` returns."""
+    wait = wait or Event().wait
+    deadline = time.monotonic() + patience
+    while not condition():
+        left = deadline - time.monotonic()
+        if left < 0:
+            return False
+        wait(min(left, 0.05))
+    return True
 
 
 def squeeze(text: str) -> str:

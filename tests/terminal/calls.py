@@ -151,6 +151,10 @@ class Place:
         self.pack = pack_at(self.route.pack, self.route.hour, self.folder)
         self.script: Script = packs.read(self.pack if isinstance(self.pack, Path) else packs.find(self.pack))
 
+    def command(self, *options: str, program: Sequence[str] = PROGRAM) -> list[str]:
+        """Return the command that starts the program."""
+        return [*program, "demo", "--home", str(self.home), "--pack", str(self.pack), *options]
+
     def start(
         self,
         *,
@@ -161,8 +165,7 @@ class Place:
         options: Sequence[str] = (),
     ) -> Terminal:
         """Start the program."""
-        command = (*program, "demo", "--home", str(self.home), "--pack", str(self.pack), *options)
-        return Terminal(command, self.folder, columns=columns, rows=rows, env=env)
+        return Terminal(self.command(*options, program=program), self.folder, columns=columns, rows=rows, env=env)
 
     def ring(self, *, columns: int = 80, rows: int = 24) -> Terminal:
         """Start the program and take a call."""

@@ -202,6 +202,13 @@ def test_keys_are_not_carried_over(ua: Place) -> None:
     assert len(ua.logs()) == 2
 
 
+def test_keys_typed_ahead_in_a_sheet(ua: Place) -> None:
+    """Each key scrolls from where the one before has led, however fast they come: at the end PgDn closes the sheet."""
+    with ua.ring() as terminal:
+        terminal.press("pagedown", "pagedown", "end", "pagedown", "f2")
+        ua.wait_for_step(terminal, "hold_consent")
+
+
 def test_back(ua: Place) -> None:
     """Backspace outside a field goes back a step; what was recorded there stays, and Enter goes on again."""
     with ua.ring() as terminal:
