@@ -29,7 +29,7 @@ from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.session import Session
-from callscript.settings import Profile, write_profile
+from callscript.settings import Profile
 from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
 from callscript.terminal.driver import TerminalDriver
@@ -139,12 +139,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
             notice=self._opening.notice,
         )
         chosen = await self.push_screen_wait(screen)
-        i18n.use(self._opening.interface_language(chosen or profile))
-        if chosen is not None:
-            try:
-                write_profile(self._opening.folders.profile, chosen)
-            except OSError as error:
-                self._opening.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror)
+        self._opening.take_over(chosen, profile)
         return chosen
 
     async def _take_up(self, desk: Desk, log: Sequence[Event]) -> str:
@@ -161,7 +156,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         """Lead a call until it is closed or left."""
         failures.note_call(session.call.start.call if session.call.start else "")
         end = "over"
-        if session.call.under_way or session.call.frames:
+        if not session.call.over:
             end = await self.push_screen_wait(CallScreen(desk, session))
         if end == "over":
             end = await self.push_screen_wait(WrapUpScreen(desk, session))

@@ -1,5 +1,5 @@
-"""The way to the first screen: is there a terminal, is the environment safe, whose desk is it. Nothing before the last
-line imports Textual, so whatever stands in the way is told as plain text.
+"""The way to the first screen: is there a terminal, is the environment safe, whose desk is it. Nothing before that
+imports Textual, so whatever stands in the way is told as plain text; nor does anything that is led line by line.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ _DEMO_NAMES = {"lv-lvrtc": ("Ліга Берзіня", "Līga Bērziņa")}
 _DEMO_NAME = ("Олена Коваленко", "Olena Kovalenko")
 
 
-def run(pack: str = "", language: str = "", home: str | None = None, *, ascii_only: bool = False) -> int:
+def run(
+    pack: str = "", language: str = "", home: str | None = None, *, ascii_only: bool = False, plain: bool = False
+) -> int:
     """Take calls; return the exit status. The arguments are those of the command line."""
-    _prepare(language)
+    _prepare(language, plain=plain)
     folders = Folders.find(home)
     profile, notice = _profile(folders)
     opening = Opening(folders, SystemClock(), profile, pack, language, notice, ascii_only)
@@ -39,17 +41,17 @@ def run(pack: str = "", language: str = "", home: str | None = None, *, ascii_on
             packs.read(packs.find(pack))
     else:
         opening.open_ahead(profile)
-    return _draw(opening)
+    return _lead(opening, plain=plain)
 
 
-def demo(pack: str = "", home: str | None = None, *, ascii_only: bool = False) -> int:
+def demo(pack: str = "", home: str | None = None, *, ascii_only: bool = False, plain: bool = False) -> int:
     """Take calls as a demo operator; return the exit status."""
-    _prepare()
+    _prepare(plain=plain)
     with _demo_home(home) as folder:
         profile = demo_profile(pack or DEMO_PACK)
         opening = Opening(Folders.find(folder), SystemClock(), profile, ascii_only=ascii_only)
         opening.open_ahead(profile)
-        return _draw(opening)
+        return _lead(opening, plain=plain)
 
 
 def demo_profile(pack: str) -> Profile:
@@ -66,24 +68,45 @@ def demo_profile(pack: str) -> Profile:
     )
 
 
-def _draw(opening: Opening) -> int:
+def _lead(opening: Opening, *, plain: bool) -> int:
+    if plain:
+        from callscript.plain import program
+
+        return program.run(opening)
     from callscript import app
 
     return app.run(opening)
 
 
-def _prepare(language: str = "") -> None:
-    """Refuse what is no terminal; make the process safe to draw on one."""
+def _prepare(language: str = "", *, plain: bool = False) -> None:
+    """Refuse what cannot be drawn on, unless nothing is drawn; make the process safe to draw."""
     i18n.use(language or i18n.of_locale())
-    if not (os.isatty(0) and os.isatty(1)):
-        raise Stop(USAGE, _("this needs a terminal: its input and output must not be redirected"))
-    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
-        raise Stop(USAGE, _("the terminal cannot place text: the variable TERM says so, or is not set"))
+    if not plain:
+        _look_at_terminal()
     _use_utf8()
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # they log keys, load code and press keys
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)  # empty it does not count, though Textual would take it
+
+
+def _look_at_terminal() -> None:
+    if not (os.isatty(0) and os.isatty(1)):
+        raise Stop(
+            USAGE,
+            _(
+                "this needs a terminal: its input and output must not be redirected. "
+                "With --plain it takes calls line by line, without one"
+            ),
+        )
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        raise Stop(
+            USAGE,
+            _(
+                "the terminal cannot place text: the variable TERM says so, or is not set. "
+                "With --plain calls are taken on it line by line"
+            ),
+        )
 
 
 def _use_utf8() -> None:

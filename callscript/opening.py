@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from callscript import catalogue, i18n, packs
 from callscript.clock import Clock
 from callscript.desk import Desk
+from callscript.i18n import _
 from callscript.packs import PackError
 from callscript.paths import Folders, FolderUnavailable
 from callscript.scripts import Scripts
-from callscript.settings import Profile
+from callscript.settings import Profile, write_profile
 from callscript.store.errors import StoreError
 from callscript.store.tiny import TinyStore
 
@@ -54,6 +55,15 @@ class Opening:
         own = dict.fromkeys(filter(None, (self.pack, self.profile and self.profile.pack)))
         found = {name: known.get(name) or self._name(name) for name in own if name}
         return found | {id: name for id, name in known.items() if id not in found}
+
+    def take_over(self, chosen: Profile | None, before: Profile | None) -> None:
+        """Speak the language of the profile that was chosen, or else of the one before; save a chosen one."""
+        i18n.use(self.interface_language(chosen or before))
+        if chosen is not None:
+            try:
+                write_profile(self.folders.profile, chosen)
+            except OSError as error:
+                self.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror)
 
     def open_ahead(self, profile: Profile) -> None:
         """Open the desk before there is a screen, for the first `open_desk` to hand over."""

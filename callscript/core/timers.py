@@ -42,6 +42,16 @@ def due(script: Script, call: Call, now: datetime) -> tuple[e.TimerOverran, ...]
     )
 
 
+def next_change(script: Script, call: Call, now: datetime) -> datetime | None:
+    """Return when a running timer will begin to warn or reach its limit; None: nothing is to come."""
+    moments: list[datetime] = []
+    for timer, run in call.running.items():
+        limit = run.started + _limit(script, timer)
+        warn = script.timers[timer].warn
+        moments += [limit, limit - timedelta(seconds=seconds(warn))] if warn else [limit]
+    return min((moment for moment in moments if moment > now), default=None)
+
+
 def _limit(script: Script, timer: str) -> timedelta:
     return timedelta(seconds=seconds(script.timers[timer].limit))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -19,20 +18,13 @@ from callscript.store.records import CallSummary
 from callscript.telling import listing
 from callscript.telling.header import home_header
 from callscript.telling.listing import no_number
+from callscript.telling.values import Wish
 from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
 
 _PANELS = ("number", "calls", "menu")
-
-
-class Wish(NamedTuple):
-    """What the operator wants to do next."""
-
-    what: Literal["call", "find", "profile", "leave"]
-    number: str = ""
-    """The caller's, for a call."""
 
 
 _MENU = (Wish("find"), Wish("profile"), Wish("leave"))

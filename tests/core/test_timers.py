@@ -9,7 +9,7 @@ import pytest
 
 from callscript.core import events as e
 from callscript.core.script import Script, seconds
-from callscript.core.timers import Countdown, countdowns, due
+from callscript.core.timers import Countdown, countdowns, due, next_change
 from tests.core.scripts import Walk
 
 
@@ -92,3 +92,16 @@ def test_clock_never_runs_backwards(walk: Walk) -> None:
 def test_seconds(duration: str, expected: int) -> None:
     """Durations other than working days are so many seconds."""
     assert seconds(duration) == expected
+
+
+def test_a_clock_changes_when_it_warns_and_at_its_limit(walk: Walk) -> None:
+    """Between its start, its warning and its limit a clock has nothing to tell; without one there is never anything."""
+    assert next_change(walk.script, walk.call, walk.now) is None
+    walk.go("@hold", "agree")
+    start = walk.now
+    warns, limit = start + timedelta(seconds=150), start + timedelta(seconds=180)
+    assert next_change(walk.script, walk.call, start) == warns
+    assert next_change(walk.script, walk.call, warns) == limit
+    walk.wait(60).go("@unclear", "+")
+    assert next_change(walk.script, walk.call, walk.now) == walk.now + timedelta(seconds=10)
+    assert next_change(walk.script, walk.call, limit) is None

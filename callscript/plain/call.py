@@ -1,0 +1,159 @@
+"""A call line by line: a line becomes commands, and what the call then asks is told. It knows no rule."""
+
+from __future__ import annotations
+
+from callscript.core import commands as c
+from callscript.core.flow import current
+from callscript.core.refusal import Refused
+from callscript.core.script import Ask
+from callscript.desk import Desk
+from callscript.i18n import _
+from callscript.keys import Action
+from callscript.plain import sheets, step
+from callscript.plain.card import Card, doubted, erase
+from callscript.plain.leave import wants_to_leave
+from callscript.plain.talk import Talk
+from callscript.plain.typed import NoSuchStar, Star, Text, Typed, typeable
+from callscript.session import Session
+from callscript.telling import call_view, refusals
+from callscript.telling.offers import choosing, offer_at
+from callscript.telling.typed import entered, typed
+
+
+class CallTalk:
+    """A call being led."""
+
+    def __init__(self, talk: Talk, desk: Desk, session: Session) -> None:
+        self._talk = talk
+        self._desk = desk
+        self._session = session
+        self._card = Card(talk, session)
+        self._page = 0
+        self._told: object = None
+        """What was told of the script last."""
+        self._told_where = ""
+        self._left = False
+
+    async def lead(self) -> bool:
+        """Lead the call until nothing more is asked; tell whether it was left before."""
+        while not self._session.call.over and not self._left:
+            if not self._card.open:
+                await self._tell_step()
+            try:
+                await self._take(await self._talk.ask(self._label))
+            except Refused as refused:
+                words = refusals.words(refused, self._session.script, self._session.call)
+                await self._talk.tell(typeable(words))
+        return self._left
+
+    @property
+    def _label(self) -> str:
+        if self._card.open:
+            return self._card.label
+        return call_view.script_view(self._session.script, self._session.call).field
+
+    async def _tell_step(self) -> None:
+        """Tell the step of the moment, unless it is the one told last."""
+        script, call = self._session.script, self._session.call
+        lines = tuple(step.step(script, call, self._page))
+        if (call.frames, lines) == self._told:
+            return
+        where = step.where(script, call)
+        if where != self._told_where:
+            await self._talk.tell(where)
+        await self._talk.tell(*lines)
+        self._told, self._told_where = (call.frames, lines), where
+
+    # What is typed
+
+    async def _take(self, line: Typed) -> None:
+        before = self._session.call.frames
+        match line:
+            case NoSuchStar():
+                await self._talk.tell(line.words)
+            case Star():
+                await self._act(line.action, line.number)
+            case Text() if self._card.open:
+                await self._card.answer(line.text, line.number)
+                self._tell_again(not self._card.open)
+            case Text(""):
+                await self._go()
+            case Text():
+                await self._answer(line)
+        if self._session.call.frames != before:
+            self._page = 0
+
+    async def _go(self) -> None:
+        script, call = self._session.script, self._session.call
+        asked = current(script, call)
+        if call_view.is_typed(asked, script):
+            await self._fill(asked, typed(script, call, asked.field))
+        await self._session.do(c.Advance())
+
+    async def _answer(self, line: Text) -> None:
+        script, call = self._session.script, self._session.call
+        asked = current(script, call)
+        if isinstance(asked, Ask) and (line.number is None or call_view.is_typed(asked, script)):
+            await self._fill(asked, line.text)
+            await self._session.do(c.Advance())
+        elif line.number is not None:
+            await self._choose(line.number)
+        else:
+            await self._talk.tell(_("Nothing is typed here: Enter goes on, * tells what else can be done."))
+
+    async def _fill(self, asked: Ask, text: str) -> None:
+        if command := entered(self._session.script, self._session.call, asked.field, text, confirm=True):
+            await self._session.do(command)
+            await self._talk.tell(doubted(self._session, asked.field))
+
+    async def _choose(self, number: int) -> None:
+        script, call = self._session.script, self._session.call
+        offer = offer_at(call_view.script_view(script, call).offers, self._page, number)
+        if offer is None:
+            await self._talk.tell(_("There is no {digit} to choose here.").format(digit=number))
+        elif not offer.id:
+            self._page += 1
+        else:
+            for command in choosing(current(script, call), offer):
+                await self._session.do(command)
+
+    # Stars
+
+    async def _act(self, action: Action, number: int) -> None:
+        script, call, now = self._session.script, self._session.call, self._desk.now()
+        if action.detour:
+            self._card.open = False
+            await self._session.do(c.TakeDetour(action.id))
+            await self._talk.tell(call_view.came_back(script, call, self._session.call))
+            return
+        match action.id:
+            case "back" if self._card.open:
+                self._card.open = False
+                self._tell_again()
+            case "back":
+                await self._session.do(c.Back())
+            case "next_panel":
+                await (self._card.ask_for(number) if number else self._card.show())
+            case "erase":
+                await self._erase()
+            case "language":
+                await self._session.do(c.SwitchLanguage(call_view.next_language(script, call)))
+            case "tell":
+                await self._talk.tell(*step.standing(self._desk, self._session))
+                self._tell_again()
+            case "leave":
+                self._left = await wants_to_leave(self._talk)
+                self._tell_again()
+            case _:
+                await self._talk.tell(*sheets.looked_up(action, script, call, now))
+
+    async def _erase(self) -> None:
+        asked = current(self._session.script, self._session.call)
+        if self._card.open:
+            await self._card.erase()
+        else:
+            await erase(self._session, asked.field if isinstance(asked, Ask) else "")
+
+    def _tell_again(self, again: bool = True) -> None:
+        if again:
+            self._told = None

@@ -1,0 +1,86 @@
+"""What is looked up beside a call, as lines: what can be done, the standard, words at hand, a call that is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from callscript.core.call import Call
+from callscript.core.events import Event
+from callscript.core.script import Script
+from callscript.i18n import _
+from callscript.keys import LINES, Action
+from callscript.plain.typed import typeable
+from callscript.telling import sheets
+from callscript.telling.standing import owed, verdict_word
+from callscript.telling.values import OwedLine, minutes
+
+
+def looked_up(action: Action, script: Script, call: Call, now: datetime) -> Iterator[str]:
+    """Yield what an action that only looks something up tells."""
+    match action.id:
+        case "owed":
+            yield from still_owed(script, call, now)
+        case "standard":
+            yield from standard(script, call, now)
+        case "aids":
+            yield from aids(script, call)
+        case _:
+            yield from actions(script, call, all_of_them=action.id == "help")
+
+
+def actions(script: Script, call: Call, *, all_of_them: bool) -> Iterator[str]:
+    """Yield what a line does now; or all that a line can do, with the reason where it is not offered now."""
+    for key in sheets.keys([action for action in LINES if _by_line(action)], script, call):
+        if not key.why_not:
+            yield f"{key.action.typed}  {_title(key.action)}"
+        elif all_of_them:
+            yield f"{key.action.typed}  {_title(key.action)} — {typeable(key.why_not)}"
+    if all_of_them:
+        yield _("A dash for an answer records that there is none; behind it stands the reason, if one is wanted.")
+        yield _("A text that begins with a star is typed with two.")
+
+
+def _by_line(action: Action) -> bool:
+    return action.star is not None or action.id in ("go", "choose")
+
+
+def _title(action: Action) -> str:
+    return _(action.line_title or action.title)
+
+
+def still_owed(script: Script, call: Call, now: datetime) -> Iterator[str]:
+    """Yield the clauses still owed or breached, the most pressing first."""
+    lines = owed(script, call, now)
+    if not lines:
+        yield _("Nothing is owed by the standard.")
+    yield from map(_clause, lines)
+
+
+def standard(script: Script, call: Call, now: datetime) -> Iterator[str]:
+    """Yield every clause with its wording and how the call stands with it."""
+    for clause in sheets.standard(script, call, now):
+        yield _clause(clause.line)
+        yield clause.wording
+
+
+def _clause(line: OwedLine) -> str:
+    left = ""
+    if line.left is not None:
+        left = f", {'+' if line.left < 0 else ''}{minutes(line.left)} " + (_("left") if line.left >= 0 else _("over"))
+    return f"{line.clause} {verdict_word(line.verdict)}{left}: {line.title}"
+
+
+def aids(script: Script, call: Call) -> Iterator[str]:
+    """Yield the words and facts to have at hand during the whole call."""
+    for aid in sheets.aids(script, call):
+        yield f"{aid.title}. {aid.note}" if aid.note else aid.title
+        yield from map(typeable, aid.lines)
+
+
+def filed(script: Script, log: Sequence[Event], now: datetime) -> Iterator[str]:
+    """Yield a call from the journal: timeline, fields and verdicts."""
+    yield sheets.filed_title(script, log)
+    for section in sheets.filed(script, log, now):
+        yield f"{section.title}:"
+        yield from map(str.strip, section.lines)

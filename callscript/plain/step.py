@@ -1,0 +1,77 @@
+"""A step of the script and where the call stands, as lines to be read or heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callscript.core.call import Call
+from callscript.core.script import Script
+from callscript.desk import Desk
+from callscript.i18n import _
+from callscript.plain.typed import typeable
+from callscript.session import Session
+from callscript.telling import call_view
+from callscript.telling.header import header
+from callscript.telling.offers import page_of
+from callscript.telling.typed import suggested, typed
+from callscript.telling.values import Line, OfferLine, ScriptView
+
+
+def where(script: Script, call: Call) -> str:
+    """Name the detours being taken and the stage."""
+    return " / ".join((*call_view.detour_path(script, call), call_view.script_view(script, call).title))
+
+
+def step(script: Script, call: Call, page: int) -> Iterator[str]:
+    """Yield what is to be said or done now, and the answers."""
+    view = call_view.script_view(script, call)
+    yield f"{view.cue}. {' '.join(view.clauses)}" if view.clauses else view.cue
+    yield view.words
+    if view.tip:
+        yield _("Tip: {text}").format(text=typeable(view.tip))
+    yield from _recorded(script, call, view)
+    yield from map(_offer, page_of(view.offers, page))
+
+
+def _recorded(script: Script, call: Call, view: ScriptView) -> Iterator[str]:
+    """Yield what Enter takes for the answer."""
+    asked = call_view.current(script, call)
+    if not view.field or not call_view.is_typed(asked, script):
+        return
+    if value := typed(script, call, asked.field):
+        yield _("Recorded: {value}. Enter keeps it.").format(value=value)
+    elif value := suggested(script, call, asked.field):
+        yield _("Known: {value}. Enter takes it.").format(value=value)
+
+
+def _offer(offer: OfferLine) -> str:
+    text = offer.text if offer.offered else _("not offered: {text}").format(text=typeable(offer.text))
+    text += f" — {offer.note}" if offer.note else ""
+    if offer.chosen:
+        text = _("{text} (chosen before; Enter keeps it)").format(text=text)
+    return f"{offer.number}. {text}"
+
+
+def standing(desk: Desk, session: Session) -> Iterator[str]:
+    """Yield where the call stands: who and how long, the stages, the steps of a detour, the lines before and after."""
+    script, call = session.script, session.call
+    bar = header(desk, session)
+    yield ", ".join((*bar.left, *bar.right.split("  ")))
+    stages = call_view.stages(script, call)
+    if stages:
+        yield _("Stages: {names}").format(names=", ".join(_state(line) for line in stages))
+    for line in call_view.detour_lines(script, call):
+        yield _state(line)
+    view = call_view.script_view(script, call)
+    if view.before:
+        yield _("Before: {words}").format(words=view.before)
+    for words in view.after:
+        yield _("Afterwards: {words}").format(words=words)
+
+
+def _state(line: Line) -> str:
+    return {
+        "done": _("{name} (done)"),
+        "now": _("{name} (now)"),
+        "ahead": "{name}",
+    }[line.state].format(name=line.text)

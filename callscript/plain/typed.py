@@ -1,0 +1,68 @@
+"""What a line means: Enter alone, a number or a text; or a star and what stands behind it, which is an action."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from callscript.i18n import _
+from callscript.keys import ACTIONS, BY_ID, BY_STAR, Action
+from callscript.terminal.text import clean
+
+_CARD = BY_ID["next_panel"]
+_BY_CAP = {action.cap: action.typed for action in ACTIONS if action.star is not None}
+_CAP = re.compile(rf"\b({'|'.join(sorted(_BY_CAP, key=len, reverse=True))})\b")
+
+
+class Text(NamedTuple):
+    """What is typed without a star: an answer. Empty: Enter alone."""
+
+    text: str
+
+    @property
+    def number(self) -> int | None:
+        """The number that it is, if it is one. Digits of other alphabets choose nothing."""
+        return int(self.text) if self.text.isascii() and self.text.isdecimal() else None
+
+
+class Star(NamedTuple):
+    """An action."""
+
+    action: Action
+    number: int = 0
+    """The field of the card that is meant; 0: the card."""
+
+
+class NoSuchStar(NamedTuple):
+    """A star with something behind it that means nothing."""
+
+    typed: str
+
+    @property
+    def words(self) -> str:
+        """Say so, and how a text begins with a star."""
+        return _(
+            "There is no {line}. * tells what can be done; a text that begins with a star is typed with two."
+        ).format(line=self.typed)
+
+
+Typed = Text | Star | NoSuchStar
+
+
+def read(line: str) -> Typed:
+    """Return what a line means."""
+    text = clean(line).strip()
+    if not text.startswith("*"):
+        return Text(text)
+    if text.startswith("**"):
+        return Text(text[1:])
+    behind = text[1:].strip()
+    if action := BY_STAR.get(behind):
+        return Star(action)
+    number = Text(behind.removeprefix(_CARD.star or "").strip()).number
+    return NoSuchStar(text) if number is None or not behind.startswith(_CARD.star or "") else Star(_CARD, number)
+
+
+def typeable(text: str) -> str:
+    """Return a text that speaks of keys with what is typed instead of them."""
+    return _CAP.sub(lambda found: _BY_CAP[found[1]], text)

@@ -1,0 +1,64 @@
+"""What may be told unasked: a clock that comes near its limit or reaches it, and trouble with saving. Each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callscript.core.timers import next_change
+from callscript.desk import Desk
+from callscript.i18n import _
+from callscript.session import Session
+from callscript.telling import header
+from callscript.telling.clocks import clock_words, clocks
+
+_SAVE_AGAIN = 1.0
+"""Seconds after which saving is tried again."""
+_LONGEST = 5.0
+"""Seconds after which a running clock is looked at at the latest: the machine may have been suspended."""
+_BEHIND = 0.005
+"""Seconds by which a moment has surely come."""
+
+
+class Watch:
+    """Watches a call while the operator is waited for."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        self._desk = desk
+        self._session = session
+        self._phases: dict[str, str] = {}
+        self._in_trouble = False
+
+    @property
+    def patience(self) -> float | None:
+        """For how many seconds nothing can be to tell or to do; None: for ever."""
+        now = self._desk.now()
+        moment = next_change(self._session.script, self._session.call, now)
+        waits = [min((moment - now).total_seconds() + _BEHIND, _LONGEST)] if moment else []
+        waits += [_SAVE_AGAIN] if self._session.unsaved else []
+        return min(waits, default=None)
+
+    @property
+    def clocks(self) -> str:
+        """How the running clocks stand."""
+        return ", ".join(map(clock_words, clocks(self._session.script, self._session.call, self._desk.now())))
+
+    async def tick(self) -> None:
+        """Record what has come to pass, and save what is not saved."""
+        await self._session.tick()
+
+    def alarms(self) -> Iterator[str]:
+        """Yield the clocks that have begun to warn, or reached their limit, since they were asked for before."""
+        running = clocks(self._session.script, self._session.call, self._desk.now())
+        for clock in running:
+            if clock.phase != "running" and self._phases.get(clock.name) != clock.phase:
+                yield clock_words(clock)
+        self._phases = {clock.name: clock.phase for clock in running}
+
+    def saving(self) -> Iterator[str]:
+        """Yield that there is trouble with saving, or that it is over."""
+        trouble = self._session.trouble
+        if trouble and not self._in_trouble:
+            yield header.trouble(trouble, self._session.unsaved)
+        elif self._in_trouble and not trouble:
+            yield _("Everything is saved again.")
+        self._in_trouble = trouble is not None

@@ -1,0 +1,103 @@
+"""The wrap-up line by line: the outcome, a reason for each clause that wants one, a summary."""
+
+from __future__ import annotations
+
+from callscript.core.refusal import Refused
+from callscript.desk import Desk
+from callscript.i18n import _
+from callscript.keys import Action
+from callscript.plain import sheets
+from callscript.plain.leave import wants_to_leave
+from callscript.plain.talk import Talk, numbered
+from callscript.plain.typed import NoSuchStar, Star, Text, Typed, typeable
+from callscript.session import Session
+from callscript.telling import refusals
+from callscript.telling.wrap_up import OUTCOME, SUMMARY, WrapUp
+
+
+class WrapUpTalk:
+    """What is asked after the call."""
+
+    def __init__(self, talk: Talk, desk: Desk, session: Session) -> None:
+        self._talk = talk
+        self._desk = desk
+        self._session = session
+        self._wrap_up = WrapUp(session, desk.now)
+        self._told = ""
+        """The part told last."""
+        self._left = False
+
+    async def lead(self) -> bool:
+        """Ask until the call is closed; tell whether it was left before."""
+        await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}")
+        await self._tell_not_met()
+        while not self._session.call.closed and not self._left:
+            await self._tell_part()
+            try:
+                await self._take(await self._talk.ask(self._label))
+            except Refused as refused:
+                words = refusals.words(refused, self._session.script, self._session.call)
+                await self._talk.tell(typeable(words))
+        return self._left
+
+    @property
+    def _label(self) -> str:
+        part = self._wrap_up.part
+        return _("Outcome") if part == OUTCOME else _("Summary") if part == SUMMARY else part
+
+    async def _tell_not_met(self) -> None:
+        not_met = self._wrap_up.not_met
+        await self._talk.tell(_("Owed by the standard") + ":" if not_met else _("Nothing is owed by the standard."))
+        await self._talk.tell(*(f"{each.text}{' — ' + each.reason if each.reason else ''}" for each in not_met))
+
+    async def _tell_part(self) -> None:
+        """Tell what is asked for, unless it was told last."""
+        part = self._wrap_up.part
+        if part == self._told:
+            return
+        self._told = part
+        if part == OUTCOME:
+            names = [self._wrap_up.name(outcome) for outcome in self._wrap_up.outcomes]
+            marked = names[self._wrap_up.picked] if names else ""
+            await self._talk.tell(_("File the call under a number. Enter: {outcome}").format(outcome=marked))
+            await self._talk.tell(*numbered(names))
+        elif part == SUMMARY:
+            await self._talk.tell(_("Summary (may stay empty). Enter closes the call."))
+        else:
+            await self._talk.tell(*(each.text for each in self._wrap_up.not_met if each.clause == part))
+            why = _("Why was {clause} not met? Enter. «=» repeats the reason before.")
+            await self._talk.tell(why.format(clause=part))
+        if self._wrap_up.text:
+            await self._talk.tell(_("Recorded: {value}. Enter keeps it.").format(value=self._wrap_up.text))
+
+    async def _take(self, line: Typed) -> None:
+        match line:
+            case NoSuchStar():
+                await self._talk.tell(line.words)
+            case Star():
+                await self._act(line.action)
+            case Text() if self._wrap_up.part == OUTCOME and line.text:
+                if line.number is None or not self._wrap_up.pick(line.number):
+                    await self._talk.tell(_("Choose one of the numbers."))
+                else:
+                    await self._wrap_up.go("")
+            case Text():
+                await self._wrap_up.go(line.text or self._wrap_up.text)
+
+    async def _act(self, action: Action) -> None:
+        script, call = self._session.script, self._session.call
+        match action.id:
+            case "back":
+                self._wrap_up.move(-1)
+            case "tell":
+                await self._tell_not_met()
+                self._told = ""
+            case "erase" if self._wrap_up.part != OUTCOME:
+                await self._wrap_up.keep("")
+            case "leave":
+                self._left = await wants_to_leave(self._talk)
+                self._told = ""
+            case "help" | "list" | "owed" | "standard" | "aids":
+                await self._talk.tell(*sheets.looked_up(action, script, call, self._desk.now()))
+            case _:
+                raise Refused("call_over" if action.detour else "not_offered")
