@@ -1,0 +1,141 @@
+"""A call with every kind of key in it: what an operator presses, on whatever terminal, and what must come of it."""
+
+from __future__ import annotations
+
+import time
+
+from tests.terminal.any_terminal import AnyTerminal
+from tests.terminal.calls import HOME, Place, Route, clock
+
+TEXTS = {
+    "us": ("Olena O'Neil", 'Where is "M-51 (5)"?'),
+    "ua": ("пані Олено", "Їй, ґречній: позов № 5?"),
+    "lv": ("Bērziņas kundze", "Kā atjaunot eID Ķekavā?"),
+}
+"""By layout: how to address the caller, and what the matter is."""
+SURNAMES = {"us": "Qwe", "ua": "Йцу", "lv": "Šķē"}
+
+
+def in_letters_of(layout: str, route: Route) -> Route:
+    """Return a call in which what is typed can be typed under a layout."""
+    texts = iter(TEXTS[layout])
+    return route._replace(moves=tuple(move._replace(text=next(texts) if move.text else "") for move in route.moves))
+
+
+def lead(terminal: AnyTerminal, place: Place, layout: str) -> None:
+    """Lead a call from the ring to the closed wrap-up, and leave."""
+    terminal.wait_for(HOME)
+    terminal.press("keypad enter")
+    moves = place.route.moves
+    place.walk(terminal, moves[:1])
+    detours(terminal, place, moves[1].step)
+    sheets(terminal)
+    place.walk(terminal, moves[1:2])  # what one may not hear before has been said by then
+    place.wait_for_step(terminal, moves[2].step)
+    card(terminal, place, SURNAMES[layout])
+    typed = False
+    for move in moves[2:]:
+        place.wait_for_step(terminal, move.step)
+        if move.text:
+            type_in_pieces(terminal, move.text, keypad=typed)
+            typed = True
+        terminal.press("keypad enter" if move.key == "enter" and typed else move.key)
+    place.close(terminal)
+    terminal.press("f12")
+    terminal.wait_until(lambda: terminal.over, "the end of the program")
+    check(place, SURNAMES[layout])
+
+
+def detours(terminal: AnyTerminal, place: Place, step: str) -> None:
+    """Hold the caller and come back; then in and out of other detours by function keys, and by Esc and digits."""
+    hold(terminal, place)
+    back(terminal, place)
+    for ways, detour in (
+        (("f3", "f3"), "clarity_wait"),
+        (("f4", "f4"), "complaint_listen"),
+        (("fast 5", "slow 5"), "abuse_kind"),
+        (("slow 0", "fast 0"), "end_how"),
+    ):
+        for way, leads_to in zip(ways, (detour, step), strict=True):
+            take(terminal, way)
+            place.wait_for_step(terminal, leads_to)
+
+
+def hold(terminal: AnyTerminal, place: Place) -> None:
+    """Hold the caller, until the clock is seen to run."""
+    terminal.press("f2")
+    place.wait_for_step(terminal, "hold_consent")
+    terminal.press("1")
+    place.wait_for_step(terminal, "hold_wait")
+    terminal.wait_until(lambda: 170 < (clock(terminal) or 0) < 180, "the clock")
+
+
+def back(terminal: AnyTerminal, place: Place) -> None:
+    """Come back from hold."""
+    terminal.press("f2")
+    place.wait_for_step(terminal, "hold_thanks")
+    terminal.press("enter")
+    place.wait_for_step(terminal, "hold_result")
+    terminal.press("1")
+
+
+def take(terminal: AnyTerminal, way: str) -> None:
+    """Press a function key, or Esc and a digit: in one go, or half a second apart."""
+    speed, _, digit = way.rpartition(" ")
+    if speed == "slow":
+        terminal.press("escape")
+        terminal.wait_until(lambda: "E2" in terminal.lines[-1], "the digits in the key bar")
+        pressed = time.monotonic()
+        terminal.wait_until(lambda: time.monotonic() - pressed >= 0.5)
+    terminal.press(*(["escape"] if speed == "fast" else []), digit)
+
+
+def sheets(terminal: AnyTerminal) -> None:
+    """Look at the sheets that lie behind keys."""
+    for key, title, closes in (
+        ("pagedown", "The standard", "pagedown"),
+        ("pageup", "At hand", "enter"),
+        ("f1", "Help: the keys of the moment", "escape"),
+    ):
+        terminal.press(key)
+        terminal.wait_for(title)
+        if key == "pagedown":
+            terminal.press("end")
+        terminal.press(closes)
+        terminal.wait_until(lambda title=title: not terminal.shows(title), f"{title} closed")
+
+
+def card(terminal: AnyTerminal, place: Place, surname: str) -> None:
+    """Go to the caller's card, write the surname over a wrong one, and come back."""
+    terminal.press("tab")
+    terminal.type("55")
+    terminal.press("backspace", "left", "delete")
+    terminal.type(surname)
+    terminal.press("down", "tab")
+    kept = place.recorded(lambda call: surname in [value.text for value in call.fields.values()])
+    terminal.wait_until(kept, "the surname in the journal")
+
+
+def type_in_pieces(terminal: AnyTerminal, text: str, *, keypad: bool) -> None:
+    """Type the middle of a text, then its beginning, then its end, at the places to which the keys lead."""
+    prefix = "keypad " if keypad else ""
+    terminal.type(text[2:-1])
+    terminal.press(f"{prefix}home")
+    terminal.type(text[0])
+    terminal.press("right", "left")
+    terminal.type(text[1])
+    terminal.press(f"{prefix}end")
+    terminal.type(text[-1])
+    terminal.wait_for(text)
+
+
+def check(place: Place, surname: str) -> None:
+    """Hold the journal against what was done."""
+    call = place.call()
+    assert call.closed
+    assert call.outcome == place.route.outcome
+    assert len(call.holds("hold")) == 1
+    assert [value.text for value in call.fields.values()] == [
+        surname,
+        *(move.text for move in place.route.moves if move.text),
+    ]

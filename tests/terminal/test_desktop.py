@@ -1,0 +1,58 @@
+"""Whole calls in the windows of real terminals, by keys that are pressed, under each layout of the centres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.calls import HOME, ROUTES, Place
+from tests.terminal.desktop import STROKES, Desktop
+from tests.terminal.every_key import in_letters_of, lead
+from tests.terminal.windows import WINDOWS, Pterm
+
+MODES = {"ESC[n~": 0, "Linux": 1, "Xterm R6": 2, "VT400": 3, "VT100+": 4, "Xterm 216+": 6}
+"""By the name that PuTTY gives to what function keys send: how it stores that. "SCO" has keys that are letters."""
+DETOURS = {"f2": "hold_consent", "f3": "clarity_wait", "f4": "complaint_listen", "f5": "abuse_kind"} | {
+    "f6": "escalate_to", "f7": "transfer_search", "f8": "ask_callback_phone", "f12": "end_how"
+}  # fmt: skip
+"""By key: the step to which it leads."""
+
+
+@pytest.fixture(scope="session")
+def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """A display that each worker has for itself."""
+    desktop = Desktop(tmp_path_factory.mktemp("desktop"))
+    yield desktop
+    desktop.close()
+
+
+@pytest.mark.parametrize("route", ["ua", "lv"])
+@pytest.mark.parametrize("layout", STROKES)
+@pytest.mark.parametrize("emulator", WINDOWS)
+def test_a_whole_call(emulator: str, layout: str, route: str, desktop: Desktop, tmp_path: Path) -> None:
+    """Every key of a call does its work in every window, and letters are recorded as the layout types them."""
+    desktop.lay_out(layout)
+    place = Place(tmp_path, in_letters_of(layout, ROUTES[route]))
+    with WINDOWS[emulator](desktop, place.command(), tmp_path) as window:
+        lead(window, place, layout)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_function_keys_of_putty(mode: str, desktop: Desktop, ua: Place) -> None:
+    """Every function key does its work in each of PuTTY's modes but "SCO"."""
+    desktop.lay_out("ua")
+    with Pterm(desktop, ua.command(), ua.folder, function_keys=MODES[mode]) as window:
+        window.wait_for(HOME)
+        window.press("enter")
+        ua.wait_for_step(window, "greet")
+        for key, step in DETOURS.items():
+            window.press(key)
+            ua.wait_for_step(window, step)
+            window.press(key)
+            ua.wait_for_step(window, "greet")
+        window.press("f1")
+        window.wait_for("Help: the keys of the moment")
+        window.press("f1", "f9")
+        window.wait_until(lambda: "script: en" in window.lines[0], "the script in another language")
