@@ -167,9 +167,10 @@ def look_of(style: Style, colours: bool, dim: bool) -> Look:
     """Return how a style is shown, in the sixteen colours that every terminal has, or without any.
 
     Without `dim` nothing is dimmed: it is a grey, which counts as a colour, and on a Linux console is too dark to read.
+    Nothing reversed is bold: terminals that show bold as a brighter colour, as PuTTY does, would make it grey on grey.
     """
     shown = {
-        "1": style.bold,
+        "1": style.bold and not style.reverse,
         "2": style.dim and dim,
         "3": style.italic,
         "4": style.underline,

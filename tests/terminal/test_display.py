@@ -130,8 +130,16 @@ def same(ours: Terminal, stock: Terminal, sent: str) -> None:
 
 
 def wanted(stock: Terminal) -> list[list[tuple[object, ...]]]:
-    """Return the cells that stock output shows, with what every font has for the parts of blocks in scroll bars."""
-    return [[(allowed(str(glyph)), *look) for glyph, *look in row] for row in stock.cells()]
+    """Return the cells that stock output shows, with what every font has for the parts of blocks in scroll bars, and
+    nothing reversed that is bold as well."""
+    return [[(allowed(str(glyph)), *_readable(*look)) for glyph, *look in row] for row in stock.cells()]
+
+
+def _readable(*look: object) -> tuple[object, ...]:
+    if len(look) == 1:  # of an empty cell
+        return look
+    *colours, bold, italics, underscore, reverse, strike = look
+    return *colours, bold and not reverse, italics, underscore, reverse, strike
 
 
 assert set(WALK) <= set(KEYS)

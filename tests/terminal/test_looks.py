@@ -55,6 +55,21 @@ def test_only_the_colours_of_the_terminal(plain: Place) -> None:
     assert not asked & COLOURS
 
 
+def test_nothing_is_grey_on_grey(plain: Place) -> None:
+    """Nothing is reversed and bold at once: where bold is a brighter colour, as in PuTTY, that is grey on grey."""
+    reversed_cells = 0
+    with plain.ring() as terminal:
+        plain.walk(terminal, plain.route.moves[:1])
+        terminal.press("f2")
+        plain.wait_for_step(terminal, "hold_consent")
+        for row in terminal.cells():
+            for _glyph, *look in row:
+                if len(look) > 1 and look[-2]:
+                    reversed_cells += 1
+                    assert not look[-5]
+    assert reversed_cells
+
+
 @pytest.mark.parametrize("set_to", ["1", ""])
 def test_no_color(set_to: str, ua: Place) -> None:
     """Where NO_COLOR is set nothing is grey either; set to nothing it does not count."""
