@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,8 +34,12 @@ def make_folder(folder: Path) -> None:
 def open_private(path: Path, flags: int) -> int:
     """Open a regular file, making it (0600) if it is not there; return its descriptor."""
     try:
+        return _regular(os.open(path, flags | _SAFE), path)
+    except FileNotFoundError:
+        pass
+    try:
         fd = os.open(path, flags | _SAFE | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    except FileExistsError:  # made by another process in between
         return _regular(os.open(path, flags | _SAFE), path)
     os.fchmod(fd, 0o600)
     return fd
@@ -70,16 +75,27 @@ def write_new(path: Path, data: bytes) -> None:
 
 def replace(path: Path, data: bytes) -> None:
     """Give a file a new content: after a crash it is the old or the new one, whole. One writer at a time."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    write_new(temporary, data)
-    try:
-        temporary.replace(path)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    put({path: data})
     sync_folder(path.parent)
+
+
+def put(contents: Mapping[Path, bytes]) -> None:
+    """Give files new contents: none takes its place before all of them are on the disk.
+
+    That they have their places lasts once their folders are synced.
+    """
+    places = {path.with_name(f".{path.name}.tmp"): path for path in contents}
+    try:
+        for temporary, path in places.items():
+            temporary.unlink(missing_ok=True)
+            write_new(temporary, contents[path])
+        for temporary, path in places.items():
+            temporary.replace(path)
+    except OSError:
+        for temporary in places:
+            with suppress(OSError):
+                temporary.unlink()
+        raise
 
 
 def free_name(path: Path) -> Path:

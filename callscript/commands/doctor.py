@@ -161,7 +161,7 @@ def _wrong_with(folder: Path, refused: int) -> str:
 
 def _sessions(folders: Folders) -> Iterator[Finding]:
     for lock in sorted(folders.locks.glob("*.lock")):
-        if lock.name != "registers.lock" and _held(lock):
+        if _held(lock):
             yield Finding("note", "session", f"operator {lock.stem} has a live session")
     for marker in sorted(folders.open_calls.glob("*")):
         if marker.suffix == ".json" or marker.suffix.startswith(".recovering"):

@@ -1,7 +1,7 @@
 """One register: a small TinyDB file of records with ids of their own, replaced whole or not at all.
 
-TinyDB's own storage writes in place and takes an empty file for an empty database; ours does neither. Whoever writes
-holds the lock of all registers from before reading until after writing.
+TinyDB's own storage writes in place and takes an empty file for an empty database; ours does neither. Whoever changes
+a register has its lock from before reading it until it is written: a new `Register` for each change.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from callscript.files import make_folder, read_private, replace
+from callscript.files import make_folder, put, read_private
 from callscript.store.errors import Damaged, in_words
 
 _TABLE = "records"
@@ -26,15 +26,26 @@ _shape = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 Record = TypeVar("Record", bound=Struct)
 
 
-class AtomicStorage(Storage):
-    """A file that is written beside its place and then put there."""
+class Staged(Storage):
+    """The tables of a file: read once; when they are changed, kept for whoever writes the file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
+        self.tables: dict[str, dict[str, Any]] | None = None
+        self.changed = False
         self._path = path
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return the tables; None if there is no file. Anything that we did not write is `Damaged`."""
+        if self.tables is None:
+            self.tables = self._read()
+        return self.tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Keep the tables, to be written."""
+        self.tables, self.changed = data, True
+
+    def _read(self) -> dict[str, dict[str, Any]] | None:
         try:
             data = _shape.decode(read_private(self._path))
         except FileNotFoundError:
@@ -44,11 +55,6 @@ class AtomicStorage(Storage):
         if list(data) != [_TABLE]:
             raise Damaged(self._path, 0, "not a register")
         return dict(data)
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Put the tables in the place of those before."""
-        make_folder(self._path.parent)
-        replace(self._path, msgspec.json.encode(data))
 
 
 class _Table(Protocol):
@@ -62,12 +68,13 @@ class _Table(Protocol):
 
 
 class Register(Generic[Record]):
-    """The records of one file."""
+    """The records of one file, as they were when they were first asked for; `write` writes what was changed since."""
 
     def __init__(self, path: Path, kind: type[Record]) -> None:
         self.path = path
         self._kind = kind
-        self._table = cast("_Table", Table(AtomicStorage(path), _TABLE))
+        self._file = Staged(path)
+        self._table = cast("_Table", Table(self._file, _TABLE))
 
     def all(self) -> list[Record]:
         """Return every record; raise `Damaged` if one is not of its kind."""
@@ -95,10 +102,33 @@ class Register(Generic[Record]):
                 self._table.remove(wanted)
 
     def fill(self, records: Iterable[Record]) -> None:
-        """Make the file anew with these records."""
+        """Have these records instead of those that there are."""
         rows = {str(number): msgspec.to_builtins(record) for number, record in enumerate(records, start=1)}
-        with in_words(self.path):
-            AtomicStorage(self.path).write({_TABLE: rows})
+        self._file.write({_TABLE: rows})
+
+    def forget(self) -> None:
+        """Read the file anew when it is next asked for."""
+        self._file.tables = None
+
+    @property
+    def changed(self) -> bool:
+        """Is there something to be written?"""
+        return self._file.changed
+
+    @property
+    def content(self) -> bytes:
+        """What the file is to say."""
+        return msgspec.json.encode(self._file.tables)
+
+
+def write(*registers: Register[Any]) -> set[Path]:
+    """Write what was changed, nothing before all of it has room; return the folders to be synced for it to last."""
+    contents = {register.path: register.content for register in registers if register.changed}
+    folders = {path.parent for path in contents}
+    for folder in folders:
+        make_folder(folder)
+    put(contents)
+    return folders
 
 
 def _id(record: Struct) -> str:

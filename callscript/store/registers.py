@@ -1,32 +1,31 @@
 """The registers people look calls and work up in: many small files, so that each write stays small, and all derived.
 
 A damaged file is set aside and the registers are marked as incomplete until `callscript rebuild`: a register never
-becomes empty without a word. One lock is held around every change; readers need none, for files are replaced whole.
+becomes empty without a word. Whoever changes files has locked them; readers need no lock, for files are replaced whole.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from filelock import FileLock
 from msgspec import Struct
 
 from callscript.files import make_folder, replace, set_aside, sync_folder
 from callscript.store import phones
 from callscript.store.errors import Damaged, in_words
+from callscript.store.locks import Locks
 from callscript.store.names import file_name
 from callscript.store.records import CallSummary, Earlier, TaskRecord
-from callscript.store.register import Register
-
-PATIENCE = 3.0
-"""Seconds to wait for another process's change."""
+from callscript.store.register import Register, write
 
 _Record = TypeVar("_Record", bound=Struct)
+_MARK = "incomplete"
+"""The lane of the mark that registers are not complete."""
 
 
 class Registers:
@@ -34,21 +33,30 @@ class Registers:
 
     def __init__(self, folder: Path, locks: Path) -> None:
         self._folder = folder
-        self._mark = folder / "incomplete"
-        self._lock_file = locks / "registers.lock"
+        self._mark = folder / _MARK
+        self._locks = Locks(locks / "registers")
         self._notices: list[Damaged] = []
 
     def file_call(self, summary: CallSummary, tasks: list[TaskRecord]) -> None:
         """Enter a call and its open work, in place of what is there."""
-        with self._change():
-            calls = self._sound(self._calls(summary.day, summary.operator))
-            before = next((each for each in calls.all() if each.id == summary.id), None)
-            if before and (old := self._phones(before.phone)) and phones.bucket(summary.phone) != old.path.stem:
-                self._sound(old).remove("id", summary.id)
-            if new := self._phones(summary.phone):
-                self._sound(new).put(summary)
-            self._file_tasks(summary, tasks)
-            calls.put(summary)
+        calls, work = self._calls(summary.day, summary.operator), self._tasks(summary.operator)
+        with self._under(self._locks.share()), self._lanes(calls, work):
+            before = next((each for each in self._sound(calls) if each.id == summary.id), None)
+            old, new = self._phones(before.phone if before else ""), self._phones(summary.phone)
+            moved = old if old and not (new and new.path == old.path) else None
+            numbers = list(filter(None, (moved, new)))
+            with self._lanes(*numbers):
+                for register in numbers:
+                    self._sound(register)
+                if moved:
+                    moved.remove("id", summary.id)
+                    self._sync(write(moved))  # before the calls say that it is elsewhere
+                if new:
+                    new.put(summary)
+                self._renew(work, summary, tasks)
+                calls.put(summary)
+                folders = write(*filter(None, (new,)), work, calls)
+        self._sync(folders)  # not under the locks: whoever comes next finds the files in their places already
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls, the earliest first."""
@@ -75,7 +83,7 @@ class Registers:
         by_day: dict[Path, list[CallSummary]] = defaultdict(list)
         by_phone: dict[Path, list[CallSummary]] = defaultdict(list)
         by_operator: dict[Path, list[TaskRecord]] = defaultdict(list)
-        with self._change():
+        with self._under(self._locks.whole()):
             self._mark_incomplete("being rebuilt")
             for summary, tasks in calls:
                 by_day[self._calls(summary.day, summary.operator).path].append(summary)
@@ -84,9 +92,9 @@ class Registers:
                 if tasks:
                     by_operator[self._tasks(summary.operator).path].extend(tasks)
             for path, records in (by_day | by_phone).items():
-                Register(path, CallSummary).fill(records)
+                self._make(Register(path, CallSummary), records)
             for path, records in by_operator.items():
-                Register(path, TaskRecord).fill(records)
+                self._make(Register(path, TaskRecord), records)
             self._clear(keep={*by_day, *by_phone, *by_operator})
         return sum(map(len, by_day.values()))
 
@@ -110,9 +118,8 @@ class Registers:
     def _tasks(self, operator: str) -> Register[TaskRecord]:
         return Register(self._folder / "tasks" / f"{file_name(operator)}.json", TaskRecord)
 
-    def _file_tasks(self, summary: CallSummary, tasks: list[TaskRecord]) -> None:
-        register = self._sound(self._tasks(summary.operator))
-        before = register.all()
+    def _renew(self, register: Register[TaskRecord], summary: CallSummary, tasks: list[TaskRecord]) -> None:
+        before = self._sound(register)
         after = [task for task in before if task.call != summary.id] + tasks
         if sorted(after, key=lambda task: task.id) != sorted(before, key=lambda task: task.id):
             register.fill(after)
@@ -121,19 +128,32 @@ class Registers:
         try:
             return register.all()
         except Damaged:
-            with self._change():
-                return self._sound(register).all()
+            with self._under(self._locks.share()), self._lanes(register):
+                register.forget()  # another process may have set it aside meanwhile
+                return self._sound(register)
 
-    def _sound(self, register: Register[_Record]) -> Register[_Record]:
-        """Set the register's file aside if it is damaged. Under the lock."""
+    def _sound(self, register: Register[_Record]) -> list[_Record]:
+        """Return a register's records; set its file aside if it is damaged. Under its lock."""
         try:
-            register.all()
+            return register.all()
         except Damaged as damage:
-            with in_words(register.path):
+            with in_words(register.path), self._locks.lanes([_MARK]):
                 self._mark_incomplete(damage.file.name)
                 kept = set_aside(register.path)
             self._notices.append(Damaged(damage.file, 0, f"{damage.reason}: run callscript rebuild", kept))
-        return register
+        register.forget()
+        return register.all()
+
+    def _make(self, register: Register[_Record], records: list[_Record]) -> None:
+        register.fill(records)
+        with in_words(register.path):
+            folders = write(register)
+        self._sync(folders)
+
+    def _sync(self, folders: Iterable[Path]) -> None:
+        for folder in folders:
+            with in_words(folder):
+                sync_folder(folder)
 
     def _mark_incomplete(self, why: str) -> None:
         replace(self._mark, f"{why}\nrun: callscript rebuild\n".encode())
@@ -147,14 +167,17 @@ class Registers:
         sync_folder(self._folder)
 
     @contextmanager
-    def _change(self) -> Generator[None]:
-        with in_words(self._lock_file):
+    def _under(self, lock: AbstractContextManager[None]) -> Generator[None]:
+        with in_words(self._locks.whole_file), lock, in_words(self._folder):
             make_folder(self._folder)
-            make_folder(self._lock_file.parent)
-            lock = FileLock(self._lock_file, timeout=PATIENCE, mode=0o600)  # a new one: it keeps threads apart too
-            lock.acquire(poll_interval=0.005)
-        try:
-            with in_words(self._folder):
-                yield
-        finally:
-            lock.release()
+            yield
+
+    def _lanes(self, *registers: Register[Any]) -> AbstractContextManager[None]:
+        """Have some registers to itself."""
+        return self._locks.lanes(map(_lane, registers))
+
+
+def _lane(register: Register[Any]) -> str:
+    """Name the lane that a register's file is in: an operator's, or that of some telephone numbers."""
+    path = register.path
+    return f"{'phones' if path.parent.name == 'phones' else 'operator'}-{path.stem}"

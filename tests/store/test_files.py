@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -13,6 +15,8 @@ from filelock import FileLock
 
 from callscript.paths import Folders
 from callscript.store.errors import Damaged, StoreFull, StoreUnavailable
+from callscript.store.locks import Locks
+from callscript.store.phones import bucket
 from callscript.store.tiny import TinyStore
 from tests.store.samples import CALL, START, log, summarise, summary, task
 from tests.store.test_journal import size_limit
@@ -47,7 +51,7 @@ def test_nobody_else_can_read(filed: TinyStore, folders: Folders) -> None:
     found = {path: stat.S_IMODE(path.stat().st_mode) for path in [folders.data, *folders.data.rglob("*")]}
     assert {mode for path, mode in found.items() if path.is_dir()} == {0o700}
     assert {mode for path, mode in found.items() if path.is_file()} == {0o600}
-    assert {path.name for path in found} >= {"17.jsonl", "17.lock", "registers.lock", "17.json.damaged-1", "incomplete"}
+    assert {path.name for path in found} >= {"17.jsonl", "17.lock", "all.lock", "17.json.damaged-1", "incomplete"}
     seat.leave()
 
 
@@ -170,9 +174,76 @@ def test_registers_keep_words_as_they_are(filed: TinyStore, folders: Folders) ->
 def test_waiting_for_the_registers_has_an_end(
     tiny: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process that does not let go of the registers does not hang the call: filing is tried again later."""
-    monkeypatch.setattr("callscript.store.registers.PATIENCE", 0.05)
+    """A process that does not let go of what a call is filed in does not hang the call: filing is tried again later."""
+    monkeypatch.setattr("callscript.store.locks.PATIENCE", 0.05)
     tiny.file_call(summary(EVENTS), EVENTS)
-    with FileLock(folders.locks / "registers.lock"), pytest.raises(StoreUnavailable, match="locked for too long"):
+    locks = sorted((folders.locks / "registers").iterdir())
+    assert [lock.name for lock in locks] == ["all.lock", "operator-17.lock", f"phones-{bucket(PHONE)}.lock"]
+    for lock in locks:
+        with FileLock(lock), pytest.raises(StoreUnavailable, match="locked for too long"):
+            tiny.file_call(summary(EVENTS), EVENTS)
+    tiny.file_call(summary(EVENTS), EVENTS)
+
+
+def test_operators_do_not_wait_for_each_other(
+    filed: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one operator's call of a caller is being filed, another's call of another caller is filed at once."""
+    monkeypatch.setattr("callscript.store.locks.PATIENCE", 0.05)
+    other = log("20261123-18-other", phone="+380671111111", number="18")
+    held = Locks(folders.locks / "registers")
+    with held.share(), held.lanes(["operator-17", f"phones-{bucket(PHONE)}"]):
+        filed.file_call(summary(other), other)
+    assert len(filed.summaries(START.date())) == 2
+
+
+def test_a_rebuild_has_the_registers_to_itself(
+    filed: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not begin while a call is being filed, and says so; then it begins."""
+    monkeypatch.setattr("callscript.store.locks.PATIENCE", 0.05)
+    with Locks(folders.locks / "registers").share(), pytest.raises(StoreUnavailable, match="locked for too long"):
+        filed.rebuild(summarise)
+    assert filed.rebuild(summarise).calls == 1
+
+
+def test_no_operators_seat_locks_the_registers(filed: TinyStore) -> None:
+    """Operators' numbers are words as well: one called as our own locks are takes a seat like any other."""
+    seats = [filed.sit_down(number) for number in ("registers", "all", "incomplete")]
+    filed.file_call(summary(EVENTS), EVENTS)
+    for seat in seats:
+        seat.leave()
+
+
+@pytest.mark.parametrize("name", ["open", "write", "fsync", "replace", "mkdir", "fchmod"])
+def test_filing_is_cut_short_anywhere(
+    tiny: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Let the first, the second, … call to the system fail: filed again, a call is there once, and nothing else is."""
+    moved = [*log(phone="+380671111111"), task(7)]
+    for failing in range(1, 40):
         tiny.file_call(summary(EVENTS), EVENTS)
-    tiny.file_call(summary(EVENTS), EVENTS)
+        seen, real = 0, getattr(os, name)
+
+        def fail(*arguments: object, real: Callable[..., object] = real, at: int = failing, **named: object) -> object:
+            nonlocal seen
+            seen += 1
+            if seen == at:
+                raise OSError(errno.EIO, "input/output error")
+            return real(*arguments, **named)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, name, fail)
+            with suppress(StoreUnavailable):
+                tiny.file_call(summary(moved), moved)
+        tiny.file_call(summary(moved), moved)
+        assert (
+            tiny.summaries(START.date()) == [each.summary for each in tiny.history("+380671111111")] == [summary(moved)]
+        )
+        assert tiny.history(PHONE) == []
+        assert [each.id for each in tiny.tasks("17")] == [f"{CALL}/t1"]
+        assert {path.suffix for path in folders.registers.rglob("*") if path.is_file()} == {".json"}
+        assert tiny.take_notices() == []
+        if seen < failing:
+            return
+    pytest.fail("it never came to an end")
