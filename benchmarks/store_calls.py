@@ -31,7 +31,7 @@ APPEALS = 10
 """Every so many calls."""
 _SECOND = {"need_kind", "competence", "dispatch"}
 """Where the second answer is an appeal that another body deals with, and is sent there later today."""
-_WORDS = {"phone": "+380501234567", "email": "olena@example.com"}
+_WORDS = {"email": "olena@example.com"}
 
 Batch = tuple[Event, ...]
 """What one key of the operator's makes of a call: saved together."""
@@ -83,25 +83,26 @@ def phone(number: int) -> str:
 
 def lead(operator: str, now: datetime, caller: str, *, appeal: bool = False) -> Led:
     """Lead a call to its end by the script, whichever way is straight on."""
+    words = _WORDS | {"phone": caller}
     who = Operator(number=operator, name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine")
     call_id = new_call_id(operator, now.astimezone(ZoneInfo(script().pack.timezone)))
     batches = [begin(script(), call_id, who, now, phone=caller)]
     call = fold_all(script(), batches[0])
     while not call.closed:
         now += timedelta(seconds=7)
-        events, call = carry_out(script(), call, _next(call, now, appeal=appeal), now)
+        events, call = carry_out(script(), call, _next(call, now, words, appeal=appeal), now)
         batches.append(events)
     return Led(call_id, batches)
 
 
-def _next(call: Call, now: datetime, *, appeal: bool) -> c.Command:
+def _next(call: Call, now: datetime, words: dict[str, str], *, appeal: bool) -> c.Command:
     step = current(script(), call)
     if step is None:
         return _wrap_up(call, now, "appeal" if appeal else "consultation")
     wanted = [step.field] if isinstance(step, Ask) else list(step.requires) if isinstance(step, Register) else []
     if missing := [field for field in wanted if field not in call.fields]:
         field = script().fields[missing[0]]
-        return c.Fill(field.id, (field.options or (_WORDS.get(field.kind, "Шевченко"),))[0])
+        return c.Fill(field.id, (field.options or (words.get(field.kind, "Шевченко"),))[0])
     if isinstance(step, Choose | Pick):
         listed = [offer.id for offer in offers(script(), call) if not offer.detour]
         return c.Choose(listed[appeal and step.id in _SECOND])

@@ -21,8 +21,8 @@ from callscript.store.errors import StoreError
 from callscript.store.records import CallSummary, open_tasks
 from callscript.store.tiny import TinyStore
 
-CALLERS = 97
-"""Few enough that operators file calls of the same caller at the same time."""
+CALLERS = 997
+"""Few enough that operators file calls of the same callers."""
 
 
 class Saver:
@@ -88,7 +88,7 @@ class Saver:
 def _led(operator: str, number: int) -> Led:
     began = datetime.now(UTC) + timedelta(minutes=number)
     caller = phone((int(operator) * 31 + number) % CALLERS)
-    return lead(operator, began, caller, appeal=number % APPEALS == APPEALS - 1)
+    return lead(operator, began, caller, appeal=(int(operator) + number) % APPEALS == 0)
 
 
 def _summary(led: Led) -> CallSummary:
