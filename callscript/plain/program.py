@@ -44,7 +44,7 @@ async def _run(opening: Opening) -> int:
 
 
 async def _lead(opening: Opening, talk: Talk) -> None:
-    await talk.tell(opening.notice)
+    await _tell_notice(opening, talk)
     profile = opening.profile or await _ask_profile(opening, talk, None)
     if profile is None:
         return
@@ -70,7 +70,13 @@ async def _ask_profile(opening: Opening, talk: Talk, profile: Profile | None) ->
     language = opening.interface_language(None)
     chosen = await ProfileTalk(talk, profile, opening.centres(), language).fill_in()
     opening.take_over(chosen, profile)
+    await _tell_notice(opening, talk)
     return chosen
+
+
+async def _tell_notice(opening: Opening, talk: Talk) -> None:
+    notice, opening.notice = opening.notice, ""
+    await talk.tell(notice)
 
 
 async def _take_up(talk: Talk, desk: Desk, log: Sequence[Event]) -> bool:

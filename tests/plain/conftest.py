@@ -1,0 +1,21 @@
+"""What the tests line by line share: a place for a program's home, a route through a call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.calls import ROUTES, UA, Place
+
+
+@pytest.fixture
+def ua(tmp_path: Path) -> Place:
+    """A home for plain consultations under the Ukrainian standard."""
+    return Place(tmp_path, UA)
+
+
+@pytest.fixture(params=list(ROUTES))
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A home for every route in turn."""
+    return Place(tmp_path, ROUTES[request.param])
