@@ -48,7 +48,10 @@ class Action(Struct, frozen=True, kw_only=True):
 DETOURS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")
 
 ACTIONS = (
-    Action(id="help", key="f1", cap="F1", star="1", short=N_("Help"), title=N_("Help: the keys of the moment")),
+    Action(
+        id="help", key="f1", cap="F1", star="1", short=N_("Help"), title=N_("Help: the keys of the moment"),
+        line_title=N_("All that can be done, and why something cannot be done now"),
+    ),
     Action(
         id="hold", key="f2", cap="F2", star="2", short=N_("Hold"), again=N_("Back"),
         title=N_("Hold; again: back from hold"),

@@ -66,7 +66,7 @@ def _program() -> Iterator[Finding]:
 
 def _terminal() -> Iterator[Finding]:
     if not (os.isatty(0) and os.isatty(1)):
-        yield Finding("note", "terminal", "this is not run on a terminal: only there can calls be taken")
+        yield Finding("note", "terminal", "this is not run on a terminal: without one calls are taken with --plain")
         return
     width, height = os.get_terminal_size(1)
     size = f"{width}×{height}"
@@ -81,7 +81,7 @@ def _terminal() -> Iterator[Finding]:
 def _term() -> Iterator[Finding]:
     term = os.environ.get("TERM", "")
     if term in ("", "dumb", "unknown"):
-        yield Finding("problem", "TERM", f"'{term}': a terminal that cannot place text")
+        yield Finding("problem", "TERM", f"'{term}': a terminal that cannot place text; --plain can be used on it")
     else:
         yield Finding("ok", "TERM", term)
     if term == "linux":

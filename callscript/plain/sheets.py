@@ -9,11 +9,17 @@ from callscript.core.call import Call
 from callscript.core.events import Event
 from callscript.core.script import Script
 from callscript.i18n import _
-from callscript.keys import LINES, Action
+from callscript.keys import BY_ID, LINES, Action
 from callscript.plain.typed import typeable
 from callscript.telling import sheets
 from callscript.telling.standing import owed, verdict_word
 from callscript.telling.values import OwedLine, minutes
+
+_LISTED = (
+    *(BY_ID[action] for action in ("go", "choose")),
+    *(action for action in LINES if action.star),
+)
+"""What is done without a star comes first; the star alone, which has just been typed, is left out."""
 
 
 def looked_up(action: Action, script: Script, call: Call, now: datetime) -> Iterator[str]:
@@ -31,7 +37,7 @@ def looked_up(action: Action, script: Script, call: Call, now: datetime) -> Iter
 
 def actions(script: Script, call: Call, *, all_of_them: bool) -> Iterator[str]:
     """Yield what a line does now; or all that a line can do, with the reason where it is not offered now."""
-    for key in sheets.keys([action for action in LINES if _by_line(action)], script, call):
+    for key in sheets.keys(_LISTED, script, call):
         if not key.why_not:
             yield f"{key.action.typed}  {_title(key.action)}"
         elif all_of_them:
@@ -39,10 +45,6 @@ def actions(script: Script, call: Call, *, all_of_them: bool) -> Iterator[str]:
     if all_of_them:
         yield _("A dash for an answer records that there is none; behind it stands the reason, if one is wanted.")
         yield _("A text that begins with a star is typed with two.")
-
-
-def _by_line(action: Action) -> bool:
-    return action.star is not None or action.id in ("go", "choose")
 
 
 def _title(action: Action) -> str:

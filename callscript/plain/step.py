@@ -19,7 +19,8 @@ from callscript.telling.values import Line, OfferLine, ScriptView
 
 def where(script: Script, call: Call) -> str:
     """Name the detours being taken and the stage."""
-    return " / ".join((*call_view.detour_path(script, call), call_view.script_view(script, call).title))
+    names = (*call_view.detour_path(script, call), call_view.script_view(script, call).title)
+    return " / ".join(dict.fromkeys(names))
 
 
 def step(script: Script, call: Call, page: int) -> Iterator[str]:
