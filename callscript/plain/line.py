@@ -27,9 +27,11 @@ _PIECE = 128
 class Gone(Exception):  # noqa: N818 - it says what happened
     """Nobody is there any more, or the program was told to end."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, complaint: str = "") -> None:
         super().__init__(status)
         self.status = status
+        self.complaint = complaint
+        """What is to be told elsewhere, if the line itself failed."""
 
 
 class Line:
@@ -87,8 +89,10 @@ class Line:
                 continue
             except BrokenPipeError:
                 raise Gone(DONE)
-            except OSError:
-                raise Gone(self._how_it_ended(PROBLEMS))
+            except OSError as error:
+                status = self._how_it_ended(PROBLEMS)
+                failed = f"the output cannot be written: {error.strerror}" if status == PROBLEMS else ""
+                raise Gone(status, failed)
 
     # In
 

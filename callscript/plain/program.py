@@ -11,7 +11,7 @@ from callscript.core.commands import LoseLine
 from callscript.core.events import Event
 from callscript.desk import Desk
 from callscript.endings import told_to_end
-from callscript.exits import DONE
+from callscript.exits import DONE, Stop
 from callscript.i18n import _
 from callscript.opening import Opening
 from callscript.plain.call import CallTalk
@@ -39,6 +39,8 @@ async def _run(opening: Opening) -> int:
         try:
             await _lead(opening, Talk(line))
         except Gone as gone:
+            if gone.complaint:
+                raise Stop(gone.status, gone.complaint)
             return gone.status
     return DONE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from signal import SIGHUP, SIGINT, SIGTERM, Signals
 import pytest
 
 from tests.plain.conversation import NEW_CALL, Conversation, lead, line_of, start
-from tests.terminal.calls import ADDRESS, HOME, Place
+from tests.terminal.calls import ADDRESS, HOME, PROGRAM, Place
 from tests.terminal.terminal import Terminal
 
 GONE = 3.0
@@ -125,6 +126,22 @@ def test_nobody_to_hear(ua: Place) -> None:
     finally:
         talk.__exit__(None, None, None)
     assert talk.complaints == b""
+
+
+def test_an_output_that_is_full(ua: Place) -> None:
+    """An output that takes nothing ends it with a complaint and status 1."""
+    command = (*PROGRAM, "demo", "--plain", "--home", str(ua.home))
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == b"callscript: the output cannot be written: No space left on device\n"
+
+
+def test_no_input_at_all(ua: Place) -> None:
+    """With its input closed it leaves at once."""
+    command = ("sh", "-c", 'exec "$@" <&-', "sh", *PROGRAM, "demo", "--plain", "--home", str(ua.home))
+    done = subprocess.run(command, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_leaving_asks_first(ua: Place) -> None:
