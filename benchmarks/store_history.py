@@ -27,7 +27,7 @@ from benchmarks.store_calls import (
 from benchmarks.store_disk import settle
 from benchmarks.store_peer import Peer
 from benchmarks.store_scale import Scale
-from benchmarks.table import Row, at, middle
+from benchmarks.table import Row, middle
 from callscript.filing import summarise
 from callscript.paths import Folders
 from callscript.store.records import Earlier, open_tasks
@@ -45,7 +45,7 @@ def rows(folder: Path, scale: Scale) -> list[Row]:
     homes = {count: folder / f"calls-{count}" for count in scale.calls}
     peers = {count: _prepare(home, count) for count, home in homes.items()}
     settle()
-    found = _lookups(homes, peers, scale)
+    found = _lookups(homes, peers, scale) + _filings(homes, scale)
     for peer in peers.values():
         peer.close()
     return found + _starts(homes[scale.calls[0]], homes[scale.calls[-1]], scale)
@@ -104,9 +104,25 @@ def _lookups(homes: dict[int, Path], peers: dict[int, Peer], scale: Scale) -> li
     for (count, (ours, theirs)), limit in zip(costs.items(), scale.limits, strict=True):
         what = f"history of a number, {count:,} calls"
         found.append(Row(f"{what}, p50", middle(ours), "ms", "limit", limit, 1))
-        found.append(Row(f"{what}, p99", at(ours, 0.99), "ms", "limit", limit, 1))
         found.append(Row(f"{what}, p50", middle(ours), "ms", "sqlite with an index", middle(theirs), float("inf")))
     return found
+
+
+def _filings(homes: dict[int, Path], scale: Scale) -> list[Row]:
+    """File calls of known callers where few and where many are filed, in turns."""
+    few, many = scale.calls[0], scale.calls[-1]
+    costs: dict[int, list[float]] = {few: [], many: []}
+    for number in range(scale.filings):
+        for count, cost in costs.items():
+            log = lead("16", datetime.now(UTC), phone(number)).log
+            summary = summarise(script(), log)
+            assert summary
+            store = TinyStore(Folders.find(homes[count]))
+            begun = perf_counter_ns()
+            store.file_call(summary, log)
+            cost.append((perf_counter_ns() - begun) / 1e6)
+    what = f"a call filed among {many:,}, p50"
+    return [Row(what, middle(costs[many]), "ms", f"among {few:,}", middle(costs[few]), float("inf"))]
 
 
 def _timed(history: Callable[[str], list[Earlier]], caller: str, costs: list[float]) -> list[Earlier]:

@@ -18,6 +18,7 @@ class Scale(NamedTuple):
     limits: tuple[float, ...]
     """Milliseconds that a history may take with so many calls."""
     lookups: int
+    filings: int
     starts: int
     processes: int
     rounds: int
@@ -32,6 +33,7 @@ FULL = Scale(
     calls=(1_000, 100_000, 1_000_000),
     limits=(5, 5, 50),
     lookups=200,
+    filings=50,
     starts=15,
     processes=32,
     rounds=5,
@@ -45,6 +47,7 @@ QUICK = Scale(
     calls=(60, 600),
     limits=(5, 5),
     lookups=10,
+    filings=3,
     starts=1,
     processes=3,
     rounds=1,
