@@ -33,11 +33,12 @@ def append(home: str, call: str) -> None:
 
 
 def file(home: str, first: str, count: str) -> None:
-    """File calls of the same operator, day and telephone number."""
+    """File calls of the same operator, day and telephone number; tell which are filed."""
     store = TinyStore(Folders.find(home))
     for number in range(int(first), int(first) + int(count)):
         events = log(f"20261123-17-n{number}", phone="+380501234567")
         store.file_call(summary(events), events)
+        os.write(1, f"20261123-17-n{number}\n".encode())
 
 
 def claim(home: str) -> None:

@@ -61,6 +61,27 @@ def test_two_processes_filing_at_once(tiny: TinyStore, folders: Folders) -> None
     assert not tiny.incomplete()
 
 
+def test_killed_while_filing(tiny: TinyStore, folders: Folders) -> None:
+    """A process killed while filing leaves no lock and no half of a file; every call it said was filed is found."""
+    chance = random.Random(20261123)
+    filed: set[str] = set()
+    for number in range(KILLS // 2):
+        child = spawn("file", folders.data, number * 1000, 1000)
+        assert child.stdout
+        first = child.stdout.readline()
+        time.sleep(chance.uniform(0, 0.03))
+        child.kill()
+        filed |= set((first + child.communicate()[0]).decode().splitlines())
+    assert len(filed) >= KILLS // 2
+    assert filed <= {each.id for each in tiny.summaries(START.date())}
+    assert filed <= {each.summary.id for each in tiny.history("+380501234567")}
+    assert not tiny.incomplete()
+    assert tiny.take_notices() == []
+    events = log(phone="+380501234567")
+    tiny.file_call(summary(events), events)
+    assert CALL in {each.id for each in tiny.summaries(START.date())}
+
+
 def test_two_threads_filing_at_once(tiny: TinyStore) -> None:
     """The lock keeps threads of one process apart as it does processes."""
 
