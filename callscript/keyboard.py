@@ -14,6 +14,7 @@ from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 
+from callscript.i18n import _
 from callscript.screens.base import SMALLEST, KeyScreen
 from callscript.terminal.decoder import FUNCTION_KEYS
 from callscript.widgets.entry import Entry
@@ -99,8 +100,7 @@ class Keyboard:
         screen = self._screen()
         if isinstance(event, events.Paste):
             self._with_escape("")
-            if isinstance(screen.focused, Entry):
-                screen.focused.take_in(event)
+            self._paste(event, screen)
             return
         key = self._with_escape(event.key)
         if key is None or not isinstance(screen, KeyScreen):
@@ -117,6 +117,16 @@ class Keyboard:
             return
         if key.isascii():  # digits of other alphabets choose nothing
             await screen.press("leave" if key in _LEAVE else key)
+
+    def _paste(self, event: events.Paste, screen: Screen[Any]) -> None:
+        """Hand a paste to the field that is typed in, or have the screen say that there is none."""
+        if isinstance(screen.focused, Entry):
+            screen.focused.take_in(event)
+        elif isinstance(screen, KeyScreen):
+            if entry := screen.wake_field():
+                entry.take_in(event)
+            else:
+                screen.say(_("Not pasted: there is no field here."))
 
     def _with_escape(self, key: str) -> str | None:
         """Read Esc and a digit as the function key of that digit, however slowly they are typed."""

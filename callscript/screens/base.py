@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from callscript.i18n import _
+from callscript.widgets.bars import MessageBar
 from callscript.widgets.entry import Entry
 
 Result = TypeVar("Result")
@@ -68,6 +69,10 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
 
     def escape(self, waiting: bool) -> None:
         """Show, or stop showing, that Esc was pressed and the next digit is a function key."""
+
+    def say(self, message: str) -> None:
+        """Show a message until the next key."""
+        self.query_one(MessageBar).message = message
 
     def warn_too_small(self, held: int) -> None:
         """Tell that the terminal is too small, and how many keys wait until it is larger."""

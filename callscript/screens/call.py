@@ -152,10 +152,6 @@ class CallScreen(KeyScreen[str]):
     def escape(self, waiting: bool) -> None:
         self.query_one(KeyBar).escaped = waiting
 
-    def say(self, message: str) -> None:
-        """Show a message until the next key."""
-        self.query_one(MessageBar).message = message
-
     # Time
 
     def _schedule_tick(self) -> None:

@@ -38,7 +38,11 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
             keys += [f"{digit}: {name}" for digit, name in self._choices.items()]
             yield Static(Content("   ".join(keys)), id="sheet-keys", markup=False)
 
+    def say(self, message: str) -> None:
+        self.query_one("#sheet").border_subtitle = Content(message)
+
     async def press(self, key: str) -> None:
+        self.say("")
         scroll = self.query_one("#sheet-scroll", VerticalScroll)
         at, end, page = scroll.scroll_y, scroll.max_scroll_y, scroll.scrollable_content_region.height
         match key:
@@ -87,7 +91,11 @@ class Question(KeyScreen[str], ModalScreen[str]):
                 line = Content.assemble((f" {number} ", "bold reverse"), " ", clean(answer) + enter)
                 yield Static(line, markup=False)
 
+    def say(self, message: str) -> None:
+        self.query_one("#question").border_subtitle = Content(message)
+
     async def press(self, key: str) -> None:
+        self.say("")
         if key in ("enter", "ctrl+j"):
             self.dismiss("1")
         elif key.isdecimal() and 1 <= int(key) <= len(self._answers):

@@ -94,6 +94,6 @@ def remedy(row: str) -> str:
     """Say what to write in a line that has a problem."""
     return {
         "number": _("Write the operator's number, at most 32 characters."),
-        "name": _("Write the full name in Cyrillic letters."),
-        "name_latin": _("Write the full name in Latin letters."),
+        "name": _("Write the full name in Cyrillic letters, at most 100."),
+        "name_latin": _("Write the full name in Latin letters, at most 100."),
     }.get(row, _("Choose one of the numbers."))

@@ -9,11 +9,18 @@ import unicodedata
 
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _ALLOWED_BREAK = "\n"
+_SIGNS_IN_A_CELL = 8
+"""A letter with all its combining marks, at most."""
 
 
 def clean(text: str) -> str:
     """Return `text` on one line, composed (NFC), with white space for breaks and nothing that a terminal obeys."""
     return " ".join(_allowed(text).split("\n"))
+
+
+def clean_start(text: str, columns: int) -> str:
+    """Return `text` as `clean` does, of a long one no more than can be seen in so many columns, and a little over."""
+    return clean(text[: _SIGNS_IN_A_CELL * (columns + 1)])
 
 
 def clean_lines(text: str) -> str:
@@ -23,6 +30,8 @@ def clean_lines(text: str) -> str:
 
 def _allowed(text: str) -> str:
     spaced = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if spaced.isprintable():
+        return spaced  # as nearly all texts are; that they are is known at once
     return "".join(
         letter for letter in spaced if letter == _ALLOWED_BREAK or unicodedata.category(letter) not in _REFUSED
     )

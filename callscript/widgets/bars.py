@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callscript.telling.values import HeaderView
-from callscript.terminal.text import clean
+from callscript.terminal.text import clean_start
 
 
 class Header(Widget):
@@ -19,7 +19,7 @@ class Header(Widget):
     def render(self) -> Content:
         room = self.size.width - len(self.view.right) - 3
         kept: list[str] = []
-        for part in map(clean, self.view.left):
+        for part in (clean_start(part, self.size.width) for part in self.view.left):
             if Content("  ".join([*kept, part])).cell_length > room:
                 break
             kept.append(part)
@@ -71,5 +71,5 @@ class MessageBar(Widget):
 
     def render(self) -> Content:
         if self.trouble:
-            return Content.styled(clean(f"! {self.trouble}"), "bold reverse")
-        return Content.styled(clean(self.message), "bold")
+            return Content.styled(clean_start(f"! {self.trouble}", self.size.width), "bold reverse")
+        return Content.styled(clean_start(self.message, self.size.width), "bold")

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from callscript.i18n import _
 from callscript.telling.values import FieldRow
-from callscript.terminal.text import clean
+from callscript.terminal.text import clean, clean_start
 from callscript.widgets.entry import Entry
 
 _LABEL = 12
@@ -71,7 +71,7 @@ class CallerCard(Vertical):
         value = (
             Content("").truncate(0)
             if active
-            else Content(clean(row.shown or _as_question(row.suggested))).truncate(width, ellipsis=True)
+            else Content(clean_start(row.shown or _as_question(row.suggested), width)).truncate(width, ellipsis=True)
         )
         sign = _SIGN[row.state]
         return Content.assemble((sign, "bold"), (label.plain, "reverse" if active else look), " ", value.stylize(look))

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callscript.i18n import _
-from callscript.terminal.text import clean
+from callscript.terminal.text import clean_start
 
 
 class ChoiceList(Widget):
@@ -35,7 +35,7 @@ class ChoiceList(Widget):
         width = max(1, self.size.width)
         return Content("\n").join(
             Content.styled(
-                f"{'→' if at == self.picked and self.active else ' '} {clean(line)}",
+                f"{'→' if at == self.picked and self.active else ' '} {clean_start(line, width)}",
                 "bold reverse" if at == self.picked and self.active else "",
             ).truncate(width, ellipsis=True)
             for at, line in enumerate(self.lines[first : first + rows], start=first)

@@ -26,6 +26,7 @@ class Entry(Input, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+        self._initial_value = False  # Input would not scroll to the end of the first text, which may be a long paste
 
     @property
     def cursor_screen_offset(self) -> Offset:
