@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import threading
 from collections.abc import Mapping, Sequence
 
@@ -198,7 +197,6 @@ def run(opening: Opening) -> int:
     """Run the program on this terminal; return its exit status, 70 if it did not end by itself; raise what failed."""
     i18n.use(opening.interface_language(opening.profile))
     app = CallscriptApp(opening)
-    logging.getLogger().addHandler(logging.NullHandler())  # without any, what asyncio logs would be printed
     caught, threading.excepthook = threading.excepthook, app.thread_failed
     try:
         status = app.run(mouse=False)

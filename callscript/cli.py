@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 
 from callscript import __version__, streams
 from callscript.exits import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
@@ -32,11 +31,14 @@ exit status: 0 done, 1 found problems, 2 usage or not a terminal, 69 store unava
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command; return its exit status."""
     closed = streams.make_ready()
-    args = _parse(sys.argv[1:] if argv is None else argv)
-    home: str | None = getattr(args, "home", None)
-    if argv is None:
-        _be_discreet(home)
+    home: str | None = None
     try:
+        if argv is None:
+            streams.use_utf8()
+        args = _parse(sys.argv[1:] if argv is None else argv)
+        home = getattr(args, "home", None)
+        if argv is None:
+            _be_discreet(home)
         if 1 in closed:
             raise Stop(USAGE, "the output is closed")
         status: int = args.command(args)
@@ -47,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        streams.drop_output()  # nobody reads it
+        streams.drop(1)  # nobody reads it
         return PROBLEMS
     except Exception as error:  # noqa: BLE001 - a traceback would show what a caller said
         from callscript.failures import explain
@@ -225,7 +227,7 @@ def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        streams.drop_output()
+        streams.drop(1)
         raise Stop(PROBLEMS, f"the output cannot be written: {error.strerror}") from error
 
 
@@ -237,5 +239,7 @@ def _complain(status: int, message: str) -> int:
 def _tell_aside(message: str) -> None:
     from callscript.terminal.text import clean_lines
 
-    with suppress(OSError):  # nobody can be told
+    try:
         print(clean_lines(message), file=sys.stderr, flush=True)
+    except OSError:
+        streams.drop(2)  # nobody can be told

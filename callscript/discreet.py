@@ -5,6 +5,7 @@ warnings and core files show what variables and messages hold.
 from __future__ import annotations
 
 import faulthandler
+import logging
 import resource
 import sys
 import threading
@@ -29,6 +30,7 @@ def be_discreet(record: Callable[[BaseException], object]) -> None:
     with suppress(OSError):
         _CORE_FILTER.write_text("0", encoding="ascii")
     faulthandler.disable()
+    logging.getLogger().addHandler(logging.NullHandler())  # without any, what libraries log would be printed
     warnings.simplefilter("ignore")
     sys.excepthook = lambda _kind, error, _trace: hand_on(error)
     sys.unraisablehook = lambda failed: hand_on(failed.exc_value)

@@ -4,9 +4,7 @@ imports Textual, so whatever stands in the way is told as plain text; nor does a
 
 from __future__ import annotations
 
-import locale
 import os
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -83,7 +81,6 @@ def _prepare(language: str = "", *, plain: bool = False) -> None:
     i18n.use(language or i18n.of_locale())
     if not plain:
         _look_at_terminal()
-    _use_utf8()
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # they log keys, load code and press keys
     if not os.environ.get("NO_COLOR"):
@@ -107,21 +104,6 @@ def _look_at_terminal() -> None:
                 "With --plain calls are taken on it line by line"
             ),
         )
-
-
-def _use_utf8() -> None:
-    """Start once more in UTF-8, if the locale is of another encoding."""
-    if all(_is_utf8(name) for name in (locale.getpreferredencoding(False), sys.getfilesystemencoding())):
-        return
-    if sys.flags.utf8_mode or not sys.executable:
-        raise Stop(USAGE, "this needs a UTF-8 locale, such as LANG=C.UTF-8")
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"}
-    arguments = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
-    os.execve(sys.executable, arguments, environment | {"PYTHONUTF8": "1"})
-
-
-def _is_utf8(encoding: str) -> bool:
-    return encoding.lower().replace("-", "").replace("_", "") == "utf8"
 
 
 def _profile(folders: Folders) -> tuple[Profile | None, str]:

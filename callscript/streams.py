@@ -6,6 +6,19 @@ import io
 import os
 import sys
 
+from callscript.exits import USAGE, Stop
+
+
+def use_utf8() -> None:
+    """Start once more in UTF-8, if the locale is of another encoding: names of files would not be read right."""
+    if sys.getfilesystemencoding() == "utf-8":
+        return
+    if sys.flags.utf8_mode or not sys.executable:
+        raise Stop(USAGE, "this needs a UTF-8 locale, such as LANG=C.UTF-8")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"}
+    arguments = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+    os.execve(sys.executable, arguments, environment | {"PYTHONUTF8": "1"})
+
 
 def make_ready() -> set[int]:
     """Put out in UTF-8, as the screens do, whatever the locale says; return the numbers of streams that are closed.
@@ -28,6 +41,6 @@ def make_ready() -> set[int]:
     return closed
 
 
-def drop_output() -> None:
-    """Write what is still held back to nobody."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def drop(number: int) -> None:
+    """Write what an output still holds back to nobody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), number)

@@ -89,7 +89,7 @@ def _term() -> Iterator[Finding]:
 
 
 def _locale() -> Iterator[Finding]:
-    encoding = locale.getpreferredencoding(False)
+    encoding = locale.getencoding()  # what the terminal is likely set to, whatever is put out
     names = " ".join(f"{name}={os.environ[name]}" for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name))
     if encoding.lower().replace("-", "") == "utf8":
         yield Finding("ok", "locale", f"{encoding} {names}".rstrip())
