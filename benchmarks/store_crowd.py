@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
+from benchmarks.store_disk import settle
 from benchmarks.store_scale import Scale
 from benchmarks.table import Row, at
 from callscript.paths import Folders
@@ -50,6 +51,7 @@ class Checked(NamedTuple):
 
 def rows(folder: Path, scale: Scale) -> list[Row]:
     """Measure the crowd."""
+    settle()
     ours, theirs = _rounds(folder, scale)
     who = f"{scale.processes} processes"
     found = _counts(who, ours, _check(Folders.find(folder / "home"), ours))
