@@ -75,7 +75,7 @@ class Terminal(AnyTerminal):
         self._size(columns, rows)
         own = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": str(home), "PATH": os.environ["PATH"], **env}
         # A session leader that opens a terminal gets it as its controlling terminal: signals come as in life.
-        start = ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>"$0"', self._line, *command]
+        start = ["sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', self._line, *command]
         self._process = subprocess.Popen(
             start, stdin=slave, stdout=slave, stderr=slave, env=own, cwd=ROOT, start_new_session=True
         )
@@ -112,6 +112,12 @@ class Terminal(AnyTerminal):
         with self._changed:
             cursor = self._screen.cursor
             return None if cursor.hidden else (cursor.x, cursor.y)
+
+    def parted(self, x: int, y: int) -> tuple[str, str]:
+        """Return a row's text before a column, and from it on."""
+        with self._changed:
+            row = [self._screen.buffer[y][column].data for column in range(self._screen.columns)]
+        return "".join(row[:x]), "".join(row[x:])
 
     @property
     def pid(self) -> int:

@@ -6,7 +6,6 @@ Both run the real program on a real pty, with a clock that stands still so that 
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -16,13 +15,9 @@ import pytest
 
 from callscript.terminal.glyphs import allowed
 from tests.terminal.calls import HOME, ROUTES, Place
+from tests.terminal.still import still
 from tests.terminal.terminal import KEYS, Terminal
 
-_STILL = """
-import sys
-from callscript import cli, clock, launch
-launch.SystemClock = clock.FakeClock
-"""
 _STOCK = """
 from textual.drivers.linux_driver import LinuxDriver
 from callscript import app
@@ -32,7 +27,6 @@ def with_stock_driver(self, opening):
     self.driver_class = LinuxDriver
 app.CallscriptApp.__init__ = with_stock_driver
 """
-_RUN = "sys.exit(cli.main())"
 
 WALK = (
     *("enter", "enter", "enter", "1", "2", "5", "backspace", "tab", "shift+tab", "up", "down", "pageup", "pagedown"),
@@ -93,9 +87,7 @@ def test_what_it_costs(ua: Place) -> None:
 
 def start(place: Place, output: str = "") -> Terminal:
     """Start the program with a clock that stands still."""
-    code = f"{_STILL}{output}sys.argv = ['callscript', *sys.argv[1:]]\n{_RUN}"
-    command = (sys.executable, "-c", code, "demo", "--home", str(place.home), "--pack", str(place.pack))
-    return Terminal(command, place.folder)
+    return Terminal(still(place, output), place.folder)
 
 
 @contextmanager
