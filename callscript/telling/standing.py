@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import ceil
 
 from callscript.core import phrases
 from callscript.core.call import Call
@@ -43,5 +44,5 @@ def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> Ow
         title=phrases.wording(script, call, f"clause.{verdict.clause}.title"),
         verdict=verdict.verdict,
         must=verdict.modality != "should",
-        left=int((verdict.due - now).total_seconds()) if verdict.due else None,
+        left=ceil((verdict.due - now).total_seconds()) if verdict.due else None,  # as the clocks count
     )

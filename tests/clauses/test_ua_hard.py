@@ -6,6 +6,7 @@ from callscript.core import commands as c
 from callscript.core.events import Chosen, DetourLeft, Done, Ended, Said, TimerOverran, TimerStarted, TimerStopped
 from callscript.core.script import Script
 from callscript.core.timers import countdowns
+from callscript.telling.standing import standing
 from tests.clauses.talk import Talk
 from tests.clauses.ways import advised, excuses, goodbye, greeted
 
@@ -393,6 +394,17 @@ def test_ua_20_every_hold_is_added_up(ua: Script) -> None:
     talk.take("hold_consent", "agrees")
     assert "2" in talk.clock_line().note
     assert "4:05" in talk.clock_line().note
+
+
+def test_ua_20_both_clocks_agree(ua: Script) -> None:
+    """At any moment of a hold the clock and the line of the clause show the same time, before and after its end."""
+    talk = greeted(ua)
+    talk.key("hold")
+    talk.take("hold_consent", "agrees")
+    for seconds in (0.2, 0.7, 0.1, 147.5, 31.4, 0.5, 40.2):
+        talk.wait(seconds)
+        (line,) = (line for line in standing(ua, talk.call, talk.clock.now()) if line.clause == "UA-20")
+        assert line.left == talk.clock_line().left
 
 
 def test_ua_20_is_a_recommendation(ua: Script) -> None:
