@@ -58,7 +58,11 @@ class Server:
 
     def log_in(self, folder: Path, *options: str, asked: str = "") -> Terminal:
         """Log in at a terminal, perhaps asking for a command."""
-        return Terminal(self.command("-tt", *options, self.host, *filter(None, (asked,))), folder)
+        return Terminal(self.logging_in(*options, asked=asked), folder)
+
+    def logging_in(self, *options: str, asked: str = "") -> list[str]:
+        """Return the command that logs in at a terminal."""
+        return self.command("-tt", *options, self.host, *filter(None, (asked,)))
 
 
 def serve(folder: Path, lines: str) -> Iterator[Server]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.ssh.conftest import DEPLOY, Server
 from tests.terminal.calls import HOME, Place, clock
+from tests.terminal.desktop import Desktop
+from tests.terminal.every_key import in_letters_of, lead
+from tests.terminal.windows import WINDOWS
 
 HOLD = 180
 
@@ -21,6 +26,17 @@ def test_a_whole_call(locked: Server, operator: Place, tmp_path: Path) -> None:
         terminal.press("f12")
         assert terminal.exit_status() == 0
     assert operator.call().closed
+
+
+@pytest.mark.parametrize(("emulator", "layout"), [("xterm", "us"), ("pterm", "ua"), ("urxvt", "lv")])
+def test_a_whole_call_in_a_window(
+    emulator: str, layout: str, desktop: Desktop, locked: Server, operator: Place, tmp_path: Path
+) -> None:
+    """So does an operator in a window, by every kind of key, under the layout of any of the centres."""
+    desktop.lay_out(layout)
+    operator.route = in_letters_of(layout, operator.route)
+    with WINDOWS[emulator](desktop, locked.logging_in(), tmp_path) as window:
+        lead(window, operator, layout)
 
 
 def test_the_line_breaks_in_a_hold(locked: Server, operator: Place, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,6 @@ DETOURS = {"f2": "hold_consent", "f3": "clarity_wait", "f4": "complaint_listen",
     "f6": "escalate_to", "f7": "transfer_search", "f8": "ask_callback_phone", "f12": "end_how"
 }  # fmt: skip
 """By key: the step to which it leads."""
-
-
-@pytest.fixture(scope="session")
-def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    """A display that each worker has for itself."""
-    desktop = Desktop(tmp_path_factory.mktemp("desktop"))
-    yield desktop
-    desktop.close()
 
 
 @pytest.mark.parametrize("route", ["ua", "lv"])
