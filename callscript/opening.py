@@ -76,7 +76,7 @@ class Opening:
             return desk
         folder = packs.find(self._pack_for(profile))
         self.folders.make()
-        script = packs.read(folder, calendars=self.folders.calendars)
+        script = packs.read(folder, cache=self.folders.cache)
         store = TinyStore(self.folders)
         seat = store.sit_down(profile.number)
         desk = Desk(profile, script, Scripts(self.folders), store, seat, self.clock)

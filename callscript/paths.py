@@ -69,9 +69,9 @@ class Folders:
         return self.data / "packs"
 
     @property
-    def calendars(self) -> Path:
-        """Public holidays, kept once they have been worked out; all of it may be deleted."""
-        return self.data / "calendars"
+    def cache(self) -> Path:
+        """What was worked out once: packs that have passed their check, public holidays. All of it may be deleted."""
+        return self.data / "cache"
 
     @property
     def locks(self) -> Path:

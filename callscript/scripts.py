@@ -17,7 +17,7 @@ class Scripts:
 
     def __init__(self, folders: Folders) -> None:
         self._kept = folders.packs
-        self._calendars = folders.calendars
+        self._cache = folders.cache
         self._known: dict[str, Script | None] = {}
 
     def of(self, log: Sequence[Event]) -> Script | None:
@@ -36,7 +36,7 @@ class Scripts:
 
     def _find(self, wanted: str) -> Script | None:
         try:
-            return packs.kept(self._kept, wanted, calendars=self._calendars)
+            return packs.kept(self._kept, wanted, cache=self._cache)
         except (PackError, OSError):
             return next(filter(lambda script: script.hash == wanted, self._shipped()), None)
 
@@ -44,7 +44,7 @@ class Scripts:
         found: list[Script] = []
         for folder in packs.shipped():
             try:
-                found.append(packs.read(folder, calendars=self._calendars))
+                found.append(packs.read(folder, cache=self._cache))
             except PackError:
                 continue
         return found

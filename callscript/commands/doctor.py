@@ -117,7 +117,7 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         return
     yield Finding("ok", "profile", f"№ {profile.number}: {folders.profile}")
     try:
-        script = packs.read(packs.find(profile.pack), calendars=folders.calendars)
+        script = packs.read(packs.find(profile.pack), cache=folders.cache)
     except PackError as error:
         first = str(error).splitlines()[0]
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")

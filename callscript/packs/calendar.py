@@ -16,7 +16,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "wd": 86_400}
 _LONGEST = 366 * 86_400
 
 
-def check_calendar(draft: PackDraft, calendars: Path | None) -> None:
+def check_calendar(draft: PackDraft, cache: Path | None) -> None:
     """Complain of times that cannot be and of timers that nothing starts."""
     pack, report = draft.pack, draft.report
     if pack.timezone:
@@ -25,7 +25,7 @@ def check_calendar(draft: PackDraft, calendars: Path | None) -> None:
         report.add("day_parts", "there must be at least one part of the day")
     if not pack.languages:
         report.add("languages", "there must be at least one language")
-    _hours(pack, report, calendars)
+    _hours(pack, report, cache)
     waits = [place.step.timer for place in draft.places if isinstance(place.step, Wait)]
     started = {draft.meant(timer, draft.timers) for timer in waits}
     for timer in pack.timers:
@@ -66,7 +66,7 @@ def _zone(name: str, report: Report) -> None:
         report.add("timezone", f"there is no time zone '{name}'{known}")
 
 
-def _hours(pack: Pack, report: Report, calendars: Path | None) -> None:
+def _hours(pack: Pack, report: Report, cache: Path | None) -> None:
     hours = pack.hours
     if hours is None:
         return
@@ -79,5 +79,5 @@ def _hours(pack: Pack, report: Report, calendars: Path | None) -> None:
     for day in set(hours.days_off) & set(hours.working_days):
         report.add("hours.days_off", f"{day} is among `working_days` too")
     country = hours.holidays
-    if country and not is_kept(country, cache=calendars) and country not in known_countries():
+    if country and not is_kept(country, cache=cache) and country not in known_countries():
         report.add("hours.holidays", f"no public holidays are known of '{country}'")

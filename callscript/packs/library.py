@@ -63,7 +63,7 @@ def keep(folder: Path, store: Path, script: Script) -> None:
     files.sync_folder(store)
 
 
-def kept(store: Path, hash: str, years: range = YEARS, calendars: Path | None = None) -> Script:
+def kept(store: Path, hash: str, years: range = YEARS, cache: Path | None = None) -> Script:
     """Return the script of a version that was kept; raise PackNotFound or PackChanged if it cannot be had.
 
     It passed its check when the call began, and is not checked again: a stricter check must not lose a call.
@@ -74,4 +74,4 @@ def kept(store: Path, hash: str, years: range = YEARS, calendars: Path | None = 
     found = load(folder)
     if digest(found) != hash:
         raise PackChanged(f"{folder}: not the version that was kept")
-    return read_kept(folder, found, years, calendars)
+    return read_kept(folder, found, years, cache)

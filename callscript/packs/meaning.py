@@ -13,12 +13,12 @@ from callscript.packs.texts import check_texts
 from callscript.packs.wording import check_letters, check_wording
 
 
-def check_meaning(draft: PackDraft, calendars: Path | None = None) -> None:
+def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     """Put every complaint of meaning into the draft's reports."""
     check_names(draft)
     check_flow(draft)
     check_clauses(draft)
-    check_calendar(draft, calendars)
+    check_calendar(draft, cache)
     for language in draft.texts:
         report = draft.reports[f"{language}.toml"]
         check_texts(draft, language, report)

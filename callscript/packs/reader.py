@@ -8,11 +8,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from callscript.core.script import Entry, Pack, Script, Text
+from callscript.packs import compiled
+from callscript.packs.compiled import Compiled
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import PackErrors, Problem, Report, hint
 from callscript.packs.files import DIRECTORY, PACK, Files, digest, load, parse
 from callscript.packs.holiday import YEARS, public_holidays
-from callscript.packs.meaning import check_meaning
 from callscript.packs.shape import shaped
 from callscript.packs.texts import flatten
 
@@ -23,55 +24,63 @@ class _Directory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     entry: tuple[Entry, ...] = ()
 
 
-def check(folder: Path, calendars: Path | None = None) -> list[Problem]:
+def check(folder: Path, cache: Path | None = None) -> list[Problem]:
     """Return every problem of the pack in `folder`; none: a call may start on it."""
     try:
         files = load(folder)
     except OSError as error:
         return [_unreadable(folder, error)]
-    return _check(folder, files, calendars)[1]
+    return _check(folder, files, cache)[1]
 
 
-def read(folder: Path, years: range = YEARS, calendars: Path | None = None) -> Script:
+def read(folder: Path, years: range = YEARS, cache: Path | None = None) -> Script:
     """Return the pack in `folder` as a script, with the public holidays of `years`; raise PackErrors on problems.
 
-    `calendars` is a folder to keep public holidays in, which saves the next start 0.2 s.
+    `cache` is a folder to keep what was worked out in: the pack once it has passed its check, public holidays.
     """
     try:
         files = load(folder)
     except OSError as error:
         raise PackErrors([_unreadable(folder, error)])
-    draft, problems = _check(folder, files, calendars)
+    version = digest(files)
+    if cache and (known := compiled.take(cache, version)):
+        return _script(known, version, years, cache)
+    draft, problems = _check(folder, files, cache)
     if problems or draft is None:
         raise PackErrors(problems)
-    return _script(draft, files, years, calendars)
+    checked = Compiled(draft.pack, draft.texts, draft.directory)
+    if cache:
+        compiled.keep(cache, version, checked)
+    return _script(checked, version, years, cache)
 
 
-def read_kept(folder: Path, files: Files, years: range, calendars: Path | None) -> Script:
+def read_kept(folder: Path, files: Files, years: range, cache: Path | None) -> Script:
     """Return a script of files that passed their check when they were kept; raise PackErrors if they have no shape."""
     draft, problems = _take_apart(folder, files)
     if problems or draft is None:
         raise PackErrors(problems)
-    return _script(draft, files, years, calendars)
+    return _script(Compiled(draft.pack, draft.texts, draft.directory), digest(files), years, cache)
 
 
-def _script(draft: PackDraft, files: Files, years: range, calendars: Path | None) -> Script:
-    hours = draft.pack.hours
+def _script(compiled: Compiled, version: str, years: range, cache: Path | None) -> Script:
+    hours = compiled.pack.hours
     country = hours.holidays if hours else None
     return Script(
-        pack=draft.pack,
-        texts=draft.texts,
-        directory=draft.directory,
-        holidays=public_holidays(country, years, calendars) if country else frozenset(),
-        hash=digest(files),
+        pack=compiled.pack,
+        texts=compiled.texts,
+        directory=compiled.directory,
+        holidays=public_holidays(country, years, cache) if country else frozenset(),
+        hash=version,
     )
 
 
-def _check(folder: Path, files: Files, calendars: Path | None) -> tuple[PackDraft | None, list[Problem]]:
+def _check(folder: Path, files: Files, cache: Path | None) -> tuple[PackDraft | None, list[Problem]]:
+    from callscript.packs.meaning import check_meaning  # not needed for a pack that is known
+
     try:
         draft, problems = _take_apart(folder, files)
         if draft is not None:
-            check_meaning(draft, calendars)
+            check_meaning(draft, cache)
             problems = _gather(draft.reports)
     except RecursionError:
         return None, [Problem(str(folder / PACK), "", "", "conditions are nested too deeply")]

@@ -163,13 +163,13 @@ def test_public_holidays_are_worked_out_and_kept(mini: Bench, tmp_path: Path) ->
     mini.swap("pack.toml", "[hours]", '[hours]\nholidays = "LV"')
     plain = read(mini.folder).holidays
     assert {day.isoformat() for day in plain} >= {"2026-06-24", "2026-11-18", "2026-12-25", "2020-11-18", "2045-11-18"}
-    calendars = tmp_path / "calendars"
-    assert read(mini.folder, calendars=calendars).holidays == plain
-    (kept,) = calendars.iterdir()
+    cache = tmp_path / "cache"
+    assert read(mini.folder, cache=cache).holidays == plain
+    (kept,) = cache.glob("*.json")
     kept.write_text('["2026-02-30"]', encoding="utf-8")
-    assert read(mini.folder, calendars=calendars).holidays == plain
+    assert read(mini.folder, cache=cache).holidays == plain
     kept.write_text('["2026-02-28"]', encoding="utf-8")
-    assert {day.isoformat() for day in read(mini.folder, calendars=calendars).holidays} == {"2026-02-28"}
+    assert {day.isoformat() for day in read(mini.folder, cache=cache).holidays} == {"2026-02-28"}
     assert {day.year for day in read(mini.folder, years=range(2026, 2027)).holidays} == {2026}
 
 
@@ -177,4 +177,4 @@ def test_a_calendar_that_cannot_be_kept_only_costs_time(mini: Bench, tmp_path: P
     """Where the calendar cannot be written, the pack is read all the same."""
     mini.swap("pack.toml", "[hours]", '[hours]\nholidays = "LV"')
     (tmp_path / "file").touch()
-    assert read(mini.folder, calendars=tmp_path / "file").holidays
+    assert read(mini.folder, cache=tmp_path / "file").holidays

@@ -1,0 +1,73 @@
+"""A pack that has passed its check, kept as the core has it: taking its files apart and checking them anew would cost
+every start a tenth of its time.
+
+What is kept is named for the pack's files and for the code that has checked them, so another version of either is
+checked anew. Nothing is lost with it, and a file that cannot be read or written only costs the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from callscript import files
+from callscript.core import script
+from callscript.core.script import Entry, Pack
+
+_KEPT = 8
+"""Versions, the latest ones."""
+_SUM = sha256().digest_size
+"""Bytes in front by which damage is noticed."""
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """What the files of a pack say."""
+
+    pack: Pack
+    texts: Mapping[str, Mapping[str, Any]]
+    """Each a `Text`, which msgspec cannot express."""
+    directory: tuple[Entry, ...]
+
+
+def take(cache: Path, hash: str) -> Compiled | None:
+    """Return what is kept of the pack with this hash, if it was checked by this code."""
+    with suppress(OSError, msgspec.MsgspecError):
+        data = files.read_private(_file(cache, hash))
+        if sha256(data[_SUM:]).digest() == data[:_SUM]:
+            return msgspec.msgpack.decode(data[_SUM:], type=Compiled)
+    return None
+
+
+def keep(cache: Path, hash: str, compiled: Compiled) -> None:
+    """Keep a pack that has passed its check."""
+    with suppress(OSError):
+        files.make_folder(cache)
+        data = msgspec.msgpack.encode(compiled)
+        files.replace(_file(cache, hash), sha256(data).digest() + data)
+        for old in sorted(cache.glob("*.msgpack"), key=_age)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def _file(cache: Path, hash: str) -> Path:
+    return cache / f"{hash[:32]}-{_code()}.msgpack"
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Name the code that checks packs and what it makes of them, as far as its files tell."""
+    total = sha256()
+    for folder in (Path(__file__).parent, Path(script.__file__).parent):
+        for file in sorted(folder.glob("*.py")):
+            stat = file.stat()
+            total.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return total.hexdigest()[:16]
+
+
+def _age(file: Path) -> int:
+    return file.stat().st_mtime_ns
