@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from callscript import __version__, streams
+from callscript import __version__, lean, streams
 from callscript.exits import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
 
 TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
@@ -146,14 +145,14 @@ def _day(text: str) -> object:
 
 
 def _run(args: argparse.Namespace) -> int:
-    gc.disable()  # nothing of a start is garbage: the first screen turns it on again
+    lean.begin()
     from callscript import launch
 
     return launch.run(args.pack or "", args.language or "", args.home, ascii_only=args.ascii, plain=args.plain)
 
 
 def _demo(args: argparse.Namespace) -> int:
-    gc.disable()
+    lean.begin()
     from callscript import launch
 
     return launch.demo(args.pack or "", args.home, ascii_only=args.ascii, plain=args.plain)

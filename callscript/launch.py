@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import cast
 
-from callscript import catalogue, i18n, packs
+from callscript import catalogue, i18n, lean, packs
 from callscript.clock import SystemClock
 from callscript.exits import USAGE, Stop
 from callscript.i18n import _
@@ -68,12 +68,11 @@ def demo_profile(pack: str) -> Profile:
 
 def _lead(opening: Opening, *, plain: bool) -> int:
     if plain:
-        from callscript.plain import program
-
-        return program.run(opening)
-    from callscript import app
-
-    return app.run(opening)
+        from callscript.plain import program as face
+    else:
+        from callscript import app as face
+    lean.loaded()
+    return face.run(opening)
 
 
 def _prepare(language: str = "", *, plain: bool = False) -> None:
@@ -83,6 +82,7 @@ def _prepare(language: str = "", *, plain: bool = False) -> None:
         _look_at_terminal()
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # they log keys, load code and press keys
+    os.environ["TEXTUAL_THEME"] = "ansi-dark"  # set later, the looks would be read twice
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)  # empty it does not count, though Textual would take it
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Sequence
 
-from callscript import failures, i18n
+from callscript import failures, i18n, lean
 from callscript.core.commands import LoseLine
 from callscript.core.events import Event
 from callscript.desk import Desk
@@ -28,8 +27,7 @@ from callscript.telling import listing
 def run(opening: Opening) -> int:
     """Take calls over standard input and output; return the exit status."""
     i18n.use(opening.interface_language(opening.profile))
-    gc.freeze()  # what a start has loaded stays: it is never looked through again
-    gc.enable()
+    lean.ready()
     return asyncio.run(_run(opening))
 
 
