@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import threading
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from callscript import failures, i18n
+from callscript import failures, i18n, lean
 from callscript.core.commands import LoseLine
 from callscript.core.events import Event
 from callscript.desk import Desk
@@ -33,11 +33,14 @@ from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
 from callscript.terminal.driver import TerminalDriver
 
+_QUIET = 0.2
+"""Seconds after the first screen within which an operator seldom types anything yet."""
+
 
 class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
     """The program on a terminal."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]
 
     def __init__(self, opening: Opening) -> None:
         super().__init__(ascii_only=opening.ascii_only, ansi_color=True)
@@ -45,6 +48,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         self.animation_level = "none"
         self._opening = opening
         self.keyboard = Keyboard(lambda: self.screen)
+        self._was_ready = False
         self.failure: BaseException | None = None
         """What ended the program, if it did not end by itself."""
         self._events: asyncio.AbstractEventLoop | None = None
@@ -179,10 +183,18 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
 
     def screen_ready(self, ready: bool) -> None:
         """Note whether the current screen takes keys."""
-        if ready and not gc.isenabled():
-            gc.freeze()  # what a start has loaded stays: it is never looked through again
-            gc.enable()
+        if ready and not self._was_ready:
+            self._was_ready = True
+            lean.ready()
+            self.set_timer(_QUIET, self._read_looks)
         self.keyboard.screen_ready(ready)
+
+    def _read_looks(self) -> None:
+        """Read the looks of the screens to come: if each brought its own, all would be read anew at the first key."""
+        for file in (Path(__file__).parent / "screens").glob("*.tcss"):
+            if not self.stylesheet.has_source(str(file)):
+                self.stylesheet.read(file)
+        self.stylesheet.parse()
 
     def push_screen(self, screen: Screen | str, *arguments: object, **options: object):  # type: ignore[override]
         """Show a screen; keys wait until it is there."""

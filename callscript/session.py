@@ -67,6 +67,11 @@ class Session:
                 self.log += events
                 self.call = after
 
+    @property
+    def waits(self) -> bool:
+        """Is there something for `tick` to do: limits that have been reached, or events to save once more?"""
+        return bool(self._unsaved or timers.due(self.script, self.call, self._now()))
+
     async def tick(self) -> None:
         """Record the limits that have been reached, and try again to save what could not be saved."""
         async with self._one_at_a_time:

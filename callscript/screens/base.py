@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar, cast
 
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
+from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from callscript.i18n import _
@@ -24,6 +27,10 @@ class KeyApp(App[int], inherit_bindings=False):
 
     def screen_ready(self, ready: bool) -> None:
         """Note whether the current screen takes keys."""
+
+    def show_at_once(self, widget: Widget, rows: Mapping[int, Content]) -> bool:
+        """Show rows of a widget without a layout; tell whether that could be done."""
+        raise NotImplementedError
 
 
 class KeyScreen(Screen[Result], inherit_bindings=False):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from callscript.core import commands as c
 from callscript.core.flow import current
@@ -23,11 +26,13 @@ from callscript.telling.clocks import clocks
 from callscript.telling.offers import choosing
 from callscript.telling.standing import owed, standing
 from callscript.telling.typed import DASHES, entered, suggested, typed
+from callscript.telling.values import ClockLine, OwedLine
 from callscript.terminal.text import clean
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard
 from callscript.widgets.entry import Entry
 from callscript.widgets.lists import Clocks, DetourPanel, OwedPanel
+from callscript.widgets.piece import Piece, retitle
 from callscript.widgets.script_pane import ScriptPane
 from callscript.widgets.stage_list import StageList
 
@@ -50,6 +55,7 @@ class CallScreen(KeyScreen[str]):
         self._save: Timer | None = None
         self._step = ""
         self._phases: dict[str, str] = {}
+        self._next_tick: asyncio.TimerHandle | None = None
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -62,7 +68,7 @@ class CallScreen(KeyScreen[str]):
                     yield DetourPanel()
                 with Vertical(id="aids-box") as aids:
                     aids.border_title = Content(_("At hand · PgUp"))
-                    yield Static(id="aids", markup=False)
+                    yield Piece(id="aids")
             with Vertical(id="side"):
                 yield CallerCard()
                 with Vertical(id="owed-box") as owed:
@@ -72,7 +78,6 @@ class CallScreen(KeyScreen[str]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(CallerCard).border_title = Content(_("Caller · Tab"))
         self.show()
         self._schedule_tick()
 
@@ -91,16 +96,17 @@ class CallScreen(KeyScreen[str]):
             pane.page = 0
             pane.scroll_home(animate=False)
             self._load_answer(pane)
+        pane.low = self.has_class("-low")
         pane.view = call_view.script_view(script, call)
         stages = self.query_one(StageList)
         stages.stages, stages.detours = call_view.stages(script, call), call_view.detour_path(script, call)
         self.query_one(CallerCard).rows = card(script, call)
         self._show_standing()
         if self.has_class("-high"):
-            self.query_one("#aids", Static).update(call_sheets.aids(script, call))
+            self.query_one("#aids", Piece).put(call_sheets.aids(script, call))
         detour = self.query_one(DetourPanel)
         detour.lines = call_view.detour_lines(script, call)
-        self.query_one("#detour-box").border_title = Content(stages.detours[-1] if stages.detours else "")
+        retitle(self.query_one("#detour-box"), stages.detours[-1] if stages.detours else "")
         self.set_class(bool(detour.lines), "-detour")
         self.query_one(KeyBar).keys = call_bars.keys(script, call)
         self._show_time()
@@ -114,15 +120,18 @@ class CallScreen(KeyScreen[str]):
         self.query_one(Header).view = header.header(self._desk, self.session)
         trouble = self.session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
-        phases = {clock.name: clock.phase for clock in running}
+        phases = _phases(running)
         if any(phase != "running" and self._phases.get(name) != phase for name, phase in phases.items()):
             self._desk.ring(self.root.bell)
         self._phases = phases
 
     def _show_standing(self) -> None:
+        self.query_one(OwedPanel).owed = self._standing()
+
+    def _standing(self) -> tuple[OwedLine, ...]:
         """List what is owed; where there is room, every clause."""
         list_clauses = standing if self.has_class("-huge") else owed
-        self.query_one(OwedPanel).owed = list_clauses(self.session.script, self.session.call, self._desk.now())
+        return list_clauses(self.session.script, self.session.call, self._desk.now())
 
     def _load_answer(self, pane: ScriptPane) -> None:
         script, call = self.session.script, self.session.call
@@ -155,17 +164,37 @@ class CallScreen(KeyScreen[str]):
     # Time
 
     def _schedule_tick(self) -> None:
-        self.set_timer(self._desk.until_next_second(self.session.call), self._tick)
+        delay = self._desk.until_next_second(self.session.call)
+        self._next_tick = asyncio.get_running_loop().call_later(delay, self._tick)
 
-    async def _tick(self) -> None:
-        before = self.session.call
+    def on_unmount(self) -> None:
+        """Let the clocks be."""
+        if self._next_tick is not None:
+            self._next_tick.cancel()
+
+    def _tick(self) -> None:
+        if self.session.waits:
+            self.call_later(self._record_time)
+        else:
+            self._show_second()
+            self._schedule_tick()
+
+    async def _record_time(self) -> None:
         await self.session.tick()
-        if self.session.call is before:
+        self.show()
+        self._schedule_tick()
+
+    def _show_second(self) -> None:
+        """Show that a second has passed, and nothing else has happened: no more than that is drawn."""
+        running = clocks(self.session.script, self.session.call, self._desk.now())
+        if _phases(running) != self._phases:
             self._show_time()
             self._show_standing()
-        else:
-            self.show()
-        self._schedule_tick()
+            return
+        show = self.root.show_at_once
+        self.query_one(Header).tick(Header.view, header.header(self._desk, self.session), show)
+        self.query_one(Clocks).tick(Clocks.clocks, running, show)
+        self.query_one(OwedPanel).tick(OwedPanel.owed, self._standing(), show)
 
     # Keys
 
@@ -328,3 +357,7 @@ class CallScreen(KeyScreen[str]):
     def _leave(self, answer: str | None) -> None:
         if answer == "2":
             self.dismiss("left")
+
+
+def _phases(running: Iterable[ClockLine]) -> dict[str, str]:
+    return {clock.name: clock.phase for clock in running}

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -24,8 +24,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.content import Content
+from textual.errors import NoWidget
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank
@@ -58,6 +61,30 @@ class CellDisplay(App[int], inherit_bindings=False):
         if renderable is not None and not self._batch_count and self._running and not self._closed:
             self._cells.take(screen.outer_size, renderable)
         self.post_display_hook()
+
+    def show_at_once(self, widget: Widget, rows: Mapping[int, Content]) -> bool:
+        """Show some rows of a widget's content, past layout and compositor; tell whether that could be done.
+
+        It is for what a clock changes every second, in a widget that stays where it is and renders the same.
+        """
+        if self._cells is None or self._batch_count or widget.screen is not self.screen:
+            return False
+        try:
+            place = self.screen.find_widget(widget)
+        except NoWidget:
+            return False
+        inside = widget.content_region
+        if (
+            not inside
+            or place.visible_region != place.region
+            or any(row.cell_length > inside.width for row in rows.values())
+        ):
+            return False
+        widget._set_dirty()  # pyright: ignore[reportPrivateUsage] - `refresh` would have layout and compositor follow
+        for y, row in rows.items():
+            padded = row.pad_right(inside.width - row.cell_length)
+            self._cells.draw(inside.y + y, inside.x, padded.render_segments(widget.visual_style))
+        return True
 
 
 class _Display:
@@ -92,6 +119,11 @@ class _Display:
                 self._draw(y, update.region.x, (segment for strip in strips for segment in strip))
         elif isinstance(update, ChopsUpdate):
             self._draw_chops(update)
+        self._send_soon()
+
+    def draw(self, y: int, x: int, segments: Iterable[Segment]) -> None:
+        """Take a part of a row into the picture wanted."""
+        self._draw(y, x, segments)
         self._send_soon()
 
     def _draw_chops(self, update: ChopsUpdate) -> None:

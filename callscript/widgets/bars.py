@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 from textual.content import Content
 from textual.reactive import reactive
@@ -9,24 +11,31 @@ from textual.widget import Widget
 
 from callscript.telling.values import HeaderView
 from callscript.terminal.text import clean_start
+from callscript.widgets.timed_rows import TimedRows
 
 
-class Header(Widget):
+class Header(TimedRows):
     """Who takes the call, where, and whether it is saved."""
 
     view: reactive[HeaderView] = reactive(HeaderView())
 
-    def render(self) -> Content:
-        room = self.size.width - len(self.view.right) - 3
-        kept: list[str] = []
-        for part in (clean_start(part, self.size.width) for part in self.view.left):
-            if Content("  ".join([*kept, part])).cell_length > room:
-                break
-            kept.append(part)
-        left = Content("  ".join(kept))
-        gap = " " * max(1, self.size.width - 1 - left.cell_length - Content(self.view.right).cell_length)
-        style = "bold reverse" if self.view.alarm else "bold"
-        return Content.assemble(left, gap, (self.view.right, style))
+    def rows(self) -> list[Content]:
+        width, right = self.size.width, Content(self.view.right)
+        left = _fitting(self.view.left, width - right.cell_length - 3)
+        gap = " " * max(1, width - 1 - left.cell_length - right.cell_length)
+        return [Content.assemble(left, gap, (right.plain, "bold reverse" if self.view.alarm else "bold"))]
+
+
+@lru_cache(maxsize=8)
+def _fitting(parts: tuple[str, ...], room: int) -> Content:
+    """Return as many parts as there is room for."""
+    kept = Content("")
+    for part in (clean_start(part, room) for part in parts):
+        longer = Content("  ".join(filter(None, (kept.plain, part))))
+        if longer.cell_length > room:
+            break
+        kept = longer
+    return kept
 
 
 class KeyCap(Struct, frozen=True):

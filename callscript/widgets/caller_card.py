@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from callscript.i18n import _
 from callscript.telling.values import FieldRow
 from callscript.terminal.text import clean, clean_start
 from callscript.widgets.entry import Entry
+from callscript.widgets.piece import Piece, retitle
 
 _LABEL = 12
 _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful": "?", "orphaned": "~"}
@@ -20,14 +20,14 @@ _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful
 class CallerCard(Vertical):
     """The card. One entry serves every line: it lies over the line being typed in."""
 
-    rows: reactive[tuple[FieldRow, ...]] = reactive(())
-    editing: reactive[int] = reactive(-1)
+    rows: reactive[tuple[FieldRow, ...]] = reactive((), repaint=False)
+    editing: reactive[int] = reactive(-1, repaint=False)
     """The line being typed in; -1: none."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="card-rows", markup=False)
+        yield Piece(id="card-rows")
         yield Entry(id="card-entry")
-        yield Static(id="card-hint", markup=False)
+        yield Piece(id="card-hint")
 
     @property
     def entry(self) -> Entry:
@@ -57,12 +57,10 @@ class CallerCard(Vertical):
 
     def _show(self) -> None:
         width = max(1, self.size.width - _LABEL - 2)
-        self.query_one("#card-rows", Static).update(Content("\n").join(self._line(row, width) for row in self.rows))
+        self.query_one("#card-rows", Piece).put(Content("\n").join(self._line(row, width) for row in self.rows))
         missing = sum(row.state == "missing" for row in self.rows)
-        self.border_subtitle = Content(_("missing: {number}").format(number=missing)) if missing else Content("")
-        hint = self.query_one("#card-hint", Static)
-        hint.update(Content(self._hint()))
-        hint.display = bool(self._hint())
+        retitle(self, _("Caller · Tab"), _("missing: {number}").format(number=missing) if missing else "")
+        self.query_one("#card-hint", Piece).put(Content(self._hint()))
 
     def _line(self, row: FieldRow, width: int) -> Content:
         active = row is self.row

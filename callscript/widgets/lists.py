@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -11,11 +14,13 @@ from callscript.telling.clocks import clock_words
 from callscript.telling.standing import SIGNS
 from callscript.telling.values import ClockLine, Line, OwedLine, minutes
 from callscript.terminal.text import clean
+from callscript.widgets.timed_rows import TimedRows
 
 _LOOK = {"met": "dim", "breached": "bold reverse", "open": "", "na": "dim", "reminder": "dim"}
 _PHASE = {"running": "bold", "warning": "bold reverse", "over": "bold reverse"}
 
 
+@lru_cache(maxsize=256)
 def owed_line(line: OwedLine, width: int) -> Content:
     """Show a clause in one line: sign, id, title, and the time left if it is limited."""
     left = "" if line.left is None else f" {'+' if line.left < 0 else ''}{minutes(line.left)}"
@@ -24,21 +29,21 @@ def owed_line(line: OwedLine, width: int) -> Content:
     return Content.assemble((head, _LOOK[line.verdict] or "bold"), title, (left, "bold"))
 
 
-class OwedPanel(Widget):
+class OwedPanel(TimedRows):
     """What the standard still asks for, the most pressing first."""
 
     owed: reactive[tuple[OwedLine, ...]] = reactive(())
 
-    def render(self) -> Content:
+    def rows(self) -> list[Content]:
         rows = max(1, self.size.height)
         if not self.owed:
-            return Content.styled(_("nothing is owed"), "dim")
+            return [Content.styled(_("nothing is owed"), "dim")]
         kept = self.owed if len(self.owed) <= rows else self.owed[: rows - 1]
         lines = [owed_line(line, self.size.width) for line in kept]
         if len(kept) < len(self.owed):
             more = _("… {number} more: PgDn").format(number=len(self.owed) - len(kept))
             lines.append(Content.styled(more, "dim"))
-        return Content("\n").join(lines)
+        return lines
 
 
 class DetourPanel(Widget):
@@ -60,15 +65,17 @@ class DetourPanel(Widget):
         )
 
 
-class Clocks(Widget):
+class Clocks(TimedRows):
     """The running countdowns: what is left by number, how it stands by word and sign."""
 
     clocks: reactive[tuple[ClockLine, ...]] = reactive((), layout=True)
 
-    def render(self) -> Content:
-        return Content("\n").join(self._clock(clock) for clock in self.clocks)
+    def rows(self) -> list[Content]:
+        return [row for clock in self.clocks for row in _clock_rows(clock)]
 
-    def _clock(self, clock: ClockLine) -> Content:
-        sign = {"running": "", "warning": "!", "over": "!!"}[clock.phase]
-        head = Content.styled(f"{sign} {clean(clock_words(clock))}", _PHASE[clock.phase])
-        return Content.assemble(head, (f"\n {clean(clock.note)}", "dim")) if clock.note else head
+
+def _clock_rows(clock: ClockLine) -> Iterator[Content]:
+    sign = {"running": "", "warning": "!", "over": "!!"}[clock.phase]
+    yield Content.styled(f"{sign} {clean(clock_words(clock))}", _PHASE[clock.phase])
+    if clock.note:
+        yield Content.styled(f" {clean(clock.note)}", "dim")

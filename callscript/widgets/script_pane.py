@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from callscript.telling.offers import offer_at, page_of
 from callscript.telling.values import OfferLine, ScriptView
 from callscript.terminal.text import clean, clean_lines
 from callscript.widgets.entry import Entry
+from callscript.widgets.piece import Piece, retitle
 
 _SHORTEST_NOTE = 8
 
@@ -19,15 +19,17 @@ _SHORTEST_NOTE = 8
 class ScriptPane(Vertical):
     """The step of the moment."""
 
-    view: reactive[ScriptView] = reactive(ScriptView())
-    page: reactive[int] = reactive(0)
+    view: reactive[ScriptView] = reactive(ScriptView(), repaint=False)
+    page: reactive[int] = reactive(0, repaint=False)
+    low: reactive[bool] = reactive(False, repaint=False)
+    """There are few rows."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="before", markup=False)
-        yield Static(id="now", markup=False)
+        yield Piece(id="before")
+        yield Piece(id="now")
         yield Entry(id="answer")
-        yield Static(id="offers", markup=False)
-        yield Static(id="after", markup=False)
+        yield Piece(id="offers")
+        yield Piece(id="after")
 
     @property
     def answer(self) -> Entry:
@@ -39,39 +41,34 @@ class ScriptPane(Vertical):
         return offer_at(self.view.offers, self.page, digit)
 
     def on_resize(self) -> None:
+        """Fit the notes of the answers to the width, which is known once all is laid out."""
+        self.call_after_refresh(self.watch_page)
+
+    def watch_low(self) -> None:
         """Show the tip only where there is room for it."""
-        self.query_one("#now", Static).update(self._now(self.view))
+        self.query_one("#now", Piece).put(self._now(self.view))
 
     def watch_view(self, view: ScriptView) -> None:
-        self.border_title = Content(clean(view.title))
-        self._show("#before", self._before(view))
-        now = self.query_one("#now", Static)
-        now.border_title = Content(view.cue)
-        now.border_subtitle = Content(" ".join(view.clauses))
-        now.set_class(not view.prescribed, "-do")
-        now.update(self._now(view))
-        now.display = bool(view.words)
-        answer = self.answer
-        answer.display = bool(view.field)
-        answer.border_title = Content(clean(view.field))
-        self._show("#after", Content("\n").join(Content.styled(clean(line), "dim") for line in view.after))
+        retitle(self, clean(view.title))
+        self.query_one("#before", Piece).put(self._before(view))
+        now = self.query_one("#now", Piece)
+        retitle(now, view.cue, " ".join(view.clauses))
+        now.put(self._now(view))
+        self.answer.display = bool(view.field)
+        after = Content("\n").join(Content.styled(clean(line), "dim") for line in view.after)
+        self.query_one("#after", Piece).put(after)
         self.watch_page()
 
     def watch_page(self) -> None:
         lines = [self._offer(offer) for offer in page_of(self.view.offers, self.page)]
-        self._show("#offers", Content("\n").join(lines))
-
-    def _show(self, selector: str, content: Content) -> None:
-        part = self.query_one(selector, Static)
-        part.update(content)
-        part.set_class(not content.plain, "-empty")
+        self.query_one("#offers", Piece).put(Content("\n").join(lines))
 
     def _before(self, view: ScriptView) -> Content:
         return Content.styled(f"+ {clean(view.before)}", "dim") if view.before else Content("")
 
     def _now(self, view: ScriptView) -> Content:
         words = Content.styled(clean_lines(view.words), "bold" if view.prescribed else "")
-        if not view.tip or self.screen.has_class("-low"):
+        if not view.tip or self.low:
             return words
         return Content.assemble(words, "\n", (clean(view.tip), "italic dim"))
 

@@ -53,6 +53,14 @@ KEYS = {
 """What xterm sends for a key."""
 
 
+class _Screen(pyte.Screen):
+    """An emulator that knows dim, which pyte passes over: it is kept as blinking, which the program never asks for."""
+
+    def select_graphic_rendition(self, *attrs: int) -> None:
+        known = [each for attr in attrs for each in _IN_PLACE_OF_DIM.get(attr, (attr,))]
+        super().select_graphic_rendition(*known)
+
+
 class Terminal(AnyTerminal):
     """A program on a terminal of its own, of which it is the session leader."""
 
@@ -61,7 +69,7 @@ class Terminal(AnyTerminal):
     ) -> None:
         self.raw = b""
         """All that the program has written."""
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._changed = Condition()
         self._over = False
@@ -267,9 +275,12 @@ class Terminal(AnyTerminal):
             self._changed.notify_all()
 
 
+_IN_PLACE_OF_DIM = {2: (5,), 22: (22, 25)}
+
+
 def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
     """Return a cell without what cannot be seen of one that is empty."""
     lines = cell.underscore, cell.reverse, cell.strikethrough
     if cell.data == " " and not any(lines):
         return " ", cell.bg
-    return cell.data, cell.fg, cell.bg, cell.bold, cell.italics, *lines
+    return cell.data, cell.fg, cell.bg, cell.bold, cell.blink, cell.italics, *lines

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from callscript.terminal.glyphs import allowed
-from tests.terminal.calls import HOME, ROUTES, Place
-from tests.terminal.still import still
+from tests.terminal.calls import HOME, ROUTES, Place, clock
+from tests.terminal.still import pass_time, still
 from tests.terminal.terminal import KEYS, Terminal
 
 _STOCK = """
@@ -85,8 +85,34 @@ def test_what_it_costs(ua: Place) -> None:
             assert terminal.raw[before:] == letter.encode()
 
 
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+def test_seconds_equal_stock_output(size: tuple[int, int], tmp_path: Path) -> None:
+    """What the clocks change is drawn past layout and compositor, and looks as if it had gone through them."""
+    with programs("ua", tmp_path) as (ours, stock):
+        for terminal in (ours, stock):
+            terminal.resize(*size)
+            terminal.press("enter", "f2", "1")
+        for terminal in (ours, stock):
+            terminal.wait_until(lambda terminal=terminal: clock(terminal) == 180, "a hold")
+        same(ours, stock, "a hold")
+        for passed in (1, 2, 9, 61, 62, 149, 151, 152, 181, 182):
+            for name in ("ours", "stock"):
+                pass_time(place_of(tmp_path, name, "ua"), passed)
+            left = 180 - passed
+            for terminal in (ours, stock):
+                terminal.wait_until(lambda terminal=terminal, left=left: clock(terminal) == left, f"{left} s left")
+            same(ours, stock, f"{passed} seconds")
+            if passed == 62:
+                for terminal in (ours, stock):
+                    terminal.press("f1")
+                same(ours, stock, "help over the clocks")
+                for terminal in (ours, stock):
+                    terminal.press("f1")
+                same(ours, stock, "the clocks again")
+
+
 def start(place: Place, output: str = "") -> Terminal:
-    """Start the program with a clock that stands still."""
+    """Start the program with a clock that stands still until it is told to go on."""
     return Terminal(still(place, output), place.folder)
 
 
@@ -96,7 +122,7 @@ def programs(route: str, folder: Path) -> Generator[tuple[Terminal, Terminal]]:
     started: list[Terminal] = []
     try:
         for name, output in (("ours", ""), ("stock", _STOCK)):
-            place = Place(folder / name, ROUTES[route]._replace(hour=None))
+            place = place_of(folder, name, route)
             started.append(start(place, output))
         for terminal in started:
             terminal.wait_for(HOME)
@@ -104,6 +130,11 @@ def programs(route: str, folder: Path) -> Generator[tuple[Terminal, Terminal]]:
     finally:
         for terminal in started:
             terminal.close()
+
+
+def place_of(folder: Path, name: str, route: str) -> Place:
+    """Return where one of the programs keeps its things."""
+    return Place(folder / name, ROUTES[route]._replace(hour=None))
 
 
 def same(ours: Terminal, stock: Terminal, sent: str) -> None:
@@ -130,8 +161,8 @@ def wanted(stock: Terminal) -> list[list[tuple[object, ...]]]:
 def _readable(*look: object) -> tuple[object, ...]:
     if len(look) == 1:  # of an empty cell
         return look
-    *colours, bold, italics, underscore, reverse, strike = look
-    return *colours, bold and not reverse, italics, underscore, reverse, strike
+    *colours, bold, dim, italics, underscore, reverse, strike = look
+    return *colours, bold and not reverse, dim, italics, underscore, reverse, strike
 
 
 assert set(WALK) <= set(KEYS)

@@ -395,3 +395,15 @@ async def test_the_header_tells_whether_everything_is_saved(seat: Seat) -> None:
         await table.pass_time(1)
         assert "saved" in header.view.right
         assert "NOT" not in header.view.right
+
+
+async def test_the_looks_of_all_screens_are_read_ahead(seat: Seat) -> None:
+    """The first key of a call need not wait for looks to be read: they were, right after the first screen."""
+    async with seat() as table:
+        looks = [str(path) for path in CallScreen(table.desk, None).css_path]  # type: ignore[arg-type]
+        assert looks
+        for _ in range(40):
+            if all(map(table.app.stylesheet.has_source, looks)):
+                return
+            await table.pilot.pause(0.05)
+    raise AssertionError(looks)

@@ -1,0 +1,39 @@
+"""A piece of text in a panel, and the titles of frames: laid out and drawn again only when they are others than before.
+
+Textual does both whenever they are set, and lays a text out a second time when its size has changed, in case there is
+something to scroll.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+
+class Piece(Static):
+    """A text that is as high as it needs to be, and is not scrolled by itself."""
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, markup=False)
+        self._shown = Content("")
+
+    def put(self, content: Content) -> None:
+        """Show a text; an empty one is marked as such."""
+        if (content.plain, content.spans) != (self._shown.plain, self._shown.spans):
+            self._shown = content
+            self.update(content)
+        self.set_class(not content.plain, "-empty")
+
+
+def retitle(widget: Widget, title: str, subtitle: str = "") -> None:
+    """Set the titles of a frame."""
+    above, below = Content(title), Content(subtitle)
+    if (widget.border_title or "") != above.markup:
+        widget.border_title = above
+    if (widget.border_subtitle or "") != below.markup:
+        widget.border_subtitle = below
