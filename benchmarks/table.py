@@ -34,13 +34,18 @@ class Row(NamedTuple):
         """Is the target met?"""
         return self.ratio <= self.target
 
+    @property
+    def verdict(self) -> str:
+        """The target, and whether it is met; nothing where there is none, and the figure is there to be known."""
+        return "– |" if self.target == float("inf") else f"≤ {self.target:g} | {'met' if self.met else 'MISSED'}"
+
 
 def lines(rows: Iterable[Row]) -> list[str]:
     """Return rows as a table in Markdown."""
     head = ["| what | ours | beside | theirs | ratio | target | |", "|---|---:|---|---:|---:|---:|---|"]
     return head + [
         f"| {row.what} | {figure(row.ours)} {row.unit} | {row.peer} | {figure(row.theirs)} {row.unit} "
-        f"| {figure(row.ratio)} | ≤ {row.target:g} | {'met' if row.met else 'MISSED'} |"
+        f"| {figure(row.ratio)} | {row.verdict} |"
         for row in rows
     ]
 

@@ -1,0 +1,73 @@
+"""The peer in the standard library's curses, which is about the least that a line can be sent."""
+
+from __future__ import annotations
+
+import curses
+import time
+
+from benchmarks.peers.scenes import Row, Scene, read
+
+_LOOKS = {
+    "b": curses.A_BOLD, "d": curses.A_DIM, "i": curses.A_ITALIC, "u": curses.A_UNDERLINE, "r": curses.A_REVERSE, "s": 0,
+}  # fmt: skip
+
+
+def main(window: curses.window) -> None:
+    """Show scenes until F12."""
+    scenes = read()
+    window.leaveok(False)
+    stage, ticks, due = 0, iter(scenes.ticks), 0.0
+    show(window, scenes.first)
+    typed, card = list[str](), False
+    while True:
+        window.timeout(max(0, int((due - time.monotonic()) * 1000)) if due else -1)
+        try:
+            key = window.get_wch()
+        except curses.error:  # a second is over
+            due += 1
+            show(window, next(ticks))
+            continue
+        if key == curses.KEY_F12:
+            return
+        if key == curses.KEY_F2:
+            due = time.monotonic() + 1
+            show(window, next(ticks))
+        elif key == "\t":
+            card = not card
+            show(window, scenes.card if card else scenes.typing)
+        elif key == "\n":
+            typed.clear()
+            show(window, scenes.stages[stage % len(scenes.stages)])
+            stage += 1
+        elif isinstance(key, str) and key.isprintable():
+            typed.append(key)
+            window.addstr(key, curses.A_UNDERLINE)
+            window.refresh()
+
+
+def show(window: curses.window, scene: Scene) -> None:
+    """Show a scene: curses finds what has changed."""
+    curses.curs_set(1 if scene.caret else 0)
+    for y, row in enumerate(scene.rows):
+        draw(window, y, row)
+    if scene.caret:
+        window.move(scene.caret[1], scene.caret[0])
+    window.refresh()
+
+
+def draw(window: curses.window, y: int, row: Row) -> None:
+    """Put a row into the picture."""
+    x = 0
+    for text, look in row:
+        attributes = 0
+        for letter in look:
+            attributes |= _LOOKS[letter]
+        try:
+            window.addstr(y, x, text, attributes)
+        except curses.error:
+            assert y == window.getmaxyx()[0] - 1  # behind the last cell there is no room for the cursor
+        x += len(text)
+
+
+if __name__ == "__main__":
+    curses.wrapper(main)

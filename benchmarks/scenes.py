@@ -1,0 +1,92 @@
+"""The screens that all programs of the benchmark show: taken from the real program in a terminal emulator, so that the
+peers show the same, cell by cell. The walk is a plain consultation, there and back again, under `ua-court`.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+from benchmarks.peers.scenes import Row, Scene, Scenes
+from tests.terminal.calls import HOME, UA, Place, clock
+from tests.terminal.terminal import Terminal
+
+LOOKS = "bdiurs"
+"""Bold, dim, italic, underlined, reverse, struck."""
+
+FORTH, BEHIND = UA.moves[:7], UA.moves[7].step
+"""The moves that lead from the greeting to the question whether the caller understood."""
+STAGES = (*(["backspace"] * len(FORTH)), *(move.key for move in FORTH))
+"""A round of keys, each of which changes the stage."""
+TICKS = 15
+
+
+def record(size: tuple[int, int], folder: Path) -> Scenes:
+    """Walk through a call with the real program; return what it shows."""
+    place = Place(folder, UA)
+    columns, rows = size
+    with place.start(columns=columns, rows=rows) as terminal:
+        terminal.wait_for(HOME)
+        home = scene(terminal)
+        terminal.press("enter")
+        place.walk(terminal, FORTH[:2])
+        place.wait_for_step(terminal, FORTH[2].step)
+        terminal.wait_until(lambda: terminal.cursor is not None, "the cursor in the field")
+        typing = scene(terminal)
+        terminal.press("tab")
+        terminal.wait_until(lambda: typing.caret != terminal.cursor, "the card")
+        card = scene(terminal)
+        terminal.press("tab")
+        place.walk(terminal, FORTH[2:])
+        place.wait_for_step(terminal, BEHIND)
+        around(place, terminal)
+        stages = around(place, terminal)
+        return Scenes(home, typing, card, stages, hold(place, terminal))
+
+
+def around(place: Place, terminal: Terminal) -> list[Scene]:
+    """Walk a round; return the scenes."""
+    found: list[Scene] = []
+    steps = [move.step for move in FORTH]
+    for key, step in zip(STAGES, [*reversed(steps), *steps[1:], BEHIND], strict=True):
+        terminal.press(key)
+        place.wait_for_step(terminal, step)
+        found.append(scene(terminal))
+    return found
+
+
+def hold(place: Place, terminal: Terminal) -> list[Scene]:
+    """Put the caller on hold; return a scene a second."""
+    found: list[Scene] = []
+    terminal.press("f2")
+    place.wait_for_step(terminal, "hold_consent")
+    terminal.press("1")
+    place.wait_for_step(terminal, "hold_wait")
+    for left in range(179, 179 - TICKS, -1):
+        terminal.wait_until(lambda left=left: clock(terminal) == left, f"{left} seconds left")
+        found.append(scene(terminal))
+    return found
+
+
+def scene(terminal: Terminal) -> Scene:
+    """Return what is on screen."""
+    return Scene([runs(row) for row in terminal.cells()], terminal.cursor)
+
+
+def runs(row: list[tuple[object, ...]]) -> Row:
+    """Return a row in pieces of one look; a blank between two words looks as both do, if they look alike."""
+    looks = [None if len(cell) == 2 else _look(cell) for cell in row]
+    for at, look in enumerate(looks):
+        before = looks[at - 1] if at else ""
+        behind = next((each for each in looks[at:] if each is not None), "")
+        looks[at] = look if look is not None else before if before == behind and not _seen_on_blanks(before) else ""
+    pieces = groupby(zip(row, looks, strict=True), key=lambda pair: pair[1] or "")
+    return [("".join(str(cell[0]) for cell, _ in piece), look) for look, piece in pieces]
+
+
+def _look(cell: tuple[object, ...]) -> str:
+    return "".join(letter for letter, on in zip(LOOKS, cell[3:], strict=True) if on)
+
+
+def _seen_on_blanks(look: str | None) -> bool:
+    return not set("urs").isdisjoint(look or "")
