@@ -63,6 +63,14 @@ class Keyboard:
             if event.time >= self._deaf_before:
                 await self._hand_on(event)
             self._keys.task_done()
+            if not self._keys.empty():
+                await self._let_others()
+
+    async def _let_others(self) -> None:
+        """Let signals, clocks and the screen have their turn: however much comes at once, they do not wait for it."""
+        if isinstance(focused := self._screen().focused, Entry):
+            await _settled(focused)
+        await asyncio.sleep(0)
 
     async def done(self) -> None:
         """Wait until everything typed so far has been dealt with."""

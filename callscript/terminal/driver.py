@@ -34,6 +34,8 @@ _ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 _HUNG_UP = 128 + signal.SIGHUP
 _LAST_MOMENT = 2.5
 """Seconds within which the program is gone after it was told to end."""
+_AT_ONCE = 4096
+"""Bytes that are taken in before others have their turn."""
 _TOO_LONG = 0.2
 """Seconds that the way back may take on a terminal that is slow to read."""
 
@@ -102,7 +104,7 @@ class TerminalDriver(Driver):
 
     def _receive(self) -> None:
         try:
-            data = os.read(self._input, 65536)
+            data = os.read(self._input, _AT_ONCE)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:

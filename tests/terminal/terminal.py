@@ -11,7 +11,7 @@ import struct
 import subprocess
 import termios
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from signal import SIGKILL, Signals
 from threading import Condition, Thread
@@ -149,6 +149,15 @@ class Terminal(AnyTerminal):
         while data:
             data = data[os.write(self._master, data) :]
 
+    def flood(self, data: bytes) -> None:
+        """Send bytes as fast as the program takes them, and go on meanwhile."""
+
+        def send() -> None:
+            with suppress(OSError):  # the terminal is closed meanwhile
+                self.send(data)
+
+        Thread(target=send, daemon=True).start()
+
     def type(self, text: str) -> None:
         """Type a text."""
         self.send(text.encode())
@@ -209,7 +218,15 @@ class Terminal(AnyTerminal):
     @property
     def written(self) -> int:
         """The bytes that the program has written, to wherever it be."""
-        return int(re.findall(r"wchar: (\d+)", Path(f"/proc/{self.pid}/io").read_text())[0])
+        return self._counted("wchar")
+
+    @property
+    def read(self) -> int:
+        """The bytes that the program has read, from wherever it be."""
+        return self._counted("rchar")
+
+    def _counted(self, name: str) -> int:
+        return int(re.findall(rf"{name}: (\d+)", Path(f"/proc/{self.pid}/io").read_text())[0])
 
     def signal(self, signal: Signals) -> None:
         """Send the program a signal."""

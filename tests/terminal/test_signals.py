@@ -151,6 +151,19 @@ def test_the_demo_leaves_nothing(ua: Place) -> None:
         assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("keys", [b"a", b"\x7f", b"\r", b"\x1b[A"], ids=["letters", "backspaces", "enters", "arrows"])
+@pytest.mark.parametrize("how", ["SIGTERM", "closed"])
+def test_ended_in_a_flood_of_keys(how: str, keys: bytes, ua: Place) -> None:
+    """However many keys come at once, as from a key that is stuck, none of them holds up the end."""
+    with ua.ring() as terminal:
+        terminal.press("enter", "enter")
+        ua.wait_for_step(terminal, "ask_address")
+        before = terminal.read
+        terminal.flood(keys * 60_000)
+        terminal.wait_until(lambda: terminal.read > before + 5_000, "the flood")
+        ended(terminal, WAYS[how])
+
+
 # A terminal that stops reading
 
 
