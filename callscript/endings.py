@@ -14,29 +14,47 @@ LAST_MOMENT = 2.5
 """Seconds within which the program is gone after it was told to end."""
 
 
-@contextmanager
-def told_to_end(end: Callable[[int], None]) -> Generator[None]:
-    """Have `end` called with the exit status, once, when a signal comes; be gone in time whatever it does."""
-    loop = asyncio.get_running_loop()
-    told: list[int] = []
+class Endings:
+    """Has the program end when it is told to: by itself if it can, in time whatever it does."""
 
-    def take(status: int) -> None:
-        if told:
+    def __init__(self, end: Callable[[int], object], at_last: Callable[[int], object] = os._exit) -> None:
+        self._end = end
+        """Is called once, with the exit status."""
+        self._at_last = at_last
+        """Ends the process."""
+        self._told = False
+
+    def listen(self) -> None:
+        """Take signals, in the loop that runs."""
+        for number in ENDINGS:
+            asyncio.get_running_loop().add_signal_handler(number, self.tell, 128 + number)
+
+    def tell(self, status: int) -> None:
+        """Tell the program to end; told again, it goes on ending."""
+        if self._told:
             return
-        told.append(status)
-        watchdog = Timer(LAST_MOMENT, os._exit, [status])
+        self._told = True
+        watchdog = Timer(LAST_MOMENT, self._at_last, [status])
         watchdog.daemon = True
         watchdog.start()
-        end(status)
+        self._end(status)
 
-    for number in ENDINGS:
-        loop.add_signal_handler(number, take, 128 + number)
+    def close(self) -> None:
+        """Take no more signals: the program has ended, or is about to."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+        for number in ENDINGS:
+            asyncio.get_running_loop().remove_signal_handler(number)
+            if self._told or number == signal.SIGHUP:
+                signal.signal(number, signal.SIG_IGN)  # it ends already; a closed terminal tells late
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+
+
+@contextmanager
+def told_to_end(end: Callable[[int], object]) -> Generator[None]:
+    """Have `end` called when the program is told to end."""
+    endings = Endings(end)
+    endings.listen()
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
-        for number in ENDINGS:
-            loop.remove_signal_handler(number)
-            if told or number == signal.SIGHUP:
-                signal.signal(number, signal.SIG_IGN)  # it ends already; a closed terminal tells late
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+        endings.close()

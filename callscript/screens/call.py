@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -173,9 +175,12 @@ class CallScreen(KeyScreen[str]):
             self._next_tick.cancel()
 
     def _tick(self) -> None:
+        if not (self.is_attached and self.root.is_running):
+            return
         if self.session.waits:
             self.call_later(self._record_time)
-        else:
+            return
+        with suppress(NoMatches):  # the screen is being taken down
             self._show_second()
             self._schedule_tick()
 

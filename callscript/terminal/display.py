@@ -67,9 +67,11 @@ class CellDisplay(App[int], inherit_bindings=False):
 
         It is for what a clock changes every second, in a widget that stays where it is and renders the same.
         """
-        if self._cells is None or self._batch_count or widget.screen is not self.screen:
+        if self._cells is None or self._batch_count or not self._running or not widget.is_attached:
             return False
         try:
+            if widget.screen is not self.screen:
+                return False
             place = self.screen.find_widget(widget)
         except NoWidget:
             return False

@@ -16,7 +16,6 @@ import struct
 import sys
 import termios
 from collections.abc import Callable, Iterable
-from threading import Timer
 from typing import Any, Protocol, cast
 
 from textual import events
@@ -24,16 +23,14 @@ from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
 
+from callscript.endings import Endings
 from callscript.terminal.decoder import Decoder, Pasted, Press
 
 _BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
 """Other screen, no cursor, pastes in brackets, no wrapping."""
 _LEAVE = "\x18\x1b[m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?1049l"
 """The way back; it begins by breaking off what may be half sent."""
-_ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 _HUNG_UP = 128 + signal.SIGHUP
-_LAST_MOMENT = 2.5
-"""Seconds within which the program is gone after it was told to end."""
 _AT_ONCE = 4096
 """Bytes that are taken in before others have their turn."""
 _TOO_LONG = 0.2
@@ -68,7 +65,7 @@ class TerminalDriver(Driver):
         self._before: list[Any] | None = None
         """The terminal's settings, as they were found."""
         self._raw: list[Any] | None = None
-        self._told_to_end = False
+        self._endings = Endings(cast("Ending", app).end, self._end_now)
 
     # Down the line
 
@@ -138,8 +135,7 @@ class TerminalDriver(Driver):
         self._raw = _raw(termios.tcgetattr(self._input))
         termios.tcsetattr(self._input, termios.TCSANOW, self._raw)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-        for number in _ENDINGS:
-            self._loop.add_signal_handler(number, self.end, 128 + number)
+        self._endings.listen()
         self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
         self._loop.add_signal_handler(signal.SIGCONT, self._come_back)
         self._loop.add_reader(self._input, self._receive)
@@ -165,13 +161,7 @@ class TerminalDriver(Driver):
 
     def end(self, status: int) -> None:
         """Let the application end by itself; if it does not in time, end it."""
-        if self._told_to_end:
-            return
-        self._told_to_end = True
-        watchdog = Timer(_LAST_MOMENT, self._end_now, [status])
-        watchdog.daemon = True
-        watchdog.start()
-        cast("Ending", self._app).end(status)
+        self._endings.tell(status)
 
     def _end_now(self, status: int) -> None:
         self._restore()
@@ -188,12 +178,9 @@ class TerminalDriver(Driver):
         self.disable_input()
         self._loop.remove_writer(self._output)
         self._restore()
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
-        for number in (*_ENDINGS, signal.SIGWINCH, signal.SIGCONT):
+        for number in (signal.SIGWINCH, signal.SIGCONT):
             self._loop.remove_signal_handler(number)
-            if number == signal.SIGHUP or (self._told_to_end and number in _ENDINGS):
-                signal.signal(number, signal.SIG_IGN)  # it ends already; a closed terminal tells late
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+        self._endings.close()
 
     def _restore(self) -> None:
         """Write the way back, past what the terminal has not taken, and set the terminal as it was."""

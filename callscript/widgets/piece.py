@@ -32,8 +32,7 @@ class Piece(Static):
 
 def retitle(widget: Widget, title: str, subtitle: str = "") -> None:
     """Set the titles of a frame."""
-    above, below = Content(title), Content(subtitle)
-    if (widget.border_title or "") != above.markup:
-        widget.border_title = above
-    if (widget.border_subtitle or "") != below.markup:
-        widget.border_subtitle = below
+    if (widget.border_title or "") != Content(title).markup:
+        widget.border_title = Content(title)
+    if (widget.border_subtitle or "") != Content(subtitle).markup:
+        widget.border_subtitle = Content(subtitle)
