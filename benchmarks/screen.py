@@ -26,8 +26,9 @@ class Effort(NamedTuple):
     """How much is measured."""
 
     starts: int = 10
-    letters: int = 20
-    """At each start."""
+    fields: int = 5
+    letters: int = 40
+    """In each field, which has room for them."""
     keys: int = 200
     idle: float = 10.0
     """Seconds."""
@@ -37,7 +38,7 @@ class Effort(NamedTuple):
     sessions: int = 10
 
 
-QUICK = Effort(starts=2, letters=3, keys=15, idle=1.2, ticks=2, changes=5, sessions=2)
+QUICK = Effort(starts=2, fields=1, letters=5, keys=15, idle=1.2, ticks=2, changes=5, sessions=2)
 
 
 class Found(NamedTuple):
@@ -65,7 +66,7 @@ class Found(NamedTuple):
 def measure(program: Program, size: tuple[int, int], folder: Path, effort: Effort) -> Found:
     """Measure a program at a size."""
     start, home, letters, leave = list[float](), list[int](), list[Answer](), list[float]()
-    for number in range(effort.starts):
+    for _ in range(effort.starts):
         with program.start(size, folder / "start") as line:
             first = line.wait_for_output()
             line.send(b"7")
@@ -73,6 +74,7 @@ def measure(program: Program, size: tuple[int, int], folder: Path, effort: Effor
             start.append(answer.seconds)
             home.append(len(first) + len(answer.data))
             leave.append(line.gone_after(F12))
+    for number in range(effort.fields):
         with program.start(size, folder / f"letters{number}") as line:
             line.ready()
             program.at_field(line)

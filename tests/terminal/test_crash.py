@@ -62,7 +62,7 @@ CRASHES = {
     "the keyboard": "trap(keyboard.Keyboard, 'put')",
     "a field": "trap(entry.Entry, '_on_key')",
     "a worker": "trap(call.CallScreen, '_press', lambda screen, _: screen.run_worker(fail_later()))",
-    "what a widget shows": "trap(bars.Header, 'render')",
+    "what a widget shows": "trap(bars.Header, 'rows')",
     "what a line shows": "trap(display._Display, '_draw')",
     "a timer": "trap(call.CallScreen, '_tick')",
     "a callback": "trap(call.CallScreen, '_press', lambda screen, _: screen.call_later(fail))",
