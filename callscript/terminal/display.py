@@ -82,7 +82,9 @@ class CellDisplay(App[int], inherit_bindings=False):
             or any(row.cell_length > inside.width for row in rows.values())
         ):
             return False
-        widget._set_dirty()  # pyright: ignore[reportPrivateUsage] - `refresh` would have layout and compositor follow
+        # As `refresh` does, without layout and compositor behind it: what is rendered next is rendered anew.
+        widget._layout_cache.clear()  # pyright: ignore[reportPrivateUsage]
+        widget._set_dirty()  # pyright: ignore[reportPrivateUsage]
         for y, row in rows.items():
             padded = row.pad_right(inside.width - row.cell_length)
             self._cells.draw(inside.y + y, inside.x, padded.render_segments(widget.visual_style))

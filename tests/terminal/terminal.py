@@ -53,6 +53,10 @@ KEYS = {
 """What xterm sends for a key."""
 
 
+Cells = list[list[tuple[object, ...]]]
+"""By row and column: a glyph, and how it is shown."""
+
+
 class _Screen(pyte.Screen):
     """An emulator that knows dim, which pyte passes over: it is kept as blinking, which the program never asks for."""
 
@@ -108,11 +112,10 @@ class Terminal(AnyTerminal):
         with self._changed:
             return list(self._screen.display)
 
-    def cells(self) -> list[list[tuple[object, ...]]]:
+    def cells(self) -> Cells:
         """Return every cell of the screen: its glyph, and how it is shown as far as that can be seen."""
         with self._changed:
-            buffer, columns, rows = self._screen.buffer, range(self._screen.columns), range(self._screen.lines)
-            return [[_seen(buffer[y][x]) for x in columns] for y in rows]
+            return _cells(self._screen)
 
     @property
     def cursor(self) -> tuple[int, int] | None:
@@ -290,6 +293,17 @@ class Terminal(AnyTerminal):
             if self.watch:
                 self.watch(list(self._screen.display))
             self._changed.notify_all()
+
+
+def emulate(data: bytes, columns: int, rows: int) -> Cells:
+    """Return the cells that a terminal of this size shows for some bytes."""
+    screen = _Screen(columns, rows)
+    pyte.ByteStream(screen).feed(data)
+    return _cells(screen)
+
+
+def _cells(screen: pyte.Screen) -> Cells:
+    return [[_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
 
 _IN_PLACE_OF_DIM = {2: (5,), 22: (22, 25)}
