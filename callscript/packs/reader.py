@@ -62,13 +62,13 @@ def read_kept(folder: Path, files: Files, years: range, cache: Path | None) -> S
     return _script(Compiled(draft.pack, draft.texts, draft.directory), digest(files), years, cache)
 
 
-def _script(compiled: Compiled, version: str, years: range, cache: Path | None) -> Script:
-    hours = compiled.pack.hours
+def _script(known: Compiled, version: str, years: range, cache: Path | None) -> Script:
+    hours = known.pack.hours
     country = hours.holidays if hours else None
     return Script(
-        pack=compiled.pack,
-        texts=compiled.texts,
-        directory=compiled.directory,
+        pack=known.pack,
+        texts=known.texts,
+        directory=known.directory,
         holidays=public_holidays(country, years, cache) if country else frozenset(),
         hash=version,
     )

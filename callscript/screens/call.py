@@ -186,8 +186,9 @@ class CallScreen(KeyScreen[str]):
 
     async def _record_time(self) -> None:
         await self.session.tick()
-        self.show()
-        self._schedule_tick()
+        with suppress(NoMatches):  # the screen is being taken down
+            self.show()
+            self._schedule_tick()
 
     def _show_second(self) -> None:
         """Show that a second has passed, and nothing else has happened: no more than that is drawn."""
