@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Timer
 
 ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
-LAST_MOMENT = 2.5
+LAST_MOMENT = 2.0
 """Seconds within which the program is gone after it was told to end."""
 
 

@@ -80,9 +80,11 @@ class Terminal(AnyTerminal):
         self.watch: Callable[[list[str]], None] | None = None
         """Is shown every picture."""
         self._reads = True
+        self._flood = b""
         self._hung_up = False
         self._woken, self._wake = os.pipe()
         self._master, slave = pty.openpty()
+        os.set_blocking(self._master, False)
         self._line = os.ttyname(slave)
         self._size(columns, rows)
         own = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": str(home), "PATH": os.environ["PATH"], **env}
@@ -148,18 +150,16 @@ class Terminal(AnyTerminal):
     # What the operator and the world do
 
     def send(self, data: bytes) -> None:
-        """Send bytes in one write."""
+        """Send bytes, in one write if the line takes them at once."""
         while data:
-            data = data[os.write(self._master, data) :]
+            data = _send(self._master, data)
+            if data:
+                select.select([], [self._master], [])
 
     def flood(self, data: bytes) -> None:
-        """Send bytes as fast as the program takes them, and go on meanwhile."""
-
-        def send() -> None:
-            with suppress(OSError):  # the terminal is closed meanwhile
-                self.send(data)
-
-        Thread(target=send, daemon=True).start()
+        """Send bytes as fast as the program takes them, and go on meanwhile, until the window is closed."""
+        self._flood = data
+        self._tell_reader()
 
     def type(self, text: str) -> None:
         """Type a text."""
@@ -273,13 +273,16 @@ class Terminal(AnyTerminal):
     def _read(self, master: int) -> None:
         while not self._hung_up:
             waits_for = [master, self._woken] if self._reads else [self._woken]
-            ready, _, _ = select.select(waits_for, [], [])
+            ready, takes, _ = select.select(waits_for, [master] if self._flood else [], [])
             if self._woken in ready:
                 os.read(self._woken, 1)
             if master in ready:
                 self._take_in(master)
                 if self._over:
                     return
+            if takes:
+                with suppress(OSError):  # the program has ended: reading from it tells
+                    self._flood = _send(master, self._flood)
 
     def _take_in(self, master: int) -> None:
         try:
@@ -293,6 +296,14 @@ class Terminal(AnyTerminal):
             if self.watch:
                 self.watch(list(self._screen.display))
             self._changed.notify_all()
+
+
+def _send(line: int, data: bytes) -> bytes:
+    """Send what the line takes at once; return the rest."""
+    try:
+        return data[os.write(line, data) :]
+    except BlockingIOError:
+        return data
 
 
 def emulate(data: bytes, columns: int, rows: int) -> Cells:
