@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from benchmarks.peers.scenes import Row, Scene, Scenes
-from tests.terminal.calls import HOME, UA, Place, clock
+from tests.terminal.calls import UA, Place, clock
 from tests.terminal.terminal import Terminal
 
 LOOKS = "bdiurs"
@@ -26,7 +26,7 @@ def record(size: tuple[int, int], folder: Path) -> Scenes:
     place = Place(folder, UA)
     columns, rows = size
     with place.start(columns=columns, rows=rows) as terminal:
-        terminal.wait_for(HOME)
+        terminal.wait_for("F12 leave")  # in the last row
         home = scene(terminal)
         terminal.press("enter")
         place.walk(terminal, FORTH[:2])

@@ -199,6 +199,10 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
     def push_screen(self, screen: Screen | str, *arguments: object, **options: object):  # type: ignore[override]
         """Show a screen; keys wait until it is there."""
         self.screen_ready(False)
+        if isinstance(screen, KeyScreen):
+            # Textual would mount the screen without its looks, and read them after that.
+            self._load_screen_css(screen)  # pyright: ignore[reportUnknownMemberType]
+            screen.fit(self.size)
         return super().push_screen(screen, *arguments, **options)  # type: ignore[arg-type]
 
     def _note_size(self, size: Size) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 from typing import cast
 
 from callscript import catalogue, i18n, lean, packs
@@ -120,5 +119,7 @@ def _demo_home(given: str | None) -> Generator[str]:
     if home := given or os.environ.get(HOME_VARIABLE):
         yield home
         return
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="callscript-demo-", ignore_cleanup_errors=True) as folder:
         yield folder

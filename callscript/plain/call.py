@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from callscript.core import commands as c
 from callscript.core.flow import current
-from callscript.core.refusal import Refused
 from callscript.core.script import Ask
 from callscript.desk import Desk
 from callscript.i18n import _
@@ -13,9 +12,9 @@ from callscript.plain import sheets, step
 from callscript.plain.card import Card, doubted, erase
 from callscript.plain.leave import wants_to_leave
 from callscript.plain.talk import Talk
-from callscript.plain.typed import NoSuchStar, Star, Text, Typed, typeable
+from callscript.plain.typed import Star, Text
 from callscript.session import Session
-from callscript.telling import call_view, refusals
+from callscript.telling import call_view
 from callscript.telling.offers import choosing, offer_at
 from callscript.telling.typed import entered, typed
 
@@ -39,11 +38,7 @@ class CallTalk:
         while not self._session.call.over and not self._left:
             if not self._card.open:
                 await self._tell_step()
-            try:
-                await self._take(await self._talk.ask(self._label))
-            except Refused as refused:
-                words = refusals.words(refused, self._session.script, self._session.call)
-                await self._talk.tell(typeable(words))
+            await self._talk.go_on(self._session, self._label, self._take)
         return self._left
 
     @property
@@ -66,11 +61,9 @@ class CallTalk:
 
     # What is typed
 
-    async def _take(self, line: Typed) -> None:
+    async def _take(self, line: Text | Star) -> None:
         before = self._session.call.frames
         match line:
-            case NoSuchStar():
-                await self._talk.tell(line.words)
             case Star():
                 await self._act(line.action, line.number)
             case Text() if self._card.open:

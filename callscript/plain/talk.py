@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from callscript.core.refusal import Refused
 from callscript.desk import Desk
 from callscript.i18n import _
 from callscript.plain import typed
 from callscript.plain.line import Line
 from callscript.plain.watch import Watch
 from callscript.session import Session
+from callscript.telling import refusals
 
 MARK = "> "
 """The end of every prompt."""
@@ -49,6 +51,19 @@ class Talk:
             if await self._tell_news(behind_prompt=True):
                 await self._line.prompt(self._prompt(label))
         return typed.read(line)
+
+    async def go_on(
+        self, session: Session, label: str, take: Callable[[typed.Text | typed.Star], Awaitable[None]]
+    ) -> None:
+        """Ask what is to be done in a call, and have it done; say so where it means nothing, or why it cannot be."""
+        line = await self.ask(label)
+        if isinstance(line, typed.NoSuchStar):
+            await self.tell(line.words)
+            return
+        try:
+            await take(line)
+        except Refused as refused:
+            await self.tell(typed.typeable(refusals.words(refused, session.script, session.call)))
 
     async def choose(self, question: str, answers: Sequence[str]) -> int:
         """Ask a question that has numbered answers; return the number of the one that is given, Enter the first."""

@@ -9,9 +9,8 @@ from callscript.keys import Action
 from callscript.plain import sheets
 from callscript.plain.leave import wants_to_leave
 from callscript.plain.talk import Talk, numbered
-from callscript.plain.typed import NoSuchStar, Star, Text, Typed, typeable
+from callscript.plain.typed import Star, Text
 from callscript.session import Session
-from callscript.telling import refusals
 from callscript.telling.wrap_up import OUTCOME, SUMMARY, WrapUp
 
 
@@ -33,11 +32,7 @@ class WrapUpTalk:
         await self._tell_not_met()
         while not self._session.call.closed and not self._left:
             await self._tell_part()
-            try:
-                await self._take(await self._talk.ask(self._label))
-            except Refused as refused:
-                words = refusals.words(refused, self._session.script, self._session.call)
-                await self._talk.tell(typeable(words))
+            await self._talk.go_on(self._session, self._label, self._take)
         return self._left
 
     @property
@@ -70,10 +65,8 @@ class WrapUpTalk:
         if self._wrap_up.text:
             await self._talk.tell(_("Recorded: {value}. Enter keeps it.").format(value=self._wrap_up.text))
 
-    async def _take(self, line: Typed) -> None:
+    async def _take(self, line: Text | Star) -> None:
         match line:
-            case NoSuchStar():
-                await self._talk.tell(line.words)
             case Star():
                 await self._act(line.action)
             case Text() if self._wrap_up.part == OUTCOME and line.text:

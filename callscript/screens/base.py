@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -39,8 +42,13 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
     AUTO_FOCUS = ""
     ESCAPE_CLOSES = False
     """Esc leaves it; elsewhere Esc begins a function key."""
+    KEYS_SCROLL = False
+    """Keys scroll it: they wait until it is laid out to its end, which a first layout without scroll bars is not."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide"), (170, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (24, "-tall"), (36, "-high")]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Where it moves, the two widgets that it concerns are drawn anew; Textual would draw the whole screen."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="too-small", markup=False)
@@ -50,9 +58,30 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
         """Yield the screen's own widgets."""
         yield from ()
 
-    def on_screen_resume(self) -> None:
+    def fit(self, size: Size) -> None:
+        """Take the looks for a size before the first layout: it need not be made twice."""
+        self.add_class(
+            *self._get_breakpoint_classes(size.width, self.HORIZONTAL_BREAKPOINTS or []),
+            *self._get_breakpoint_classes(size.height, self.VERTICAL_BREAKPOINTS or []),
+        )
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for another size only: Textual tells a screen its first size again, and again with each signal."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Take keys: the screen is there, or what lay over it is gone."""
-        self.root.screen_ready(True)
+        if not self.stack_updates:
+            event.refresh_styles = False  # they were set as it was mounted, a moment ago
+        if self.KEYS_SCROLL:
+            self.call_after_refresh(self._take_keys)
+        else:
+            self._take_keys()
+
+    def _take_keys(self) -> None:
+        if self.is_current:
+            self.root.screen_ready(True)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave the screen; keys wait for the one that comes next."""

@@ -36,9 +36,9 @@ class HomeScreen(KeyScreen[Wish]):
     CSS_PATH = "home.tcss"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
         self._panel = "number"
+        super().__init__(classes=f"-{self._panel}")
+        self._desk = desk
         self._today: Sequence[CallSummary] = ()
 
     def compose_screen(self) -> ComposeResult:

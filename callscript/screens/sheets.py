@@ -18,6 +18,7 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
 
     CSS_PATH = "sheets.tcss"
     ESCAPE_CLOSES = True
+    KEYS_SCROLL = True
 
     def __init__(
         self, title: str, content: Content, *, opened_by: str = "", choices: dict[str, str] | None = None

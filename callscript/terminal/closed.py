@@ -19,6 +19,11 @@ class ClosedApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     COMMANDS = set()
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._disable_notifications = True
+        self._disable_tooltips = True
+
     async def run_action(self, *_arguments: Any, **_options: Any) -> bool:
         """Do nothing: not for a link in a text, nor for a binding."""
         return False
