@@ -65,6 +65,13 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
             *self._get_breakpoint_classes(size.height, self.VERTICAL_BREAKPOINTS or []),
         )
 
+    def mark(self, classes: Mapping[str, bool], *concerned: str) -> None:
+        """Take or drop classes that concern some widgets only, given by selectors; Textual would look through all."""
+        had = self.classes
+        self.update_classes(classes, update=False)
+        if self.classes != had:
+            self.root.stylesheet.update_nodes(map(self.query_one, concerned))
+
     def _screen_resized(self, size: Size) -> None:
         """Lay out for another size only: Textual tells a screen its first size again, and again with each signal."""
         if size != self._compositor.size:

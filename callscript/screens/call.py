@@ -109,7 +109,7 @@ class CallScreen(KeyScreen[str]):
         detour = self.query_one(DetourPanel)
         detour.lines = call_view.detour_lines(script, call)
         retitle(self.query_one("#detour-box"), stages.detours[-1] if stages.detours else "")
-        self.set_class(bool(detour.lines), "-detour")
+        self.mark({"-detour": bool(detour.lines)}, "ScriptPane", "#before", "#after", "#detour-box")
         self.query_one(KeyBar).keys = call_bars.keys(script, call)
         self._show_time()
         self._focus_panel()
@@ -118,7 +118,7 @@ class CallScreen(KeyScreen[str]):
         script, call, now = self.session.script, self.session.call, self._desk.now()
         running = clocks(script, call, now)
         self.query_one(Clocks).clocks = running
-        self.set_class(bool(running), "-clocks")
+        self.mark({"-clocks": bool(running)}, "Clocks")
         self.query_one(Header).view = header.header(self._desk, self.session)
         trouble = self.session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
@@ -146,8 +146,8 @@ class CallScreen(KeyScreen[str]):
         pane, panel = self.query_one(ScriptPane), self.query_one(CallerCard)
         if not self._card_open:
             panel.editing = -1
-        self.set_class(self._card_open, "-card-focus")
-        self.set_class(not self._card_open, "-script-focus")
+        taking = {"-card-focus": self._card_open, "-script-focus": not self._card_open}
+        self.mark(taking, "ScriptPane", "CallerCard", "#main", "#side")
         typing = call_view.is_typed(current(self.session.script, self.session.call), self.session.script)
         answer = pane.answer if typing and not self._came_back else None
         self.set_focus(panel.entry if self._card_open else answer)

@@ -83,8 +83,8 @@ class HomeScreen(KeyScreen[Wish]):
         if desk.notices:
             bar.message = "  ".join(desk.notices)
             desk.notices.clear()
-        for panel in _PANELS:
-            self.set_class(panel == self._panel, f"-{panel}")
+        taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
+        self.mark(taking, *(f"#{panel}-box" for panel in _PANELS))
         for name in ("calls", "menu"):
             self.query_one(f"#{name}", ChoiceList).active = self._panel == name
         self.set_focus(self.query_one("#number", Entry) if self._panel == "number" else None)
