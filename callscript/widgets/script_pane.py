@@ -41,7 +41,7 @@ class ScriptPane(Vertical):
         return offer_at(self.view.offers, self.page, digit)
 
     def on_resize(self) -> None:
-        """Fit the notes of the answers to the width, which is known once all is laid out."""
+        """Fit the answers and their notes to the width, which is known once all is laid out."""
         self.call_after_refresh(self.watch_page)
 
     def watch_low(self) -> None:
@@ -74,9 +74,13 @@ class ScriptPane(Vertical):
 
     def _offer(self, offer: OfferLine) -> Content:
         number = Content.styled(f" {offer.number} ", "bold reverse" if offer.offered else "dim")
-        mark = " • " if offer.chosen else " "
-        line = Content.assemble(number, mark, (clean(offer.text), "" if offer.offered else "dim"))
-        room = self.query_one("#offers").content_size.width - line.cell_length - 2
-        if not offer.note or room < _SHORTEST_NOTE:
-            return line
-        return Content.assemble(line, "  ", Content.styled(clean(offer.note), "dim").truncate(room, ellipsis=True))
+        head = Content.assemble(number, " • " if offer.chosen else " ")
+        text = Content.styled(clean(offer.text), "" if offer.offered else "dim")
+        beside = self.query_one("#offers").gutter.width + head.cell_length
+        width = self.scrollable_content_region.width - beside
+        if width < _SHORTEST_NOTE:  # nobody knows it yet
+            return head + text
+        room = width - text.cell_length - 2
+        if offer.note and room >= _SHORTEST_NOTE:
+            return head + text + "  " + Content.styled(clean(offer.note), "dim").truncate(room, ellipsis=True)
+        return head + Content("\n" + " " * head.cell_length).join(text.wrap(width))
