@@ -189,13 +189,13 @@ class _Display:
     def _place_caret(self) -> None:
         """Leave the cursor in the field that is typed in, and show it only there."""
         focused = self._app.focused
-        typing = isinstance(focused, Input)
-        if typing:
-            x, y = self._app.screen.outer_size.clamp_offset(focused.cursor_screen_offset)
+        field = focused if isinstance(focused, Input) and focused.is_on_screen else None
+        if field:
+            x, y = self._app.screen.outer_size.clamp_offset(field.cursor_screen_offset)
             self._pen.move(y, x)
-        if typing != self._caret_shown:
-            self._pen.say("\x1b[?25h" if typing else "\x1b[?25l")
-            self._caret_shown = typing
+        if bool(field) != self._caret_shown:
+            self._pen.say("\x1b[?25h" if field else "\x1b[?25l")
+            self._caret_shown = bool(field)
 
 
 @lru_cache(maxsize=1024)

@@ -44,6 +44,10 @@ class Entry(Input, inherit_bindings=False):
         """Take in a key or a paste in its turn. One that means nothing here ends here: it must not come round again."""
         self._forward_event(event)
 
+    def _on_hide(self, event: events.Hide) -> None:
+        """Keep the keys while the terminal is too small to show the field: they are for it when it is there again."""
+        event.prevent_default()
+
     async def _on_key(self, event: events.Key) -> None:
         edit = _EDITING.get(event.key)
         if edit is None:
