@@ -18,13 +18,13 @@ from time import thread_time_ns
 from statemachine import State, StateMachine
 
 from benchmarks.table import Row, at, middle
-from callscript.core import commands as c
-from callscript.core.call import Call, fold
-from callscript.core.decide import begin, carry_out, decide
-from callscript.core.events import Operator
-from callscript.core.flow import current, offers
-from callscript.core.refusal import Refused
-from callscript.core.script import Ask, Choose, Pick, Register, Script
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call, fold
+from callscript.core.call.decide import begin, carry_out, decide
+from callscript.core.call.events import Operator
+from callscript.core.call.flow import current, offers
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Ask, Choose, Pick, Register, Script
 from callscript.packs.reader import read
 
 EVENTS = 300
@@ -65,7 +65,7 @@ def propose(script: Script, call: Call, random: Random) -> c.Command:
     if missing:
         return _fill(script, missing[0], random)
     if isinstance(step, Choose | Pick):
-        return c.Choose(random.choice([offer.id for offer in offers(script, call) if not offer.detour] or [""]))
+        return c.Answer(random.choice([offer.id for offer in offers(script, call) if not offer.detour] or [""]))
     return c.Advance()
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from benchmarks.line import PATIENCE, SETTLED, Line
 from benchmarks.scenes import STAGES
-from callscript.launch import demo_profile
-from callscript.paths import Folders
-from callscript.settings import write_profile
+from callscript.commands.run import demo_profile
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import write_profile
 
 ROOT = Path(__file__).parents[1]
 ENTER, TAB, BACKSPACE, F2, F12 = b"\r", b"\t", b"\x7f", b"\x1bOQ", b"\x1b[24~"
@@ -38,7 +38,7 @@ class Program(NamedTuple):
             home = folder / "home"
             options = ("--home", str(home))
             home.mkdir(exist_ok=True)
-            write_profile(Folders.find(home).profile, demo_profile("ua-court"))
+            write_profile(Folders.resolve(home).profile, demo_profile("ua-court"))
         return Line((sys.executable, *self.arguments, *options), size, folder, {"PYTHONPATH": str(ROOT)})
 
     def frame(self, size: tuple[int, int], folder: Path) -> int:

@@ -31,10 +31,10 @@ from benchmarks.store_disk import settle, written
 from benchmarks.store_peer import Line, Peer
 from benchmarks.store_scale import Scale
 from benchmarks.table import Row, middle
-from callscript.core.events import Event
-from callscript.files import make_folder
-from callscript.store import lines
-from callscript.store.journal import Journal
+from callscript.core.call.events import Event
+from callscript.runtime.files import make_folder
+from callscript.store.journal import lines
+from callscript.store.journal.journal import Journal
 from callscript.store.names import parse_call_id
 
 SYNCED = 100

@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from callscript import packs
-from callscript.core import commands as c
-from callscript.core.call import Call, fold_all
-from callscript.core.decide import begin, carry_out, wanting
-from callscript.core.events import CallStarted, Event, Operator
-from callscript.core.flow import current, offers
-from callscript.core.script import Ask, Choose, Pick, Register, Script
-from callscript.filing import summarise
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call, fold_all
+from callscript.core.call.decide import begin, carry_out, wanting
+from callscript.core.call.events import CallStarted, Event, Operator
+from callscript.core.call.flow import current, offers
+from callscript.core.records import CallSummary, TaskRecord, open_tasks
+from callscript.core.script.model import Ask, Choose, Pick, Register, Script
+from callscript.service.summary import summarise
 from callscript.store.names import new_call_id
-from callscript.store.records import CallSummary, TaskRecord, open_tasks
 
 PACK = "ua-court"
 CALLS_A_DAY = 60
@@ -60,7 +60,7 @@ class Place(NamedTuple):
 @cache
 def script() -> Script:
     """Read the pack once."""
-    return packs.read(packs.find(PACK))
+    return packs.read(packs.locate(PACK))
 
 
 def today() -> date:
@@ -105,7 +105,7 @@ def _next(call: Call, now: datetime, words: dict[str, str], *, appeal: bool) -> 
         return c.Fill(field.id, (field.options or (words.get(field.kind, "Шевченко"),))[0])
     if isinstance(step, Choose | Pick):
         listed = [offer.id for offer in offers(script(), call) if not offer.detour]
-        return c.Choose(listed[appeal and step.id in _SECOND])
+        return c.Answer(listed[appeal and step.id in _SECOND])
     return c.Advance()
 
 

@@ -7,16 +7,16 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.store_calls import PACK
-from callscript.clock import SystemClock
-from callscript.launch import demo_profile
-from callscript.opening import Opening
-from callscript.paths import Folders
+from callscript.commands.run import demo_profile
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.paths import Folders
+from callscript.service.startup import Startup
 
 
 def append(home: str, count: str) -> None:
     """Append events, one at a time."""
     from benchmarks.store_append import sample
-    from callscript.store.journal import Journal
+    from callscript.store.journal.journal import Journal
 
     journal = Journal(Path(home))
     for event in islice(cycle(sample().log), int(count)):
@@ -26,7 +26,7 @@ def append(home: str, count: str) -> None:
 def start(home: str) -> None:
     """Get all that the first screen shows."""
     profile = demo_profile(PACK)
-    desk = Opening(Folders.find(home), SystemClock(), profile).open_desk(profile)
+    desk = Startup(Folders.resolve(home), SystemClock(), profile).open_desk(profile)
     desk.today()
     desk.tasks()
     desk.left_open()

@@ -20,8 +20,8 @@ from msgspec import Struct
 from benchmarks.store_disk import settle
 from benchmarks.store_scale import Scale
 from benchmarks.table import Row, at
-from callscript.paths import Folders
-from callscript.store.tiny import TinyStore
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
 
 
 class Round(Struct):
@@ -54,7 +54,7 @@ def rows(folder: Path, scale: Scale) -> list[Row]:
     settle()
     ours, theirs = _rounds(folder, scale)
     who = f"{scale.processes} processes"
-    found = _counts(who, ours, _check(Folders.find(folder / "home"), ours))
+    found = _counts(who, ours, _check(Folders.resolve(folder / "home"), ours))
     for what, costs, target in (("a key's events to durable", _keys, 0.25), ("a call closed and filed", _closings, 1)):
         mine, other = at(costs(ours), 0.99), at(costs(theirs), 0.99)
         found.append(Row(f"{who}: {what}, p99", mine, "ms", "sqlite WAL FULL", other, target))
@@ -112,7 +112,7 @@ def _answers(children: list[subprocess.Popen[bytes]]) -> list[bytes]:
 
 def _check(folders: Folders, rounds: list[Round]) -> Checked:
     """Read everything back: every event that was acknowledged, every call that was filed, in both registers."""
-    store = TinyStore(folders)
+    store = FileStore(folders)
     days = [store.read_day(day) for day in store.days()]
     there = {call: len(log) for day in days for call, log in day.calls.items()}
     listed = {each.id for day in store.days() for each in store.summaries(day)}

@@ -28,11 +28,11 @@ from benchmarks.store_disk import settle
 from benchmarks.store_peer import Peer
 from benchmarks.store_scale import Scale
 from benchmarks.table import Row, middle
-from callscript.filing import summarise
-from callscript.paths import Folders
-from callscript.store.records import Earlier, open_tasks
-from callscript.store.registers import Registers
-from callscript.store.tiny import TinyStore
+from callscript.core.records import Earlier, open_tasks
+from callscript.runtime.paths import Folders
+from callscript.service.summary import summarise
+from callscript.store.files import FileStore
+from callscript.store.registers.registers import Registers
 
 CALLS_A_CALLER = 5
 UNKNOWN = 10
@@ -53,11 +53,11 @@ def rows(folder: Path, scale: Scale) -> list[Row]:
 
 def check_format(folder: Path) -> None:
     """See that registers made in bulk are, to the byte, those that calls filed one by one leave behind."""
-    one_by_one, in_bulk = Folders.find(folder / "one-by-one"), Folders.find(folder / "in-bulk")
+    one_by_one, in_bulk = Folders.resolve(folder / "one-by-one"), Folders.resolve(folder / "in-bulk")
     began = datetime(2026, 11, 23, 8, tzinfo=UTC)
     calls = [lead("17", began + timedelta(minutes=n), phone(n % 5), appeal=n % 3 == 0).log for n in range(15)]
     summaries = [summary for log in calls if (summary := summarise(script(), log))]
-    store = TinyStore(one_by_one)
+    store = FileStore(one_by_one)
     for summary, log in zip(summaries, calls, strict=True):
         store.file_call(summary, log)
     both = zip(summaries, calls, strict=True)
@@ -71,9 +71,9 @@ def check_format(folder: Path) -> None:
 
 def _prepare(home: Path, calls: int) -> Peer:
     """File so many calls, the last of them today's; leave one open; make a database of the same calls."""
-    folders, day, callers = Folders.find(home), today(), max(1, calls // CALLS_A_CALLER)
+    folders, day, callers = Folders.resolve(home), today(), max(1, calls // CALLS_A_CALLER)
     Registers(folders.registers, folders.locks).fill(copied_records(calls, callers, day))
-    store = TinyStore(folders)
+    store = FileStore(folders)
     for number in range(CALLS_A_DAY):
         place = Place("17", day, number)
         store.append(copied_id(place), copied_log(place, copied_id(place), phone(number)))
@@ -90,7 +90,7 @@ def _prepare(home: Path, calls: int) -> Peer:
 
 def _lookups(homes: dict[int, Path], peers: dict[int, Peer], scale: Scale) -> list[Row]:
     costs: dict[int, tuple[list[float], list[float]]] = {count: ([], []) for count in homes}
-    stores = {count: TinyStore(Folders.find(home)) for count, home in homes.items()}
+    stores = {count: FileStore(Folders.resolve(home)) for count, home in homes.items()}
     random = Random(1)
     gc.collect()
     for number in range(scale.lookups):
@@ -117,7 +117,7 @@ def _filings(homes: dict[int, Path], scale: Scale) -> list[Row]:
             log = lead("16", datetime.now(UTC), phone(number)).log
             summary = summarise(script(), log)
             assert summary
-            store = TinyStore(Folders.find(homes[count]))
+            store = FileStore(Folders.resolve(homes[count]))
             begun = perf_counter_ns()
             store.file_call(summary, log)
             cost.append((perf_counter_ns() - begun) / 1e6)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from callscript.store import phones
-from callscript.store.records import CallSummary, Earlier, TaskRecord
+from callscript.contacts import phones
+from callscript.core.records import CallSummary, Earlier, TaskRecord
 
 PATIENCE = 60.0
 """Seconds to wait for other writers: long enough that none of them is ever refused."""

@@ -13,13 +13,13 @@ import msgspec
 from benchmarks.store_calls import APPEALS, Led, lead, phone, script
 from benchmarks.store_crowd import Round
 from benchmarks.store_peer import Line, Peer
-from callscript.core.events import Event
-from callscript.filing import summarise
-from callscript.paths import Folders
-from callscript.store import lines
+from callscript.core.call.events import Event
+from callscript.core.records import CallSummary, open_tasks
+from callscript.runtime.paths import Folders
+from callscript.service.summary import summarise
 from callscript.store.errors import StoreError
-from callscript.store.records import CallSummary, open_tasks
-from callscript.store.tiny import TinyStore
+from callscript.store.files import FileStore
+from callscript.store.journal import lines
 
 CALLERS = 997
 """Few enough that operators file calls of the same callers."""
@@ -29,7 +29,7 @@ class Saver:
     """An operator with calls to save."""
 
     def __init__(self, folder: Path, operator: str, calls: int) -> None:
-        self._store = TinyStore(Folders.find(folder / "home"))
+        self._store = FileStore(Folders.resolve(folder / "home"))
         self._seat = self._store.sit_down(operator)
         self._peer = Peer(folder / "peer.sqlite")
         self._calls = [_led(operator, number) for number in range(calls)]

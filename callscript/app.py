@@ -12,23 +12,23 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from callscript import failures, i18n, lean
-from callscript.core.commands import LoseLine
-from callscript.core.events import Event
-from callscript.desk import Desk
-from callscript.exits import INTERNAL
-from callscript.i18n import _
-from callscript.keyboard import Keyboard
-from callscript.opening import Opening
+from callscript.core.call.commands import LoseLine
+from callscript.core.call.events import Event
+from callscript.runtime import failures, i18n, startup_time
+from callscript.runtime.exits import INTERNAL
+from callscript.runtime.i18n import _
+from callscript.runtime.settings import Profile
 from callscript.screens.base import KeyApp, KeyScreen
 from callscript.screens.call import CallScreen
 from callscript.screens.history import HistoryScreen
 from callscript.screens.home import HomeScreen
+from callscript.screens.keyboard import Keyboard
 from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
-from callscript.session import Session
-from callscript.settings import Profile
+from callscript.service.desk import Desk
+from callscript.service.session import Session
+from callscript.service.startup import Startup
 from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
 from callscript.terminal.driver import TerminalDriver
@@ -42,11 +42,11 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
 
     CSS_PATH = ["app.tcss", "screens/home.tcss"]
 
-    def __init__(self, opening: Opening) -> None:
-        super().__init__(ascii_only=opening.ascii_only, ansi_color=True)
+    def __init__(self, startup: Startup) -> None:
+        super().__init__(ascii_only=startup.ascii_only, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
-        self._opening = opening
+        self._opening = startup
         self.keyboard = Keyboard(lambda: self.screen)
         self._was_ready = False
         self.failure: BaseException | None = None
@@ -185,7 +185,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         """Note whether the current screen takes keys."""
         if ready and not self._was_ready:
             self._was_ready = True
-            lean.ready()
+            startup_time.ready()
             self.set_timer(_QUIET, self._read_looks)
         self.keyboard.screen_ready(ready)
 
@@ -209,10 +209,10 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         self.set_class(not self.keyboard.note_size(size), "-too-small")
 
 
-def run(opening: Opening) -> int:
+def run(startup: Startup) -> int:
     """Run the program on this terminal; return its exit status, 70 if it did not end by itself; raise what failed."""
-    i18n.use(opening.interface_language(opening.profile))
-    app = CallscriptApp(opening)
+    i18n.use(startup.interface_language(startup.profile))
+    app = CallscriptApp(startup)
     caught, threading.excepthook = threading.excepthook, app.thread_failed
     try:
         status = app.run(mouse=False)

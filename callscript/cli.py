@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from callscript import __version__, lean, streams
-from callscript.exits import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
+from callscript import __version__
+from callscript.runtime import startup_time, streams
+from callscript.runtime.exits import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
 
 TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
 if TYPE_CHECKING:
@@ -37,34 +38,34 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parse(sys.argv[1:] if argv is None else argv)
         home = getattr(args, "home", None)
         if argv is None:
-            _be_discreet(home)
+            _keep_private(home)
         if 1 in closed:
             raise Stop(USAGE, "the output is closed")
         status: int = args.command(args)
         _print(end="", flush=True)
         return status
     except Stop as stop:
-        return _complain(stop.status, stop.message)
+        return _complain(stop.status, str(stop))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         streams.drop(1)  # nobody reads it
         return PROBLEMS
     except Exception as error:  # noqa: BLE001 - a traceback would show what a caller said
-        from callscript.failures import explain
+        from callscript.runtime.failures import explain
 
         return _complain(*explain(error, home))
 
 
-def _be_discreet(home: str | None) -> None:
-    from callscript.discreet import be_discreet
+def _keep_private(home: str | None) -> None:
+    from callscript.runtime.privacy import keep_private
 
     def record(error: BaseException) -> None:
-        from callscript import failures
+        from callscript.runtime import failures
 
         failures.record(error, home)
 
-    be_discreet(record)
+    keep_private(record)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -80,7 +81,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Complain of arguments, which may be names of files and hold anything."""
-        from callscript.terminal.text import clean_lines
+        from callscript.runtime.text import clean_lines
 
         super().error(clean_lines(message))
 
@@ -145,24 +146,24 @@ def _day(text: str) -> object:
 
 
 def _run(args: argparse.Namespace) -> int:
-    lean.begin()
-    from callscript import launch
+    startup_time.begin()
+    from callscript.commands import run
 
-    return launch.run(args.pack or "", args.language or "", args.home, ascii_only=args.ascii, plain=args.plain)
+    return run.run(args.pack or "", args.language or "", args.home, ascii_only=args.ascii, plain=args.plain)
 
 
 def _demo(args: argparse.Namespace) -> int:
-    lean.begin()
-    from callscript import launch
+    startup_time.begin()
+    from callscript.commands import run
 
-    return launch.demo(args.pack or "", args.home, ascii_only=args.ascii, plain=args.plain)
+    return run.demo(args.pack or "", args.home, ascii_only=args.ascii, plain=args.plain)
 
 
 def _packs(_: argparse.Namespace) -> int:
-    from callscript import catalogue
-    from callscript.terminal.text import clean
+    from callscript.packs import centres
+    from callscript.runtime.text import clean
 
-    for centre in catalogue.shipped():
+    for centre in centres.shipped():
         _print(f"{centre.id:<12}  {clean(centre.name)}  ({', '.join(centre.languages)})")
     return DONE
 
@@ -219,7 +220,7 @@ def _tell(report: Report) -> int:
 
 def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:
     """Write a line to the standard output, whatever it holds as text."""
-    from callscript.terminal.text import clean_lines
+    from callscript.runtime.text import clean_lines
 
     try:
         print(clean_lines(str(line)), end=end, flush=flush)
@@ -236,7 +237,7 @@ def _complain(status: int, message: str) -> int:
 
 
 def _tell_aside(message: str) -> None:
-    from callscript.terminal.text import clean_lines
+    from callscript.runtime.text import clean_lines
 
     try:
         print(clean_lines(message), file=sys.stderr, flush=True)

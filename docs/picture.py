@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from callscript.app import CallscriptApp
-from callscript.clock import FakeClock
-from callscript.opening import Opening
-from callscript.paths import Folders
-from callscript.settings import Profile
+from callscript.runtime.clock import FakeClock
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import Profile
+from callscript.service.startup import Startup
 
 KEYS = ("enter", "enter", "enter", *"Олено Петрівно", "enter", "enter", *"Копія рішення", "enter", "f2", "1")
 
@@ -28,7 +28,7 @@ async def draw(size: tuple[int, int], file: Path) -> None:
     )
     clock = FakeClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     with tempfile.TemporaryDirectory() as home:
-        app = CallscriptApp(Opening(folders=Folders.find(home), clock=clock, profile=profile))
+        app = CallscriptApp(Startup(folders=Folders.resolve(home), clock=clock, profile=profile))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for key in KEYS:
@@ -40,7 +40,7 @@ async def draw(size: tuple[int, int], file: Path) -> None:
 
 
 if __name__ == "__main__":
-    from callscript import i18n
+    from callscript.runtime import i18n
 
     i18n.use("uk")
     here = Path(__file__).parent

@@ -18,15 +18,16 @@ from zlib import crc32
 import pytest
 from msgspec.structs import replace
 
-from callscript import catalogue, cli
-from callscript.clock import FakeClock, SystemClock
+from callscript import cli
 from callscript.commands.calls import day
-from callscript.core import commands as c
-from callscript.failures import explain, note_call
-from callscript.opening import Opening
-from callscript.paths import Folders
-from callscript.settings import InterfaceLanguage, Profile, write_profile
-from callscript.store.tiny import TinyStore
+from callscript.core.call import commands as c
+from callscript.packs import centres
+from callscript.runtime.clock import FakeClock, SystemClock
+from callscript.runtime.failures import explain, note_call
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import InterfaceLanguage, Profile, write_profile
+from callscript.service.startup import Startup
+from callscript.store.files import FileStore
 from tests.terminal.terminal import Terminal
 
 MINI = Path(__file__).parent / "packs" / "fixtures" / "mini"
@@ -54,14 +55,14 @@ def take_call(home: Path, at: datetime = DAY) -> str:
 
 async def _take_call(home: Path, at: datetime) -> str:
     clock = FakeClock(at)
-    desk = Opening(Folders.find(home), clock).open_desk(PROFILE)
+    desk = Startup(Folders.resolve(home), clock).open_desk(PROFILE)
     session = await desk.start_call("044 277 76 01")
     for command in (
         c.Advance(),
         c.Fill("surname", HOSTILE),
         c.Fill("email", "немає адреси", absent=True),
         c.TakeDetour("hold"),
-        c.Choose("agrees"),
+        c.Answer("agrees"),
     ):
         await session.do(command)
     clock.advance(42.5)
@@ -84,7 +85,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def call_id(home: Path) -> str:
     """Return the id of the call in the home."""
-    return next(iter(TinyStore(Folders.find(home)).read_day(DAY.date()).calls))
+    return next(iter(FileStore(Folders.resolve(home)).read_day(DAY.date()).calls))
 
 
 # What is loaded
@@ -206,10 +207,10 @@ def test_the_store_cannot_be_had(arguments: list[str], tmp_path: Path) -> None:
 
 def test_another_live_session(tmp_path: Path) -> None:
     """Where the operator has a live session already, the status is 75, before anything is drawn."""
-    folders = Folders.find(tmp_path / "home")
+    folders = Folders.resolve(tmp_path / "home")
     write_profile(folders.profile, PROFILE)
     folders.make()
-    seat = TinyStore(folders).sit_down("17")
+    seat = FileStore(folders).sit_down("17")
     with Terminal([*PROGRAM, "--home", str(tmp_path / "home")], tmp_path) as terminal:
         assert terminal.exit_status() == 75
         terminal.wait_for("another live session")
@@ -233,7 +234,7 @@ def test_what_nobody_expected_leaves_no_word_of_a_caller(tmp_path: Path) -> None
         {}["Шевченко +380501234567"]
     status, told = explain(raised.value, str(tmp_path))
     note_call("")
-    log = Folders.find(tmp_path).log
+    log = Folders.resolve(tmp_path).log
     written = log.read_text(encoding="utf-8")
     assert status == 70
     assert log.stat().st_mode & 0o777 == 0o600
@@ -250,7 +251,7 @@ def test_what_nobody_expected_is_told_in_a_sentence(
     def fail() -> None:
         raise RuntimeError("Шевченко")
 
-    monkeypatch.setattr(catalogue, "shipped", fail)
+    monkeypatch.setattr(centres, "shipped", fail)
     monkeypatch.setenv("CALLSCRIPT_HOME", str(tmp_path))
     assert cli.main(["packs"]) == 70
     said = capsys.readouterr()
@@ -262,7 +263,7 @@ def test_what_nobody_expected_is_told_in_a_sentence(
 def test_a_crash_on_the_screen(tmp_path: Path) -> None:
     """A crash while the screen is drawn gives the terminal back, and says one sentence: no traceback, no locals."""
     program = (
-        "import sys\nfrom callscript import cli, desk\n"
+        "import sys\nfrom callscript import cli\nfrom callscript.service import desk\n"
         "def fail(self):\n    caller = 'Шевченко'\n    raise RuntimeError(caller)\n"
         "desk.Desk.left_open = fail\nsys.exit(cli.main(sys.argv[1:]))"
     )
@@ -272,7 +273,7 @@ def test_a_crash_on_the_screen(tmp_path: Path) -> None:
         terminal.wait_for("something went wrong", "callscript.log")
         assert "Шевченко" not in terminal.raw.decode()
         assert terminal.raw.rindex(b"\x1b[?1049l") < terminal.raw.index(b"something went wrong")
-    assert "RuntimeError" in Folders.find(home).log.read_text(encoding="utf-8")
+    assert "RuntimeError" in Folders.resolve(home).log.read_text(encoding="utf-8")
 
 
 def test_nobody_reads_the_output(home: Path) -> None:
@@ -402,7 +403,7 @@ def test_calls_from_a_number(home: Path, call_id: str) -> None:
 def test_a_call_that_was_never_filed_is_listed(tmp_path: Path) -> None:
     """The journal is the truth: a call that never reached the registers is among the day's."""
     call_id = take_call(tmp_path)
-    for file in Folders.find(tmp_path).registers.rglob("*.json"):
+    for file in Folders.resolve(tmp_path).registers.rglob("*.json"):
         file.unlink()
     assert call_id in run("calls", "--day", "2026-03-05", home=tmp_path).stdout
 
@@ -410,7 +411,7 @@ def test_a_call_that_was_never_filed_is_listed(tmp_path: Path) -> None:
 def test_rebuild_brings_the_registers_back(tmp_path: Path) -> None:
     """After a rebuild a call is found by its number again."""
     call_id = take_call(tmp_path)
-    for file in Folders.find(tmp_path).registers.rglob("*.json"):
+    for file in Folders.resolve(tmp_path).registers.rglob("*.json"):
         file.unlink()
     assert json.loads(run("calls", "--phone", "+380442777601", "--json", home=tmp_path).stdout) == []
     done = run("rebuild", home=tmp_path)
@@ -421,7 +422,7 @@ def test_rebuild_brings_the_registers_back(tmp_path: Path) -> None:
 def test_a_call_is_judged_by_the_version_it_was_led_by(tmp_path: Path) -> None:
     """The version kept with the call is used; where it is not to be had, the status is 1 and nothing is made up."""
     call_id = take_call(tmp_path)
-    folders = Folders.find(tmp_path)
+    folders = Folders.resolve(tmp_path)
     (kept,) = folders.packs.iterdir()
     kept.rename(tmp_path / "elsewhere")
     assert run("show", call_id, home=tmp_path).returncode == 0  # the shipped pack is of the same version
@@ -437,7 +438,7 @@ def test_a_call_is_judged_by_the_version_it_was_led_by(tmp_path: Path) -> None:
 def test_a_damaged_line_is_reported(tmp_path: Path) -> None:
     """What can be read is shown, what cannot is reported: status 1."""
     call_id = take_call(tmp_path)
-    file = next(Folders.find(tmp_path).journal.rglob("*.jsonl"))
+    file = next(Folders.resolve(tmp_path).journal.rglob("*.jsonl"))
     lines = file.read_bytes().splitlines(keepends=True)
     file.write_bytes(b"".join([*lines[:3], b"garbage\n", *lines[4:]]))
     done = run("show", call_id, "--json", home=tmp_path)
@@ -466,7 +467,7 @@ def test_doctor_of_a_sound_home(home: Path) -> None:
 def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
     """Open folders, damaged files, a profile that cannot be read, a dumb terminal: each a line; status 1."""
     take_call(tmp_path)
-    folders = Folders.find(tmp_path)
+    folders = Folders.resolve(tmp_path)
     folders.journal.chmod(0o755)
     folders.profile.write_text("number = 17\n", encoding="utf-8")
     file = next(folders.journal.rglob("*.jsonl"))
@@ -483,9 +484,9 @@ def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
 
 def test_doctor_sees_a_live_session(tmp_path: Path) -> None:
     """Who has a live session, and which call was left open."""
-    folders = Folders.find(tmp_path)
+    folders = Folders.resolve(tmp_path)
     folders.make()
-    seat = TinyStore(folders).sit_down("17")
+    seat = FileStore(folders).sit_down("17")
     seat.begin("20260305-17-abc")
     told = run("doctor", home=tmp_path, TERM="xterm").stdout
     assert "operator 17 has a live session" in told
@@ -519,7 +520,7 @@ def test_the_demo_uses_the_home_given(tmp_path: Path) -> None:
         terminal.wait_for("New call", "№ 17")
         terminal.press("f12")
         assert terminal.exit_status() == 0
-    folders = Folders.find(tmp_path / "home")
+    folders = Folders.resolve(tmp_path / "home")
     assert folders.journal.is_dir()
     assert not folders.profile.exists()
 
@@ -546,7 +547,7 @@ def test_a_locale_of_another_encoding(tmp_path: Path) -> None:
 def test_language_of_the_interface(asked: str, profile: InterfaceLanguage, language: str, tmp_path: Path) -> None:
     """The command line's language goes before the profile's, until the profile is given another."""
     first = replace(PROFILE, language=profile)
-    opening = Opening(Folders.find(tmp_path), FakeClock(), first, language=asked)
+    opening = Startup(Folders.resolve(tmp_path), FakeClock(), first, language=asked)
     assert opening.interface_language(first) == language
     for chosen in get_args(InterfaceLanguage):
         if chosen != profile:
@@ -555,7 +556,7 @@ def test_language_of_the_interface(asked: str, profile: InterfaceLanguage, langu
 
 def test_a_pack_of_ones_own(tmp_path: Path) -> None:
     """--pack goes before the profile's centre, and the profile form offers it by its centre's name, first."""
-    opening = Opening(Folders.find(tmp_path), FakeClock(), PROFILE, pack=str(MINI))
+    opening = Startup(Folders.resolve(tmp_path), FakeClock(), PROFILE, pack=str(MINI))
     assert list(opening.centres()) == [str(MINI), "ua-court", "lv-lvrtc"]
     desk = opening.open_desk(PROFILE)
     assert desk.script.pack.id == "mini"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 
-from callscript import clock
-from callscript.clock import Clock, FakeClock, SystemClock
+from callscript.runtime import clock
+from callscript.runtime.clock import Clock, FakeClock, SystemClock
 
 
 class Set:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from callscript.settings import Profile, ProfileDamaged, problems, read_profile, write_profile
+from callscript.runtime.settings import Profile, ProfileDamaged, problems, read_profile, write_profile
 
 PROFILE = Profile(
     number="№ 17-а",

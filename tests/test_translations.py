@@ -17,8 +17,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 from textual.content import Content
 
-from callscript import i18n
-from callscript.keys import ACTIONS
+from callscript.dialogue.actions import ACTIONS
+from callscript.runtime import i18n
 from hatch_build import compile_catalogues
 
 ROOT = Path(__file__).parent.parent

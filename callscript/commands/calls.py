@@ -11,20 +11,20 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from callscript import filing
-from callscript.clock import SystemClock
 from callscript.commands.report import Report, as_json, moment, own_centre
-from callscript.core.events import Event
-from callscript.core.script import Script
-from callscript.i18n import _
-from callscript.paths import Folders
-from callscript.scripts import Scripts
-from callscript.store import phones
-from callscript.store.records import CallSummary
-from callscript.store.tiny import TinyStore
-from callscript.telling.listing import call_line
-from callscript.terminal.text import clean
-from callscript.validation import e164
+from callscript.contacts import phones
+from callscript.contacts.phones import e164
+from callscript.core.call.events import Event
+from callscript.core.records import CallSummary
+from callscript.core.script.model import Script
+from callscript.dialogue.show.listing import call_line
+from callscript.packs.versions import Versions
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.i18n import _
+from callscript.runtime.paths import Folders
+from callscript.runtime.text import clean
+from callscript.service.summary import summarise
+from callscript.store.files import FileStore
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DOTTED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
@@ -51,9 +51,9 @@ class _Row(Struct):
 
 def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     """List the calls of a day (today unless given), or those from a number (of any day unless one is given)."""
-    folders = Folders.find(home)
+    folders = Folders.resolve(home)
     centre = own_centre(folders)
-    store, scripts, report = TinyStore(folders), Scripts(folders), Report()
+    store, scripts, report = FileStore(folders), Versions(folders), Report()
     number = e164(phone, centre.region if centre else "") or phone
     now = SystemClock().now()
     # A centre's today may be another day than the machine's: its own clock decides below.
@@ -69,7 +69,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     rows: list[_Row] = []
     for call, events in logs.items():
         script = scripts.of(events)
-        if script is None or (summary := filing.summarise(script, events)) is None:
+        if script is None or (summary := summarise(script, events)) is None:
             report.trouble([f"call {call} cannot be read, or the script that it was led by is not to be had"])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
             continue

@@ -15,13 +15,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from callscript import __version__, i18n, packs
+from callscript import __version__, packs
 from callscript.packs import PackError
-from callscript.paths import Folders
-from callscript.settings import ProfileDamaged, read_profile
+from callscript.runtime import i18n
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import ProfileDamaged, read_profile
+from callscript.runtime.text import clean
 from callscript.store.errors import StoreError
-from callscript.store.tiny import TinyStore
-from callscript.terminal.text import clean
+from callscript.store.files import FileStore
 
 Level = Literal["ok", "note", "problem"]
 
@@ -46,7 +47,7 @@ class Finding(Struct, frozen=True):
 
 def examine(home: str | None) -> Iterator[Finding]:
     """Yield what was found, one thing at a time."""
-    folders = Folders.find(home)
+    folders = Folders.resolve(home)
     for look in (_program, _terminal, _term, _locale, _keys):
         yield from look()
     for look in (_profile, _disk, _folders, _sessions, _damaged, _store, _log):
@@ -117,7 +118,7 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         return
     yield Finding("ok", "profile", f"№ {profile.number}: {folders.profile}")
     try:
-        script = packs.read(packs.find(profile.pack), cache=folders.cache)
+        script = packs.read(packs.locate(profile.pack), cache=folders.cache)
     except PackError as error:
         first = str(error).splitlines()[0]
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")
@@ -187,7 +188,7 @@ def _damaged(folders: Folders) -> Iterator[Finding]:
 
 
 def _store(folders: Folders) -> Iterator[Finding]:
-    store = TinyStore(folders)
+    store = FileStore(folders)
     calls, sound = 0, True
     for day in store.days():
         log = store.read_day(day)

@@ -8,10 +8,11 @@ from pathlib import Path
 from callscript import packs
 from callscript.commands.report import Report
 from callscript.packs import PackError
-from callscript.paths import Folders
-from callscript.scripts import Scripts
-from callscript.store.tiny import TinyStore
-from callscript.terminal.text import clean
+from callscript.packs.versions import Versions
+from callscript.runtime.paths import Folders
+from callscript.runtime.text import clean
+from callscript.service.summary import by_own_script
+from callscript.store.files import FileStore
 
 
 def check(paths: Sequence[str]) -> list[str]:
@@ -23,7 +24,7 @@ def _check(path: str) -> list[str]:
     folder = Path(path)
     if not folder.exists():
         try:
-            folder = packs.find(path)
+            folder = packs.locate(path)
         except PackError as error:
             return [f"{path}: {error}"]
     elif folder.name == "pack.toml":
@@ -33,9 +34,9 @@ def _check(path: str) -> list[str]:
 
 def rebuild(home: str | None) -> Report:
     """Make the registers again from the journals."""
-    folders = Folders.find(home)
+    folders = Folders.resolve(home)
     folders.make()
-    rebuilt = TinyStore(folders).rebuild(Scripts(folders).summarise)
+    rebuilt = FileStore(folders).rebuild(by_own_script(Versions(folders)))
     report = Report([f"calls: {rebuilt.calls}"])
     report.trouble(rebuilt.problems)
     return report

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from callscript import catalogue, i18n, packs
-from callscript.catalogue import Centre
-from callscript.packs import PackError
-from callscript.paths import Folders
-from callscript.settings import ProfileDamaged, read_profile
-from callscript.terminal.text import clean
+from callscript import packs
+from callscript.packs import PackError, centres
+from callscript.packs.centres import Centre
+from callscript.runtime import i18n
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import ProfileDamaged, read_profile
+from callscript.runtime.text import clean
 
 
 @dataclass
@@ -50,6 +51,6 @@ def own_centre(folders: Folders) -> Centre | None:
         profile = None
     i18n.use(profile.language if profile else i18n.of_locale())
     try:
-        return catalogue.describe(packs.find(profile.pack)) if profile else None
+        return centres.describe(packs.locate(profile.pack)) if profile else None
     except PackError:
         return None

@@ -8,21 +8,21 @@ from datetime import datetime, tzinfo
 import msgspec
 
 from callscript.commands.report import Report, as_json, moment, own_centre
-from callscript.core import phrases
-from callscript.core.call import Call, Value, fold_all
-from callscript.core.events import CallStarted, Event
-from callscript.core.rules import Verdict, verdicts
-from callscript.core.script import Script
-from callscript.core.worktime import local
-from callscript.exits import USAGE, Stop
-from callscript.i18n import _
-from callscript.paths import Folders
-from callscript.scripts import Scripts
+from callscript.core.call.call import Call, Value, fold_all
+from callscript.core.call.events import CallStarted, Event
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.core.standard.rules import Verdict, verdicts
+from callscript.dialogue.show.timeline import ending, timeline
+from callscript.dialogue.show.values import minutes
+from callscript.packs.versions import Versions
+from callscript.runtime.exits import USAGE, Stop
+from callscript.runtime.i18n import _
+from callscript.runtime.paths import Folders
+from callscript.runtime.text import clean
+from callscript.store.files import FileStore
 from callscript.store.names import parse_call_id
-from callscript.store.tiny import TinyStore
-from callscript.telling.timeline import ending, timeline
-from callscript.telling.values import minutes
-from callscript.terminal.text import clean
 
 HOLD = "hold"
 """The timer whose finished runs are the holds of a call."""
@@ -32,15 +32,15 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
     """Show a call."""
     if parse_call_id(call_id) is None:
         raise Stop(USAGE, f"not the id of a call: {clean(call_id)}; see callscript calls")
-    folders = Folders.find(home)
+    folders = Folders.resolve(home)
     own_centre(folders)
     report = Report()
-    found = TinyStore(folders).read_call(call_id)
+    found = FileStore(folders).read_call(call_id)
     report.trouble(found.problems)
     log = found.events
     if not log or not isinstance(log[0], CallStarted):
         report.trouble([f"there is no call {call_id}"])
-    elif (script := Scripts(folders).of(log)) is None:
+    elif (script := Versions(folders).of(log)) is None:
         report.trouble([f"the version {log[0].pack_hash} of the pack {log[0].pack}, which led it, is not to be had"])
     else:
         call = fold_all(script, log)
@@ -73,7 +73,7 @@ def record(
                 "ended": moment(hold.ended, zone),
                 "seconds": (hold.ended - hold.started).total_seconds(),
             }
-            for hold in call.holds(HOLD)
+            for hold in call.runs_of(HOLD)
         ],
         "events": [_event(event, zone) for event in log],
         "verdicts": [
@@ -105,7 +105,7 @@ def _lines(
     if call.outcome:
         name = phrases.label(script, f"outcome.{call.outcome}", call.language)
         yield _("outcome: {name}").format(name=name)
-    for number, hold in enumerate(call.holds(HOLD), start=1):
+    for number, hold in enumerate(call.runs_of(HOLD), start=1):
         length = minutes(int((hold.ended - hold.started).total_seconds()))
         yield _("hold {number}: {time}, {length}").format(
             number=number, time=_time(script, hold.started), length=length

@@ -2,7 +2,7 @@
 
 from callscript.packs.errors import PackChanged, PackError, PackErrors, PackNotFound, Problem
 from callscript.packs.facts import producible
-from callscript.packs.library import find, keep, kept, shipped
+from callscript.packs.library import keep, kept, locate, shipped
 from callscript.packs.reader import check, read
 
 __all__ = [
@@ -12,9 +12,9 @@ __all__ = [
     "PackNotFound",
     "Problem",
     "check",
-    "find",
     "keep",
     "kept",
+    "locate",
     "producible",
     "read",
     "shipped",

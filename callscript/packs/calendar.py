@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from callscript.core.script import Pack, Wait
+from callscript.core.script.model import Pack, Wait
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
 from callscript.packs.holiday import is_kept, known_countries

@@ -16,9 +16,9 @@ from typing import Any
 
 import msgspec
 
-from callscript import files
-from callscript.core import script
-from callscript.core.script import Entry, Pack
+from callscript.core.script import model
+from callscript.core.script.model import DirectoryEntry, Pack
+from callscript.runtime import files
 
 _KEPT = 8
 """Versions, the latest ones."""
@@ -32,7 +32,7 @@ class Compiled(msgspec.Struct, frozen=True):
     pack: Pack
     texts: Mapping[str, Mapping[str, Any]]
     """Each a `Text`, which msgspec cannot express."""
-    directory: tuple[Entry, ...]
+    directory: tuple[DirectoryEntry, ...]
 
 
 def take(cache: Path, hash: str) -> Compiled | None:
@@ -62,8 +62,8 @@ def _file(cache: Path, hash: str) -> Path:
 def _code() -> str:
     """Name the code that checks packs and what it makes of them, as far as its files tell."""
     total = sha256()
-    for folder in (Path(__file__).parent, Path(script.__file__).parent):
-        for file in sorted(folder.glob("*.py")):
+    for folder in (Path(__file__).parent, Path(model.__file__).parents[1]):
+        for file in sorted(folder.rglob("*.py")):
             stat = file.stat()
             total.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return total.hexdigest()[:16]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from callscript.core.script import Choose, Guard, Step
+from callscript.core.script.model import Choose, Guard, Step
 
 Atom = tuple[str, ...]
 """A condition that is not made of others: its key, and what it asks for."""

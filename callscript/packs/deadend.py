@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
-from callscript.core.script import Choose, End, Stage, Step
+from callscript.core.script.model import Choose, End, Stage, Step
 from callscript.packs.conditions import Atom, atoms, guards, holds
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way

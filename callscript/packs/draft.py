@@ -9,7 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from callscript.core.script import Choose, Detour, Entry, Field, Guard, Option, Pack, Pick, Stage, Step, Text, Timer
+from callscript.core.script.model import (
+    Choose,
+    Detour,
+    DirectoryEntry,
+    Field,
+    Guard,
+    Option,
+    Pack,
+    Pick,
+    Stage,
+    Step,
+    Text,
+    Timer,
+)
 from callscript.packs.errors import Report, hint, nearest
 from callscript.packs.files import DIRECTORY, PACK
 
@@ -37,7 +50,7 @@ class PackDraft:
         self,
         pack: Pack,
         texts: Mapping[str, Mapping[str, Text]],
-        directory: tuple[Entry, ...],
+        directory: tuple[DirectoryEntry, ...],
         reports: Mapping[str, Report],
     ) -> None:
         self.pack = pack
@@ -108,7 +121,7 @@ class PackDraft:
                 for option in place.step.options:
                     yield place, option, f"{place.key}.options[{option.id}]"
 
-    def entries(self, kind: str) -> tuple[Entry, ...]:
+    def entries(self, kind: str) -> tuple[DirectoryEntry, ...]:
         """Return the directory's entries of a kind."""
         return tuple(entry for entry in self.directory if entry.kind == kind)
 

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from callscript.runtime.exits import Foreseen
+from callscript.runtime.i18n import N_
+
 
 class Problem(Struct, frozen=True, order=True):
     """One thing to mend, and where."""
@@ -30,8 +33,10 @@ class Problem(Struct, frozen=True, order=True):
         return ": ".join(part for part in (self.file, stage, self.key, self.message) if part)
 
 
-class PackError(Exception):
+class PackError(Foreseen):
     """Base of all that this package raises."""
+
+    frame = N_("no call can be taken with this script pack:\n{reason}")
 
 
 class PackErrors(PackError):  # noqa: N818 - it carries several

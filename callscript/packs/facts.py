@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from callscript.core.script import Choose, End, Entry, Option, Pack, Pick, Register, Say, Step
+from callscript.core.script.model import Choose, DirectoryEntry, End, Option, Pack, Pick, Register, Say, Step
 
 
-def producible(pack: Pack, directory: Iterable[Entry] = ()) -> frozenset[str]:
+def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozenset[str]:
     """Return every fact that some call under this pack can establish."""
     entries = tuple(directory)
     steps = [step for stage in pack.stages for step in stage.steps]
@@ -49,7 +49,7 @@ def _of_endings(steps: Iterable[Step]) -> Iterator[str]:
         yield from (f"ended:{way}" for way in ways)
 
 
-def _of_step(step: Step, entries: tuple[Entry, ...]) -> Iterator[str]:
+def _of_step(step: Step, entries: tuple[DirectoryEntry, ...]) -> Iterator[str]:
     match step:
         case End():
             return

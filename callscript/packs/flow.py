@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callscript.core.script import Choose, End, Start
+from callscript.core.script.model import Choose, End, Start
 from callscript.packs.conditions import Atom, holds
 from callscript.packs.deadend import check_dead_ends
 from callscript.packs.draft import PackDraft

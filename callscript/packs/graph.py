@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from callscript.core.script import Choose, End, Option, Step
+from callscript.core.script.model import Choose, End, Option, Step
 from callscript.packs.draft import PackDraft
 
 FUNCTION_KEYS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")

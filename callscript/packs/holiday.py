@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from callscript import files
+from callscript.runtime import files
 
 YEARS = range(2020, 2046)
 

@@ -10,13 +10,13 @@ import re
 import shutil
 from pathlib import Path
 
-from callscript import files
-from callscript.core.script import Script
+from callscript.core.script.model import Script
 from callscript.packs.errors import PackChanged, PackNotFound, hint
 from callscript.packs.files import PACK, digest, load
 from callscript.packs.holiday import YEARS
 from callscript.packs.reader import read_kept
-from callscript.paths import data_folder
+from callscript.runtime import files
+from callscript.runtime.shipped import data_folder
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -26,7 +26,7 @@ def shipped() -> list[Path]:
     return sorted(path.parent for path in (data_folder() / "packs").glob(f"*/{PACK}"))
 
 
-def find(id_or_path: str) -> Path:
+def locate(id_or_path: str) -> Path:
     """Return the folder of a shipped pack by its id, or a folder of one's own; raise PackNotFound."""
     known = {folder.name: folder for folder in shipped()}
     if id_or_path in known:

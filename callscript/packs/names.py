@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from callscript.core.script import (
+from callscript.core.script.model import (
     ADDRESSING,
     GENDERS,
     PLACEHOLDERS,

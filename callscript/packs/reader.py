@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from callscript.core.script import Entry, Pack, Script, Text
+from callscript.core.script.model import DirectoryEntry, Pack, Script, Text
 from callscript.packs import compiled
 from callscript.packs.compiled import Compiled
 from callscript.packs.draft import PackDraft
@@ -21,7 +21,7 @@ from callscript.packs.texts import flatten
 class _Directory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`directory.toml`."""
 
-    entry: tuple[Entry, ...] = ()
+    entry: tuple[DirectoryEntry, ...] = ()
 
 
 def check(folder: Path, cache: Path | None = None) -> list[Problem]:

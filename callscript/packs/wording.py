@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from callscript.core.script import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Text
+from callscript.core.script.model import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Text
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
 

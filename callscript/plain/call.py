@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from callscript.core import commands as c
-from callscript.core.flow import current
-from callscript.core.script import Ask
-from callscript.desk import Desk
-from callscript.i18n import _
-from callscript.keys import Action
+from callscript.core.call import commands as c
+from callscript.core.call.flow import current
+from callscript.core.script.model import Ask
+from callscript.dialogue.actions import Action
+from callscript.dialogue.read.offers import choosing, offer_at
+from callscript.dialogue.read.typed import entered, typed
+from callscript.dialogue.show import call_view
 from callscript.plain import sheets, step
 from callscript.plain.card import Card, doubted, erase
+from callscript.plain.conversation import Conversation
 from callscript.plain.leave import wants_to_leave
-from callscript.plain.talk import Talk
 from callscript.plain.typed import Star, Text
-from callscript.session import Session
-from callscript.telling import call_view
-from callscript.telling.offers import choosing, offer_at
-from callscript.telling.typed import entered, typed
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
+from callscript.service.session import Session
 
 
-class CallTalk:
+class PlainCall:
     """A call being led."""
 
-    def __init__(self, talk: Talk, desk: Desk, session: Session) -> None:
+    def __init__(self, talk: Conversation, desk: Desk, session: Session) -> None:
         self._talk = talk
         self._desk = desk
         self._session = session

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from callscript.core.refusal import Refused
-from callscript.i18n import _
-from callscript.plain.talk import Talk, numbered
-from callscript.session import Session
-from callscript.telling import card
-from callscript.telling.typed import entered
-from callscript.telling.values import FieldRow
-from callscript.terminal.text import clean
+from callscript.core.call.refusal import Refused
+from callscript.dialogue.read.typed import entered
+from callscript.dialogue.show import card
+from callscript.dialogue.show.values import FieldRow
+from callscript.plain.conversation import Conversation, numbered
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
+from callscript.service.session import Session
 
 
 class Card:
     """The card while it is open: a field is chosen, or one is filled in."""
 
-    def __init__(self, talk: Talk, session: Session) -> None:
+    def __init__(self, talk: Conversation, session: Session) -> None:
         self._talk = talk
         self._session = session
         self._field = ""

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from callscript.desk import Desk
-from callscript.i18n import _
-from callscript.keys import BY_ID
+from callscript.core.records import CallSummary
+from callscript.dialogue.actions import BY_ID
+from callscript.dialogue.read.query import parse
+from callscript.dialogue.show import listing
+from callscript.dialogue.show.header import home_header
+from callscript.dialogue.show.values import Wish
 from callscript.plain import sheets
-from callscript.plain.talk import Talk, numbered
+from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text
-from callscript.store.records import CallSummary
-from callscript.telling import listing
-from callscript.telling.header import home_header
-from callscript.telling.query import parse
-from callscript.telling.values import Wish
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
 
 _MOST = 20
 """Calls listed at most."""
 
 
-class HomeTalk:
+class PlainHome:
     """Between calls."""
 
-    def __init__(self, talk: Talk, desk: Desk) -> None:
+    def __init__(self, talk: Conversation, desk: Desk) -> None:
         self._talk = talk
         self._desk = desk
 
@@ -44,7 +44,9 @@ class HomeTalk:
                 case Text("1"):
                     await self._show_one(self._desk.today(), _("no calls"))
                 case Text("2"):
-                    await self._talk.tell(*(listing.task_lines(self._desk) or [_("none")]))
+                    await self._talk.tell(
+                        *(listing.task_lines(self._desk.script, self._desk.tasks(), self._desk.now()) or [_("none")])
+                    )
                 case Text("3"):
                     await self._find()
                 case Text("4"):
@@ -57,7 +59,7 @@ class HomeTalk:
                     await self._talk.tell(wrong)
 
     async def _tell_all(self) -> None:
-        bar = home_header(self._desk)
+        bar = home_header(self._desk.script, self._desk.operator, self._desk.now())
         await self._talk.tell(", ".join((*bar.left, bar.right)))
         today, tasks = len(self._desk.today()), len(self._desk.tasks())
         await self._talk.tell(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callscript.i18n import _
-from callscript.keys import BY_ID
-from callscript.plain.talk import Talk, numbered
+from callscript.dialogue.actions import BY_ID
+from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text, Typed
-from callscript.settings import Profile
-from callscript.telling.profile_form import ROWS, TYPED, ProfileForm, label, remedy
+from callscript.runtime.i18n import _
+from callscript.runtime.settings import Profile
+from callscript.service.forms.profile import ROWS, TYPED, ProfileForm, label, remedy
 
 
-class ProfileTalk:
+class PlainProfile:
     """Asks for a profile, or for what is to change in one."""
 
-    def __init__(self, talk: Talk, profile: Profile | None, packs: Mapping[str, str], language: str) -> None:
+    def __init__(self, talk: Conversation, profile: Profile | None, packs: Mapping[str, str], language: str) -> None:
         self._talk = talk
         self._form = ProfileForm(profile, packs, language)
         self._at = 0

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from callscript.core.call import Call
-from callscript.core.events import Event
-from callscript.core.script import Script
-from callscript.i18n import _
-from callscript.keys import BY_ID, LINES, Action
+from callscript.core.call.call import Call
+from callscript.core.call.events import Event
+from callscript.core.script.model import Script
+from callscript.dialogue.actions import BY_ID, LINES, Action
+from callscript.dialogue.show import sheets
+from callscript.dialogue.show.standing import owed, verdict_word
+from callscript.dialogue.show.values import OwedLine, minutes
 from callscript.plain.typed import typeable
-from callscript.telling import sheets
-from callscript.telling.standing import owed, verdict_word
-from callscript.telling.values import OwedLine, minutes
+from callscript.runtime.i18n import _
 
 _LISTED = (
     *(BY_ID[action] for action in ("go", "choose")),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callscript.core.call import Call
-from callscript.core.script import Script
-from callscript.desk import Desk
-from callscript.i18n import _
+from callscript.core.call.call import Call
+from callscript.core.script.model import Script
+from callscript.dialogue.read.offers import page_of
+from callscript.dialogue.read.typed import suggested, typed
+from callscript.dialogue.show import call_view
+from callscript.dialogue.show.header import header
+from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.plain.typed import typeable
-from callscript.session import Session
-from callscript.telling import call_view
-from callscript.telling.header import header
-from callscript.telling.offers import page_of
-from callscript.telling.typed import suggested, typed
-from callscript.telling.values import Line, OfferLine, ScriptView
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
+from callscript.service.session import Session
 
 
 def where(script: Script, call: Call) -> str:
@@ -56,7 +56,7 @@ def _offer(offer: OfferLine) -> str:
 def standing(desk: Desk, session: Session) -> Iterator[str]:
     """Yield where the call stands: who and how long, the stages, the steps of a detour, the lines before and after."""
     script, call = session.script, session.call
-    bar = header(desk, session)
+    bar = header(script, call, desk.operator, desk.now(), session.unsaved)
     yield ", ".join((*bar.left, *bar.right.split("  ")))
     stages = call_view.stages(script, call)
     if stages:
@@ -70,7 +70,7 @@ def standing(desk: Desk, session: Session) -> Iterator[str]:
         yield _("Afterwards: {words}").format(words=words)
 
 
-def _state(line: Line) -> str:
+def _state(line: TrailLine) -> str:
     return {
         "done": _("{name} (done)"),
         "now": _("{name} (now)"),

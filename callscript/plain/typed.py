@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from callscript.i18n import _
-from callscript.keys import ACTIONS, BY_ID, BY_STAR, Action
-from callscript.terminal.text import clean
+from callscript.dialogue.actions import ACTIONS, BY_ID, BY_STAR, Action
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
 
 _CARD = BY_ID["next_panel"]
 _BY_CAP = {action.cap: action.typed for action in ACTIONS if action.star is not None}

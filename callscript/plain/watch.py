@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callscript.core.timers import next_change
-from callscript.desk import Desk
-from callscript.i18n import _
-from callscript.session import Session
-from callscript.telling import header
-from callscript.telling.clocks import clock_words, clocks
+from callscript.core.call.timers import next_alarm
+from callscript.dialogue.show import header
+from callscript.dialogue.show.clocks import clock_words, clocks
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
+from callscript.service.session import Session
 
 _SAVE_AGAIN = 1.0
 """Seconds after which saving is tried again."""
@@ -32,7 +32,7 @@ class Watch:
     def patience(self) -> float | None:
         """For how many seconds nothing can be to tell or to do; None: for ever."""
         now = self._desk.now()
-        moment = next_change(self._session.script, self._session.call, now)
+        moment = next_alarm(self._session.script, self._session.call, now)
         waits = [min((moment - now).total_seconds() + _BEHIND, _LONGEST)] if moment else []
         waits += [_SAVE_AGAIN] if self._session.unsaved else []
         return min(waits, default=None)

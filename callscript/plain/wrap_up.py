@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from callscript.core.refusal import Refused
-from callscript.desk import Desk
-from callscript.i18n import _
-from callscript.keys import Action
+from callscript.core.call.refusal import Refused
+from callscript.dialogue.actions import Action
 from callscript.plain import sheets
+from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.leave import wants_to_leave
-from callscript.plain.talk import Talk, numbered
 from callscript.plain.typed import Star, Text
-from callscript.session import Session
-from callscript.telling.wrap_up import OUTCOME, SUMMARY, WrapUp
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
+from callscript.service.forms.wrap_up import OUTCOME, SUMMARY, WrapUp
+from callscript.service.session import Session
 
 
-class WrapUpTalk:
+class PlainWrapUp:
     """What is asked after the call."""
 
-    def __init__(self, talk: Talk, desk: Desk, session: Session) -> None:
+    def __init__(self, talk: Conversation, desk: Desk, session: Session) -> None:
         self._talk = talk
         self._desk = desk
         self._session = session

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from callscript.i18n import _
+from callscript.runtime.i18n import _
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.entry import Entry
 

@@ -13,23 +13,23 @@ from textual.css.query import NoMatches
 from textual.timer import Timer
 from textual.widgets import Input
 
-from callscript.core import commands as c
-from callscript.core.flow import current
-from callscript.core.refusal import Refused
-from callscript.desk import Desk
-from callscript.i18n import _
-from callscript.keys import BY_KEY
+from callscript.core.call import commands as c
+from callscript.core.call.flow import current
+from callscript.core.call.refusal import Refused
+from callscript.dialogue.actions import BY_KEY
+from callscript.dialogue.read.offers import choosing
+from callscript.dialogue.read.typed import DASHES, entered, suggested, typed
+from callscript.dialogue.show import call_view, header, refusals
+from callscript.dialogue.show.card import card
+from callscript.dialogue.show.clocks import clocks
+from callscript.dialogue.show.standing import owed, standing
+from callscript.dialogue.show.values import ClockLine, HeaderView, OwedLine
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
-from callscript.session import Session
-from callscript.telling import call_view, header, refusals
-from callscript.telling.card import card
-from callscript.telling.clocks import clocks
-from callscript.telling.offers import choosing
-from callscript.telling.standing import owed, standing
-from callscript.telling.typed import DASHES, entered, suggested, typed
-from callscript.telling.values import ClockLine, OwedLine
-from callscript.terminal.text import clean
+from callscript.service.desk import Desk
+from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard
 from callscript.widgets.entry import Entry
@@ -119,7 +119,7 @@ class CallScreen(KeyScreen[str]):
         running = clocks(script, call, now)
         self.query_one(Clocks).clocks = running
         self.mark({"-clocks": bool(running)}, "Clocks")
-        self.query_one(Header).view = header.header(self._desk, self.session)
+        self.query_one(Header).view = self._header()
         trouble = self.session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
         phases = _phases(running)
@@ -177,7 +177,7 @@ class CallScreen(KeyScreen[str]):
     def _tick(self) -> None:
         if not (self.is_attached and self.root.is_running):
             return
-        if self.session.waits:
+        if self.session.wants_tick:
             self.call_later(self._record_time)
             return
         with suppress(NoMatches):  # the screen is being taken down
@@ -198,9 +198,13 @@ class CallScreen(KeyScreen[str]):
             self._show_standing()
             return
         show = self.root.show_at_once
-        self.query_one(Header).tick(Header.view, header.header(self._desk, self.session), show)
+        self.query_one(Header).tick(Header.view, self._header(), show)
         self.query_one(Clocks).tick(Clocks.clocks, running, show)
         self.query_one(OwedPanel).tick(OwedPanel.owed, self._standing(), show)
+
+    def _header(self) -> HeaderView:
+        session, desk = self.session, self._desk
+        return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
 
     # Keys
 

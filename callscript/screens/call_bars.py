@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from callscript.core.call import Call
-from callscript.core.script import Script
-from callscript.i18n import _
-from callscript.keys import ACTIONS, why_not
+from callscript.core.call.call import Call
+from callscript.core.script.model import Script
+from callscript.dialogue.actions import ACTIONS, why_not
+from callscript.runtime.i18n import _
 from callscript.widgets.bars import KeyCap
 
 

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from textual.content import Content
 
-from callscript.core import events as e
-from callscript.core.call import Call
-from callscript.core.script import Script
-from callscript.i18n import _
-from callscript.keys import ACTIONS
+from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.script.model import Script
+from callscript.dialogue.actions import ACTIONS
+from callscript.dialogue.show import sheets
+from callscript.dialogue.show.standing import SIGNS, verdict_word
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean, clean_lines
 from callscript.screens.sheets import Question, Sheet
-from callscript.session import Session
-from callscript.telling import sheets
-from callscript.telling.standing import SIGNS, verdict_word
-from callscript.terminal.text import clean, clean_lines
+from callscript.service.session import Session
 
 
 def help_sheet(script: Script, call: Call) -> Sheet:

@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from callscript.desk import Desk
-from callscript.i18n import _
+from callscript.core.records import CallSummary
+from callscript.dialogue.read.query import parse
+from callscript.dialogue.show import listing
+from callscript.runtime.i18n import _
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
-from callscript.store.records import CallSummary
-from callscript.telling import listing
-from callscript.telling.query import parse
+from callscript.service.desk import Desk
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry

@@ -9,17 +9,17 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from callscript.desk import Desk
-from callscript.i18n import _
+from callscript.core.records import CallSummary
+from callscript.dialogue.show import listing
+from callscript.dialogue.show.header import home_header
+from callscript.dialogue.show.listing import no_number
+from callscript.dialogue.show.values import Wish
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
 from callscript.screens.sheets import Sheet
-from callscript.store.records import CallSummary
-from callscript.telling import listing
-from callscript.telling.header import home_header
-from callscript.telling.listing import no_number
-from callscript.telling.values import Wish
-from callscript.terminal.text import clean
+from callscript.service.desk import Desk
 from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
@@ -72,10 +72,10 @@ class HomeScreen(KeyScreen[Wish]):
     def show(self) -> None:
         """Show what is known now."""
         desk = self._desk
-        self.query_one(Header).view = home_header(desk)
+        self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
         self._today = desk.today()
         self.query_one("#calls", ChoiceList).lines = tuple(listing.call_line(desk.script, call) for call in self._today)
-        tasks = [Content(clean(line)) for line in listing.task_lines(desk)]
+        tasks = [Content(clean(line)) for line in listing.task_lines(desk.script, desk.tasks(), desk.now())]
         self.query_one("#tasks", Static).update(
             Content("\n").join(tasks) if tasks else Content.styled(_("none"), "dim")
         )
@@ -95,7 +95,9 @@ class HomeScreen(KeyScreen[Wish]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the earlier calls of the number being typed."""
         event.stop()
-        lines = listing.earlier_lines(self._desk, event.value.strip())
+        number = event.value.strip()
+        found = self._desk.earlier(number) if listing.is_looked_up(number) else None
+        lines = [] if found is None else listing.earlier_lines(self._desk.script, found)
         self.query_one("#earlier", Static).update(Content("\n").join(Content(clean(line)) for line in lines))
 
     async def press(self, key: str) -> None:

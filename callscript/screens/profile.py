@@ -9,11 +9,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from callscript.i18n import _
+from callscript.runtime.i18n import _
+from callscript.runtime.settings import Profile
+from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
-from callscript.settings import Profile
-from callscript.telling.profile_form import ROWS, TYPED, ProfileForm, label, remedy
-from callscript.terminal.text import clean
+from callscript.service.forms.profile import ROWS, TYPED, ProfileForm, label, remedy
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.entry import Entry
 

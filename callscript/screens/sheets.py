@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from callscript.i18n import _
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
-from callscript.terminal.text import clean
 
 
 class Sheet(KeyScreen[str], ModalScreen[str]):

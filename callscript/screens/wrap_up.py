@@ -8,16 +8,17 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from callscript.core.refusal import Refused
-from callscript.desk import Desk
-from callscript.i18n import _
+from callscript.core.call.refusal import Refused
+from callscript.dialogue.show import header, refusals
+from callscript.dialogue.show.values import HeaderView
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.screens.call import SAVE_AFTER
-from callscript.session import Session
-from callscript.telling import header, refusals
-from callscript.telling.wrap_up import AGAIN, OUTCOME, SUMMARY, WrapUp
-from callscript.terminal.text import clean
+from callscript.service.desk import Desk
+from callscript.service.forms.wrap_up import AGAIN, OUTCOME, SUMMARY, WrapUp
+from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.entry import Entry
 
@@ -55,7 +56,7 @@ class WrapUpScreen(KeyScreen[str]):
     def show(self) -> None:
         """Show the call as it is filed so far."""
         script, call = self._session.script, self._session.call
-        self.query_one(Header).view = header.header(self._desk, self._session)
+        self.query_one(Header).view = self._header()
         trouble = self._session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self._session.unsaved) if trouble else ""
         self.query_one(KeyBar).keys = call_bars.keys(script, call)
@@ -110,6 +111,10 @@ class WrapUpScreen(KeyScreen[str]):
 
     def escape(self, waiting: bool) -> None:
         self.query_one(KeyBar).escaped = waiting
+
+    def _header(self) -> HeaderView:
+        session, desk = self._session, self._desk
+        return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
 
     # Keys
 

@@ -17,11 +17,17 @@ from pathlib import Path
 
 from filelock import Timeout
 
+from callscript.runtime.exits import LOCKED, UNAVAILABLE, Foreseen
+from callscript.runtime.i18n import N_
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class StoreError(Exception):
+class StoreError(Foreseen):
     """Base of all errors of the store."""
+
+    status = UNAVAILABLE
+    frame = N_("the store cannot be used: {reason}")
 
 
 class StoreUnavailable(StoreError):  # noqa: N818 - these names say what happened
@@ -62,6 +68,9 @@ class RecoveryFailed(StoreError):  # noqa: N818
 
 class Locked(StoreError):  # noqa: N818
     """Another live session holds the lock."""
+
+    status = LOCKED
+    frame = N_("another live session of this operator is open: go on there, or leave it first")
 
     def __init__(self, file: Path) -> None:
         super().__init__(f"another live session has locked {file}")

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from callscript.core.events import Event
-from callscript.store import lines, phones
+from callscript.contacts import phones
+from callscript.core.call.events import Event
+from callscript.core.records import CallSummary, Earlier, Summarise, TaskRecord, open_tasks
 from callscript.store.errors import Damaged, Locked, RecoveryFailed
-from callscript.store.lines import CallLog, DayLog
+from callscript.store.journal import lines
+from callscript.store.journal.lines import CallLog, DayLog
 from callscript.store.names import CallRef, file_name, parse_call_id
-from callscript.store.open_call import ATTEMPTS
-from callscript.store.records import CallSummary, Earlier, Rebuilt, Summarise, TaskRecord, open_tasks
+from callscript.store.ports import Rebuilt
+from callscript.store.seats import ATTEMPTS
 
 _NOWHERE = Path("memory")
 

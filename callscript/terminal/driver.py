@@ -23,7 +23,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
 
-from callscript.endings import Endings
+from callscript.runtime.signals import EndSignals
 from callscript.terminal.decoder import Decoder, Pasted, Press
 
 _BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
@@ -65,7 +65,7 @@ class TerminalDriver(Driver):
         self._before: list[Any] | None = None
         """The terminal's settings, as they were found."""
         self._raw: list[Any] | None = None
-        self._endings = Endings(cast("Ending", app).end, self._end_now)
+        self._endings = EndSignals(cast("Ending", app).end, self._end_now)
 
     # Down the line
 

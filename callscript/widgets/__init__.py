@@ -1,0 +1,1 @@
+"""The widgets: they draw plain values."""

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from callscript.telling.values import HeaderView
-from callscript.terminal.text import clean_start
+from callscript.dialogue.show.values import HeaderView
+from callscript.runtime.text import clean_start
 from callscript.widgets.timed_rows import TimedRows
 
 

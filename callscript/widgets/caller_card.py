@@ -7,9 +7,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
-from callscript.i18n import _
-from callscript.telling.values import FieldRow
-from callscript.terminal.text import clean, clean_start
+from callscript.dialogue.show.values import FieldRow
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean, clean_start
 from callscript.widgets.entry import Entry
 from callscript.widgets.piece import Piece, retitle
 

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from callscript.i18n import _
-from callscript.terminal.text import clean_start
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean_start
 
 
 class ChoiceList(Widget):

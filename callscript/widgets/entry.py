@@ -6,7 +6,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
 
-from callscript.terminal.text import clean
+from callscript.runtime.text import clean
 
 _EDITING = {
     "left": Input.action_cursor_left,

@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from callscript.i18n import _
-from callscript.telling.clocks import clock_words
-from callscript.telling.standing import SIGNS
-from callscript.telling.values import ClockLine, Line, OwedLine, minutes
-from callscript.terminal.text import clean
+from callscript.dialogue.show.clocks import clock_words
+from callscript.dialogue.show.standing import SIGNS
+from callscript.dialogue.show.values import ClockLine, OwedLine, TrailLine, minutes
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
 from callscript.widgets.timed_rows import TimedRows
 
 _LOOK = {"met": "dim", "breached": "bold reverse", "open": "", "na": "dim", "reminder": "dim"}
@@ -49,7 +49,7 @@ class OwedPanel(TimedRows):
 class DetourPanel(Widget):
     """The steps of the detour being taken, one by one, with what was recorded."""
 
-    lines: reactive[tuple[Line, ...]] = reactive(())
+    lines: reactive[tuple[TrailLine, ...]] = reactive(())
 
     def render(self) -> Content:
         rows = max(1, self.size.height)

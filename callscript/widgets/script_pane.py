@@ -7,9 +7,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
-from callscript.telling.offers import offer_at, page_of
-from callscript.telling.values import OfferLine, ScriptView
-from callscript.terminal.text import clean, clean_lines
+from callscript.dialogue.read.offers import offer_at, page_of
+from callscript.dialogue.show.values import OfferLine, ScriptView
+from callscript.runtime.text import clean, clean_lines
 from callscript.widgets.entry import Entry
 from callscript.widgets.piece import Piece, retitle
 

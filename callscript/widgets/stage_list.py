@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from callscript.telling.values import Line
-from callscript.terminal.text import clean
+from callscript.dialogue.show.values import TrailLine
+from callscript.runtime.text import clean
 
 _SIGN = {"done": "+", "now": "→", "ahead": "·"}
 _LOOK = {"done": "dim", "now": "bold reverse", "ahead": ""}
@@ -16,7 +16,7 @@ _LOOK = {"done": "dim", "now": "bold reverse", "ahead": ""}
 class StageList(Widget):
     """The stages, with the one of the moment marked; behind it the detours being taken."""
 
-    stages: reactive[tuple[Line, ...]] = reactive(())
+    stages: reactive[tuple[TrailLine, ...]] = reactive(())
     detours: reactive[tuple[str, ...]] = reactive(())
 
     def render(self) -> Content:

@@ -7,27 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from callscript.core.script import Script
-from callscript.packs import find, read
-from callscript.paths import Folders
-from callscript.store.tiny import TinyStore
+from callscript.core.script.model import Script
+from callscript.packs import locate, read
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
 
 
 @pytest.fixture(scope="session")
 def ua() -> Script:
     """The shipped pack of the judiciary of Ukraine."""
-    return read(find("ua-court"))
+    return read(locate("ua-court"))
 
 
 @pytest.fixture(scope="session")
 def lv() -> Script:
     """The shipped pack of the Latvian State Radio and Television Centre."""
-    return read(find("lv-lvrtc"))
+    return read(locate("lv-lvrtc"))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[TinyStore]:
+def store(tmp_path: Path) -> Iterator[FileStore]:
     """The default store, in a home of its own."""
-    store = TinyStore(Folders.find(tmp_path / "home"))
+    store = FileStore(Folders.resolve(tmp_path / "home"))
     yield store
     store.close()

@@ -1,4 +1,4 @@
-"""Scripts that lack something: edits of a shipped script in memory, each a function from script to script.
+"""Versions that lack something: edits of a shipped script in memory, each a function from script to script.
 
 A part of the pack is named by a path: keys, ids and positions with dots between them (`clauses.UA-02.rules`). A step
 may be named by `steps` and its id, whatever its stage.
@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from callscript.core.script import Pack, Script, Text
+from callscript.core.script.model import Pack, Script, Text
 
 Mutation = Callable[[Script], Script]
 Tree = Any

@@ -10,21 +10,22 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
 
-from callscript.clock import FakeClock
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core import phrases, timers
-from callscript.core.call import Call, fold, fold_all
-from callscript.core.decide import begin, decide
-from callscript.core.refusal import Refused
-from callscript.core.rules import Finding, Verdict, verdicts
-from callscript.core.script import Ask, Choose, Pick, Script
-from callscript.core.worktime import local
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call import timers
+from callscript.core.call.call import Call, fold, fold_all
+from callscript.core.call.decide import begin, decide
+from callscript.core.call.refusal import Refused
+from callscript.core.script import phrases
+from callscript.core.script.model import Ask, Choose, Pick, Script
+from callscript.core.script.working_time import local
+from callscript.core.standard.rules import Finding, Verdict, verdicts
+from callscript.dialogue.show import call_view
+from callscript.dialogue.show.card import card
+from callscript.dialogue.show.clocks import clocks
+from callscript.dialogue.show.values import ClockLine, FieldRow, OfferLine, ScriptView
+from callscript.runtime.clock import FakeClock
 from callscript.store.names import new_call_id
-from callscript.telling import call_view
-from callscript.telling.card import card
-from callscript.telling.clocks import clocks
-from callscript.telling.values import ClockLine, FieldRow, OfferLine, ScriptView
 
 MONDAY = "2026-11-23 10:00"
 """A working day in both countries."""
@@ -65,7 +66,7 @@ class Talk:
         current = self.script.steps[step]
         if isinstance(current, Ask) and answer:
             self.fill(current.field, answer)
-        self.do(c.Choose(answer) if isinstance(current, Choose | Pick) and answer else c.Advance())
+        self.do(c.Answer(answer) if isinstance(current, Choose | Pick) and answer else c.Advance())
 
     def through(self, *steps: str | tuple[str, str]) -> None:
         """Do one step after another, those with an answer given as a pair."""
@@ -90,12 +91,12 @@ class Talk:
         """Press a digit at a step that is not typed into."""
         offer = next((line for line in self.view.offers if line.number == number), None)
         assert offer is not None, f"no {number} at {self.call.step}"
-        self.do(c.Choose(offer.id))
+        self.do(c.Answer(offer.id))
 
     def wait(self, seconds: float) -> None:
         """Let time pass, as the session's tick notices it."""
         self.clock.advance(seconds)
-        self._take(timers.due(self.script, self.call, self.clock.now()))
+        self._take(timers.limits_reached(self.script, self.call, self.clock.now()))
 
     def hang_up(self, how: str = "close") -> None:
         """Press the end key and say how the call ends."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from callscript.clock import FakeClock
-from callscript.core import commands as c
-from callscript.core.call import Call, fold_all
-from callscript.core.events import CallStarted
-from callscript.core.rules import verdicts
-from callscript.core.script import Script
-from callscript.filing import summarise
-from callscript.session import Session
-from callscript.store.tiny import TinyStore
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call, fold_all
+from callscript.core.call.events import CallStarted
+from callscript.core.script.model import Script
+from callscript.core.standard.rules import verdicts
+from callscript.runtime.clock import FakeClock
+from callscript.service.session import Session
+from callscript.service.summary import summarise
+from callscript.store.files import FileStore
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.ways import APPEAL, goodbye, parted
 
@@ -30,7 +30,7 @@ class Noted(Talk):
         self.given.append((self.clock.now(), command))
 
 
-async def read_back(led: Noted, store: TinyStore) -> Call:
+async def read_back(led: Noted, store: FileStore) -> Call:
     """Give the commands of a call to a session over the store; return the call that the store gives back."""
     start = led.log[0]
     assert isinstance(start, CallStarted)
@@ -55,7 +55,7 @@ async def read_back(led: Noted, store: TinyStore) -> Call:
     return back
 
 
-async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: TinyStore) -> None:
+async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: FileStore) -> None:
     """An appeal beyond competence, after a hold and a complaint: fields, answers, holds and open work come back."""
     led = Noted(ua)
     led.through("greet", "introduce", ("ask_address", "Олено"), "offer_help", ("ask_subject", "затримка"))
@@ -80,12 +80,12 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
         assert back.fields[field].text == value
     assert back.answers["fault"] == "service"
     assert back.answers["rating"] == "five"
-    assert [(wait.ended - wait.started).seconds for wait in back.holds("hold")] == [200]
+    assert [(wait.ended - wait.started).seconds for wait in back.runs_of("hold")] == [200]
     assert "UA-11" in back.reasons
     assert [task.kind for task in store.tasks("17")] == ["dispatch"]
 
 
-async def test_a_night_call_is_kept_with_all_that_was_found_out(lv: Script, store: TinyStore) -> None:
+async def test_a_night_call_is_kept_with_all_that_was_found_out(lv: Script, store: FileStore) -> None:
     """A suspension, a gift and feedback outside working time, and an application with its due time, come back."""
     led = Noted(lv, NIGHT)
     led.through("greet_closed", "recording_closed", ("closed_choice", "suspension"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from callscript.core import commands as c
-from callscript.core.events import Chosen, Ended, Filled, Registered, Said, TaskOpened
-from callscript.core.script import Ask, Script
-from callscript.core.worktime import is_open, local, next_change
+from callscript.core.call import commands as c
+from callscript.core.call.events import Chosen, Ended, Filled, Registered, Said, TaskOpened
+from callscript.core.script.model import Ask, Script
+from callscript.core.script.working_time import is_open, local, next_opening_change
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.ways import excuses, parted, welcomed
 
@@ -86,10 +86,10 @@ def test_lv_12_open_on_working_days_from_nine_to_six_in_riga(lv: Script) -> None
         talk = Talk(lv, start)
         assert is_open(lv, talk.clock.now()) is opened, start
         talk.at("greet" if opened else "greet_closed")
-    until = next_change(lv, datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    until = next_opening_change(lv, datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
     assert until is not None
     assert local(lv, until).strftime("%Y-%m-%d %H:%M") == "2026-11-20 18:00"
-    until = next_change(lv, until)
+    until = next_opening_change(lv, until)
     assert until is not None
     assert local(lv, until).strftime("%Y-%m-%d %H:%M") == "2026-11-23 09:00"
     talk = Talk(lv)

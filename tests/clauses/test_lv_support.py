@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from callscript.core import commands as c
-from callscript.core.events import Chosen, DetourEntered, DetourLeft, Done, Ended, Filled, Registered, Said, TaskOpened
-from callscript.core.script import Script
+from callscript.core.call import commands as c
+from callscript.core.call.events import (
+    Chosen,
+    DetourEntered,
+    DetourLeft,
+    Done,
+    Ended,
+    Filled,
+    Registered,
+    Said,
+    TaskOpened,
+)
+from callscript.core.script.model import Script
 from tests.clauses.talk import NIGHT, Talk
 from tests.clauses.ways import excuses, parted, welcomed
 
@@ -71,7 +81,7 @@ def test_lv_03_a_solution_cannot_be_offered_again_before_there_is_a_need(lv: Scr
     talk.take("closed_more", "enough")
     assert not talk.offer("again").offered
     assert "vajadzība" in talk.offer("again").text
-    talk.refuses(c.Choose("again"), "not_offered")
+    talk.refuses(c.Answer("again"), "not_offered")
     talk = welcomed(lv, need="answer")
     talk.through("offer_solution", ("understood", "again"))
     talk.at("offer_solution")

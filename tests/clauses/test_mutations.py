@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from callscript.core.refusal import Refused
-from callscript.core.script import Script
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Script
 from tests.clauses import test_lv_hours, test_lv_support, test_ua_greeting, test_ua_hard, test_ua_matter
 from tests.clauses.mutation import (
     Mutation,

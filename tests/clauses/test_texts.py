@@ -9,18 +9,18 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from callscript.core import commands as c
-from callscript.core.call import Call
-from callscript.core.events import Gender
-from callscript.core.flow import current
-from callscript.core.phrases import UNKNOWN, label, wording
-from callscript.core.refusal import Refused
-from callscript.core.script import Ask, Say, Script, Wait
-from callscript.telling import call_view
-from callscript.telling.card import card
-from callscript.telling.clocks import clocks
-from callscript.telling.standing import standing
-from callscript.telling.values import FieldRow, ScriptView
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.core.call.events import Gender
+from callscript.core.call.flow import current
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Ask, Say, Script, Wait
+from callscript.core.script.phrases import UNKNOWN, label, wording
+from callscript.dialogue.show import call_view
+from callscript.dialogue.show.card import card
+from callscript.dialogue.show.clocks import clocks
+from callscript.dialogue.show.standing import standing
+from callscript.dialogue.show.values import FieldRow, ScriptView
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.test_ua_greeting import leaves
 
@@ -113,7 +113,7 @@ def command(talk: Talk, random: Random) -> c.Command:
             return c.Fill(field.id, "x", absent=True)
         return c.Fill(field.id, random.choice(field.options) if field.options else VALUES.get(field.id, "x"))
     offered = talk.offers()
-    return c.Choose(random.choice(offered)) if offered and not isinstance(step, Ask) else c.Advance()
+    return c.Answer(random.choice(offered)) if offered and not isinstance(step, Ask) else c.Advance()
 
 
 def shown(talk: Talk, call: Call, view: ScriptView) -> Iterable[str]:

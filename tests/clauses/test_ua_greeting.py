@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from callscript.core import commands as c
-from callscript.core.events import Chosen, Done, Ended, LanguageChanged, Said
-from callscript.core.script import Script, Text
+from callscript.core.call import commands as c
+from callscript.core.call.events import Chosen, Done, Ended, LanguageChanged, Said
+from callscript.core.script.model import Script, Text
 from tests.clauses.talk import LATIN, MONDAY, NAME, Talk
 from tests.clauses.ways import advised, begun, excuses, goodbye, greeted
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from callscript.core import commands as c
-from callscript.core.events import Chosen, DetourLeft, Done, Ended, Said, TimerOverran, TimerStarted, TimerStopped
-from callscript.core.script import Script
-from callscript.core.timers import countdowns
-from callscript.telling.standing import standing
+from callscript.core.call import commands as c
+from callscript.core.call.events import Chosen, DetourLeft, Done, Ended, Said, TimerOverran, TimerStarted, TimerStopped
+from callscript.core.call.timers import countdowns
+from callscript.core.script.model import Script
+from callscript.dialogue.show.standing import standing
 from tests.clauses.talk import Talk
 from tests.clauses.ways import advised, excuses, goodbye, greeted
 
@@ -159,7 +159,7 @@ def test_ua_16_the_call_is_ended_for_abuse_only_after_the_warning(ua: Script) ->
         dimmed = talk.offer("abuse")
         assert not dimmed.offered
         assert "Спершу скажіть" in dimmed.text
-        talk.refuses(c.Choose("abuse"), "not_offered")
+        talk.refuses(c.Answer("abuse"), "not_offered")
         talk.take("end_how", "stay")
         talk.key("abuse")
         assert words in talk.offer(kind).text
@@ -197,7 +197,7 @@ def test_ua_17_ten_seconds_of_trying_before_no_contact(ua: Script) -> None:
     talk.key("end")
     assert not talk.offer("no_contact").offered
     assert "10 секунд" in talk.offer("no_contact").text
-    talk.refuses(c.Choose("no_contact"), "not_offered")
+    talk.refuses(c.Answer("no_contact"), "not_offered")
     talk.wait(1)
     assert talk.clock_line().phase == "over"
     assert talk.call.ended is None
@@ -216,7 +216,7 @@ def test_ua_17_heard_again_returns_to_the_exact_step(ua: Script) -> None:
         talk.at("need_kind")
         talk.stands("UA-17", "na")
         talk.key("end")
-        talk.refuses(c.Choose("no_contact"), "not_offered")
+        talk.refuses(c.Answer("no_contact"), "not_offered")
 
 
 def test_ua_17_after_the_ten_seconds_the_operator_decides(ua: Script) -> None:
@@ -389,7 +389,7 @@ def test_ua_20_every_hold_is_added_up(ua: Script) -> None:
         talk.wait(seconds)
         talk.through("hold_wait", "hold_thanks", ("hold_result", "none"))
         talk.stands("UA-20", "met", TimerStopped)
-    assert [(wait.ended - wait.started).seconds for wait in talk.call.holds("hold")] == [180, 65]
+    assert [(wait.ended - wait.started).seconds for wait in talk.call.runs_of("hold")] == [180, 65]
     talk.key("hold")
     talk.take("hold_consent", "agrees")
     assert "2" in talk.clock_line().note

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from callscript.core import commands as c
-from callscript.core.events import (
+from callscript.core.call import commands as c
+from callscript.core.call.events import (
     Chosen,
     DetourEntered,
     DetourLeft,
@@ -15,7 +15,7 @@ from callscript.core.events import (
     Said,
     TaskOpened,
 )
-from callscript.core.script import Script
+from callscript.core.script.model import Script
 from tests.clauses.talk import Talk
 from tests.clauses.ways import APPEAL, CUT_SHORT, advised, cut_short, excuses, goodbye, greeted, registered
 

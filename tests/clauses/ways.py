@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core.script import Script
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.script.model import Script
 from tests.clauses.talk import MONDAY, Talk
 
 CUT_SHORT = ("caller", "no_contact", "abuse")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-from callscript.core.script import Script
+from callscript.core.script.model import Script
 from tests.core.scripts import Walk, make_script
 from tests.core.walks import SCRIPTS, script_of
 

@@ -8,11 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 from statemachine import State, StateMachine
 
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core.call import Call, fold
-from callscript.core.guards import holds
-from callscript.core.script import Ask, Choose, End, Guard, Option, Pick, Script, Wait
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, fold
+from callscript.core.call.guards import holds
+from callscript.core.script.model import Ask, Choose, End, Guard, Option, Pick, Script, Wait
 
 NOWHERE, OVER = "-", "."
 
@@ -36,7 +36,7 @@ class Oracle:
         match command:
             case c.Advance():
                 self._advance()
-            case c.Choose(option):
+            case c.Answer(option):
                 self._choose(option)
             case c.Back():
                 self._back()

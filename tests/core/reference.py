@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from callscript.core.rules import Finding
-from callscript.core.script import Absence, Existence, Precedence, Response, Rule
+from callscript.core.script.model import Absence, Existence, Precedence, Response, Rule
+from callscript.core.standard.rules import Finding
 
 Found = tuple[Finding, int | None]
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-class Line(Struct, frozen=True):
+class LogLine(Struct, frozen=True):
     """A line of the log: its moment and the facts that it establishes. Its number is its place, from 1."""
 
     at: datetime
@@ -27,7 +27,7 @@ class Line(Struct, frozen=True):
 class Judge:
     """One rule over one whole log."""
 
-    def __init__(self, rule: Rule, log: Sequence[Line], now: datetime) -> None:
+    def __init__(self, rule: Rule, log: Sequence[LogLine], now: datetime) -> None:
         self.rule = rule
         self.log = log
         self.now = now
@@ -165,12 +165,12 @@ class Judge:
         return self.log[opened - 1].at + timedelta(seconds=int(rule.within[:-1]) * UNITS[rule.within[-1]])
 
 
-def judge(rule: Rule, log: Sequence[Line], now: datetime) -> Found:
+def judge(rule: Rule, log: Sequence[LogLine], now: datetime) -> Found:
     """Return the verdict on one rule, and the number of the event that decided it."""
     return Judge(rule, log, now).judge()
 
 
-def judge_all(rules: Sequence[Rule], log: Sequence[Line], now: datetime) -> Found:
+def judge_all(rules: Sequence[Rule], log: Sequence[LogLine], now: datetime) -> Found:
     """Return the verdict on a clause: the gravest of its rules', decided by the latest of the events that did."""
     if not rules:
         return ("reminder", None)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core.call import Call, fold
-from callscript.core.decide import begin, decide
-from callscript.core.refusal import Refused
-from callscript.core.rules import Verdict, verdicts
-from callscript.core.script import (
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, fold
+from callscript.core.call.decide import begin, decide
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import (
     Absence,
     Aid,
     Ask,
@@ -19,9 +18,9 @@ from callscript.core.script import (
     Clause,
     DayPart,
     Detour,
+    DirectoryEntry,
     Do,
     End,
-    Entry,
     Existence,
     Field,
     Guard,
@@ -43,6 +42,7 @@ from callscript.core.script import (
     Timer,
     Wait,
 )
+from callscript.core.standard.rules import Verdict, verdicts
 
 OPERATOR = e.Operator(number="17", name="Олена Коваль", name_latin="Olena Koval", gender="feminine")
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -246,9 +246,9 @@ FIELDS = (
 )
 
 ENTRIES = (
-    Entry(id="ilze", kind="colleague", name={"lv": "Ilze Bērziņa", "en": "Ilze B."}),
-    Entry(id="oleh", kind="colleague", name={"lv": "Oļehs"}),
-    Entry(id="court", kind="body", name={"lv": "Tiesa"}),
+    DirectoryEntry(id="ilze", kind="colleague", name={"lv": "Ilze Bērziņa", "en": "Ilze B."}),
+    DirectoryEntry(id="oleh", kind="colleague", name={"lv": "Oļehs"}),
+    DirectoryEntry(id="court", kind="body", name={"lv": "Tiesa"}),
 )
 
 TEXTS: Mapping[str, Mapping[str, Text]] = {
@@ -383,7 +383,7 @@ def command(word: str) -> c.Command:
     if "=" in word:
         name, _, value = word.partition("=")
         return c.Fill(name, value)
-    return c.Choose(word)
+    return c.Answer(word)
 
 
 TO_NEED = ("+", "+", "address=Ivan", "+")

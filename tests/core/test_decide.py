@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core.call import Call, Value
-from callscript.core.decide import begin, decide, wanting
-from callscript.core.refusal import Refused
-from callscript.core.script import Guard, Script, Start
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, Value
+from callscript.core.call.decide import begin, decide, wanting
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Guard, Script, Start
 from tests.core.scripts import MONDAY, NIGHT, OPERATOR, TO_NEED, TO_REGISTERED, Walk, make_script
 
 

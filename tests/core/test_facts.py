@@ -7,9 +7,9 @@ from typing import get_args
 
 import pytest
 
-from callscript.core import events as e
-from callscript.core.facts import facts
-from callscript.core.script import Script
+from callscript.core.call import events as e
+from callscript.core.script.model import Script
+from callscript.core.standard.facts import facts
 from tests.core.scripts import MONDAY, OPERATOR
 
 

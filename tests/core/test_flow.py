@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core.call import Call
-from callscript.core.flow import current, offers, orphaned_fields, why_no_detour
-from callscript.core.script import Ask, Choose, Detour, Do, End, Guard, Option, Say, Script, Stage, Start, Wait
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.call.flow import current, offers, orphaned_fields, why_no_detour
+from callscript.core.script.model import Ask, Choose, Detour, Do, End, Guard, Option, Say, Script, Stage, Start, Wait
 from tests.core.scripts import DETOURS, NIGHT, STAGES, TO_NEED, TO_RECORD, TO_REGISTERED, Walk, make_script
 
 
@@ -73,7 +73,7 @@ def test_refused_consent_is_a_path(walk: Walk) -> None:
     held = Walk(walk.script).go("+", "@hold", "refuse")
     assert held.call.step == "introduce"
     assert held.call.answers["hold_consent"] == "refuse"
-    assert not held.call.waits
+    assert not held.call.past_runs
 
 
 def test_choice_needs_a_number(walk: Walk) -> None:
@@ -184,7 +184,7 @@ def test_back_does_not_repeat_a_wait(walk: Walk) -> None:
     walk.go("@hold", "agree", "+", "<", "+")
     assert walk.call.step == "hold_thanks"
     assert not walk.call.running
-    assert len(walk.call.waits) == 1
+    assert len(walk.call.past_runs) == 1
 
 
 def test_back_does_not_leave_a_running_wait(walk: Walk) -> None:
@@ -206,7 +206,7 @@ def test_changed_answer_keeps_later_ones(walk: Walk) -> None:
     """Changing an earlier answer keeps the later ones and marks those that it orphans."""
     walk.go(*TO_RECORD, "agreed", "name=Ivan", "<", "<", "<")
     assert walk.call.step == "need"
-    events = walk.do(c.Choose("info"))
+    events = walk.do(c.Answer("info"))
     assert events[0] == e.Chosen(seq=events[0].seq, at=walk.now, step="need", option="info", old="appeal")
     assert walk.call.step == "search"
     assert walk.call.orphans == {"ask_matter", "record"}
@@ -244,7 +244,7 @@ def test_changed_answer_drops_its_task(walk: Walk) -> None:
     walk.go(*TO_NEED, "promise")
     task = walk.call.tasks[0]
     assert (task.kind, task.due) == ("call_back", walk.now.replace(hour=10))
-    events = walk.go("<").do(c.Choose("info"))
+    events = walk.go("<").do(c.Answer("info"))
     assert e.TaskDropped(seq=events[1].seq, at=walk.now, task=task.id) in events
     assert walk.call.tasks == ()
 
@@ -396,7 +396,7 @@ def test_shared_clock_runs_once(walk: Walk) -> None:
     assert walk.call.step == "hold_wait"
     assert walk.call.running
     walk.wait(5).go("+")
-    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.holds("hold")] == [65]
+    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.runs_of("hold")] == [65]
 
 
 def _variant(*stages: Stage) -> Script:

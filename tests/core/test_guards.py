@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from callscript.core import commands as c
-from callscript.core.call import Call
-from callscript.core.guards import holds
-from callscript.core.script import Guard, Script
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.core.call.guards import holds
+from callscript.core.script.model import Guard, Script
 from tests.core.scripts import NIGHT, TO_NEED, Walk
 
 YES = Guard()

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from hypothesis import given
 
-from callscript.core.refusal import Refused
-from callscript.core.script import Script
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Script
 from tests.core.machine import Oracle
 from tests.core.scripts import TO_REGISTERED, Walk
 from tests.core.walks import Urges, propose, starts, urges

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from callscript.core import commands as c
-from callscript.core.call import Call
-from callscript.core.phrases import label, wording
-from callscript.core.script import Script
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.core.script.model import Script
+from callscript.core.script.phrases import label, wording
 from tests.core.scripts import NIGHT, Walk
 
 

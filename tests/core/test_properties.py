@@ -7,15 +7,15 @@ from datetime import datetime
 import msgspec
 from hypothesis import given, settings
 
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core.call import Call, fold, fold_all
-from callscript.core.decide import carry_out, decide, wanting
-from callscript.core.facts import facts
-from callscript.core.refusal import Refused
-from callscript.core.rules import verdicts
-from callscript.core.script import Script
-from tests.core.reference import Line, judge_all
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, fold, fold_all
+from callscript.core.call.decide import carry_out, decide, wanting
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Script
+from callscript.core.standard.facts import facts
+from callscript.core.standard.rules import verdicts
+from tests.core.reference import LogLine, judge_all
 from tests.core.scripts import Walk
 from tests.core.walks import Urges, led, propose, starts, steps, urges, way_to
 
@@ -49,7 +49,7 @@ def test_detour_is_the_identity(any_script: Script, at: datetime, wishes: Urges)
             if len(inside.frames) <= len(walk.call.frames) or inside.running != walk.call.running:
                 continue
             after = _do(any_script, inside, way_out, walk.now)
-            for part in ("frames", "fields", "answers", "done", "orphans", "tasks", "running", "waits", "language"):
+            for part in ("frames", "fields", "answers", "done", "orphans", "tasks", "running", "past_runs", "language"):
                 assert getattr(after, part) == getattr(walk.call, part)
 
 
@@ -117,7 +117,7 @@ def test_there_is_always_a_way_to_an_end(any_script: Script, at: datetime, wishe
 def test_verdicts_agree_with_the_reference(any_script: Script, at: datetime, wishes: Urges) -> None:
     """Every clause is judged, at any moment of the call, as the whole log judges it."""
     walk = led(any_script, at, wishes)
-    lines = [Line(event.at, facts(any_script, event)) for event in walk.log]
+    lines = [LogLine(event.at, facts(any_script, event)) for event in walk.log]
     for length in {1, len(lines) // 2, len(lines)} - {0}:
         call = fold_all(any_script, walk.log[:length])
         now = call.latest or walk.now

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callscript.core import commands as c
-from callscript.core import events as e
-from callscript.core.rules import Watch, observe, verdicts
-from callscript.core.script import Absence, Clause, Existence, Precedence, Response, Rule, Script
-from tests.core.reference import Line, judge, judge_all
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.script.model import Absence, Clause, Existence, Precedence, Response, Rule, Script
+from callscript.core.standard.rules import Watch, observe, verdicts
+from tests.core.reference import LogLine, judge, judge_all
 from tests.core.scripts import MONDAY, TO_NEED, TO_REGISTERED, Walk, make_script
 
 
@@ -21,12 +21,14 @@ def _script(*rules: Rule) -> Script:
     return make_script(clauses=(Clause(id="R-01", modality="must", rules=rules),), standard=("R-01",))
 
 
-def _lines(log: str, step: float) -> list[Line]:
+def _lines(log: str, step: float) -> list[LogLine]:
     """Read `a b+c ended`: a word an event, one every `step` seconds."""
-    return [Line(MONDAY + timedelta(seconds=step * place), word.split("+")) for place, word in enumerate(log.split())]
+    return [
+        LogLine(MONDAY + timedelta(seconds=step * place), word.split("+")) for place, word in enumerate(log.split())
+    ]
 
 
-def _found(script: Script, log: list[Line], wait: float = 0) -> tuple[str, int | None]:
+def _found(script: Script, log: list[LogLine], wait: float = 0) -> tuple[str, int | None]:
     watches: Mapping[str, tuple[Watch, ...]] = {}
     for number, line in enumerate(log, start=1):
         watches = observe(script, watches, number, line.at, tuple(line.facts))
@@ -172,21 +174,21 @@ _rules: st.SearchStrategy[Rule] = st.one_of(
 
 
 @st.composite
-def _logs(draw: st.DrawFn) -> list[Line]:
+def _logs(draw: st.DrawFn) -> list[LogLine]:
     length = draw(st.integers(0, 14))
     step = st.tuples(st.sets(st.sampled_from(FACTS[:4]), max_size=2), st.sampled_from([0, 5, 10, 20]))
     steps = draw(st.lists(step, min_size=length, max_size=length))
     end = draw(st.integers(0, max(0, len(steps) * 2)))
-    at, lines = MONDAY, list[Line]()
+    at, lines = MONDAY, list[LogLine]()
     for place, (facts, passed) in enumerate(steps):
         at += timedelta(seconds=passed)
-        lines.append(Line(at, tuple(sorted(facts)) + (("ended",) if place == end else ())))
+        lines.append(LogLine(at, tuple(sorted(facts)) + (("ended",) if place == end else ())))
     return lines
 
 
 @settings(max_examples=250)
 @given(st.lists(_rules, min_size=1, max_size=2), _logs(), st.sampled_from([0, 11, 30]))
-def test_monitors_agree_with_the_reference(rules: list[Rule], log: list[Line], wait: float) -> None:
+def test_monitors_agree_with_the_reference(rules: list[Rule], log: list[LogLine], wait: float) -> None:
     """A monitor carried along from event to event finds what the whole log shows, at every prefix of it."""
     script = _script(*rules)
     for length in range(len(log) + 1):

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callscript.core import events as e
-from callscript.core.script import Script, seconds
-from callscript.core.timers import Countdown, countdowns, due, next_change
+from callscript.core.call import events as e
+from callscript.core.call.timers import Countdown, countdowns, limits_reached, next_alarm
+from callscript.core.script.model import Script, seconds
 from tests.core.scripts import Walk
 
 
@@ -44,29 +44,29 @@ def test_latest_countdown_first(walk: Walk) -> None:
 def test_nothing_is_due_before_its_moment(walk: Walk) -> None:
     """A limit is reached at its own moment, not before."""
     walk.go("@hold", "agree").wait(179.999)
-    assert due(walk.script, walk.call, walk.now) == ()
+    assert limits_reached(walk.script, walk.call, walk.now) == ()
 
 
 def test_overrun_is_recorded_once(walk: Walk) -> None:
     """Reaching a limit is recorded once, at the moment of the limit, however late it is noticed."""
     walk.go("@hold", "agree", "@unclear", "+").wait(500)
-    reached = due(walk.script, walk.call, walk.now)
+    reached = limits_reached(walk.script, walk.call, walk.now)
     start = walk.log[0].at
     assert reached == (
         e.TimerOverran(seq=walk.call.seq + 1, at=start + timedelta(seconds=10), timer="clarity"),
         e.TimerOverran(seq=walk.call.seq + 2, at=start + timedelta(seconds=180), timer="hold"),
     )
     walk.go("name=x")
-    assert due(walk.script, walk.call, walk.now + timedelta(hours=1)) == ()
+    assert limits_reached(walk.script, walk.call, walk.now + timedelta(hours=1)) == ()
 
 
 def test_every_run_has_its_own_limit(walk: Walk) -> None:
     """A second hold is a second countdown, and every hold of the call is kept."""
     walk.go("@hold", "agree").wait(190).go("@hold", "+")
     walk.go("@hold", "agree").wait(181)
-    assert len(due(walk.script, walk.call, walk.now)) == 1
+    assert len(limits_reached(walk.script, walk.call, walk.now)) == 1
     walk.go("@hold")
-    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.holds("hold")] == [190, 181]
+    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.runs_of("hold")] == [190, 181]
     stopped = [event.seconds for event in walk.log if isinstance(event, e.TimerStopped)]
     assert stopped == [190.0, 181.0]
 
@@ -96,12 +96,12 @@ def test_seconds(duration: str, expected: int) -> None:
 
 def test_a_clock_changes_when_it_warns_and_at_its_limit(walk: Walk) -> None:
     """Between its start, its warning and its limit a clock has nothing to tell; without one there is never anything."""
-    assert next_change(walk.script, walk.call, walk.now) is None
+    assert next_alarm(walk.script, walk.call, walk.now) is None
     walk.go("@hold", "agree")
     start = walk.now
     warns, limit = start + timedelta(seconds=150), start + timedelta(seconds=180)
-    assert next_change(walk.script, walk.call, start) == warns
-    assert next_change(walk.script, walk.call, warns) == limit
+    assert next_alarm(walk.script, walk.call, start) == warns
+    assert next_alarm(walk.script, walk.call, warns) == limit
     walk.wait(60).go("@unclear", "+")
-    assert next_change(walk.script, walk.call, walk.now) == walk.now + timedelta(seconds=10)
-    assert next_change(walk.script, walk.call, limit) is None
+    assert next_alarm(walk.script, walk.call, walk.now) == walk.now + timedelta(seconds=10)
+    assert next_alarm(walk.script, walk.call, limit) is None

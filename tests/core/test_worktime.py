@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import holidays
 import pytest
 
-from callscript.core.script import DayPart, Hours, Script, TaskSpec
-from callscript.core.worktime import day_part, due, is_open, is_working_day, next_change
+from callscript.core.script.model import DayPart, Hours, Script, TaskSpec
+from callscript.core.script.working_time import day_part, due_at, is_open, is_working_day, next_opening_change
 from tests.core.scripts import make_script
 
 RIGA = ZoneInfo("Europe/Riga")
@@ -68,7 +68,7 @@ def test_open_at_any_hour() -> None:
     script = make_script(hours=None)
     assert is_open(script, riga("2026-11-22 03:00"))
     assert is_working_day(script, date(2026, 11, 22))
-    assert next_change(script, riga("2026-11-22 03:00")) is None
+    assert next_opening_change(script, riga("2026-11-22 03:00")) is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_open_at_any_hour() -> None:
 )
 def test_next_change(latvia: Script, at: str, expected: str) -> None:
     """The next opening or closing is found over nights, week-ends and holidays."""
-    assert next_change(latvia, riga(at)) == riga(expected)
+    assert next_opening_change(latvia, riga(at)) == riga(expected)
 
 
 @pytest.mark.parametrize(
@@ -117,28 +117,28 @@ def test_due(latvia: Script, promise: str, at: str, expected: str) -> None:
     """Promises fall due by the centre's clock, its working days and its holidays."""
     spec = TaskSpec(kind="notice", due=promise)
     for moment in (riga(at), riga(at).astimezone(UTC)):
-        assert due(latvia, spec, moment) == riga(expected)
+        assert due_at(latvia, spec, moment) == riga(expected)
 
 
 def test_due_in_the_hour_that_comes_twice(latvia: Script) -> None:
     """Two hours from the first 3:30 of the autumn change are the 4:30 that follows the second."""
     at = datetime(2026, 10, 25, 3, 30, tzinfo=RIGA)
-    assert due(latvia, TaskSpec(kind="notice", due="2h"), at).astimezone(UTC).hour == 2
-    assert due(latvia, TaskSpec(kind="notice", due="1d"), at) == riga("2026-10-26 03:30")
+    assert due_at(latvia, TaskSpec(kind="notice", due="2h"), at).astimezone(UTC).hour == 2
+    assert due_at(latvia, TaskSpec(kind="notice", due="1d"), at) == riga("2026-10-26 03:30")
 
 
 def test_working_days_without_hours() -> None:
     """For a centre that never closes, a working day is a calendar day."""
     script = make_script(hours=None)
-    assert due(script, TaskSpec(kind="notice", due="1wd"), riga("2026-03-28 12:00")) == riga("2026-03-29 12:00")
+    assert due_at(script, TaskSpec(kind="notice", due="1wd"), riga("2026-03-28 12:00")) == riga("2026-03-29 12:00")
 
 
 def test_centre_that_never_opens() -> None:
     """A calendar without a working day does not hang: the promise falls due in a year."""
     script = make_script(hours=Hours(days=(), opens="09:00", closes="18:00"))
     at = riga("2026-11-23 12:00")
-    assert next_change(script, at) is None
-    assert due(script, TaskSpec(kind="notice", due="1wd"), at).year == 2027
+    assert next_opening_change(script, at) is None
+    assert due_at(script, TaskSpec(kind="notice", due="1wd"), at).year == 2027
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from callscript.core import commands as c
-from callscript.core.call import Call, fold
-from callscript.core.decide import decide, wanting
-from callscript.core.flow import current, offers
-from callscript.core.refusal import Refused
-from callscript.core.script import Ask, Choose, Field, Pick, Register, Script
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call, fold
+from callscript.core.call.decide import decide, wanting
+from callscript.core.call.flow import current, offers
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Ask, Choose, Field, Pick, Register, Script
 from callscript.packs.reader import read
 from tests.core.scripts import MONDAY, NIGHT, Walk, make_script
 
@@ -50,7 +50,7 @@ def propose(script: Script, call: Call, what: int, which: int) -> c.Command:
         c.Advance,
         lambda: c.SwitchLanguage(_pick([*script.texts, "nonsense"], which)),
         c.Back,
-        lambda: c.LoseLine() if which < 3 else c.Resume() if which < 9 else c.Choose("nonsense"),
+        lambda: c.LoseLine() if which < 3 else c.Resume() if which < 9 else c.Answer("nonsense"),
     )
     return rest[what - 8]()
 
@@ -68,7 +68,7 @@ def onward(script: Script, call: Call, which: int) -> c.Command:
 
 
 def _answer(script: Script, call: Call, which: int) -> c.Command:
-    return c.Choose(_pick([offer.id for offer in offers(script, call)] or ["nothing"], which))
+    return c.Answer(_pick([offer.id for offer in offers(script, call)] or ["nothing"], which))
 
 
 def _fill(field: Field, which: int) -> c.Fill:
@@ -141,7 +141,7 @@ def _keys(script: Script, call: Call) -> Iterator[c.Command]:
     yield c.TakeDetour("end")
     yield onward(script, call, 0)
     yield c.Advance()
-    yield from (c.Choose(offer.id) for offer in offers(script, call) if offer.offered and not offer.detour)
+    yield from (c.Answer(offer.id) for offer in offers(script, call) if offer.offered and not offer.detour)
     if call.frame is not None and call.frame.detour:
         yield c.TakeDetour(call.frame.detour)
 

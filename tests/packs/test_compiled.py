@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from callscript import packs
-from callscript.core.script import Script
+from callscript.core.script.model import Script
 from callscript.packs import PackErrors
 from callscript.packs.reader import read
 from tests.packs.conftest import Bench
@@ -22,7 +22,7 @@ def parts(script: Script) -> tuple[object, ...]:
 @pytest.mark.parametrize("pack", ["ua-court", "lv-lvrtc"])
 def test_the_same_script(pack: str, tmp_path: Path) -> None:
     """What is taken up again equals what was read from the files."""
-    folder = packs.find(pack)
+    folder = packs.locate(pack)
     plain = parts(read(folder))
     assert parts(read(folder, cache=tmp_path)) == plain
     (kept,) = tmp_path.glob("*.msgpack")

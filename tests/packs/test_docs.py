@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from callscript.core import script as s
+from callscript.core.script import model as s
 from callscript.packs import check, producible, read
 from callscript.packs.graph import FUNCTION_KEYS
 from callscript.packs.texts import FLAT, NESTED
@@ -72,7 +72,7 @@ SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "Fields": (s.Field,),
     "Conditions": (s.Guard,),
     "Rules": (s.Existence, s.Absence, s.Precedence, s.Response),
-    "Directory": (s.Entry,),
+    "Directory": (s.DirectoryEntry,),
 }  # fmt: skip
 
 

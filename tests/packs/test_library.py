@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from callscript.packs import PackChanged, PackErrors, PackNotFound, check, find, keep, kept, read, shipped
+from callscript.packs import PackChanged, PackErrors, PackNotFound, check, keep, kept, locate, read, shipped
 from callscript.packs.files import digest, load
 from tests.packs.conftest import MINI, Bench
 
@@ -15,7 +15,7 @@ from tests.packs.conftest import MINI, Bench
 @pytest.mark.parametrize("pack", ["ua-court", "lv-lvrtc"])
 def test_the_shipped_packs_are_sound(pack: str) -> None:
     """What comes with the program passes its own check, and its folder is named after it."""
-    folder = find(pack)
+    folder = locate(pack)
     assert [str(problem) for problem in check(folder)] == []
     assert read(folder).pack.id == folder.name
 
@@ -24,16 +24,16 @@ def test_shipped_packs_are_found_by_id() -> None:
     """A shipped pack is found by its id, and a slip in the id is told the nearest one."""
     assert {folder.name for folder in shipped()} >= {"ua-court", "lv-lvrtc"}
     with pytest.raises(PackNotFound, match="there is no pack or folder 'ua-cort'; the nearest known one is 'ua-court'"):
-        find("ua-cort")
+        locate("ua-cort")
 
 
 def test_a_pack_of_ones_own_is_found_by_its_folder(mini: Bench) -> None:
     """A third pack works from any folder, or from its `pack.toml`."""
-    assert find(str(mini.folder)) == mini.folder
-    assert find(str(mini.folder / "pack.toml")) == mini.folder
+    assert locate(str(mini.folder)) == mini.folder
+    assert locate(str(mini.folder / "pack.toml")) == mini.folder
     for nothing in ("", str(mini.folder / "none"), str(mini.folder / "en.toml")):
         with pytest.raises(PackNotFound):
-            find(nothing)
+            locate(nothing)
 
 
 def test_the_hash_names_the_content(mini: Bench) -> None:
@@ -81,7 +81,7 @@ def test_a_failure_leaves_nothing_half_kept(mini: Bench, tmp_path: Path, monkeyp
         path.write_bytes(data[:10])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("callscript.files.write_new", full)
+    monkeypatch.setattr("callscript.runtime.files.write_new", full)
     with pytest.raises(OSError, match="No space left"):
         keep(mini.folder, tmp_path / "store", read(mini.folder))
     assert list((tmp_path / "store").iterdir()) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from callscript.core.script import Pack
+from callscript.core.script.model import Pack
 from callscript.packs import PackErrors, check, read
 from callscript.packs.errors import Report
 from callscript.packs.files import PACK, load, parse

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from callscript.core import commands as c
-from callscript.core.call import fold, fold_all
-from callscript.core.decide import begin, decide
-from callscript.core.flow import offers
-from callscript.core.refusal import Refused
-from callscript.core.script import Script
-from callscript.packs import check, find, read
+from callscript.core.call import commands as c
+from callscript.core.call.call import fold, fold_all
+from callscript.core.call.decide import begin, decide
+from callscript.core.call.flow import offers
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Script
+from callscript.packs import check, locate, read
 from tests.core.scripts import MONDAY, OPERATOR
 from tests.packs.damage import ORIGINAL, write
 
@@ -76,7 +76,7 @@ def _lead(script: Script, random: Random, steps: int = 60) -> None:
     fills = [c.Fill(field.id, field.options[0] if field.options else "X") for field in script.pack.fields]
     for _ in range(steps):
         now += timedelta(seconds=random.choice([1, 20, 400]))
-        answers = [c.Choose(offer.id) for offer in offers(script, call) if offer.offered]
+        answers = [c.Answer(offer.id) for offer in offers(script, call) if offer.offered]
         try:
             events = decide(
                 script, call, random.choice([c.Advance()] * 3 + answers * 3 + fills + detours + [c.Back()]), now
@@ -107,6 +107,6 @@ def test_a_pack_that_passes_never_gets_stuck(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("pack", ["ua-court", "lv-lvrtc"])
 def test_the_shipped_packs_never_get_stuck(pack: str) -> None:
     """No call under a shipped pack comes to where there is nothing to ask before its end."""
-    script = read(find(pack))
+    script = read(locate(pack))
     for seed in range(40):
         _lead(script, Random(seed), steps=150)

@@ -17,7 +17,7 @@ from typing import IO, Self
 
 import msgspec
 
-from callscript.core import events as e
+from callscript.core.call import events as e
 from tests.terminal.calls import PROGRAM, Move, Place
 from tests.terminal.terminal import PATIENCE, ROOT
 

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from callscript.core import events as e
+from callscript.core.call import events as e
 from tests.plain.conversation import Conversation, harmless, lead, start
 from tests.terminal.calls import Place
 from tests.terminal.terminal import PATIENCE

@@ -19,13 +19,13 @@ GONE = 3.0
 TO_THE_NEED = ["", "", "", ADDRESS, ""]
 """The ring and four steps."""
 
-ENDINGS = {"SIGHUP": (SIGHUP, 129), "SIGTERM": (SIGTERM, 143), "SIGINT": (SIGINT, 130)}
+END_SIGNALS = {"SIGHUP": (SIGHUP, 129), "SIGTERM": (SIGTERM, 143), "SIGINT": (SIGINT, 130)}
 
 
-@pytest.mark.parametrize("how", ENDINGS)
+@pytest.mark.parametrize("how", END_SIGNALS)
 def test_a_signal(how: str, ua: Place) -> None:
     """Told to end, it is gone in time with the status of the signal, and all that was entered is in the journal."""
-    signal, status = ENDINGS[how]
+    signal, status = END_SIGNALS[how]
     with start(ua) as talk:
         lead(talk, TO_THE_NEED)
         assert ended(talk, signal) == status
@@ -34,10 +34,10 @@ def test_a_signal(how: str, ua: Place) -> None:
     come_back(ua)
 
 
-@pytest.mark.parametrize("how", ENDINGS)
+@pytest.mark.parametrize("how", END_SIGNALS)
 def test_a_signal_on_a_dumb_terminal(how: str, ua: Place) -> None:
     """So it is on a terminal, in the middle of a line that is being typed."""
-    signal, status = ENDINGS[how]
+    signal, status = END_SIGNALS[how]
     with ua.start(env={"TERM": "dumb"}, options=("--plain",)) as terminal:
         terminal.wait_for(NEW_CALL)
         terminal.press("enter", "enter")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from callscript.core.call import Call
-from callscript.keys import BY_STAR
+from callscript.core.call.call import Call
+from callscript.dialogue.actions import BY_STAR
 from tests.plain.conversation import lead, line_of, start, told_of
 from tests.terminal.calls import HOME, ROUTES, WRAP_UP, Move, Place
 from tests.terminal.terminal import Terminal

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from callscript.paths import Folders
-from callscript.settings import read_profile
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import read_profile
 from tests.plain.conversation import NEW_CALL, Conversation, lead
 from tests.terminal.calls import PROGRAM, Place
 
@@ -65,7 +65,7 @@ def test_the_first_start(tmp_path: Path) -> None:
         assert talk.say("4").endswith("Operator's number: 21> ")
         assert talk.say("*10").endswith(NEW_CALL)
         assert talk.hang_up() == 0
-    profile = read_profile(Folders.find(str(tmp_path)).profile)
+    profile = read_profile(Folders.resolve(str(tmp_path)).profile)
     assert profile
     assert (profile.number, profile.name, profile.name_latin) == ("21", "Іван Мороз", "Ivan Moroz")
     assert (profile.gender, profile.pack, profile.language, profile.bell) == ("masculine", "ua-court", "en", False)
@@ -77,7 +77,7 @@ def test_a_first_start_that_is_left(tmp_path: Path) -> None:
         lead(talk, ["21"])
         talk.send(b"*10\n")
         assert talk.exit_status() == 0
-    assert not Folders.find(str(tmp_path)).profile.exists()
+    assert not Folders.resolve(str(tmp_path)).profile.exists()
 
 
 def test_the_language_of_the_interface(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from callscript.keys import ACTIONS, BY_ID, BY_STAR, LINES
+from callscript.dialogue.actions import ACTIONS, BY_ID, BY_STAR, LINES
 from callscript.plain.typed import NoSuchStar, Star, Text, read, typeable
 
 

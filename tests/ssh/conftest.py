@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from callscript.paths import data_folder
+from callscript.runtime.shipped import data_folder
 from tests.terminal.any_terminal import PATIENCE, tool
 from tests.terminal.calls import ROUTES, Place
 from tests.terminal.terminal import Terminal

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from callscript.paths import Folders
-from callscript.store.tiny import TinyStore
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
 from tests.store.samples import filled, log, started, summary
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ def spawn(what: str, *arguments: object) -> subprocess.Popen[bytes]:
 
 def append(home: str, call: str) -> None:
     """Append batches of three events for ever; tell which are about to be written and which are on the disk."""
-    store = TinyStore(Folders.find(home))
+    store = FileStore(Folders.resolve(home))
     store.append(call, [started(call)])
     last = 1
     while True:
@@ -34,7 +34,7 @@ def append(home: str, call: str) -> None:
 
 def file(home: str, first: str, count: str) -> None:
     """File calls of the same operator, day and telephone number; tell which are filed."""
-    store = TinyStore(Folders.find(home))
+    store = FileStore(Folders.resolve(home))
     for number in range(int(first), int(first) + int(count)):
         events = log(f"20261123-17-n{number}", phone="+380501234567")
         store.file_call(summary(events), events)
@@ -43,13 +43,13 @@ def file(home: str, first: str, count: str) -> None:
 
 def claim(home: str) -> None:
     """Claim the call left open and die before it is restored."""
-    TinyStore(Folders.find(home)).sit_down("17").claim()
+    FileStore(Folders.resolve(home)).sit_down("17").claim()
     os.kill(os.getpid(), 9)
 
 
 def sit(home: str) -> None:
     """Take a seat, say so and stay until standard input ends."""
-    seat = TinyStore(Folders.find(home)).sit_down("17")
+    seat = FileStore(Folders.resolve(home)).sit_down("17")
     os.write(1, b"sitting\n")
     sys.stdin.read()
     seat.leave()
@@ -61,7 +61,7 @@ def fill_disk(home: str) -> None:
 
     ballast = Path(home) / "ballast"
     ballast.write_bytes(b"\0" * 200_000)
-    store, call, last = TinyStore(Folders.find(home)), "20261123-17-full", 1
+    store, call, last = FileStore(Folders.resolve(home)), "20261123-17-full", 1
     store.append(call, [started(call)])
     failures = 0
     while failures < 3:

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from callscript.paths import Folders
-from callscript.store import Store
-from callscript.store.journal import Journal
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
+from callscript.store.journal.journal import Journal
 from callscript.store.memory import MemoryStore
-from callscript.store.tiny import TinyStore
+from callscript.store.ports import Store
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
     """The folders of a home that does not exist yet."""
-    return Folders.find(tmp_path / "home")
+    return Folders.resolve(tmp_path / "home")
 
 
 @pytest.fixture
-def tiny(folders: Folders) -> Iterator[TinyStore]:
+def tiny(folders: Folders) -> Iterator[FileStore]:
     """The store in files."""
-    store = TinyStore(folders)
+    store = FileStore(folders)
     yield store
     store.close()
 
@@ -39,6 +39,6 @@ def journal(folders: Folders) -> Iterator[Journal]:
 @pytest.fixture(params=["memory", "tiny"])
 def store(request: pytest.FixtureRequest, folders: Folders) -> Iterator[Store]:
     """Every store in turn."""
-    made: Store = MemoryStore() if request.param == "memory" else TinyStore(folders)
+    made: Store = MemoryStore() if request.param == "memory" else FileStore(folders)
     yield made
     made.close()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from callscript.core import events as e
-from callscript.core.events import Event
+from callscript.core.call import events as e
+from callscript.core.call.events import Event
+from callscript.core.records import CallSummary
 from callscript.store.names import parse_call_id
-from callscript.store.records import CallSummary
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 CALL = "20261123-17-abc"

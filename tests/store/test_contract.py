@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from callscript.core import events as e
-from callscript.store import Store
+from callscript.core.call import events as e
+from callscript.core.records import Query
 from callscript.store.errors import Locked, RecoveryFailed
-from callscript.store.find import Query, find
+from callscript.store.ports import Store
+from callscript.store.registers.search import search
 from tests.store.samples import CALL, HOSTILE, START, filled, log, started, summarise, summary, task
 
 DAY = date(2026, 11, 23)
@@ -207,12 +208,12 @@ def test_finding_calls(store: Store) -> None:
         events = log(call, phone=phone, number=number)
         store.append(call, events)
         store.file_call(summary(events), events)
-    assert ids(find(store, Query())) == ["20261124-18-b", "20261123-17-a"]
-    assert ids(find(store, Query(last=DAY))) == ["20261123-17-a"]
-    assert ids(find(store, Query(first=date(2026, 11, 24)))) == ["20261124-18-b"]
-    assert ids(find(store, Query(operator="18"))) == ["20261124-18-b"]
-    assert ids(find(store, Query(phone="+380501234567", operator="17"))) == ["20261123-17-a"]
-    assert ids(find(store, Query(name="red ІВАН"))) == ["20261124-18-b", "20261123-17-a"]
-    assert ids(find(store, Query(name="Петро"))) == []
-    assert ids(find(store, Query(phone="no digits"))) == []
-    assert ids(find(store, Query(outcome="consulted"))) == []
+    assert ids(search(store, Query())) == ["20261124-18-b", "20261123-17-a"]
+    assert ids(search(store, Query(last=DAY))) == ["20261123-17-a"]
+    assert ids(search(store, Query(first=date(2026, 11, 24)))) == ["20261124-18-b"]
+    assert ids(search(store, Query(operator="18"))) == ["20261124-18-b"]
+    assert ids(search(store, Query(phone="+380501234567", operator="17"))) == ["20261123-17-a"]
+    assert ids(search(store, Query(name="red ІВАН"))) == ["20261124-18-b", "20261123-17-a"]
+    assert ids(search(store, Query(name="Петро"))) == []
+    assert ids(search(store, Query(phone="no digits"))) == []
+    assert ids(search(store, Query(outcome="consulted"))) == []

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from callscript.paths import Folders
+from callscript.runtime.paths import Folders
 from callscript.store.errors import Locked, RecoveryFailed
-from callscript.store.tiny import TinyStore
+from callscript.store.files import FileStore
 from tests.store.children import ROOT, spawn
 from tests.store.samples import CALL, START, log, summary
 
 KILLS = 30
 
 
-def test_kill_at_any_moment(tiny: TinyStore, folders: Folders) -> None:
+def test_kill_at_any_moment(tiny: FileStore, folders: Folders) -> None:
     """Thirty sessions of one operator, each killed while appending to the same file: nothing acknowledged is lost."""
     chance = random.Random(20261123)
     attempted = acknowledged = recovered = lost = unexpected = 0
@@ -50,7 +50,7 @@ def test_kill_at_any_moment(tiny: TinyStore, folders: Folders) -> None:
     assert tiny.take_notices() == []
 
 
-def test_two_processes_filing_at_once(tiny: TinyStore, folders: Folders) -> None:
+def test_two_processes_filing_at_once(tiny: FileStore, folders: Folders) -> None:
     """Two sessions write the same registers at the same time: every call of both is there."""
     children = [spawn("file", folders.data, first, 40) for first in (0, 40)]
     assert [child.wait(60) for child in children] == [0, 0]
@@ -61,7 +61,7 @@ def test_two_processes_filing_at_once(tiny: TinyStore, folders: Folders) -> None
     assert not tiny.incomplete()
 
 
-def test_killed_while_filing(tiny: TinyStore, folders: Folders) -> None:
+def test_killed_while_filing(tiny: FileStore, folders: Folders) -> None:
     """A process killed while filing leaves no lock and no half of a file; every call it said was filed is found."""
     chance = random.Random(20261123)
     filed: set[str] = set()
@@ -82,7 +82,7 @@ def test_killed_while_filing(tiny: TinyStore, folders: Folders) -> None:
     assert CALL in {each.id for each in tiny.summaries(START.date())}
 
 
-def test_two_threads_filing_at_once(tiny: TinyStore) -> None:
+def test_two_threads_filing_at_once(tiny: FileStore) -> None:
     """The lock keeps threads of one process apart as it does processes."""
 
     def file(first: int) -> None:
@@ -95,7 +95,7 @@ def test_two_threads_filing_at_once(tiny: TinyStore) -> None:
     assert len(tiny.summaries(START.date())) == len(tiny.history("+380501234567")) == 40
 
 
-def test_killed_while_recovering(tiny: TinyStore, folders: Folders) -> None:
+def test_killed_while_recovering(tiny: FileStore, folders: Folders) -> None:
     """A program that dies whenever it restores a call neither loses the marker nor loops: the fourth start gives up."""
     seat = tiny.sit_down("17")
     seat.begin(CALL)
@@ -114,7 +114,7 @@ def test_killed_while_recovering(tiny: TinyStore, folders: Folders) -> None:
     seat.leave()
 
 
-def test_the_seat_is_taken_across_processes(tiny: TinyStore, folders: Folders) -> None:
+def test_the_seat_is_taken_across_processes(tiny: FileStore, folders: Folders) -> None:
     """While one process has the seat no other gets it; killed, it frees it at once, and the lock file stays."""
     child = spawn("sit", folders.data)
     assert child.stdout

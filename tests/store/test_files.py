@@ -13,11 +13,11 @@ import msgspec
 import pytest
 from filelock import FileLock
 
-from callscript.paths import Folders
+from callscript.contacts.phones import bucket
+from callscript.runtime.paths import Folders
 from callscript.store.errors import Damaged, StoreFull, StoreUnavailable
-from callscript.store.locks import Locks
-from callscript.store.phones import bucket
-from callscript.store.tiny import TinyStore
+from callscript.store.files import FileStore
+from callscript.store.registers.locks import Locks
 from tests.store.samples import CALL, START, log, summarise, summary, task
 from tests.store.test_journal import size_limit
 
@@ -26,7 +26,7 @@ EVENTS = [*log(phone=PHONE), task(6)]
 
 
 @pytest.fixture
-def filed(tiny: TinyStore) -> TinyStore:
+def filed(tiny: FileStore) -> FileStore:
     """A store with one call, journalled and filed."""
     tiny.append(CALL, EVENTS)
     tiny.file_call(summary(EVENTS), EVENTS)
@@ -42,7 +42,7 @@ def no_umask() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("no_umask")
-def test_nobody_else_can_read(filed: TinyStore, folders: Folders) -> None:
+def test_nobody_else_can_read(filed: FileStore, folders: Folders) -> None:
     """Folders are 0700 and files 0600 whatever the umask: the registers, the journal, locks, markers, kept files."""
     seat = filed.sit_down("17")
     seat.begin(CALL)
@@ -69,7 +69,7 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_register_is_never_taken_for_an_empty_one(filed: TinyStore, folders: Folders, damage: bytes) -> None:
+def test_a_damaged_register_is_never_taken_for_an_empty_one(filed: FileStore, folders: Folders, damage: bytes) -> None:
     """It is set aside, the operator is told to rebuild, what is filed next is kept, and a rebuild brings all back."""
     files = list(folders.registers.rglob("*.json"))
     assert len(files) == 3
@@ -95,7 +95,7 @@ def test_a_damaged_register_is_never_taken_for_an_empty_one(filed: TinyStore, fo
 
 
 @pytest.mark.parametrize("folder", ["calls", "phones", "tasks"])
-def test_damage_found_while_filing(filed: TinyStore, folders: Folders, folder: str) -> None:
+def test_damage_found_while_filing(filed: FileStore, folders: Folders, folder: str) -> None:
     """Filing a call works even if a register is damaged; that it is, is told."""
     path = next((folders.registers / folder).rglob("*.json"))
     path.write_bytes(b"null")
@@ -105,7 +105,7 @@ def test_damage_found_while_filing(filed: TinyStore, folders: Folders, folder: s
     assert filed.history(PHONE)[0].summary == summary(EVENTS)
 
 
-def test_a_register_is_replaced_whole_or_not_at_all(filed: TinyStore, folders: Folders) -> None:
+def test_a_register_is_replaced_whole_or_not_at_all(filed: FileStore, folders: Folders) -> None:
     """Without room a call is not filed, and the error says so; what was filed before is untouched."""
     before = {path: path.read_bytes() for path in folders.registers.rglob("*.json")}
     other = log("20261123-17-other", phone=PHONE)
@@ -116,7 +116,7 @@ def test_a_register_is_replaced_whole_or_not_at_all(filed: TinyStore, folders: F
     assert len(filed.history(PHONE)) == 2
 
 
-def test_a_rebuild_cut_short_is_remembered(filed: TinyStore) -> None:
+def test_a_rebuild_cut_short_is_remembered(filed: FileStore) -> None:
     """Until a rebuild has come to its end the registers are called incomplete."""
     with size_limit(100), pytest.raises(StoreFull):
         filed.rebuild(summarise)
@@ -125,7 +125,7 @@ def test_a_rebuild_cut_short_is_remembered(filed: TinyStore) -> None:
     assert not filed.incomplete()
 
 
-def test_rebuild_reports_damaged_journals_and_leaves_them(filed: TinyStore, folders: Folders) -> None:
+def test_rebuild_reports_damaged_journals_and_leaves_them(filed: FileStore, folders: Folders) -> None:
     """Rebuilding only reads the journals: repairing them is for the session that writes them."""
     path = next(folders.journal.rglob("*.jsonl"))
     path.write_bytes(b"garbage\n" + path.read_bytes())
@@ -136,7 +136,7 @@ def test_rebuild_reports_damaged_journals_and_leaves_them(filed: TinyStore, fold
 
 
 @pytest.mark.parametrize("content", [b"", b"null", b"{}", b'{"call": "../x"}', b'{"call": 5}', b"\xff"])
-def test_a_damaged_marker_is_set_aside_once(tiny: TinyStore, folders: Folders, content: bytes) -> None:
+def test_a_damaged_marker_is_set_aside_once(tiny: FileStore, folders: Folders, content: bytes) -> None:
     """It is said where it is kept and how to find the call; the next start is free of it."""
     seat = tiny.sit_down("17")
     seat.begin(CALL)
@@ -153,7 +153,7 @@ def test_a_damaged_marker_is_set_aside_once(tiny: TinyStore, folders: Folders, c
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     """Where a file is in the way, every part of the store says that it is unavailable, in words."""
     (tmp_path / "home").write_text("")
-    store = TinyStore(Folders.find(tmp_path / "home"))
+    store = FileStore(Folders.resolve(tmp_path / "home"))
     for attempt in (
         lambda: store.append(CALL, EVENTS),
         lambda: store.file_call(summary(EVENTS), EVENTS),
@@ -163,7 +163,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
             attempt()
 
 
-def test_registers_keep_words_as_they_are(filed: TinyStore, folders: Folders) -> None:
+def test_registers_keep_words_as_they_are(filed: FileStore, folders: Folders) -> None:
     """A hostile name is data on its way in and out."""
     text = next((folders.registers / "calls").rglob("*.json")).read_bytes()
     assert b"\x1b" not in text
@@ -172,10 +172,10 @@ def test_registers_keep_words_as_they_are(filed: TinyStore, folders: Folders) ->
 
 
 def test_waiting_for_the_registers_has_an_end(
-    tiny: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
+    tiny: FileStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that does not let go of what a call is filed in does not hang the call: filing is tried again later."""
-    monkeypatch.setattr("callscript.store.locks.PATIENCE", 0.05)
+    monkeypatch.setattr("callscript.store.registers.locks.PATIENCE", 0.05)
     tiny.file_call(summary(EVENTS), EVENTS)
     locks = sorted((folders.locks / "registers").iterdir())
     assert [lock.name for lock in locks] == ["all.lock", "operator-17.lock", f"phones-{bucket(PHONE)}.lock"]
@@ -186,10 +186,10 @@ def test_waiting_for_the_registers_has_an_end(
 
 
 def test_operators_do_not_wait_for_each_other(
-    filed: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
+    filed: FileStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While one operator's call of a caller is being filed, another's call of another caller is filed at once."""
-    monkeypatch.setattr("callscript.store.locks.PATIENCE", 0.05)
+    monkeypatch.setattr("callscript.store.registers.locks.PATIENCE", 0.05)
     other = log("20261123-18-other", phone="+380671111111", number="18")
     held = Locks(folders.locks / "registers")
     with held.share(), held.lanes(["operator-17", f"phones-{bucket(PHONE)}"]):
@@ -198,16 +198,16 @@ def test_operators_do_not_wait_for_each_other(
 
 
 def test_a_rebuild_has_the_registers_to_itself(
-    filed: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
+    filed: FileStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It does not begin while a call is being filed, and says so; then it begins."""
-    monkeypatch.setattr("callscript.store.locks.PATIENCE", 0.05)
+    monkeypatch.setattr("callscript.store.registers.locks.PATIENCE", 0.05)
     with Locks(folders.locks / "registers").share(), pytest.raises(StoreUnavailable, match="locked for too long"):
         filed.rebuild(summarise)
     assert filed.rebuild(summarise).calls == 1
 
 
-def test_no_operators_seat_locks_the_registers(filed: TinyStore) -> None:
+def test_no_operators_seat_locks_the_registers(filed: FileStore) -> None:
     """Operators' numbers are words as well: one called as our own locks are takes a seat like any other."""
     seats = [filed.sit_down(number) for number in ("registers", "all", "incomplete")]
     filed.file_call(summary(EVENTS), EVENTS)
@@ -217,7 +217,7 @@ def test_no_operators_seat_locks_the_registers(filed: TinyStore) -> None:
 
 @pytest.mark.parametrize("name", ["open", "write", "fsync", "replace", "mkdir", "fchmod"])
 def test_filing_is_cut_short_anywhere(
-    tiny: TinyStore, folders: Folders, monkeypatch: pytest.MonkeyPatch, name: str
+    tiny: FileStore, folders: Folders, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Let the first, the second, … call to the system fail: filed again, a call is there once, and nothing else is."""
     moved = [*log(phone="+380671111111"), task(7)]

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callscript.paths import Folders
-from callscript.store import lines
+from callscript.runtime.paths import Folders
 from callscript.store.errors import StoreFull, StoreUnavailable
-from callscript.store.journal import Journal
+from callscript.store.journal import lines
+from callscript.store.journal.journal import Journal
 from callscript.store.names import file_name, new_call_id, parse_call_id
 from tests.store.samples import CALL, HOSTILE, START, filled, log, started
 

@@ -17,16 +17,17 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callscript import packs
-from callscript.core import commands as c
-from callscript.core import decide as core
-from callscript.core import events as e
-from callscript.core import phrases
-from callscript.core.call import Call, fold, fold_all
-from callscript.core.flow import offers
-from callscript.core.script import Ask, Script
-from callscript.launch import demo_profile
-from callscript.paths import Folders, data_folder
-from callscript.store.tiny import TinyStore
+from callscript.commands.run import demo_profile
+from callscript.core.call import commands as c
+from callscript.core.call import decide as core
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, fold, fold_all
+from callscript.core.call.flow import offers
+from callscript.core.script import phrases
+from callscript.core.script.model import Ask, Script
+from callscript.runtime.paths import Folders
+from callscript.runtime.shipped import data_folder
+from callscript.store.files import FileStore
 from tests.terminal.any_terminal import AnyTerminal, squeeze
 from tests.terminal.terminal import Terminal
 
@@ -149,7 +150,7 @@ class Place:
     def __post_init__(self) -> None:
         self.home = self.folder / "home"
         self.pack = pack_at(self.route.pack, self.route.hour, self.folder)
-        self.script: Script = packs.read(self.pack if isinstance(self.pack, Path) else packs.find(self.pack))
+        self.script: Script = packs.read(self.pack if isinstance(self.pack, Path) else packs.locate(self.pack))
 
     def command(self, *options: str, program: Sequence[str] = PROGRAM) -> list[str]:
         """Return the command that starts the program."""
@@ -187,7 +188,7 @@ class Place:
 
     def logs(self) -> dict[str, list[e.Event]]:
         """Read every call in the journal, in the order in which they began."""
-        store = TinyStore(Folders.find(self.home))
+        store = FileStore(Folders.resolve(self.home))
         found: dict[str, list[e.Event]] = {}
         for day in store.days():
             read = store.read_day(day)
@@ -206,7 +207,7 @@ class Place:
     @property
     def journal(self) -> Path:
         """The one journal file."""
-        (file,) = Folders.find(self.home).journal.glob("*/*/*.jsonl")
+        (file,) = Folders.resolve(self.home).journal.glob("*/*/*.jsonl")
         return file
 
     def recorded(self, condition: Callable[[Call], bool]) -> Callable[[], bool]:
@@ -240,7 +241,7 @@ class Place:
             if isinstance(step, Ask) and move.text:
                 call = fold_more(self.script, call, core.decide(self.script, call, c.Fill(step.field, move.text), now))
             chosen = next((offer.id for offer in offers(self.script, call) if str(offer.number) == move.key), "")
-            command = c.Choose(chosen) if chosen else c.Advance()
+            command = c.Answer(chosen) if chosen else c.Advance()
             call = fold_more(self.script, call, core.decide(self.script, call, command, now))
         return found
 

@@ -134,7 +134,7 @@ def check(place: Place, surname: str) -> None:
     call = place.call()
     assert call.closed
     assert call.outcome == place.route.outcome
-    assert len(call.holds("hold")) == 1
+    assert len(call.runs_of("hold")) == 1
     assert [value.text for value in call.fields.values()] == [
         surname,
         *(move.text for move in place.route.moves if move.text),

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from callscript.core import commands as c
-from callscript.core import decide as core
-from callscript.core import events as e
-from callscript.core.call import Call
-from callscript.core.worktime import local
-from callscript.launch import demo_profile
-from callscript.paths import Folders
+from callscript.commands.run import demo_profile
+from callscript.core.call import commands as c
+from callscript.core.call import decide as core
+from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.script.working_time import local
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
 from callscript.store.names import new_call_id
-from callscript.store.tiny import TinyStore
 from tests.terminal.calls import Place, fold_more
 
 
 def leave_open(place: Place, commands: Iterable[c.Command], *, phone: str = "") -> str:
     """Leave a call open in which these commands were carried out; return its id."""
-    folders = Folders.find(place.home)
+    folders = Folders.resolve(place.home)
     folders.make()
-    store, now = TinyStore(folders), datetime.now(UTC)
+    store, now = FileStore(folders), datetime.now(UTC)
     operator = demo_profile(str(place.pack)).operator
     call_id = new_call_id(operator.number, local(place.script, now))
     log: list[e.Event] = list(core.begin(place.script, call_id, operator, now, phone=phone))

@@ -11,11 +11,13 @@ _STILL = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from callscript import cli, clock, launch
+from callscript import cli
+from callscript.runtime import clock
+from callscript.commands import run
 class StillClock(clock.FakeClock):
     def now(self):
         return super().now() + timedelta(seconds=int(Path(PASSED).read_text()))
-launch.SystemClock = StillClock
+run.SystemClock = StillClock
 """
 _RUN = """
 sys.argv = ['callscript', *sys.argv[1:]]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from callscript.core import commands as c
-from callscript.failures import record
-from callscript.paths import Folders
+from callscript.core.call import commands as c
+from callscript.runtime.failures import record
+from callscript.runtime.paths import Folders
 from tests.terminal.calls import UA, Place
 from tests.terminal.opened import fill_all, leave_open
 from tests.terminal.terminal import Terminal
@@ -47,9 +47,12 @@ def trap(owner, name, instead=fail, *, once=True):
 def soon(call):
     return lambda *_: call(asyncio.get_running_loop())
 
-from callscript import app, desk, keyboard, session
+from callscript import app
+from callscript.service import desk
+from callscript.screens import keyboard
+from callscript.service import session
 from callscript.screens import call, wrap_up
-from callscript.store import journal
+from callscript.store.journal import journal
 from callscript.terminal import display, driver
 from callscript.widgets import bars, entry
 exec(patch)
@@ -141,7 +144,7 @@ def test_a_crash_tells_nothing_of_the_caller(where: str, ua: Place) -> None:
 
 def test_the_log_is_for_its_owner_alone(tmp_path: Path) -> None:
     """A log that was made by somebody else is closed to others before anything is written into it."""
-    log = Folders.find(tmp_path).log
+    log = Folders.resolve(tmp_path).log
     log.touch(mode=0o644)
     record(RuntimeError(CANARY), str(tmp_path))
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
@@ -161,7 +164,7 @@ def test_what_fails_without_consequence(what: str, ua: Place) -> None:
         assert terminal.exit_status() == 0
     discreet(ua, terminal)
     if what == "a warning":
-        assert not Folders.find(ua.home).log.exists()
+        assert not Folders.resolve(ua.home).log.exists()
     else:
         logged(ua, failing.call_id)
 
@@ -172,8 +175,8 @@ def test_a_crash_in_the_wrap_up(tmp_path: Path) -> None:
     commands = [
         *fill_all(place, canary),
         c.TakeDetour("end"),
-        c.Choose("close"),
-        c.Choose("refused"),
+        c.Answer("close"),
+        c.Answer("refused"),
         c.Advance(),
         c.Advance(),
     ]
@@ -223,7 +226,7 @@ def discreet(place: Place, terminal: Terminal) -> None:
     assert after.count("\n") == ("something went wrong" in after)
     assert CANARY not in after
     assert NUMBER not in after
-    keeps = Folders.find(place.home)
+    keeps = Folders.resolve(place.home)
     elsewhere = [file for file in files_below(place.folder) if not {keeps.journal, keeps.registers} & set(file.parents)]
     assert elsewhere
     for file in elsewhere:
@@ -239,7 +242,7 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 def logged(place: Place, call_id: str) -> None:
     """Hold that the log, which only its owner can read, has the kind of the failure, where it was, and which call's."""
-    log = Folders.find(place.home).log
+    log = Folders.resolve(place.home).log
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
     text = log.read_text(encoding="utf-8")
     assert f"call {call_id}\n" in text

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from callscript.core import decide as core
-from callscript.core import events as e
-from callscript.core.call import Call
-from callscript.core.commands import Fill
-from callscript.core.worktime import local
-from callscript.launch import demo_profile
-from callscript.paths import Folders
+from callscript.commands.run import demo_profile
+from callscript.core.call import decide as core
+from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.call.commands import Fill
+from callscript.core.script.working_time import local
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
 from callscript.store.names import new_call_id
-from callscript.store.tiny import TinyStore
 from tests.terminal.calls import HOME, WRAP_UP, Place, fold_more
 from tests.terminal.terminal import Terminal
 
@@ -121,9 +121,9 @@ def test_answers_of_the_terminal(ua: Place) -> None:
 
 def record(place: Place, name: str) -> None:
     """Leave a call open in which the caller, his request and how to address him are all of this name."""
-    folders = Folders.find(place.home)
+    folders = Folders.resolve(place.home)
     folders.make()
-    store, now = TinyStore(folders), datetime.now(UTC)
+    store, now = FileStore(folders), datetime.now(UTC)
     operator = demo_profile(str(place.pack)).operator
     call_id = new_call_id(operator.number, local(place.script, now))
     log: list[e.Event] = list(core.begin(place.script, call_id, operator, now, phone=name))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from callscript.core import events as e
+from callscript.core.call import events as e
 from tests.terminal.calls import HOME, WRAP_UP, Place, clock, keys_of
 from tests.terminal.terminal import KEYS, Terminal
 
@@ -37,7 +37,7 @@ def test_hold(plain: Place) -> None:
             plain.wait_for_step(terminal, step)
         plain.walk(terminal, plain.route.moves[2:])
         terminal.wait_for(WRAP_UP, "2 times, 0:06")
-    assert len(plain.call().holds("hold")) == 2
+    assert len(plain.call().runs_of("hold")) == 2
 
 
 def test_a_refused_hold(plain: Place) -> None:
@@ -50,7 +50,7 @@ def test_a_refused_hold(plain: Place) -> None:
         terminal.press("3")
         plain.wait_for_step(terminal, plain.route.moves[0].step)
     assert plain.call().answers["hold_consent"] == "refuses"
-    assert not plain.call().holds("hold")
+    assert not plain.call().runs_of("hold")
 
 
 def test_cannot_hear(plain: Place) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from callscript.core import events as e
+from callscript.core.call import events as e
 from tests.terminal.any_terminal import PATIENCE, boxed, squeeze
 from tests.terminal.calls import HOME, ROUTES, Place, done_at, said_now
 from tests.terminal.terminal import KEYS, Terminal

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from callscript.core import commands as c
+from callscript.core.call import commands as c
 from tests.terminal.any_terminal import tool
 from tests.terminal.calls import HOME, PROGRAM, ROUTES, UA, Place
 from tests.terminal.opened import leave_open
@@ -77,7 +77,7 @@ STRANGE = ("one that is not there, strictly", "C, strictly, and in ASCII", "KOI8
 def test_commands(name: str, locales: str, tmp_path: Path) -> None:
     """The commands that draw nothing print the same letters under every locale."""
     place = Place(tmp_path, UA)
-    call_id = leave_open(place, [c.Fill("surname", TYPED), c.TakeDetour("end"), c.Choose("caller")])
+    call_id = leave_open(place, [c.Fill("surname", TYPED), c.TakeDetour("end"), c.Answer("caller")])
     for command, status, shown in (
         (("show", call_id), 0, TYPED),
         (("calls",), 0, TYPED),

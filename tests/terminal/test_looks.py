@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from callscript.paths import data_folder
+from callscript.runtime.shipped import data_folder
 from tests.terminal.calls import HOME, Place
 from tests.terminal.terminal import Terminal
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from callscript.core import commands as c
-from callscript.core.call import Call
-from callscript.core.decide import wanting
-from callscript.settings import Profile, read_profile
-from callscript.terminal.text import clean
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.core.call.decide import wanting
+from callscript.runtime.settings import Profile, read_profile
+from callscript.runtime.text import clean
 from tests.terminal.any_terminal import squeeze
 from tests.terminal.calls import HOME, PROGRAM, WRAP_UP, Place
 from tests.terminal.opened import leave_open
@@ -105,7 +105,7 @@ def test_into_the_number(ua: Place) -> None:
 
 def test_into_the_wrap_up_and_the_history(ua: Place) -> None:
     """So do a reason, the summary, and a query, which finds the call by all of a name."""
-    ended = [c.TakeDetour("end"), c.Choose("close"), c.Choose("refused"), c.Advance(), c.Advance()]
+    ended = [c.TakeDetour("end"), c.Answer("close"), c.Answer("refused"), c.Advance(), c.Advance()]
     leave_open(ua, [c.Fill("surname", clean(THREE_LINES)), *ended])
     with ua.resume() as terminal:
         terminal.wait_for(WRAP_UP, "Enter: file under")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from callscript.core import events as e
+from callscript.core.call import events as e
 from tests.terminal.calls import HOME, PROGRAM, UA, WRAP_UP, Place
 from tests.terminal.terminal import Terminal
 

@@ -11,8 +11,8 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from callscript.keys import ACTIONS
-from callscript.paths import data_folder
+from callscript.dialogue.actions import ACTIONS
+from callscript.runtime.shipped import data_folder
 from tests.terminal.allowed import foreign
 from tests.terminal.calls import HOME, PROGRAM, UA, WRAP_UP, Place
 from tests.terminal.terminal import Terminal
@@ -33,11 +33,12 @@ PROGRAM_WITH_EVIL = """
 import re, runpy, sys
 from pathlib import Path
 data, name = sys.argv.pop(1), sys.argv.pop(1).encode().decode("unicode_escape")
-from callscript import i18n, launch
+from callscript.runtime import i18n
+from callscript.commands import run
 from callscript.packs import wording
 i18n.data_folder = lambda: Path(data)
 wording._NO_TEXT = re.compile("(?!)")
-launch._DEMO_NAME = ("Олена " + name, "Olena " + name)
+run._DEMO_NAME = ("Олена " + name, "Olena " + name)
 runpy.run_module("callscript", run_name="__main__", alter_sys=True)
 """
 """The program, with another folder of translations and another operator, and less strict with script packs."""

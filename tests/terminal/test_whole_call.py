@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callscript import packs
-from callscript.core.worktime import is_open, local
+from callscript.core.script.working_time import is_open, local
 from tests.terminal.calls import LV, LV_CLOSED, Place, keys_of
 
 MOST_KEYS = 16
@@ -21,7 +21,7 @@ def test_a_whole_call(place: Place) -> None:
 
 def test_the_latvian_pack_as_shipped(tmp_path: Path) -> None:
     """The Latvian pack by its id, at whatever hour this runs: the path of opening hours comes up by itself."""
-    now_open = is_open(packs.read(packs.find("lv-lvrtc")), datetime.now(UTC))
+    now_open = is_open(packs.read(packs.locate("lv-lvrtc")), datetime.now(UTC))
     place = Place(tmp_path, (LV if now_open else LV_CLOSED)._replace(hour=None))
     lead(place)
     check(place)

@@ -12,13 +12,13 @@ import pytest
 from textual.pilot import Pilot
 
 from callscript.app import CallscriptApp
-from callscript.clock import FakeClock
-from callscript.core.call import Call
-from callscript.desk import Desk
-from callscript.opening import Opening
-from callscript.paths import Folders
+from callscript.core.call.call import Call
+from callscript.runtime.clock import FakeClock
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import Profile
 from callscript.screens.call import CallScreen
-from callscript.settings import Profile
+from callscript.service.desk import Desk
+from callscript.service.startup import Startup
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Kyiv and in Riga
 
@@ -62,7 +62,7 @@ class Table:
         return self.app.screen.session.call
 
 
-class TestOpening(Opening):
+class TestOpening(Startup):
     """Opens the desk at a table."""
 
     __test__ = False
@@ -91,7 +91,7 @@ def seat(tmp_path: Path) -> Callable[..., object]:
             pack=pack,
             language="en",
         )
-        opening = TestOpening(folders=Folders.find(tmp_path), clock=clock, profile=profile)
+        opening = TestOpening(folders=Folders.resolve(tmp_path), clock=clock, profile=profile)
         app = CallscriptApp(opening)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()

@@ -1,0 +1,127 @@
+"""The way to the first screen: is there a terminal, is the environment safe, whose desk is it. Nothing before that
+imports Textual, so whatever stands in the way is told as plain text; nor does anything that is led line by line.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import cast
+
+from callscript import packs
+from callscript.packs import centres
+from callscript.runtime import i18n, startup_time
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.exits import USAGE, Stop
+from callscript.runtime.i18n import _
+from callscript.runtime.paths import HOME_VARIABLE, Folders
+from callscript.runtime.settings import InterfaceLanguage, Profile, ProfileDamaged, read_profile
+from callscript.runtime.text import clean
+from callscript.service.startup import Startup
+
+DEMO_PACK = "ua-court"
+_DEMO_NAMES = {"lv-lvrtc": ("Ліга Берзіня", "Līga Bērziņa")}
+_DEMO_NAME = ("Олена Коваленко", "Olena Kovalenko")
+
+
+def run(
+    pack: str = "", language: str = "", home: str | None = None, *, ascii_only: bool = False, plain: bool = False
+) -> int:
+    """Take calls; return the exit status. The arguments are those of the command line."""
+    _prepare(language, plain=plain)
+    folders = Folders.resolve(home)
+    profile, notice = _profile(folders)
+    startup = Startup(folders, SystemClock(), profile, pack, language, notice, ascii_only)
+    i18n.use(startup.interface_language(profile))
+    if profile is None:
+        folders.make()
+        if pack:
+            packs.read(packs.locate(pack))
+    else:
+        startup.open_ahead(profile)
+    return _lead(startup, plain=plain)
+
+
+def demo(pack: str = "", home: str | None = None, *, ascii_only: bool = False, plain: bool = False) -> int:
+    """Take calls as a demo operator; return the exit status."""
+    _prepare(plain=plain)
+    with _demo_home(home) as folder:
+        profile = demo_profile(pack or DEMO_PACK)
+        startup = Startup(Folders.resolve(folder), SystemClock(), profile, ascii_only=ascii_only)
+        startup.open_ahead(profile)
+        return _lead(startup, plain=plain)
+
+
+def demo_profile(pack: str) -> Profile:
+    """Return the demo operator of a pack, given by its id or folder."""
+    centre = centres.describe(packs.locate(pack))
+    name, name_latin = _DEMO_NAMES.get(centre.id if centre else "", _DEMO_NAME)
+    return Profile(
+        number="17",
+        name=name,
+        name_latin=name_latin,
+        gender="feminine",
+        pack=pack,
+        language=cast("InterfaceLanguage", i18n.of_locale()),
+    )
+
+
+def _lead(startup: Startup, *, plain: bool) -> int:
+    if plain:
+        from callscript.plain import program as face
+    else:
+        from callscript import app as face
+    startup_time.loaded()
+    return face.run(startup)
+
+
+def _prepare(language: str = "", *, plain: bool = False) -> None:
+    """Refuse what cannot be drawn on, unless nothing is drawn; make the process safe to draw."""
+    i18n.use(language or i18n.of_locale())
+    if not plain:
+        _look_at_terminal()
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]  # they log keys, load code and press keys
+    os.environ["TEXTUAL_THEME"] = "ansi-dark"  # set later, the looks would be read twice
+    if not os.environ.get("NO_COLOR"):
+        os.environ.pop("NO_COLOR", None)  # empty it does not count, though Textual would take it
+
+
+def _look_at_terminal() -> None:
+    if not (os.isatty(0) and os.isatty(1)):
+        raise Stop(
+            USAGE,
+            _(
+                "this needs a terminal: its input and output must not be redirected. "
+                "With --plain it takes calls line by line, without one"
+            ),
+        )
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        raise Stop(
+            USAGE,
+            _(
+                "the terminal cannot place text: the variable TERM says so, or is not set. "
+                "With --plain calls are taken on it line by line"
+            ),
+        )
+
+
+def _profile(folders: Folders) -> tuple[Profile | None, str]:
+    """Return the profile, if there is one that can be used, and what to say if it cannot."""
+    try:
+        return read_profile(folders.profile), ""
+    except ProfileDamaged as damaged:
+        return None, clean(_("The profile cannot be used: {reason}").format(reason=damaged.reason))
+
+
+@contextmanager
+def _demo_home(given: str | None) -> Generator[str]:
+    """Give the home asked for, or one that is gone afterwards."""
+    if home := given or os.environ.get(HOME_VARIABLE):
+        yield home
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="callscript-demo-", ignore_cleanup_errors=True) as folder:
+        yield folder

@@ -1,0 +1,86 @@
+"""What an operator can ask for: a closed union that `decide` turns into events or refuses."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Advance(Struct, frozen=True):
+    """Said, done, go on."""
+
+
+class Answer(Struct, frozen=True):
+    """Answer the step with one of its options, or with a directory entry."""
+
+    option: str
+
+
+class Back(Struct, frozen=True):
+    """Return to the step before, keeping what was recorded there."""
+
+
+class TakeDetour(Struct, frozen=True):
+    """Take a detour; the same again while it is open: the wait is over, or the detour is left."""
+
+    detour: str
+
+
+class Fill(Struct, frozen=True):
+    """Put a value into a field; with `absent`, record that there is none, the value being the reason."""
+
+    field: str
+    value: str
+    absent: bool = False
+
+
+class SwitchLanguage(Struct, frozen=True):
+    """Continue in another language of the script, at the same place."""
+
+    language: str
+
+
+class SetOutcome(Struct, frozen=True):
+    """File the finished call under an outcome."""
+
+    outcome: str
+
+
+class Explain(Struct, frozen=True):
+    """Record why a clause was not met."""
+
+    clause: str
+    reason: str
+
+
+class Summarise(Struct, frozen=True):
+    """Replace the call's summary."""
+
+    text: str
+
+
+class Close(Struct, frozen=True):
+    """Finish the wrap-up."""
+
+
+class LoseLine(Struct, frozen=True):
+    """Nobody is on the line any more: the caller hung up, or the line was lost with the terminal."""
+
+
+class Resume(Struct, frozen=True):
+    """Take an interrupted call up again."""
+
+
+Command = (
+    Advance
+    | Answer
+    | Back
+    | TakeDetour
+    | Fill
+    | SwitchLanguage
+    | SetOutcome
+    | Explain
+    | Summarise
+    | Close
+    | LoseLine
+    | Resume
+)

@@ -1,0 +1,142 @@
+"""Turns what an operator asks for into events, or refuses: `decide` for a command, `begin` for a new call.
+
+Nothing here hangs up or goes on by itself, and a refusal changes nothing. Events come stamped and in order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, preview
+from callscript.core.call.flow import first_step
+from callscript.core.call.guards import holds
+from callscript.core.call.moves import Decision
+from callscript.core.call.refusal import Refused
+from callscript.core.call.timers import limits_reached
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import day_part, is_open
+from callscript.core.standard.rules import Verdict, verdicts
+
+
+def begin(
+    script: Script, call_id: str, operator: e.Operator, now: datetime, *, language: str = "", phone: str = ""
+) -> tuple[e.Event, ...]:
+    """Start a call in `language` (the centre's own unless given); `phone` is the caller's number, if known."""
+    language = language or script.pack.languages[0].id
+    if language not in script.texts:
+        raise Refused("no_such", language)
+    draft = Decision(script, Call(), now)
+    started = e.CallStarted(
+        seq=1,
+        at=draft.now,
+        call=call_id,
+        pack=script.pack.id,
+        pack_hash=script.hash,
+        operator=operator,
+        language=language,
+        phone=phone,
+        open=is_open(script, now),
+        day_part=day_part(script, now),
+        step="",
+    )
+    blank = preview(script, Call(), started)
+    stages = [start.stage for start in script.pack.start if holds(start.when, blank)]
+    step = next((step for stage in stages if (step := first_step(script, blank, stage))), None)
+    if step is None:
+        raise Refused("no_start")
+    draft.take(replace(started, step=step))
+    draft.start_timer(step)
+    return tuple(draft.events)
+
+
+def decide(script: Script, call: Call, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
+    """Return the events that `command` makes of `call`, any limits reached by `now` first; raise `Refused`."""
+    return carry_out(script, call, command, now)[0]
+
+
+def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> tuple[tuple[e.Event, ...], Call]:
+    """Decide as `decide` does; return the events and the call after them, so that they need not be folded again."""
+    if call.start is None:
+        raise Refused("no_call")
+    if call.closed:
+        raise Refused("closed")
+    draft = Decision(script, call, now)
+    for overrun in limits_reached(script, call, now):
+        draft.take(overrun)
+    match command:
+        case c.Advance():
+            draft.advance()
+        case c.Answer():
+            draft.choose(command.option)
+        case c.Back():
+            draft.back()
+        case c.TakeDetour():
+            draft.take_detour(command.detour)
+        case c.Fill():
+            draft.fill(command)
+        case c.SwitchLanguage():
+            _switch_language(draft, command)
+        case c.LoseLine():
+            draft.end("caller")
+        case c.Resume():
+            draft.add(e.Resumed)
+        case c.SetOutcome() | c.Explain() | c.Summarise() | c.Close():
+            _wrap_up(draft, command)
+        case _:
+            assert_never(command)
+    return tuple(draft.events), draft.call
+
+
+def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:
+    """Return the verdicts on clauses that want a reason before the call can be closed."""
+    return tuple(
+        verdict
+        for verdict in verdicts(script, call.watches, now)
+        if verdict.modality != "should"
+        and verdict.verdict in ("breached", "open")
+        and not call.reasons.get(verdict.clause)
+    )
+
+
+def _switch_language(draft: Decision, command: c.SwitchLanguage) -> None:
+    if all(language.id != command.language for language in draft.script.pack.languages):
+        raise Refused("no_such", command.language)
+    if command.language != draft.call.language:
+        draft.add(e.LanguageChanged, language=command.language, old=draft.call.language)
+
+
+def _wrap_up(draft: Decision, command: c.SetOutcome | c.Explain | c.Summarise | c.Close) -> None:
+    call, script = draft.call, draft.script
+    if call.ended is None:
+        raise Refused("not_over")
+    match command:
+        case c.SetOutcome():
+            outcome = script.outcomes.get(command.outcome)
+            if outcome is None or call.ended.how not in outcome.ended or not holds(outcome.when, call):
+                raise Refused("outcome_unfit", command.outcome)
+            if call.outcome != outcome.id:
+                draft.add(e.OutcomeSet, outcome=outcome.id, old=call.outcome)
+        case c.Explain():
+            if command.clause not in script.clauses:
+                raise Refused("no_such", command.clause)
+            old = call.reasons.get(command.clause, "")
+            if old != command.reason:
+                draft.add(e.Explained, clause=command.clause, reason=command.reason, old=old)
+        case c.Summarise():
+            if call.summary != command.text:
+                draft.add(e.Summarised, text=command.text, old=call.summary)
+        case c.Close():
+            if call.frames:
+                raise Refused("after_call_first")
+            if not call.outcome:
+                raise Refused("outcome_first")
+            if owed := wanting(script, call, draft.now):
+                raise Refused("reasons_first", *(verdict.clause for verdict in owed))
+            draft.add(e.Closed)
+        case _:
+            assert_never(command)

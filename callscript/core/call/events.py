@@ -1,0 +1,193 @@
+"""Everything that can happen in a call: a closed union, one JSON line each in the journal.
+
+An event carries what it decided (where the script goes, what was there before): folding decides nothing again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from callscript.core.script.model import EndKind
+
+Gender = Literal["feminine", "masculine"]
+
+
+class Operator(Struct, frozen=True, kw_only=True):
+    """Who takes the call."""
+
+    number: str
+    name: str
+    """Full name in Cyrillic."""
+    name_latin: str
+    gender: Gender
+
+
+class _Event(Struct, frozen=True, kw_only=True, tag_field="type"):
+    seq: int
+    """Position in the call's log, from 1."""
+    at: datetime
+    """Aware."""
+
+
+class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
+    call: str
+    pack: str
+    pack_hash: str
+    operator: Operator
+    language: str
+    phone: str = ""
+    """The caller's number, if the operator had it before answering."""
+    open: bool
+    day_part: str
+    step: str
+    """The first step of the script."""
+
+
+class Said(_Event, frozen=True, kw_only=True, tag="said"):
+    """The operator confirmed a line. Script evidence, not a recording."""
+
+    step: str
+    phrase: str
+    language: str
+
+
+class Done(_Event, frozen=True, kw_only=True, tag="done"):
+    step: str
+
+
+class Chosen(_Event, frozen=True, kw_only=True, tag="chosen"):
+    step: str
+    option: str
+    old: str = ""
+
+
+class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
+    """A field got a value, lost it (empty), or was recorded as absent, with the reason as its value."""
+
+    field: str
+    value: str
+    absent: bool = False
+    old: str = ""
+    old_absent: bool = False
+
+
+class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
+    """The script went to a step; None: it has nothing more to ask."""
+
+    to: str | None
+    back: bool = False
+
+
+class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
+    detour: str
+    step: str
+    onward: bool = False
+    """An answer led here: leaving the detour goes on behind that step, not back to it."""
+
+
+class DetourLeft(_Event, frozen=True, kw_only=True, tag="detour_left"):
+    detour: str
+    cancelled: bool = False
+    """It was taken back, not gone through."""
+
+
+class TimerStarted(_Event, frozen=True, kw_only=True, tag="timer_started"):
+    timer: str
+    step: str
+
+
+class TimerStopped(_Event, frozen=True, kw_only=True, tag="timer_stopped"):
+    timer: str
+    seconds: float
+
+
+class TimerOverran(_Event, frozen=True, kw_only=True, tag="timer_overran"):
+    """The limit was reached: recorded once a run, `at` the moment itself."""
+
+    timer: str
+
+
+class LanguageChanged(_Event, frozen=True, kw_only=True, tag="language_changed"):
+    language: str
+    old: str
+
+
+class Registered(_Event, frozen=True, kw_only=True, tag="registered"):
+    what: str
+
+
+class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
+    """Work that outlives the call."""
+
+    task: str
+    kind: str
+    due: datetime
+    step: str
+
+
+class TaskDropped(_Event, frozen=True, kw_only=True, tag="task_dropped"):
+    """The answer that had promised the work was changed."""
+
+    task: str
+
+
+class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
+    """Nobody is on the line any more."""
+
+    how: EndKind
+    step: str | None = None
+    """The first step of the work after the call, if there is any."""
+
+
+class OutcomeSet(_Event, frozen=True, kw_only=True, tag="outcome_set"):
+    outcome: str
+    old: str = ""
+
+
+class Explained(_Event, frozen=True, kw_only=True, tag="explained"):
+    """Why a clause was not met."""
+
+    clause: str
+    reason: str
+    old: str = ""
+
+
+class Summarised(_Event, frozen=True, kw_only=True, tag="summarised"):
+    text: str
+    old: str = ""
+
+
+class Closed(_Event, frozen=True, kw_only=True, tag="closed"):
+    """The wrap-up is finished; nothing more is written to this call."""
+
+
+class Resumed(_Event, frozen=True, kw_only=True, tag="resumed"):
+    """The call was taken up again after a crash or a lost line."""
+
+
+Event = (
+    CallStarted
+    | Said
+    | Done
+    | Chosen
+    | Filled
+    | Moved
+    | DetourEntered
+    | DetourLeft
+    | TimerStarted
+    | TimerStopped
+    | TimerOverran
+    | LanguageChanged
+    | Registered
+    | TaskOpened
+    | TaskDropped
+    | Ended
+    | OutcomeSet
+    | Explained
+    | Summarised
+    | Closed
+    | Resumed
+)

@@ -1,0 +1,130 @@
+"""Where a script can go from a step, and what it offers there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callscript.core.call.call import Call
+from callscript.core.call.guards import holds
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Ask, Choose, Option, Pick, Script, Step
+
+
+class Offer(Struct, frozen=True):
+    """Something that a digit does at the current step."""
+
+    number: int
+    id: str
+    key: str
+    """The text that names it."""
+    detour: bool = False
+    name: str = ""
+    """What to show instead of the text: the name of a directory entry."""
+    offered: bool = True
+    why_not: str = ""
+    """The text that tells why it is not offered."""
+
+
+def current(script: Script, call: Call) -> Step | None:
+    """Return the step that the operator is at."""
+    return script.steps[call.step] if call.frames else None
+
+
+def step_after(script: Script, call: Call, step: str) -> str | None:
+    """Return the step that follows; None: the run of stages ends here."""
+    stage = script.stage_of[step]
+    ids = [each.id for each in stage.steps]
+    found = _first_open(stage.steps[ids.index(step) + 1 :], call)
+    return found or (first_step(script, call, stage.next) if stage.next else None)
+
+
+def first_step(script: Script, call: Call, stage: str) -> str | None:
+    """Return the first step of a stage, or of those that follow it, that is not passed over."""
+    seen: set[str] = set()
+    following: str | None = stage
+    while following and following not in seen:
+        seen.add(following)
+        found = _first_open(script.stages[following].steps, call)
+        if found:
+            return found
+        following = script.stages[following].next
+    return None
+
+
+def _first_open(steps: Sequence[Step], call: Call) -> str | None:
+    return next((step.id for step in steps if holds(step.when, _as_before(step, call))), None)
+
+
+def _as_before(step: Step, call: Call) -> Call:
+    """Return the call as it was before a step that lies ahead was done.
+
+    A step that asks only for what is not known yet must not be passed over, when the operator has gone back and comes
+    by again, because of its own answer.
+    """
+    if not call.frames or step.id not in call.frames[-1].ahead:
+        return call
+    field = step.field if isinstance(step, Ask | Pick) else ""
+    return replace(
+        call,
+        fields={name: value for name, value in call.fields.items() if name != field},
+        answers={name: answer for name, answer in call.answers.items() if name != step.id},
+    )
+
+
+def offers(script: Script, call: Call) -> tuple[Offer, ...]:
+    """Return what the digits do now: the step's own answers, then the detours that have a digit."""
+    step = current(script, call)
+    if isinstance(step, Choose):
+        own = tuple(_option(step.id, number, option, call) for number, option in enumerate(step.options, start=1))
+    elif isinstance(step, Pick):
+        own = tuple(
+            Offer(number, entry.id, f"entry.{entry.id}", name=entry.name.get(call.language) or entry.id)
+            for number, entry in enumerate(
+                (entry for entry in script.directory if entry.kind == step.directory), start=1
+            )
+        )
+    else:
+        own = ()
+    if not call.under_way or step is None or isinstance(step, Ask):
+        return own
+    return own + tuple(
+        Offer(
+            detour.digit,
+            detour.id,
+            f"detour.{detour.id}",
+            detour=True,
+            offered=holds(detour.when, call),
+            why_not=f"detour_unless.{detour.id}",
+        )
+        for detour in script.pack.detours
+        if detour.digit and all(frame.detour != detour.id for frame in call.frames)
+    )
+
+
+def _option(step: str, number: int, option: Option, call: Call) -> Offer:
+    key = f"option.{step}.{option.id}"
+    return Offer(number, option.id, key, offered=holds(option.when, call), why_not=f"unless.{step}.{option.id}")
+
+
+def why_no_detour(script: Script, call: Call, detour_id: str) -> Refused | None:
+    """Tell why a detour cannot be taken now; None: it can."""
+    detour = script.detours.get(detour_id)
+    if not call.under_way:
+        return Refused("call_over")
+    if detour is None:
+        return Refused("no_such", detour_id)
+    if any(frame.detour == detour_id for frame in call.frames):
+        return Refused("already_open", detour_id)
+    if not holds(detour.when, call) or first_step(script, call, detour.stage) is None:
+        return Refused("detour_not_offered", detour_id)
+    return None
+
+
+def orphaned_fields(script: Script, call: Call) -> frozenset[str]:
+    """Return the fields that were asked for only on a branch which a changed answer has left."""
+    asked = {step: field for step in call.done if (field := getattr(script.steps[step], "field", None))}
+    kept = {field for step, field in asked.items() if step not in call.orphans}
+    return frozenset(asked[step] for step in call.orphans if step in asked) - kept

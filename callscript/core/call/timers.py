@@ -1,0 +1,64 @@
+"""Countdowns, derived from when a timer started and from now: a tick is not an event, only a limit reached is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, Run
+from callscript.core.script.model import Script, seconds
+
+Phase = Literal["running", "warning", "over"]
+
+
+class Countdown(Struct, frozen=True):
+    """A running timer as the operator sees it."""
+
+    timer: str
+    left: int
+    """Whole seconds; negative: over by so many."""
+    phase: Phase
+
+
+def countdowns(script: Script, call: Call, now: datetime) -> tuple[Countdown, ...]:
+    """Return the running timers, the latest first."""
+    shown = [_countdown(script, timer, run, now) for timer, run in call.running.items()]
+    return tuple(reversed(shown))
+
+
+def limits_reached(script: Script, call: Call, now: datetime) -> tuple[e.TimerOverran, ...]:
+    """Return the limits reached and not yet recorded, each at its own moment."""
+    reached = [
+        (run.started + _limit(script, timer), timer)
+        for timer, run in call.running.items()
+        if not run.overran and now >= run.started + _limit(script, timer)
+    ]
+    return tuple(
+        e.TimerOverran(seq=call.seq + number, at=at, timer=timer)
+        for number, (at, timer) in enumerate(sorted(reached), start=1)
+    )
+
+
+def next_alarm(script: Script, call: Call, now: datetime) -> datetime | None:
+    """Return when a running timer will begin to warn or reach its limit; None: nothing is to come."""
+    moments: list[datetime] = []
+    for timer, run in call.running.items():
+        limit = run.started + _limit(script, timer)
+        warn = script.timers[timer].warn
+        moments += [limit, limit - timedelta(seconds=seconds(warn))] if warn else [limit]
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _limit(script: Script, timer: str) -> timedelta:
+    return timedelta(seconds=seconds(script.timers[timer].limit))
+
+
+def _countdown(script: Script, timer: str, run: Run, now: datetime) -> Countdown:
+    spent = max(0, int((now - run.started).total_seconds()))
+    left = seconds(script.timers[timer].limit) - spent
+    warn = script.timers[timer].warn
+    near = warn is not None and left <= seconds(warn)
+    return Countdown(timer, left, "over" if left <= 0 else "warning" if near else "running")

@@ -1,0 +1,1 @@
+"""What a pack says: its model, its texts, its working time."""

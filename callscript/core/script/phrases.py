@@ -1,0 +1,75 @@
+"""The words to say: a text of the pack with its variants chosen and its placeholders filled in.
+
+A text is chosen by the part of the day in which the call began, by the operator's grammatical gender, and by whether
+the caller's form of address is known. What is not known yet shows as an ellipsis, never as a placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from callscript.core.call.call import Call
+from callscript.core.call.events import Operator
+from callscript.core.script.model import ADDRESS_FIELD, Script, Text
+from callscript.core.script.working_time import local
+
+UNKNOWN = "…"
+PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+def wording(script: Script, call: Call, key: str, language: str = "") -> str:
+    """Return the text of `key` as it is to be said in this call; empty if the pack has none."""
+    language = language or call.language
+    text = script.texts[language].get(key)
+    if text is None:
+        return ""
+    chosen = _choose(text, _variants(call))
+    if "{" not in chosen:
+        return chosen
+    values = _values(script, call, language)
+    return PLACEHOLDER.sub(lambda found: values.get(found[1]) or UNKNOWN, chosen)
+
+
+def label(script: Script, key: str, language: str) -> str:
+    """Return a text that no call changes (a name, a label); the key itself if the pack has none."""
+    text = script.texts[language].get(key)
+    return text if isinstance(text, str) else key
+
+
+def operator_name(script: Script, operator: Operator, language: str) -> str:
+    """Return the operator's name in the letters of a language of the script."""
+    alphabet = next((each.alphabet for each in script.pack.languages if each.id == language), "latin")
+    return operator.name if alphabet == "cyrillic" else operator.name_latin
+
+
+def _choose(text: Text, variants: tuple[str, ...]) -> str:
+    while not isinstance(text, str):
+        text = next((text[name] for name in variants if name in text), next(iter(text.values())))
+    return text
+
+
+def _variants(call: Call) -> tuple[str, ...]:
+    if call.start is None:
+        return ("plain",)
+    addressed = call.fields.get(ADDRESS_FIELD)
+    known = addressed is not None and not addressed.absent
+    return (call.start.day_part, call.start.operator.gender, "addressed" if known else "plain")
+
+
+def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
+    values = {name: "" if value.absent else _shown(script, name, value.text, language)
+              for name, value in call.fields.items()}  # fmt: skip
+    values["centre"] = label(script, "centre", language)
+    if call.start is not None:
+        values["operator_number"] = call.start.operator.number
+        values["operator_name"] = operator_name(script, call.start.operator, language)
+        values["phone"] = values.get("phone") or call.start.phone
+    if call.tasks:
+        values["due"] = local(script, call.tasks[-1].due).strftime("%d.%m.%Y %H:%M")
+    return values
+
+
+def _shown(script: Script, field: str, text: str, language: str) -> str:
+    known = script.fields.get(field)
+    return label(script, f"value.{field}.{text}", language) if known and known.options else text

@@ -1,0 +1,67 @@
+"""What an event establishes, as names that rules and guards in a pack refer to.
+
+The vocabulary is closed: a name is a word of the table in `docs/packs.md` and ids of the pack, nothing is evaluated.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from callscript.core.call import events as e
+from callscript.core.script.model import Choose, Script
+
+
+def facts(script: Script, event: e.Event) -> tuple[str, ...]:
+    """Name all that `event` establishes."""
+    match event:
+        case e.CallStarted():
+            return ("started", "open" if event.open else "closed_hours")
+        case e.Said():
+            return ("said", f"said:{event.phrase}", *_marks(script, event.step))
+        case e.Done():
+            return (f"done:{event.step}", *_marks(script, event.step))
+        case e.Chosen():
+            chosen = f"chose:{event.step}"
+            return (chosen, f"{chosen}={event.option}", *_marks(script, event.step, event.option))
+        case e.Filled():
+            word = "absent" if event.absent else "filled" if event.value else "cleared"
+            return (f"{word}:{event.field}",)
+        case e.DetourEntered():
+            return (f"entered:{event.detour}",)
+        case e.DetourLeft():
+            left = f"left:{event.detour}"
+            return (left, f"cancelled:{event.detour}") if event.cancelled else (left,)
+        case e.TimerStarted():
+            return (f"timing:{event.timer}",)
+        case e.TimerStopped():
+            return (f"stopped:{event.timer}",)
+        case e.TimerOverran():
+            return (f"overran:{event.timer}",)
+        case e.LanguageChanged():
+            return (f"language:{event.language}",)
+        case e.Registered():
+            return (f"registered:{event.what}",)
+        case e.TaskOpened():
+            return (f"task:{event.kind}",)
+        case e.Ended():
+            return ("ended", f"ended:{event.how}")
+        case e.OutcomeSet():
+            return (f"outcome:{event.outcome}",)
+        case e.Explained():
+            return (f"explained:{event.clause}",)
+        case e.Closed():
+            return ("closed",)
+        case e.Moved() | e.TaskDropped() | e.Summarised() | e.Resumed():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def _marks(script: Script, step_id: str, option_id: str = "") -> tuple[str, ...]:
+    step = script.steps[step_id]
+    marks = step.marks
+    if isinstance(step, Choose):
+        for option in step.options:
+            if option.id == option_id:
+                marks += option.marks
+    return tuple(f"mark:{mark}" for mark in marks)

@@ -1,0 +1,255 @@
+"""Clauses as monitors over the event log: where each rule stands, and the verdict that follows.
+
+A verdict is script evidence: the operator confirmed the line. The vocabulary is that of Dwyer, Avrunin and Corbett's
+property specification patterns. A monitor is stepped only by the facts that its rule names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Literal, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callscript.core.script.model import (
+    Absence,
+    Clause,
+    Existence,
+    Modality,
+    Precedence,
+    Response,
+    Rule,
+    Script,
+    seconds,
+)
+
+Finding = Literal["met", "breached", "open", "na", "reminder"]
+
+
+class Obligation(Struct, frozen=True):
+    """An occurrence that calls for a response."""
+
+    seq: int
+    at: datetime
+    answered: int = 0
+    """How many of the rule's responses have come."""
+
+
+class Watch(Struct, frozen=True):
+    """Where a rule stands. Numbers are those of events; 0: not yet."""
+
+    scope: int = 0
+    excused: int = 0
+    ready: int = 0
+    """What must come first has come."""
+    met: int = 0
+    breached: int = 0
+    ended: int = 0
+    obligations: tuple[Obligation, ...] = ()
+
+
+class Verdict(Struct, frozen=True):
+    """How a call stands with a clause."""
+
+    clause: str
+    modality: Modality
+    verdict: Finding
+    event: int | None = None
+    """The number of the event that decided it."""
+    due: datetime | None = None
+    """Until when an open one can be met, if there is a limit."""
+
+
+_BLANK = Watch()
+_END = ("ended",)
+
+
+def observe(
+    script: Script, watches: Mapping[str, tuple[Watch, ...]], seq: int, at: datetime, facts: tuple[str, ...]
+) -> Mapping[str, tuple[Watch, ...]]:
+    """Step the monitors that `facts` concern."""
+    concerned = _concerned(script)
+    touched: dict[_Place, Rule] = {}
+    for fact in facts:
+        touched.update(concerned.get(fact, {}))
+    if not touched:
+        return watches
+    stepped, names = dict(watches), frozenset(facts)
+    for (clause, place), rule in touched.items():
+        before = stepped.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
+        after = _step(rule, before[place], seq, at, names)
+        if after is not before[place]:
+            stepped[clause] = (*before[:place], after, *before[place + 1 :])
+    return stepped
+
+
+_Place = tuple[str, int]
+"""A rule: its clause, and its position there."""
+
+
+@lru_cache(maxsize=32)
+def _concerned(script: Script) -> Mapping[str, Mapping[_Place, Rule]]:
+    index: dict[str, dict[_Place, Rule]] = {}
+    for clause in script.pack.clauses:
+        for place, rule in enumerate(clause.rules):
+            for fact in _named(rule):
+                index.setdefault(fact, {})[clause.id, place] = rule
+    return index
+
+
+def _named(rule: Rule) -> set[str]:
+    common = {*rule.when, *rule.unless}
+    match rule:
+        case Existence():
+            return common.union(rule.some, rule.after, rule.before, () if rule.outlives else _END)
+        case Absence():
+            return common.union(rule.none, _END)
+        case Precedence():
+            return common.union(rule.first, rule.then)
+        case Response():
+            return common.union(rule.after, rule.then, () if rule.outlives else _END)
+        case _:
+            assert_never(rule)
+
+
+def _step(rule: Rule, watch: Watch, seq: int, at: datetime, facts: frozenset[str]) -> Watch:
+    if not facts.isdisjoint(rule.when):
+        watch = replace(watch, scope=watch.scope or seq, excused=0)
+    if not facts.isdisjoint(rule.unless):
+        watch = _excuse(rule, watch, seq)
+    match rule:
+        case Existence():
+            watch = _existence(rule, watch, seq, facts)
+        case Absence():
+            if not facts.isdisjoint(rule.none) and _in_scope(rule, watch) and not (watch.breached or watch.excused):
+                watch = replace(watch, breached=seq)
+        case Precedence():
+            watch = _precedence(rule, watch, seq, facts)
+        case Response():
+            watch = _response(rule, watch, seq, at, facts)
+        case _:
+            assert_never(rule)
+    return _at_end(rule, watch, seq) if "ended" in facts else watch
+
+
+def _excuse(rule: Rule, watch: Watch, seq: int) -> Watch:
+    """Let go what is owed now. It is owed again by another occurrence, or when the scope is entered again."""
+    if isinstance(rule, Response):
+        return replace(watch, excused=seq, obligations=()) if watch.obligations else watch
+    return replace(watch, excused=watch.excused or seq) if _in_scope(rule, watch) else watch
+
+
+def _existence(rule: Existence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
+    if watch.met or watch.breached:
+        return watch
+    if (watch.ready or not rule.after) and not facts.isdisjoint(rule.some):
+        return replace(watch, met=seq)
+    if not facts.isdisjoint(rule.before) and _in_scope(rule, watch) and not watch.excused:
+        return replace(watch, breached=seq)
+    if not watch.ready and not facts.isdisjoint(rule.after):
+        return replace(watch, ready=seq)
+    return watch
+
+
+def _precedence(rule: Precedence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
+    if not facts.isdisjoint(rule.then) and _in_scope(rule, watch) and not watch.excused:
+        if not watch.ready:
+            watch = replace(watch, breached=watch.breached or seq)
+        elif not watch.breached:
+            watch = replace(watch, met=seq)
+        if rule.fresh:
+            watch = replace(watch, ready=0)
+    if not facts.isdisjoint(rule.first):
+        watch = replace(watch, ready=seq)
+    return watch
+
+
+def _response(rule: Response, watch: Watch, seq: int, at: datetime, facts: frozenset[str]) -> Watch:
+    new = not facts.isdisjoint(rule.after) and facts.isdisjoint(rule.unless) and _in_scope(rule, watch)
+    if not new and not watch.obligations:
+        return watch
+    waiting: list[Obligation] = []
+    for obligation in watch.obligations:
+        answered = obligation.answered
+        while answered < len(rule.then) and rule.then[answered] in facts:
+            answered += 1
+        if answered < len(rule.then):
+            waiting.append(replace(obligation, answered=answered))
+            continue
+        limit = _limit(rule, obligation)
+        late = limit is not None and at > limit
+        watch = replace(watch, **{"breached": watch.breached or seq} if late else {"met": seq})
+    if new and all(obligation.answered for obligation in waiting):
+        waiting.append(Obligation(seq, at))
+    return replace(watch, obligations=tuple(waiting))
+
+
+def _at_end(rule: Rule, watch: Watch, seq: int) -> Watch:
+    if isinstance(rule, Absence):
+        return replace(watch, ended=seq)
+    if watch.breached or rule.outlives:
+        return watch
+    missing = isinstance(rule, Existence) and not (watch.met or watch.excused) and _in_scope(rule, watch)
+    if missing or any(obligation.seq != seq for obligation in watch.obligations):
+        return replace(watch, breached=seq)
+    return watch
+
+
+def _in_scope(rule: Rule, watch: Watch) -> bool:
+    return bool(watch.scope) or not rule.when
+
+
+def _limit(rule: Response, obligation: Obligation) -> datetime | None:
+    return obligation.at + timedelta(seconds=seconds(rule.within)) if rule.within else None
+
+
+def verdicts(script: Script, watches: Mapping[str, tuple[Watch, ...]], now: datetime) -> tuple[Verdict, ...]:
+    """Judge the call by every clause of the standard, as things stand at `now`."""
+    return tuple(_verdict(clause, watches.get(clause.id), now) for clause in script.pack.clauses)
+
+
+_GRAVITY: tuple[Finding, ...] = ("breached", "open", "met", "na")
+
+
+def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -> Verdict:
+    if not clause.rules:
+        return Verdict(clause.id, clause.modality, "reminder")
+    stood = watches or (_BLANK,) * len(clause.rules)
+    found = [_find(rule, watch, now) for rule, watch in zip(clause.rules, stood, strict=True)]
+    worst = min(found, key=lambda each: _GRAVITY.index(each[0]))
+    same = [each for each in found if each[0] == worst[0]]
+    return Verdict(
+        clause.id,
+        clause.modality,
+        worst[0],
+        max((event for _, event, _ in same if event), default=None),
+        min((due for _, _, due in same if due), default=None),
+    )
+
+
+def _find(rule: Rule, watch: Watch, now: datetime) -> tuple[Finding, int, datetime | None]:
+    if watch.breached:
+        return ("breached", watch.breached, None)
+    if not _in_scope(rule, watch):
+        return ("na", 0, None)
+    match rule:
+        case Existence():
+            if watch.met:
+                return ("met", watch.met, None)
+            return ("na", watch.excused, None) if watch.excused else ("open", watch.scope, None)
+        case Absence():
+            return ("na", watch.excused, None) if watch.excused else ("met", watch.ended, None)
+        case Precedence():
+            return ("met", watch.met, None) if watch.met else ("na", watch.excused, None)
+        case Response():
+            if not watch.obligations:
+                return ("met", watch.met, None) if watch.met else ("na", watch.excused, None)
+            oldest = watch.obligations[0]
+            limit = _limit(rule, oldest)
+            overdue = limit is not None and now > limit
+            return ("breached" if overdue else "open", oldest.seq, limit)
+        case _:
+            assert_never(rule)

@@ -1,0 +1,115 @@
+"""The registry of actions: what each key does, its name, and when it is offered. Key bar, help and routing read it.
+
+A key means the same in every state. Operators' keyboards deliver F1–F9, F12, digits, arrows, Tab, Enter, Esc, Backspace
+and the page keys under every layout and terminal; nothing else is relied on. Line by line, an action is a star and a
+digit or a sign, as on a telephone: no letter, and nothing that has another place under another layout.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from callscript.core.call.call import Call
+from callscript.core.call.flow import why_no_detour
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Script
+from callscript.runtime.i18n import N_
+
+
+class Action(Struct, frozen=True, kw_only=True):
+    """Something a key does."""
+
+    id: str
+    key: str = ""
+    """The name Textual gives it; empty: there is no key for it."""
+    cap: str = ""
+    """What stands on the key."""
+    star: str | None = None
+    """What is typed behind a star where calls are led line by line; None: nothing does it there."""
+    short: str = ""
+    """Six letters or so for the key bar; empty: not in the bar."""
+    title: str
+    line_title: str = ""
+    """Its title where calls are led line by line, if that is another."""
+    again: str = ""
+    """The short label while the detour is being taken, if another press means something else."""
+
+    @property
+    def typed(self) -> str:
+        """The line that does it; of what is no star, what stands on the key."""
+        return self.cap if self.star is None else f"*{self.star}"
+
+    @property
+    def detour(self) -> bool:
+        """Does it take a detour of the script of the same id?"""
+        return self.id in DETOURS
+
+
+DETOURS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")
+
+ACTIONS = (
+    Action(
+        id="help", key="f1", cap="F1", star="1", short=N_("Help"), title=N_("Help: the keys of the moment"),
+        line_title=N_("All that can be done, and why something cannot be done now"),
+    ),
+    Action(
+        id="hold", key="f2", cap="F2", star="2", short=N_("Hold"), again=N_("Back"),
+        title=N_("Hold; again: back from hold"),
+    ),
+    Action(
+        id="unclear", key="f3", cap="F3", star="3", short=N_("Heard?"), again=N_("Heard"),
+        title=N_("The caller cannot be heard; again: heard again"),
+    ),
+    Action(id="complaint", key="f4", cap="F4", star="4", short=N_("Compl."), title=N_("The caller is dissatisfied")),
+    Action(id="abuse", key="f5", cap="F5", star="5", short=N_("Abuse"), title=N_("Obscenity, insults, incitement")),
+    Action(
+        id="escalate", key="f6", cap="F6", star="6", short=N_("Escal."), title=N_("Escalate to whoever is competent")
+    ),
+    Action(id="transfer", key="f7", cap="F7", star="7", short=N_("Trans."), title=N_("Transfer the call")),
+    Action(id="callback", key="f8", cap="F8", star="8", short=N_("Callbk"), title=N_("Promise a call-back")),
+    Action(id="language", key="f9", cap="F9", star="9", short=N_("Lang."), title=N_("Language of the script")),
+    Action(id="end", key="f12", cap="F12", star="0", short=N_("End"), title=N_("End the call")),
+    Action(id="go", key="enter", cap="Enter", title=N_("Said, done: go on")),
+    Action(id="choose", key="1", cap="1–9", title=N_("Choose a numbered answer")),
+    Action(
+        id="back", key="backspace", cap="Backspace", star="-", title=N_("One step back (outside a field)"),
+        line_title=N_("One step back"),
+    ),
+    Action(
+        id="next_panel", key="tab", cap="Tab", star="+", title=N_("Next panel: script, caller's card"),
+        line_title=N_("The caller's card; with a number behind it, that field"),
+    ),
+    Action(id="previous_panel", key="shift+tab", cap="Shift+Tab", title=N_("Previous panel")),
+    Action(id="field_up", key="up", cap="↑ ↓", title=N_("Previous or next field of the card")),
+    Action(id="aids", key="pageup", cap="PgUp", star="13", title=N_("Words and facts at hand")),
+    Action(
+        id="standard", key="pagedown", cap="PgDn", star="12",
+        title=N_("The standard: every clause and where it stands"),
+    ),
+)  # fmt: skip
+"""What a key does, in the order of the help."""
+
+LINES = (
+    *ACTIONS,
+    Action(id="owed", star="11", title=N_("What the standard still asks for")),
+    Action(id="tell", star="=", title=N_("Where the call stands, and the step once more")),
+    Action(id="erase", star=".", title=N_("Erase what is recorded in the field")),
+    Action(id="list", star="", title=N_("What can be done now")),
+    Action(id="leave", star="10", title=N_("Leave the program")),
+)
+"""What a line does."""
+
+BY_KEY = {action.key: action for action in ACTIONS} | {
+    alias: action
+    for action in ACTIONS
+    for alias in {"enter": ("ctrl+j", "ctrl+m"), "up": ("down",), "backspace": ("ctrl+h",)}.get(action.key, ())
+}
+BY_ID = {action.id: action for action in LINES}
+BY_STAR = {action.star: action for action in LINES if action.star is not None}
+
+
+def why_not(action: Action, script: Script, call: Call) -> Refused | None:
+    """Tell why a key of the bar is not offered now; None: it is."""
+    if not action.detour or (call.under_way and call.frame is not None and call.frame.detour == action.id):
+        return None
+    return why_no_detour(script, call, action.id)

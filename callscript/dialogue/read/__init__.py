@@ -1,0 +1,1 @@
+"""From a digit or a text to what it asks for."""

@@ -1,0 +1,30 @@
+"""What is looked for among the filed calls, read from what the operator has typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from callscript.core.records import Query
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+
+_DAY = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})")
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
+
+
+def parse(script: Script, text: str) -> Query:
+    """Read what is looked for: a day, a number, the name of an outcome, or else a caller's name."""
+    if found := _DAY.fullmatch(text):
+        try:
+            day = date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:
+            return Query(name=text)
+        return Query(first=day, last=day)
+    if _NUMBER.fullmatch(text):
+        return Query(phone=text)
+    for language in script.pack.languages:
+        for outcome in script.pack.outcomes:
+            if text and phrases.label(script, f"outcome.{outcome.id}", language.id).casefold() == text.casefold():
+                return Query(outcome=outcome.id)
+    return Query(name=text)

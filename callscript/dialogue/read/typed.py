@@ -1,0 +1,56 @@
+"""What is typed into a field, and what it means: a number for a choice, a dash for «there is none»."""
+
+from __future__ import annotations
+
+from callscript.contacts.fields import normal
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.core.script import phrases
+from callscript.core.script.model import Field, Script
+
+DASHES = ("-", "–", "—")
+
+
+def typed(script: Script, call: Call, field: str) -> str:
+    """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
+    value = call.fields.get(field)
+    if value is None:
+        return ""
+    if value.absent:
+        return f"- {value.text}".rstrip()
+    options = script.fields[field].options
+    return str(options.index(value.text) + 1) if value.text in options else value.text
+
+
+def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
+    """Return what typing `text` into a field and leaving it asks for."""
+    field = script.fields[field_id]
+    if field.absent != "never" and text.startswith(DASHES):
+        return c.Fill(field_id, text[1:].strip(), absent=True)
+    return c.Fill(field_id, _option(script, call, field, text) if field.options else normal(script, field, text))
+
+
+def suggested(script: Script, call: Call, field: str) -> str:
+    """Return a value known from elsewhere, to be confirmed: the number the caller rang from."""
+    wanted = script.fields[field].kind == "phone" and field not in call.fields
+    return call.start.phone if wanted and call.start else ""
+
+
+def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool = False) -> c.Fill | None:
+    """Return what leaving a field with `text` in it asks for; `confirm` takes over a value that is only suggested."""
+    text = text.strip() or (suggested(script, call, field) if confirm else "")
+    if not text and script.fields[field].options:
+        return None  # a choice is changed, not erased
+    return read(script, call, field, text)
+
+
+def _option(script: Script, call: Call, field: Field, text: str) -> str:
+    """Find the value of a choice by its number, or by the beginning of its name."""
+    if text.isdecimal() and 1 <= int(text) <= len(field.options):
+        return field.options[int(text) - 1]
+    named = [
+        option
+        for option in field.options
+        if phrases.label(script, f"value.{field.id}.{option}", call.language).casefold().startswith(text.casefold())
+    ]
+    return named[0] if text and len(named) == 1 else text

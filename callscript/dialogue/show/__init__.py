@@ -1,0 +1,1 @@
+"""From a call to the values and words that are shown."""

@@ -1,0 +1,214 @@
+"""Puts a call into words: pure functions from script, call and time to the values they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeGuard
+
+from callscript.core.call.call import Call, preview
+from callscript.core.call.events import Done, Registered
+from callscript.core.call.flow import Offer, current, offers, step_after
+from callscript.core.call.guards import holds
+from callscript.core.script import phrases
+from callscript.core.script.model import Ask, Choose, Pick, Register, Say, Script, Step, Wait
+from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
+from callscript.runtime.i18n import _
+
+_AHEAD = 4
+"""How many of the lines that follow are worth showing."""
+
+
+def stages(script: Script, call: Call) -> tuple[TrailLine, ...]:
+    """Return the stages of the main script that a call can come to from where it began, in the pack's order."""
+    if not call.frames:
+        return ()
+    trail = call.frames[0].trail[: call.frames[0].at + 1]
+    here = script.stage_of[trail[-1]].id
+    gone = {script.stage_of[step].id for step in trail}
+    listed = _main_stages(script, script.stage_of[trail[0]].id)
+    return tuple(
+        TrailLine(
+            phrases.label(script, f"stage.{stage}", call.language),
+            "now" if stage == here else "done" if stage in gone else "ahead",
+        )
+        for stage in listed
+    )
+
+
+def _main_stages(script: Script, start: str) -> tuple[str, ...]:
+    """Return the stages that the main script leads to from `start`; the stages of detours are not among them."""
+    found: list[str] = []
+    waiting = [start]
+    while waiting:
+        stage = waiting.pop()
+        if stage in found:
+            continue
+        found.append(stage)
+        following = script.stages[stage].next
+        waiting += [following] if following else []
+        for step in script.stages[stage].steps:
+            if isinstance(step, Choose):
+                waiting += [target for option in step.options if (target := option.to or option.out)]
+    order = [stage.id for stage in script.pack.stages]
+    return tuple(sorted(found, key=lambda stage: (stage != start, order.index(stage))))
+
+
+def detour_path(script: Script, call: Call) -> tuple[str, ...]:
+    """Name the detours being taken, the outermost first."""
+    return tuple(
+        phrases.label(script, f"detour.{frame.detour}", call.language) for frame in call.frames if frame.detour
+    )
+
+
+def came_back(script: Script, before: Call, call: Call) -> str:
+    """Say which detour was left, where that is all that taking it again has done."""
+    if not before.frames or call.frames != before.frames[:-1]:
+        return ""
+    name = phrases.label(script, f"detour.{before.frames[-1].detour}", call.language)
+    return _("back from: {name}").format(name=name)
+
+
+def next_language(script: Script, call: Call) -> str:
+    """Return the language of the script that comes after the one in use."""
+    languages = [language.id for language in script.pack.languages]
+    return languages[(languages.index(call.language) + 1) % len(languages)]
+
+
+def script_view(script: Script, call: Call) -> ScriptView:
+    """Show the step of the moment."""
+    step = current(script, call)
+    frame = call.frame
+    if step is None or frame is None:
+        return ScriptView(title=_("Script"), words=_("The script asks nothing more."), prescribed=False)
+    stage = script.stage_of[step.id]
+    before = frame.trail[frame.at - 1] if frame.at else ""
+    return ScriptView(
+        title=phrases.label(script, f"stage.{stage.id}", call.language),
+        before=_one_line(step_words(script, call, script.steps[before])) if before in call.done else "",
+        cue=_cue(script, step),
+        words=step_words(script, call, step),
+        prescribed=isinstance(step, Say | Ask | Choose),
+        clauses=step.clauses,
+        tip=phrases.wording(script, call, f"tip.{step.id}"),
+        field=phrases.label(script, f"field.{step.field}", call.language) if is_typed(step, script) else "",
+        offers=_values(script, call, step)
+        or tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),
+        after=tuple(_following(script, call, step)),
+    )
+
+
+def is_typed(step: Step | None, script: Script) -> TypeGuard[Ask]:
+    """Tell whether a step's answer is typed, as against chosen by a digit."""
+    return isinstance(step, Ask) and not script.fields[step.field].options
+
+
+def step_words(script: Script, call: Call, step: Step) -> str:
+    """Return what a step says or asks the operator to do."""
+    key = (step.phrase if isinstance(step, Say) else None) or step.id
+    return phrases.wording(script, call, f"step.{key}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cue(script: Script, step: Step) -> str:
+    match step:
+        case Say():
+            return _("Say: Enter when said")
+        case Ask() if is_typed(step, script):
+            return _("Ask and type the answer: Enter")
+        case Choose() | Ask():
+            return _("Find out and choose a number")
+        case Pick():
+            return _("Choose a number")
+        case Wait():
+            return _("Wait: Enter when it is over")
+        case Register():
+            return _("Register: Enter")
+        case _:
+            return _("Do: Enter when done")
+
+
+def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLine:
+    text = offer.name or phrases.wording(script, call, offer.key)
+    if not offer.offered and offer.why_not:
+        text = f"{text} ({phrases.wording(script, call, offer.why_not)})"
+    return OfferLine(
+        number=offer.number,
+        text=text,
+        id=offer.id,
+        note=_competence(script, call, offer) if offer.name else "",
+        offered=offer.offered,
+        chosen=call.answers.get(step.id) == offer.id and _done_here(call, step),
+        apart=offer.detour,
+    )
+
+
+def _done_here(call: Call, step: Step) -> bool:
+    """Was the step done on this visit, and come back to?"""
+    frame = call.frames[-1]
+    return call.done.get(step.id, 0) > frame.since[frame.at]
+
+
+def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:
+    """List the values of a field that is asked for and chosen by a digit."""
+    if not isinstance(step, Ask):
+        return ()
+    value = call.fields.get(step.field)
+    return tuple(
+        OfferLine(
+            number=number,
+            text=phrases.label(script, f"value.{step.field}.{option}", call.language),
+            id=option,
+            chosen=value is not None and value.text == option,
+        )
+        for number, option in enumerate(script.fields[step.field].options, start=1)
+    )
+
+
+def _competence(script: Script, call: Call, offer: Offer) -> str:
+    return script.entries[offer.id].competence.get(call.language, "")
+
+
+def _following(script: Script, call: Call, step: Step) -> Iterable[str]:
+    """Yield the lines that come next, as far as that is known before an answer."""
+    for _number in range(_AHEAD):
+        if isinstance(step, Choose | Pick) or call.latest is None:
+            return
+        seq, at = call.seq + 1, call.latest
+        call = preview(script, call, Done(seq=seq, at=at, step=step.id))
+        if isinstance(step, Register):
+            call = preview(script, call, Registered(seq=seq + 1, at=at, what=step.what))
+        following = step_after(script, call, step.id)
+        if following is None:
+            return
+        step = script.steps[following]
+        yield _one_line(step_words(script, call, step))
+
+
+def detour_lines(script: Script, call: Call) -> tuple[TrailLine, ...]:
+    """List the steps of the detour being taken, with what was recorded at each."""
+    frame = call.frame
+    if frame is None or not frame.detour:
+        return ()
+    gone = frame.trail[: frame.at]
+    stage = script.stage_of[frame.step].steps
+    here = [step.id for step in stage].index(frame.step)
+    ahead = [step.id for step in stage[here + 1 :] if holds(step.when, call)]
+    return (
+        *(TrailLine(_recorded(script, call, step), "done") for step in gone),
+        TrailLine(_recorded(script, call, frame.step), "now"),
+        *(TrailLine(_recorded(script, call, step), "ahead") for step in ahead),
+    )
+
+
+def _recorded(script: Script, call: Call, step_id: str) -> str:
+    step = script.steps[step_id]
+    words = _one_line(step_words(script, call, step))
+    if isinstance(step, Ask | Pick) and (value := call.fields.get(step.field)):
+        name = phrases.label(script, f"field.{step.field}", call.language)
+        return f"{name}: {value.text or '-'}"
+    if isinstance(step, Choose) and (answer := call.answers.get(step_id)):
+        return f"{phrases.wording(script, call, f'option.{step_id}.{answer}')} ← {words}"
+    return words

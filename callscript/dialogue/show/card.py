@@ -1,0 +1,55 @@
+"""The caller's card as values: every field with its state, what is still missing, what may be wrong."""
+
+from __future__ import annotations
+
+from callscript.contacts.fields import doubt
+from callscript.core.call.call import Call
+from callscript.core.call.flow import orphaned_fields
+from callscript.core.script import phrases
+from callscript.core.script.model import Field, Register, Script
+from callscript.dialogue.read.typed import suggested, typed
+from callscript.dialogue.show.values import FieldRow
+from callscript.runtime.i18n import _
+
+
+def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
+    """Return the lines of the caller's card."""
+    wanted = required_fields(script, call)
+    left = orphaned_fields(script, call)
+    return tuple(
+        _row(script, call, field, field.id in wanted, field.id in left)
+        for field in script.pack.fields
+        if field.group != "call"
+    )
+
+
+def required_fields(script: Script, call: Call) -> frozenset[str]:
+    """Return the fields that the register of this script wants, once the call has come to the stage that registers."""
+    stage = {script.stage_of[step].id for frame in call.frames for step in frame.trail}
+    return frozenset(
+        field
+        for step in script.steps.values()
+        if isinstance(step, Register) and script.stage_of[step.id].id in stage
+        for field in step.requires
+    )
+
+
+def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool) -> FieldRow:
+    value = call.fields.get(field.id)
+    language = call.language
+    text = value.text if value else ""
+    shown = phrases.label(script, f"value.{field.id}.{text}", language) if text and field.options else text
+    state = "missing" if wanted else "empty"
+    if value is not None:
+        doubtful = doubt(script, field, text) and not value.absent
+        state = "orphaned" if orphaned else "absent" if value.absent else "doubtful" if doubtful else "filled"
+    return FieldRow(
+        id=field.id,
+        label=phrases.label(script, f"field.{field.id}", language),
+        value=typed(script, call, field.id),
+        shown="(" + (text or _("none")) + ")" if value and value.absent else shown,
+        state=state,
+        hint=phrases.wording(script, call, f"hint.{field.id}"),
+        options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),
+        suggested=suggested(script, call, field.id),
+    )

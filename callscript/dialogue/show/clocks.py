@@ -1,0 +1,48 @@
+"""The running countdowns, in values and words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callscript.core.call.call import Call
+from callscript.core.call.timers import countdowns
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.dialogue.show.values import ClockLine, minutes
+from callscript.runtime.i18n import _, n_
+
+
+def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
+    """Return the running countdowns, with the number and the sum of the runs before."""
+    return tuple(
+        ClockLine(
+            phrases.label(script, f"timer.{each.timer}", call.language),
+            each.left if script.timers[each.timer].warn else max(0, each.left),
+            each.phase,
+            past_runs_note(call, each.timer),
+        )
+        for each in countdowns(script, call, now)
+    )
+
+
+def past_runs_note(call: Call, timer: str) -> str:
+    """Tell how many runs of a timer have ended in this call and how long they were together."""
+    past = call.runs_of(timer)
+    if not past:
+        return ""
+    total = int(sum((wait.ended - wait.started).total_seconds() for wait in past))
+    if call.ended:
+        counted = n_("{number} time", "{number} times", len(past))
+    else:
+        counted = n_("{number} before", "{number} before", len(past))
+    return f"{counted.format(number=len(past))}, {minutes(total)}"
+
+
+def clock_words(clock: ClockLine) -> str:
+    """Say what is left by number, and how it stands by word."""
+    word = {
+        "running": _("left"),
+        "warning": _("left, nearly over"),
+        "over": _("over") if clock.left < 0 else _("time is up"),
+    }[clock.phase]
+    return f"{clock.name} {'+' if clock.left < 0 else ''}{minutes(clock.left)} {word}"

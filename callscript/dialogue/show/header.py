@@ -1,0 +1,62 @@
+"""Who takes the call, where and for how long; whether the centre is open; whether everything is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callscript.core.call.call import Call
+from callscript.core.call.events import Operator
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import is_open, local, next_opening_change
+from callscript.dialogue.show.values import HeaderView, minutes
+from callscript.runtime.i18n import _
+
+
+def header(script: Script, call: Call, operator: Operator, now: datetime, unsaved: int) -> HeaderView:
+    """Say who takes the call, for how long, in which language, and whether it is saved."""
+    ended = call.ended.at if call.ended else now
+    length = int((ended - call.start.at).total_seconds()) if call.start else 0
+    saved = _("NOT SAVED: {number}").format(number=unsaved) if unsaved else _("saved")
+    return HeaderView(
+        left=(
+            f"№ {operator.number}",
+            call.start.phone if call.start and call.start.phone else script.pack.id,
+            _("script: {language}").format(language=call.language),
+            opening_hours(script, now),
+            phrases.label(script, "centre", call.language),
+        ),
+        right=f"{saved}  {minutes(length)}",
+        alarm=bool(unsaved),
+    )
+
+
+def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView:
+    """Say who sits at the desk, whether the centre is open, and the time."""
+    own = script.pack.languages[0].id
+    return HeaderView(
+        left=(
+            f"№ {operator.number} {phrases.operator_name(script, operator, own)}",
+            opening_hours(script, now),
+            phrases.label(script, "centre", own),
+        ),
+        right=local(script, now).strftime("%d.%m.%Y %H:%M"),
+    )
+
+
+def opening_hours(script: Script, now: datetime) -> str:
+    """Say whether the centre is open, and until when."""
+    change = next_opening_change(script, now)
+    if script.pack.hours is None or change is None:
+        return _("open round the clock") if script.pack.hours is None else _("closed")
+    shown = local(script, change)
+    same_day = shown.date() == local(script, now).date()
+    until = shown.strftime("%H:%M" if same_day else "%d.%m. %H:%M")
+    return (_("open until {time}") if is_open(script, now) else _("closed until {time}")).format(time=until)
+
+
+def trouble(error: Exception, unsaved: int) -> str:
+    """Say that events could not be saved, why, and that the call goes on."""
+    return _("NOT SAVED: {number}. The call goes on, saving is tried again. {reason}").format(
+        number=unsaved, reason=error
+    )

@@ -1,0 +1,79 @@
+"""Puts filed calls and open work into lines of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from callscript.core.records import CallSummary, Earlier, TaskRecord
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.dialogue.show.timeline import ending
+from callscript.dialogue.show.values import minutes
+from callscript.runtime.i18n import _
+
+_LOOKED_UP = 5
+"""From how many signs on a number is looked up."""
+_EARLIER = 3
+"""How many earlier calls of a number are shown."""
+
+
+def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> str:
+    """Show a filed call in a line."""
+    language = script.pack.languages[0].id
+    started = local(script, call.started).strftime("%d.%m.%Y %H:%M" if with_day else "%H:%M")
+    length = minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—"
+    filed = phrases.label(script, f"outcome.{call.outcome}", language) if call.outcome else _how(call)
+    owed = f" !{call.owed}" if call.owed else ""
+    parts = (started, length, call.name or _("unnamed"), call.phone, filed)
+    return "  ".join(part for part in parts if part) + owed
+
+
+def _how(call: CallSummary) -> str:
+    if not call.ended:
+        return _("not finished")
+    known = {"operator", "caller", "transfer", "abuse", "no_contact"}
+    return ending(call.ended_by) if call.ended_by in known else call.ended_by  # type: ignore[arg-type]
+
+
+def no_number(text: str) -> str:
+    """Say what is wrong with a caller's number: there is no digit in it. It may be empty."""
+    return _("This is no number: {text}").format(text=text) if text and not any(map(str.isdigit, text)) else ""
+
+
+def is_looked_up(number: str) -> bool:
+    """Tell whether enough of a number is known to look for earlier calls."""
+    return len(number) >= _LOOKED_UP
+
+
+def earlier_lines(script: Script, found: Sequence[Earlier]) -> list[str]:
+    """Show the earlier calls of a number, with «maybe» before those that are not surely from it."""
+    lines = [
+        ("" if each.sure else _("maybe") + ": ") + call_line(script, each.summary, with_day=True)
+        for each in found[:_EARLIER]
+    ]
+    if not found:
+        lines.append(_("no earlier calls"))
+    if len(found) > _EARLIER:
+        lines.append(_("… and {number} more").format(number=len(found) - _EARLIER))
+    return lines
+
+
+def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:
+    """Show open work with the time left."""
+    language = script.pack.languages[0].id
+    return [
+        f"{_due(script, task.due, now)}  {phrases.label(script, f'task.{task.kind}', language)}"
+        f"  {task.name or task.phone}".rstrip()
+        for task in tasks
+    ]
+
+
+def _due(script: Script, due: datetime, now: datetime) -> str:
+    left = int((due - now).total_seconds())
+    if left < 0:
+        return "! " + _("overdue since {time}").format(time=local(script, due).strftime("%d.%m. %H:%M"))
+    if left < 86_400:
+        return _("{hours}:{minutes} left").format(hours=left // 3600, minutes=f"{left // 60 % 60:02}")
+    return local(script, due).strftime("%d.%m. %H:%M")

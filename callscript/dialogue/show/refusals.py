@@ -1,0 +1,69 @@
+"""Why a key was refused, in words for the operator."""
+
+from __future__ import annotations
+
+from callscript.core.call.call import Call
+from callscript.core.call.refusal import Refused
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.runtime.i18n import _
+
+_FIELDS = ("fill_first", "missing_fields", "not_a_value", "absent_never", "absent_reason")
+
+
+def words(refused: Refused, script: Script, call: Call) -> str:
+    """Tell why a command was refused, and what to do instead."""
+    names = ", ".join(_name(refused, name, script, call) for name in refused.names)
+    match refused.code:
+        case "no_start":
+            return _("The script has no beginning for this hour: check the pack.")
+        case "no_call" | "closed":
+            return _("There is no open call.")
+        case "call_over":
+            return _("The call is over.")
+        case "not_over":
+            return _("The call is not over yet.")
+        case "no_such":
+            return _("The script of this centre has no such thing: {names}").format(names=names)
+        case "nothing_asked":
+            return _("The script asks nothing more. F12 ends the call.")
+        case "fill_first":
+            return _("Type the answer first: {names}").format(names=names)
+        case "missing_fields":
+            return _("Still missing: {names}. Tab goes to the card.").format(names=names)
+        case "choose_first":
+            return _("Choose a number.")
+        case "not_offered" | "detour_not_offered":
+            return names or _("This is not offered now.")
+        case "already_open":
+            return _("Already open: {names}. Finish what lies over it first.").format(names=names)
+        case "waiting":
+            return _("The caller is waiting: Enter or the same key ends the wait.")
+        case "at_start":
+            return _("This is the first step.")
+        case "not_a_value":
+            return _("Not one of the answers: {names}. Type its number.").format(names=names)
+        case "absent_never":
+            return _("A value is needed: {names}").format(names=names)
+        case "absent_reason":
+            return _("Write the reason behind the dash: {names}").format(names=names)
+        case "outcome_unfit":
+            return _("This outcome does not fit the way the call ended.")
+        case "outcome_first":
+            return _("Choose an outcome.")
+        case "reasons_first":
+            return _("A reason is wanted for {names}").format(names=names)
+        case "after_call_first":
+            return _("First finish the work after the call.")
+
+
+def _name(refused: Refused, name: str, script: Script, call: Call) -> str:
+    if refused.code in _FIELDS:
+        return phrases.label(script, f"field.{name}", call.language)
+    if refused.code == "not_offered":
+        return phrases.wording(script, call, name)
+    if refused.code == "detour_not_offered":
+        return phrases.wording(script, call, f"detour_unless.{name}")
+    if refused.code == "already_open":
+        return phrases.label(script, f"detour.{name}", call.language)
+    return name

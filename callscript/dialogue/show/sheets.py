@@ -1,0 +1,93 @@
+"""What is looked up beside a call: the keys of the moment, the standard, words at hand, a call that is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, fold_all
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.dialogue.actions import Action, why_not
+from callscript.dialogue.show import refusals
+from callscript.dialogue.show.standing import SIGNS, standing, verdict_word
+from callscript.dialogue.show.timeline import timeline
+from callscript.dialogue.show.values import OwedLine
+from callscript.runtime.i18n import _
+
+
+class KeyLine(Struct, frozen=True):
+    """An action, and why it is not offered now; empty: it is."""
+
+    action: Action
+    why_not: str = ""
+
+
+class ClauseText(Struct, frozen=True):
+    """A clause with its wording and how the call stands with it."""
+
+    line: OwedLine
+    wording: str
+
+
+class Section(Struct, frozen=True):
+    """A title with what stands under it, which may be several lines."""
+
+    title: str
+    lines: tuple[str, ...]
+    note: str = ""
+
+
+def keys(actions: Sequence[Action], script: Script, call: Call) -> Iterator[KeyLine]:
+    """Yield actions, with the reason where one is not offered now."""
+    for action in actions:
+        refused = why_not(action, script, call)
+        yield KeyLine(action, refusals.words(refused, script, call) if refused else "")
+
+
+def standard(script: Script, call: Call, now: datetime) -> Iterator[ClauseText]:
+    """Yield every clause with its wording and how the call stands with it."""
+    for line in standing(script, call, now):
+        yield ClauseText(line, phrases.wording(script, call, f"clause.{line.clause}.wording"))
+
+
+def aids(script: Script, call: Call) -> Iterator[Section]:
+    """Yield the words and facts to have at hand during the whole call."""
+    for aid in script.pack.aids:
+        title = phrases.wording(script, call, f"aid.{aid.id}.title")
+        text = phrases.wording(script, call, f"aid.{aid.id}.text")
+        yield Section(title, (text,), " ".join(aid.clauses))
+
+
+def filed_title(script: Script, log: Sequence[e.Event]) -> str:
+    """Return when a call from the journal began."""
+    return local(script, log[0].at).strftime("%d.%m.%Y %H:%M")
+
+
+def filed(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Section, ...]:
+    """Return a call from the journal: timeline, fields and verdicts."""
+    call = fold_all(script, log)
+    return (
+        Section(_("Timeline"), tuple(timeline(script, log))),
+        Section(_("Fields"), tuple(_fields(script, call))),
+        Section(_("The standard"), tuple(_verdicts(script, call, call.closed or now))),
+    )
+
+
+def _fields(script: Script, call: Call) -> Iterator[str]:
+    for field, value in call.fields.items():
+        name = phrases.label(script, f"field.{field}", call.language)
+        yield f"{name}: {'- ' if value.absent else ''}{value.text}"
+    if call.summary:
+        yield _("Summary") + f": {call.summary}"
+
+
+def _verdicts(script: Script, call: Call, now: datetime) -> Iterator[str]:
+    for verdict in standing(script, call, now):
+        reason = call.reasons.get(verdict.clause, "")
+        text = f"{SIGNS[verdict.verdict]} {verdict.clause} {verdict_word(verdict.verdict)}: {verdict.title}"
+        yield f"{text}{' — ' + reason if reason else ''}"

@@ -1,0 +1,48 @@
+"""How a call stands with the clauses of the standard, in values and words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import ceil
+
+from callscript.core.call.call import Call
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.standard.rules import Verdict, verdicts
+from callscript.dialogue.show.values import OwedLine
+from callscript.runtime.i18n import _
+
+SIGNS = {"met": "+", "breached": "!", "open": "•", "na": "-", "reminder": "i"}
+
+
+def verdict_word(verdict: str) -> str:
+    """Say how a call stands with a clause."""
+    return {
+        "met": _("met"),
+        "breached": _("breached"),
+        "open": _("still owed"),
+        "na": _("does not apply"),
+        "reminder": _("reminder"),
+    }[verdict]
+
+
+def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
+    """Return the clauses still owed or breached, the most pressing first."""
+    lines = [line for line in standing(script, call, now) if line.verdict == "breached" or line.verdict == "open"]
+    return tuple(sorted(lines, key=lambda line: (line.left is None, line.left or 0, line.verdict != "breached")))
+
+
+def standing(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
+    """Return how the call stands with every clause, in the standard's order."""
+    return tuple(owed_line(script, call, verdict, now) for verdict in verdicts(script, call.watches, now))
+
+
+def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> OwedLine:
+    """Put a verdict into a line."""
+    return OwedLine(
+        clause=verdict.clause,
+        title=phrases.wording(script, call, f"clause.{verdict.clause}.title"),
+        verdict=verdict.verdict,
+        must=verdict.modality != "should",
+        left=ceil((verdict.due - now).total_seconds()) if verdict.due else None,  # as the clocks count
+    )

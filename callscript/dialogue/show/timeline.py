@@ -1,0 +1,102 @@
+"""Puts the events of a call into lines to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, fold
+from callscript.core.script import phrases
+from callscript.core.script.model import EndKind, Script
+from callscript.core.script.working_time import local
+from callscript.dialogue.show.call_view import step_words
+from callscript.dialogue.show.values import minutes
+from callscript.runtime.i18n import _
+
+
+def ending(how: EndKind) -> str:
+    """Say how a call ended."""
+    return {
+        "operator": _("ended by the operator"),
+        "caller": _("ended by the caller"),
+        "transfer": _("transferred"),
+        "abuse": _("ended for abuse"),
+        "no_contact": _("ended for no contact"),
+    }[how]
+
+
+def timeline(script: Script, log: Sequence[e.Event]) -> Iterator[str]:
+    """Yield a line an event, with its number and time; movements of the script alone are left out."""
+    call = Call()
+    for event in log:
+        call = fold(script, call, event)
+        if text := _words(script, call, event):
+            yield f"{event.seq:>4}  {local(script, event.at):%H:%M:%S}  {text}"
+
+
+def _words(script: Script, call: Call, event: e.Event) -> str:
+    match event:
+        case e.CallStarted():
+            return _("call begun, operator {number}").format(number=event.operator.number)
+        case e.Said():
+            return _("said: {words}").format(words=_step(script, call, event.step))
+        case e.Done():
+            return _("done: {words}").format(words=_step(script, call, event.step))
+        case e.Chosen():
+            option = phrases.wording(script, call, f"option.{event.step}.{event.option}") or event.option
+            return f"{_step(script, call, event.step)} — {option}" + _was(
+                phrases.wording(script, call, f"option.{event.step}.{event.old}") if event.old else ""
+            )
+        case e.Filled():
+            name = phrases.label(script, f"field.{event.field}", call.language)
+            return f"{name}: {'- ' if event.absent else ''}{event.value}" + _was(event.old)
+        case e.DetourEntered():
+            return _("detour: {name}").format(name=phrases.label(script, f"detour.{event.detour}", call.language))
+        case e.DetourLeft():
+            return _("back from: {name}").format(name=phrases.label(script, f"detour.{event.detour}", call.language))
+        case e.TimerStarted():
+            return _("clock started: {name}").format(name=_timer(script, call, event.timer))
+        case e.TimerStopped():
+            return f"{_timer(script, call, event.timer)}: {minutes(int(event.seconds))}"
+        case e.TimerOverran():
+            return _("time is up: {name}").format(name=_timer(script, call, event.timer))
+        case e.LanguageChanged():
+            return _("language: {language}").format(language=event.language) + _was(event.old)
+        case e.Registered():
+            return _("registered: {what}").format(what=phrases.label(script, f"register.{event.what}", call.language))
+        case e.TaskOpened():
+            return _("task: {what}, due {due}").format(
+                what=phrases.label(script, f"task.{event.kind}", call.language),
+                due=local(script, event.due).strftime("%d.%m.%Y %H:%M"),
+            )
+        case e.TaskDropped():
+            return _("task dropped")
+        case e.Ended():
+            return ending(event.how)
+        case e.OutcomeSet():
+            return _("outcome: {name}").format(name=phrases.label(script, f"outcome.{event.outcome}", call.language))
+        case e.Explained():
+            return f"{event.clause}: {event.reason}"
+        case e.Summarised():
+            return _("summary: {text}").format(text=event.text)
+        case e.Closed():
+            return _("call closed")
+        case e.Resumed():
+            return _("taken up again")
+        case e.Moved():
+            return ""
+        case _:
+            assert_never(event)
+
+
+def _was(old: str) -> str:
+    return _(" (was: {old})").format(old=old) if old else ""
+
+
+def _step(script: Script, call: Call, step: str) -> str:
+    return " ".join(step_words(script, call, script.steps[step]).split())
+
+
+def _timer(script: Script, call: Call, timer: str) -> str:
+    return phrases.label(script, f"timer.{timer}", call.language)

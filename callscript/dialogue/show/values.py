@@ -1,0 +1,113 @@
+"""What of a call is shown: plain values, already put into words."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+State = Literal["done", "now", "ahead"]
+
+
+class OfferLine(Struct, frozen=True):
+    """A numbered answer."""
+
+    number: int
+    text: str
+    id: str = ""
+    """Empty: the digit turns the page."""
+    note: str = ""
+    """What else is worth knowing, as far as there is room in the line."""
+    offered: bool = True
+    chosen: bool = False
+    """It was the answer given before."""
+    apart: bool = False
+    """It is a detour that is open at every step, not an answer to this one."""
+
+
+class ScriptView(Struct, frozen=True):
+    """The step of the moment and its neighbours."""
+
+    title: str = ""
+    before: str = ""
+    """The line said before."""
+    cue: str = ""
+    """Whether the words are to be said, asked, done."""
+    words: str = ""
+    prescribed: bool = True
+    """Words to say, as against something to do."""
+    clauses: tuple[str, ...] = ()
+    tip: str = ""
+    field: str = ""
+    """The field that the answer is typed into."""
+    offers: tuple[OfferLine, ...] = ()
+    after: tuple[str, ...] = ()
+    """The lines that follow."""
+
+
+class TrailLine(Struct, frozen=True):
+    """A line of a list with its state: a stage, a step of a detour."""
+
+    text: str
+    state: State = "ahead"
+
+
+class FieldRow(Struct, frozen=True):
+    """A field of the caller's card."""
+
+    id: str
+    label: str
+    value: str = ""
+    """As it is typed."""
+    shown: str = ""
+    """As it is read: a choice by its name, a reason in brackets."""
+    state: Literal["missing", "empty", "filled", "absent", "doubtful", "orphaned"] = "empty"
+    hint: str = ""
+    options: tuple[str, ...] = ()
+    """The names of the values of a choice, in the order of their digits."""
+    suggested: str = ""
+    """A value known from elsewhere, to be confirmed with Enter."""
+
+
+class OwedLine(Struct, frozen=True):
+    """A clause and how the call stands with it."""
+
+    clause: str
+    title: str
+    verdict: Literal["met", "breached", "open", "na", "reminder"]
+    must: bool = True
+    left: int | None = None
+    """Seconds until it falls due."""
+
+
+class Wish(NamedTuple):
+    """What the operator wants to do next, between calls."""
+
+    what: Literal["call", "find", "profile", "leave"]
+    number: str = ""
+    """The caller's, for a call."""
+
+
+class HeaderView(Struct, frozen=True):
+    """Who and where, the most important first; where there is no room, parts are left out from the end."""
+
+    left: tuple[str, ...] = ()
+    right: str = ""
+    """Always shown: whether everything is saved, and the length of the call."""
+    alarm: bool = False
+
+
+class ClockLine(Struct, frozen=True):
+    """A running countdown."""
+
+    name: str
+    left: int
+    phase: Literal["running", "warning", "over"]
+    note: str = ""
+
+
+def minutes(seconds: int) -> str:
+    """Write seconds as m:ss, or h:mm:ss from an hour on."""
+    whole = abs(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

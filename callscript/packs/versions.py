@@ -1,0 +1,44 @@
+"""Which script a call was led by: the version kept when it began, or a shipped pack that is still the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from callscript import packs
+from callscript.core.call.events import CallStarted, Event
+from callscript.core.script.model import Script
+from callscript.packs import PackError
+from callscript.runtime.paths import Folders
+
+
+class Versions:
+    """The versions of scripts that calls of an account were led by, each read once."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._kept = folders.packs
+        self._cache = folders.cache
+        self._known: dict[str, Script | None] = {}
+
+    def of(self, log: Sequence[Event]) -> Script | None:
+        """Return the script of the call that `log` is of; None if that version is not to be had."""
+        if not log or not isinstance(log[0], CallStarted):
+            return None
+        wanted = log[0].pack_hash
+        if wanted not in self._known:
+            self._known[wanted] = self._find(wanted)
+        return self._known[wanted]
+
+    def _find(self, wanted: str) -> Script | None:
+        try:
+            return packs.kept(self._kept, wanted, cache=self._cache)
+        except (PackError, OSError):
+            return next(filter(lambda script: script.hash == wanted, self._shipped()), None)
+
+    def _shipped(self) -> list[Script]:
+        found: list[Script] = []
+        for folder in packs.shipped():
+            try:
+                found.append(packs.read(folder, cache=self._cache))
+            except PackError:
+                continue
+        return found

@@ -1,0 +1,99 @@
+"""The conversation with the operator: what is told, what is asked, what comes up while an answer is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from callscript.core.call.refusal import Refused
+from callscript.dialogue.show import refusals
+from callscript.plain import typed
+from callscript.plain.stream import LineStream
+from callscript.plain.watch import Watch
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
+from callscript.service.session import Session
+
+MARK = "> "
+"""The end of every prompt."""
+
+
+class Conversation:
+    """Tells and asks, one thing a line, the prompt last."""
+
+    def __init__(self, line: LineStream) -> None:
+        self._line = line
+        self._desk: Desk | None = None
+        self._watch: Watch | None = None
+
+    def begin(self, desk: Desk, session: Session) -> None:
+        """Watch a call from now on."""
+        self._desk = desk
+        self._watch = Watch(desk, session)
+
+    def end(self) -> None:
+        """Watch nothing more: a call is closed. What was typed before was meant for it."""
+        self._watch = None
+        self._line.drop()
+
+    async def tell(self, *texts: str) -> None:
+        """Tell something, each line of each text on its own; empty ones are passed over."""
+        for text in texts:
+            for line in filter(str.strip, text.splitlines()):
+                await self._line.tell(line)
+
+    async def ask(self, label: str = "") -> typed.Typed:
+        """Ask for a line; meanwhile record what comes to pass, and tell what has to be known."""
+        await self._tell_news()
+        await self._line.prompt(self._prompt(label))
+        while (line := await self._line.read(self._watch.patience if self._watch else None)) is None:
+            if self._watch:
+                await self._watch.tick()
+            if await self._tell_news(behind_prompt=True):
+                await self._line.prompt(self._prompt(label))
+        return typed.read(line)
+
+    async def go_on(
+        self, session: Session, label: str, take: Callable[[typed.Text | typed.Star], Awaitable[None]]
+    ) -> None:
+        """Ask what is to be done in a call, and have it done; say so where it means nothing, or why it cannot be."""
+        line = await self.ask(label)
+        if isinstance(line, typed.NoSuchStar):
+            await self.tell(line.words)
+            return
+        try:
+            await take(line)
+        except Refused as refused:
+            await self.tell(typed.typeable(refusals.words(refused, session.script, session.call)))
+
+    async def choose(self, question: str, answers: Sequence[str]) -> int:
+        """Ask a question that has numbered answers; return the number of the one that is given, Enter the first."""
+        while True:
+            await self.tell(question, *numbered(answers))
+            match await self.ask():
+                case typed.Text(""):
+                    return 1
+                case typed.Text() as answer if answer.number and answer.number <= len(answers):
+                    return answer.number
+                case _:
+                    await self.tell(_("Choose one of the numbers."))
+
+    def _prompt(self, label: str) -> str:
+        clocks = self._watch.clocks if self._watch else ""
+        return ", ".join(filter(None, (clocks, label))) + MARK
+
+    async def _tell_news(self, *, behind_prompt: bool = False) -> bool:
+        if self._watch is None or self._desk is None:
+            return False
+        alarms = list(self._watch.alarms())
+        news = alarms + list(self._watch.saving())
+        if news and behind_prompt:
+            await self._line.break_off()
+        if alarms:
+            self._desk.ring(self._line.ring)
+        await self.tell(*news)
+        return bool(news)
+
+
+def numbered(names: Iterable[str]) -> list[str]:
+    """Return lines with a number before each."""
+    return [f"{number}. {name}" for number, name in enumerate(names, start=1)]

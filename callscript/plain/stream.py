@@ -1,0 +1,162 @@
+"""The line to the operator: lines in, lines out, over whatever standard input and output are.
+
+What goes out is text and line ends, nothing that a terminal obeys. Waiting, for a line or for a reader that is slow, is
+done by the loop: clocks and signals are never held up, and while nothing comes nothing is done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import termios
+from collections.abc import Callable
+from signal import SIGHUP
+
+from callscript.runtime.exits import DONE, PROBLEMS
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
+from callscript.terminal.glyphs import in_ascii
+
+_HUNG_UP = 128 + SIGHUP
+_LONGEST_TYPED = 4095
+"""Bytes that Linux keeps of a line that is typed on a terminal."""
+_PIECE = 128
+"""Bytes that may be written at once wherever something may be written at all."""
+
+
+class Gone(Exception):  # noqa: N818 - it says what happened
+    """Nobody is there any more, or the program was told to end."""
+
+    def __init__(self, status: int, complaint: str = "") -> None:
+        super().__init__(status)
+        self.status = status
+        self.complaint = complaint
+        """What is to be told elsewhere, if the line itself failed."""
+
+
+class LineStream:
+    """Standard input and output, or others."""
+
+    def __init__(self, source: int = 0, sink: int = 1, *, ascii_only: bool = False) -> None:
+        self._source = source
+        self._sink = sink
+        self._ascii_only = ascii_only
+        self._typed = os.isatty(source)
+        """A terminal shows what is typed, with the line end."""
+        self._received = bytearray()
+        self._over = False
+        self._told_to_end: Gone | None = None
+        self._waits: asyncio.Future[None] | None = None
+        self._bell = False
+
+    def end(self, status: int) -> None:
+        """Have whoever waits, or will wait, raise `Gone`."""
+        self._told_to_end = Gone(status)
+        if self._waits is not None:
+            _settle(self._waits)
+
+    # Out
+
+    async def tell(self, text: str) -> None:
+        """Write a text on a line of its own."""
+        await self._write(self._shown(text) + "\n")
+
+    async def prompt(self, text: str) -> None:
+        """Write what stands before the answer."""
+        await self._write(self._shown(text))
+
+    async def break_off(self) -> None:
+        """Begin a new line behind a prompt: something has to be told before there is an answer."""
+        await self._write("\n")
+
+    def ring(self) -> None:
+        """Ring with what is told next, if a terminal is there to ring."""
+        self._bell = os.isatty(self._sink)
+
+    def _shown(self, text: str) -> str:
+        shown = clean(text)
+        return "".join(map(in_ascii, shown)) if self._ascii_only else shown
+
+    async def _write(self, text: str) -> None:
+        data = (b"\a" if self._bell else b"") + text.encode()
+        self._bell = False
+        loop = asyncio.get_running_loop()
+        while data:
+            await self._ready(loop.add_writer, loop.remove_writer, self._sink)
+            try:
+                data = data[os.write(self._sink, data[:_PIECE]) :]
+            except BlockingIOError:
+                continue
+            except BrokenPipeError:
+                raise Gone(DONE)
+            except OSError as error:
+                status = self._how_it_ended(PROBLEMS)
+                failed = f"the output cannot be written: {error.strerror}" if status == PROBLEMS else ""
+                raise Gone(status, failed)
+
+    # In
+
+    async def read(self, patience: float | None = None) -> str | None:
+        """Return the next line; None if there is none within so many seconds. Raise `Gone` at the end of the input."""
+        loop = asyncio.get_running_loop()
+        while (end := self._received.find(b"\n")) < 0 and not self._over:
+            try:
+                async with asyncio.timeout(patience):
+                    await self._ready(loop.add_reader, loop.remove_reader, self._source)
+            except TimeoutError:
+                return None
+            self._receive()
+        if end < 0 and not self._received:
+            raise Gone(self._how_it_ended(DONE))
+        end = end if end >= 0 else len(self._received)
+        taken = bytes(self._received[:end])
+        del self._received[: end + 1]
+        if not self._typed:
+            await self.break_off()
+        elif len(taken) >= _LONGEST_TYPED:
+            await self.tell(_("The terminal may have cut this line short: look at what was recorded."))
+        return taken.decode(errors="replace")
+
+    def drop(self) -> None:
+        """Drop what was typed on a terminal and not read yet; what comes down a pipe was meant as it is."""
+        if self._typed and not self._over:
+            self._received.clear()
+            termios.tcflush(self._source, termios.TCIFLUSH)
+
+    def _receive(self) -> None:
+        try:
+            data = os.read(self._source, 65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        self._received += data
+        self._over = not data
+
+    def _how_it_ended(self, otherwise: int) -> int:
+        """Return the exit status for a line that nothing comes down any more."""
+        if self._typed:
+            try:
+                termios.tcgetattr(self._source)
+            except termios.error:
+                return _HUNG_UP
+        return otherwise
+
+    async def _ready(self, add: Callable[..., object], remove: Callable[[int], object], fd: int) -> None:
+        """Wait until a file can be read or written; one that cannot be waited for, being no line, always can."""
+        waits = self._waits = asyncio.get_running_loop().create_future()
+        try:
+            if not self._told_to_end:
+                add(fd, _settle, waits)
+                await waits
+        except PermissionError:
+            await asyncio.sleep(0)
+        finally:
+            remove(fd)
+        if self._told_to_end:
+            raise self._told_to_end
+
+
+def _settle(waits: asyncio.Future[None]) -> None:
+    if not waits.done():
+        waits.set_result(None)

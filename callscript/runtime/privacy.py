@@ -1,0 +1,37 @@
+"""Keeps what callers said out of what Python and the system tell by themselves when something goes wrong: tracebacks,
+warnings and core files show what variables and messages hold.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import resource
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+_CORE_FILTER = Path("/proc/self/coredump_filter")
+"""On Linux: which memory a core holds. The limit does not hold for a core that is handed to a program."""
+
+
+def keep_private(record: Callable[[BaseException], object]) -> None:
+    """Leave no core file, print no traceback and no warning; hand what nobody caught to `record`."""
+
+    def hand_on(error: BaseException | None) -> None:
+        if error is not None:
+            with suppress(Exception):
+                record(error)
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError):
+        _CORE_FILTER.write_text("0", encoding="ascii")
+    faulthandler.disable()
+    logging.getLogger().addHandler(logging.NullHandler())  # without any, what libraries log would be printed
+    warnings.simplefilter("ignore")
+    sys.excepthook = lambda _kind, error, _trace: hand_on(error)
+    sys.unraisablehook = lambda failed: hand_on(failed.exc_value)
+    threading.excepthook = lambda failed: hand_on(failed.exc_value)

@@ -1,0 +1,118 @@
+"""The operator's profile: who takes the calls, and how the program talks to them. A small TOML file.
+
+A damaged file is reported, and kept under another name before a new profile is written.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from filelock import FileLock
+from msgspec import Struct
+
+from callscript.core.call.events import Gender, Operator
+from callscript.runtime.files import make_folder, read_private, replace, set_aside
+
+InterfaceLanguage = Literal["uk", "lv", "en"]
+
+_NUMBER_LENGTH = 32
+_NAME_LENGTH = 100
+_IN_NAMES = " -.'’ʼ"
+
+
+class ProfileDamaged(Exception):  # noqa: N818 - it says what happened
+    """The profile cannot be read as one."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the first start asks for."""
+
+    number: str
+    name: str
+    """Full name in Cyrillic."""
+    name_latin: str
+    gender: Gender
+    pack: str
+    """The id of a shipped script pack, or the path of one's own."""
+    language: InterfaceLanguage
+    """Of the interface; the script has its own."""
+    bell: bool = True
+    """Ring at warnings and at zero."""
+
+    @property
+    def operator(self) -> Operator:
+        """The operator as calls record them."""
+        return Operator(number=self.number, name=self.name, name_latin=self.name_latin, gender=self.gender)
+
+
+def problems(profile: Profile) -> dict[str, str]:
+    """Return what is wrong, by the name of the setting."""
+    found = {
+        "number": _wrong_number(profile.number),
+        "name": _wrong_name(profile.name, "CYRILLIC", "write the full name in Cyrillic letters"),
+        "name_latin": _wrong_name(profile.name_latin, "LATIN", "write the full name in Latin letters"),
+        "pack": "" if profile.pack.strip() and profile.pack.isprintable() else "choose a centre",
+    }
+    return {name: reason for name, reason in found.items() if reason}
+
+
+def read_profile(file: Path) -> Profile | None:
+    """Read the profile; None if there is none yet. Raise `ProfileDamaged` if it cannot be used."""
+    try:
+        raw = tomllib.loads(read_private(file).decode())
+        profile = msgspec.convert(raw, Profile)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ProfileDamaged(file, error.strerror or str(error)) from error
+    except ValueError as error:  # not UTF-8, not TOML, not a profile
+        raise ProfileDamaged(file, str(error)) from error
+    if wrong := problems(profile):
+        raise ProfileDamaged(file, "; ".join(f"{name}: {reason}" for name, reason in wrong.items()))
+    return profile
+
+
+def write_profile(file: Path, profile: Profile) -> Path | None:
+    """Write the profile; return where a damaged one was kept, if there was one. Raise `OSError` if it cannot be."""
+    if wrong := problems(profile):
+        raise ValueError(f"not a valid profile: {', '.join(wrong)}")
+    make_folder(file.parent)
+    with FileLock(file.with_name(f".{file.name}.lock"), timeout=5, mode=0o600):
+        kept = None
+        try:
+            read_profile(file)
+        except ProfileDamaged:
+            kept = set_aside(file)
+        replace(file, _toml(profile).encode())
+    return kept
+
+
+def _toml(profile: Profile) -> str:
+    # The values are strings without control characters, and yes or no: what JSON writes for them is TOML.
+    return "".join(
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in msgspec.structs.asdict(profile).items()
+    )
+
+
+def _wrong_number(number: str) -> str:
+    if not number.strip():
+        return "write the operator's number"
+    if number != number.strip() or not number.isprintable() or len(number) > _NUMBER_LENGTH:
+        return f"at most {_NUMBER_LENGTH} characters, without spaces around them"
+    return ""
+
+
+def _wrong_name(name: str, script: str, reason: str) -> str:
+    letters = [sign for sign in unicodedata.normalize("NFC", name) if sign not in _IN_NAMES]
+    right = all(unicodedata.name(sign, "").startswith(script) and sign.isalpha() for sign in letters)
+    return "" if letters and right and len(name) <= _NAME_LENGTH else reason

@@ -1,0 +1,169 @@
+"""Keys, handed to the current screen one at a time, in the order in which they were typed.
+
+The next key waits until what the one before has done is on screen and the field has taken in its letters. Below 40×10
+all of them wait until the terminal is larger. Those typed before a call was closed are dropped with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.geometry import Size
+from textual.screen import Screen
+
+from callscript.runtime.i18n import _
+from callscript.screens.base import SMALLEST, KeyScreen
+from callscript.terminal.decoder import FUNCTION_KEYS
+from callscript.widgets.entry import Entry
+
+_LEAVE = ("ctrl+q", "ctrl+c")
+_BACK = ("backspace", "ctrl+h")
+_EDITING = ("left", "right", "home", "end", "delete")
+_SCREEN_KEYS = {f"f{number}" for number in range(1, 13)}.union(
+    (*_LEAVE, "enter", "ctrl+j", "ctrl+m", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape")
+)
+"""Keys that are the screen's even while a field is typed in."""
+
+
+class Keyboard:
+    """What is typed and not dealt with yet."""
+
+    def __init__(self, screen: Callable[[], Screen[Any]]) -> None:
+        self._screen = screen
+        """Returns the current one."""
+        self._keys: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
+        self._waiting = 0
+        """Keys taken aside and not handed on yet."""
+        self._shown = asyncio.Event()
+        """The current screen is there and takes keys."""
+        self._large = asyncio.Event()
+        """The terminal is large enough to be read."""
+        self._latest = ""
+        """The key handed on before."""
+        self._escaped = False
+        self._deaf_before = 0.0
+
+    def put(self, event: events.Key | events.Paste) -> None:
+        """Take a key or a paste aside."""
+        if event.time >= self._deaf_before:
+            self._keys.put_nowait(event)
+            self._waiting += 1
+            self._count_held()
+
+    async def work(self) -> None:
+        """Hand on what comes, for ever."""
+        while True:
+            event = await self._keys.get()
+            await self._large.wait()
+            await self._shown.wait()
+            self._waiting -= 1
+            if event.time >= self._deaf_before:
+                await self._hand_on(event)
+            self._keys.task_done()
+            if not self._keys.empty():
+                await self._let_others()
+
+    async def _let_others(self) -> None:
+        """Let signals, clocks and the screen have their turn: however much comes at once, they do not wait for it."""
+        if isinstance(focused := self._screen().focused, Entry):
+            await _settled(focused)
+        await asyncio.sleep(0)
+
+    async def done(self) -> None:
+        """Wait until everything typed so far has been dealt with."""
+        await self._keys.join()
+        if isinstance(focused := self._screen().focused, Entry):
+            await _settled(focused)
+
+    def drop(self) -> None:
+        """Drop everything typed so far: it was meant for a call that is closed."""
+        self._deaf_before = events.Key("drop", None).time
+        while not self._keys.empty():
+            self._keys.get_nowait()
+            self._waiting -= 1
+            self._keys.task_done()
+
+    def screen_ready(self, ready: bool) -> None:
+        """Note whether the current screen takes keys."""
+        if ready:
+            self._shown.set()
+            self._count_held()
+        else:
+            self._shown.clear()
+
+    def note_size(self, size: Size) -> bool:
+        """Note the terminal's size; tell whether it is large enough."""
+        large = size.width >= SMALLEST[0] and size.height >= SMALLEST[1]
+        if large:
+            self._large.set()
+        else:
+            self._large.clear()
+            self._count_held()
+        return large
+
+    async def _hand_on(self, event: events.Key | events.Paste) -> None:
+        screen = self._screen()
+        if isinstance(event, events.Paste):
+            self._with_escape("")
+            self._paste(event, screen)
+            return
+        key = self._with_escape(event.key)
+        if key is None or not isinstance(screen, KeyScreen):
+            return
+        before, self._latest = self._latest, key
+        focused = screen.focused
+        if isinstance(focused, Entry):
+            if key == event.key and key not in _SCREEN_KEYS and not await _nothing_to_erase(focused, key, before):
+                focused.take_in(event)
+                return
+            await _settled(focused)
+        elif key == event.key and (event.is_printable or key in _EDITING) and (entry := screen.wake_field()):
+            entry.take_in(event)
+            return
+        if key.isascii():  # digits of other alphabets choose nothing
+            await screen.press("leave" if key in _LEAVE else key)
+
+    def _paste(self, event: events.Paste, screen: Screen[Any]) -> None:
+        """Hand a paste to the field that is typed in, or have the screen say that there is none."""
+        if isinstance(screen.focused, Entry):
+            screen.focused.take_in(event)
+        elif isinstance(screen, KeyScreen):
+            if entry := screen.wake_field():
+                entry.take_in(event)
+            else:
+                screen.say(_("Not pasted: there is no field here."))
+
+    def _with_escape(self, key: str) -> str | None:
+        """Read Esc and a digit as the function key of that digit, however slowly they are typed."""
+        screen = self._screen()
+        if key == "escape" and isinstance(screen, KeyScreen) and screen.ESCAPE_CLOSES:
+            return key
+        escaped, self._escaped = self._escaped, key == "escape" and not self._escaped
+        if escaped != self._escaped and isinstance(screen, KeyScreen):
+            screen.escape(self._escaped)
+        if key == "escape":
+            return None
+        return FUNCTION_KEYS.get(key, key) if escaped else key
+
+    def _count_held(self) -> None:
+        screen = self._screen()
+        if not self._large.is_set() and isinstance(screen, KeyScreen) and self._shown.is_set():
+            screen.warn_too_small(self._waiting)
+
+
+async def _nothing_to_erase(entry: Entry, key: str, before: str) -> bool:
+    """Tell whether Backspace means one step back: the field is empty, and has not just been emptied with it."""
+    if key not in _BACK or before in _BACK:
+        return False
+    await _settled(entry)
+    return not entry.value
+
+
+async def _settled(entry: Entry) -> None:
+    """Wait until a field has taken in the keys that it was handed."""
+    done = asyncio.Event()
+    entry.call_later(done.set)
+    await done.wait()

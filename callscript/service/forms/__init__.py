@@ -1,0 +1,1 @@
+"""Forms that act: what is typed into them becomes commands."""

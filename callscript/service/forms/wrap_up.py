@@ -1,0 +1,133 @@
+"""The wrap-up: outcome, reasons for what was not met, summary; what is being filled in, and where going on leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec import Struct
+
+from callscript.core.call import commands as c
+from callscript.core.call.decide import wanting
+from callscript.core.call.guards import holds
+from callscript.core.call.refusal import Refused
+from callscript.core.script import phrases
+from callscript.core.script.model import Outcome
+from callscript.dialogue.show.clocks import past_runs_note
+from callscript.dialogue.show.standing import standing, verdict_word
+from callscript.dialogue.show.timeline import ending
+from callscript.dialogue.show.values import minutes
+from callscript.runtime.i18n import _
+from callscript.service.session import Session
+
+OUTCOME, SUMMARY = "outcome", "summary"
+AGAIN = "="
+"""Typed for a reason: the one given before."""
+
+
+class NotMet(Struct, frozen=True):
+    """A clause that was not met, and why."""
+
+    clause: str
+    text: str
+    must: bool
+    reason: str
+
+
+class WrapUp:
+    """The parts of a wrap-up, one of which is being filled in."""
+
+    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = now
+        self.part = OUTCOME
+        """What going on acts on: the outcome, a clause that wants a reason, or the summary."""
+        ids = [outcome.id for outcome in self.outcomes]
+        self.picked = ids.index(session.call.outcome) if session.call.outcome in ids else 0
+        if session.call.outcome:
+            self.part = self._next_wanted()  # taken up again after a crash: go on where it stood
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes that fit the way the call ended."""
+        call = self._session.call
+        return tuple(
+            outcome
+            for outcome in self._session.script.pack.outcomes
+            if call.ended and call.ended.how in outcome.ended and holds(outcome.when, call)
+        )
+
+    @property
+    def not_met(self) -> tuple[NotMet, ...]:
+        """The clauses that were not met."""
+        call, found = self._session.call, list[NotMet]()
+        for line in standing(self._session.script, call, self._now()):
+            if line.verdict in ("breached", "open"):
+                text = f"{line.clause} {verdict_word(line.verdict)}: {line.title}"
+                text += "" if line.must else " (" + _("recommended") + ")"
+                found.append(NotMet(line.clause, text, line.must, call.reasons.get(line.clause, "")))
+        return tuple(found)
+
+    @property
+    def text(self) -> str:
+        """What is recorded in the part being filled in, where it is typed."""
+        call = self._session.call
+        return call.summary if self.part == SUMMARY else call.reasons.get(self.part, "")
+
+    @property
+    def ended(self) -> str:
+        """How the call ended, how long it was, and how long the caller was on hold."""
+        script, call = self._session.script, self._session.call
+        if call.ended is None or call.start is None:
+            return ""
+        length = int((call.ended.at - call.start.at).total_seconds())
+        text = f"{ending(call.ended.how)}, {minutes(length)}"
+        if note := past_runs_note(call, "hold"):
+            text += f"  ·  {phrases.label(script, 'detour.hold', call.language)}: {note}"
+        return text
+
+    def name(self, outcome: Outcome) -> str:
+        """Return what an outcome is called."""
+        return phrases.label(self._session.script, f"outcome.{outcome.id}", self._session.call.language)
+
+    def pick(self, digit: int) -> bool:
+        """Mark an outcome by its number; tell whether there is one."""
+        if not 1 <= digit <= len(self.outcomes):
+            return False
+        self.picked = digit - 1
+        return True
+
+    def move(self, by: int) -> None:
+        """Go to another part without having filled this one in."""
+        parts = [OUTCOME, *(each.clause for each in self.not_met), SUMMARY]
+        at = parts.index(self.part) if self.part in parts else 0
+        self.part = parts[max(0, min(len(parts) - 1, at + by))]
+
+    async def keep(self, text: str) -> None:
+        """Record what stands in the part being filled in."""
+        text = text.strip()
+        if self.part == OUTCOME:
+            if outcomes := self.outcomes:
+                await self._session.do(c.SetOutcome(outcomes[self.picked].id))
+        elif self.part == SUMMARY:
+            await self._session.do(c.Summarise(text))
+        elif text != AGAIN:
+            await self._session.do(c.Explain(self.part, text))
+        elif before := [reason for clause, reason in self._session.call.reasons.items() if clause != self.part]:
+            await self._session.do(c.Explain(self.part, before[-1]))
+
+    async def go(self, text: str) -> None:
+        """Record the part and go to what is wanted next; behind the summary the call is closed."""
+        await self.keep(text)
+        if self.part == SUMMARY:
+            await self._session.do(c.Close())
+        elif self.part in self._wanted():
+            raise Refused("reasons_first", self.part)
+        else:
+            self.part = self._next_wanted()
+
+    def _wanted(self) -> list[str]:
+        return [each.clause for each in wanting(self._session.script, self._session.call, self._now())]
+
+    def _next_wanted(self) -> str:
+        return next(iter(self._wanted()), SUMMARY)

@@ -1,0 +1,109 @@
+"""The only shell around the core: stamps, decides, journals, folds. One session leads one call.
+
+Events are durable before the screen moves on; if they cannot be saved the call goes on, `trouble` says why, and every
+later save begins with what is still unsaved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from callscript.core.call import decide as core
+from callscript.core.call import timers
+from callscript.core.call.call import Call, fold
+from callscript.core.call.commands import Command, Resume
+from callscript.core.call.events import CallStarted, Event, Operator
+from callscript.core.script.model import Script
+from callscript.runtime.clock import Clock
+from callscript.store.errors import StoreError
+
+Append = Callable[[str, Sequence[Event]], None]
+"""Makes the events of a call durable, or raises `StoreError`. Called off the screen's thread."""
+
+
+class Session:
+    """A call being led."""
+
+    def __init__(self, script: Script, clock: Clock, append: Append) -> None:
+        self.script = script
+        self.call = Call()
+        self.log: list[Event] = []
+        self.trouble: StoreError | None = None
+        """Why the latest events are not saved, if they are not."""
+        self._unsaved: list[Event] = []
+        self._clock = clock
+        self._append = append
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def unsaved(self) -> int:
+        """The number of events that are not durable yet."""
+        return len(self._unsaved)
+
+    async def start(self, call_id: str, operator: Operator, *, language: str = "", phone: str = "") -> None:
+        """Begin a call."""
+        async with self._one_at_a_time:
+            now = self._clock.now()
+            events = core.begin(self.script, call_id, operator, now, language=language, phone=phone)
+            try:
+                await self._save(events)
+            finally:
+                self._take(events)
+
+    async def resume(self, log: Sequence[Event]) -> None:
+        """Take up an interrupted call at the step where its log ends."""
+        self._take(log)
+        await self.do(Resume())
+
+    async def do(self, command: Command) -> None:
+        """Carry out a command; raise `Refused` if it cannot be done now."""
+        async with self._one_at_a_time:
+            events, after = core.carry_out(self.script, self.call, command, self._now())
+            try:
+                await self._save(events)
+            finally:  # whatever happened, they may be on the disk: what comes next is counted on from them
+                self.log += events
+                self.call = after
+
+    @property
+    def wants_tick(self) -> bool:
+        """Is there something for `tick` to do: limits that have been reached, or events to save once more?"""
+        return bool(self._unsaved or timers.limits_reached(self.script, self.call, self._now()))
+
+    async def tick(self) -> None:
+        """Record the limits that have been reached, and try again to save what could not be saved."""
+        async with self._one_at_a_time:
+            reached = timers.limits_reached(self.script, self.call, self._now())
+            if reached or self._unsaved:
+                try:
+                    await self._save(reached)
+                finally:
+                    self._take(reached)
+
+    def _now(self) -> datetime:
+        now = self._clock.now()
+        return max(now, self.call.latest) if self.call.latest else now
+
+    async def _save(self, events: Sequence[Event]) -> None:
+        """Make events durable with all that is still unsaved, or note the trouble."""
+        self._unsaved.extend(events)
+        if not self._unsaved:
+            return
+        try:
+            await asyncio.to_thread(self._append, self._call_id(), tuple(self._unsaved))
+        except StoreError as error:
+            self.trouble = error
+        else:
+            self.trouble = None
+            self._unsaved.clear()
+
+    def _call_id(self) -> str:
+        start = self.call.start or next(event for event in self._unsaved if isinstance(event, CallStarted))
+        return start.call
+
+    def _take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.log.append(event)
+            self.call = fold(self.script, self.call, event)

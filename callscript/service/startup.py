@@ -1,0 +1,99 @@
+"""What the program starts with, and how the operator's desk is opened: profile, pack, store, seat.
+
+What the command line asks for holds until the operator chooses otherwise in the profile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from callscript import packs
+from callscript.packs import PackError, centres
+from callscript.packs.versions import Versions
+from callscript.runtime import i18n
+from callscript.runtime.clock import Clock
+from callscript.runtime.i18n import _
+from callscript.runtime.paths import Folders, FolderUnavailable
+from callscript.runtime.settings import Profile, write_profile
+from callscript.service.desk import Desk
+from callscript.store.errors import StoreError
+from callscript.store.files import FileStore
+
+CANNOT_OPEN = (PackError, FolderUnavailable, StoreError)
+"""What `Startup.open_desk` may raise: the pack, the folders, the store or the operator's seat is not to be had."""
+
+
+@dataclass
+class Startup:
+    """What the command line and the profile settle before the first screen."""
+
+    folders: Folders
+    clock: Clock
+    profile: Profile | None = None
+    """None: there is none yet, the operator is asked."""
+    pack: str = ""
+    """The id or path on the command line, in place of the profile's."""
+    language: str = ""
+    """Of the interface, on the command line."""
+    notice: str = ""
+    """What the operator should be told on the first screen."""
+    ascii_only: bool = False
+    """Frames, arrows, quotes and dashes are shown in ASCII."""
+    _ahead: tuple[Profile, Desk] | None = field(default=None, init=False)
+
+    def interface_language(self, profile: Profile | None) -> str:
+        """Choose the interface's language: the command line's, the profile's, the locale's, English."""
+        if profile is None:
+            return self.language or i18n.of_locale()
+        chosen_since = self.profile is None or self.profile.language != profile.language
+        return profile.language if chosen_since else self.language or profile.language
+
+    def centres(self) -> dict[str, str]:
+        """Return what the profile can choose from: by id or path, the centre's name; the likeliest first."""
+        spoken = self.interface_language(self.profile)
+        shipped = sorted(centres.shipped(), key=lambda centre: centre.languages[0] != spoken)
+        known = {centre.id: centre.name for centre in shipped}
+        own = dict.fromkeys(filter(None, (self.pack, self.profile and self.profile.pack)))
+        found = {name: known.get(name) or self._name(name) for name in own if name}
+        return found | {id: name for id, name in known.items() if id not in found}
+
+    def take_over(self, chosen: Profile | None, before: Profile | None) -> None:
+        """Speak the language of the profile that was chosen, or else of the one before; save a chosen one."""
+        i18n.use(self.interface_language(chosen or before))
+        if chosen is not None:
+            try:
+                write_profile(self.folders.profile, chosen)
+            except OSError as error:
+                self.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror)
+
+    def open_ahead(self, profile: Profile) -> None:
+        """Open the desk before there is a screen, for the first `open_desk` to hand over."""
+        self._ahead = profile, self.open_desk(profile)
+
+    def open_desk(self, profile: Profile) -> Desk:
+        """Find and check the pack, take the operator's seat; raise one of `CANNOT_OPEN`."""
+        if self._ahead and self._ahead[0] == profile:
+            desk, self._ahead = self._ahead[1], None
+            return desk
+        folder = packs.locate(self._pack_for(profile))
+        self.folders.make()
+        script = packs.read(folder, cache=self.folders.cache)
+        store = FileStore(self.folders)
+        seat = store.sit_down(profile.number)
+        desk = Desk(profile, script, Versions(self.folders), store, seat, self.clock)
+        try:
+            packs.keep(folder, self.folders.packs, script)
+        except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room
+            desk.notices.append(str(error))
+        return desk
+
+    def _pack_for(self, profile: Profile) -> str:
+        chosen_since = self.profile is None or self.profile.pack != profile.pack
+        return profile.pack if chosen_since else self.pack or profile.pack
+
+    def _name(self, id_or_path: str) -> str:
+        try:
+            centre = centres.describe(packs.locate(id_or_path))
+        except PackError:
+            centre = None
+        return centre.name if centre else id_or_path

@@ -1,0 +1,59 @@
+"""What is kept of a call for looking up: read off its log, by the script it was led by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from callscript.contacts.phones import e164
+from callscript.core.call.call import fold_all
+from callscript.core.call.events import CallStarted, Event
+from callscript.core.records import CallSummary, Summarise
+from callscript.core.script.model import ADDRESS_FIELD, Script
+from callscript.core.script.working_time import local
+from callscript.core.standard.rules import verdicts
+from callscript.packs.versions import Versions
+
+NAME_FIELDS = ("surname", "given_name", "patronymic")
+"""The fields that make up a caller's name, where a pack has them."""
+
+
+def summarise(script: Script, log: Sequence[Event]) -> CallSummary | None:
+    """Return a call at a glance; None if the log does not begin with its beginning."""
+    if not log or not isinstance(log[0], CallStarted):
+        return None
+    start = log[0]
+    call = fold_all(script, log)
+
+    def given(field: str) -> str:
+        value = call.fields.get(field)
+        return "" if value is None or value.absent else value.text
+
+    judged = verdicts(script, call.watches, call.closed or log[-1].at)
+    phone = next((text for field in script.pack.fields if field.kind == "phone" and (text := given(field.id))), "")
+    phone = phone or start.phone
+    return CallSummary(
+        id=start.call,
+        day=local(script, start.at).date(),
+        operator=start.operator.number,
+        pack=script.pack.id,
+        language=call.language,
+        phone=e164(phone, script.pack.region) or phone,
+        name=" ".join(filter(None, map(given, NAME_FIELDS))) or given(ADDRESS_FIELD),
+        started=start.at,
+        ended=call.ended.at if call.ended else None,
+        ended_by=call.ended.how if call.ended else "",
+        outcome=call.outcome,
+        summary=call.summary,
+        closed=call.closed is not None,
+        owed=sum(verdict.verdict in ("breached", "open") for verdict in judged),
+    )
+
+
+def by_own_script(versions: Versions) -> Summarise:
+    """Return what summarises calls each by the script that it was led by; None of one whose script is missing."""
+
+    def summarise_one(log: Sequence[Event]) -> CallSummary | None:
+        script = versions.of(log)
+        return summarise(script, log) if script else None
+
+    return summarise_one

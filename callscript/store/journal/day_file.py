@@ -1,0 +1,105 @@
+"""One journal file, open for appending: repaired when it is opened, synced at each append, closed at the first failure.
+
+A failed fsync is never repeated on the same descriptor, for its later success would be a lie: the file is cut back to
+what is known to be saved and opened anew, and the caller gives the whole batch again.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from callscript.runtime.files import (
+    free_name,
+    make_folder,
+    open_private,
+    read_private,
+    replace,
+    sync_folder,
+    write_all,
+    write_new,
+)
+from callscript.store.errors import Damaged
+from callscript.store.journal import lines
+
+
+class DayFile:
+    """A journal file of one operator and day. Only the session that holds the operator's lock may have it open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notices: list[Damaged] = []
+        """What was found damaged on opening, and where it is kept."""
+        make_folder(path.parent)
+        self._fd = open_private(path, os.O_RDWR | os.O_APPEND)
+        try:
+            self._size = self._repair()
+            sync_folder(path.parent)
+        except BaseException:
+            os.close(self._fd)
+            raise
+
+    def append(self, data: bytes) -> None:
+        """Append whole lines and have them on the disk, or raise `OSError`; then the file is closed."""
+        try:
+            write_all(self._fd, data)
+            os.fdatasync(self._fd)
+        except BaseException:
+            with suppress(OSError):  # what stays behind is cut or recognised when the file is next opened
+                os.ftruncate(self._fd, self._size)
+            self.close()
+            raise
+        self._size += len(data)
+
+    @property
+    def usable(self) -> bool:
+        """Is it still open, in its place, and as this process left it?"""
+        return self._fd >= 0 and not self.displaced and os.fstat(self._fd).st_size == self._size
+
+    @property
+    def displaced(self) -> bool:
+        """Was the file taken away, or another one put in its place, while it was open?"""
+        if self._fd < 0:
+            return False
+        mine = os.fstat(self._fd)
+        try:
+            there = self.path.lstat()
+        except FileNotFoundError:
+            return True
+        return (mine.st_dev, mine.st_ino) != (there.st_dev, there.st_ino)
+
+    def close(self) -> None:
+        """Close the file; what was appended is already saved."""
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            with suppress(OSError):
+                os.close(fd)
+
+    def _repair(self) -> int:
+        data = read_private(self.path)
+        if found := lines.damage(data, self.path):
+            data = self._set_aside(data, found)
+        elif tail := lines.torn(data):
+            data = self._mend(data, tail)
+        return len(data)
+
+    def _mend(self, data: bytes, tail: bytes) -> bytes:
+        if lines.sound(tail):
+            write_all(self._fd, b"\n")
+            data += b"\n"
+        else:
+            data = data[: -len(tail)]
+            os.ftruncate(self._fd, len(data))
+        os.fsync(self._fd)
+        return data
+
+    def _set_aside(self, data: bytes, found: list[Damaged]) -> bytes:
+        kept = free_name(self.path)
+        write_new(kept, data)  # first, and synced with its folder by `replace`: there is never less than one copy
+        good = lines.salvage(data)
+        replace(self.path, good)
+        old, self._fd = self._fd, open_private(self.path, os.O_RDWR | os.O_APPEND)
+        os.close(old)
+        self.notices.extend(Damaged(each.file, each.line, each.reason, kept) for each in found)
+        return good
