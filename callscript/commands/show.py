@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 import msgspec
 
 from callscript.commands.report import Report, as_json, moment, own_centre
+from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value, fold_all
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.script import phrases
@@ -75,7 +76,7 @@ def record(
             }
             for hold in call.runs_of(HOLD)
         ],
-        "events": [_event(event, zone) for event in log],
+        "events": [_event(event, was, zone) for event, was in with_before(log)],
         "verdicts": [
             {"clause": each.clause, "modality": each.modality, "verdict": each.verdict, "event": each.event}
             for each in judged
@@ -87,10 +88,10 @@ def _value(value: Value) -> object:
     return {"value": None, "reason": value.text} if value.absent else value.text
 
 
-def _event(event: Event, zone: tzinfo) -> dict[str, object]:
+def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(event, builtin_types=(datetime,))
     told = {name: moment(value, zone) if isinstance(value, datetime) else value for name, value in plain.items()}
-    return {name: told[name] for name in ("seq", "at", "type")} | told
+    return {name: told[name] for name in ("seq", "at", "type")} | told | dict(was)
 
 
 def _lines(

@@ -6,6 +6,7 @@ import pytest
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.flow import current, offers, orphaned_fields, why_no_detour
 from callscript.core.script.model import Ask, Choose, Detour, Do, End, Guard, Option, Say, Script, Stage, Start, Wait
@@ -207,7 +208,8 @@ def test_changed_answer_keeps_later_ones(walk: Walk) -> None:
     walk.go(*TO_RECORD, "agreed", "name=Ivan", "<", "<", "<")
     assert walk.call.step == "need"
     events = walk.do(c.Answer("info"))
-    assert events[0] == e.Chosen(seq=events[0].seq, at=walk.now, step="need", option="info", old="appeal")
+    assert events[0] == e.Chosen(seq=events[0].seq, at=walk.now, step="need", option="info")
+    assert (events[0], {"old": "appeal"}) in list(with_before(walk.log))
     assert walk.call.step == "search"
     assert walk.call.orphans == {"ask_matter", "record"}
     assert walk.call.answers["record"] == "agreed"
@@ -315,7 +317,8 @@ def test_pick_is_changed_like_an_answer(walk: Walk) -> None:
     walk.go("@escalate", "ilze", "+", "<", "oleh")
     assert walk.call.fields["colleague"].text == "Oļehs"
     filled = [event for event in walk.log if isinstance(event, e.Filled)]
-    assert (filled[-1].old, filled[-1].value) == ("Ilze Bērziņa", "Oļehs")
+    assert filled[-1].value == "Oļehs"
+    assert (filled[-1], {"old": "Ilze Bērziņa", "old_absent": False}) in list(with_before(walk.log))
     assert len(walk.call.tasks) == 1
 
 

@@ -154,10 +154,11 @@ def fold_all(script: Script, log: Iterable[e.Event]) -> Call:
 def _after(call: Call, event: e.Event, established: tuple[str, ...], watches: Mapping[str, tuple[Watch, ...]]) -> Call:
     new = {fact: event.seq for fact in established if fact not in call.happened}
     happened = {**call.happened, **new} if new else call.happened
-    return replace(_apply(call, event), seq=event.seq, latest=event.at, happened=happened, watches=watches)
+    return replace(apply(call, event), seq=event.seq, latest=event.at, happened=happened, watches=watches)
 
 
-def _apply(call: Call, event: e.Event) -> Call:
+def apply(call: Call, event: e.Event) -> Call:
+    """Return the call with what `event` changes: without the facts that it establishes, and unjudged."""
     match event:
         case e.CallStarted():
             return Call(start=event, language=event.language, frames=(_frame(event.step, event.seq),))
@@ -206,7 +207,7 @@ def _apply(call: Call, event: e.Event) -> Call:
             return replace(call, summary=event.text)
         case e.Closed():
             return replace(call, closed=event.at)
-        case e.Registered() | e.Resumed():
+        case e.Registered() | e.Resumed() | e.Unknown():
             return call
         case _:
             assert_never(event)

@@ -5,7 +5,6 @@ The flow is a pushdown machine: a detour may be entered at any step, nests, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import assert_never
 
@@ -40,12 +39,13 @@ class Decision:
         self.now = pinned(now)
         self.events: list[e.Event] = []
 
-    def add(self, make: Callable[..., e.Event], **fields: object) -> None:
-        """Stamp an event and fold it."""
-        self.take(make(seq=self.call.seq + 1, at=self.now, **fields))
+    @property
+    def seq(self) -> int:
+        """The number of the event that comes next."""
+        return self.call.seq + 1
 
-    def take(self, event: e.Event) -> None:
-        """Fold an event that is stamped already."""
+    def add(self, event: e.Event) -> None:
+        """Take an event among those decided, and fold it."""
         self.events.append(event)
         self.call = fold(self.script, self.call, event)
 
@@ -64,7 +64,9 @@ class Decision:
             case Say():
                 if not self.repeated:
                     phrase = step.phrase or step.id
-                    self.add(e.Said, step=step.id, phrase=phrase, language=self.call.language)
+                    self.add(
+                        e.Said(seq=self.seq, at=self.now, step=step.id, phrase=phrase, language=self.call.language)
+                    )
                     self.open_task(step.id, step.task)
             case Ask():
                 if step.field not in self.call.fields and not step.optional:
@@ -78,7 +80,7 @@ class Decision:
                 if missing:
                     raise Refused("missing_fields", *missing)
                 if not self.repeated:
-                    self.add(e.Registered, what=step.what)
+                    self.add(e.Registered(seq=self.seq, at=self.now, what=step.what))
                 self._done(step.id, step.task)
             case Choose() | Pick():
                 answer = self.call.answers.get(step.id)
@@ -109,7 +111,7 @@ class Decision:
             next((each for each in step.options if each.id == option_id), None) if isinstance(step, Choose) else None
         )
         if old != option_id or not self.repeated:
-            self.add(e.Chosen, step=step.id, option=option_id, old=old)
+            self.add(e.Chosen(seq=self.seq, at=self.now, step=step.id, option=option_id))
             if isinstance(step, Pick):
                 self._picked(step, option_id)
             if old != option_id:
@@ -126,7 +128,7 @@ class Decision:
         if earlier:
             if isinstance(self.script.steps[frame.step], Wait):
                 raise Refused("waiting")  # it was agreed with the caller, who goes on waiting
-            self.add(e.Moved, to=earlier[-1], back=True)
+            self.add(e.Moved(seq=self.seq, at=self.now, to=earlier[-1], back=True))
         elif frame.detour:
             self.leave(cancelled=True)
         else:
@@ -154,7 +156,7 @@ class Decision:
         step = first_step(self.script, self.call, self.script.detours[detour_id].stage)
         if step is None:
             raise Refused("detour_not_offered", detour_id)
-        self.add(e.DetourEntered, detour=detour_id, step=step, onward=onward)
+        self.add(e.DetourEntered(seq=self.seq, at=self.now, detour=detour_id, step=step, onward=onward))
         self.start_timer(step)
 
     def leave(self, *, cancelled: bool = False, onward: bool = True) -> None:
@@ -164,7 +166,7 @@ class Decision:
         """
         frame = self.call.frames[-1]
         self.stop_timer(frame.step)
-        self.add(e.DetourLeft, detour=frame.detour, cancelled=cancelled)
+        self.add(e.DetourLeft(seq=self.seq, at=self.now, detour=frame.detour, cancelled=cancelled))
         if frame.onward and onward and not cancelled and self.call.frames:
             self.go_on()
 
@@ -179,7 +181,7 @@ class Decision:
         elif self.call.frames[-1].detour:
             self.leave()
         else:
-            self.add(e.Moved, to=None)
+            self.add(e.Moved(seq=self.seq, at=self.now, to=None))
 
     def end(self, how: EndKind) -> None:
         """Nobody is on the line any more: stop every clock and go to the work after the call."""
@@ -188,9 +190,9 @@ class Decision:
         for timer in tuple(self.call.running):
             self._stop(timer)
         after = self.script.pack.after_call
-        ended = e.Ended(seq=self.call.seq + 1, at=self.now, how=how)
+        ended = e.Ended(seq=self.seq, at=self.now, how=how)
         step = first_step(self.script, preview(self.script, self.call, ended), after) if after else None
-        self.add(e.Ended, how=how, step=step)
+        self.add(e.Ended(seq=self.seq, at=self.now, how=how, step=step))
         if step:
             self.start_timer(step)
 
@@ -206,19 +208,28 @@ class Decision:
         old = self.call.fields.get(field.id)
         text, absent = (old.text, old.absent) if old else ("", False)
         if (command.value, command.absent) != (text, absent):
-            self.add(e.Filled, field=field.id, value=command.value, absent=command.absent, old=text, old_absent=absent)
+            self.add(e.Filled(seq=self.seq, at=self.now, field=field.id, value=command.value, absent=command.absent))
 
     def open_task(self, step: str, spec: TaskSpec | None) -> None:
         """Open the work that a step promises."""
         if spec is not None and self.call.start is not None:
-            task = f"{self.call.start.call}-{self.call.seq + 1}"
-            self.add(e.TaskOpened, task=task, kind=spec.kind, due=due_at(self.script, spec, self.now), step=step)
+            task = f"{self.call.start.call}-{self.seq}"
+            self.add(
+                e.TaskOpened(
+                    seq=self.seq,
+                    at=self.now,
+                    task=task,
+                    kind=spec.kind,
+                    due=due_at(self.script, spec, self.now),
+                    step=step,
+                )
+            )
 
     def start_timer(self, step: str) -> None:
         """Start the countdown of a wait that has been come to, unless the caller has been waiting below already."""
         wait = self.script.steps[step]
         if isinstance(wait, Wait) and wait.timer not in self.call.running:
-            self.add(e.TimerStarted, timer=wait.timer, step=step)
+            self.add(e.TimerStarted(seq=self.seq, at=self.now, timer=wait.timer, step=step))
 
     def stop_timer(self, step: str) -> None:
         """Stop the countdown of a wait that is being left."""
@@ -230,13 +241,15 @@ class Decision:
 
     def _stop(self, timer: str) -> None:
         spent = self.now - self.call.running[timer].started
-        self.add(e.TimerStopped, timer=timer, seconds=round(max(0.0, spent.total_seconds()), 3))
+        self.add(
+            e.TimerStopped(seq=self.seq, at=self.now, timer=timer, seconds=round(max(0.0, spent.total_seconds()), 3))
+        )
 
     def _move(self, step: str) -> None:
         frame = self.call.frame
         if frame is not None:
             self.stop_timer(frame.step)
-        self.add(e.Moved, to=step)
+        self.add(e.Moved(seq=self.seq, at=self.now, to=step))
         if frame is not None and frame.ahead and frame.ahead[0] != step:
             self._drop_tasks(frame.ahead, frame.since[frame.at + 1])
         if isinstance(self.script.steps[step], Wait) and self.repeated:
@@ -248,11 +261,11 @@ class Decision:
         """Drop what these steps have promised since an event: the answer that led there was changed."""
         for task in self.call.tasks:
             if task.step in steps and task.opened > since:
-                self.add(e.TaskDropped, task=task.id)
+                self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
     def _done(self, step: str, task: TaskSpec | None) -> None:
         if not self.repeated:
-            self.add(e.Done, step=step)
+            self.add(e.Done(seq=self.seq, at=self.now, step=step))
             self.open_task(step, task)
 
     def _picked(self, step: Pick, entry_id: str) -> None:
