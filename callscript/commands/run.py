@@ -1,4 +1,4 @@
-"""The way to the first screen: is there a terminal, is the environment safe, whose desk is it. Nothing before that
+"""`callscript run` and `demo`: examines the terminal, makes the process safe, finds the operator. Nothing before that
 imports Textual, so whatever stands in the way is told as plain text; nor does anything that is led line by line.
 """
 
@@ -77,7 +77,7 @@ def _lead(startup: Startup, *, plain: bool) -> int:
 
 
 def _prepare(language: str = "", *, plain: bool = False) -> None:
-    """Refuse what cannot be drawn on, unless nothing is drawn; make the process safe to draw."""
+    """Make the process safe to draw, after refusing a terminal that cannot be drawn on."""
     i18n.use(language or i18n.of_locale())
     if not plain:
         _look_at_terminal()
@@ -117,7 +117,7 @@ def _profile(folders: Folders) -> tuple[Profile | None, str]:
 
 @contextmanager
 def _demo_home(given: str | None) -> Generator[str]:
-    """Give the home asked for, or one that is gone afterwards."""
+    """Yield the home that was asked for, or a temporary one that is deleted afterwards."""
     if home := given or os.environ.get(HOME_VARIABLE):
         yield home
         return

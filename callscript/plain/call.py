@@ -1,4 +1,4 @@
-"""A call line by line: a line becomes commands, and what the call then asks is told. It knows no rule."""
+"""Leads a call line by line: a line that is typed becomes commands, then the next step is told. It knows no rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator's profile line by line, a question a setting."""
+"""Asks for the operator's profile line by line, one question for each setting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PlainProfile:
         self._at = 0
 
     async def fill_in(self) -> Profile | None:
-        """Ask for every line; None: it was left as it was."""
+        """Ask for every setting; return the profile, or None if it was left as it was."""
         await self._talk.tell(_("Operator's profile"))
         how = _("Enter keeps what is shown, {back} goes back a line, {leave} leaves everything as it was.")
         await self._talk.tell(how.format(back=BY_ID["back"].typed, leave=BY_ID["leave"].typed))
