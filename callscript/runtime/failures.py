@@ -1,6 +1,7 @@
-"""Turns an exception that ends the program into a sentence and an exit status. An unexpected one is logged, without a
-word of a caller:
-the kind of the error, the lines of code it came through, the call that was open.
+"""Turns an exception that ends the program into a sentence and an exit status.
+
+An unexpected one is logged without a word of a caller: the kind of the error, the lines of code it came through, the
+call that was open.
 """
 
 from __future__ import annotations
