@@ -28,8 +28,11 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
     _hours(pack, report, cache)
     waits = [place.step.timer for place in draft.places if isinstance(place.step, Wait)]
     started = {draft.meant(timer, draft.timers) for timer in waits}
+    hold = next((timer for timer in pack.timers if timer.hold), None)
     for timer in pack.timers:
         key = f"timers[{timer.id}]"
+        if timer.hold and hold is not None and timer is not hold:
+            report.add(f"{key}.hold", f"the timer '{hold.id}' measures the hold already: only one can")
         if timer.id and timer.id not in started:
             report.add(key, "never started: no `wait` step names it")
         check_duration(report, f"{key}.limit", timer.limit, "a timer")

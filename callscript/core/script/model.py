@@ -204,6 +204,8 @@ class Timer(_Record, frozen=True, kw_only=True):
     limit: Duration
     warn: Duration | None = None
     """How long before the limit to warn."""
+    hold: bool = False
+    """It measures how long the caller is on hold: at most one timer of a pack does."""
 
 
 class _Rule(_Record, frozen=True, kw_only=True):
@@ -386,6 +388,11 @@ class Script:
         }
         for name, value in index.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def hold_timer(self) -> str:
+        """The timer that measures how long the caller is on hold; of a pack that does not say which, `hold`."""
+        return next((timer.id for timer in self.pack.timers if timer.hold), "hold")
 
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
