@@ -9,7 +9,8 @@ import pytest
 
 from callscript.core.call import events as e
 from callscript.core.call.timers import Countdown, countdowns, limits_reached, next_alarm
-from callscript.core.script.model import Script, Timer, seconds
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script, Timer
 from tests.core.scripts import Walk, make_script
 
 

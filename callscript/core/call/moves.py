@@ -13,20 +13,9 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, fold, preview
 from callscript.core.call.flow import first_step, offers, step_after, why_no_detour
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import (
-    Ask,
-    Choose,
-    Do,
-    End,
-    EndKind,
-    Option,
-    Pick,
-    Register,
-    Say,
-    Script,
-    TaskSpec,
-    Wait,
-)
+from callscript.core.script.base import EndKind
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, TaskSpec, Wait
 from callscript.core.script.working_time import due_at, pinned
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from callscript.core.call.call import Call
 from callscript.core.call.timers import countdowns
 from callscript.core.script import phrases
-from callscript.core.script.model import Script, Wait
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Wait
 from callscript.dialogue.show.values import ClockLine, minutes
 from callscript.runtime.i18n import _, n_
 
