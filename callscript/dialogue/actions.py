@@ -12,7 +12,7 @@ from msgspec import Struct
 from callscript.core.call.call import Call
 from callscript.core.call.flow import why_no_detour
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Script
+from callscript.core.script.model import KEY_DETOURS, Script
 from callscript.runtime.i18n import N_
 
 
@@ -42,10 +42,8 @@ class Action(Struct, frozen=True, kw_only=True):
     @property
     def detour(self) -> bool:
         """Does it take a detour of the script of the same id?"""
-        return self.id in DETOURS
+        return self.id in KEY_DETOURS
 
-
-DETOURS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")
 
 ACTIONS = (
     Action(

@@ -9,20 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from callscript.core.script.model import (
-    Choose,
-    Detour,
-    DirectoryEntry,
-    Field,
-    Guard,
-    Option,
-    Pack,
-    Pick,
-    Stage,
-    Step,
-    Text,
-    Timer,
-)
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Detour, DirectoryEntry, Field, Pack, Text, Timer
+from callscript.core.script.steps import Choose, Option, Pick, Stage, Step
 from callscript.packs.errors import Report, hint, nearest
 from callscript.packs.files import DIRECTORY, PACK
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from callscript.core.script.model import Choose, DirectoryEntry, End, Option, Pack, Pick, Register, Say, Step
+from callscript.core.script.model import DirectoryEntry, Pack
+from callscript.core.script.steps import Choose, End, Option, Pick, Register, Say, Step
 
 
 def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozenset[str]:

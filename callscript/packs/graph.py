@@ -10,11 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from callscript.core.script.model import Choose, End, Option, Step
+from callscript.core.script.model import KEY_DETOURS
+from callscript.core.script.steps import Choose, End, Option, Step
 from callscript.packs.draft import PackDraft
-
-FUNCTION_KEYS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")
-"""Detours that have a function key, and so need no digit and no option that leads to them."""
 
 Context = Literal["main", "detour", "after"]
 Way = Literal["end", "leave", "fall", "lost"]
@@ -59,7 +57,7 @@ class Graph:
         return frozenset(
             detour.id
             for detour in self.draft.pack.detours
-            if detour.digit or detour.id in FUNCTION_KEYS or detour.id in led_to
+            if detour.digit or detour.id in KEY_DETOURS or detour.id in led_to
         )
 
     def enter(self, context: Context, stage: str | None) -> Iterator[Node | Way]:

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from callscript.core.script.model import (
-    ADDRESSING,
-    GENDERS,
-    PLACEHOLDERS,
-    Ask,
-    Choose,
-    End,
-    Guard,
-    Option,
-    Pick,
-    Register,
-    Wait,
-)
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import ADDRESSING, GENDERS, PLACEHOLDERS
+from callscript.core.script.steps import Ask, Choose, End, Option, Pick, Register, Wait
 from callscript.packs.draft import Condition, PackDraft, Place
 from callscript.packs.facts import producible
 

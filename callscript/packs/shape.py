@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast, get_args
 import msgspec
 from msgspec import inspect
 
-from callscript.core.script.model import ClauseId, Due, Duration, Identifier, TimeOfDay
+from callscript.core.script.base import ClauseId, Identifier, TimeOfDay
+from callscript.core.script.durations import Due, Duration
 from callscript.packs.errors import Report, hint, named, nearest
 
 T = TypeVar("T", bound=msgspec.Struct)

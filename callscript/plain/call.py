@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callscript.core.call import commands as c
 from callscript.core.call.flow import current
-from callscript.core.script.model import Ask
+from callscript.core.script.steps import Ask
 from callscript.dialogue.actions import Action
 from callscript.dialogue.read.offers import choosing, offer_at
 from callscript.dialogue.read.typed import entered, typed

@@ -9,7 +9,9 @@ from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.flow import current, offers, orphaned_fields, why_no_detour
-from callscript.core.script.model import Ask, Choose, Detour, Do, End, Guard, Option, Say, Script, Stage, Start, Wait
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Detour, Script, Start
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Say, Stage, Wait
 from tests.core.scripts import DETOURS, NIGHT, STAGES, TO_NEED, TO_RECORD, TO_REGISTERED, Walk, make_script
 
 

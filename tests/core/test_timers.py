@@ -9,8 +9,9 @@ import pytest
 
 from callscript.core.call import events as e
 from callscript.core.call.timers import Countdown, countdowns, limits_reached, next_alarm
-from callscript.core.script.model import Script, seconds
-from tests.core.scripts import Walk
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script, Timer
+from tests.core.scripts import Walk, make_script
 
 
 @pytest.mark.parametrize(
@@ -105,3 +106,10 @@ def test_a_clock_changes_when_it_warns_and_at_its_limit(walk: Walk) -> None:
     walk.wait(60).go("@unclear", "+")
     assert next_alarm(walk.script, walk.call, walk.now) == walk.now + timedelta(seconds=10)
     assert next_alarm(walk.script, walk.call, limit) is None
+
+
+def test_the_pack_says_which_timer_measures_the_hold() -> None:
+    """Holds are read off the timer that the pack says; a version kept before packs said it measured them by `hold`."""
+    timers = (Timer(id="hold", limit="3m"), Timer(id="clarity", limit="10s"), Timer(id="quiet", limit="1m", hold=True))
+    assert make_script(timers=timers).hold_timer == "quiet"
+    assert make_script(timers=timers[:2]).hold_timer == "hold"

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import holidays
 import pytest
 
-from callscript.core.script.model import DayPart, Hours, Script, TaskSpec
+from callscript.core.script.model import DayPart, Hours, Script
+from callscript.core.script.steps import TaskSpec
 from callscript.core.script.working_time import day_part, due_at, is_open, is_working_day, next_opening_change
 from tests.core.scripts import make_script
 

@@ -16,6 +16,7 @@ from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
 from callscript.core.standard.rules import Watch, observe
+from callscript.core.tasks import Task, tasks_after
 
 
 class Frame(Struct, frozen=True):
@@ -64,17 +65,6 @@ class PastRun(Struct, frozen=True):
     ended: datetime
 
 
-class Task(Struct, frozen=True):
-    """Work that outlives the call."""
-
-    id: str
-    kind: str
-    due: datetime
-    step: str
-    opened: int
-    """The number of the event that opened it."""
-
-
 class Call(Struct, frozen=True, kw_only=True):
     """One telephone call, from the ring to the closed wrap-up."""
 
@@ -98,6 +88,7 @@ class Call(Struct, frozen=True, kw_only=True):
     """By timer."""
     past_runs: tuple[PastRun, ...] = ()
     tasks: tuple[Task, ...] = ()
+    """Open ones: the work that it has promised."""
     ended: e.Ended | None = None
     outcome: str = ""
     reasons: Mapping[str, str] = {}
@@ -192,11 +183,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, running={**call.running, event.timer: run})
         case e.LanguageChanged():
             return replace(call, language=event.language)
-        case e.TaskOpened():
-            task = Task(event.task, event.kind, event.due, event.step, event.seq)
-            return replace(call, tasks=(*call.tasks, task))
-        case e.TaskDropped():
-            return replace(call, tasks=tuple(task for task in call.tasks if task.id != event.task))
+        case e.TaskOpened() | e.TaskDropped():
+            return replace(call, tasks=tasks_after(call.tasks, event))
         case e.Ended():
             return replace(call, ended=event, frames=(_frame(event.step, event.seq),) if event.step else ())
         case e.OutcomeSet():

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Run
-from callscript.core.script.model import Script, seconds
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script
 
 Phase = Literal["running", "warning", "over"]
 

@@ -6,10 +6,13 @@ Sums are done on the centre's wall clock and handed back as aware times; opening
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
+from typing import assert_never
 
 from dateutil.relativedelta import relativedelta
 
-from callscript.core.script.model import Script, TaskSpec, seconds
+from callscript.core.script.durations import length
+from callscript.core.script.model import Script
+from callscript.core.script.steps import TaskSpec
 
 _YEAR = 366
 
@@ -63,13 +66,18 @@ def next_opening_change(script: Script, at: datetime) -> datetime | None:
 
 def due_at(script: Script, spec: TaskSpec, at: datetime) -> datetime:
     """Return when work promised at `at` falls due."""
-    if spec.due == "today":
+    after = length(spec.due)
+    if after is None:  # today
         return _wall(script, local(script, at).date(), time(23, 59, 59))
-    if spec.due.endswith("wd"):
-        return _after_working_days(script, at, int(spec.due[:-2]))
-    if spec.due.endswith("d"):
-        return _after_days(script, at, int(spec.due[:-1]))
-    return local(script, pinned(at) + timedelta(seconds=seconds(spec.due)))
+    match after.unit:
+        case "wd":
+            return _after_working_days(script, at, after.number)
+        case "d":
+            return _after_days(script, at, after.number)
+        case "s" | "m" | "h":
+            return local(script, pinned(at) + timedelta(seconds=after.seconds))
+        case _:
+            assert_never(after.unit)
 
 
 def _after_days(script: Script, at: datetime, days: int) -> datetime:

@@ -14,17 +14,9 @@ from typing import Literal, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.core.script.model import (
-    Absence,
-    Clause,
-    Existence,
-    Modality,
-    Precedence,
-    Response,
-    Rule,
-    Script,
-    seconds,
-)
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script
+from callscript.core.standard.clauses import Absence, Clause, Existence, Modality, Precedence, Response, Rule
 
 Finding = Literal["met", "breached", "open", "na", "reminder"]
 

@@ -10,7 +10,8 @@ from callscript.core.call.events import Done, Registered
 from callscript.core.call.flow import Offer, current, offers, step_after
 from callscript.core.call.guards import holds
 from callscript.core.script import phrases
-from callscript.core.script.model import Ask, Choose, Pick, Register, Say, Script, Step, Wait
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Pick, Register, Say, Step, Wait
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
 
