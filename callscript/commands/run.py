@@ -11,7 +11,7 @@ from typing import cast
 
 from callscript import packs
 from callscript.packs import centres
-from callscript.runtime import i18n, startup_time
+from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exits import USAGE, Stop
 from callscript.runtime.i18n import _
@@ -72,7 +72,6 @@ def _lead(startup: Startup, *, plain: bool) -> int:
         from callscript.plain import program as face
     else:
         from callscript import app as face
-    startup_time.loaded()
     return face.run(startup)
 
 
