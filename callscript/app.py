@@ -1,10 +1,10 @@
-"""The composition root of the screens: which one comes next, and what happens to the operator's desk between them."""
+"""The composition root of the drawing face: the application, and the screens that a journey asks the operator on."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from textual import events
@@ -12,9 +12,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from callscript.core.call.commands import LoseLine
-from callscript.core.call.events import Event
-from callscript.runtime import failures, i18n, startup_time
+from callscript.runtime import i18n, startup_time
 from callscript.runtime.exits import INTERNAL
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
@@ -26,7 +24,8 @@ from callscript.screens.keyboard import Keyboard
 from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, OpenCall
+from callscript.service.journey import Journey, Wish
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 from callscript.terminal.closed import ClosedApp
@@ -45,7 +44,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         super().__init__(ascii_only=startup.ascii_only, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
-        self._opening = startup
+        self._startup = startup
         self.keyboard = Keyboard(lambda: self.screen)
         self._was_ready = False
         self.failure: BaseException | None = None
@@ -108,63 +107,8 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         self.run_worker(self._lead(), name="lead", exit_on_error=True)
 
     async def _lead(self) -> None:
-        profile = self._opening.profile
-        if profile is None:
-            profile = await self._ask_profile(None)
-            if profile is None:
-                self.exit(0)
-                return
-        desk = self._opening.open_desk(profile)
-        left = (log := desk.left_open()) and await self._take_up(desk, log) == "left"
-        while not left:
-            wish = await self.push_screen_wait(HomeScreen(desk))
-            match wish.what:
-                case "call":
-                    left = await self._call(desk, await desk.start_call(wish.number)) == "left"
-                case "find":
-                    await self.push_screen_wait(HistoryScreen(desk))
-                case "profile":
-                    if changed := await self._ask_profile(desk.profile):
-                        desk.leave()
-                        desk = self._opening.open_desk(changed)
-                case "leave":
-                    left = True
-        desk.leave()
+        await Journey(self._startup, ScreenFace(self)).go()
         self.exit(0)
-
-    async def _ask_profile(self, profile: Profile | None) -> Profile | None:
-        screen = ProfileScreen(
-            profile,
-            self._opening.centres(),
-            language=self._opening.interface_language(None),
-            notice=self._opening.notice,
-        )
-        chosen = await self.push_screen_wait(screen)
-        self._opening.take_over(chosen, profile)
-        return chosen
-
-    async def _take_up(self, desk: Desk, log: Sequence[Event]) -> str:
-        """Go on with a call that was left open, or close it."""
-        text = _("The call of {time} is still open.").format(time=desk.started_at(log))
-        question = Question(_("An open call"), text, (_("Go on with it"), _("The caller is gone: close it")))
-        answer = await self.push_screen_wait(question)
-        session = await desk.resume(log)
-        if answer == "2" and session.call.under_way:
-            await session.do(LoseLine())
-        return await self._call(desk, session)
-
-    async def _call(self, desk: Desk, session: Session) -> str:
-        """Lead a call until it is closed or left."""
-        failures.note_call(session.call.start.call if session.call.start else "")
-        end = "over"
-        if not session.call.over:
-            end = await self.push_screen_wait(CallScreen(desk, session))
-        if end == "over":
-            end = await self.push_screen_wait(WrapUpScreen(desk, session))
-        await desk.finish(session)
-        failures.note_call("")
-        self.keyboard.drop()
-        return end
 
     # Keys
 
@@ -208,6 +152,45 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
 
     def _note_size(self, size: Size) -> None:
         self.set_class(not self.keyboard.note_size(size), "-too-small")
+
+
+class ScreenFace:
+    """Asks the operator on screens, one after another."""
+
+    def __init__(self, app: CallscriptApp) -> None:
+        self._app = app
+
+    async def ask_profile(
+        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+    ) -> Profile | None:
+        """Show the profile as a form."""
+        return await self._app.push_screen_wait(ProfileScreen(before, centres, language=language, notice=notice))
+
+    async def ask_open_call(self, left: OpenCall) -> bool:
+        """Ask what becomes of a call that was left open."""
+        text = _("The call of {time} is still open.").format(time=left.started)
+        question = Question(_("An open call"), text, (_("Go on with it"), _("The caller is gone: close it")))
+        return await self._app.push_screen_wait(question) == "1"
+
+    async def home(self, desk: Desk) -> Wish:
+        """Show home, until something is wanted."""
+        return await self._app.push_screen_wait(HomeScreen(desk))
+
+    async def find(self, desk: Desk) -> None:
+        """Show the history, until it is left."""
+        await self._app.push_screen_wait(HistoryScreen(desk))
+
+    async def call(self, desk: Desk, session: Session, number: str) -> bool:  # noqa: ARG002 - home has shown what is known of the number
+        """Show the call, until nothing more is asked."""
+        return await self._app.push_screen_wait(CallScreen(desk, session)) == "left"
+
+    async def wrap_up(self, desk: Desk, session: Session) -> bool:
+        """Show the wrap-up, until the call is closed."""
+        return await self._app.push_screen_wait(WrapUpScreen(desk, session)) == "left"
+
+    def drop_typed(self) -> None:
+        """Drop the keys that were typed for a call that is over."""
+        self._app.keyboard.drop()
 
 
 def run(startup: Startup) -> int:

@@ -47,6 +47,9 @@ class LineStream:
         self._over = False
         self._told_to_end: Gone | None = None
         self._waits: asyncio.Future[None] | None = None
+        self._listens = False
+        """It is a line that is waited for."""
+        self._woken = False
         self._bell = False
 
     def end(self, status: int) -> None:
@@ -96,16 +99,36 @@ class LineStream:
 
     # In
 
-    async def read(self, patience: float | None = None) -> str | None:
-        """Return the next line; None if there is none within so many seconds. Raise `Gone` at the end of the input."""
+    def wake(self) -> None:
+        """Have whoever waits for a line, or will, look up from that: there is something to tell."""
+        self._woken = True
+        if self._listens and self._waits is not None:
+            _settle(self._waits)
+
+    async def comes(self, patience: float | None = None) -> bool:
+        """Wait for a line, or the end of the input; False if there is none within so many seconds, or before `wake`."""
         loop = asyncio.get_running_loop()
-        while (end := self._received.find(b"\n")) < 0 and not self._over:
+        while b"\n" not in self._received and not self._over:
+            self._listens = not self._woken
             try:
                 async with asyncio.timeout(patience):
-                    await self._ready(loop.add_reader, loop.remove_reader, self._source)
+                    if self._listens:
+                        await self._ready(loop.add_reader, loop.remove_reader, self._source)
             except TimeoutError:
-                return None
+                return False
+            finally:
+                self._listens = False
+            if self._woken:
+                self._woken = False
+                return False
             self._receive()
+        return True
+
+    async def read(self, patience: float | None = None) -> str | None:
+        """Return the next line; None if there is none yet, as in `comes`. Raise `Gone` at the end of the input."""
+        if not await self.comes(patience):
+            return None
+        end = self._received.find(b"\n")
         if end < 0 and not self._received:
             raise Gone(self._how_it_ended(DONE))
         end = end if end >= 0 else len(self._received)
