@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from callscript.contacts.phones import may_be_number
 from callscript.core.records import CallSummary, Earlier, TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -39,7 +40,7 @@ def _how(call: CallSummary) -> str:
 
 def no_number(text: str) -> str:
     """Say what is wrong with a caller's number: there is no digit in it. It may be empty."""
-    return _("This is no number: {text}").format(text=text) if text and not any(map(str.isdigit, text)) else ""
+    return _("This is no number: {text}").format(text=text) if text and not may_be_number(text) else ""
 
 
 def is_looked_up(number: str) -> bool:
