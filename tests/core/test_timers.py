@@ -67,7 +67,7 @@ def test_every_run_has_its_own_limit(walk: Walk) -> None:
     walk.go("@hold", "agree").wait(181)
     assert len(limits_reached(walk.script, walk.call, walk.now)) == 1
     walk.go("@hold")
-    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.runs_of("hold")] == [190, 181]
+    assert [(run.ended - run.started).total_seconds() for run in walk.call.runs_of("hold")] == [190, 181]
     stopped = [event.seconds for event in walk.log if isinstance(event, e.TimerStopped)]
     assert stopped == [190.0, 181.0]
 

@@ -120,7 +120,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
     def runs_of(self, timer: str) -> tuple[PastRun, ...]:
         """Return the finished runs of a timer."""
-        return tuple(wait for wait in self.past_runs if wait.timer == timer)
+        return tuple(run for run in self.past_runs if run.timer == timer)
 
 
 def fold(script: Script, call: Call, event: e.Event) -> Call:
