@@ -42,7 +42,7 @@ def test_latest_countdown_first(walk: Walk) -> None:
     )
 
 
-def test_nothing_is_due_before_its_moment(walk: Walk) -> None:
+def test_no_limit_is_reached_before_its_moment(walk: Walk) -> None:
     """A limit is reached at its own moment, not before."""
     walk.go("@hold", "agree").wait(179.999)
     assert limits_reached(walk.script, walk.call, walk.now) == ()
