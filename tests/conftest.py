@@ -14,6 +14,7 @@ FOLDERS = {
     "tests/plain": "program",
     "tests/test_cli.py": "program",
     "tests/test_packaging.py": "program",
+    "tests/test_startup_time.py": "program",
     "tests/terminal": "terminal",
     "tests/ssh": "ssh",
     "tests/test_benchmarks.py": "benchmark",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.script.steps import Ask
@@ -73,6 +75,8 @@ class PlainCall:
                 await self._go()
             case Text():
                 await self._answer(line)
+            case _:
+                assert_never(line)
         if self._session.call.frames != before:
             self._page = 0
 

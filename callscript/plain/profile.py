@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from callscript.dialogue.actions import BY_ID
 from callscript.plain.conversation import Conversation, numbered
@@ -62,6 +63,8 @@ class PlainProfile:
                 wrong = row in self._form.wrong
             case Text():
                 wrong = bool(line.text) and not (line.number and self._form.choose(row, line.number))
+            case _:
+                assert_never(line)
         if wrong:
             await self._talk.tell(remedy(row))
             return False

@@ -1,8 +1,8 @@
 """What makes a session start sooner and lets many of them fit on a host, with nothing missing for it.
 
-asyncio imports OpenSSL's modules for TLS, which most sessions never speak: their code runs when something of them is
-first used. Memory is collected only from the first screen on, and what was loaded until then is not looked through
-again.
+asyncio imports OpenSSL's modules for TLS, which most sessions never speak, and others import modules that they do not
+use either: their code runs when something of them is first used. Memory is collected only from the first screen on,
+and what was loaded until then is not looked through again.
 """
 
 from __future__ import annotations
@@ -20,15 +20,25 @@ if TYPE_CHECKING:
 else:
     Loader = object
 
-AT_FIRST_USE = {
+AT_FIRST_USE = dict.fromkeys(
+    (
+        "asyncio.staggered",
+        "calendar",
+        "ipaddress",
+        "json",
+        "locale",
+        "mimetypes",
+        "msgspec.inspect",
+        "secrets",
+        "textwrap",
+        "tokenize",
+    ),
+    "sys",
+) | {
     "ssl": "_ssl",
     "asyncio.sslproto": "_ssl",
     "bz2": "_bz2",
     "lzma": "_lzma",
-    "ipaddress": "sys",
-    "mimetypes": "sys",
-    "msgspec.inspect": "sys",
-    "tokenize": "sys",
 }
 """Modules that others import at a start and do not use there, each with the one without which it cannot be imported."""
 
