@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from babel.messages.pofile import read_po
+from filelock import FileLock
 
 from callscript import __version__
 from callscript.cli import make_parser
@@ -24,25 +25,40 @@ ERASE_LINE = b"\x15"
 """Ctrl+U: bash forgets what was typed."""
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel."""
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
-    (built,) = folder.glob("*.whl")
+@pytest.fixture(scope="session")
+def handed_out(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the wheel, and an environment with it and what the lock says is deployed; made by one worker."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "handed-out"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "environment" / "bin" / "callscript").exists():
+            run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+            install(folder)
+    return folder
+
+
+@pytest.fixture
+def wheel(handed_out: Path) -> Path:
+    """The wheel."""
+    (built,) = handed_out.glob("*.whl")
     return built
 
 
-@pytest.fixture(scope="module")
-def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def environment(handed_out: Path) -> Path:
     """An environment with the wheel and what the lock says is deployed, nothing else."""
-    folder = tmp_path_factory.mktemp("installed") / "environment"
-    venv.create(folder)
-    pip = (sys.executable, "-m", "pip", "--python", folder)
-    run(*pip, "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements" / "deployed.txt")
-    run(*pip, "install", "--quiet", "--no-deps", wheel)
+    return handed_out / "environment"
+
+
+def install(folder: Path) -> None:
+    """Make an environment beside a wheel, and install the wheel as the manual says."""
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "environment")
+    pip = (sys.executable, "-m", "pip", "--python", folder / "environment")
+    locked = ("--require-hashes", "-r", ROOT / "requirements" / "deployed.txt")
+    run(*pip, "install", "--quiet", "--no-compile", *locked)
+    run(*pip, "install", "--quiet", "--no-compile", "--no-deps", wheel)
     run(*pip, "check")
-    return folder
 
 
 def run(*command: str | Path, folder: Path | None = None) -> str:

@@ -36,12 +36,12 @@ class Action(Struct, frozen=True, kw_only=True):
 
     @property
     def typed(self) -> str:
-        """The line that does it; of what is no star, what stands on the key."""
+        """What is typed for it where calls are led line by line: a star and its sign, or what stands on the key."""
         return self.cap if self.star is None else f"*{self.star}"
 
     @property
     def detour(self) -> bool:
-        """Does it take a detour of the script of the same id?"""
+        """Whether it takes the detour of the script that has the same id."""
         return self.id in KEY_DETOURS
 
 
@@ -85,7 +85,7 @@ ACTIONS = (
         title=N_("The standard: every clause and where it stands"),
     ),
 )  # fmt: skip
-"""What a key does, in the order of the help."""
+"""What keys do, in the order of the help."""
 
 LINES = (
     *ACTIONS,
@@ -95,7 +95,7 @@ LINES = (
     Action(id="list", star="", title=N_("What can be done now")),
     Action(id="leave", star="10", title=N_("Leave the program")),
 )
-"""What a line does."""
+"""What lines do: all that keys do, and what only a line does."""
 
 BY_KEY = {action.key: action for action in ACTIONS} | {
     alias: action

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from callscript.core.script.conditions import Answered, Atom, Guard, Told, atoms, met
+from callscript.core.script.conditions import Answered, Atom, Guard, Told, atoms, holds_where
 from callscript.core.script.steps import Choose, End, Stage, Step
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
@@ -46,12 +46,12 @@ def _ring(draft: PackDraft, stage: Stage) -> list[Stage]:
 
 
 def _passed_over(steps: list[Step], told: Told, _: Answers) -> bool:
-    return not any(met(step.when, told) for step in steps)
+    return not any(holds_where(step.when, told) for step in steps)
 
 
 def _run_out(steps: list[Step], told: Told, answers: Answers) -> bool:
     for step in steps:
-        if not met(step.when, told):
+        if not holds_where(step.when, told):
             continue
         if isinstance(step, End):
             return False
@@ -59,7 +59,7 @@ def _run_out(steps: list[Step], told: Told, answers: Answers) -> bool:
             onward = [
                 option.id
                 for option in step.options
-                if not (option.to or option.out or option.end or option.leave) and met(option.when, told)
+                if not (option.to or option.out or option.end or option.leave) and holds_where(option.when, told)
             ]
             if not onward or (step.id in answers and answers[step.id] not in onward):
                 return False

@@ -1,6 +1,6 @@
-"""A pack whose files have been taken apart and are being checked: what is looked up, and where complaints go.
+"""A pack that is being checked: its parts, look-ups by name, and a report of problems for each of its files.
 
-A name that the shape pass could not tell is empty, and an empty name is no complaint of its own.
+Where the shape pass could not tell a name, the name is empty, and nothing more is complained of there.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callscript.core.script.conditions import Atom, BegunOpen, met
+from callscript.core.script.conditions import Atom, BegunOpen, holds_where
 from callscript.core.script.model import Start
 from callscript.core.script.steps import Choose, End
 from callscript.packs.deadend import check_dead_ends
@@ -41,8 +41,8 @@ def _begins(draft: PackDraft, start: Start, is_open: bool) -> bool:
 
     seen: set[str] = set()
     name = draft.meant(start.stage, draft.stages)
-    while met(start.when, told) and name and name not in seen and (stage := draft.stages.get(name)):
-        if any(met(step.when, told) for step in stage.steps):
+    while holds_where(start.when, told) and name and name not in seen and (stage := draft.stages.get(name)):
+        if any(holds_where(step.when, told) for step in stage.steps):
             return True
         seen.add(name)
         name = draft.meant(stage.next, draft.stages)

@@ -1,7 +1,7 @@
 """The flow of a pack as a graph of steps: which of them can be come to, and from where a call could not go on.
 
-A guard may hold or not, so that what is called unreachable here is so under every condition. `contexts` keep apart the
-main script, the detours and the work after the call: the same stage may serve in more than one.
+A guard may hold or not, so that what is called unreachable here is so under every condition. A context is the main
+script, a detour, or the work after the call: the same stage may serve in more than one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Node(NamedTuple):
 
 
 class Graph:
-    """What follows what."""
+    """Which step may follow which, in each context."""
 
     def __init__(self, draft: PackDraft) -> None:
         self.draft = draft

@@ -8,9 +8,15 @@ from __future__ import annotations
 import unicodedata
 
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories of Unicode: controls, format signs, halves of letters, what no letter has been given to, breaks."""
 _ALLOWED_BREAK = "\n"
 _SIGNS_IN_A_CELL = 8
 """A letter with all its combining marks, at most."""
+
+
+def is_refused(sign: str) -> bool:
+    """Tell whether a sign, such as a line break, is no text: a terminal would obey it, or nobody would see it."""
+    return unicodedata.category(sign) in _REFUSED
 
 
 def clean(text: str) -> str:
@@ -32,6 +38,4 @@ def _allowed(text: str) -> str:
     spaced = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if spaced.isprintable():
         return spaced  # as nearly all texts are; that they are is known at once
-    return "".join(
-        letter for letter in spaced if letter == _ALLOWED_BREAK or unicodedata.category(letter) not in _REFUSED
-    )
+    return "".join(letter for letter in spaced if letter == _ALLOWED_BREAK or not is_refused(letter))

@@ -16,8 +16,9 @@ from callscript.dialogue.show import listing
 from callscript.runtime.i18n import _
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
+from callscript.screens.latest import Latest
 from callscript.service.desk import Desk
-from callscript.service.lookup import Latest, soon
+from callscript.service.lookup import soon
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry

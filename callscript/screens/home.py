@@ -17,10 +17,11 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
+from callscript.screens.latest import Latest
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
-from callscript.service.lookup import Latest, soon
+from callscript.service.lookup import soon
 from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry

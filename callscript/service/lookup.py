@@ -7,7 +7,7 @@ up one question at a time, and of those that wait only the newest. The threads a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Lock, Thread
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -158,34 +158,6 @@ class Lookups:
         return Recorded(self._script, ())
 
 
-class Latest:
-    """A place on a screen that shows answers, those of the question asked last."""
-
-    def __init__(self) -> None:
-        self._showing: asyncio.Task[None] | None = None
-        self._waited = False
-
-    def show(self, answer: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Have an answer awaited and shown, in the place of the one that is awaited now."""
-        self.drop()
-        self._waited = False
-        self._showing = asyncio.get_running_loop().create_task(answer, name="answer")
-        self._showing.add_done_callback(_tell_failure)
-        return self._showing
-
-    def drop(self) -> None:
-        """Show nothing that is awaited now: the screen is gone, or the operator does something else."""
-        if self._showing is not None:
-            self._showing.cancel()
-            self._showing = None
-
-    async def soon(self) -> None:
-        """Give what is awaited a moment, once: the key at hand, or the next one, may need it."""
-        if self._showing is not None and not self._waited:
-            self._waited = True
-            await soon(self._showing)
-
-
 async def soon(*awaited: asyncio.Future[Any]) -> None:
     """Wait until something is there, but no longer than `GRACE`."""
     await asyncio.wait(awaited, timeout=GRACE)
@@ -194,9 +166,3 @@ async def soon(*awaited: asyncio.Future[Any]) -> None:
 async def off_loop(do: Callable[[], Answer]) -> Answer:
     """Do something on a daemon thread of its own, and return what comes of it."""
     return await Questioner[Answer]().ask(do)
-
-
-def _tell_failure(showing: asyncio.Task[None]) -> None:
-    if not showing.cancelled() and (error := showing.exception()):
-        context = {"message": "an answer could not be shown", "exception": error, "task": showing}
-        showing.get_loop().call_exception_handler(context)

@@ -20,7 +20,7 @@ from callscript.core.script.conditions import (
     Overran,
     atoms,
     evaluate,
-    met,
+    holds_where,
 )
 from callscript.core.script.model import Script
 from tests.core.scripts import NIGHT, TO_NEED, Walk
@@ -150,4 +150,4 @@ def test_only_what_was_read_matters(guard: Guard, so: set[Atom], other: set[Atom
     """A guard comes out the same whatever is told of atoms that it was not read off: a proof may leave them free."""
     holding, read = evaluate(guard, so.__contains__)
     assert set(read) <= set(atoms(guard))
-    assert met(guard, lambda atom: atom in (so if atom in read else other)) is holding
+    assert holds_where(guard, lambda atom: atom in (so if atom in read else other)) is holding

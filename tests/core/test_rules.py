@@ -145,7 +145,7 @@ def test_overdue_without_an_event() -> None:
     assert _found(script, _lines("a", 1), wait=15) == ("open", 1)
     assert _found(script, _lines("a", 1), wait=15.1) == ("breached", 1)
     watches = observe(script, {}, 1, MONDAY, A)
-    assert verdicts(script, watches, MONDAY)[0].due == MONDAY + timedelta(seconds=15)
+    assert verdicts(script, watches, MONDAY)[0].limit == MONDAY + timedelta(seconds=15)
 
 
 def test_clause_of_several_rules() -> None:

@@ -42,7 +42,7 @@ def test_latest_countdown_first(walk: Walk) -> None:
     )
 
 
-def test_nothing_is_due_before_its_moment(walk: Walk) -> None:
+def test_no_limit_is_reached_before_its_moment(walk: Walk) -> None:
     """A limit is reached at its own moment, not before."""
     walk.go("@hold", "agree").wait(179.999)
     assert limits_reached(walk.script, walk.call, walk.now) == ()
@@ -67,7 +67,7 @@ def test_every_run_has_its_own_limit(walk: Walk) -> None:
     walk.go("@hold", "agree").wait(181)
     assert len(limits_reached(walk.script, walk.call, walk.now)) == 1
     walk.go("@hold")
-    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.runs_of("hold")] == [190, 181]
+    assert [(run.ended - run.started).total_seconds() for run in walk.call.runs_of("hold")] == [190, 181]
     stopped = [event.seconds for event in walk.log if isinstance(event, e.TimerStopped)]
     assert stopped == [190.0, 181.0]
 

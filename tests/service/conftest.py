@@ -58,7 +58,7 @@ class Table:
     """A desk, and what it stands on."""
 
     def __init__(self, home: Path) -> None:
-        folders = Folders.resolve(home)
+        self.folders = folders = Folders.resolve(home)
         folders.make()
         self.clock = FakeClock()
         self.store = FileStore(folders)

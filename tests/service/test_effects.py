@@ -8,10 +8,15 @@ import pytest
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.runtime.settings import Profile
 from callscript.service import desk as desks
 from callscript.service import summary as summaries
+from callscript.service.desk import Desk
+from callscript.service.journey import Journey, Leave
 from callscript.service.session import Session
-from tests.service.conftest import Table, close, hang_up, id_of
+from callscript.service.startup import Startup
+from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
+from tests.service.scripted import Act, Scripted
 
 
 async def closed_call(table: Table) -> Session:
@@ -67,6 +72,26 @@ async def test_what_failed_is_done_before_the_next_call(table: Table) -> None:
     table.registers.works = True
     await table.desk.finish(second)
     assert {each.id for each in table.filed()} == {id_of(first), id_of(second)}
+
+
+async def test_what_failed_is_done_on_leaving(table: Table) -> None:
+    """A call that could not be filed is filed when the desk is left."""
+    table.registers.works = False
+    session = await closed_call(table)
+    await table.desk.finish(session)
+
+    class AtTheTable(Startup):
+        def open_desk(self, profile: Profile) -> Desk:
+            assert profile == PROFILE
+            return table.desk
+
+    def home(_desk: Desk) -> Leave:
+        table.registers.works = True
+        return Leave()
+
+    startup = AtTheTable(table.folders, table.clock, PROFILE)
+    await Journey(startup, Scripted(Act("home", home))).go()
+    assert [each.id for each in table.filed()] == [id_of(session)]
 
 
 async def test_the_mark_of_a_call_stays_until_it_is_filed(table: Table, tmp_path: Path) -> None:

@@ -7,46 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
-from callscript.service.lookup import GRACE, Latest, Questioner, off_loop, soon
-
-
-class Gate:
-    """Look-ups that take until they are let through, and what was looked up."""
-
-    def __init__(self) -> None:
-        self.begun: list[str] = []
-        self.most = 0
-        """How many ran at once, at most."""
-        self._running = 0
-        self._open = threading.Event()
-
-    def look_up(self, what: str) -> Callable[[], str]:
-        """Return a look-up."""
-
-        def wait() -> str:
-            self.begun.append(what)
-            self._running += 1
-            self.most = max(self.most, self._running)
-            self._open.wait(10)
-            self._running -= 1
-            return what
-
-        return wait
-
-    def open(self) -> None:
-        """Let all through, those to come as well."""
-        self._open.set()
-
-
-async def begun(gate: Gate, *what: str) -> None:
-    """Wait until these look-ups have begun."""
-    async with asyncio.timeout(5):
-        while gate.begun != list(what):
-            await asyncio.sleep(0.001)
+from callscript.service.lookup import GRACE, Questioner, off_loop, soon
+from tests.service.gate import Gate, begun
 
 
 async def test_the_newest_question_is_answered() -> None:
@@ -146,57 +111,3 @@ async def test_the_grace_is_short() -> None:
     await soon(slow)
     assert GRACE * 0.9 <= time.monotonic() - began < GRACE + 0.5
     assert not slow.cancelled()
-
-
-# A place on a screen
-
-
-async def test_a_place_shows_the_answer_of_the_question_asked_last() -> None:
-    """An older answer is never shown, nor one for a place that is gone."""
-    gate, questioner, place = Gate(), Questioner[str](), Latest()
-    shown: list[str] = []
-
-    async def show(what: str) -> None:
-        shown.append(await questioner.ask(gate.look_up(what)))
-
-    place.show(show("1"))
-    await begun(gate, "1")
-    place.show(show("2"))
-    last = place.show(show("3"))
-    gate.open()
-    await last
-    assert shown == ["3"]
-    gone = place.show(show("4"))
-    place.drop()
-    await asyncio.wait([gone])
-    assert shown == ["3"]
-
-
-async def test_a_key_waits_for_an_answer_once() -> None:
-    """The first key gives a question its moment; the next ones go on without the answer."""
-    place, never = Latest(), asyncio.get_running_loop().create_future()
-
-    async def show() -> None:
-        await never
-
-    place.show(show())
-    began = time.monotonic()
-    for _ in range(20):
-        await place.soon()
-    assert time.monotonic() - began < 10 * GRACE
-    place.drop()
-
-
-async def test_a_failure_to_show_reaches_the_loop() -> None:
-    """What fails while an answer is shown is told to the loop's handler at once, as any failure."""
-    told: list[object] = []
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(lambda _, context: told.append(context["exception"]))
-    error = RuntimeError("while it was shown")
-
-    async def fail() -> None:
-        raise error
-
-    await asyncio.wait([Latest().show(fail())])
-    await asyncio.sleep(0)
-    assert told == [error]

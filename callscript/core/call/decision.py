@@ -40,7 +40,7 @@ class Decision:
 
     @property
     def repeated(self) -> bool:
-        """Was the current step done before on this visit, and come back to?"""
+        """Whether the current step was done on this visit already, and then come back to."""
         return self.call.done.get(self.frame.step, 0) > self.frame.since[self.frame.at]
 
     def fill(self, command: c.Fill) -> None:

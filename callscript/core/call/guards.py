@@ -15,13 +15,13 @@ from callscript.core.script.conditions import (
     HasValue,
     InDetour,
     Overran,
-    met,
+    holds_where,
 )
 
 
 def holds(guard: Guard | None, call: Call) -> bool:
     """Tell whether all that the guard asks for is so; no guard always holds."""
-    return guard is None or met(guard, partial(is_so, call))
+    return guard is None or holds_where(guard, partial(is_so, call))
 
 
 def is_so(call: Call, atom: Atom) -> bool:

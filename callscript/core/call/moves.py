@@ -46,7 +46,7 @@ def go_back(decision: Decision) -> None:
 
 
 def enter(decision: Decision, detour_id: str, *, onward: bool) -> None:
-    """Push a detour; with `onward`, an answer leads there, and leaving it goes on behind that answer."""
+    """Take a detour; with `onward`, an answer leads there, and leaving it goes on behind that answer."""
     if any(frame.detour == detour_id for frame in decision.call.frames):
         raise Refused("already_open", detour_id)
     step = first_step(decision.script, decision.call, decision.script.detours[detour_id].stage)
@@ -76,7 +76,7 @@ def leave_all(decision: Decision, stage: str) -> None:
 
 
 def end(decision: Decision, how: EndKind) -> None:
-    """Nobody is on the line any more: stop every clock and go to the work after the call."""
+    """End the call: stop every clock and go to the work after it."""
     if not decision.call.under_way:
         raise Refused("call_over")
     decision.stop_timers()

@@ -1,7 +1,7 @@
-"""Conditions of a pack: guards as data, and the one place that tells whether a guard holds and what it reads for that.
+"""Conditions of a pack, as data, and the one place where they are evaluated.
 
-A guard is made of atoms. Whoever asks tells of each atom whether it is so: a call (`core/call/guards.py`), the check of
-a pack that tries every case, a proof.
+A guard is made of atoms. Whoever evaluates it tells of each atom whether it is so: for a call `core/call/guards.py`
+does, the check of a pack tries every case, a proof leaves some atoms open.
 """
 
 from __future__ import annotations
@@ -77,18 +77,18 @@ Told = Callable[[Atom], bool]
 """Tells of an atom whether it is so."""
 
 
-def met(guard: Guard | None, told: Told) -> bool:
+def holds_where(guard: Guard | None, told: Told) -> bool:
     """Tell whether all that the guard asks for is so, from as few atoms as that takes; no guard always holds."""
     if guard is None:
         return True
     for atom, wanted in _own(guard):
         if told(atom) is not wanted:
             return False
-    if guard.all and not all(met(each, told) for each in guard.all):
+    if guard.all and not all(holds_where(each, told) for each in guard.all):
         return False
-    if guard.any and not any(met(each, told) for each in guard.any):
+    if guard.any and not any(holds_where(each, told) for each in guard.any):
         return False
-    return guard.not_ is None or not met(guard.not_, told)
+    return guard.not_ is None or not holds_where(guard.not_, told)
 
 
 def evaluate(guard: Guard | None, told: Told) -> tuple[bool, tuple[Atom, ...]]:
@@ -99,7 +99,7 @@ def evaluate(guard: Guard | None, told: Told) -> tuple[bool, tuple[Atom, ...]]:
         read.append(atom)
         return told(atom)
 
-    return met(guard, noted), tuple(read)
+    return holds_where(guard, noted), tuple(read)
 
 
 def atoms(guard: Guard) -> Iterator[Atom]:

@@ -46,5 +46,5 @@ def seconds(duration: Duration) -> int:
     """Return how many seconds a duration is; raise ValueError of what is none."""
     found = length(duration)
     if found is None:
-        raise ValueError(duration)
+        raise ValueError(f"no length of time: {duration}")
     return found.seconds

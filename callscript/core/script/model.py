@@ -1,7 +1,7 @@
 """What a script pack says, as frozen values: the shape of `pack.toml`, and `Script`, the pack with its texts.
 
 The structs here *are* the file format: `packs/` decodes into them and refuses unknown keys. Facts
-(`said:…`, `chose:…=…`, see `facts.py`) are names that rules and guards refer to, never expressions.
+(`said:…`, `chose:…=…`, see `core/standard/facts.py`) are names that rules and guards refer to, never expressions.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class Script:
     directory: tuple[DirectoryEntry, ...] = ()
     holidays: frozenset[date] = frozenset()
     hash: str = ""
-    """Of the pack's files: a call keeps to the version it began with."""
+    """The hash of the pack's files: a call keeps to the version it began with."""
     stages: Mapping[str, Stage] = field(init=False)
     steps: Mapping[str, Step] = field(init=False)
     stage_of: Mapping[str, Stage] = field(init=False)

@@ -1,4 +1,4 @@
-"""Puts a call into words: pure functions from script, call and time to the values they show."""
+"""Puts the script of a call into words: the step of the moment, its answers, stages and detours."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLi
 
 
 def _done_here(call: Call, step: Step) -> bool:
-    """Was the step done on this visit, and come back to?"""
+    """Tell whether the step was done on this visit already, and then come back to."""
     frame = call.frames[-1]
     return call.done.get(step.id, 0) > frame.since[frame.at]
 

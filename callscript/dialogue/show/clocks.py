@@ -45,7 +45,7 @@ def past_runs_note(call: Call, timer: str) -> str:
     past = call.runs_of(timer)
     if not past:
         return ""
-    total = int(sum((wait.ended - wait.started).total_seconds() for wait in past))
+    total = int(sum((run.ended - run.started).total_seconds() for run in past))
     if call.ended:
         counted = n_("{number} time", "{number} times", len(past))
     else:
