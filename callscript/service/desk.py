@@ -11,7 +11,7 @@ from datetime import datetime
 
 from callscript.contacts.phones import e164
 from callscript.core.call.call import Call, fold_all
-from callscript.core.call.events import CallStarted, Event, Operator
+from callscript.core.call.events import CallStarted, Event, Operator, Unknown
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -21,11 +21,11 @@ from callscript.runtime.clock import Clock
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.service.session import Session
-from callscript.service.summary import summarise
-from callscript.store.errors import StoreError
-from callscript.store.names import new_call_id
+from callscript.service.summary import filed
+from callscript.store.errors import Damaged, RecoveryFailed, StoreError
+from callscript.store.logs import CallLog
+from callscript.store.names import began, new_call_id
 from callscript.store.ports import Seat, Store
-from callscript.store.registers.search import search
 
 
 class Desk:
@@ -78,21 +78,34 @@ class Desk:
 
     def left_open(self) -> Sequence[Event]:
         """Return the log of the call that was left open: nothing if there is none, or if it cannot be brought back."""
-        try:
-            call_id = self._seat.claim()
-            if call_id is None:
+        passed_over: set[str] = set()
+        while True:
+            try:
+                if (call_id := self._seat.claim(passed_over)) is None:
+                    return ()
+                passed_over.add(call_id)
+                found = self._store.journal.read_call(call_id)
+                self.notices.extend(str(problem) for problem in found.problems)
+                if found.newer or any(isinstance(event, Unknown) for event in found.events):
+                    self._seat.confirm(call_id)
+                    self.notices.append(self._only_by_a_newer_release(call_id, found))
+                elif not found.events or self._closed(found.events):
+                    self._seat.done(call_id)
+                else:
+                    self._seat.confirm(call_id)
+                    return found.events
+            except (RecoveryFailed, Damaged, PackError) as error:  # only this one: there may be another call
+                self.notices.append(str(error))
+            except StoreError as error:
+                self.notices.append(str(error))
                 return ()
-            found = self._store.read_call(call_id)
-            self.notices.extend(str(problem) for problem in found.problems)
-            if not found.events or self._closed(found.events):
-                self._seat.done()
-                return ()
-        except (StoreError, PackError) as error:
-            self.notices.append(str(error))
-        else:
-            self._seat.confirm()
-            return found.events
-        return ()
+
+    def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
+        at = began(call_id)
+        time = self.started_at(found.events) if found.events else at.strftime("%H:%M") if at else "?"
+        return _(
+            "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
+        ).format(time=time, call=call_id)
 
     def started_at(self, log: Sequence[Event]) -> str:
         """Return the time at which a call began, on the centre's clock."""
@@ -114,11 +127,11 @@ class Desk:
         waiting, self._unfiled = self._unfiled, []
         for session in waiting:
             await session.tick()
-            with self._telling() as filed:
+            with self._telling() as done:
                 await asyncio.to_thread(self._file, session.script, session.log)
-                if session.call.closed and not session.unsaved:
-                    self._seat.done()
-            if filed.failed or session.unsaved:
+                if session.call.start and session.call.closed and not session.unsaved:
+                    self._seat.done(session.call.start.call)
+            if done.failed or session.unsaved:
                 self._unfiled.append(session)
 
     def leave(self) -> None:
@@ -136,20 +149,20 @@ class Desk:
             if not marked:
                 self._seat.begin(call_id)
                 marked = True
-            self._store.append(call, events if saved_whole else [*session.log, *events])
+            self._store.journal.append(call, events if saved_whole else [*session.log, *events])
             saved_whole = True
             if found := self._store.take_notices():
                 self.notices.extend(map(str, found))
                 saved_whole = False
-                self._store.append(call, [*session.log, *events])
+                self._store.journal.append(call, [*session.log, *events])
                 saved_whole = True
 
         session = Session(script, self._clock, save)
         return session
 
     def _file(self, script: Script, log: Sequence[Event]) -> None:
-        if (summary := summarise(script, log)) is not None:
-            self._store.file_call(summary, log)
+        if (found := filed(script, log)) is not None:
+            self._store.registers.file_call(*found)
 
     def _closed(self, log: Sequence[Event]) -> bool:
         """Tell whether a call is closed; one that is may have missed being filed."""
@@ -176,30 +189,32 @@ class Desk:
         """Return the operator's calls of today, the latest first."""
         day = local(self.script, self.now()).date()
         with self._telling():
-            return sorted(self._store.summaries(day, self.operator.number), key=lambda call: call.started, reverse=True)
+            return sorted(
+                self._store.lookup.summaries(day, self.operator.number), key=lambda call: call.started, reverse=True
+            )
         return []
 
     def tasks(self) -> list[TaskRecord]:
         """Return the operator's open work, what is due first."""
         with self._telling():
-            return self._store.tasks(self.operator.number)
+            return self._store.lookup.tasks(self.operator.number)
         return []
 
     def earlier(self, phone: str) -> list[Earlier]:
         """Return the calls from a number: those surely from it, and those that may be."""
         with self._telling():
-            return self._store.history(e164(phone, self.script.pack.region) or phone)
+            return self._store.lookup.history(e164(phone, self.script.pack.region) or phone)
         return []
 
-    def find(self, query: Query) -> Iterator[CallSummary]:
+    def find(self, query: Query, most: int = 200) -> Iterator[CallSummary]:
         """Return the calls that answer a query, the latest first."""
         with self._telling():
-            yield from search(self._store, query)
+            yield from self._store.lookup.find(query, most)
 
     def log_of(self, call_id: str) -> tuple[Script, Sequence[Event]]:
         """Return a call's log with the script it was led by; an empty log if it cannot be read."""
         with self._telling():
-            log = self._store.read_call(call_id).events
+            log = self._store.journal.read_call(call_id).events
             return (self._script_of(log) if log else self.script), log
         return self.script, ()
 

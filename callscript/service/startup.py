@@ -18,6 +18,7 @@ from callscript.runtime.settings import Profile, write_profile
 from callscript.service.desk import Desk
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
+from callscript.store.journal.stamp import of_this_machine
 
 CANNOT_OPEN = (PackError, FolderUnavailable, StoreError)
 """What `Startup.open_desk` may raise: the pack, the folders, the store or the operator's seat is not to be had."""
@@ -78,8 +79,8 @@ class Startup:
         folder = packs.locate(self._pack_for(profile))
         self.folders.make()
         script = packs.read(folder, cache=self.folders.cache)
-        store = FileStore(self.folders)
-        seat = store.sit_down(profile.number)
+        store = FileStore(self.folders, of_this_machine(self.clock))
+        seat = store.seats.sit_down(profile.number)
         desk = Desk(profile, script, Versions(self.folders), store, seat, self.clock)
         try:
             packs.keep(folder, self.folders.packs, script)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from callscript.contacts.phones import e164
 from callscript.core.call.call import fold_all
 from callscript.core.call.events import CallStarted, Event
-from callscript.core.records import CallSummary, Summarise
+from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local
 from callscript.core.standard.rules import verdicts
@@ -49,11 +49,17 @@ def summarise(script: Script, log: Sequence[Event]) -> CallSummary | None:
     )
 
 
+def filed(script: Script, log: Sequence[Event]) -> Filed | None:
+    """Return what is filed of a call; None if the log does not begin with its beginning."""
+    summary = summarise(script, log)
+    return Filed(summary, task_records(summary, fold_all(script, log).tasks)) if summary else None
+
+
 def by_own_script(versions: Versions) -> Summarise:
     """Return what summarises calls each by the script that it was led by; None of one whose script is missing."""
 
-    def summarise_one(log: Sequence[Event]) -> CallSummary | None:
+    def summarise_one(log: Sequence[Event]) -> Filed | None:
         script = versions.of(log)
-        return summarise(script, log) if script else None
+        return filed(script, log) if script else None
 
     return summarise_one
