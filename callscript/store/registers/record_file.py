@@ -51,9 +51,9 @@ class Staged(Storage):
         except FileNotFoundError:
             return None
         except msgspec.DecodeError:
-            raise Damaged(self._path, 0, "not a register") from None
+            raise Damaged(str(self._path), 0, "not a register") from None
         if list(data) != [_TABLE]:
-            raise Damaged(self._path, 0, "not a register")
+            raise Damaged(str(self._path), 0, "not a register")
         return dict(data)
 
 
@@ -83,7 +83,7 @@ class RecordFile(Generic[Record]):
         try:
             return msgspec.convert(rows, list[self._kind], strict=False)
         except msgspec.ValidationError:
-            raise Damaged(self.path, 0, "a record is not complete") from None
+            raise Damaged(str(self.path), 0, "a record is not complete") from None
 
     def put(self, record: Record) -> None:
         """Enter a record in place of the one with its id."""
