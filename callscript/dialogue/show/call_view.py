@@ -129,8 +129,8 @@ def _cue(script: Script, step: Step) -> str:
             return _("Register: Enter")
         case Do() | End():
             return _("Do: Enter when done")
-        case _ as other:
-            assert_never(other)
+        case _:
+            assert_never(step)
 
 
 def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLine:
