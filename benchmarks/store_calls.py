@@ -146,7 +146,7 @@ def copied_id(place: Place) -> str:
 def _filed() -> tuple[tuple[CallSummary, list[TaskRecord]], ...]:
     found: list[tuple[CallSummary, list[TaskRecord]]] = []
     for led in _models():
-        summary = summarise(script(), led.log)
+        summary = summarise(script(), fold_all(script(), led.log))
         assert summary
         found.append((summary, open_tasks(summary, led.log)))
     return tuple(found)

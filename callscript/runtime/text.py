@@ -1,4 +1,4 @@
-"""The text that may reach a terminal or the journal: no control characters, no direction overrides, nothing invisible.
+"""Cleans text for a terminal and the journal: no control characters, no direction overrides, nothing invisible.
 
 Held at entry and again at display: stored text may be older, or written by another program.
 """
@@ -25,7 +25,7 @@ def clean(text: str) -> str:
 
 
 def clean_start(text: str, columns: int) -> str:
-    """Return `text` as `clean` does, of a long one no more than can be seen in so many columns, and a little over."""
+    """Return the beginning of `text`, cleaned: as much as fills so many columns, and a little over."""
     return clean(text[: _SIGNS_IN_A_CELL * (columns + 1)])
 
 

@@ -11,7 +11,7 @@ from callscript.core.script.model import Script
 from callscript.core.standard.rules import verdicts
 from callscript.runtime.clock import FakeClock
 from callscript.service.session import Session
-from callscript.service.summary import summarise
+from callscript.service.summary import summarise, tasks_left
 from callscript.store.files import FileStore
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.ways import APPEAL, goodbye, parted
@@ -43,9 +43,9 @@ async def read_back(led: Noted, store: FileStore) -> Call:
         await session.do(command)
     assert session.trouble is None
     assert session.call == led.call
-    summary = summarise(led.script, session.log)
+    summary = summarise(led.script, session.call)
     assert summary is not None
-    store.file_call(summary, session.log)
+    store.file_call(summary, tasks_left(summary, session.call))
     found = store.read_call(start.call)
     assert not found.problems
     back = fold_all(led.script, found.events)
