@@ -21,7 +21,7 @@ class Versions:
         self._known: dict[str, Script | None] = {script.hash: script for script in at_hand}
 
     def of(self, log: Sequence[Event]) -> Script | None:
-        """Return the script of the call that `log` is of; None if that version is not to be had."""
+        """Return the script of the call that `log` is of; None if that version cannot be found."""
         if not log or not isinstance(log[0], CallStarted):
             return None
         wanted = log[0].pack_hash
@@ -33,7 +33,7 @@ class Versions:
         """Return the script of the call that `log` is of, or raise `PackNotFound`."""
         if script := self.of(log):
             return script
-        raise PackNotFound(_("the version of the script that this call was led by is not to be had"))
+        raise PackNotFound(_("the version of the script that led this call cannot be found"))
 
     def _find(self, wanted: str) -> Script | None:
         try:
