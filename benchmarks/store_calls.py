@@ -20,7 +20,8 @@ from callscript.core.call.decide import begin, carry_out, wanting
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.flow import current, offers
 from callscript.core.records import CallSummary, TaskRecord, open_tasks
-from callscript.core.script.model import Ask, Choose, Pick, Register, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Pick, Register
 from callscript.service.summary import summarise
 from callscript.store.names import new_call_id
 

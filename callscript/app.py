@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from textual import events
@@ -30,7 +30,6 @@ from callscript.service.session import Session
 from callscript.service.startup import Startup
 from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
-from callscript.terminal.driver import TerminalDriver
 
 _QUIET = 0.2
 """Seconds after the first screen within which an operator seldom types anything yet."""
@@ -55,7 +54,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
 
     # The end
 
-    def _handle_exception(self, error: Exception) -> None:
+    def failed(self, error: Exception) -> None:
         """End the program without Textual's report, which shows what the variables hold: callers' details."""
         if self.failure is None:
             self.failure = error.error if isinstance(error, WorkerFailed) else error
@@ -63,20 +62,20 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
             return
         if self._ending:
             self.exit(INTERNAL)
-        elif isinstance(self._driver, TerminalDriver):
-            self._driver.end(INTERNAL)
+        elif self.terminal:
+            self.terminal.end(INTERNAL)
         else:
             self.end(INTERNAL)
 
     def _task_failed(self, _loop: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
         """Take a failure behind the screens as one: asyncio by itself would print it, and the program go on."""
         if isinstance(error := context.get("exception"), Exception):
-            self._handle_exception(error)
+            self.failed(error)
 
     def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
         """Take a failure in a thread as one: Python by itself would print it, and the program go on."""
         if isinstance(error := failed.exc_value, Exception) and self._events and not self._events.is_closed():
-            self._events.call_soon_threadsafe(self._handle_exception, error)
+            self._events.call_soon_threadsafe(self.failed, error)
 
     def end(self, status: int) -> None:
         """Save what is being typed, and end with an exit status: a signal came, the terminal is gone, or we failed."""
@@ -90,11 +89,10 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
                     await screen.keep_typed()
             self.exit(status)
         except Exception as error:  # noqa: BLE001 - whatever it is, the program ends now
-            self._handle_exception(error)
+            self.failed(error)
 
-    async def _process_messages_loop(self) -> None:
-        """Stay until what is being typed is saved, even if the failure is one of this loop."""
-        await super()._process_messages_loop()
+    async def before_end(self) -> None:
+        """Stay until what is being typed is saved, even if what failed is the application's own loop."""
         if self._ending:
             await self._ending
 
@@ -130,22 +128,25 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         if ready and not self._was_ready:
             self._was_ready = True
             startup_time.ready()
-            self.set_timer(_QUIET, self._read_looks)
+            self.set_timer(_QUIET, self._read_all_looks)
         self.keyboard.screen_ready(ready)
 
-    def _read_looks(self) -> None:
+    def _read_all_looks(self) -> None:
         """Read the looks of the screens to come: if each brought its own, all would be read anew at the first key."""
-        for file in (Path(__file__).parent / "screens").glob("*.tcss"):
-            if not self.stylesheet.has_source(str(file)):
-                self.stylesheet.read(file)
-        self.stylesheet.parse()
+        self._read_looks((Path(__file__).parent / "screens").glob("*.tcss"))
+
+    def _read_looks(self, files: Iterable[Path]) -> None:
+        new = [file for file in files if not self.stylesheet.has_source(str(file))]
+        for file in new:
+            self.stylesheet.read(file)
+        if new:
+            self.stylesheet.parse()
 
     def push_screen(self, screen: Screen | str, *arguments: object, **options: object):  # type: ignore[override]
         """Show a screen; keys wait until it is there."""
         self.screen_ready(False)
         if isinstance(screen, KeyScreen):
-            # Textual would mount the screen without its looks, and read them after that.
-            self._load_screen_css(screen)  # pyright: ignore[reportUnknownMemberType]
+            self._read_looks(map(Path, screen.css_path))  # Textual would mount the screen before it reads them
             screen.fit(self.size)
         return super().push_screen(screen, *arguments, **options)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Which script a call was led by: the version kept when it began, or a shipped pack that is still the same."""
+"""Finds the script that a call was led by: the version kept when it began, or a shipped pack that is still the same."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Versions:
         self._known: dict[str, Script | None] = {script.hash: script for script in at_hand}
 
     def of(self, log: Sequence[Event]) -> Script | None:
-        """Return the script of the call that `log` is of; None if that version cannot be found."""
+        """Return the script of the call that `log` is of; None if that version is nowhere."""
         if not log or not isinstance(log[0], CallStarted):
             return None
         wanted = log[0].pack_hash
         if wanted not in self._known:
-            self._known[wanted] = self._find(wanted)
+            self._known[wanted] = self._read(wanted)
         return self._known[wanted]
 
     def needed(self, log: Sequence[Event]) -> Script:
@@ -35,7 +35,7 @@ class Versions:
             return script
         raise PackNotFound(_("the version of the script that led this call cannot be found"))
 
-    def _find(self, wanted: str) -> Script | None:
+    def _read(self, wanted: str) -> Script | None:
         try:
             return packs.kept(self._kept, wanted, cache=self._cache)
         except (PackError, OSError):

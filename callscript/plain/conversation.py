@@ -101,13 +101,12 @@ class Conversation:
         """Ask a question that has numbered answers; return the number of the one that is given, Enter the first."""
         while True:
             await self.tell(question, *numbered(answers))
-            match await self.ask():
-                case typed.Text(""):
-                    return 1
-                case typed.Text() as answer if answer.number and answer.number <= len(answers):
-                    return answer.number
-                case _:
-                    await self.tell(_("Choose one of the numbers."))
+            answer = await self.ask()
+            if isinstance(answer, typed.Text) and not answer.text:
+                return 1
+            if isinstance(answer, typed.Text) and answer.number and answer.number <= len(answers):
+                return answer.number
+            await self.tell(_("Choose one of the numbers."))
 
     def _prompt(self, label: str) -> str:
         clocks = self._watch.clocks if self._watch else ""

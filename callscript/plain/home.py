@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 from callscript.core.records import CallSummary
 from callscript.dialogue.actions import BY_ID
@@ -48,7 +48,7 @@ class PlainHome:
         await self._tell_all()
         while True:
             await self._tell_notices()
-            match await self._talk.ask(_("New call")):
+            match line := await self._talk.ask(_("New call")):
                 case NoSuchStar() as wrong:
                     await self._talk.tell(wrong.words)
                 case Star() as star if star.action.id == "leave":
@@ -70,6 +70,8 @@ class PlainHome:
                     if not (wrong := listing.no_number(number)):
                         return TakeCall(number)
                     await self._talk.tell(wrong)
+                case _:
+                    assert_never(line)
 
     async def _tell_all(self) -> None:
         bar = home_header(self._desk.script, self._desk.operator, self._desk.now())

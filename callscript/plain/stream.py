@@ -1,4 +1,4 @@
-"""The line to the operator: lines in, lines out, over whatever standard input and output are.
+"""Reads and writes lines over standard input and output, whatever they are: a terminal, a pipe, a file.
 
 What goes out is text and line ends, nothing that a terminal obeys. Waiting, for a line or for a reader that is slow, is
 done by the loop: clocks and signals are never held up, and while nothing comes nothing is done.
@@ -25,7 +25,7 @@ _PIECE = 128
 
 
 class Gone(Exception):  # noqa: N818 - it says what happened
-    """Nobody is there any more, or the program was told to end."""
+    """The input ended, the terminal hung up, or a signal asked the program to end."""
 
     def __init__(self, status: int, complaint: str = "") -> None:
         super().__init__(status)
@@ -35,7 +35,7 @@ class Gone(Exception):  # noqa: N818 - it says what happened
 
 
 class LineStream:
-    """Standard input and output, or others."""
+    """A pair of file descriptors, standard input and output unless others are given."""
 
     def __init__(self, source: int = 0, sink: int = 1, *, ascii_only: bool = False) -> None:
         self._source = source
@@ -53,7 +53,7 @@ class LineStream:
         self._bell = False
 
     def end(self, status: int) -> None:
-        """Have whoever waits, or will wait, raise `Gone`."""
+        """Make every read and write, waiting now or later, raise `Gone` with this status."""
         self._told_to_end = Gone(status)
         if self._waits is not None:
             _settle(self._waits)
@@ -69,11 +69,11 @@ class LineStream:
         await self._write(self._shown(text))
 
     async def break_off(self) -> None:
-        """Begin a new line behind a prompt: something has to be told before there is an answer."""
+        """Write a line end behind a prompt, since something is told before it is answered."""
         await self._write("\n")
 
     def ring(self) -> None:
-        """Ring with what is told next, if a terminal is there to ring."""
+        """Ring the bell (BEL) with the next text, if the output is a terminal."""
         self._bell = os.isatty(self._sink)
 
     def _shown(self, text: str) -> str:
@@ -141,7 +141,7 @@ class LineStream:
         return taken.decode(errors="replace")
 
     def drop(self) -> None:
-        """Drop what was typed on a terminal and not read yet; what comes down a pipe was meant as it is."""
+        """Discard what was typed ahead on a terminal; what comes down a pipe is kept."""
         if self._typed and not self._over:
             self._received.clear()
             termios.tcflush(self._source, termios.TCIFLUSH)
@@ -157,7 +157,7 @@ class LineStream:
         self._over = not data
 
     def _how_it_ended(self, otherwise: int) -> int:
-        """Return the exit status for a line that nothing comes down any more."""
+        """Return the exit status for an input that has ended: hung up, or `otherwise`."""
         if self._typed:
             try:
                 termios.tcgetattr(self._source)
@@ -166,7 +166,7 @@ class LineStream:
         return otherwise
 
     async def _ready(self, add: Callable[..., object], remove: Callable[[int], object], fd: int) -> None:
-        """Wait until a file can be read or written; one that cannot be waited for, being no line, always can."""
+        """Wait until a descriptor can be read or written; a regular file, which epoll refuses, always can."""
         waits = self._waits = asyncio.get_running_loop().create_future()
         try:
             if not self._told_to_end:

@@ -80,7 +80,7 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
         assert back.fields[field].text == value
     assert back.answers["fault"] == "service"
     assert back.answers["rating"] == "five"
-    assert [(wait.ended - wait.started).seconds for wait in back.runs_of("hold")] == [200]
+    assert [(run.ended - run.started).seconds for run in back.runs_of("hold")] == [200]
     assert "UA-11" in back.reasons
     assert [task.kind for task in store.tasks("17")] == ["dispatch"]
 

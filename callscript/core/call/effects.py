@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from msgspec import Struct
 
-from callscript.core.call.events import Closed, Event
+from callscript.core.call import events as e
 
 
 class FileCall(Struct, frozen=True):
@@ -15,6 +17,34 @@ Effect = FileCall
 """Everything that an event can ask for."""
 
 
-def effects(event: Event) -> tuple[Effect, ...]:
+def effects(event: e.Event) -> tuple[Effect, ...]:
     """Return what is to be done because of `event`, in order."""
-    return (FileCall(),) if isinstance(event, Closed) else ()
+    match event:
+        case e.Closed():
+            return (FileCall(),)
+        case (
+            e.CallStarted()
+            | e.Said()
+            | e.Done()
+            | e.Chosen()
+            | e.Filled()
+            | e.Moved()
+            | e.DetourEntered()
+            | e.DetourLeft()
+            | e.TimerStarted()
+            | e.TimerStopped()
+            | e.TimerOverran()
+            | e.LanguageChanged()
+            | e.Registered()
+            | e.TaskOpened()
+            | e.TaskDropped()
+            | e.Ended()
+            | e.OutcomeSet()
+            | e.Explained()
+            | e.Summarised()
+            | e.Resumed()
+            | e.Unknown()
+        ):
+            return ()
+        case _:
+            assert_never(event)

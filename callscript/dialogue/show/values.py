@@ -1,4 +1,4 @@
-"""What of a call is shown: plain values, already put into words."""
+"""Plain values that faces show of a call, already put into words."""
 
 from __future__ import annotations
 
