@@ -20,7 +20,8 @@ from callscript.core.call.decide import begin, carry_out, wanting
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.flow import current, offers
 from callscript.core.records import CallSummary, TaskRecord, open_tasks
-from callscript.core.script.model import Ask, Choose, Pick, Register, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Pick, Register
 from callscript.service.summary import summarise
 from callscript.store.names import new_call_id
 
@@ -145,7 +146,7 @@ def copied_id(place: Place) -> str:
 def _filed() -> tuple[tuple[CallSummary, list[TaskRecord]], ...]:
     found: list[tuple[CallSummary, list[TaskRecord]]] = []
     for led in _models():
-        summary = summarise(script(), led.log)
+        summary = summarise(script(), fold_all(script(), led.log))
         assert summary
         found.append((summary, open_tasks(summary, led.log)))
     return tuple(found)

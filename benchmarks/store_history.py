@@ -28,6 +28,7 @@ from benchmarks.store_disk import settle
 from benchmarks.store_peer import Peer
 from benchmarks.store_scale import Scale
 from benchmarks.table import Row, middle
+from callscript.core.call.call import fold_all
 from callscript.core.records import Earlier, open_tasks
 from callscript.runtime.paths import Folders
 from callscript.service.summary import summarise
@@ -56,10 +57,10 @@ def check_format(folder: Path) -> None:
     one_by_one, in_bulk = Folders.resolve(folder / "one-by-one"), Folders.resolve(folder / "in-bulk")
     began = datetime(2026, 11, 23, 8, tzinfo=UTC)
     calls = [lead("17", began + timedelta(minutes=n), phone(n % 5), appeal=n % 3 == 0).log for n in range(15)]
-    summaries = [summary for log in calls if (summary := summarise(script(), log))]
+    summaries = [summary for log in calls if (summary := summarise(script(), fold_all(script(), log)))]
     store = FileStore(one_by_one)
     for summary, log in zip(summaries, calls, strict=True):
-        store.file_call(summary, log)
+        store.file_call(summary, open_tasks(summary, log))
     both = zip(summaries, calls, strict=True)
     Registers(in_bulk.registers, in_bulk.locks).fill((summary, open_tasks(summary, log)) for summary, log in both)
     files = [
@@ -115,11 +116,11 @@ def _filings(homes: dict[int, Path], scale: Scale) -> list[Row]:
     for number in range(scale.filings):
         for count, cost in costs.items():
             log = lead("16", datetime.now(UTC), phone(number)).log
-            summary = summarise(script(), log)
+            summary = summarise(script(), fold_all(script(), log))
             assert summary
             store = FileStore(Folders.resolve(homes[count]))
             begun = perf_counter_ns()
-            store.file_call(summary, log)
+            store.file_call(summary, open_tasks(summary, log))
             cost.append((perf_counter_ns() - begun) / 1e6)
     what = f"a call filed among {many:,}, p50"
     return [Row(what, middle(costs[many]), "ms", f"among {few:,}", middle(costs[few]), float("inf"))]

@@ -13,6 +13,7 @@ import msgspec
 from benchmarks.store_calls import APPEALS, Led, lead, phone, script
 from benchmarks.store_crowd import Round
 from benchmarks.store_peer import Line, Peer
+from callscript.core.call.call import fold_all
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, open_tasks
 from callscript.runtime.paths import Folders
@@ -58,7 +59,7 @@ class Saver:
 
         def close() -> None:
             self._store.append(led.id, last)
-            self._store.file_call(summary, led.log)
+            self._store.file_call(summary, open_tasks(summary, led.log))
             self._seat.done()
 
         if self._acknowledge(led, last, done, done.closings, close):
@@ -92,7 +93,7 @@ def _led(operator: str, number: int) -> Led:
 
 
 def _summary(led: Led) -> CallSummary:
-    summary = summarise(script(), led.log)
+    summary = summarise(script(), fold_all(script(), led.log))
     assert summary
     return summary
 

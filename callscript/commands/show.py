@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 import msgspec
 
 from callscript.commands.report import Report, as_json, moment, own_centre
+from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value, fold_all
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.script import phrases
@@ -23,9 +24,6 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 from callscript.store.files import FileStore
 from callscript.store.names import parse_call_id
-
-HOLD = "hold"
-"""The timer whose finished runs are the holds of a call."""
 
 
 def show(home: str | None, call_id: str, json: bool) -> Report:
@@ -73,9 +71,9 @@ def record(
                 "ended": moment(hold.ended, zone),
                 "seconds": (hold.ended - hold.started).total_seconds(),
             }
-            for hold in call.runs_of(HOLD)
+            for hold in call.runs_of(script.hold_timer)
         ],
-        "events": [_event(event, zone) for event in log],
+        "events": [_event(event, was, zone) for event, was in with_before(log)],
         "verdicts": [
             {"clause": each.clause, "modality": each.modality, "verdict": each.verdict, "event": each.event}
             for each in judged
@@ -87,10 +85,10 @@ def _value(value: Value) -> object:
     return {"value": None, "reason": value.text} if value.absent else value.text
 
 
-def _event(event: Event, zone: tzinfo) -> dict[str, object]:
+def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(event, builtin_types=(datetime,))
     told = {name: moment(value, zone) if isinstance(value, datetime) else value for name, value in plain.items()}
-    return {name: told[name] for name in ("seq", "at", "type")} | told
+    return {name: told[name] for name in ("seq", "at", "type")} | told | dict(was)
 
 
 def _lines(
@@ -105,7 +103,7 @@ def _lines(
     if call.outcome:
         name = phrases.label(script, f"outcome.{call.outcome}", call.language)
         yield _("outcome: {name}").format(name=name)
-    for number, hold in enumerate(call.runs_of(HOLD), start=1):
+    for number, hold in enumerate(call.runs_of(script.hold_timer), start=1):
         length = minutes(int((hold.ended - hold.started).total_seconds()))
         yield _("hold {number}: {time}, {length}").format(
             number=number, time=_time(script, hold.started), length=length

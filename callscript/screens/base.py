@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar, cast
 
 from textual import events
@@ -11,11 +11,11 @@ from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from callscript.runtime.i18n import _
+from callscript.terminal.textual_private import OnceLaidOutScreen
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.entry import Entry
 
@@ -36,7 +36,7 @@ class KeyApp(App[int], inherit_bindings=False):
         raise NotImplementedError
 
 
-class KeyScreen(Screen[Result], inherit_bindings=False):
+class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
     """A screen that is handed its keys by the application, in the order in which they were typed."""
 
     AUTO_FOCUS = ""
@@ -61,8 +61,8 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
     def fit(self, size: Size) -> None:
         """Take the looks for a size before the first layout: it need not be made twice."""
         self.add_class(
-            *self._get_breakpoint_classes(size.width, self.HORIZONTAL_BREAKPOINTS or []),
-            *self._get_breakpoint_classes(size.height, self.VERTICAL_BREAKPOINTS or []),
+            _look_for(size.width, self.HORIZONTAL_BREAKPOINTS or []),
+            _look_for(size.height, self.VERTICAL_BREAKPOINTS or []),
         )
 
     def mark(self, classes: Mapping[str, bool], *concerned: str) -> None:
@@ -71,11 +71,6 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
         self.update_classes(classes, update=False)
         if self.classes != had:
             self.root.stylesheet.update_nodes(map(self.query_one, concerned))
-
-    def _screen_resized(self, size: Size) -> None:
-        """Lay out for another size only: Textual tells a screen its first size again, and again with each signal."""
-        if size != self._compositor.size:
-            super()._screen_resized(size)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Take keys: the screen is there, or what lay over it is gone."""
@@ -123,3 +118,8 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
         if held:
             text += "\n" + _("Keys waiting: {number}").format(number=held)
         self.query_one("#too-small", Static).update(text)
+
+
+def _look_for(length: int, breakpoints: Sequence[tuple[int, str]]) -> str:
+    """Return the class of the last breakpoint that a width or height reaches."""
+    return max((least, look) for least, look in breakpoints if length >= least)[1]

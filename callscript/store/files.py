@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, Earlier, Summarise, TaskRecord, open_tasks
+from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord, open_tasks
 from callscript.runtime.paths import Folders
 from callscript.store.errors import Damaged
 from callscript.store.journal.journal import Journal
 from callscript.store.journal.lines import CallLog, DayLog
 from callscript.store.ports import Rebuilt
 from callscript.store.registers.registers import Registers
+from callscript.store.registers.search import search
 from callscript.store.seats import FileSeat
 
 
@@ -44,9 +46,9 @@ class FileStore:
         """Take the operator's seat, or raise `Locked`."""
         return FileSeat(self._folders.open_calls, self._folders.locks, operator)
 
-    def file_call(self, summary: CallSummary, events: Sequence[Event]) -> None:
+    def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         """Enter a call in the registers."""
-        self._registers.file_call(summary, open_tasks(summary, events))
+        self._registers.file_call(summary, tasks)
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls as filed."""
@@ -59,6 +61,10 @@ class FileStore:
     def tasks(self, operator: str) -> list[TaskRecord]:
         """Return an operator's open work."""
         return self._registers.tasks(operator)
+
+    def find(self, query: Query, most: int) -> list[CallSummary]:
+        """Return the calls that answer a query, the latest first."""
+        return list(islice(search(self, query), most))
 
     def rebuild(self, summarise: Summarise) -> Rebuilt:
         """Make the registers again from the journal, which is only read."""

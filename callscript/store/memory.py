@@ -7,16 +7,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from callscript.contacts import phones
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, Earlier, Summarise, TaskRecord, open_tasks
+from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord, open_tasks
 from callscript.store.errors import Damaged, Locked, RecoveryFailed
 from callscript.store.journal import lines
 from callscript.store.journal.lines import CallLog, DayLog
 from callscript.store.names import CallRef, file_name, parse_call_id
 from callscript.store.ports import Rebuilt
+from callscript.store.registers.search import search
 from callscript.store.seats import ATTEMPTS
 
 _NOWHERE = Path("memory")
@@ -102,10 +104,10 @@ class MemoryStore:
         """Take the operator's seat, or raise `Locked`."""
         return MemorySeat(operator, self._taken, self._marks)
 
-    def file_call(self, summary: CallSummary, events: Sequence[Event]) -> None:
+    def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         """Enter a call in the registers."""
         self._summaries[summary.id] = summary
-        self._tasks[summary.id] = open_tasks(summary, events)
+        self._tasks[summary.id] = list(tasks)
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls as filed."""
@@ -123,6 +125,10 @@ class MemoryStore:
         found = [task for tasks in self._tasks.values() for task in tasks if task.operator == operator]
         return sorted(found, key=lambda task: (task.due, task.id))
 
+    def find(self, query: Query, most: int) -> list[CallSummary]:
+        """Return the calls that answer a query, the latest first."""
+        return list(islice(search(self, query), most))
+
     def rebuild(self, summarise: Summarise) -> Rebuilt:
         """Make the registers again from the journal."""
         self._summaries.clear()
@@ -133,7 +139,7 @@ class MemoryStore:
             problems.extend(log.problems)
             for call, events in log.calls.items():
                 if summary := summarise(events) if events else None:
-                    self.file_call(summary, events)
+                    self.file_call(summary, open_tasks(summary, events))
                 else:
                     problems.append(Damaged(_NOWHERE, 0, f"call {call} cannot be summarised"))
         return Rebuilt(len(self._summaries), problems)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, Earlier, Summarise, TaskRecord
+from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
 from callscript.store.errors import Damaged
 from callscript.store.journal.lines import CallLog, DayLog
 
@@ -47,8 +47,8 @@ class Seat(Protocol):
         ...
 
 
-class Store(Protocol):
-    """Keeps calls. Every method may raise `StoreError`."""
+class Journal(Protocol):
+    """Keeps the events of calls. Every method may raise `StoreError`."""
 
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Make events durable. After an error, give the same events again: repeated ones count once."""
@@ -66,24 +66,28 @@ class Store(Protocol):
         """Return the days that have calls, the earliest first."""
         ...
 
+    def take_notices(self) -> list[Damaged]:
+        """Return what was found damaged and set aside since this was last asked."""
+        ...
+
+    def close(self) -> None:
+        """Let go of open files. What was appended is already saved."""
+        ...
+
+
+class Seats(Protocol):
+    """Keeps one live session an operator."""
+
     def sit_down(self, operator: str) -> Seat:
         """Take the operator's seat, or raise `Locked`."""
         ...
 
-    def file_call(self, summary: CallSummary, events: Sequence[Event]) -> None:
+
+class Registers(Protocol):
+    """Files calls, so that they can be looked up. Every method may raise `StoreError`."""
+
+    def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         """Enter a call, and the work it leaves open, in the registers, in place of what they say of it."""
-        ...
-
-    def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
-        """Return a day's calls as filed, the earliest first."""
-        ...
-
-    def history(self, phone: str) -> list[Earlier]:
-        """Return the calls filed under a number, the latest first: the same number, or maybe the same."""
-        ...
-
-    def tasks(self, operator: str) -> list[TaskRecord]:
-        """Return the work that an operator's calls left open, the most urgent first."""
         ...
 
     def rebuild(self, summarise: Summarise) -> Rebuilt:
@@ -98,6 +102,26 @@ class Store(Protocol):
         """Return what was found damaged and set aside since this was last asked."""
         ...
 
-    def close(self) -> None:
-        """Let go of open files. What was appended is already saved."""
+
+class Lookup(Protocol):
+    """Looks up what was filed. Every method may take its time, and may raise `StoreError`."""
+
+    def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
+        """Return a day's calls as filed, the earliest first."""
         ...
+
+    def history(self, phone: str) -> list[Earlier]:
+        """Return the calls filed under a number, the latest first: the same number, or maybe the same."""
+        ...
+
+    def tasks(self, operator: str) -> list[TaskRecord]:
+        """Return the work that an operator's calls left open, the most urgent first."""
+        ...
+
+    def find(self, query: Query, most: int) -> list[CallSummary]:
+        """Return the calls that answer a query, the latest first, and no more than so many."""
+        ...
+
+
+class Store(Journal, Seats, Registers, Lookup, Protocol):
+    """All of them in one."""

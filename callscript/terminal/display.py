@@ -4,8 +4,8 @@ Two pictures are kept: the one wanted, which Textual's updates draw into, and th
 the difference goes out in one write; while the terminal does not take what was sent before, it waits, so a slow line
 gets the newest picture and never a queue of old ones.
 
-The hook is `App._display`, the one place where Textual's updates leave it. It is not public: Textual is pinned to the
-release that it was proved on, and a test compares the screens with those of stock output.
+Textual's updates come by one hook, `show_update` of `terminal/textual_private.py`; a test compares the screens with
+those of stock output.
 """
 
 from __future__ import annotations
@@ -19,21 +19,19 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
-from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.content import Content
 from textual.errors import NoWidget
 from textual.geometry import Size
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank
 from callscript.terminal.driver import TerminalDriver
 from callscript.terminal.glyphs import allowed, in_ascii
+from callscript.terminal.textual_private import OpenApp, Stretch, forget_rendered
 
 _LARGE = 256
 """Bytes from which on a terminal is asked to show an update all at once."""
@@ -43,31 +41,35 @@ _FIRST_WIDE = "\u0300"
 """The first sign whose width is not simply one."""
 
 
-class CellDisplay(App[int], inherit_bindings=False):
+class CellDisplay(OpenApp, inherit_bindings=False):
     """An application that is shown by the cells that changed."""
 
     def __init__(self, *, ascii_only: bool = False, **options: Any) -> None:
         super().__init__(driver_class=TerminalDriver, **options)
+        self.terminal: TerminalDriver | None = None
+        """None: there is no terminal, as in a test; Textual's own output goes nowhere."""
         self._ascii_only = ascii_only
         self._cells: _Display | None = None
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+    @property
+    def draws_itself(self) -> bool:
+        """Are updates shown by the cells that changed?"""
+        return self.terminal is not None
+
+    def show_update(self, size: Size, stretches: Iterable[Stretch]) -> None:
         """Take an update into the picture; the terminal gets it a moment later."""
-        if not isinstance(self._driver, TerminalDriver):  # there is no terminal: a test, a picture for the manual
-            super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
+        if self.terminal is None:
             return
         if self._cells is None:
-            self._cells = _Display(self, self._driver, in_ascii if self._ascii_only else allowed)
-        if renderable is not None and not self._batch_count and self._running and not self._closed:
-            self._cells.take(screen.outer_size, renderable)
-        self.post_display_hook()
+            self._cells = _Display(self, self.terminal, in_ascii if self._ascii_only else allowed)
+        self._cells.take(size, stretches)
 
     def show_at_once(self, widget: Widget, rows: Mapping[int, Content]) -> bool:
         """Show some rows of a widget's content, past layout and compositor; tell whether that could be done.
 
         It is for what a clock changes every second, in a widget that stays where it is and renders the same.
         """
-        if self._cells is None or self._batch_count or not self._running or not widget.is_attached:
+        if self._cells is None or not self.is_drawing or not widget.is_attached:
             return False
         try:
             if widget.screen is not self.screen:
@@ -82,9 +84,7 @@ class CellDisplay(App[int], inherit_bindings=False):
             or any(row.cell_length > inside.width for row in rows.values())
         ):
             return False
-        # As `refresh` does, without layout and compositor behind it: what is rendered next is rendered anew.
-        widget._layout_cache.clear()  # pyright: ignore[reportPrivateUsage]
-        widget._set_dirty()  # pyright: ignore[reportPrivateUsage]
+        forget_rendered(widget)
         for y, row in rows.items():
             padded = row.pad_right(inside.width - row.cell_length)
             self._cells.draw(inside.y + y, inside.x, padded.render_segments(widget.visual_style))
@@ -113,29 +113,19 @@ class _Display:
         self._sending: asyncio.Handle | None = None
         self._caret_shown = False
 
-    def take(self, size: Size, update: RenderableType) -> None:
+    def take(self, size: Size, stretches: Iterable[Stretch]) -> None:
         """Take an update into the picture wanted."""
         if (self._wanted.width, self._wanted.height) != size:
             self._wanted = self._wanted.resized(*size)
             self._forget_shown()
-        if isinstance(update, LayoutUpdate):
-            for y, strips in enumerate(update.strips, update.region.y):
-                self._draw(y, update.region.x, (segment for strip in strips for segment in strip))
-        elif isinstance(update, ChopsUpdate):
-            self._draw_chops(update)
+        for y, x, segments in stretches:
+            self._draw(y, x, segments)
         self._send_soon()
 
     def draw(self, y: int, x: int, segments: Iterable[Segment]) -> None:
         """Take a part of a row into the picture wanted."""
         self._draw(y, x, segments)
         self._send_soon()
-
-    def _draw_chops(self, update: ChopsUpdate) -> None:
-        for y, first, last in update.spans:
-            for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-                if strip is None or x > last or end <= first:
-                    continue
-                self._draw(y, x, strip if end <= last else strip.crop(0, last - x))
 
     def _draw(self, y: int, x: int, segments: Iterable[Segment]) -> None:
         """Put text into a row of the wanted picture."""

@@ -37,8 +37,11 @@ _TOO_LONG = 0.2
 """Seconds that the way back may take on a terminal that is slow to read."""
 
 
-class Ending(Protocol):
+class Driven(Protocol):
     """What the driver asks of the application beyond what Textual's has."""
+
+    terminal: TerminalDriver | None
+    """The driver makes itself known here."""
 
     def end(self, status: int) -> None:
         """Save what is being typed, and end with an exit status."""
@@ -51,6 +54,10 @@ class TerminalDriver(Driver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._events = asyncio.get_running_loop()
+        self._application = app
+        driven = cast("Driven", app)
+        driven.terminal = self
         self.on_drained: Callable[[], None] | None = None
         """Called when the terminal has taken all that was drawn."""
         self.on_lost: Callable[[], None] | None = None
@@ -65,7 +72,7 @@ class TerminalDriver(Driver):
         self._before: list[Any] | None = None
         """The terminal's settings, as they were found."""
         self._raw: list[Any] | None = None
-        self._endings = EndSignals(cast("Ending", app).end, self._end_now)
+        self._endings = EndSignals(driven.end, self._end_now)
 
     # Down the line
 
@@ -85,12 +92,12 @@ class TerminalDriver(Driver):
             self.draw(data)
 
     def _send(self) -> None:
-        waited = self._loop.remove_writer(self._output)
+        waited = self._events.remove_writer(self._output)
         try:
             while self._unsent:
                 self._unsent = self._unsent[os.write(self._output, self._unsent) :]
         except BlockingIOError:
-            self._loop.add_writer(self._output, self._send)
+            self._events.add_writer(self._output, self._send)
             return
         except OSError:
             self._unsent = b""  # the terminal is gone: reading from it tells
@@ -107,7 +114,7 @@ class TerminalDriver(Driver):
         except OSError:
             data = b""
         if not data:
-            self._loop.remove_reader(self._input)
+            self._events.remove_reader(self._input)
             self.end(_HUNG_UP)
             return
         self._hand_on(self._decoder.feed(data))
@@ -118,14 +125,14 @@ class TerminalDriver(Driver):
     def _hand_on(self, typed: Iterable[Press | Pasted]) -> None:
         for each in typed:
             event = events.Paste(each.text) if isinstance(each, Pasted) else events.Key(each.key, each.character)
-            event.set_sender(self._app)
-            self._app.post_message(event)
+            event.set_sender(self._application)
+            self._application.post_message(event)
         if self._silence is not None:
             self._silence.cancel()
         if not self._decoder.goes_on:
-            self._since = self._loop.time()
+            self._since = self._events.time()
         patience = self._decoder.patience
-        self._silence = None if patience is None else self._loop.call_at(self._since + patience, self._give_up)
+        self._silence = None if patience is None else self._events.call_at(self._since + patience, self._give_up)
 
     # Beginning and end
 
@@ -136,9 +143,9 @@ class TerminalDriver(Driver):
         termios.tcsetattr(self._input, termios.TCSANOW, self._raw)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         self._endings.listen()
-        self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
-        self._loop.add_signal_handler(signal.SIGCONT, self._come_back)
-        self._loop.add_reader(self._input, self._receive)
+        self._events.add_signal_handler(signal.SIGWINCH, self._tell_size)
+        self._events.add_signal_handler(signal.SIGCONT, self._come_back)
+        self._events.add_reader(self._input, self._receive)
         self.draw(_BEGIN)
         self._tell_size()
 
@@ -155,7 +162,7 @@ class TerminalDriver(Driver):
         except OSError:
             return
         size = Size(columns or 80, rows or 24)
-        self._app.post_message(events.Resize(size, size))
+        self._application.post_message(events.Resize(size, size))
         if self.on_lost:
             self.on_lost()  # the size may have changed and changed back, with a part of the picture cut off
 
@@ -169,17 +176,17 @@ class TerminalDriver(Driver):
 
     def disable_input(self) -> None:
         """Take no more keys."""
-        self._loop.remove_reader(self._input)
+        self._events.remove_reader(self._input)
         if self._silence is not None:
             self._silence.cancel()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was found."""
         self.disable_input()
-        self._loop.remove_writer(self._output)
+        self._events.remove_writer(self._output)
         self._restore()
         for number in (signal.SIGWINCH, signal.SIGCONT):
-            self._loop.remove_signal_handler(number)
+            self._events.remove_signal_handler(number)
         self._endings.close()
 
     def _restore(self) -> None:

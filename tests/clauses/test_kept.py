@@ -11,7 +11,7 @@ from callscript.core.script.model import Script
 from callscript.core.standard.rules import verdicts
 from callscript.runtime.clock import FakeClock
 from callscript.service.session import Session
-from callscript.service.summary import summarise
+from callscript.service.summary import summarise, tasks_left
 from callscript.store.files import FileStore
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.ways import APPEAL, goodbye, parted
@@ -43,9 +43,9 @@ async def read_back(led: Noted, store: FileStore) -> Call:
         await session.do(command)
     assert session.trouble is None
     assert session.call == led.call
-    summary = summarise(led.script, session.log)
+    summary = summarise(led.script, session.call)
     assert summary is not None
-    store.file_call(summary, session.log)
+    store.file_call(summary, tasks_left(summary, session.call))
     found = store.read_call(start.call)
     assert not found.problems
     back = fold_all(led.script, found.events)
@@ -80,7 +80,7 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
         assert back.fields[field].text == value
     assert back.answers["fault"] == "service"
     assert back.answers["rating"] == "five"
-    assert [(wait.ended - wait.started).seconds for wait in back.runs_of("hold")] == [200]
+    assert [(run.ended - run.started).seconds for run in back.runs_of("hold")] == [200]
     assert "UA-11" in back.reasons
     assert [task.kind for task in store.tasks("17")] == ["dispatch"]
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from callscript.core.call import commands as c
+from callscript.core.call.before import with_before
 from callscript.core.call.events import Chosen, Done, Ended, LanguageChanged, Said
 from callscript.core.script.model import Script, Text
 from tests.clauses.talk import LATIN, MONDAY, NAME, Talk
@@ -28,7 +29,8 @@ class Bilingual(Talk):
         self.do(c.SwitchLanguage("en"))
         event = self.log[-1]
         assert isinstance(event, LanguageChanged)
-        assert (event.language, event.old) == ("en", "uk")
+        assert event.language == "en"
+        assert list(with_before(self.log))[-1] == (event, {"old": "uk"})
         assert self.call.frames == before.frames
         assert self.call.fields == before.fields
         assert self.call.running == before.running

@@ -8,10 +8,12 @@ import pytest
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value
 from callscript.core.call.decide import begin, decide, wanting
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Guard, Script, Start
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Script, Start
 from tests.core.scripts import MONDAY, NIGHT, OPERATOR, TO_NEED, TO_REGISTERED, Walk, make_script
 
 
@@ -71,7 +73,8 @@ def test_events_are_stamped_with_a_fixed_offset(script: Script) -> None:
 def test_fill(walk: Walk) -> None:
     """A field may be filled at any moment; the log has the old and the new value, and nothing if they are the same."""
     walk.go("name=Ivan")
-    assert walk.do(c.Fill("name", "Petro")) == (e.Filled(seq=3, at=walk.now, field="name", value="Petro", old="Ivan"),)
+    assert walk.do(c.Fill("name", "Petro")) == (e.Filled(seq=3, at=walk.now, field="name", value="Petro"),)
+    assert list(with_before(walk.log))[-1][1] == {"old": "Ivan", "old_absent": False}
     assert walk.do(c.Fill("name", "Petro")) == ()
     walk.do(c.Fill("name", ""))
     assert "name" not in walk.call.fields
@@ -94,7 +97,7 @@ def test_fill_absent(walk: Walk) -> None:
     assert walk.call.fields["email"] == Value("", absent=True)
     filled = walk.do(c.Fill("phone", "1"))[0]
     assert isinstance(filled, e.Filled)
-    assert (filled.old, filled.old_absent) == ("afraid", True)
+    assert list(with_before(walk.log))[-1] == (filled, {"old": "afraid", "old_absent": True})
     walk.do(c.Fill("matter", ""))
     assert "matter" not in walk.call.fields
 
@@ -103,9 +106,8 @@ def test_language_switch_keeps_the_place(walk: Walk) -> None:
     """The script's language is switched at any moment without losing the place, and the log says so."""
     walk.go(*TO_NEED, "@hold", "agree")
     frames = walk.call.frames
-    assert walk.do(c.SwitchLanguage("en")) == (
-        e.LanguageChanged(seq=walk.call.seq, at=walk.now, language="en", old="lv"),
-    )
+    assert walk.do(c.SwitchLanguage("en")) == (e.LanguageChanged(seq=walk.call.seq, at=walk.now, language="en"),)
+    assert list(with_before(walk.log))[-1][1] == {"old": "lv"}
     assert walk.call.frames == frames
     assert walk.call.language == "en"
     assert walk.do(c.SwitchLanguage("en")) == ()
@@ -159,9 +161,8 @@ def test_outcome_is_changed(walk: Walk) -> None:
     """The log has the old and the new outcome."""
     walk.go(*TO_REGISTERED, "no", "+", "+", "+", "told")
     walk.do(c.SetOutcome("complete"))
-    assert walk.do(c.SetOutcome("registered"))[0] == e.OutcomeSet(
-        seq=walk.call.seq, at=walk.now, outcome="registered", old="complete"
-    )
+    assert walk.do(c.SetOutcome("registered"))[0] == e.OutcomeSet(seq=walk.call.seq, at=walk.now, outcome="registered")
+    assert list(with_before(walk.log))[-1][1] == {"old": "complete"}
 
 
 def test_close_names_what_is_owed(walk: Walk) -> None:
@@ -184,7 +185,7 @@ def test_close_names_what_is_owed(walk: Walk) -> None:
     assert walk.do(c.Explain("T-02", "so")) == ()
     changed = walk.do(c.Explain("T-02", "hung up at once"))[0]
     assert isinstance(changed, e.Explained)
-    assert changed.old == "so"
+    assert list(with_before(walk.log))[-1] == (changed, {"old": "so"})
     walk.do(c.Summarise("nobody there"))
     assert walk.do(c.Summarise("nobody there")) == ()
     assert walk.call.summary == "nobody there"

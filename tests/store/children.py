@@ -9,7 +9,7 @@ from pathlib import Path
 
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
-from tests.store.samples import filled, log, started, summary
+from tests.store.samples import filled, log, started, summary, work
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,7 +37,7 @@ def file(home: str, first: str, count: str) -> None:
     store = FileStore(Folders.resolve(home))
     for number in range(int(first), int(first) + int(count)):
         events = log(f"20261123-17-n{number}", phone="+380501234567")
-        store.file_call(summary(events), events)
+        store.file_call(summary(events), work(events))
         os.write(1, f"20261123-17-n{number}\n".encode())
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from callscript.core.call import events as e
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary
+from callscript.core.records import CallSummary, TaskRecord, open_tasks
 from callscript.store.names import parse_call_id
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -75,3 +75,8 @@ def summary(events: Sequence[Event]) -> CallSummary:
     made = summarise(events)
     assert made
     return made
+
+
+def work(events: Sequence[Event]) -> list[TaskRecord]:
+    """Return the work that a call leaves open."""
+    return open_tasks(summary(events), events)

@@ -11,7 +11,7 @@ from callscript.core.records import Query
 from callscript.store.errors import Locked, RecoveryFailed
 from callscript.store.ports import Store
 from callscript.store.registers.search import search
-from tests.store.samples import CALL, HOSTILE, START, filled, log, started, summarise, summary, task
+from tests.store.samples import CALL, HOSTILE, START, filled, log, started, summarise, summary, task, work
 
 DAY = date(2026, 11, 23)
 
@@ -86,8 +86,8 @@ def test_no_calls_yet(store: Store) -> None:
 def test_a_call_filed_again_replaces_what_was_filed(store: Store) -> None:
     """A call stands once in the registers, as it was last filed, under its last telephone number."""
     before, after = log(phone="+380501234567"), log(phone="+380671111111")
-    store.file_call(summary(before), before)
-    store.file_call(summary(after), after)
+    store.file_call(summary(before), work(before))
+    store.file_call(summary(after), work(after))
     assert store.summaries(DAY) == [summary(after)]
     assert store.history("+380501234567") == []
     assert ids(each.summary for each in store.history("+380671111111")) == [CALL]
@@ -98,7 +98,7 @@ def test_history_tells_sure_from_maybe(store: Store) -> None:
     numbers = {"a": "+380501234567", "b": "050 123-45-67", "c": "1234567", "d": "+380671234567", "e": "", "f": "none"}
     for name, phone in numbers.items():
         events = log(f"20261123-17-{name}", phone=phone)
-        store.file_call(summary(events), events)
+        store.file_call(summary(events), work(events))
     found = {each.summary.id[-1]: each.sure for each in store.history("+380501234567")}
     assert found == {"a": True, "b": False, "c": False}
     assert {each.summary.id[-1]: each.sure for each in store.history("123-45-67")} == dict.fromkeys("abcd", False)
@@ -108,12 +108,12 @@ def test_history_tells_sure_from_maybe(store: Store) -> None:
 def test_work_left_open(store: Store) -> None:
     """What a call promised is listed by urgency until the promise is taken back; filing again does not double it."""
     events = [*log(), task(9, "late"), task(6, "soon"), task(7, "dropped")]
-    store.file_call(summary(events), events)
+    store.file_call(summary(events), work(events))
     events.append(e.TaskDropped(seq=10, at=START, task="dropped"))
-    store.file_call(summary(events), events)
+    store.file_call(summary(events), work(events))
     assert ids(store.tasks("17")) == [f"{CALL}/soon", f"{CALL}/late"]
     assert store.tasks("18") == []
-    store.file_call(summary(log()), log())
+    store.file_call(summary(log()), work(log()))
     assert store.tasks("17") == []
 
 
@@ -122,7 +122,7 @@ def test_rebuild_makes_the_registers_out_of_the_journal(store: Store) -> None:
     events = [*log(phone="+380501234567"), task(6)]
     store.append(CALL, events)
     stray = log("20261123-17-stray", phone="+380501234567")
-    store.file_call(summary(stray), stray)
+    store.file_call(summary(stray), work(stray))
     result = store.rebuild(summarise)
     assert (result.calls, result.problems) == (1, [])
     assert store.summaries(DAY) == [summary(events)]
@@ -196,7 +196,7 @@ def test_any_operator_number_works(store: Store, number: str) -> None:
     seat.leave()
     if number.isprintable():
         events = [*log(number=number), task(6)]
-        store.file_call(summary(events), events)
+        store.file_call(summary(events), work(events))
         assert store.summaries(DAY, number) == [summary(events)]
         assert len(store.tasks(number)) == 1
         assert store.tasks("17") == []
@@ -207,7 +207,7 @@ def test_finding_calls(store: Store) -> None:
     for call, phone, number in (("20261123-17-a", "+380501234567", "17"), ("20261124-18-b", "1234567", "18")):
         events = log(call, phone=phone, number=number)
         store.append(call, events)
-        store.file_call(summary(events), events)
+        store.file_call(summary(events), work(events))
     assert ids(search(store, Query())) == ["20261124-18-b", "20261123-17-a"]
     assert ids(search(store, Query(last=DAY))) == ["20261123-17-a"]
     assert ids(search(store, Query(first=date(2026, 11, 24)))) == ["20261124-18-b"]

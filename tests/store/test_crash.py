@@ -20,7 +20,7 @@ from callscript.runtime.paths import Folders
 from callscript.store.errors import Locked, RecoveryFailed
 from callscript.store.files import FileStore
 from tests.store.children import ROOT, spawn
-from tests.store.samples import CALL, START, log, summary
+from tests.store.samples import CALL, START, log, summary, work
 
 KILLS = 30
 
@@ -81,7 +81,7 @@ def test_killed_while_filing(tiny: FileStore, folders: Folders) -> None:
     assert not tiny.incomplete()
     assert tiny.take_notices() == []
     events = log(phone="+380501234567")
-    tiny.file_call(summary(events), events)
+    tiny.file_call(summary(events), work(events))
     assert CALL in {each.id for each in tiny.summaries(START.date())}
 
 
@@ -91,7 +91,7 @@ def test_two_threads_filing_at_once(tiny: FileStore) -> None:
     def file(first: int) -> None:
         for number in range(first, first + 20):
             events = log(f"20261123-17-n{number}", phone="+380501234567")
-            tiny.file_call(summary(events), events)
+            tiny.file_call(summary(events), work(events))
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(file, (0, 20)))

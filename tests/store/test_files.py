@@ -18,7 +18,7 @@ from callscript.runtime.paths import Folders
 from callscript.store.errors import Damaged, StoreFull, StoreUnavailable
 from callscript.store.files import FileStore
 from callscript.store.registers.locks import Locks
-from tests.store.samples import CALL, START, log, summarise, summary, task
+from tests.store.samples import CALL, START, log, summarise, summary, task, work
 from tests.store.test_journal import size_limit
 
 PHONE = "+380501234567"
@@ -29,7 +29,7 @@ EVENTS = [*log(phone=PHONE), task(6)]
 def filed(tiny: FileStore) -> FileStore:
     """A store with one call, journalled and filed."""
     tiny.append(CALL, EVENTS)
-    tiny.file_call(summary(EVENTS), EVENTS)
+    tiny.file_call(summary(EVENTS), work(EVENTS))
     return tiny
 
 
@@ -85,7 +85,7 @@ def test_a_damaged_register_is_never_taken_for_an_empty_one(filed: FileStore, fo
 
     other = log("20261123-17-other", phone=PHONE)
     filed.append("20261123-17-other", other)
-    filed.file_call(summary(other), other)
+    filed.file_call(summary(other), work(other))
     assert filed.incomplete()
     assert filed.rebuild(summarise).calls == 2
     assert not filed.incomplete()
@@ -99,7 +99,7 @@ def test_damage_found_while_filing(filed: FileStore, folders: Folders, folder: s
     """Filing a call works even if a register is damaged; that it is, is told."""
     path = next((folders.registers / folder).rglob("*.json"))
     path.write_bytes(b"null")
-    filed.file_call(summary(EVENTS), EVENTS)
+    filed.file_call(summary(EVENTS), work(EVENTS))
     assert len(filed.take_notices()) == 1
     assert filed.incomplete()
     assert filed.history(PHONE)[0].summary == summary(EVENTS)
@@ -110,9 +110,9 @@ def test_a_register_is_replaced_whole_or_not_at_all(filed: FileStore, folders: F
     before = {path: path.read_bytes() for path in folders.registers.rglob("*.json")}
     other = log("20261123-17-other", phone=PHONE)
     with size_limit(100), pytest.raises(StoreFull):
-        filed.file_call(summary(other), other)
+        filed.file_call(summary(other), work(other))
     assert {path: path.read_bytes() for path in folders.registers.rglob("*") if path.is_file()} == before
-    filed.file_call(summary(other), other)
+    filed.file_call(summary(other), work(other))
     assert len(filed.history(PHONE)) == 2
 
 
@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     store = FileStore(Folders.resolve(tmp_path / "home"))
     for attempt in (
         lambda: store.append(CALL, EVENTS),
-        lambda: store.file_call(summary(EVENTS), EVENTS),
+        lambda: store.file_call(summary(EVENTS), work(EVENTS)),
         lambda: store.sit_down("17"),
     ):
         with pytest.raises(StoreUnavailable, match="Not a directory"):
@@ -176,13 +176,13 @@ def test_waiting_for_the_registers_has_an_end(
 ) -> None:
     """A process that does not let go of what a call is filed in does not hang the call: filing is tried again later."""
     monkeypatch.setattr("callscript.store.registers.locks.PATIENCE", 0.05)
-    tiny.file_call(summary(EVENTS), EVENTS)
+    tiny.file_call(summary(EVENTS), work(EVENTS))
     locks = sorted((folders.locks / "registers").iterdir())
     assert [lock.name for lock in locks] == ["all.lock", "operator-17.lock", f"phones-{bucket(PHONE)}.lock"]
     for lock in locks:
         with FileLock(lock), pytest.raises(StoreUnavailable, match="locked for too long"):
-            tiny.file_call(summary(EVENTS), EVENTS)
-    tiny.file_call(summary(EVENTS), EVENTS)
+            tiny.file_call(summary(EVENTS), work(EVENTS))
+    tiny.file_call(summary(EVENTS), work(EVENTS))
 
 
 def test_operators_do_not_wait_for_each_other(
@@ -193,7 +193,7 @@ def test_operators_do_not_wait_for_each_other(
     other = log("20261123-18-other", phone="+380671111111", number="18")
     held = Locks(folders.locks / "registers")
     with held.share(), held.lanes(["operator-17", f"phones-{bucket(PHONE)}"]):
-        filed.file_call(summary(other), other)
+        filed.file_call(summary(other), work(other))
     assert len(filed.summaries(START.date())) == 2
 
 
@@ -210,7 +210,7 @@ def test_a_rebuild_has_the_registers_to_itself(
 def test_no_operators_seat_locks_the_registers(filed: FileStore) -> None:
     """Operators' numbers are words as well: one called as our own locks are takes a seat like any other."""
     seats = [filed.sit_down(number) for number in ("registers", "all", "incomplete")]
-    filed.file_call(summary(EVENTS), EVENTS)
+    filed.file_call(summary(EVENTS), work(EVENTS))
     for seat in seats:
         seat.leave()
 
@@ -222,7 +222,7 @@ def test_filing_is_cut_short_anywhere(
     """Let the first, the second, … call to the system fail: filed again, a call is there once, and nothing else is."""
     moved = [*log(phone="+380671111111"), task(7)]
     for failing in range(1, 40):
-        tiny.file_call(summary(EVENTS), EVENTS)
+        tiny.file_call(summary(EVENTS), work(EVENTS))
         seen, real = 0, getattr(os, name)
 
         def fail(*arguments: object, real: Callable[..., object] = real, at: int = failing, **named: object) -> object:
@@ -235,8 +235,8 @@ def test_filing_is_cut_short_anywhere(
         with monkeypatch.context() as patch:
             patch.setattr(os, name, fail)
             with suppress(StoreUnavailable):
-                tiny.file_call(summary(moved), moved)
-        tiny.file_call(summary(moved), moved)
+                tiny.file_call(summary(moved), work(moved))
+        tiny.file_call(summary(moved), work(moved))
         assert (
             tiny.summaries(START.date()) == [each.summary for each in tiny.history("+380671111111")] == [summary(moved)]
         )

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from callscript.core.call import events as e
+from callscript.core.call.before import with_before
 from tests.terminal.calls import HOME, WRAP_UP, Place, clock, keys_of
 from tests.terminal.still import StillPlace
 from tests.terminal.terminal import KEYS, Terminal
@@ -230,7 +231,7 @@ def test_back(ua: Place) -> None:
         ua.wait_for_step(terminal, "need_kind")
         terminal.press("2")
         ua.wait_for_step(terminal, "appeal_intro")
-    chosen = [(event.option, event.old) for event in ua.log() if isinstance(event, e.Chosen)]
+    chosen = [(event.option, old["old"]) for event, old in with_before(ua.log()) if isinstance(event, e.Chosen)]
     assert chosen == [("consultation", ""), ("appeal", "consultation")]
 
 

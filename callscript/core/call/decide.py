@@ -11,11 +11,12 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
+from callscript.core.call import doing, moves
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, preview
+from callscript.core.call.decision import Decision
 from callscript.core.call.flow import first_step
 from callscript.core.call.guards import holds
-from callscript.core.call.moves import Decision
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
 from callscript.core.script.model import Script
@@ -30,10 +31,10 @@ def begin(
     language = language or script.pack.languages[0].id
     if language not in script.texts:
         raise Refused("no_such", language)
-    draft = Decision(script, Call(), now)
+    decision = Decision(script, Call(), now)
     started = e.CallStarted(
         seq=1,
-        at=draft.now,
+        at=decision.now,
         call=call_id,
         pack=script.pack.id,
         pack_hash=script.hash,
@@ -49,9 +50,9 @@ def begin(
     step = next((step for stage in stages if (step := first_step(script, blank, stage))), None)
     if step is None:
         raise Refused("no_start")
-    draft.take(replace(started, step=step))
-    draft.start_timer(step)
-    return tuple(draft.events)
+    decision.add(replace(started, step=step))
+    decision.start_timer(step)
+    return tuple(decision.events)
 
 
 def decide(script: Script, call: Call, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
@@ -65,31 +66,31 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
         raise Refused("no_call")
     if call.closed:
         raise Refused("closed")
-    draft = Decision(script, call, now)
+    decision = Decision(script, call, now)
     for overrun in limits_reached(script, call, now):
-        draft.take(overrun)
+        decision.add(overrun)
     match command:
         case c.Advance():
-            draft.advance()
+            doing.advance(decision)
         case c.Answer():
-            draft.choose(command.option)
+            doing.choose(decision, command.option)
         case c.Back():
-            draft.back()
+            moves.go_back(decision)
         case c.TakeDetour():
-            draft.take_detour(command.detour)
+            doing.take_detour(decision, command.detour)
         case c.Fill():
-            draft.fill(command)
+            decision.fill(command)
         case c.SwitchLanguage():
-            _switch_language(draft, command)
+            _switch_language(decision, command)
         case c.LoseLine():
-            draft.end("caller")
+            moves.end(decision, "caller")
         case c.Resume():
-            draft.add(e.Resumed)
+            decision.add(e.Resumed(seq=decision.seq, at=decision.now))
         case c.SetOutcome() | c.Explain() | c.Summarise() | c.Close():
-            _wrap_up(draft, command)
+            _wrap_up(decision, command)
         case _:
             assert_never(command)
-    return tuple(draft.events), draft.call
+    return tuple(decision.events), decision.call
 
 
 def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:
@@ -103,15 +104,15 @@ def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:
     )
 
 
-def _switch_language(draft: Decision, command: c.SwitchLanguage) -> None:
-    if all(language.id != command.language for language in draft.script.pack.languages):
+def _switch_language(decision: Decision, command: c.SwitchLanguage) -> None:
+    if all(language.id != command.language for language in decision.script.pack.languages):
         raise Refused("no_such", command.language)
-    if command.language != draft.call.language:
-        draft.add(e.LanguageChanged, language=command.language, old=draft.call.language)
+    if command.language != decision.call.language:
+        decision.add(e.LanguageChanged(seq=decision.seq, at=decision.now, language=command.language))
 
 
-def _wrap_up(draft: Decision, command: c.SetOutcome | c.Explain | c.Summarise | c.Close) -> None:
-    call, script = draft.call, draft.script
+def _wrap_up(decision: Decision, command: c.SetOutcome | c.Explain | c.Summarise | c.Close) -> None:
+    call, script = decision.call, decision.script
     if call.ended is None:
         raise Refused("not_over")
     match command:
@@ -120,23 +121,24 @@ def _wrap_up(draft: Decision, command: c.SetOutcome | c.Explain | c.Summarise | 
             if outcome is None or call.ended.how not in outcome.ended or not holds(outcome.when, call):
                 raise Refused("outcome_unfit", command.outcome)
             if call.outcome != outcome.id:
-                draft.add(e.OutcomeSet, outcome=outcome.id, old=call.outcome)
+                decision.add(e.OutcomeSet(seq=decision.seq, at=decision.now, outcome=outcome.id))
         case c.Explain():
             if command.clause not in script.clauses:
                 raise Refused("no_such", command.clause)
-            old = call.reasons.get(command.clause, "")
-            if old != command.reason:
-                draft.add(e.Explained, clause=command.clause, reason=command.reason, old=old)
+            if call.reasons.get(command.clause, "") != command.reason:
+                decision.add(
+                    e.Explained(seq=decision.seq, at=decision.now, clause=command.clause, reason=command.reason)
+                )
         case c.Summarise():
             if call.summary != command.text:
-                draft.add(e.Summarised, text=command.text, old=call.summary)
+                decision.add(e.Summarised(seq=decision.seq, at=decision.now, text=command.text))
         case c.Close():
             if call.frames:
                 raise Refused("after_call_first")
             if not call.outcome:
                 raise Refused("outcome_first")
-            if owed := wanting(script, call, draft.now):
+            if owed := wanting(script, call, decision.now):
                 raise Refused("reasons_first", *(verdict.clause for verdict in owed))
-            draft.add(e.Closed)
+            decision.add(e.Closed(seq=decision.seq, at=decision.now))
         case _:
             assert_never(command)

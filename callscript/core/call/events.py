@@ -1,18 +1,22 @@
 """Everything that can happen in a call: a closed union, one JSON line each in the journal.
 
-An event carries what it decided (where the script goes, what was there before): folding decides nothing again.
+An event carries what it decided, such as where the script goes: folding decides nothing again. What was there before
+it is not in it: `before.py` reads that off the call.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from callscript.core.script.model import EndKind
+from callscript.core.script.base import EndKind
 
 Gender = Literal["feminine", "masculine"]
+
+ERASED = "[…]"
+"""What stands in the place of a value that a caller gave and that was erased from the journal later."""
 
 
 class Operator(Struct, frozen=True, kw_only=True):
@@ -26,6 +30,8 @@ class Operator(Struct, frozen=True, kw_only=True):
 
 
 class _Event(Struct, frozen=True, kw_only=True, tag_field="type"):
+    given: ClassVar[tuple[str, ...]] = ()
+    """The fields whose text comes from a caller, or speaks of one: it can be erased later, the event stays."""
     seq: int
     """Position in the call's log, from 1."""
     at: datetime
@@ -33,6 +39,7 @@ class _Event(Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
+    given = ("phone",)
     call: str
     pack: str
     pack_hash: str
@@ -61,17 +68,15 @@ class Done(_Event, frozen=True, kw_only=True, tag="done"):
 class Chosen(_Event, frozen=True, kw_only=True, tag="chosen"):
     step: str
     option: str
-    old: str = ""
 
 
 class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
     """A field got a value, lost it (empty), or was recorded as absent, with the reason as its value."""
 
+    given = ("value",)
     field: str
     value: str
     absent: bool = False
-    old: str = ""
-    old_absent: bool = False
 
 
 class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
@@ -112,7 +117,6 @@ class TimerOverran(_Event, frozen=True, kw_only=True, tag="timer_overran"):
 
 class LanguageChanged(_Event, frozen=True, kw_only=True, tag="language_changed"):
     language: str
-    old: str
 
 
 class Registered(_Event, frozen=True, kw_only=True, tag="registered"):
@@ -144,20 +148,19 @@ class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
 
 class OutcomeSet(_Event, frozen=True, kw_only=True, tag="outcome_set"):
     outcome: str
-    old: str = ""
 
 
 class Explained(_Event, frozen=True, kw_only=True, tag="explained"):
     """Why a clause was not met."""
 
+    given = ("reason",)
     clause: str
     reason: str
-    old: str = ""
 
 
 class Summarised(_Event, frozen=True, kw_only=True, tag="summarised"):
+    given = ("text",)
     text: str
-    old: str = ""
 
 
 class Closed(_Event, frozen=True, kw_only=True, tag="closed"):
@@ -168,7 +171,14 @@ class Resumed(_Event, frozen=True, kw_only=True, tag="resumed"):
     """The call was taken up again after a crash or a lost line."""
 
 
-Event = (
+class Unknown(_Event, frozen=True, kw_only=True, tag="unknown"):
+    """An event of a type that this release does not know: kept in the journal, and passed over here."""
+
+    name: str
+    """The type that the newer release gave it."""
+
+
+Known = (
     CallStarted
     | Said
     | Done
@@ -191,3 +201,6 @@ Event = (
     | Closed
     | Resumed
 )
+"""The events that this release makes and reads."""
+
+Event = Known | Unknown

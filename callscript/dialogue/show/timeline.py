@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from callscript.core.call import events as e
+from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, fold
 from callscript.core.script import phrases
-from callscript.core.script.model import EndKind, Script
+from callscript.core.script.base import EndKind
+from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.values import minutes
@@ -29,13 +31,14 @@ def ending(how: EndKind) -> str:
 def timeline(script: Script, log: Sequence[e.Event]) -> Iterator[str]:
     """Yield a line an event, with its number and time; movements of the script alone are left out."""
     call = Call()
-    for event in log:
+    for event, was in with_before(log):
+        old = str(was.get("old", ""))
         call = fold(script, call, event)
-        if text := _words(script, call, event):
+        if text := _words(script, call, event, old):
             yield f"{event.seq:>4}  {local(script, event.at):%H:%M:%S}  {text}"
 
 
-def _words(script: Script, call: Call, event: e.Event) -> str:
+def _words(script: Script, call: Call, event: e.Event, old: str) -> str:
     match event:
         case e.CallStarted():
             return _("call begun, operator {number}").format(number=event.operator.number)
@@ -46,11 +49,11 @@ def _words(script: Script, call: Call, event: e.Event) -> str:
         case e.Chosen():
             option = phrases.wording(script, call, f"option.{event.step}.{event.option}") or event.option
             return f"{_step(script, call, event.step)} — {option}" + _was(
-                phrases.wording(script, call, f"option.{event.step}.{event.old}") if event.old else ""
+                phrases.wording(script, call, f"option.{event.step}.{old}") if old else ""
             )
         case e.Filled():
             name = phrases.label(script, f"field.{event.field}", call.language)
-            return f"{name}: {'- ' if event.absent else ''}{event.value}" + _was(event.old)
+            return f"{name}: {'- ' if event.absent else ''}{event.value}" + _was(old)
         case e.DetourEntered():
             return _("detour: {name}").format(name=phrases.label(script, f"detour.{event.detour}", call.language))
         case e.DetourLeft():
@@ -62,7 +65,7 @@ def _words(script: Script, call: Call, event: e.Event) -> str:
         case e.TimerOverran():
             return _("time is up: {name}").format(name=_timer(script, call, event.timer))
         case e.LanguageChanged():
-            return _("language: {language}").format(language=event.language) + _was(event.old)
+            return _("language: {language}").format(language=event.language) + _was(old)
         case e.Registered():
             return _("registered: {what}").format(what=phrases.label(script, f"register.{event.what}", call.language))
         case e.TaskOpened():
@@ -84,6 +87,8 @@ def _words(script: Script, call: Call, event: e.Event) -> str:
             return _("call closed")
         case e.Resumed():
             return _("taken up again")
+        case e.Unknown():
+            return _("recorded by a newer release: {name}").format(name=event.name)
         case e.Moved():
             return ""
         case _:

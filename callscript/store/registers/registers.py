@@ -7,7 +7,7 @@ becomes empty without a word. Whoever changes files has locked them; readers nee
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,7 @@ class Registers:
         self._locks = Locks(locks / "registers")
         self._notices: list[Damaged] = []
 
-    def file_call(self, summary: CallSummary, tasks: list[TaskRecord]) -> None:
+    def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         """Enter a call and its open work, in place of what is there."""
         calls, work = self._calls(summary.day, summary.operator), self._tasks(summary.operator)
         with self._under(self._locks.share()), self._lanes(calls, work):
@@ -118,9 +118,9 @@ class Registers:
     def _tasks(self, operator: str) -> RecordFile[TaskRecord]:
         return RecordFile(self._folder / "tasks" / f"{file_name(operator)}.json", TaskRecord)
 
-    def _renew(self, register: RecordFile[TaskRecord], summary: CallSummary, tasks: list[TaskRecord]) -> None:
+    def _renew(self, register: RecordFile[TaskRecord], summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         before = self._sound(register)
-        after = [task for task in before if task.call != summary.id] + tasks
+        after = [task for task in before if task.call != summary.id] + [*tasks]
         if sorted(after, key=lambda task: task.id) != sorted(before, key=lambda task: task.id):
             register.fill(after)
 
