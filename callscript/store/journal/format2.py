@@ -101,7 +101,7 @@ def chain_of(line: bytes) -> str:
 
 
 def decode(line: bytes) -> Line:
-    """Read a line; raise `msgspec.DecodeError` if it is not laid out as one."""
+    """Read a line; raise one of `UNREADABLE` if it is not laid out as one."""
     read = _lines.decode(line)
     event, pairs = bytes(read.event), {name: bytes(pair) for name, pair in read.given.items()}
     covered = line[: line.find(_EVENT) + len(_EVENT) + len(event)]
