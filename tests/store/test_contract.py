@@ -20,6 +20,9 @@ def ids(found: object) -> list[str]:
     return [each.id for each in found]  # type: ignore[attr-defined]
 
 
+# The journal
+
+
 def test_what_was_appended_is_read(store: Store) -> None:
     """The events of a call come back as they went in, in their order, words and signs untouched."""
     store.journal.append(CALL, log()[:2])

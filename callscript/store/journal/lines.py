@@ -31,12 +31,12 @@ _heads = msgspec.json.Decoder(_Head)
 
 def decode(line: bytes) -> Line:
     """Read a sound line of any format; raise one of `UNREADABLE` if it is none."""
-    head = _heads.decode(line)
-    if head.v == format2.VERSION:
+    if format2.is_one(line):
         return format2.decode(line)
+    head = _heads.decode(line)
     if head.v == format1.VERSION:
         return Line(raw=line, call=head.call, seq=head.seq, version=1, event=event.decode(line))
-    if head.v < format1.VERSION:
+    if head.v <= format2.VERSION:
         raise msgspec.DecodeError("no such format")
     return Line(raw=line, call=head.call, seq=head.seq, version=head.v, event=None)
 
