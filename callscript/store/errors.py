@@ -15,11 +15,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 
+import msgspec
 from filelock import Timeout
 
 from callscript.runtime.exits import LOCKED, UNAVAILABLE, Foreseen
 from callscript.runtime.i18n import N_
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
+"""What msgspec raises for what is not the JSON that was wanted, and for letters that are not UTF-8."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from callscript.runtime.files import make_folder, open_private, read_private, set_aside, sync_folder
-from callscript.store.errors import Damaged, Locked, RecoveryFailed, in_words
+from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed, in_words
 from callscript.store.names import file_name, parse_call_id
 
 ATTEMPTS = 3
@@ -176,7 +176,7 @@ def _named_in(file: Path) -> str:
     """Return the call that an old marker names; nothing if it names none."""
     try:
         call = msgspec.json.decode(read_private(file), type=_Content).call
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return ""
     return call if parse_call_id(call) else ""
 

@@ -1,4 +1,4 @@
-"""What every store promises."""
+"""What every implementation of the ports promises, a section a port."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ DAY = date(2026, 11, 23)
 
 def ids(found: object) -> list[str]:
     return [each.id for each in found]  # type: ignore[attr-defined]
+
+
+# The journal
 
 
 def test_what_was_appended_is_read(store: Store) -> None:
@@ -73,70 +76,7 @@ def test_days_and_their_calls(store: Store) -> None:
     assert store.journal.read_day(date(2020, 1, 1)).calls == {}
 
 
-def test_no_calls_yet(store: Store) -> None:
-    """A new store is empty, whole and silent."""
-    assert store.journal.days() == []
-    assert store.lookup.summaries(DAY) == []
-    assert store.lookup.history("+380501234567") == []
-    assert store.lookup.tasks("17") == []
-    assert store.take_notices() == []
-    assert not store.registers.incomplete()
-
-
-def test_a_call_filed_again_replaces_what_was_filed(store: Store) -> None:
-    """A call stands once in the registers, as it was last filed, under its last telephone number."""
-    before, after = log(phone="+380501234567"), log(phone="+380671111111")
-    store.registers.file_call(*records(before))
-    store.registers.file_call(*records(after))
-    assert store.lookup.summaries(DAY) == [summary(after)]
-    assert store.lookup.history("+380501234567") == []
-    assert ids(each.summary for each in store.lookup.history("+380671111111")) == [CALL]
-
-
-def test_history_tells_sure_from_maybe(store: Store) -> None:
-    """An equal complete number is the same caller, equal last digits of an incomplete one maybe; others are not."""
-    numbers = {"a": "+380501234567", "b": "050 123-45-67", "c": "1234567", "d": "+380671234567", "e": "", "f": "none"}
-    for name, phone in numbers.items():
-        events = log(f"20261123-17-{name}", phone=phone)
-        store.registers.file_call(*records(events))
-    found = {each.summary.id[-1]: each.sure for each in store.lookup.history("+380501234567")}
-    assert found == {"a": True, "b": False, "c": False}
-    alike = {each.summary.id[-1]: each.sure for each in store.lookup.history("123-45-67")}
-    assert alike == dict.fromkeys("abcd", False)
-    assert store.lookup.history("") == []
-
-
-def test_work_left_open(store: Store) -> None:
-    """What a call promised is listed by urgency until the promise is taken back; filing again does not double it."""
-    events = [*log(), task(9, "late"), task(6, "soon"), task(7, "dropped")]
-    store.registers.file_call(*records(events))
-    events.append(e.TaskDropped(seq=10, at=START, task="dropped"))
-    store.registers.file_call(*records(events))
-    assert ids(store.lookup.tasks("17")) == [f"{CALL}/soon", f"{CALL}/late"]
-    assert store.lookup.tasks("18") == []
-    store.registers.file_call(*records(log()))
-    assert store.lookup.tasks("17") == []
-
-
-def test_rebuild_makes_the_registers_out_of_the_journal(store: Store) -> None:
-    """Registers are never the only copy: what the journal says replaces what they said."""
-    events = [*log(phone="+380501234567"), task(6)]
-    store.journal.append(CALL, events)
-    stray = log("20261123-17-stray", phone="+380501234567")
-    store.registers.file_call(*records(stray))
-    result = store.registers.rebuild(store.journal, summarise)
-    assert (result.calls, result.problems) == (1, [])
-    assert store.lookup.summaries(DAY) == [summary(events)]
-    assert ids(each.summary for each in store.lookup.history("+380501234567")) == [CALL]
-    assert ids(store.lookup.tasks("17")) == [f"{CALL}/t1"]
-
-
-def test_rebuild_names_the_calls_it_cannot_summarise(store: Store) -> None:
-    """A call without its script is not passed over in silence."""
-    store.journal.append(CALL, log())
-    result = store.registers.rebuild(store.journal, lambda _: None)
-    assert result.calls == 0
-    assert CALL in result.problems[0].reason
+# Seats
 
 
 def test_one_live_session_an_operator(store: Store) -> None:
@@ -220,20 +160,63 @@ def test_open_calls_are_their_operators_own(store: Store) -> None:
     other.leave()
 
 
-@pytest.mark.parametrize("number", HOSTILE)
-def test_any_operator_number_works(store: Store, number: str) -> None:
-    """Numbers are data: none of them leaves the folders, none is taken for another."""
-    call = new_call_id(number, START)
-    seat = store.seats.sit_down(number)
-    seat.begin(call)
-    assert seat.claim() == call
-    seat.leave()
-    if number.isprintable():
-        events = [*log(number=number), task(6)]
+# Registers and looking up in them
+
+
+def test_a_call_filed_again_replaces_what_was_filed(store: Store) -> None:
+    """A call stands once in the registers, as it was last filed, under its last telephone number."""
+    before, after = log(phone="+380501234567"), log(phone="+380671111111")
+    store.registers.file_call(*records(before))
+    store.registers.file_call(*records(after))
+    assert store.lookup.summaries(DAY) == [summary(after)]
+    assert store.lookup.history("+380501234567") == []
+    assert ids(each.summary for each in store.lookup.history("+380671111111")) == [CALL]
+
+
+def test_history_tells_sure_from_maybe(store: Store) -> None:
+    """An equal complete number is the same caller, equal last digits of an incomplete one maybe; others are not."""
+    numbers = {"a": "+380501234567", "b": "050 123-45-67", "c": "1234567", "d": "+380671234567", "e": "", "f": "none"}
+    for name, phone in numbers.items():
+        events = log(f"20261123-17-{name}", phone=phone)
         store.registers.file_call(*records(events))
-        assert store.lookup.summaries(DAY, number) == [summary(events)]
-        assert len(store.lookup.tasks(number)) == 1
-        assert store.lookup.tasks("17") == []
+    found = {each.summary.id[-1]: each.sure for each in store.lookup.history("+380501234567")}
+    assert found == {"a": True, "b": False, "c": False}
+    alike = {each.summary.id[-1]: each.sure for each in store.lookup.history("123-45-67")}
+    assert alike == dict.fromkeys("abcd", False)
+    assert store.lookup.history("") == []
+
+
+def test_work_left_open(store: Store) -> None:
+    """What a call promised is listed by urgency until the promise is taken back; filing again does not double it."""
+    events = [*log(), task(9, "late"), task(6, "soon"), task(7, "dropped")]
+    store.registers.file_call(*records(events))
+    events.append(e.TaskDropped(seq=10, at=START, task="dropped"))
+    store.registers.file_call(*records(events))
+    assert ids(store.lookup.tasks("17")) == [f"{CALL}/soon", f"{CALL}/late"]
+    assert store.lookup.tasks("18") == []
+    store.registers.file_call(*records(log()))
+    assert store.lookup.tasks("17") == []
+
+
+def test_rebuild_makes_the_registers_out_of_the_journal(store: Store) -> None:
+    """Registers are never the only copy: what the journal says replaces what they said."""
+    events = [*log(phone="+380501234567"), task(6)]
+    store.journal.append(CALL, events)
+    stray = log("20261123-17-stray", phone="+380501234567")
+    store.registers.file_call(*records(stray))
+    result = store.registers.rebuild(store.journal, summarise)
+    assert (result.calls, result.problems) == (1, [])
+    assert store.lookup.summaries(DAY) == [summary(events)]
+    assert ids(each.summary for each in store.lookup.history("+380501234567")) == [CALL]
+    assert ids(store.lookup.tasks("17")) == [f"{CALL}/t1"]
+
+
+def test_rebuild_names_the_calls_it_cannot_summarise(store: Store) -> None:
+    """A call without its script is not passed over in silence."""
+    store.journal.append(CALL, log())
+    result = store.registers.rebuild(store.journal, lambda _: None)
+    assert result.calls == 0
+    assert CALL in result.problems[0].reason
 
 
 def test_finding_calls(store: Store) -> None:
@@ -251,3 +234,32 @@ def test_finding_calls(store: Store) -> None:
     assert ids(store.lookup.find(Query(name="Петро"), 10)) == []
     assert ids(store.lookup.find(Query(phone="no digits"), 10)) == []
     assert ids(store.lookup.find(Query(outcome="consulted"), 10)) == []
+
+
+# All of them
+
+
+def test_no_calls_yet(store: Store) -> None:
+    """A new store is empty, whole and silent."""
+    assert store.journal.days() == []
+    assert store.lookup.summaries(DAY) == []
+    assert store.lookup.history("+380501234567") == []
+    assert store.lookup.tasks("17") == []
+    assert store.take_notices() == []
+    assert not store.registers.incomplete()
+
+
+@pytest.mark.parametrize("number", HOSTILE)
+def test_any_operator_number_works(store: Store, number: str) -> None:
+    """Numbers are data: none of them leaves the folders, none is taken for another."""
+    call = new_call_id(number, START)
+    seat = store.seats.sit_down(number)
+    seat.begin(call)
+    assert seat.claim() == call
+    seat.leave()
+    if number.isprintable():
+        events = [*log(number=number), task(6)]
+        store.registers.file_call(*records(events))
+        assert store.lookup.summaries(DAY, number) == [summary(events)]
+        assert len(store.lookup.tasks(number)) == 1
+        assert store.lookup.tasks("17") == []

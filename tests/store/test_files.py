@@ -64,6 +64,7 @@ DAMAGE = [
     b'{"_default":{}}',
     b"\x00" * 50,
     b"\xff",
+    b'{"records":{"1":{"id":"\xff"}}}',
     b'{"records":{"1"',
 ]
 
@@ -135,7 +136,9 @@ def test_rebuild_reports_damaged_journals_and_leaves_them(filed: FileStore, fold
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"null", b"{}", b'{"call": "../x"}', b'{"call": 5}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"null", b"{}", b'{"call": "../x"}', b'{"call": 5}', b"\xff", b'{"call":"\xff"}']
+)
 def test_a_damaged_marker_of_the_release_before_is_set_aside_once(
     tiny: FileStore, folders: Folders, content: bytes
 ) -> None:

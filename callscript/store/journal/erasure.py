@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import msgspec
-
+from callscript.store.errors import UNREADABLE
 from callscript.store.journal import checksum, format2, lines
 
 
@@ -25,7 +24,7 @@ def _without(raw: bytes, call: str, wanted: dict[int, set[str]]) -> bytes:
         return raw
     try:
         line = lines.decode(raw)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return raw
     fields = wanted.get(line.seq)
     if line.call != call or line.version != format2.VERSION or not fields:

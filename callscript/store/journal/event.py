@@ -24,7 +24,7 @@ _typed = msgspec.json.Decoder(_Typed)
 
 
 def decode(plain: bytes) -> Event:
-    """Read an event, `Unknown` if only a newer release can; raise `msgspec.DecodeError` if it is none."""
+    """Read an event, `Unknown` if only a newer release can; raise one of `UNREADABLE` if it is none."""
     try:
         return _events.decode(plain)
     except msgspec.ValidationError:

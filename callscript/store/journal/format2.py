@@ -29,7 +29,8 @@ VERSION = 2
 _SALT = 16
 """Bytes."""
 _DIGEST = "sha256:"
-_EVENT, _GIVEN, _CHAIN = b',"event":', b',"given":', b',"chain":"%b"'
+_BEGINNING = b'{"v":2,'
+_EVENT, _GIVEN, _CHAIN = b',"event":', b',"given":{%b}', b',"chain":"%b"'
 _TEXT = len('["",') + 2 * _SALT
 """Where the text begins in a salted pair."""
 
@@ -89,6 +90,11 @@ def encode_plain(
     return checksum.closed(covered + _beside(pairs, chained(before, covered)))
 
 
+def is_one(line: bytes) -> bool:
+    """Tell a line of this format from others at a glance."""
+    return line.startswith(_BEGINNING)
+
+
 def chained(before: str, covered: bytes) -> str:
     """Return the chain of a line behind that of the line before."""
     return sha256(before.encode() + covered).hexdigest()
@@ -101,11 +107,11 @@ def chain_of(line: bytes) -> str:
 
 
 def decode(line: bytes) -> Line:
-    """Read a line; raise `msgspec.DecodeError` if it is not laid out as one."""
+    """Read a line; raise one of `UNREADABLE` if it is not laid out as one."""
     read = _lines.decode(line)
-    event, pairs = bytes(read.event), {name: bytes(pair) for name, pair in read.given.items()}
-    covered = line[: line.find(_EVENT) + len(_EVENT) + len(event)]
-    if covered + _beside(pairs, read.chain) != line[: -checksum.LENGTH]:
+    event, pairs = bytes(read.event), {name: bytes(pair) for name, pair in read.given.items()} if read.given else {}
+    end = line.find(_EVENT) + len(_EVENT) + len(event)
+    if line[end : -checksum.LENGTH] != _beside(pairs, read.chain):
         raise msgspec.DecodeError("not laid out as a line of format 2")
     false_values: list[str] = []
     for name, pair in pairs.items():
@@ -120,7 +126,7 @@ def decode(line: bytes) -> Line:
         seq=read.seq,
         version=VERSION,
         event=_event(b'{"seq":%d,"at":%b,%b' % (read.seq, read.at, event[1:]), pairs.keys() - false_values),
-        covered=covered,
+        covered=line[:end],
         chain=read.chain,
         values=len(pairs),
         false_values=tuple(false_values),
@@ -131,8 +137,8 @@ def erased(line: bytes, fields: Collection[str]) -> bytes:
     """Return a line, without its end, from which the values of these fields were taken away: nothing else changes."""
     read = _lines.decode(line)
     pairs = {name: bytes(pair) for name, pair in read.given.items() if name not in fields}
-    covered = line[: line.find(_EVENT) + len(_EVENT) + len(bytes(read.event))]
-    return checksum.closed(covered + _beside(pairs, read.chain))[:-1]
+    end = line.find(_EVENT) + len(_EVENT) + len(bytes(read.event))
+    return checksum.closed(line[:end] + _beside(pairs, read.chain))[:-1]
 
 
 def _event(plain: bytes, readable: Collection[str]) -> Event:
@@ -152,5 +158,7 @@ def _member(name: str, value: bytes) -> bytes:
 
 def _beside(pairs: Mapping[str, bytes], chain: str) -> bytes:
     """Return what stands between the event and the checksum."""
-    given = b",".join(_member(name, pair) for name, pair in pairs.items())
-    return (_GIVEN + b"{" + given + b"}" if pairs else b"") + _CHAIN % chain.encode()
+    closing = _CHAIN % chain.encode()
+    if not pairs:
+        return closing
+    return _GIVEN % b",".join(_member(name, pair) for name, pair in pairs.items()) + closing

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from callscript.core.call.events import Event
-from callscript.store.errors import Damaged
+from callscript.store.errors import UNREADABLE, Damaged
 from callscript.store.journal import checksum, event, format1, format2
 from callscript.store.journal.line import Line
 from callscript.store.logs import DayLog
@@ -30,13 +30,13 @@ _heads = msgspec.json.Decoder(_Head)
 
 
 def decode(line: bytes) -> Line:
-    """Read a sound line of any format; raise `msgspec.DecodeError` if it is none."""
-    head = _heads.decode(line)
-    if head.v == format2.VERSION:
+    """Read a sound line of any format; raise one of `UNREADABLE` if it is none."""
+    if format2.is_one(line):
         return format2.decode(line)
+    head = _heads.decode(line)
     if head.v == format1.VERSION:
         return Line(raw=line, call=head.call, seq=head.seq, version=1, event=event.decode(line))
-    if head.v < format1.VERSION:
+    if head.v <= format2.VERSION:
         raise msgspec.DecodeError("no such format")
     return Line(raw=line, call=head.call, seq=head.seq, version=head.v, event=None)
 
@@ -98,9 +98,9 @@ class CallLines:
             yield Damaged(place, number, reason)
         whole = self.whole()
         beyond = self.length - len(whole)
-        if self.newer or not beyond:
-            return
         line = self._lines.get(len(whole) + 1)
+        if not beyond or (self.newer and not line):  # how a newer format numbers its events is not known here
+            return
         reason = self._break(line, whole) if line else "is missing"
         after = f"; {beyond - bool(line)} after it cannot be used"
         yield Damaged(place, 0, f"event {len(whole) + 1} of call {self.call} {reason}{after}")
@@ -136,7 +136,7 @@ class FileLines:
                 continue
             try:
                 line = decode(raw)
-            except msgspec.DecodeError:
+            except UNREADABLE:
                 self.strange.append(Damaged(place, number, "not an event that this version knows"))
                 continue
             self._sound.append(line)

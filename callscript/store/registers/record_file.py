@@ -18,7 +18,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from callscript.runtime.files import make_folder, put, read_private
-from callscript.store.errors import Damaged, in_words
+from callscript.store.errors import UNREADABLE, Damaged, in_words
 
 _TABLE = "records"
 _shape = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
@@ -50,7 +50,7 @@ class Staged(Storage):
             data = _shape.decode(read_private(self._path))
         except FileNotFoundError:
             return None
-        except msgspec.DecodeError:
+        except UNREADABLE:
             raise Damaged(str(self._path), 0, "not a register") from None
         if list(data) != [_TABLE]:
             raise Damaged(str(self._path), 0, "not a register")
