@@ -69,6 +69,7 @@ def documents(root: Path) -> dict[str, str]:
     found = {place: shtab.complete(parser, shell) for shell, place in COMPLETION.items()}
     page = Manpage(parser, format="single-commands-section")
     page.source = f"callscript {__version__}"
+    page.date = ""  # the same files make the same package on any day
     page.manual = "User Commands"
     page.description = "takes a contact-centre operator through a telephone call"
     return {**found, MAN: str(page)}

@@ -31,7 +31,7 @@ environment() {
         python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || give_up "Python 3.11 or newer is needed."
         python3 -m venv --clear .venv
     fi
-    state=$(.venv/bin/python --version; sha256sum pyproject.toml hatch_build.py requirements/* data/locale/*/*/*.po)
+    state=$(.venv/bin/python --version; cksum pyproject.toml hatch_build.py requirements/* data/locale/*/*/*.po)
     for made in dev "$1"; do
         [ "$(cat ".venv/made-of-$made" 2>/dev/null)" != "$state" ] || return 0
     done

@@ -13,6 +13,7 @@ FOLDERS = {
     "tests/tui": "screens",
     "tests/plain": "program",
     "tests/test_cli.py": "program",
+    "tests/test_scripts.py": "program",
     "tests/test_packaging.py": "program",
     "tests/test_startup_time.py": "program",
     "tests/terminal": "terminal",
