@@ -46,10 +46,14 @@ class Entry(ScrolledInput, inherit_bindings=False):
         taken in as one; a key that means nothing here does nothing."""
         if isinstance(event, events.Paste):
             self.call_later(self.insert_text_at_cursor, clean(event.text))
-        elif edit := _EDITING.get(event.key):
-            self.call_later(edit, self)
+        elif event.key in _EDITING:
+            self.call_later(self.edit, event.key)
         elif event.is_printable and event.character:
             self.call_later(self.insert_text_at_cursor, event.character)
+
+    def edit(self, key: str) -> None:
+        """Move the cursor or delete, as an editing key does."""
+        _EDITING[key](self)
 
     def on_hide(self, event: events.Hide) -> None:
         """Keep the keys while the terminal is too small to show the field: they are for it when it is there again."""

@@ -61,30 +61,30 @@ runpy.run_module("callscript", run_name="__main__", alter_sys=True)
 """The program, but for one function of it that fails once a file is there."""
 
 CRASHES = {
-    "a key": "trap(call.CallScreen, '_press')",
+    "a key": "trap(call.CallScreen, 'obey')",
     "the keyboard": "trap(keyboard.Keyboard, 'put')",
-    "a field": "trap(entry.Entry, '_on_key')",
-    "a worker": "trap(call.CallScreen, '_press', lambda screen, _: screen.run_worker(fail_later()))",
+    "a field": "trap(entry.Entry, 'edit')",
+    "a worker": "trap(call.CallScreen, 'obey', lambda screen, *_: screen.run_worker(fail_later()))",
     "what a widget shows": "trap(bars.Header, 'rows')",
     "what a line shows": "trap(display._Display, '_draw')",
     "a timer": "trap(call.CallScreen, '_tick')",
-    "a callback": "trap(call.CallScreen, '_press', lambda screen, _: screen.call_later(fail))",
-    "a task": "trap(call.CallScreen, '_press', soon(lambda loop: loop.create_task(fail_later())))",
-    "the loop": "trap(call.CallScreen, '_press', soon(lambda loop: loop.call_soon(fail)))",
-    "a thread": "trap(call.CallScreen, '_press', lambda *_: threading.Thread(target=fail).start())",
+    "a callback": "trap(call.CallScreen, 'obey', lambda screen, *_: screen.call_later(fail))",
+    "a task": "trap(call.CallScreen, 'obey', soon(lambda loop: loop.create_task(fail_later())))",
+    "the loop": "trap(call.CallScreen, 'obey', soon(lambda loop: loop.call_soon(fail)))",
+    "a thread": "trap(call.CallScreen, 'obey', lambda *_: threading.Thread(target=fail).start())",
     "the line": "trap(driver.TerminalDriver, '_hand_on')",
     "the display": "trap(display._Display, '_send')",
     "the journal": "trap(journal.FileJournal, 'append')",
     "the journal, and again": "trap(journal.FileJournal, 'append', once=False)",
-    "saving what is typed": "trap(call.CallScreen, '_press', once=False); trap(call.CallScreen, 'keep_typed')",
+    "saving what is typed": "trap(call.CallScreen, 'obey', once=False); trap(call.CallScreen, 'keep_typed')",
 }
 """By where it fails: how."""
 BEFORE_THE_JOURNAL = ("the journal, and again", "saving what is typed")
 """Where it fails, what is not saved yet cannot be saved either."""
 
 LIVES = {
-    "an object that is thrown away": "trap(call.CallScreen, '_press', lambda *_: Fails())",
-    "a warning": "trap(call.CallScreen, '_press', lambda *_: warnings.warn('Канарка-повідомлення', stacklevel=1))",
+    "an object that is thrown away": "trap(call.CallScreen, 'obey', lambda *_: Fails())",
+    "a warning": "trap(call.CallScreen, 'obey', lambda *_: warnings.warn('Канарка-повідомлення', stacklevel=1))",
 }
 """What fails, or only warns, without a consequence for the call."""
 
@@ -183,7 +183,7 @@ def test_a_crash_in_the_wrap_up(tmp_path: Path) -> None:
     commands += [c.SetOutcome("unfinished"), c.Explain("UA-05", canary("UA-05")), c.Summarise(canary("early"))]
     call_id = leave_open(place, commands, phone=f"+380{NUMBER}")
     trip = tmp_path / "trip"
-    program = (sys.executable, "-c", FAILING, str(trip), "trap(wrap_up.WrapUpScreen, '_press')")
+    program = (sys.executable, "-c", FAILING, str(trip), "trap(wrap_up.WrapUpScreen, 'obey')")
     with place.start(columns=110, rows=36, program=program, env=DEBUGGING) as terminal:
         found = terminal.settings
         terminal.wait_for("An open call")
@@ -206,7 +206,7 @@ def test_a_crash_in_the_wrap_up(tmp_path: Path) -> None:
 def test_a_crash_while_the_disk_hangs(ua: Place) -> None:
     """A disk that does not answer does not hold up the end either."""
     hang = "trap(os, 'fdatasync', lambda *_: threading.Event().wait(), once=False)"
-    failing = Failing(ua, f"trap(call.CallScreen, '_press', once=False); {hang}")
+    failing = Failing(ua, f"trap(call.CallScreen, 'obey', once=False); {hang}")
     with failing.terminal as terminal:
         found = terminal.settings
         failing.fail()
