@@ -63,5 +63,5 @@ def test_left_line_by_line(how: str, tmp_path: Path) -> None:
 def filed(place: Place) -> list[CallSummary]:
     """Return what the registers hold, at the operator's seat."""
     store = FileStore(Folders.resolve(place.home))
-    store.sit_down("17").leave()
-    return [call for day in store.days() for call in store.summaries(day)]
+    store.seats.sit_down("17").leave()
+    return [call for day in store.journal.days() for call in store.lookup.summaries(day)]
