@@ -16,9 +16,13 @@ from pathlib import Path
 from random import Random
 from time import perf_counter_ns
 
+from msgspec.structs import replace
+
 from benchmarks.store_calls import (
     APPEALS,
+    STAMPING,
     Led,
+    Lines,
     Place,
     copied_id,
     copied_log,
@@ -33,8 +37,7 @@ from benchmarks.store_scale import Scale
 from benchmarks.table import Row, middle
 from callscript.core.call.events import Event
 from callscript.runtime.files import make_folder
-from callscript.store.journal import lines
-from callscript.store.journal.journal import Journal
+from callscript.store.journal.journal import FileJournal
 from callscript.store.names import parse_call_id
 
 SYNCED = 100
@@ -69,27 +72,27 @@ def sample() -> Led:
     return Led(copied_id(Place("17", today(), 9_999)), model(APPEALS - 1).batches)
 
 
-def _journal(folder: Path, events: int) -> tuple[Journal, Peer]:
+def _journal(folder: Path, events: int) -> tuple[FileJournal, Peer]:
     """Make a journal of so many events as it would lie, and a database of the same lines."""
     return _filled(folder / f"events-{events}", events, places(events, today()))
 
 
-def _longest_day(folder: Path, calls: int) -> tuple[Journal, Peer]:
+def _longest_day(folder: Path, calls: int) -> tuple[FileJournal, Peer]:
     day = (Place("17", today(), number) for number in range(calls))
     return _filled(folder / "longest-day", sys.maxsize, day)
 
 
-def _filled(folder: Path, events: int, calls: Iterator[Place]) -> tuple[Journal, Peer]:
+def _filled(folder: Path, events: int, calls: Iterator[Place]) -> tuple[FileJournal, Peer]:
     folder.mkdir()
     peer = Peer(folder / "peer.sqlite")
-    left = events
+    left, lines = events, Lines()
     by_file: dict[Path, list[Line]] = defaultdict(list)
     for place in calls:
         call_id = copied_id(place)
         ref = parse_call_id(call_id)
         assert ref
         log = copied_log(place, call_id, phone(place.number))[:left]
-        by_file[ref.journal(folder / "journal")].extend((call_id, lines.encode(call_id, event)) for event in log)
+        by_file[ref.journal(folder / "journal")].extend((call_id, lines.of(call_id, event)) for event in log)
         left -= len(log)
         if not left:
             break
@@ -98,10 +101,10 @@ def _filled(folder: Path, events: int, calls: Iterator[Place]) -> tuple[Journal,
         path.write_bytes(b"".join(line for _, line in written_lines))
         peer.append(written_lines)
     peer.run_in()
-    return Journal(folder / "journal"), peer
+    return FileJournal(folder / "journal", STAMPING), peer
 
 
-def _costs(kinds: dict[str, tuple[Journal, Peer]], appends: int) -> dict[str, tuple[list[float], list[float]]]:
+def _costs(kinds: dict[str, tuple[FileJournal, Peer]], appends: int) -> dict[str, tuple[list[float], list[float]]]:
     """Return what appends to each journal and to its peer cost, in ms."""
     costs: dict[str, tuple[list[float], list[float]]] = {kind: ([], []) for kind in kinds}
     call, events = sample().id, sample().log
@@ -109,9 +112,10 @@ def _costs(kinds: dict[str, tuple[Journal, Peer]], appends: int) -> dict[str, tu
     def of(kind: str) -> list[tuple[list[float], Callable[[Event], None]]]:
         journal, peer = kinds[kind]
         ours, theirs = costs[kind]
+        lines = Lines()
         return [
             (ours, lambda event: journal.append(call, [event])),
-            (theirs, lambda event: peer.append([(call, lines.encode(call, event))])),
+            (theirs, lambda event: peer.append([(call, lines.of(call, event))])),
         ]
 
     turns = [turn for kind in kinds for turn in of(kind)]
@@ -120,7 +124,8 @@ def _costs(kinds: dict[str, tuple[Journal, Peer]], appends: int) -> dict[str, tu
     gc.collect()
     gc.disable()
     random = Random(1)
-    for event in islice(cycle(events), appends):
+    later = (replace(event, seq=seq) for seq, event in enumerate(cycle(events), start=2))
+    for event in islice(later, appends):
         random.shuffle(turns)
         for cost, append in turns:
             begun = perf_counter_ns()
@@ -130,7 +135,7 @@ def _costs(kinds: dict[str, tuple[Journal, Peer]], appends: int) -> dict[str, tu
     return costs
 
 
-def _written(journal: Journal) -> float:
+def _written(journal: FileJournal) -> float:
     before = written()
     for event in sample().log:
         journal.append(sample().id, [event])

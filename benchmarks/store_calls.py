@@ -19,10 +19,13 @@ from callscript.core.call.call import Call, fold_all
 from callscript.core.call.decide import begin, carry_out, wanting
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.flow import current, offers
-from callscript.core.records import CallSummary, TaskRecord, open_tasks
+from callscript.core.records import Filed
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Pick, Register
-from callscript.service.summary import summarise
+from callscript.runtime.clock import SystemClock
+from callscript.service.summary import filed
+from callscript.store.journal.encoding import Encoder
+from callscript.store.journal.stamp import of_this_machine
 from callscript.store.names import new_call_id
 
 PACK = "ua-court"
@@ -143,16 +146,35 @@ def copied_id(place: Place) -> str:
 
 
 @cache
-def _filed() -> tuple[tuple[CallSummary, list[TaskRecord]], ...]:
-    found: list[tuple[CallSummary, list[TaskRecord]]] = []
-    for led in _models():
-        summary = summarise(script(), fold_all(script(), led.log))
-        assert summary
-        found.append((summary, open_tasks(summary, led.log)))
-    return tuple(found)
+def _filed() -> tuple[Filed, ...]:
+    return tuple(records(led.log) for led in _models())
 
 
-def copied_records(calls: int, callers: int, last_day: date) -> Iterator[tuple[CallSummary, list[TaskRecord]]]:
+def records(log: Sequence[Event]) -> Filed:
+    """Return what is filed of a call."""
+    found = filed(script(), fold_all(script(), log))
+    assert found
+    return found
+
+
+STAMPING = of_this_machine(SystemClock())
+"""What stamps the events of the journals."""
+
+
+class Lines:
+    """Writes events as the journal does, for the peer."""
+
+    def __init__(self) -> None:
+        self._encoder = Encoder(STAMPING)
+
+    def of(self, call: str, event: Event) -> bytes:
+        """Return the line of the next event of a call."""
+        line = self._encoder.encode(call, [event], lambda: ())
+        self._encoder.saved(call)
+        return line
+
+
+def copied_records(calls: int, callers: int, last_day: date) -> Iterator[Filed]:
     """Return what the registers hold of so many copies."""
     for number, place in enumerate(places(calls, last_day)):
         summary, tasks = _filed()[place.number % APPEALS == APPEALS - 1]
@@ -163,4 +185,4 @@ def copied_records(calls: int, callers: int, last_day: date) -> Iterator[tuple[C
             replace(task, id=f"{call_id}/{task.id.split('/')[1]}", call=call_id, operator=place.operator, phone=caller)
             for task in tasks
         ]
-        yield record, left
+        yield Filed(record, left)

@@ -7,7 +7,7 @@ import sys
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.store_calls import PACK
+from benchmarks.store_calls import PACK, STAMPING
 from callscript.commands.run import demo_profile
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.paths import Folders
@@ -18,9 +18,9 @@ from callscript.service.startup import Startup
 def append(home: str, count: str) -> None:
     """Append events, one at a time."""
     from benchmarks.store_append import sample
-    from callscript.store.journal.journal import Journal
+    from callscript.store.journal.journal import FileJournal
 
-    journal = Journal(Path(home))
+    journal = FileJournal(Path(home), STAMPING)
     for event in islice(cycle(sample().log), int(count)):
         journal.append(sample().id, [event])
 

@@ -113,13 +113,15 @@ def _answers(children: list[subprocess.Popen[bytes]]) -> list[bytes]:
 def _check(folders: Folders, rounds: list[Round]) -> Checked:
     """Read everything back: every event that was acknowledged, every call that was filed, in both registers."""
     store = FileStore(folders)
-    days = [store.read_day(day) for day in store.days()]
+    days = [store.journal.read_day(day) for day in store.journal.days()]
     there = {call: len(log) for day in days for call, log in day.calls.items()}
-    listed = {each.id for day in store.days() for each in store.summaries(day)}
+    listed = {each.id for day in store.journal.days() for each in store.lookup.summaries(day)}
     lost = 0
     for each in rounds:
         lost += sum(count - min(count, there.get(call, 0)) for call, count in each.acknowledged.items())
         lost += sum(call not in listed for call in each.filed)
-        lost += sum(call not in {one.summary.id for one in store.history(phone)} for call, phone in each.filed.items())
-    damaged = sum(len(day.problems) for day in days) + len(store.take_notices()) + store.incomplete()
+        lost += sum(
+            call not in {one.summary.id for one in store.lookup.history(phone)} for call, phone in each.filed.items()
+        )
+    damaged = sum(len(day.problems) for day in days) + len(store.take_notices()) + store.registers.incomplete()
     return Checked(sum(there.values()), lost, damaged)

@@ -21,19 +21,18 @@ from benchmarks.store_calls import (
     copied_records,
     lead,
     phone,
-    script,
+    records,
     today,
 )
 from benchmarks.store_disk import settle
 from benchmarks.store_peer import Peer
 from benchmarks.store_scale import Scale
 from benchmarks.table import Row, middle
-from callscript.core.call.call import fold_all
-from callscript.core.records import Earlier, open_tasks
+from callscript.core.records import Earlier
 from callscript.runtime.paths import Folders
-from callscript.service.summary import summarise
 from callscript.store.files import FileStore
-from callscript.store.registers.registers import Registers
+from callscript.store.registers.register_files import RegisterFiles
+from callscript.store.registers.registers import FileRegisters
 
 CALLS_A_CALLER = 5
 UNKNOWN = 10
@@ -57,12 +56,11 @@ def check_format(folder: Path) -> None:
     one_by_one, in_bulk = Folders.resolve(folder / "one-by-one"), Folders.resolve(folder / "in-bulk")
     began = datetime(2026, 11, 23, 8, tzinfo=UTC)
     calls = [lead("17", began + timedelta(minutes=n), phone(n % 5), appeal=n % 3 == 0).log for n in range(15)]
-    summaries = [summary for log in calls if (summary := summarise(script(), fold_all(script(), log)))]
+    found = list(map(records, calls))
     store = FileStore(one_by_one)
-    for summary, log in zip(summaries, calls, strict=True):
-        store.file_call(summary, open_tasks(summary, log))
-    both = zip(summaries, calls, strict=True)
-    Registers(in_bulk.registers, in_bulk.locks).fill((summary, open_tasks(summary, log)) for summary, log in both)
+    for filed in found:
+        store.registers.file_call(*filed)
+    _registers(in_bulk).fill(found)
     files = [
         {path.relative_to(home): path.read_bytes() for path in home.rglob("*.json")}
         for home in (one_by_one.data, in_bulk.data)
@@ -70,17 +68,21 @@ def check_format(folder: Path) -> None:
     assert files[0] == files[1], "registers made in bulk differ from those of calls filed one by one"
 
 
+def _registers(folders: Folders) -> FileRegisters:
+    return FileRegisters(RegisterFiles(folders.registers, folders.locks))
+
+
 def _prepare(home: Path, calls: int) -> Peer:
     """File so many calls, the last of them today's; leave one open; make a database of the same calls."""
     folders, day, callers = Folders.resolve(home), today(), max(1, calls // CALLS_A_CALLER)
-    Registers(folders.registers, folders.locks).fill(copied_records(calls, callers, day))
+    _registers(folders).fill(copied_records(calls, callers, day))
     store = FileStore(folders)
     for number in range(CALLS_A_DAY):
         place = Place("17", day, number)
-        store.append(copied_id(place), copied_log(place, copied_id(place), phone(number)))
+        store.journal.append(copied_id(place), copied_log(place, copied_id(place), phone(number)))
     left_open = Place("17", day, CALLS_A_DAY)
-    store.append(copied_id(left_open), copied_log(left_open, copied_id(left_open), "")[:20])
-    seat = store.sit_down("17")
+    store.journal.append(copied_id(left_open), copied_log(left_open, copied_id(left_open), "")[:20])
+    seat = store.seats.sit_down("17")
     seat.begin(copied_id(left_open))
     seat.leave()
     store.close()
@@ -98,7 +100,7 @@ def _lookups(homes: dict[int, Path], peers: dict[int, Peer], scale: Scale) -> li
         for count in random.sample(list(homes), len(homes)):
             callers = max(1, count // CALLS_A_CALLER)
             caller = phone(random.randrange(callers) + (callers if number % UNKNOWN == 0 else 0))
-            ours = _timed(stores[count].history, caller, costs[count][0])
+            ours = _timed(stores[count].lookup.history, caller, costs[count][0])
             theirs = _timed(peers[count].history, caller, costs[count][1])
             assert ours == theirs
     found: list[Row] = []
@@ -116,11 +118,10 @@ def _filings(homes: dict[int, Path], scale: Scale) -> list[Row]:
     for number in range(scale.filings):
         for count, cost in costs.items():
             log = lead("16", datetime.now(UTC), phone(number)).log
-            summary = summarise(script(), fold_all(script(), log))
-            assert summary
+            filed = records(log)
             store = FileStore(Folders.resolve(homes[count]))
             begun = perf_counter_ns()
-            store.file_call(summary, open_tasks(summary, log))
+            store.registers.file_call(*filed)
             cost.append((perf_counter_ns() - begun) / 1e6)
     what = f"a call filed among {many:,}, p50"
     return [Row(what, middle(costs[many]), "ms", f"among {few:,}", middle(costs[few]), float("inf"))]

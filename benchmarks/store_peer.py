@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from callscript.contacts import phones
-from callscript.core.records import CallSummary, Earlier, TaskRecord
+from callscript.core.records import CallSummary, Earlier, Filed, TaskRecord
 
 PATIENCE = 60.0
 """Seconds to wait for other writers: long enough that none of them is ever refused."""
@@ -53,7 +53,7 @@ class Peer:
         self._file(summary, tasks)
         self._db.execute("commit")
 
-    def fill(self, calls: Iterable[tuple[CallSummary, list[TaskRecord]]]) -> None:
+    def fill(self, calls: Iterable[Filed]) -> None:
         """Commit many calls at once."""
         self._db.execute("begin")
         for summary, tasks in calls:

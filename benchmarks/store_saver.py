@@ -10,17 +10,13 @@ from time import perf_counter_ns
 
 import msgspec
 
-from benchmarks.store_calls import APPEALS, Led, lead, phone, script
+from benchmarks.store_calls import APPEALS, STAMPING, Led, Lines, lead, phone, records
 from benchmarks.store_crowd import Round
 from benchmarks.store_peer import Line, Peer
-from callscript.core.call.call import fold_all
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, open_tasks
 from callscript.runtime.paths import Folders
-from callscript.service.summary import summarise
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
-from callscript.store.journal import lines
 
 CALLERS = 997
 """Few enough that operators file calls of the same callers."""
@@ -30,9 +26,10 @@ class Saver:
     """An operator with calls to save."""
 
     def __init__(self, folder: Path, operator: str, calls: int) -> None:
-        self._store = FileStore(Folders.resolve(folder / "home"))
-        self._seat = self._store.sit_down(operator)
+        self._store = FileStore(Folders.resolve(folder / "home"), STAMPING)
+        self._seat = self._store.seats.sit_down(operator)
         self._peer = Peer(folder / "peer.sqlite")
+        self._lines = Lines()
         self._calls = [_led(operator, number) for number in range(calls)]
         gc.collect()
         gc.freeze()
@@ -54,16 +51,18 @@ class Saver:
         self._seat.begin(led.id)
         *before, last = led.batches
         for events in before:
-            self._acknowledge(led, events, done, done.keys, lambda events=events: self._store.append(led.id, events))
-        summary = _summary(led)
+            self._acknowledge(
+                led, events, done, done.keys, lambda events=events: self._store.journal.append(led.id, events)
+            )
+        filed = records(led.log)
 
         def close() -> None:
-            self._store.append(led.id, last)
-            self._store.file_call(summary, open_tasks(summary, led.log))
-            self._seat.done()
+            self._store.journal.append(led.id, last)
+            self._store.registers.file_call(*filed)
+            self._seat.done(led.id)
 
         if self._acknowledge(led, last, done, done.closings, close):
-            done.filed[led.id] = summary.phone
+            done.filed[led.id] = filed.summary.phone
 
     def _acknowledge(
         self, led: Led, events: tuple[Event, ...], done: Round, costs: list[float], save: Callable[[], None]
@@ -80,26 +79,18 @@ class Saver:
     def _theirs(self, led: Led, done: Round) -> None:
         *before, last = led.batches
         for events in before:
-            _timed(lambda events=events: self._peer.append(_lines(led, events)), done.keys)
-        summary = _summary(led)
-        tasks = open_tasks(summary, led.log)
-        _timed(lambda: self._peer.close_call(_lines(led, last), summary, tasks), done.closings)
+            _timed(lambda events=events: self._peer.append(self._of(led, events)), done.keys)
+        filed = records(led.log)
+        _timed(lambda: self._peer.close_call(self._of(led, last), *filed), done.closings)
+
+    def _of(self, led: Led, events: tuple[Event, ...]) -> list[Line]:
+        return [(led.id, self._lines.of(led.id, event)) for event in events]
 
 
 def _led(operator: str, number: int) -> Led:
     began = datetime.now(UTC) + timedelta(minutes=number)
     caller = phone((int(operator) * 31 + number) % CALLERS)
     return lead(operator, began, caller, appeal=(int(operator) + number) % APPEALS == 0)
-
-
-def _summary(led: Led) -> CallSummary:
-    summary = summarise(script(), fold_all(script(), led.log))
-    assert summary
-    return summary
-
-
-def _lines(led: Led, events: tuple[Event, ...]) -> list[Line]:
-    return [(led.id, lines.encode(led.id, event)) for event in events]
 
 
 def _timed(save: Callable[[], None], costs: list[float]) -> None:

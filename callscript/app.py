@@ -32,7 +32,7 @@ from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
 
 _QUIET = 0.2
-"""Seconds after the first screen within which an operator seldom types anything yet."""
+"""Seconds after the first screen until the other style sheets are read: an operator seldom types sooner."""
 
 
 class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
@@ -113,7 +113,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys and pastes aside; everything else is Textual's."""
+        """Put keys and pastes into the queue of the keyboard; leave everything else to Textual."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.keyboard.put(event)
             return

@@ -85,7 +85,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def call_id(home: Path) -> str:
     """Return the id of the call in the home."""
-    return next(iter(FileStore(Folders.resolve(home)).read_day(DAY.date()).calls))
+    return next(iter(FileStore(Folders.resolve(home)).journal.read_day(DAY.date()).calls))
 
 
 # What is loaded
@@ -210,7 +210,7 @@ def test_another_live_session(tmp_path: Path) -> None:
     folders = Folders.resolve(tmp_path / "home")
     write_profile(folders.profile, PROFILE)
     folders.make()
-    seat = FileStore(folders).sit_down("17")
+    seat = FileStore(folders).seats.sit_down("17")
     with Terminal([*PROGRAM, "--home", str(tmp_path / "home")], tmp_path) as terminal:
         assert terminal.exit_status() == 75
         terminal.wait_for("another live session")
@@ -420,7 +420,7 @@ def test_rebuild_brings_the_registers_back(tmp_path: Path) -> None:
 
 
 def test_a_call_is_judged_by_the_version_it_was_led_by(tmp_path: Path) -> None:
-    """The version kept with the call is used; where it is not to be had, the status is 1 and nothing is made up."""
+    """The version kept with the call is used; where it is missing, the status is 1 and nothing is made up."""
     call_id = take_call(tmp_path)
     folders = Folders.resolve(tmp_path)
     (kept,) = folders.packs.iterdir()
@@ -486,7 +486,7 @@ def test_doctor_sees_a_live_session(tmp_path: Path) -> None:
     """Who has a live session, and which call was left open."""
     folders = Folders.resolve(tmp_path)
     folders.make()
-    seat = FileStore(folders).sit_down("17")
+    seat = FileStore(folders).seats.sit_down("17")
     seat.begin("20260305-17-abc")
     told = run("doctor", home=tmp_path, TERM="xterm").stdout
     assert "operator 17 has a live session" in told

@@ -35,6 +35,36 @@ def test_the_system_clock_is_read_at_anchors_only(monkeypatch: pytest.MonkeyPatc
     assert system.now() == machine.wall
 
 
+def test_a_moment_by_the_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the clock since boot said at a moment is known later too, however the system clock is set in between."""
+    machine = Set()
+    monkeypatch.setattr(clock, "datetime", machine)
+    monkeypatch.setattr(clock, "_elapsed", lambda: machine.elapsed)
+    system = SystemClock()
+    machine.elapsed += 30
+    moment = system.now()
+    machine.elapsed += 150
+    machine.wall -= timedelta(hours=1)
+    assert system.since_boot(moment).seconds == 130.0
+    assert system.since_boot(moment).boot == SystemClock().since_boot(moment).boot != ""
+    system.anchor()
+    assert system.since_boot(system.now()).seconds == 280.0
+
+
+def test_the_clock_since_boot_goes_on_between_calls() -> None:
+    """Two moments are as far apart by it as they are by the clock, unless that was set."""
+    system = SystemClock()
+    first, second = system.now(), system.now()
+    apart = system.since_boot(second).seconds - system.since_boot(first).seconds
+    assert apart == pytest.approx((second - first).total_seconds(), abs=2e-6)
+    fake = FakeClock()
+    fake.advance(5)
+    fake.jump(-60)
+    fake.anchor()
+    fake.advance(1)
+    assert fake.since_boot(fake.now()).seconds == 6.0
+
+
 def test_the_system_clock_tells_the_time() -> None:
     """It is aware, in UTC, right, and does not go back."""
     system = SystemClock()

@@ -60,12 +60,13 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     # A centre's today may be another day than the machine's: its own clock decides below.
     days = [on] if on else [now.date() + timedelta(days=offset) for offset in (-1, 0, 1)]
     logs: dict[str, Sequence[Event]] = {}
-    for log in map(store.read_day, days):
+    for log in map(store.journal.read_day, days):
         report.trouble(log.problems)
+        report.trouble([f"call {call} was recorded by a newer release of callscript" for call in log.newer])
         logs |= log.calls
     if phone and not on:
-        ids = [earlier.summary.id for earlier in store.history(number)]
-        logs |= {call: store.read_call(call).events for call in ids if call not in logs}
+        ids = [earlier.summary.id for earlier in store.lookup.history(number)]
+        logs |= {call: store.journal.read_call(call).events for call in ids if call not in logs}
         report.trouble(store.take_notices())
     rows: list[_Row] = []
     for call, events in logs.items():

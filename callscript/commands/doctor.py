@@ -16,6 +16,7 @@ from typing import Literal
 from msgspec import Struct
 
 from callscript import __version__, packs
+from callscript.core.call.events import Unknown
 from callscript.packs import PackError
 from callscript.runtime import i18n
 from callscript.runtime.paths import Folders
@@ -23,6 +24,7 @@ from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
+from callscript.store.seats import markers
 
 Level = Literal["ok", "note", "problem"]
 
@@ -164,9 +166,8 @@ def _sessions(folders: Folders) -> Iterator[Finding]:
     for lock in sorted(folders.locks.glob("*.lock")):
         if _held(lock):
             yield Finding("note", "session", f"operator {lock.stem} has a live session")
-    for marker in sorted(folders.open_calls.glob("*")):
-        if marker.suffix == ".json" or marker.suffix.startswith(".recovering"):
-            yield Finding("note", "open call", f"operator {marker.stem}: the next start offers to go on with it")
+    for marker in markers(folders.open_calls):
+        yield Finding("note", "open call", f"operator {marker.operator}: the next start offers to go on with it")
 
 
 def _held(lock: Path) -> bool:
@@ -190,13 +191,18 @@ def _damaged(folders: Folders) -> Iterator[Finding]:
 def _store(folders: Folders) -> Iterator[Finding]:
     store = FileStore(folders)
     calls, sound = 0, True
-    for day in store.days():
-        log = store.read_day(day)
+    for day in store.journal.days():
+        log = store.journal.read_day(day)
         calls += len(log.calls)
+        for call, events in log.calls.items():
+            if any(isinstance(event, Unknown) for event in events):
+                log.newer.append(call)
+        for call in log.newer:
+            yield Finding("note", "newer release", f"call {call} can be taken up only there")
         for problem in log.problems:
             sound = False
             yield Finding("problem", "journal", str(problem))
-    if store.incomplete():
+    if store.registers.incomplete():
         sound = False
         yield Finding("problem", "registers", "incomplete: run callscript rebuild")
     if sound:

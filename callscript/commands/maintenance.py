@@ -36,7 +36,8 @@ def rebuild(home: str | None) -> Report:
     """Make the registers again from the journals."""
     folders = Folders.resolve(home)
     folders.make()
-    rebuilt = FileStore(folders).rebuild(by_own_script(Versions(folders)))
+    store = FileStore(folders)
+    rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(folders)))
     report = Report([f"calls: {rebuilt.calls}"])
     report.trouble(rebuilt.problems)
     return report

@@ -33,10 +33,12 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
     folders = Folders.resolve(home)
     own_centre(folders)
     report = Report()
-    found = FileStore(folders).read_call(call_id)
+    found = FileStore(folders).journal.read_call(call_id)
     report.trouble(found.problems)
     log = found.events
-    if not log or not isinstance(log[0], CallStarted):
+    if found.newer:
+        report.trouble([f"call {call_id} was recorded by a newer release of callscript and can be shown only there"])
+    elif not log or not isinstance(log[0], CallStarted):
         report.trouble([f"there is no call {call_id}"])
     elif (script := Versions(folders).of(log)) is None:
         report.trouble([f"the version {log[0].pack_hash} of the pack {log[0].pack}, which led it, is not to be had"])

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from callscript.core.call.events import Event, TaskDropped, TaskOpened
+from callscript.core.call.call import Task
+from callscript.core.call.events import Event
 
 
 class CallSummary(Struct, frozen=True, kw_only=True):
@@ -67,24 +68,28 @@ class Query(Struct, frozen=True, kw_only=True):
     outcome: str = ""
 
 
-Summarise = Callable[[Sequence[Event]], CallSummary | None]
-"""Makes the summary of a call out of its events; None: it cannot be."""
+class Filed(NamedTuple):
+    """What the registers get of a call."""
+
+    summary: CallSummary
+    tasks: Sequence[TaskRecord]
 
 
-def open_tasks(summary: CallSummary, events: Iterable[Event]) -> list[TaskRecord]:
-    """Read the work that a call leaves open off its events."""
-    tasks: dict[str, TaskRecord] = {}
-    for event in events:
-        if isinstance(event, TaskOpened):
-            tasks[event.task] = TaskRecord(
-                id=f"{summary.id}/{event.task}",
-                call=summary.id,
-                operator=summary.operator,
-                kind=event.kind,
-                due=event.due,
-                phone=summary.phone,
-                name=summary.name,
-            )
-        elif isinstance(event, TaskDropped):
-            tasks.pop(event.task, None)
-    return list(tasks.values())
+Summarise = Callable[[Sequence[Event]], Filed | None]
+"""Makes what is filed of a call out of its events; None: it cannot be made."""
+
+
+def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord]:
+    """Return the work that a call leaves open as the registers hold it."""
+    return [
+        TaskRecord(
+            id=f"{summary.id}/{task.id}",
+            call=summary.id,
+            operator=summary.operator,
+            kind=task.kind,
+            due=task.due,
+            phone=summary.phone,
+            name=summary.name,
+        )
+        for task in tasks
+    ]

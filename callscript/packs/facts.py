@@ -66,11 +66,11 @@ def _of_step(step: Step, entries: tuple[DirectoryEntry, ...]) -> Iterator[str]:
         case Pick():
             yield f"chose:{step.id}"
             yield from (f"chose:{step.id}={entry.id}" for entry in entries if entry.kind == step.directory)
+        case Do() | Ask() | Wait():
+            yield f"done:{step.id}"
         case Register():
             yield f"done:{step.id}"
             yield f"registered:{step.what}"
-        case Do() | Ask() | Wait():
-            yield f"done:{step.id}"
         case _:
             assert_never(step)
     yield from (f"mark:{mark}" for mark in step.marks)

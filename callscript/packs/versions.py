@@ -33,7 +33,7 @@ class Versions:
         """Return the script of the call that `log` is of, or raise `PackNotFound`."""
         if script := self.of(log):
             return script
-        raise PackNotFound(_("the version of the script that this call was led by is not to be had"))
+        raise PackNotFound(_("the version of the script that led this call is missing"))
 
     def _read(self, wanted: str) -> Script | None:
         try:

@@ -4,10 +4,24 @@ and what has passed since then is counted by a clock that nobody sets.
 
 from __future__ import annotations
 
+import secrets
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+_SIGNS_OF_BOOT = 8
+"""As many of its id as tell one start of a machine from all others of the same machine."""
+
+
+class SinceBoot(NamedTuple):
+    """A moment as a clock tells it that nobody sets: the seconds since a machine was started, asleep or not."""
+
+    boot: str
+    """Another one each time that the machine is started."""
+    seconds: float
 
 
 class Clock(Protocol):
@@ -15,6 +29,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
+        ...
+
+    def since_boot(self, at: datetime) -> SinceBoot:
+        """Return what the boot clock said at a moment that this clock told."""
         ...
 
     def anchor(self) -> None:
@@ -32,6 +50,10 @@ class SystemClock:
         """Return the anchored time plus what has passed since."""
         return self._wall + timedelta(seconds=_elapsed() - self._base)
 
+    def since_boot(self, at: datetime) -> SinceBoot:
+        """Count from the anchor, at which both clocks were read."""
+        return SinceBoot(_boot(), round(self._base + (at - self._wall).total_seconds(), 6))
+
     def anchor(self) -> None:
         """Read the system clock again."""
         self._wall = datetime.now(UTC)
@@ -42,16 +64,21 @@ class FakeClock:
     """A clock that moves when it is told to: three minutes pass in no time."""
 
     def __init__(self, start: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)) -> None:
-        self._now = _utc(start)
+        self._now = self._boot = _utc(start)
         self._jump = timedelta()
 
     def now(self) -> datetime:
         """Return the time it was set to."""
         return self._now
 
+    def since_boot(self, at: datetime) -> SinceBoot:
+        """Take the machine for started when the clock was made."""
+        return SinceBoot("boot", (at - self._boot).total_seconds())
+
     def anchor(self) -> None:
         """Take over the jumps of the system clock since the last anchor."""
         self._now += self._jump
+        self._boot += self._jump
         self._jump = timedelta()
 
     def advance(self, seconds: float) -> None:
@@ -71,10 +98,18 @@ if sys.platform == "linux":
 
     def _elapsed() -> float:
         return time.clock_gettime(time.CLOCK_BOOTTIME)  # goes on while the machine is suspended: so does a hold
+
+    @cache
+    def _boot() -> str:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:_SIGNS_OF_BOOT]
 else:
 
     def _elapsed() -> float:
         return time.monotonic()
+
+    @cache
+    def _boot() -> str:
+        return secrets.token_hex(_SIGNS_OF_BOOT // 2)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -41,14 +41,14 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
 
     AUTO_FOCUS = ""
     ESCAPE_CLOSES = False
-    """Esc leaves it; elsewhere Esc begins a function key."""
+    """Esc closes it; on other screens Esc and a digit are a function key."""
     KEYS_SCROLL = False
-    """Keys scroll it: they wait until it is laid out to its end, which a first layout without scroll bars is not."""
+    """Keys scroll it, so they wait until its layout is final: the first one is made without scroll bars."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide"), (170, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (24, "-tall"), (36, "-high")]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Where it moves, the two widgets that it concerns are drawn anew; Textual would draw the whole screen."""
+    """The widget with the focus. When it moves, two widgets are drawn anew; Textual would draw the whole screen."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="too-small", markup=False)
@@ -59,21 +59,21 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
         yield from ()
 
     def fit(self, size: Size) -> None:
-        """Take the looks for a size before the first layout: it need not be made twice."""
+        """Set the classes of the breakpoints for a size before the first layout, so that it is not made twice."""
         self.add_class(
             _look_for(size.width, self.HORIZONTAL_BREAKPOINTS or []),
             _look_for(size.height, self.VERTICAL_BREAKPOINTS or []),
         )
 
     def mark(self, classes: Mapping[str, bool], *concerned: str) -> None:
-        """Take or drop classes that concern some widgets only, given by selectors; Textual would look through all."""
+        """Set classes that concern only some widgets, given by selectors: no other ones are styled again."""
         had = self.classes
         self.update_classes(classes, update=False)
         if self.classes != had:
             self.root.stylesheet.update_nodes(map(self.query_one, concerned))
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Take keys: the screen is there, or what lay over it is gone."""
+        """Take keys: the screen is shown, for the first time or again."""
         if not self.stack_updates:
             event.refresh_styles = False  # they were set as it was mounted, a moment ago
         if self.KEYS_SCROLL:
@@ -99,7 +99,7 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
         """Do what a key asks for."""
 
     def wake_field(self) -> Entry | None:
-        """Return the field that letters go to although it is not being typed in yet, if there is one."""
+        """Focus the field that letters are meant for, and return it; None: there is none."""
         return None
 
     async def keep_typed(self) -> None:

@@ -25,7 +25,7 @@ class CallScreen(CallPanels):
 
     @property
     def done(self) -> str:
-        """Is the call over?"""
+        """`over` once the call has ended."""
         return "over" if self.session.call.over else ""
 
     async def obey(self, action: str, key: str) -> None:

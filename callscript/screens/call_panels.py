@@ -46,10 +46,10 @@ class CallPanels(CallWork):
         self._line = -1
         """The line of the caller's card that is typed in; -1: none, the keys are for the script."""
         self._came_back = False
-        """Going back stays outside the field of a step, so that Backspace can go on; typing goes into it."""
+        """The step was come back to: its field is not focused, so that Backspace can go on; typing focuses it."""
         self._view = ScriptView()
         self._page = 0
-        """Of the answers, where there are more than digits."""
+        """The page of the answers, where there are more of them than digits."""
         self._shown_step: str = ""
         self._phases: dict[str, str] = {}
         self._seconds = SecondHand(lambda: desk.until_next_second(session.call), self._tick)

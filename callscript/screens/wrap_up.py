@@ -28,7 +28,7 @@ class WrapUpScreen(CallWork):
 
     @property
     def done(self) -> str:
-        """Is the call closed?"""
+        """`closed` once the call is."""
         return "closed" if self.session.call.closed else ""
 
     def compose_screen(self) -> ComposeResult:

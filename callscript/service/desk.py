@@ -14,17 +14,21 @@ from msgspec import Struct
 from callscript.contacts.phones import e164
 from callscript.core.call.call import Call, fold_all
 from callscript.core.call.effects import effects
-from callscript.core.call.events import Event, Operator
+from callscript.core.call.events import Event, Operator, Unknown
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
+from callscript.packs import PackError
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
+from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.service.effects import Effects
 from callscript.service.lookup import Lookups, off_loop
 from callscript.service.notices import Notices
 from callscript.service.session import Session
-from callscript.store.names import new_call_id
+from callscript.store.errors import Damaged, RecoveryFailed, StoreError
+from callscript.store.logs import CallLog
+from callscript.store.names import began, new_call_id
 from callscript.store.ports import Journal, Lookup, Registers, Seat
 
 
@@ -71,8 +75,8 @@ class Desk:
         self._effects = Effects(registers, self.notices)
         self._led: Session | None = None
         """The call that the seat has marked as in progress."""
-        self._taken_up = set[str]()
-        """Calls that were left open and were brought back here: they are not offered again."""
+        self._claimed = set[str]()
+        """Calls that were left open and were looked at here: they are not offered again."""
 
     @property
     def operator(self) -> Operator:
@@ -110,7 +114,6 @@ class Desk:
 
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
-        self._taken_up.add(left.id)
         session = self._session(left.script, left.id)
         await session.resume(left.log, left.call)
         return session
@@ -124,9 +127,9 @@ class Desk:
         """Do what calls have asked for and could not be done yet."""
         await self._effects.carry_out()
         led = self._led
-        if led and led.call.closed and not (led.unsaved or self._effects.pending(led)):
+        if led and led.call.start and led.call.closed and not (led.unsaved or self._effects.pending(led)):
             with self.notices.telling() as unmarked:
-                await asyncio.to_thread(self._seat.done)
+                await asyncio.to_thread(self._seat.done, led.call.start.call)
             if not unmarked.failed:
                 self._led = None
 
@@ -157,22 +160,41 @@ class Desk:
         return session
 
     def _claim(self) -> OpenCall | None:
+        """Claim the calls that were left open, one after another, until one can be taken up."""
+        while True:
+            try:
+                if (call_id := self._seat.claim(self._claimed)) is None:
+                    return None
+                self._claimed.add(call_id)
+                if left := self._restored(call_id):
+                    return left
+            except (RecoveryFailed, Damaged, PackError) as error:  # of this call only: there may be another one
+                self.notices.add(error)
+            except StoreError as error:
+                self.notices.add(error)
+                return None
+
+    def _restored(self, call_id: str) -> OpenCall | None:
+        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release."""
+        found = self._journal.read_call(call_id)
+        self.notices.add(*found.problems)
+        if found.newer or any(isinstance(event, Unknown) for event in found.events):
+            self._seat.confirm(call_id)
+            self.notices.add(self._only_by_a_newer_release(call_id, found))
+            return None
+        left = self._open(call_id, found.events) if found.events else None
+        if left is None:
+            self._seat.done(call_id)
+            return None
         with self.notices.telling():
-            if (call_id := self._seat.claim()) is None:
-                return None
-            if call_id in self._taken_up:
-                self._seat.confirm()
-                return None
-            found = self._journal.read_call(call_id)
-            self.notices.add(*found.problems)
-            left = self._open(call_id, found.events) if found.events else None
-            if left is None:
-                self._seat.done()
-                return None
-            with self.notices.telling():
-                self._seat.confirm()
-            return left
-        return None
+            self._seat.confirm(call_id)
+        return left
+
+    def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
+        at = local(self.script, found.events[0].at) if found.events else began(call_id)
+        return _(
+            "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
+        ).format(time=at.strftime("%H:%M") if at else "?", call=call_id)
 
     def _open(self, call_id: str, log: Sequence[Event]) -> OpenCall | None:
         """Fold a call; do what it asks for if it is closed: it may be that the program ended before that was done."""

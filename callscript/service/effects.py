@@ -18,7 +18,7 @@ from callscript.core.call.effects import Effect, FileCall, effects
 from callscript.core.script.model import Script
 from callscript.service.notices import Notices
 from callscript.service.session import Session
-from callscript.service.summary import summarise, tasks_left
+from callscript.service.summary import filed
 from callscript.store.ports import Registers
 
 
@@ -60,8 +60,9 @@ class Effects:
         """Do what an event asks for; raise `StoreError` if it cannot be done now. Not on the event loop."""
         match effect:
             case FileCall():
-                if summary := summarise(script, call):
-                    self._registers.file_call(summary, tasks_left(summary, call))
+                if found := filed(script, call):
+                    self._registers.file_call(*found)
+                    self._notices.add(*self._registers.take_notices())
             case _:
                 assert_never(effect)
 

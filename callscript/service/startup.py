@@ -18,6 +18,7 @@ from callscript.runtime.settings import Profile, write_profile
 from callscript.service.desk import Desk
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
+from callscript.store.journal.stamp import of_this_machine
 from callscript.store.ports import Lookup
 
 CANNOT_OPEN = (PackError, FolderUnavailable, StoreError)
@@ -84,15 +85,15 @@ class Startup:
         folder = packs.locate(self._pack_for(profile))
         self.folders.make()
         script = packs.read(folder, cache=self.folders.cache)
-        store = FileStore(self.folders)
+        store = FileStore(self.folders, of_this_machine(self.clock))
         desk = Desk(
             profile,
             script,
             Versions(self.folders, script),
-            store.sit_down(profile.number),
+            store.seats.sit_down(profile.number),
             self.clock,
-            journal=store,
-            registers=store,
+            journal=store.journal,
+            registers=store.registers,
             lookup=self.lookup(store),
         )
         try:
@@ -103,7 +104,7 @@ class Startup:
 
     def lookup(self, store: FileStore) -> Lookup:
         """Return where filed calls are looked up: in the store itself."""
-        return store
+        return store.lookup
 
     def _pack_for(self, profile: Profile) -> str:
         chosen_since = self.profile is None or self.profile.pack != profile.pack

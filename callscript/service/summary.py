@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from callscript.contacts.phones import e164
 from callscript.core.call.call import Call, fold_all
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, Summarise, TaskRecord
+from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local
 from callscript.core.standard.rules import verdicts
@@ -48,27 +48,17 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     )
 
 
-def tasks_left(summary: CallSummary, call: Call) -> list[TaskRecord]:
-    """Return the work that a call leaves open, with what the summary says of the caller."""
-    return [
-        TaskRecord(
-            id=f"{summary.id}/{task.id}",
-            call=summary.id,
-            operator=summary.operator,
-            kind=task.kind,
-            due=task.due,
-            phone=summary.phone,
-            name=summary.name,
-        )
-        for task in call.tasks
-    ]
+def filed(script: Script, call: Call) -> Filed | None:
+    """Return what is filed of a call; None if it has not begun."""
+    summary = summarise(script, call)
+    return Filed(summary, task_records(summary, call.tasks)) if summary else None
 
 
 def by_own_script(versions: Versions) -> Summarise:
     """Return what folds logs and summarises them, each by the script that it was led by; None where it is missing."""
 
-    def summarise_one(log: Sequence[Event]) -> CallSummary | None:
+    def summarise_one(log: Sequence[Event]) -> Filed | None:
         script = versions.of(log)
-        return summarise(script, fold_all(script, log)) if script else None
+        return filed(script, fold_all(script, log)) if script else None
 
     return summarise_one

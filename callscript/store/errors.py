@@ -1,11 +1,11 @@
-"""What can go wrong with the store. Messages name files, lines and reasons, never what a caller said.
+"""What can go wrong with the store. Messages name places, lines and reasons, never what a caller said.
 
 StoreError
 ├── StoreUnavailable    it cannot be read or written now; the call goes on and saving is tried again
 │   └── StoreFull       the disk, the quota or the size allowed for a file is used up
-├── Damaged             a file does not say what it was given to say
+├── Damaged             a journal, register or marker does not say what it was given to say
 ├── RecoveryFailed      a call left open could not be restored several times over
-└── Locked              another live session has it
+└── Locked              another live session of the operator is open
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from __future__ import annotations
 import errno
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
+import msgspec
 from filelock import Timeout
 
 from callscript.runtime.exits import LOCKED, UNAVAILABLE, Foreseen
 from callscript.runtime.i18n import N_
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
+"""What msgspec raises for what is not the JSON that was wanted, and for letters that are not UTF-8."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -33,9 +36,10 @@ class StoreError(Foreseen):
 class StoreUnavailable(StoreError):  # noqa: N818 - these names say what happened
     """The store cannot be read or written now."""
 
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
-        self.file = file
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        """What could not be used, as people know it: the name of a file, of a host."""
         self.reason = reason
 
 
@@ -44,37 +48,40 @@ class StoreFull(StoreUnavailable):
 
 
 class Damaged(StoreError):  # noqa: N818
-    """A file does not say what it was given to say. Raised, or listed where the rest can still be used."""
+    """Something stored does not say what it was given to say. Raised, or listed where the rest can still be used."""
 
-    def __init__(self, file: Path, line: int, reason: str, kept: Path | None = None) -> None:
-        place = f"{file}, line {line}" if line else str(file)
-        super().__init__(f"{place}: {reason}" + (f" (kept as {kept.name})" if kept else ""))
-        self.file = file
+    def __init__(self, place: str, line: int, reason: str, kept: str | None = None) -> None:
+        where = f"{place}, line {line}" if line else place
+        super().__init__(f"{where}: {reason}" + (f" (kept as {PurePath(kept).name})" if kept else ""))
+        self.place = place
+        """What is damaged, as people know it: the name of a file, of a table."""
         self.line = line
-        """From 1; 0: the file as a whole."""
+        """From 1; 0: the whole of it."""
         self.reason = reason
         self.kept = kept
-        """Where the file as it was is kept, if it was set aside."""
+        """Where it is kept as it was, if it was set aside."""
 
 
 class RecoveryFailed(StoreError):  # noqa: N818
     """A call left open could not be restored; it is not tried again by itself."""
 
-    def __init__(self, call: str, kept: Path) -> None:
-        super().__init__(f"call {call} could not be restored; its marker is kept as {kept}: see callscript show {call}")
+    def __init__(self, call: str, kept: str | None = None) -> None:
+        marker = f"; its marker is kept as {kept}" if kept else ""
+        super().__init__(f"call {call} could not be restored{marker}: see callscript show {call}")
         self.call = call
         self.kept = kept
+        """Where the marker of the call is kept, if there is one."""
 
 
 class Locked(StoreError):  # noqa: N818
-    """Another live session holds the lock."""
+    """Another live session of the operator is open."""
 
     status = LOCKED
     frame = N_("another live session of this operator is open: go on there, or leave it first")
 
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"another live session has locked {file}")
-        self.file = file
+    def __init__(self, operator: str) -> None:
+        super().__init__(f"another live session of operator {operator} is open")
+        self.operator = operator
 
 
 @contextmanager
@@ -83,8 +90,8 @@ def in_words(file: Path) -> Generator[None]:
     try:
         yield
     except Timeout as error:
-        raise StoreUnavailable(file, "locked for too long by another process") from error
+        raise StoreUnavailable(str(file), "locked for too long by another process") from error
     except OSError as error:
         kind = StoreFull if error.errno in _FULL else StoreUnavailable
         reason = "is a symbolic link" if error.errno == errno.ELOOP else error.strerror or type(error).__name__
-        raise kind(file, reason) from error
+        raise kind(str(file), reason) from error

@@ -1,6 +1,7 @@
 """Names of calls and of operators' files. A call's id carries its day and its operator, so its file is found directly.
 
 `20261123-17-k3f9abc`: the day on the centre's clock, the operator, the second of the day and three random signs.
+`20261123-17-desk`: the operator's desk log of that day, in the same file: what they did outside a call.
 """
 
 from __future__ import annotations
@@ -8,17 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
 _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud and typed without a slip
 _ID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([A-Za-z0-9_]+)-([a-z0-9]+)")
+_MOMENT = re.compile(rf"[{_SIGNS}]{{7}}")
+_DESK = "desk"
+_DAY = 24 * 60 * 60
 _LONGEST = 100
 
 
-class CallRef(NamedTuple):
-    """What a call's id says."""
+class LogRef(NamedTuple):
+    """What the id of a call or of a desk log says."""
 
     day: date
     operator: str
@@ -37,14 +41,40 @@ def new_call_id(operator: str, at: datetime) -> str:
     return f"{at:%Y%m%d}-{file_name(operator)}-{moment}{chance}"
 
 
-def parse_call_id(call: str) -> CallRef | None:
-    """Read a call's id; None if it is none."""
-    if not (match := _ID.fullmatch(call)):
+def desk_log_id(operator: str, day: date) -> str:
+    """Return the id of an operator's desk log of a day."""
+    return f"{day:%Y%m%d}-{file_name(operator)}-{_DESK}"
+
+
+def is_desk_log(log: str) -> bool:
+    """Tell the id of a desk log from that of a call."""
+    return log.endswith(f"-{_DESK}")
+
+
+def parse_log_id(log: str) -> LogRef | None:
+    """Read the id of a call or of a desk log; None if it is neither."""
+    if not (match := _ID.fullmatch(log)):
         return None
     try:
-        return CallRef(date(int(match[1]), int(match[2]), int(match[3])), match[4])
+        return LogRef(date(int(match[1]), int(match[2]), int(match[3])), match[4])
     except ValueError:
         return None
+
+
+def parse_call_id(call: str) -> LogRef | None:
+    """Read a call's id; None if it is none."""
+    return None if is_desk_log(call) else parse_log_id(call)
+
+
+def began(call: str) -> time | None:
+    """Return the time on the centre's clock at which a call began, as its id says; None if it does not."""
+    moment = call.rpartition("-")[2]
+    if not _MOMENT.fullmatch(moment):
+        return None
+    second = 0
+    for sign in moment[:4]:
+        second = second << 5 | _SIGNS.index(sign)
+    return time(second // 3600, second // 60 % 60, second % 60) if second < _DAY else None
 
 
 def file_name(operator: str) -> str:
@@ -53,6 +83,14 @@ def file_name(operator: str) -> str:
     if len(name) > _LONGEST:
         return "_h" + hashlib.sha256(operator.encode("utf-8", "surrogatepass")).hexdigest()
     return name
+
+
+def named_day(name: str) -> date | None:
+    """Read the name of a day's folder; None if it is that of something else."""
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None
 
 
 def day_folder(folder: Path, day: date) -> Path:

@@ -1,54 +1,24 @@
-"""Where calls last: the journal, which is the truth, and the registers derived from it. `Store` is all that the rest of
-the program knows; `tiny` keeps it in files, `memory` nowhere.
+"""The ports of the store: small Protocols of one purpose each. Files implement them all (`files.py`), so does memory
+(`memory.py`), and each can be had from elsewhere without the others: a look-up in a database beside journals in files.
+
+Every method may raise `StoreError`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
 from callscript.store.errors import Damaged
-from callscript.store.journal.lines import CallLog, DayLog
-
-
-class Rebuilt(NamedTuple):
-    """What a rebuild found."""
-
-    calls: int
-    problems: list[Damaged]
-
-
-class Seat(Protocol):
-    """The place of an operator's one live session, with the marker of the call in progress."""
-
-    def begin(self, call: str) -> None:
-        """Mark a call as in progress: before its first event is written."""
-        ...
-
-    def claim(self) -> str | None:
-        """Return the call that was left open, if any. Every claim counts until `confirm`; after three it is given up:
-        `RecoveryFailed`, once.
-        """
-        ...
-
-    def confirm(self) -> None:
-        """Note that the claimed call was restored."""
-        ...
-
-    def done(self) -> None:
-        """Remove the marker: the call is closed and filed."""
-        ...
-
-    def leave(self) -> None:
-        """Let another session take the seat."""
-        ...
+from callscript.store.logs import CallLog, DayLog
 
 
 class Journal(Protocol):
-    """Keeps the events of calls. Every method may raise `StoreError`."""
+    """Keeps the events of calls: the truth."""
 
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Make events durable. After an error, give the same events again: repeated ones count once."""
@@ -71,27 +41,61 @@ class Journal(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of open files. What was appended is already saved."""
+        """Let go of what is open. What was appended is already saved."""
+        ...
+
+
+class Seat(Protocol):
+    """The place of an operator's one live session, with a marker for each call that is not closed yet."""
+
+    def begin(self, call: str) -> None:
+        """Mark a call as open: before its first event is written."""
+        ...
+
+    def claim(self, but: Collection[str] = ()) -> str | None:
+        """Return the oldest call that was left open, leaving out some; None: there is none.
+
+        Every claim counts until `confirm`; after three the call is given up: `RecoveryFailed`, once.
+        """
+        ...
+
+    def confirm(self, call: str) -> None:
+        """Note that a claimed call was restored, or is to be left as it is: it stays open, and no claim counts."""
+        ...
+
+    def done(self, call: str) -> None:
+        """Remove the marker: the call is closed and filed."""
+        ...
+
+    def leave(self) -> None:
+        """Let another session take the seat."""
         ...
 
 
 class Seats(Protocol):
-    """Keeps one live session an operator."""
+    """Lets each operator have one live session."""
 
     def sit_down(self, operator: str) -> Seat:
         """Take the operator's seat, or raise `Locked`."""
         ...
 
 
+class Rebuilt(NamedTuple):
+    """What a rebuild found."""
+
+    calls: int
+    problems: list[Damaged]
+
+
 class Registers(Protocol):
-    """Files calls, so that they can be looked up. Every method may raise `StoreError`."""
+    """Enters calls and open work where people look them up. All of it is derived from the journal."""
 
     def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
-        """Enter a call, and the work it leaves open, in the registers, in place of what they say of it."""
+        """Enter a call, and the work it leaves open, in place of what is there of it."""
         ...
 
-    def rebuild(self, summarise: Summarise) -> Rebuilt:
-        """Make the registers again from the journal."""
+    def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
+        """Make the registers again from the journal, which is only read."""
         ...
 
     def incomplete(self) -> bool:
@@ -104,14 +108,14 @@ class Registers(Protocol):
 
 
 class Lookup(Protocol):
-    """Looks up what was filed. Every method may take its time, and may raise `StoreError`."""
+    """Answers what people ask about calls and open work that were filed."""
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
-        """Return a day's calls as filed, the earliest first."""
+        """Return a day's calls, the earliest first."""
         ...
 
     def history(self, phone: str) -> list[Earlier]:
-        """Return the calls filed under a number, the latest first: the same number, or maybe the same."""
+        """Return the calls under a number, the latest first: the same number, or maybe the same."""
         ...
 
     def tasks(self, operator: str) -> list[TaskRecord]:
@@ -119,9 +123,23 @@ class Lookup(Protocol):
         ...
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
-        """Return the calls that answer a query, the latest first, and no more than so many."""
+        """Return the calls that answer a query, the latest first, and not more than so many."""
         ...
 
 
-class Store(Journal, Seats, Registers, Lookup, Protocol):
-    """All of them in one."""
+@dataclass(frozen=True)
+class Store:
+    """The ports that a session works through, from one place or from several."""
+
+    journal: Journal
+    seats: Seats
+    registers: Registers
+    lookup: Lookup
+
+    def take_notices(self) -> list[Damaged]:
+        """Return what was found damaged and set aside since this was last asked."""
+        return self.journal.take_notices() + self.registers.take_notices()
+
+    def close(self) -> None:
+        """Let go of what is open. What was appended is already saved."""
+        self.journal.close()

@@ -1,37 +1,86 @@
-"""The operator's seat: the lock that only one live session holds, and the marker of the call in progress.
+"""The operator's seat: the lock that only one live session holds, and a marker for each call that is not closed.
 
-`17.json` names the call, written before its first event and removed when it is closed. Recovery renames the marker
-(`17.recovering-1`) before it replays the journal and back when that succeeded, so a journal that brings the program
-down cannot do so at every start: after three attempts the marker is set aside.
+`20261123-17-k3f9abc.open` is made before the call's first event is written, and removed when it is closed. Recovery
+renames the marker (`….attempt-1`) before it replays the journal and back when that succeeded, so a journal that brings
+the program down cannot do so at every start: after three attempts the marker is set aside.
+
+A call that the release before began, in format 1, has a marker named for its operator, `17.json` (`17.recovering-1`),
+which names the call inside. It keeps that, so that the release before can still take it up.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from callscript.runtime.files import make_folder, read_private, replace, set_aside, sync_folder
-from callscript.store.errors import Damaged, Locked, RecoveryFailed, in_words
+from callscript.runtime.files import make_folder, open_private, read_private, set_aside, sync_folder
+from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed, in_words
 from callscript.store.names import file_name, parse_call_id
 
 ATTEMPTS = 3
+_OPEN = ".open"
+_ATTEMPT = ".attempt-"
+_OLD_OPEN = ".json"
+_OLD_ATTEMPT = ".recovering-"
 
 
-class _Marker(Struct):
+class _Content(Struct):
+    """What a marker of the release before says."""
+
     call: str
+
+
+class Marker(NamedTuple):
+    """A file that marks a call as open."""
+
+    file: Path
+    attempts: int
+    """To restore the call, since it was last restored."""
+    old: bool
+    """Of the release before: named for the operator."""
+
+    @property
+    def operator(self) -> str:
+        """Whose call it is, as `file_name` writes it; empty: it is the marker of nothing."""
+        ref = parse_call_id(self.file.stem)
+        return self.file.stem if self.old else ref.operator if ref else ""
+
+
+def markers(folder: Path) -> Iterator[Marker]:
+    """Yield the markers of all operators."""
+    for file in sorted(folder.glob("*")):
+        for opened, attempted, old in ((_OPEN, _ATTEMPT, False), (_OLD_OPEN, _OLD_ATTEMPT, True)):
+            if file.suffix == opened:
+                yield Marker(file, 0, old)
+            elif file.suffix.startswith(attempted) and (number := file.suffix[len(attempted) :]).isdecimal():
+                yield Marker(file, int(number), old)
+
+
+class FileSeats:
+    """The seats of all operators, kept in files."""
+
+    def __init__(self, markers: Path, locks: Path) -> None:
+        self._markers = markers
+        self._locks = locks
+
+    def sit_down(self, operator: str) -> FileSeat:
+        """Take the operator's seat, or raise `Locked`."""
+        return FileSeat(self._markers, self._locks, operator)
 
 
 class FileSeat:
     """An operator's seat, kept in files. Raise `Locked` if it is taken."""
 
     def __init__(self, markers: Path, locks: Path, operator: str) -> None:
-        name = file_name(operator)
-        self._marker = markers / f"{name}.json"
-        lock = locks / f"{name}.lock"
+        self._folder = markers
+        self._name = file_name(operator)
+        lock = locks / f"{self._name}.lock"
         with in_words(lock):
             make_folder(markers)
             make_folder(locks)
@@ -39,68 +88,98 @@ class FileSeat:
             try:
                 self._lock.acquire(blocking=False)
             except Timeout:
-                raise Locked(lock) from None
+                raise Locked(operator) from None
 
     def begin(self, call: str) -> None:
-        """Mark a call as in progress: before its first event is written."""
-        with in_words(self._marker):
-            replace(self._marker, msgspec.json.encode(_Marker(call)))
-            self._forget_attempts()  # last: a marker beside attempts is the newer one
+        """Mark a call as open: before its first event is written. One that is marked already is as good as new."""
+        with in_words(self._folder):
+            if not (found := self._of(call)):
+                _make(self._folder / f"{call}{_OPEN}")
+            for marker in found:
+                self._count(marker, 0)
+            sync_folder(self._folder)
 
-    def claim(self) -> str | None:
-        """Return the call that was left open, having counted the attempt to restore it; None if there is none.
+    def claim(self, but: Collection[str] = ()) -> str | None:
+        """Return the oldest call that was left open, having counted the attempt to restore it; None if there is none.
 
-        Raise `RecoveryFailed` when the attempts are used up, and `Damaged` when the marker cannot be read; both only
-        once, for the marker is then out of the way.
+        Raise `RecoveryFailed` when the attempts are used up, and `Damaged` when an old marker cannot be read; both
+        only once, for the marker is then out of the way.
         """
-        with in_words(self._marker):
-            if not (found := self._find()):
-                return None
-            file, attempts = found
-            call = self._read(file)
-            if attempts == ATTEMPTS:
-                raise RecoveryFailed(call, set_aside(file))
-            if not attempts:
-                self._forget_attempts()
-            file.rename(self._recovering(attempts + 1))
-            sync_folder(self._marker.parent)
-            return call
+        with in_words(self._folder):
+            found = {self._call(marker): marker for marker in self._mine()}
+            for call, marker in sorted(found.items()):
+                if call in but:
+                    continue
+                if marker.attempts >= ATTEMPTS:
+                    raise RecoveryFailed(call, str(set_aside(marker.file)))
+                self._count(marker, marker.attempts + 1)
+                sync_folder(self._folder)
+                return call
+            return None
 
-    def confirm(self) -> None:
-        """Note that the claimed call was restored: it stays marked as in progress."""
-        with in_words(self._marker):
-            if (found := self._find()) and found[1]:
-                found[0].rename(self._marker)
-                sync_folder(self._marker.parent)
+    def confirm(self, call: str) -> None:
+        """Note that the claimed call was restored, or is to be left as it is: it stays marked as open."""
+        with in_words(self._folder):
+            for marker in self._of(call):
+                self._count(marker, 0)
+            sync_folder(self._folder)
 
-    def done(self) -> None:
+    def done(self, call: str) -> None:
         """Remove the marker: the call is closed."""
-        with in_words(self._marker):
-            self._forget_attempts()
-            self._marker.unlink(missing_ok=True)
-            sync_folder(self._marker.parent)
+        with in_words(self._folder):
+            for marker in self._of(call):
+                marker.file.unlink()
+            sync_folder(self._folder)
 
     def leave(self) -> None:
-        """Give up the lock; a marker stays."""
+        """Give up the lock; markers stay."""
         self._lock.release()
 
-    def _find(self) -> tuple[Path, int] | None:
-        places = [(self._marker, 0), *((self._recovering(number), number) for number in range(ATTEMPTS, 0, -1))]
-        return next((place for place in places if os.path.lexists(place[0])), None)
+    def _mine(self) -> Iterator[Marker]:
+        """Yield the markers of this operator, of each call the one that stands."""
+        mine = [marker for marker in markers(self._folder) if self._is_mine(marker)]
+        old = sorted((marker for marker in mine if marker.old), key=lambda marker: marker.attempts)
+        if old:
+            plain, highest = old[0], old[-1]
+            yield highest if plain.attempts else plain  # a plain one beside attempts is the newer one
+        yield from (marker for marker in mine if not marker.old)
 
-    def _read(self, file: Path) -> str:
-        try:
-            call = msgspec.json.decode(read_private(file), type=_Marker).call
-        except msgspec.DecodeError:
-            call = ""
-        if not parse_call_id(call):
-            reason = "does not name a call; callscript calls lists the calls that are not closed"
-            raise Damaged(file, 0, reason, set_aside(file))
-        return call
+    def _is_mine(self, marker: Marker) -> bool:
+        return marker.operator == self._name and marker.attempts <= ATTEMPTS
 
-    def _recovering(self, attempt: int) -> Path:
-        return self._marker.with_suffix(f".recovering-{attempt}")
+    def _of(self, call: str) -> list[Marker]:
+        """Return the markers of a call."""
+        return [
+            marker
+            for marker in markers(self._folder)
+            if self._is_mine(marker) and (_named_in(marker.file) if marker.old else marker.file.stem) == call
+        ]
 
-    def _forget_attempts(self) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
-            self._recovering(attempt).unlink(missing_ok=True)
+    def _call(self, marker: Marker) -> str:
+        """Return the call that a marker is of; an old one that names none is set aside, and `Damaged` raised."""
+        if not marker.old:
+            return marker.file.stem
+        if call := _named_in(marker.file):
+            return call
+        reason = "does not name a call; callscript calls lists the calls that are not closed"
+        raise Damaged(str(marker.file), 0, reason, str(set_aside(marker.file)))
+
+    def _count(self, marker: Marker, attempts: int) -> None:
+        """Rename a marker, if it counts other attempts."""
+        if marker.attempts == attempts:
+            return
+        opened, attempted = (_OLD_OPEN, _OLD_ATTEMPT) if marker.old else (_OPEN, _ATTEMPT)
+        marker.file.rename(marker.file.with_suffix(f"{attempted}{attempts}" if attempts else opened))
+
+
+def _named_in(file: Path) -> str:
+    """Return the call that an old marker names; nothing if it names none."""
+    try:
+        call = msgspec.json.decode(read_private(file), type=_Content).call
+    except UNREADABLE:
+        return ""
+    return call if parse_call_id(call) else ""
+
+
+def _make(file: Path) -> None:
+    os.close(open_private(file, os.O_WRONLY))

@@ -1,4 +1,4 @@
-"""The ways that Textual has out of an application, or out of a call, closed in one place.
+"""Switches off every way that Textual has out of the program, or out of a call.
 
 What is on screen belongs to a caller: it goes into no file, no clipboard and no browser. Keys are dealt with by
 `screens/keyboard.py`, so nothing is ever done by the name of an action, whatever names one.
@@ -56,11 +56,11 @@ class ClosedApp(OpenApp, inherit_bindings=False):
 
     @contextmanager
     def suspend(self) -> Generator[None]:
-        """Let nobody else have the terminal."""
+        """Do nothing: no other program gets the terminal."""
         yield
 
     def action_suspend_process(self) -> None:
-        """Stay."""
+        """Do nothing: the program is not stopped (SIGTSTP)."""
 
     async def action_quit(self) -> None:
-        """Stay: the operator is asked before a call is left."""
+        """Do nothing: the operator is asked before a call is left."""

@@ -34,15 +34,15 @@ from callscript.terminal.glyphs import allowed, in_ascii
 from callscript.terminal.textual_private import OpenApp, Stretch, forget_rendered
 
 _LARGE = 256
-"""Bytes from which on a terminal is asked to show an update all at once."""
+"""Bytes from which on an update is sent as synchronized output (mode 2026): the terminal shows it all at once."""
 _SYNCHRONISED = ("alacritty", "contour", "foot", "ghostty", "kitty", "tmux", "wezterm")
-"""Terminals, by what their TERM holds, that have synchronized output (mode 2026), or pass over it."""
+"""Terminals, by a part of their TERM, that know synchronized output or ignore the sequence."""
 _FIRST_WIDE = "\u0300"
-"""The first sign whose width is not simply one."""
+"""The first character that may be of another width than one cell."""
 
 
 class CellDisplay(OpenApp, inherit_bindings=False):
-    """An application that is shown by the cells that changed."""
+    """An application of which the terminal is sent the cells that changed."""
 
     def __init__(self, *, ascii_only: bool = False, **options: Any) -> None:
         super().__init__(driver_class=TerminalDriver, **options)
@@ -53,7 +53,7 @@ class CellDisplay(OpenApp, inherit_bindings=False):
 
     @property
     def draws_itself(self) -> bool:
-        """Are updates shown by the cells that changed?"""
+        """Tell whether there is a terminal to send cells to."""
         return self.terminal is not None
 
     def show_update(self, size: Size, stretches: Iterable[Stretch]) -> None:
@@ -92,7 +92,7 @@ class CellDisplay(OpenApp, inherit_bindings=False):
 
 
 class _Display:
-    """The two pictures, and the way from one to the other."""
+    """The picture that is wanted, the one that the terminal shows, and what sends the difference."""
 
     def __init__(self, app: App[Any], driver: TerminalDriver, glyph: Callable[[str], str]) -> None:
         self._app = app
@@ -107,9 +107,9 @@ class _Display:
         self._shown = Picture(0, 0)
         self._pen = Pen()
         self._drawn: set[int] = set()
-        """The rows that may differ."""
+        """The rows in which the two may differ."""
         self._anew = True
-        """Nobody can tell what the terminal shows."""
+        """It is unknown what the terminal shows: everything is sent."""
         self._sending: asyncio.Handle | None = None
         self._caret_shown = False
 
@@ -158,7 +158,7 @@ class _Display:
             self._sending = asyncio.get_running_loop().call_soon(self._send)
 
     def _send(self) -> None:
-        """Send what differs, in one write, unless the terminal has not taken yet what was sent before."""
+        """Send the difference in one write, unless the terminal has not accepted the one before."""
         self._sending = None
         if self._driver.congested:
             return
@@ -177,7 +177,7 @@ class _Display:
             self._driver.draw(f"\x1b[?2026h{data}\x1b[?2026l" if whole else data)
 
     def _place_caret(self) -> None:
-        """Leave the cursor in the field that is typed in, and show it only there."""
+        """Put the terminal's cursor into the field being typed in, and show it only there."""
         focused = self._app.focused
         field = focused if isinstance(focused, Input) and focused.is_on_screen else None
         if field:
@@ -217,7 +217,7 @@ def _colour(colour: Color | None, *, foreground: bool) -> str:
 
 
 def glyphs(text: str) -> Iterable[tuple[str, int]]:
-    """Yield the signs of a text, each with the cells that it takes."""
+    """Yield the characters of a text, each with its width in cells."""
     if text.isascii():
         return ((sign, 1) for sign in text)
     return ((sign, 1 if sign < _FIRST_WIDE else _width(sign)) for sign in text)
@@ -238,7 +238,7 @@ def _combine(row: list[Cell], x: int, mark: str) -> None:
 
 
 def _part_wide(row: list[Cell], x: int, width: int) -> None:
-    """Leave no half of a wide glyph beside what is written now."""
+    """Blank the other half of a wide glyph that is half overwritten."""
     if not row[x].glyph and x > 0:
         row[x - 1] = blank(row[x - 1].look)
     behind = x + width

@@ -19,7 +19,7 @@ _EDITING = {
     "ctrl+h": Input.action_delete_left,
     "delete": Input.action_delete_right,
 }
-"""What the keys do that are no letters. The application hands keys over directly, so bindings are not asked."""
+"""What the editing keys do. The application hands keys over directly, so bindings are not asked."""
 
 
 class Entry(ScrolledInput, inherit_bindings=False):

@@ -16,13 +16,13 @@ _SHORTEST_NOTE = 8
 
 
 class ScriptPane(Vertical):
-    """The step of the moment."""
+    """Shows the step of the moment."""
 
     view: reactive[ScriptView] = reactive(ScriptView(), repaint=False)
     offers: reactive[tuple[OfferLine, ...]] = reactive((), repaint=False)
     """The answers of the page that is shown."""
     low: reactive[bool] = reactive(False, repaint=False)
-    """There are few rows."""
+    """The terminal has few rows: the tip is left out."""
 
     def compose(self) -> ComposeResult:
         yield Piece(id="before")

@@ -11,7 +11,7 @@ from callscript.core.script.model import Script
 from callscript.core.standard.rules import verdicts
 from callscript.runtime.clock import FakeClock
 from callscript.service.session import Session
-from callscript.service.summary import summarise, tasks_left
+from callscript.service.summary import filed
 from callscript.store.files import FileStore
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.ways import APPEAL, goodbye, parted
@@ -35,7 +35,7 @@ async def read_back(led: Noted, store: FileStore) -> Call:
     start = led.log[0]
     assert isinstance(start, CallStarted)
     clock = FakeClock(start.at)
-    session = Session(led.script, clock, store.append)
+    session = Session(led.script, clock, store.journal.append)
     await session.start(start.call, start.operator)
     for at, command in led.given:
         clock.set(at)
@@ -43,10 +43,10 @@ async def read_back(led: Noted, store: FileStore) -> Call:
         await session.do(command)
     assert session.trouble is None
     assert session.call == led.call
-    summary = summarise(led.script, session.call)
-    assert summary is not None
-    store.file_call(summary, tasks_left(summary, session.call))
-    found = store.read_call(start.call)
+    found = filed(led.script, session.call)
+    assert found is not None
+    store.registers.file_call(*found)
+    found = store.journal.read_call(start.call)
     assert not found.problems
     back = fold_all(led.script, found.events)
     assert verdicts(led.script, back.watches, led.clock.now()) == verdicts(
@@ -82,7 +82,7 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
     assert back.answers["rating"] == "five"
     assert [(run.ended - run.started).seconds for run in back.runs_of("hold")] == [200]
     assert "UA-11" in back.reasons
-    assert [task.kind for task in store.tasks("17")] == ["dispatch"]
+    assert [task.kind for task in store.lookup.tasks("17")] == ["dispatch"]
 
 
 async def test_a_night_call_is_kept_with_all_that_was_found_out(lv: Script, store: FileStore) -> None:
@@ -109,4 +109,4 @@ async def test_a_night_call_is_kept_with_all_that_was_found_out(lv: Script, stor
     assert back.answers["suspension_action"] == "revoke"
     assert back.answers["feedback_class"] == "praise"
     assert back.answers["survey"] == "four"
-    assert [task.kind for task in store.tasks("17")] == ["application"]
+    assert [task.kind for task in store.lookup.tasks("17")] == ["application"]

@@ -173,7 +173,6 @@ def told_of(log: Sequence[e.Event]) -> list[dict[str, object]]:
         plain: dict[str, object] = msgspec.to_builtins(event)
         kept = {name: value for name, value in plain.items() if name not in (*UNLIKE, "seq", "day_part")}
         if found and kept["type"] == found[-1]["type"] == "filled" and kept["field"] == found[-1]["field"]:
-            kept = {**kept, "old": found[-1]["old"], "old_absent": found[-1]["old_absent"]}
             found.pop()
         found.append(kept)
     return found

@@ -19,7 +19,7 @@ from callscript.service.forms.wrap_up import WrapUp
 from callscript.service.session import Session
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.files import FileStore
-from callscript.store.ports import Rebuilt
+from callscript.store.ports import Journal, Rebuilt, Registers
 
 PROFILE = Profile(
     number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine", pack="ua-court", language="en"
@@ -29,8 +29,8 @@ PROFILE = Profile(
 class Stubborn:
     """Registers that take calls only when they are told to, and tell how often they were asked."""
 
-    def __init__(self, store: FileStore) -> None:
-        self._store = store
+    def __init__(self, registers: Registers) -> None:
+        self._registers = registers
         self.asked: list[str] = []
         self.works = True
 
@@ -39,19 +39,19 @@ class Stubborn:
         self.asked.append(summary.id)
         if not self.works:
             raise StoreError("the registers are away")
-        self._store.file_call(summary, tasks)
+        self._registers.file_call(summary, tasks)
 
-    def rebuild(self, summarise: Summarise) -> Rebuilt:
+    def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
         """Make them again."""
-        return self._store.rebuild(summarise)
+        return self._registers.rebuild(journal, summarise)
 
     def incomplete(self) -> bool:
         """Tell whether they lack something."""
-        return self._store.incomplete()
+        return self._registers.incomplete()
 
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged."""
-        return self._store.take_notices()
+        return self._registers.take_notices()
 
 
 class Table:
@@ -62,22 +62,22 @@ class Table:
         folders.make()
         self.clock = FakeClock()
         self.store = FileStore(folders)
-        self.registers = Stubborn(self.store)
+        self.registers = Stubborn(self.store.registers)
         script = packs.read(packs.locate("ua-court"))
         self.desk = Desk(
             PROFILE,
             script,
             Versions(folders, script),
-            self.store.sit_down(PROFILE.number),
+            self.store.seats.sit_down(PROFILE.number),
             self.clock,
-            journal=self.store,
+            journal=self.store.journal,
             registers=self.registers,
-            lookup=self.store,
+            lookup=self.store.lookup,
         )
 
     def filed(self) -> list[CallSummary]:
         """Return what is filed of the day."""
-        return self.store.summaries(self.clock.now().date())
+        return self.store.lookup.summaries(self.clock.now().date())
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ async def test_a_closed_call_is_filed_once(table: Table) -> None:
     session = await closed_call(table)
     await table.desk.finish(session)
     assert [(each.id, each.closed, each.phone) for each in table.filed()] == [(id_of(session), True, "+380442777601")]
-    assert isinstance(table.store.read_call(id_of(session)).events[-1], e.Closed)
+    assert isinstance(table.store.journal.read_call(id_of(session)).events[-1], e.Closed)
     await table.desk.catch_up()
     await table.desk.finish(await closed_call(table))
     assert table.registers.asked.count(id_of(session)) == 1

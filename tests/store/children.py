@@ -9,7 +9,7 @@ from pathlib import Path
 
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
-from tests.store.samples import filled, log, started, summary, work
+from tests.store.samples import filled, log, records, started
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,11 +24,11 @@ def spawn(what: str, *arguments: object) -> subprocess.Popen[bytes]:
 def append(home: str, call: str) -> None:
     """Append batches of three events for ever; tell which are about to be written and which are on the disk."""
     store = FileStore(Folders.resolve(home))
-    store.append(call, [started(call)])
+    store.journal.append(call, [started(call)])
     last = 1
     while True:
         os.write(1, b"try %d\n" % (last + 3))
-        store.append(call, [filled(seq) for seq in range(last + 1, last + 4)])
+        store.journal.append(call, [filled(seq) for seq in range(last + 1, last + 4)])
         last += 3
         os.write(1, b"ack %d\n" % last)
 
@@ -38,19 +38,19 @@ def file(home: str, first: str, count: str) -> None:
     store = FileStore(Folders.resolve(home))
     for number in range(int(first), int(first) + int(count)):
         events = log(f"20261123-17-n{number}", phone="+380501234567")
-        store.file_call(summary(events), work(events))
+        store.registers.file_call(*records(events))
         os.write(1, f"20261123-17-n{number}\n".encode())
 
 
 def claim(home: str) -> None:
     """Claim the call left open and die before it is restored."""
-    FileStore(Folders.resolve(home)).sit_down("17").claim()
+    FileStore(Folders.resolve(home)).seats.sit_down("17").claim()
     os.kill(os.getpid(), 9)
 
 
 def sit(home: str) -> None:
     """Take a seat, say so and stay until standard input ends."""
-    seat = FileStore(Folders.resolve(home)).sit_down("17")
+    seat = FileStore(Folders.resolve(home)).seats.sit_down("17")
     os.write(1, b"sitting\n")
     sys.stdin.read()
     seat.leave()
@@ -63,19 +63,19 @@ def fill_disk(home: str) -> None:
     ballast = Path(home) / "ballast"
     ballast.write_bytes(b"\0" * 200_000)
     store, call, last = FileStore(Folders.resolve(home)), "20261123-17-full", 1
-    store.append(call, [started(call)])
+    store.journal.append(call, [started(call)])
     failures = 0
     while failures < 3:
         batch = [filled(seq, "x" * 500) for seq in range(last + 1, last + 4)]
         try:
-            store.append(call, batch)
+            store.journal.append(call, batch)
         except StoreFull:
             failures += 1
         else:
             last += 3
     ballast.unlink()
-    store.append(call, [filled(seq, "x" * 500) for seq in range(last + 1, last + 4)])
-    found = store.read_call(call)
+    store.journal.append(call, [filled(seq, "x" * 500) for seq in range(last + 1, last + 4)])
+    found = store.journal.read_call(call)
     assert [event.seq for event in found.events] == list(range(1, last + 4)), (len(found.events), last)
     assert not found.problems, found.problems
     print(f"acknowledged {last + 3} recovered {len(found.events)}")  # noqa: T201

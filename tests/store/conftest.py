@@ -9,9 +9,10 @@ import pytest
 
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
-from callscript.store.journal.journal import Journal
+from callscript.store.journal.journal import FileJournal
 from callscript.store.memory import MemoryStore
 from callscript.store.ports import Store
+from tests.store.samples import stamping
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def tiny(folders: Folders) -> Iterator[FileStore]:
 
 
 @pytest.fixture
-def journal(folders: Folders) -> Iterator[Journal]:
+def journal(folders: Folders) -> Iterator[FileJournal]:
     """The journal alone."""
-    journal = Journal(folders.journal)
+    journal = FileJournal(folders.journal, stamping)
     yield journal
     journal.close()
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from callscript.core.call import events as e
+from callscript.core.call.call import Call, apply
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, TaskRecord, open_tasks
+from callscript.core.records import CallSummary, Filed, task_records
+from callscript.runtime.clock import SinceBoot
+from callscript.store.journal.stamp import Stamp
 from callscript.store.names import parse_call_id
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -52,12 +55,17 @@ def task(seq: int, name: str = "t1") -> Event:
     return e.TaskOpened(seq=seq, at=START, task=name, kind="callback", due=START + timedelta(hours=seq), step="promise")
 
 
-def summarise(events: Sequence[Event]) -> CallSummary | None:
+def stamping(at: datetime) -> Stamp:
+    """Stamp everything alike, on a machine that was started with the first call."""
+    return Stamp(SinceBoot("b007", (at - START).total_seconds()), "desk-7")
+
+
+def summarise(events: Sequence[Event]) -> Filed | None:
     """Make a summary without a script."""
     first = events[0]
     if not isinstance(first, e.CallStarted) or not (ref := parse_call_id(first.call)):
         return None
-    return CallSummary(
+    summary = CallSummary(
         id=first.call,
         day=ref.day,
         operator=first.operator.number,
@@ -68,15 +76,19 @@ def summarise(events: Sequence[Event]) -> CallSummary | None:
         started=first.at,
         closed=isinstance(events[-1], e.Closed),
     )
+    call = Call()
+    for event in events:
+        call = apply(call, event)
+    return Filed(summary, task_records(summary, call.tasks))
 
 
-def summary(events: Sequence[Event]) -> CallSummary:
-    """Make a summary that cannot be missing."""
+def records(events: Sequence[Event]) -> Filed:
+    """Make what is filed of a call that can be summarised."""
     made = summarise(events)
     assert made
     return made
 
 
-def work(events: Sequence[Event]) -> list[TaskRecord]:
-    """Return the work that a call leaves open."""
-    return open_tasks(summary(events), events)
+def summary(events: Sequence[Event]) -> CallSummary:
+    """Make a summary that cannot be missing."""
+    return records(events).summary

@@ -1,4 +1,4 @@
-"""What every store promises."""
+"""What every implementation of the ports promises, a section a port."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from callscript.core.call import events as e
 from callscript.core.records import Query
 from callscript.store.errors import Locked, RecoveryFailed
+from callscript.store.names import new_call_id
 from callscript.store.ports import Store
-from callscript.store.registers.search import search
-from tests.store.samples import CALL, HOSTILE, START, filled, log, started, summarise, summary, task, work
+from tests.store.samples import CALL, HOSTILE, START, filled, log, records, started, summarise, summary, task
 
 DAY = date(2026, 11, 23)
 
@@ -20,33 +20,36 @@ def ids(found: object) -> list[str]:
     return [each.id for each in found]  # type: ignore[attr-defined]
 
 
+# The journal
+
+
 def test_what_was_appended_is_read(store: Store) -> None:
     """The events of a call come back as they went in, in their order, words and signs untouched."""
-    store.append(CALL, log()[:2])
-    store.append(CALL, log()[2:])
-    assert store.read_call(CALL).events == log()
-    assert store.read_call(CALL).problems == []
+    store.journal.append(CALL, log()[:2])
+    store.journal.append(CALL, log()[2:])
+    assert store.journal.read_call(CALL).events == log()
+    assert store.journal.read_call(CALL).problems == []
 
 
 def test_a_batch_given_again_counts_once(store: Store) -> None:
     """After an error the session gives the whole unsaved batch again, some of which may have arrived."""
-    store.append(CALL, log()[:4])
-    store.append(CALL, log()[2:])
-    assert store.read_call(CALL).events == log()
+    store.journal.append(CALL, log()[:4])
+    store.journal.append(CALL, log()[2:])
+    assert store.journal.read_call(CALL).events == log()
 
 
 def test_a_call_is_read_up_to_its_first_missing_event(store: Store) -> None:
     """Only the events before a gap are known to have been the state of the call; the gap is reported."""
-    store.append(CALL, [*log()[:2], *log()[3:]])
-    found = store.read_call(CALL)
+    store.journal.append(CALL, [*log()[:2], *log()[3:]])
+    found = store.journal.read_call(CALL)
     assert found.events == log()[:2]
     assert "event 3 of call 20261123-17-abc is missing; 2 after it" in found.problems[0].reason
 
 
 def test_two_different_events_with_one_number_are_reported(store: Store) -> None:
     """The journal never chooses silently between two versions of what happened; the first one stands."""
-    store.append(CALL, [*log(length=2), filled(2, "somebody else")])
-    found = store.read_call(CALL)
+    store.journal.append(CALL, [*log(length=2), filled(2, "somebody else")])
+    found = store.journal.read_call(CALL)
     assert found.events == log(length=2)
     assert "contradicts" in found.problems[0].reason
 
@@ -54,43 +57,120 @@ def test_two_different_events_with_one_number_are_reported(store: Store) -> None
 @pytest.mark.parametrize("call", ["20261123-17-none", "nonsense", "../../etc/passwd", "", "20269999-17-a"])
 def test_an_unknown_call_has_no_events(store: Store, call: str) -> None:
     """Asking for a call that is not there is no error, and no way out of the journal's folder."""
-    assert store.read_call(call).events == []
+    assert store.journal.read_call(call).events == []
 
 
 def test_only_a_calls_id_can_be_appended_to(store: Store) -> None:
     """A call without a day and an operator in its id would have no place."""
     with pytest.raises(ValueError, match="not the id of a call"):
-        store.append("../x", [started()])
+        store.journal.append("../x", [started()])
 
 
 def test_days_and_their_calls(store: Store) -> None:
     """Calls are found by the day on which they started, of everybody or of one operator."""
     for call in ("20261124-17-c", "20261123-17-a", "20261123-18-b"):
-        store.append(call, log(call, 2))
-    assert store.days() == [DAY, date(2026, 11, 24)]
-    assert set(store.read_day(DAY).calls) == {"20261123-17-a", "20261123-18-b"}
-    assert set(store.read_day(DAY, "18").calls) == {"20261123-18-b"}
-    assert store.read_day(date(2020, 1, 1)).calls == {}
+        store.journal.append(call, log(call, 2))
+    assert store.journal.days() == [DAY, date(2026, 11, 24)]
+    assert set(store.journal.read_day(DAY).calls) == {"20261123-17-a", "20261123-18-b"}
+    assert set(store.journal.read_day(DAY, "18").calls) == {"20261123-18-b"}
+    assert store.journal.read_day(date(2020, 1, 1)).calls == {}
 
 
-def test_no_calls_yet(store: Store) -> None:
-    """A new store is empty, whole and silent."""
-    assert store.days() == []
-    assert store.summaries(DAY) == []
-    assert store.history("+380501234567") == []
-    assert store.tasks("17") == []
-    assert store.take_notices() == []
-    assert not store.incomplete()
+# Seats
+
+
+def test_one_live_session_an_operator(store: Store) -> None:
+    """A second session of the same operator is refused; of another one it is not; the seat can be left."""
+    seat = store.seats.sit_down("17")
+    with pytest.raises(Locked):
+        store.seats.sit_down("17")
+    store.seats.sit_down("18").leave()
+    seat.leave()
+    store.seats.sit_down("17").leave()
+
+
+def test_a_call_left_open_is_offered(store: Store) -> None:
+    """From its first event until it is closed a call is found again by the next session."""
+    seat = store.seats.sit_down("17")
+    assert seat.claim() is None
+    seat.begin(CALL)
+    seat.leave()
+    seat = store.seats.sit_down("17")
+    assert seat.claim() == CALL
+    seat.confirm(CALL)
+    assert seat.claim() == CALL
+    seat.done(CALL)
+    assert seat.claim() is None
+    seat.leave()
+
+
+def test_a_call_that_cannot_be_restored_is_given_up_once(store: Store) -> None:
+    """Three attempts that were not confirmed are enough: the fourth start says so, the fifth is free of it."""
+    seat = store.seats.sit_down("17")
+    seat.begin(CALL)
+    assert [seat.claim() for _ in range(3)] == [CALL] * 3
+    with pytest.raises(RecoveryFailed, match=f"callscript show {CALL}"):
+        seat.claim()
+    assert seat.claim() is None
+    seat.confirm(CALL)
+    seat.done(CALL)
+    seat.leave()
+
+
+def test_a_call_begun_again_forgets_the_attempts_at_it(store: Store) -> None:
+    """A call that is being led has been restored, whatever was tried before."""
+    seat = store.seats.sit_down("17")
+    seat.begin(CALL)
+    seat.claim()
+    seat.claim()
+    seat.begin(CALL)
+    assert [seat.claim() for _ in range(3)] == [CALL] * 3
+    seat.leave()
+
+
+def test_several_calls_can_be_open(store: Store) -> None:
+    """Each is offered, the oldest first, with attempts of its own; one that cannot be taken up hides no other."""
+    seat = store.seats.sit_down("17")
+    for call in ("20261123-17-c", "20261123-17-a", "20261122-17-b"):
+        seat.begin(call)
+    assert seat.claim() == "20261122-17-b"
+    assert seat.claim(["20261122-17-b"]) == "20261123-17-a"
+    seat.confirm("20261122-17-b")
+    seat.done("20261123-17-a")
+    assert seat.claim(["20261122-17-b"]) == "20261123-17-c"
+    assert seat.claim(["20261122-17-b", "20261123-17-c"]) is None
+    assert [seat.claim() for _ in range(3)] == ["20261122-17-b"] * 3
+    with pytest.raises(RecoveryFailed, match="20261122-17-b"):
+        seat.claim()
+    assert seat.claim() == "20261123-17-c"
+    seat.leave()
+
+
+def test_open_calls_are_their_operators_own(store: Store) -> None:
+    """Nobody is offered what another operator left open, however alike their numbers are."""
+    one, other = store.seats.sit_down("17"), store.seats.sit_down("17_2")
+    one.begin(CALL)
+    other.begin("20261123-17_5f2-abc")
+    assert one.claim() == CALL
+    assert other.claim() == "20261123-17_5f2-abc"
+    one.done(CALL)
+    assert one.claim() is None
+    assert other.claim() == "20261123-17_5f2-abc"
+    one.leave()
+    other.leave()
+
+
+# Registers and looking up in them
 
 
 def test_a_call_filed_again_replaces_what_was_filed(store: Store) -> None:
     """A call stands once in the registers, as it was last filed, under its last telephone number."""
     before, after = log(phone="+380501234567"), log(phone="+380671111111")
-    store.file_call(summary(before), work(before))
-    store.file_call(summary(after), work(after))
-    assert store.summaries(DAY) == [summary(after)]
-    assert store.history("+380501234567") == []
-    assert ids(each.summary for each in store.history("+380671111111")) == [CALL]
+    store.registers.file_call(*records(before))
+    store.registers.file_call(*records(after))
+    assert store.lookup.summaries(DAY) == [summary(after)]
+    assert store.lookup.history("+380501234567") == []
+    assert ids(each.summary for each in store.lookup.history("+380671111111")) == [CALL]
 
 
 def test_history_tells_sure_from_maybe(store: Store) -> None:
@@ -98,122 +178,88 @@ def test_history_tells_sure_from_maybe(store: Store) -> None:
     numbers = {"a": "+380501234567", "b": "050 123-45-67", "c": "1234567", "d": "+380671234567", "e": "", "f": "none"}
     for name, phone in numbers.items():
         events = log(f"20261123-17-{name}", phone=phone)
-        store.file_call(summary(events), work(events))
-    found = {each.summary.id[-1]: each.sure for each in store.history("+380501234567")}
+        store.registers.file_call(*records(events))
+    found = {each.summary.id[-1]: each.sure for each in store.lookup.history("+380501234567")}
     assert found == {"a": True, "b": False, "c": False}
-    assert {each.summary.id[-1]: each.sure for each in store.history("123-45-67")} == dict.fromkeys("abcd", False)
-    assert store.history("") == []
+    alike = {each.summary.id[-1]: each.sure for each in store.lookup.history("123-45-67")}
+    assert alike == dict.fromkeys("abcd", False)
+    assert store.lookup.history("") == []
 
 
 def test_work_left_open(store: Store) -> None:
     """What a call promised is listed by urgency until the promise is taken back; filing again does not double it."""
     events = [*log(), task(9, "late"), task(6, "soon"), task(7, "dropped")]
-    store.file_call(summary(events), work(events))
+    store.registers.file_call(*records(events))
     events.append(e.TaskDropped(seq=10, at=START, task="dropped"))
-    store.file_call(summary(events), work(events))
-    assert ids(store.tasks("17")) == [f"{CALL}/soon", f"{CALL}/late"]
-    assert store.tasks("18") == []
-    store.file_call(summary(log()), work(log()))
-    assert store.tasks("17") == []
+    store.registers.file_call(*records(events))
+    assert ids(store.lookup.tasks("17")) == [f"{CALL}/soon", f"{CALL}/late"]
+    assert store.lookup.tasks("18") == []
+    store.registers.file_call(*records(log()))
+    assert store.lookup.tasks("17") == []
 
 
 def test_rebuild_makes_the_registers_out_of_the_journal(store: Store) -> None:
     """Registers are never the only copy: what the journal says replaces what they said."""
     events = [*log(phone="+380501234567"), task(6)]
-    store.append(CALL, events)
+    store.journal.append(CALL, events)
     stray = log("20261123-17-stray", phone="+380501234567")
-    store.file_call(summary(stray), work(stray))
-    result = store.rebuild(summarise)
+    store.registers.file_call(*records(stray))
+    result = store.registers.rebuild(store.journal, summarise)
     assert (result.calls, result.problems) == (1, [])
-    assert store.summaries(DAY) == [summary(events)]
-    assert ids(each.summary for each in store.history("+380501234567")) == [CALL]
-    assert ids(store.tasks("17")) == [f"{CALL}/t1"]
+    assert store.lookup.summaries(DAY) == [summary(events)]
+    assert ids(each.summary for each in store.lookup.history("+380501234567")) == [CALL]
+    assert ids(store.lookup.tasks("17")) == [f"{CALL}/t1"]
 
 
 def test_rebuild_names_the_calls_it_cannot_summarise(store: Store) -> None:
     """A call without its script is not passed over in silence."""
-    store.append(CALL, log())
-    result = store.rebuild(lambda _: None)
+    store.journal.append(CALL, log())
+    result = store.registers.rebuild(store.journal, lambda _: None)
     assert result.calls == 0
     assert CALL in result.problems[0].reason
-
-
-def test_one_live_session_an_operator(store: Store) -> None:
-    """A second session of the same operator is refused; of another one it is not; the seat can be left."""
-    seat = store.sit_down("17")
-    with pytest.raises(Locked):
-        store.sit_down("17")
-    store.sit_down("18").leave()
-    seat.leave()
-    store.sit_down("17").leave()
-
-
-def test_a_call_left_open_is_offered(store: Store) -> None:
-    """From its first event until it is closed a call is found again by the next session."""
-    seat = store.sit_down("17")
-    assert seat.claim() is None
-    seat.begin(CALL)
-    seat.leave()
-    seat = store.sit_down("17")
-    assert seat.claim() == CALL
-    seat.confirm()
-    assert seat.claim() == CALL
-    seat.done()
-    assert seat.claim() is None
-    seat.leave()
-
-
-def test_a_call_that_cannot_be_restored_is_given_up_once(store: Store) -> None:
-    """Three attempts that were not confirmed are enough: the fourth start says so, the fifth is free of it."""
-    seat = store.sit_down("17")
-    seat.begin(CALL)
-    assert [seat.claim() for _ in range(3)] == [CALL] * 3
-    with pytest.raises(RecoveryFailed, match=f"callscript show {CALL}"):
-        seat.claim()
-    assert seat.claim() is None
-    seat.confirm()
-    seat.done()
-    seat.leave()
-
-
-def test_a_new_call_forgets_the_attempts_at_an_older_one(store: Store) -> None:
-    """The marker names the call that was begun last."""
-    seat = store.sit_down("17")
-    seat.begin(CALL)
-    seat.claim()
-    seat.claim()
-    seat.begin("20261123-17-new")
-    assert [seat.claim() for _ in range(3)] == ["20261123-17-new"] * 3
-    seat.leave()
-
-
-@pytest.mark.parametrize("number", HOSTILE)
-def test_any_operator_number_works(store: Store, number: str) -> None:
-    """Numbers are data: none of them leaves the folders, none is taken for another."""
-    seat = store.sit_down(number)
-    seat.begin(CALL)
-    assert seat.claim() == CALL
-    seat.leave()
-    if number.isprintable():
-        events = [*log(number=number), task(6)]
-        store.file_call(summary(events), work(events))
-        assert store.summaries(DAY, number) == [summary(events)]
-        assert len(store.tasks(number)) == 1
-        assert store.tasks("17") == []
 
 
 def test_finding_calls(store: Store) -> None:
     """Calls are found by day, operator, number and words of the name, the latest first."""
     for call, phone, number in (("20261123-17-a", "+380501234567", "17"), ("20261124-18-b", "1234567", "18")):
         events = log(call, phone=phone, number=number)
-        store.append(call, events)
-        store.file_call(summary(events), work(events))
-    assert ids(search(store, Query())) == ["20261124-18-b", "20261123-17-a"]
-    assert ids(search(store, Query(last=DAY))) == ["20261123-17-a"]
-    assert ids(search(store, Query(first=date(2026, 11, 24)))) == ["20261124-18-b"]
-    assert ids(search(store, Query(operator="18"))) == ["20261124-18-b"]
-    assert ids(search(store, Query(phone="+380501234567", operator="17"))) == ["20261123-17-a"]
-    assert ids(search(store, Query(name="red ІВАН"))) == ["20261124-18-b", "20261123-17-a"]
-    assert ids(search(store, Query(name="Петро"))) == []
-    assert ids(search(store, Query(phone="no digits"))) == []
-    assert ids(search(store, Query(outcome="consulted"))) == []
+        store.journal.append(call, events)
+        store.registers.file_call(*records(events))
+    assert ids(store.lookup.find(Query(), 10)) == ["20261124-18-b", "20261123-17-a"]
+    assert ids(store.lookup.find(Query(last=DAY), 10)) == ["20261123-17-a"]
+    assert ids(store.lookup.find(Query(first=date(2026, 11, 24)), 10)) == ["20261124-18-b"]
+    assert ids(store.lookup.find(Query(operator="18"), 10)) == ["20261124-18-b"]
+    assert ids(store.lookup.find(Query(phone="+380501234567", operator="17"), 10)) == ["20261123-17-a"]
+    assert ids(store.lookup.find(Query(name="red ІВАН"), 10)) == ["20261124-18-b", "20261123-17-a"]
+    assert ids(store.lookup.find(Query(name="Петро"), 10)) == []
+    assert ids(store.lookup.find(Query(phone="no digits"), 10)) == []
+    assert ids(store.lookup.find(Query(outcome="consulted"), 10)) == []
+
+
+# All of them
+
+
+def test_no_calls_yet(store: Store) -> None:
+    """A new store is empty, whole and silent."""
+    assert store.journal.days() == []
+    assert store.lookup.summaries(DAY) == []
+    assert store.lookup.history("+380501234567") == []
+    assert store.lookup.tasks("17") == []
+    assert store.take_notices() == []
+    assert not store.registers.incomplete()
+
+
+@pytest.mark.parametrize("number", HOSTILE)
+def test_any_operator_number_works(store: Store, number: str) -> None:
+    """Numbers are data: none of them leaves the folders, none is taken for another."""
+    call = new_call_id(number, START)
+    seat = store.seats.sit_down(number)
+    seat.begin(call)
+    assert seat.claim() == call
+    seat.leave()
+    if number.isprintable():
+        events = [*log(number=number), task(6)]
+        store.registers.file_call(*records(events))
+        assert store.lookup.summaries(DAY, number) == [summary(events)]
+        assert len(store.lookup.tasks(number)) == 1
+        assert store.lookup.tasks("17") == []

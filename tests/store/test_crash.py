@@ -20,7 +20,7 @@ from callscript.runtime.paths import Folders
 from callscript.store.errors import Locked, RecoveryFailed
 from callscript.store.files import FileStore
 from tests.store.children import ROOT, spawn
-from tests.store.samples import CALL, START, log, summary, work
+from tests.store.samples import CALL, START, log, records
 
 KILLS = 30
 
@@ -39,7 +39,7 @@ def test_kill_at_any_moment(tiny: FileStore, folders: Folders) -> None:
         words = [line.split() for line in child.communicate()[0].splitlines() if line.count(b" ") == 1]
         tried = max([4, *(int(last) for what, last in words if what == b"try")])
         acked = max([1, *(int(last) for what, last in words if what == b"ack")])
-        found = [event.seq for event in tiny.read_call(call).events]
+        found = [event.seq for event in tiny.journal.read_call(call).events]
         attempted, acknowledged, recovered = attempted + tried, acknowledged + acked, recovered + len(found)
         lost += acked - min(acked, len(found))
         unexpected += max(0, len(found) - tried)
@@ -49,7 +49,7 @@ def test_kill_at_any_moment(tiny: FileStore, folders: Folders) -> None:
     )
     assert (lost, unexpected) == (0, 0)
     assert acknowledged > KILLS
-    assert tiny.read_day(START.date()).problems == []
+    assert tiny.journal.read_day(START.date()).problems == []
     assert tiny.take_notices() == []
 
 
@@ -59,9 +59,9 @@ def test_two_processes_filing_at_once(tiny: FileStore, folders: Folders) -> None
     assert [child.wait(60) for child in children] == [0, 0]
     for child in children:
         child.communicate()
-    assert len(tiny.summaries(START.date())) == 80
-    assert len(tiny.history("+380501234567")) == 80
-    assert not tiny.incomplete()
+    assert len(tiny.lookup.summaries(START.date())) == 80
+    assert len(tiny.lookup.history("+380501234567")) == 80
+    assert not tiny.registers.incomplete()
 
 
 def test_killed_while_filing(tiny: FileStore, folders: Folders) -> None:
@@ -76,13 +76,13 @@ def test_killed_while_filing(tiny: FileStore, folders: Folders) -> None:
         child.kill()
         filed |= set((first + child.communicate()[0]).decode().splitlines())
     assert len(filed) >= KILLS // 2
-    assert filed <= {each.id for each in tiny.summaries(START.date())}
-    assert filed <= {each.summary.id for each in tiny.history("+380501234567")}
-    assert not tiny.incomplete()
+    assert filed <= {each.id for each in tiny.lookup.summaries(START.date())}
+    assert filed <= {each.summary.id for each in tiny.lookup.history("+380501234567")}
+    assert not tiny.registers.incomplete()
     assert tiny.take_notices() == []
     events = log(phone="+380501234567")
-    tiny.file_call(summary(events), work(events))
-    assert CALL in {each.id for each in tiny.summaries(START.date())}
+    tiny.registers.file_call(*records(events))
+    assert CALL in {each.id for each in tiny.lookup.summaries(START.date())}
 
 
 def test_two_threads_filing_at_once(tiny: FileStore) -> None:
@@ -91,28 +91,29 @@ def test_two_threads_filing_at_once(tiny: FileStore) -> None:
     def file(first: int) -> None:
         for number in range(first, first + 20):
             events = log(f"20261123-17-n{number}", phone="+380501234567")
-            tiny.file_call(summary(events), work(events))
+            tiny.registers.file_call(*records(events))
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(file, (0, 20)))
-    assert len(tiny.summaries(START.date())) == len(tiny.history("+380501234567")) == 40
+    assert len(tiny.lookup.summaries(START.date())) == len(tiny.lookup.history("+380501234567")) == 40
 
 
 def test_killed_while_recovering(tiny: FileStore, folders: Folders) -> None:
     """A program that dies whenever it restores a call neither loses the marker nor loops: the fourth start gives up."""
-    seat = tiny.sit_down("17")
+    seat = tiny.seats.sit_down("17")
     seat.begin(CALL)
     seat.leave()
     for attempt in (1, 2, 3):
         child = spawn("claim", folders.data)
         assert child.wait(60) == -9
         child.communicate()
-        assert [path.name for path in folders.open_calls.iterdir()] == [f"17.recovering-{attempt}"]
-    seat = tiny.sit_down("17")
+        assert [path.name for path in folders.open_calls.iterdir()] == [f"{CALL}.attempt-{attempt}"]
+    seat = tiny.seats.sit_down("17")
     with pytest.raises(RecoveryFailed) as failure:
         seat.claim()
     assert failure.value.call == CALL
-    assert failure.value.kept.exists()
+    assert failure.value.kept
+    assert Path(failure.value.kept).exists()
     assert seat.claim() is None
     seat.leave()
 
@@ -124,10 +125,10 @@ def test_the_seat_is_taken_across_processes(tiny: FileStore, folders: Folders) -
     assert child.stdout.readline() == b"sitting\n"
     inode = (folders.locks / "17.lock").stat().st_ino
     with pytest.raises(Locked):
-        tiny.sit_down("17")
+        tiny.seats.sit_down("17")
     child.kill()
     child.communicate()
-    tiny.sit_down("17").leave()
+    tiny.seats.sit_down("17").leave()
     assert (folders.locks / "17.lock").stat().st_ino == inode
 
 

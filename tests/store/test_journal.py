@@ -8,18 +8,21 @@ import resource
 import stat
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callscript.core.call import events as e
 from callscript.runtime.paths import Folders
 from callscript.store.errors import StoreFull, StoreUnavailable
-from callscript.store.journal import lines
-from callscript.store.journal.journal import Journal
-from callscript.store.names import file_name, new_call_id, parse_call_id
-from tests.store.samples import CALL, HOSTILE, START, filled, log, started
+from callscript.store.journal import checksum, format1, format2
+from callscript.store.journal.journal import FileJournal
+from callscript.store.names import desk_log_id, file_name, new_call_id, parse_call_id
+from tests.store.samples import CALL, HOSTILE, START, filled, log, stamping, started
 
 steadily = settings(deadline=None, derandomize=True, database=None)  # disks are slow now and then
 
@@ -41,18 +44,24 @@ def size_limit(size: int) -> Generator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def reopened(folders: Folders) -> Journal:
-    return Journal(folders.journal)
+def reopened(folders: Folders) -> FileJournal:
+    return FileJournal(folders.journal, stamping)
 
 
-def test_a_line_an_event(journal: Journal, file: Path) -> None:
-    """A line names its call and ends with the checksum of what is before it."""
+def test_a_line_an_event(journal: FileJournal, file: Path) -> None:
+    """A line says its format, names its call and ends with the checksum of what is before it."""
     journal.append(CALL, log(length=2))
     first, second = file.read_bytes().splitlines()
-    assert first.startswith(b'{"type":"call_started","seq":1,"at":"2026-11-23T08:00:00Z","call":"20261123-17-abc",')
-    assert second.startswith(b'{"call":"20261123-17-abc","type":"filled","seq":2,"at":"2026-11-23T08:00:02Z",')
-    assert all(lines.sound(line) for line in (first, second))
-    assert not lines.sound(second.replace(b"red", b"rad"))
+    assert first.startswith(
+        b'{"v":2,"call":"20261123-17-abc","seq":1,"at":"2026-11-23T08:00:00Z","boot":["b007",0.0],"host":"desk-7",'
+        b'"epoch":0,"event":{"type":"call_started","call":"20261123-17-abc",'
+    )
+    assert second.startswith(
+        b'{"v":2,"call":"20261123-17-abc","seq":2,"at":"2026-11-23T08:00:02Z","boot":["b007",2.0],"host":"desk-7",'
+        b'"epoch":0,"event":{"type":"filled","field":"name","value":"sha256:'
+    )
+    assert all(checksum.sound(line) for line in (first, second))
+    assert not checksum.sound(second.replace(b"red", b"rad"))
 
 
 def test_ids_find_their_file_and_sort_by_time() -> None:
@@ -130,15 +139,15 @@ def test_a_damaged_line_is_reported_and_the_file_set_aside(folders: Folders, fil
     file.write_bytes(damaged)
 
     problem = journal.read_call(CALL).problems[0]
-    assert (problem.file, problem.line, problem.kept) == (file, 3, None)
+    assert (problem.place, problem.line, problem.kept) == (str(file), 3, None)
 
     journal.append(CALL, [filled(3)])
     notice = journal.take_notices()[0]
-    assert (notice.line, notice.kept) == (3, file.with_name("17.jsonl.damaged-1"))
+    assert (notice.line, notice.kept) == (3, str(file.with_name("17.jsonl.damaged-1")))
     assert "17.jsonl, line 3" in str(notice)
     assert notice.kept
-    assert notice.kept.read_bytes() == damaged
-    assert stat.S_IMODE(notice.kept.stat().st_mode) == 0o600
+    assert Path(notice.kept).read_bytes() == damaged
+    assert stat.S_IMODE(Path(notice.kept).stat().st_mode) == 0o600
     assert journal.read_call(CALL).events == log(length=3)
     assert journal.read_call("20261123-17-other").events == log("20261123-17-other")
     assert journal.take_notices() == []
@@ -146,7 +155,7 @@ def test_a_damaged_line_is_reported_and_the_file_set_aside(folders: Folders, fil
 
     file.write_bytes(b"garbage\n" + file.read_bytes())
     journal.append(CALL, [filled(4)])
-    assert journal.take_notices()[0].kept == file.with_name("17.jsonl.damaged-2")
+    assert journal.take_notices()[0].kept == str(file.with_name("17.jsonl.damaged-2"))
     journal.close()
 
 
@@ -169,7 +178,7 @@ def test_a_sound_line_that_is_no_event_is_not_carried_over(folders: Folders, fil
     journal = reopened(folders)
     journal.append(CALL, log(length=2))
     body = b'{"hello":"world"'
-    foreign = b'%b,"crc":"%08x"}\n' % (body, lines.crc32(body))
+    foreign = b'%b,"crc":"%08x"}\n' % (body, crc32(body))
     with file.open("ab") as end:
         end.write(foreign)
     assert len(journal.read_call(CALL).problems) == 1
@@ -186,7 +195,7 @@ def test_a_sound_line_that_is_no_event_is_not_carried_over(folders: Folders, fil
 def test_no_damage_passes_unnoticed(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Change any byte: the rest is read, the damage reported, the next event saved, and every byte is still there."""
     folder = tmp_path_factory.mktemp("journal")
-    journal = Journal(folder)
+    journal = FileJournal(folder, stamping)
     journal.append(CALL, log(length=4))
     journal.close()
     file = next(folder.rglob("*.jsonl"))
@@ -205,23 +214,86 @@ def test_no_damage_passes_unnoticed(data: st.DataObject, tmp_path_factory: pytes
     journal.close()
 
 
-def test_an_event_of_a_later_version_is_reported_but_is_no_damage(folders: Folders, file: Path) -> None:
-    """A sound line that this version does not understand stays where it is."""
+def later(seq: int, before: bytes, call: str = CALL) -> bytes:
+    """Write a line of a later release, which knows more types of events, behind another one."""
+    event = {"type": "beamed_up", "where": "roof", "words": "two to beam up"}
+    at = START + timedelta(seconds=seq)
+    chain = format2.chain_of(before) if before else ""
+    return format2.encode_plain(call, seq, at, event, ["words"], stamping(at), chain)
+
+
+def test_an_event_of_a_later_release_is_kept_and_passed_over(folders: Folders, file: Path) -> None:
+    """A sound line of a type that this release does not know is no damage, and what comes after it can be used."""
     journal = reopened(folders)
     journal.append(CALL, log(length=2))
-    body = b'{"call":"20261123-17-abc","type":"beamed_up","seq":3,"at":"2026-11-23T08:00:00Z"'
+    journal.close()
+    third = later(3, file.read_bytes())
     with file.open("ab") as end:
-        end.write(b'%b,"crc":"%08x"}\n' % (body, lines.crc32(body)))
+        end.write(third)
+    journal = reopened(folders)
     journal.append(CALL, [filled(4)])
-    assert body in file.read_bytes()
+    assert third in file.read_bytes()
     assert journal.take_notices() == []
     found = journal.read_call(CALL)
-    assert found.events == log(length=2)
-    assert "not an event that this version knows" in found.problems[0].reason
+    unknown = e.Unknown(seq=3, at=START + timedelta(seconds=3), name="beamed_up")
+    assert found.events == [*log(length=2), unknown, filled(4)]
+    assert found.problems == []
     journal.close()
 
 
-def test_no_room(journal: Journal, folders: Folders, file: Path) -> None:
+def test_an_event_of_a_later_release_in_format_1(folders: Folders, file: Path) -> None:
+    """So it is in the first format, in which only the checksum holds a line."""
+    body = b'{"call":"20261123-17-abc","type":"beamed_up","seq":2,"at":"2026-11-23T08:00:00Z"'
+    file.parent.mkdir(parents=True)
+    first = format1.encode(CALL, started(), {})
+    file.write_bytes(first + b'%b,"crc":"%08x"}\n' % (body, crc32(body)))
+    journal = reopened(folders)
+    journal.append(CALL, [filled(3)])
+    assert body in file.read_bytes()
+    found = journal.read_call(CALL)
+    assert found.events == [started(), e.Unknown(seq=2, at=START, name="beamed_up"), filled(3)]
+    assert (found.problems, journal.take_notices()) == ([], [])
+    journal.close()
+
+
+def test_a_call_of_a_newer_format_is_named_and_left_alone(folders: Folders, file: Path) -> None:
+    """A whole format that this release cannot read is no damage either: its lines stay, and are told of as such."""
+    body = b'{"v":3,"call":"20261123-17-new","seq":1,"what":"ever"'
+    newer = b'%b,"crc":"%08x"}\n' % (body, crc32(body))
+    file.parent.mkdir(parents=True)
+    file.write_bytes(newer + b"garbage\n")
+    journal = reopened(folders)
+    found = journal.read_call("20261123-17-new")
+    assert (found.events, found.newer, len(found.problems)) == ([], True, 1)
+    journal.append(CALL, log(length=2))
+    assert file.read_bytes().startswith(newer)
+    found = journal.read_day(START.date())
+    assert (found.newer, list(found.calls), found.problems) == (["20261123-17-new"], [CALL], [])
+    journal.close()
+
+
+def test_a_desk_log_is_no_call(folders: Folders, file: Path) -> None:
+    """What an operator does outside a call lies in the same file, chained likewise, and is not listed as a call."""
+    desk = desk_log_id("17", START.date())
+    assert desk == "20261123-17-desk"
+    journal = reopened(folders)
+    journal.append(CALL, log(length=2))
+    journal.close()
+    first = later(1, b"", desk)
+    second = later(2, first, desk)
+    with file.open("ab") as end:
+        end.write(first + second)
+    journal = reopened(folders)
+    journal.append(CALL, [filled(3)])
+    found = journal.read_day(START.date())
+    assert (list(found.calls), list(found.desks), found.problems) == ([CALL], [desk], [])
+    assert [event.seq for event in journal.read_call(desk).events] == [1, 2]
+    assert parse_call_id(desk) is None
+    assert journal.read_call(CALL).events == log(length=3)
+    journal.close()
+
+
+def test_no_room(journal: FileJournal, folders: Folders, file: Path) -> None:
     """A batch that does not fit is an error, not half a batch; with room again it is saved whole."""
     journal.append(CALL, log(length=3))
     size = file.stat().st_size
@@ -287,7 +359,9 @@ def test_each_system_call_may_fail(
     pytest.fail("it never came to an end")
 
 
-def test_a_failed_fsync_is_not_repeated_on_its_descriptor(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_fsync_is_not_repeated_on_its_descriptor(
+    journal: FileJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After a failed fsync the kernel forgets: the file is opened anew and the batch written anew."""
     journal.append(CALL, log(length=1))
     used: list[int] = []
@@ -306,7 +380,7 @@ def test_a_failed_fsync_is_not_repeated_on_its_descriptor(journal: Journal, monk
     assert journal.read_call(CALL).events == log(length=2)
 
 
-def test_a_file_taken_away_is_noticed(journal: Journal, file: Path) -> None:
+def test_a_file_taken_away_is_noticed(journal: FileJournal, file: Path) -> None:
     """Events never go into a file that has no name any more; the session learns that it must write the call again."""
     journal.append(CALL, log(length=2))
     file.rename(file.with_name("moved"))
@@ -315,11 +389,10 @@ def test_a_file_taken_away_is_noticed(journal: Journal, file: Path) -> None:
     assert journal.read_call(CALL).events == log(length=3)
 
 
-def test_a_line_from_somebody_else_is_not_cut_off(journal: Journal, file: Path) -> None:
+def test_a_line_from_somebody_else_is_not_cut_off(journal: FileJournal, folders: Folders, file: Path) -> None:
     """What another program appended is neither overwritten nor cut when a later write fails."""
     journal.append(CALL, log(length=2))
-    with file.open("ab") as end:
-        end.write(lines.encode(CALL, filled(3)))
+    reopened(folders).append(CALL, [filled(3)])
     with size_limit(file.stat().st_size + 10), pytest.raises(StoreFull):
         journal.append(CALL, [filled(4)])
     assert journal.read_call(CALL).events == log(length=3)
@@ -330,7 +403,7 @@ def link(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [link, os.mkfifo, Path.mkdir])
-def test_only_regular_files_are_journals(journal: Journal, file: Path, make: Callable[[Path], None]) -> None:
+def test_only_regular_files_are_journals(journal: FileJournal, file: Path, make: Callable[[Path], None]) -> None:
     """A link, a pipe or a folder in a journal's place is refused, at once and untouched."""
     file.parent.mkdir(parents=True)
     make(file)
@@ -342,7 +415,7 @@ def test_only_regular_files_are_journals(journal: Journal, file: Path, make: Cal
     assert file.lstat().st_mode == before.st_mode
 
 
-def test_other_folders_are_not_days(journal: Journal, folders: Folders) -> None:
+def test_other_folders_are_not_days(journal: FileJournal, folders: Folders) -> None:
     """Whatever else somebody puts into the journal's folder is left alone."""
     journal.append(CALL, [started()])
     (folders.journal / "2026" / "2026-99-99").mkdir()

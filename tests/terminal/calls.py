@@ -191,8 +191,8 @@ class Place:
         """Read every call in the journal, in the order in which they began."""
         store = FileStore(Folders.resolve(self.home))
         found: dict[str, list[e.Event]] = {}
-        for day in store.days():
-            read = store.read_day(day)
+        for day in store.journal.days():
+            read = store.journal.read_day(day)
             assert not read.problems, read.problems
             found |= {call: log for call, log in read.calls.items() if log}
         return dict(sorted(found.items(), key=lambda item: item[1][0].at))

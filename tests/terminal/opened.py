@@ -30,9 +30,9 @@ def leave_open(place: Place, commands: Iterable[c.Command], *, phone: str = "") 
         events = core.decide(place.script, call, command, now)
         log += events
         call = fold_more(place.script, call, events)
-    seat = store.sit_down(operator.number)
+    seat = store.seats.sit_down(operator.number)
     seat.begin(call_id)
-    store.append(call_id, log)
+    store.journal.append(call_id, log)
     seat.leave()
     store.close()
     return call_id

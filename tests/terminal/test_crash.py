@@ -74,8 +74,8 @@ CRASHES = {
     "a thread": "trap(call.CallScreen, '_press', lambda *_: threading.Thread(target=fail).start())",
     "the line": "trap(driver.TerminalDriver, '_hand_on')",
     "the display": "trap(display._Display, '_send')",
-    "the journal": "trap(journal.Journal, 'append')",
-    "the journal, and again": "trap(journal.Journal, 'append', once=False)",
+    "the journal": "trap(journal.FileJournal, 'append')",
+    "the journal, and again": "trap(journal.FileJournal, 'append', once=False)",
     "saving what is typed": "trap(call.CallScreen, '_press', once=False); trap(call.CallScreen, 'keep_typed')",
 }
 """By where it fails: how."""

@@ -132,9 +132,9 @@ def record(place: Place, name: str) -> None:
         filled = core.decide(place.script, call, Fill(field, name), now)
         log += filled
         call = fold_more(place.script, call, filled)
-    seat = store.sit_down(operator.number)
+    seat = store.seats.sit_down(operator.number)
     seat.begin(call_id)
-    store.append(call_id, log)
+    store.journal.append(call_id, log)
     seat.leave()
     store.close()
 

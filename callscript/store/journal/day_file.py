@@ -7,6 +7,7 @@ what is known to be saved and opened anew, and the caller gives the whole batch 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from callscript.runtime.files import (
     write_new,
 )
 from callscript.store.errors import Damaged
-from callscript.store.journal import lines
+from callscript.store.journal import checksum
+from callscript.store.journal.line import Line
+from callscript.store.journal.lines import FileLines
 
 
 class DayFile:
@@ -30,7 +33,7 @@ class DayFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.notices: list[Damaged] = []
-        """What was found damaged on opening, and where it is kept."""
+        """What was found damaged, and where it is kept."""
         make_folder(path.parent)
         self._fd = open_private(path, os.O_RDWR | os.O_APPEND)
         try:
@@ -51,6 +54,14 @@ class DayFile:
             self.close()
             raise
         self._size += len(data)
+
+    def lines_of(self, call: str) -> Sequence[Line]:
+        """Return the lines of a call that is to go on. If they cannot be gone on from, the file is set aside first."""
+        found = self._read()
+        whole = found.whole(call)
+        if call in found.calls and len(whole) < found.calls[call].length:
+            self._size = len(self._set_aside(found, list(found.calls[call].problems(found.place))))
+        return whole
 
     @property
     def usable(self) -> bool:
@@ -76,16 +87,20 @@ class DayFile:
             with suppress(OSError):
                 os.close(fd)
 
+    def _read(self) -> FileLines:
+        return FileLines(read_private(self.path), str(self.path))
+
     def _repair(self) -> int:
         data = read_private(self.path)
-        if found := lines.damage(data, self.path):
-            data = self._set_aside(data, found)
-        elif tail := lines.torn(data):
+        if not all(checksum.sound(line) for _, line in checksum.split(data)):
+            found = self._read()
+            data = self._set_aside(found, found.unsound)
+        elif tail := checksum.torn(data):
             data = self._mend(data, tail)
         return len(data)
 
     def _mend(self, data: bytes, tail: bytes) -> bytes:
-        if lines.sound(tail):
+        if checksum.sound(tail):
             write_all(self._fd, b"\n")
             data += b"\n"
         else:
@@ -94,12 +109,12 @@ class DayFile:
         os.fsync(self._fd)
         return data
 
-    def _set_aside(self, data: bytes, found: list[Damaged]) -> bytes:
+    def _set_aside(self, found: FileLines, problems: list[Damaged]) -> bytes:
         kept = free_name(self.path)
-        write_new(kept, data)  # first, and synced with its folder by `replace`: there is never less than one copy
-        good = lines.salvage(data)
+        write_new(kept, found.data)  # first, and synced with its folder by `replace`: there is never less than one copy
+        good = found.usable()
         replace(self.path, good)
         old, self._fd = self._fd, open_private(self.path, os.O_RDWR | os.O_APPEND)
         os.close(old)
-        self.notices.extend(Damaged(each.file, each.line, each.reason, kept) for each in found)
+        self.notices.extend(Damaged(each.place, each.line, each.reason, str(kept)) for each in problems)
         return good

@@ -1,137 +1,170 @@
-"""The lines of a journal: one event each, closed by a checksum, and what a file of such lines says.
+"""What a file of lines says: the events of each call, and what is wrong with the rest.
 
 A line counts only if its checksum is right. The same event written twice (a batch that was saved again after a failure)
-counts once. A call is read up to its first missing event, for only that much is known to have been its state.
+counts once. A call is read up to its first event that is missing or was changed, for only that much is known to have
+been its state. What a newer release wrote is kept, and is no damage.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import cast
-from zlib import crc32
 
 import msgspec
 from msgspec import Struct
 
-from callscript.core.call.events import CallStarted, Event
-from callscript.store.errors import Damaged
+from callscript.core.call.events import Event
+from callscript.store.errors import UNREADABLE, Damaged
+from callscript.store.journal import checksum, event, format1, format2
+from callscript.store.journal.line import Line
+from callscript.store.logs import DayLog
+from callscript.store.names import is_desk_log
 
-_KEY = b',"crc":"'
-_CLOSING = len(_KEY) + 8 + len(b'"}')
 
-
-class _Head(Struct):
+class _Head(Struct, gc=False):
     call: str
     seq: int
+    v: int = 1
 
 
-_encoder = msgspec.json.Encoder()
 _heads = msgspec.json.Decoder(_Head)
-_events = msgspec.json.Decoder[Event](cast("type[Event]", Event))
 
 
-@dataclass
-class DayLog:
-    """What one or several journal files say."""
-
-    calls: dict[str, list[Event]] = field(default_factory=dict[str, list[Event]])
-    """The events of each call, from the first, without a gap."""
-    problems: list[Damaged] = field(default_factory=list[Damaged])
-
-
-@dataclass
-class CallLog:
-    """What the journal says of one call."""
-
-    events: list[Event]
-    """From the first, without a gap; empty if the journal does not know the call."""
-    problems: list[Damaged]
-    """What is wrong with the file that holds it."""
+def decode(line: bytes) -> Line:
+    """Read a sound line of any format; raise one of `UNREADABLE` if it is none."""
+    if format2.is_one(line):
+        return format2.decode(line)
+    head = _heads.decode(line)
+    if head.v == format1.VERSION:
+        return Line(raw=line, call=head.call, seq=head.seq, version=1, event=event.decode(line))
+    if head.v <= format2.VERSION:
+        raise msgspec.DecodeError("no such format")
+    return Line(raw=line, call=head.call, seq=head.seq, version=head.v, event=None)
 
 
-def encode(call: str, event: Event) -> bytes:
-    """Write an event as a line."""
-    body = _encoder.encode(event)[:-1]
-    if not isinstance(event, CallStarted):  # which names its call itself
-        body = b'{"call":' + _encoder.encode(call) + b"," + body[1:]
-    return b'%b%b%08x"}\n' % (body, _KEY, crc32(body))
+class CallLines:
+    """The lines of one call, or of a desk log."""
+
+    def __init__(self, call: str) -> None:
+        self.call = call
+        self._lines: dict[int, Line] = {}
+        self._latest = 0
+        self._problems: list[tuple[int, str]] = []
+        self._whole: list[Line] | None = None
+
+    def take(self, number: int, line: Line) -> None:
+        """Take in the next line of the file."""
+        self._whole = None
+        known = self._lines.get(line.seq)
+        if known is None:
+            if line.seq < self._latest and line.version == format2.VERSION:
+                self._note(number, f"stands behind event {self._latest}: lines were put in another order", line)
+            self._latest = max(self._latest, line.seq)
+        elif not line.repeats(known):
+            self._problems.append((number, f"contradicts an earlier line about event {line.seq} of call {self.call}"))
+            return
+        elif line.values >= known.values:  # else a value was erased in this copy, and counts as erased
+            return
+        if line.false_values:
+            self._note(number, f"has another {', '.join(line.false_values)} than was recorded", line)
+        self._lines[line.seq] = line
+
+    @property
+    def length(self) -> int:
+        """How many events there are, whether or not they can be used."""
+        return len(self._lines)
+
+    @property
+    def version(self) -> int:
+        """The format that the call began in."""
+        return next(iter(self._lines.values())).version
+
+    @property
+    def newer(self) -> bool:
+        """Was it begun in a format that this release cannot read?"""
+        return self.version > format2.VERSION
+
+    def whole(self) -> list[Line]:
+        """Return the lines, from the first, up to the first event that is missing or was changed."""
+        if self._whole is None:
+            found: list[Line] = []
+            while (line := self._lines.get(len(found) + 1)) and not self._break(line, found):
+                found.append(line)
+            self._whole = found
+        return self._whole
+
+    def problems(self, place: str) -> Iterator[Damaged]:
+        """Tell what is wrong with the lines."""
+        for number, reason in self._problems:
+            yield Damaged(place, number, reason)
+        whole = self.whole()
+        beyond = self.length - len(whole)
+        line = self._lines.get(len(whole) + 1)
+        if not beyond or (self.newer and not line):  # how a newer format numbers its events is not known here
+            return
+        reason = self._break(line, whole) if line else "is missing"
+        after = f"; {beyond - bool(line)} after it cannot be used"
+        yield Damaged(place, 0, f"event {len(whole) + 1} of call {self.call} {reason}{after}")
+
+    def _break(self, line: Line, before: list[Line]) -> str:
+        """Tell why a line does not go on from those before it; nothing if it does."""
+        if line.version != self.version:
+            return "is not of the format that the call was begun in"
+        if line.version != format2.VERSION:
+            return ""
+        chain = format2.chained(before[-1].chain if before else "", line.covered)
+        return "" if line.chain == chain else "does not continue the chain: it was changed, or the line before it was"
+
+    def _note(self, number: int, reason: str, line: Line) -> None:
+        self._problems.append((number, f"event {line.seq} of call {self.call} {reason}"))
 
 
-def sound(line: bytes) -> bool:
-    """Tell whether a line, without its end, is as it was written."""
-    body, closing = line[:-_CLOSING], line[-_CLOSING:]
-    return closing == b'%b%08x"}' % (_KEY, crc32(body))
+class FileLines:
+    """The lines of a file, by the calls that they belong to."""
+
+    def __init__(self, data: bytes, place: str) -> None:
+        self.data = data
+        self.place = place
+        self.calls: dict[str, CallLines] = {}
+        self.unsound: list[Damaged] = []
+        """Lines that are not as they were written."""
+        self.strange: list[Damaged] = []
+        """Sound lines of something else."""
+        self._sound: list[Line] = []
+        for number, raw in checksum.split(data):
+            if not checksum.sound(raw):
+                self.unsound.append(Damaged(place, number, "the line does not match its checksum"))
+                continue
+            try:
+                line = decode(raw)
+            except UNREADABLE:
+                self.strange.append(Damaged(place, number, "not an event that this version knows"))
+                continue
+            self._sound.append(line)
+            (self.calls.get(line.call) or self.calls.setdefault(line.call, CallLines(line.call))).take(number, line)
+
+    def whole(self, call: str) -> Sequence[Line]:
+        """Return the lines of a call up to its first break: none if there is no such call."""
+        return self.calls[call].whole() if call in self.calls else ()
+
+    def log(self) -> DayLog:
+        """Return what the lines say."""
+        log = DayLog(problems=[*self.unsound, *self.strange])
+        for call, lines in self.calls.items():
+            log.problems.extend(lines.problems(self.place))
+            if lines.newer:
+                log.newer.append(call)
+            else:
+                events: list[Event] = [line.event for line in lines.whole() if line.event]
+                (log.desks if is_desk_log(call) else log.calls)[call] = events
+        return log
+
+    def usable(self) -> bytes:
+        """Return the lines that can be used: sound, and each call's up to its first break."""
+        whole = {call: len(lines.whole()) for call, lines in self.calls.items()}
+        used = [line for line in self._sound if self.calls[line.call].newer or line.seq <= whole[line.call]]
+        return b"".join(line.raw + b"\n" for line in used)
 
 
-def torn(data: bytes) -> bytes:
-    """Return what follows the last line's end: nothing, or a line whose writing was cut short."""
-    return data[data.rfind(b"\n") + 1 :]
-
-
-def read(data: bytes, file: Path) -> DayLog:
+def read(data: bytes, place: str) -> DayLog:
     """Read a journal file's content."""
-    log = DayLog()
-    found: dict[str, dict[int, Event]] = {}
-    for number, line in _lines(data):
-        if not sound(line):
-            log.problems.append(Damaged(file, number, "the line does not match its checksum"))
-            continue
-        try:
-            head = _heads.decode(line)
-            event = _events.decode(line)
-        except msgspec.DecodeError:
-            log.problems.append(Damaged(file, number, "not an event that this version knows"))
-            continue
-        if found.setdefault(head.call, {}).setdefault(head.seq, event) != event:
-            reason = f"contradicts an earlier line about event {head.seq} of call {head.call}"
-            log.problems.append(Damaged(file, number, reason))
-    for call, events in found.items():
-        log.calls[call] = [events[seq] for seq in range(1, _whole(events) + 1)]
-        if beyond := len(events) - len(log.calls[call]):
-            reason = f"event {len(log.calls[call]) + 1} of call {call} is missing; {beyond} after it cannot be used"
-            log.problems.append(Damaged(file, 0, reason))
-    return log
-
-
-def damage(data: bytes, file: Path) -> list[Damaged]:
-    """Return the lines that are not as they were written."""
-    return [
-        Damaged(file, number, "the line does not match its checksum")
-        for number, line in _lines(data)
-        if not sound(line)
-    ]
-
-
-def salvage(data: bytes) -> bytes:
-    """Return the lines that can be used: sound, and each call's up to its first missing event."""
-    kept = [(head, line) for _, line in _lines(data) if (head := _head(line))]
-    known: dict[str, set[int]] = {}
-    for head, _ in kept:
-        known.setdefault(head.call, set()).add(head.seq)
-    whole = {call: _whole(numbers) for call, numbers in known.items()}
-    return b"".join(line + b"\n" for head, line in kept if head.seq <= whole[head.call])
-
-
-def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    lines = data.split(b"\n")
-    last = lines.pop()
-    if sound(last) or sound(last[:-1]):  # only its end is missing, or was turned into something else
-        lines.append(last)
-    yield from enumerate(lines, start=1)
-
-
-def _head(line: bytes) -> _Head | None:
-    try:
-        return _heads.decode(line) if sound(line) else None
-    except msgspec.DecodeError:
-        return None
-
-
-def _whole(numbers: Sequence[int] | set[int] | dict[int, Event]) -> int:
-    """Return how far the numbers go from 1 without a gap."""
-    last = 0
-    while last + 1 in numbers:
-        last += 1
-    return last
+    return FileLines(data, place).log()

@@ -18,7 +18,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from callscript.runtime.files import make_folder, put, read_private
-from callscript.store.errors import Damaged, in_words
+from callscript.store.errors import UNREADABLE, Damaged, in_words
 
 _TABLE = "records"
 _shape = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
@@ -50,10 +50,10 @@ class Staged(Storage):
             data = _shape.decode(read_private(self._path))
         except FileNotFoundError:
             return None
-        except msgspec.DecodeError:
-            raise Damaged(self._path, 0, "not a register") from None
+        except UNREADABLE:
+            raise Damaged(str(self._path), 0, "not a register") from None
         if list(data) != [_TABLE]:
-            raise Damaged(self._path, 0, "not a register")
+            raise Damaged(str(self._path), 0, "not a register")
         return dict(data)
 
 
@@ -83,7 +83,7 @@ class RecordFile(Generic[Record]):
         try:
             return msgspec.convert(rows, list[self._kind], strict=False)
         except msgspec.ValidationError:
-            raise Damaged(self.path, 0, "a record is not complete") from None
+            raise Damaged(str(self.path), 0, "a record is not complete") from None
 
     def put(self, record: Record) -> None:
         """Enter a record in place of the one with its id."""

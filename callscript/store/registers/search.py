@@ -1,26 +1,26 @@
-"""Finding calls in the registers, the latest first, a day at a time: what is not asked for is not read."""
+"""Finding filed calls, the latest first, a day at a time: what is not asked for is not read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from callscript.contacts import phones
 from callscript.contacts.search import has_words
-from callscript.core.records import CallSummary, Query
-from callscript.store.ports import Store
+from callscript.core.records import CallSummary, Earlier, Query
+
+Summaries = Callable[[date, str | None], Sequence[CallSummary]]
+History = Callable[[str], Sequence[Earlier]]
 
 
-def search(store: Store, query: Query) -> Iterator[CallSummary]:
+def search(query: Query, latest_days: Iterable[date], summaries: Summaries, history: History) -> Iterator[CallSummary]:
     """Return the calls that answer a query, the latest first."""
-    return (summary for summary in _candidates(store, query) if _answers(summary, query))
-
-
-def _candidates(store: Store, query: Query) -> Iterable[CallSummary]:
     if query.phone and phones.bucket(query.phone):
-        return (earlier.summary for earlier in store.history(query.phone))
-    days = [day for day in reversed(store.days()) if _within(day, query)]
-    return (each for day in days for each in reversed(store.summaries(day, query.operator or None)))
+        found = (earlier.summary for earlier in history(query.phone))
+    else:
+        days = (day for day in latest_days if _within(day, query))
+        found = (each for day in days for each in reversed(summaries(day, query.operator or None)))
+    return (summary for summary in found if _answers(summary, query))
 
 
 def _answers(summary: CallSummary, query: Query) -> bool:

@@ -1,0 +1,164 @@
+"""Lines of format 2: an envelope around an event, chained to the event before it, with what callers said beside it.
+
+    {"v":2,"call":…,"seq":…,"at":…,"boot":[…],"host":…,"epoch":0,"event":{…},"given":{…},"chain":…,"crc":…}
+
+`chain` is SHA-256 over the chain of the line before and all of this line up to `given`. A value that a caller gave is
+in the event as a digest only, `sha256:` and SHA-256 over the JSON array of a random salt and the text; that array
+stands in `given`, outside the chain, and can be taken away: the chain holds, and the event is still there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from callscript.core.call.events import ERASED, Event
+from callscript.store.journal import checksum
+from callscript.store.journal.event import decode as decode_event
+from callscript.store.journal.line import Line
+from callscript.store.journal.stamp import Stamp
+
+VERSION = 2
+_SALT = 16
+"""Bytes."""
+_DIGEST = "sha256:"
+_BEGINNING = b'{"v":2,'
+_EVENT, _GIVEN, _CHAIN = b',"event":', b',"given":{%b}', b',"chain":"%b"'
+_TEXT = len('["",') + 2 * _SALT
+"""Where the text begins in a salted pair."""
+
+
+class _Envelope(Struct):
+    v: int
+    call: str
+    seq: int
+    at: datetime
+    boot: tuple[str, float]
+    host: str
+    epoch: int
+    event: Mapping[str, Any]
+
+
+class _Read(Struct, gc=False):
+    call: str
+    seq: int
+    at: Raw
+    event: Raw
+    chain: str
+    given: dict[str, Raw] = {}
+
+
+_encoder = msgspec.json.Encoder()
+_lines = msgspec.json.Decoder(_Read)
+
+
+def new_salt() -> str:
+    """Return a salt that nobody can guess."""
+    return secrets.token_hex(_SALT)
+
+
+def encode(call: str, event: Event, stamp: Stamp, before: str) -> bytes:
+    """Write an event as a line; `before` is the chain of the line before."""
+    plain = {name: getattr(event, name) for name in event.__struct_fields__ if name not in ("seq", "at")}
+    return encode_plain(
+        call, event.seq, event.at, {"type": event.__struct_config__.tag} | plain, event.given, stamp, before
+    )
+
+
+def encode_plain(
+    call: str,
+    seq: int,
+    at: datetime,
+    event: dict[str, Any],
+    given: Collection[str],
+    stamp: Stamp,
+    before: str,
+    salt: Callable[[], str] = new_salt,
+) -> bytes:
+    """Write an event of any type as a line; the texts of the fields in `given` stand beside it."""
+    pairs = {name: _encoder.encode((salt(), event[name])) for name in given if event[name]}
+    event |= {name: _digest(pair) for name, pair in pairs.items()}
+    envelope = _Envelope(VERSION, call, seq, at, stamp.boot, stamp.host, stamp.epoch, event)
+    covered = _encoder.encode(envelope)[:-1]
+    return checksum.closed(covered + _beside(pairs, chained(before, covered)))
+
+
+def is_one(line: bytes) -> bool:
+    """Tell a line of this format from others at a glance."""
+    return line.startswith(_BEGINNING)
+
+
+def chained(before: str, covered: bytes) -> str:
+    """Return the chain of a line behind that of the line before."""
+    return sha256(before.encode() + covered).hexdigest()
+
+
+def chain_of(line: bytes) -> str:
+    """Return the chain of a line that was just encoded."""
+    end = -len(b'"') - checksum.LENGTH - len(b"\n")
+    return line[end - 64 : end].decode("ascii")
+
+
+def decode(line: bytes) -> Line:
+    """Read a line; raise one of `UNREADABLE` if it is not laid out as one."""
+    read = _lines.decode(line)
+    event, pairs = bytes(read.event), {name: bytes(pair) for name, pair in read.given.items()} if read.given else {}
+    end = line.find(_EVENT) + len(_EVENT) + len(event)
+    if line[end : -checksum.LENGTH] != _beside(pairs, read.chain):
+        raise msgspec.DecodeError("not laid out as a line of format 2")
+    false_values: list[str] = []
+    for name, pair in pairs.items():
+        digest = _member(name, b'"%b"' % _digest(pair).encode())
+        if digest in event:
+            event = event.replace(digest, _member(name, pair[_TEXT:-1]), 1)
+        else:
+            false_values.append(name)
+    return Line(
+        raw=line,
+        call=read.call,
+        seq=read.seq,
+        version=VERSION,
+        event=_event(b'{"seq":%d,"at":%b,%b' % (read.seq, read.at, event[1:]), pairs.keys() - false_values),
+        covered=line[:end],
+        chain=read.chain,
+        values=len(pairs),
+        false_values=tuple(false_values),
+    )
+
+
+def erased(line: bytes, fields: Collection[str]) -> bytes:
+    """Return a line, without its end, from which the values of these fields were taken away: nothing else changes."""
+    read = _lines.decode(line)
+    pairs = {name: bytes(pair) for name, pair in read.given.items() if name not in fields}
+    end = line.find(_EVENT) + len(_EVENT) + len(bytes(read.event))
+    return checksum.closed(line[:end] + _beside(pairs, read.chain))[:-1]
+
+
+def _event(plain: bytes, readable: Collection[str]) -> Event:
+    """Read an event in which the texts that can be read have taken the place of their digests."""
+    event = decode_event(plain)
+    gone = [name for name in event.given if name not in readable and getattr(event, name).startswith(_DIGEST)]
+    return replace(event, **dict.fromkeys(gone, ERASED)) if gone else event
+
+
+def _digest(pair: bytes) -> str:
+    return _DIGEST + sha256(pair).hexdigest()
+
+
+def _member(name: str, value: bytes) -> bytes:
+    return b'"%b":%b' % (name.encode(), value)
+
+
+def _beside(pairs: Mapping[str, bytes], chain: str) -> bytes:
+    """Return what stands between the event and the checksum."""
+    closing = _CHAIN % chain.encode()
+    if not pairs:
+        return closing
+    return _GIVEN % b",".join(_member(name, pair) for name, pair in pairs.items()) + closing

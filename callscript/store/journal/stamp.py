@@ -1,0 +1,35 @@
+"""What a line of the journal says of where and when it was written, beside the time of the event."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+from callscript.runtime.clock import Clock, SinceBoot
+
+
+class Stamp(NamedTuple):
+    """Where an event was recorded, and when by a clock that nobody sets."""
+
+    boot: SinceBoot
+    """The moment of the event."""
+    host: str
+    epoch: int = 0
+    """Counts how often a call was taken over by another host."""
+
+
+Stamping = Callable[[datetime], Stamp]
+"""Makes the stamp of an event that happened at a moment."""
+
+
+def of_this_machine(clock: Clock) -> Stamping:
+    """Return what stamps the events that happened by `clock` on this machine."""
+    return lambda at: Stamp(clock.since_boot(at), _host())
+
+
+@cache
+def _host() -> str:
+    return platform.node()

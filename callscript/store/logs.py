@@ -1,0 +1,45 @@
+"""What a journal says when it is read: the events of calls, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from callscript.core.call.events import Event
+from callscript.store.errors import Damaged
+
+
+@dataclass
+class CallLog:
+    """What the journal says of one call, or of an operator's desk log."""
+
+    events: list[Event]
+    """From the first, without a gap; empty if the journal does not know the call."""
+    problems: list[Damaged]
+    """What is wrong with the file that holds it."""
+    newer: bool = False
+    """It was recorded in a format that this release cannot read."""
+
+
+@dataclass
+class DayLog:
+    """What one or several journal files say."""
+
+    calls: dict[str, list[Event]] = field(default_factory=dict[str, list[Event]])
+    """The events of each call, from the first, without a gap."""
+    desks: dict[str, list[Event]] = field(default_factory=dict[str, list[Event]])
+    """The desk logs of operators, likewise: what they did outside a call."""
+    newer: list[str] = field(default_factory=list[str])
+    """The calls that were recorded in a format which this release cannot read."""
+    problems: list[Damaged] = field(default_factory=list[Damaged])
+
+    def of(self, call: str) -> CallLog:
+        """Return what is said of one call or desk log."""
+        events = self.calls.get(call) or self.desks.get(call, [])
+        return CallLog(events, self.problems, call in self.newer)
+
+    def add(self, other: DayLog) -> None:
+        """Take in what another file says."""
+        self.calls |= other.calls
+        self.desks |= other.desks
+        self.newer += other.newer
+        self.problems += other.problems

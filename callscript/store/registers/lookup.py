@@ -1,0 +1,54 @@
+"""Looks calls and open work up in the register files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+from callscript.contacts import phones
+from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
+from callscript.store.errors import in_words
+from callscript.store.names import named_day
+from callscript.store.registers.record_file import RecordFile
+from callscript.store.registers.register_files import RegisterFiles
+from callscript.store.registers.search import search
+
+
+class FileLookup:
+    """Reads register files."""
+
+    def __init__(self, files: RegisterFiles) -> None:
+        self._files = files
+
+    def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
+        """Return a day's calls, the earliest first."""
+        folder = self._files.calls_of(day)
+        with in_words(folder):
+            own = [self._files.calls(day, operator).path] if operator is not None else None
+            paths = own or sorted(folder.glob("*.json"))
+        found = [each for path in paths for each in self._files.read(RecordFile(path, CallSummary))]
+        return sorted(found, key=lambda each: (each.started, each.id))
+
+    def history(self, phone: str) -> list[Earlier]:
+        """Return the calls under a number, the latest first."""
+        register = self._files.phones(phone)
+        found = self._files.read(register) if register else []
+        alike = [(each, phones.same(phone, each.phone)) for each in found]
+        earlier = [Earlier(each, sure) for each, sure in alike if sure is not None]
+        return sorted(earlier, key=lambda each: (each.summary.started, each.summary.id), reverse=True)
+
+    def tasks(self, operator: str) -> list[TaskRecord]:
+        """Return an operator's open work, the most urgent first."""
+        return sorted(self._files.read(self._files.tasks(operator)), key=lambda task: (task.due, task.id))
+
+    def find(self, query: Query, most: int) -> list[CallSummary]:
+        """Return the calls that answer a query, the latest first, and not more than so many."""
+        return list(islice(search(query, self._latest_days(), self.summaries, self.history), most))
+
+    def _latest_days(self) -> Iterator[date]:
+        """Yield the days that have calls, the latest first."""
+        folder = self._files.folder / "calls"
+        with in_words(folder):
+            days = [day for path in folder.glob("*-*-*") if (day := named_day(path.name))]
+        yield from sorted(days, reverse=True)
