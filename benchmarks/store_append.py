@@ -53,7 +53,7 @@ def rows(folder: Path, scale: Scale) -> list[Row]:
     costs = _costs(kinds, scale.appends)
     few, many = (f"{count:,} events" for count in (scale.events[0], scale.events[-1]))
     found = [
-        Row(f"event to durable, p50, {kind} behind it", middle(ours), "ms", "sqlite WAL FULL", middle(theirs), 1.5)
+        Row(f"event to durable, p50, {kind} behind it", middle(ours), "ms", "sqlite WAL FULL", middle(theirs), 1.2)
         for kind, (ours, theirs) in costs.items()
     ]
     found.append(

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any, get_args
-from zlib import crc32
 
 import pytest
 from msgspec.structs import replace
@@ -21,6 +20,7 @@ from msgspec.structs import replace
 from callscript import cli
 from callscript.commands.calls import day
 from callscript.core.call import commands as c
+from callscript.core.call.events import CallStarted
 from callscript.packs import centres
 from callscript.runtime.clock import FakeClock, SystemClock
 from callscript.runtime.failures import explain, note_call
@@ -426,13 +426,14 @@ def test_a_call_is_judged_by_the_version_it_was_led_by(tmp_path: Path) -> None:
     (kept,) = folders.packs.iterdir()
     kept.rename(tmp_path / "elsewhere")
     assert run("show", call_id, home=tmp_path).returncode == 0  # the shipped pack is of the same version
-    file = next(folders.journal.rglob("*.jsonl"))
-    raw = file.read_bytes()
-    first, rest = raw.split(b"\n", 1)
-    body = first[: -len(b',"crc":"00000000"}')].replace(kept.name.encode(), b"0" * 64)
-    file.write_bytes(b'%b,"crc":"%08x"}\n%b' % (body, crc32(body), rest))
+    journal = FileStore(folders).journal
+    first, *rest = journal.read_call(call_id).events
+    assert isinstance(first, CallStarted)
+    next(folders.journal.rglob("*.jsonl")).unlink()
+    journal.append(call_id, [replace(first, pack_hash="0" * 64), *rest])
     done = run("show", call_id, "--json", home=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
+    assert "which is not here any more" in done.stderr
 
 
 def test_a_damaged_line_is_reported(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,18 @@ def test_a_moment_by_the_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch)
     assert system.since_boot(moment).boot == SystemClock().since_boot(moment).boot != ""
     system.anchor()
     assert system.since_boot(system.now()).seconds == 280.0
+
+
+def test_a_machine_without_its_id_gets_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where the system does not tell one start of the machine from another, one process is told from another."""
+    system = SystemClock()
+    known = system.since_boot(system.now()).boot
+    monkeypatch.setattr(clock, "_BOOT_ID", tmp_path / "none")
+    clock._boot.cache_clear()
+    made = [system.since_boot(system.now()).boot for _ in range(2)]
+    clock._boot.cache_clear()
+    assert made[0] == made[1] != known
+    assert len(made[0]) == len(known) == 8
 
 
 def test_the_clock_since_boot_goes_on_between_calls() -> None:

@@ -72,7 +72,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     for call, events in logs.items():
         script = scripts.of(events)
         if script is None or (summary := summarise(script, fold_all(script, events))) is None:
-            report.trouble([f"call {call} cannot be read, or the script that it was led by is not to be had"])
+            report.trouble([f"call {call} cannot be read, or the script that it was led by is not here any more"])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
             continue
         elif (sure := phones.same(number, summary.phone)) is not None or not phone:

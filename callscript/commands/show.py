@@ -41,7 +41,8 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
     elif not log or not isinstance(log[0], CallStarted):
         report.trouble([f"there is no call {call_id}"])
     elif (script := Versions(folders).of(log)) is None:
-        report.trouble([f"the version {log[0].pack_hash} of the pack {log[0].pack}, which led it, is not to be had"])
+        version = f"version {log[0].pack_hash} of the pack {log[0].pack}"
+        report.trouble([f"the call was led by {version}, which is not here any more"])
     else:
         call = fold_all(script, log)
         judged = verdicts(script, call.watches, call.closed or log[-1].at)

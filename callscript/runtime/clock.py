@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _SIGNS_OF_BOOT = 8
 """As many of its id as tell one start of a machine from all others of the same machine."""
 
@@ -101,7 +102,10 @@ if sys.platform == "linux":
 
     @cache
     def _boot() -> str:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:_SIGNS_OF_BOOT]
+        try:
+            return _BOOT_ID.read_text(encoding="ascii")[:_SIGNS_OF_BOOT]
+        except OSError:  # /proc need not be there
+            return secrets.token_hex(_SIGNS_OF_BOOT // 2)
 else:
 
     def _elapsed() -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -14,20 +16,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import fold_all
 from callscript.core.call.events import ERASED, Event, Known
 from callscript.core.script.model import Script
 from callscript.core.standard.rules import verdicts
 from callscript.packs.versions import Versions
+from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
+from callscript.service.startup import Startup
 from callscript.store.errors import StoreFull
 from callscript.store.journal import checksum, lines
 from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.erasure import erased
 from callscript.store.journal.journal import FileJournal
 from tests.store.samples import CALL, START, filled, log, stamping, started
-from tests.store.test_format1 import CALLS, KEPT
+from tests.store.test_format1 import CALLS, KEPT, OLENA
 from tests.store.test_journal import size_limit
 
 steadily = settings(deadline=None, derandomize=True, database=None)
@@ -265,6 +270,20 @@ def test_a_call_that_was_tampered_with_goes_on_where_it_holds(folders: Folders) 
     found = journal.read_call(CALL)
     assert (found.events, found.problems) == ([*log(length=3), filled(4, "said again")], [])
     journal.close()
+
+
+async def test_a_session_stamps_what_it_records(tmp_path: Path) -> None:
+    """Each line says on which machine it was written, and by the clock since boot when its event happened."""
+    clock = FakeClock(START)
+    desk = Startup(Folders.resolve(tmp_path), clock, OLENA).open_desk(OLENA)
+    session = await desk.start_call()
+    clock.advance(12.5)
+    await session.do(c.Advance())
+    desk.leave()
+    written_lines = next(tmp_path.rglob("*.jsonl")).read_bytes().splitlines()
+    first, last = json.loads(written_lines[0]), json.loads(written_lines[-1])
+    assert (first["host"], first["epoch"], first["boot"]) == (os.uname().nodename, 0, ["boot", 0.0])
+    assert (last["boot"], last["at"]) == (["boot", 12.5], "2026-11-23T08:00:12.500000Z")
 
 
 # What is saved again is sent again

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -34,9 +35,7 @@ class FileJournal:
 
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Make events durable, or raise `StoreError`; then the same events can be given again, with later ones."""
-        if not (ref := parse_log_id(call)):
-            raise ValueError(f"not the id of a call: {call!r}")
-        path = ref.journal(self._folder)
+        path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
             file = self._file(path)
             try:
@@ -82,9 +81,7 @@ class FileJournal:
 
         Whoever calls this holds the operator's seat: nobody else may write the file meanwhile.
         """
-        if not (ref := parse_log_id(call)):
-            raise ValueError(f"not the id of a call: {call!r}")
-        path = ref.journal(self._folder)
+        path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
             replace(path, erasure.erased(read_private(path), call, values))
 
@@ -113,3 +110,10 @@ class FileJournal:
     def _take_notices_of(self, file: DayFile) -> None:
         self._notices.extend(file.notices)
         file.notices.clear()
+
+
+@lru_cache(maxsize=8)  # asked for at each event of a call
+def _file_of(call: str, folder: Path) -> Path:
+    if not (ref := parse_log_id(call)):
+        raise ValueError(f"not the id of a call: {call!r}")
+    return ref.journal(folder)

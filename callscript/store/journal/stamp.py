@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import platform
+import os
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
 from callscript.runtime.clock import Clock, SinceBoot
@@ -27,9 +26,5 @@ Stamping = Callable[[datetime], Stamp]
 
 def of_this_machine(clock: Clock) -> Stamping:
     """Return what stamps the events that happened by `clock` on this machine."""
-    return lambda at: Stamp(clock.since_boot(at), _host())
-
-
-@cache
-def _host() -> str:
-    return platform.node()
+    host = os.uname().nodename
+    return lambda at: Stamp(clock.since_boot(at), host)
