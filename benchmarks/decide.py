@@ -24,7 +24,8 @@ from callscript.core.call.decide import begin, carry_out, decide
 from callscript.core.call.events import Operator
 from callscript.core.call.flow import current, offers
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Ask, Choose, Pick, Register, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Pick, Register
 from callscript.packs.reader import read
 
 EVENTS = 300

@@ -30,21 +30,28 @@ class Program(NamedTuple):
     stages: tuple[bytes, ...]
     """A round of keys each of which changes the stage."""
     to_hold: tuple[bytes, ...] = (F2,)
+    checkout: Path = ROOT
+    """Where the program's code is."""
+
+    @property
+    def is_callscript(self) -> bool:
+        """Is it callscript itself, of this release or of another?"""
+        return self.name in (OURS, BEFORE)
 
     def start(self, size: tuple[int, int], folder: Path, *options: str) -> Line:
         """Start it on a line of its own, in a folder of its own."""
         folder.mkdir(parents=True, exist_ok=True)
-        if self.name == OURS:
+        if self.is_callscript:
             home = folder / "home"
             options = ("--home", str(home))
             home.mkdir(exist_ok=True)
             write_profile(Folders.resolve(home).profile, demo_profile("ua-court"))
-        return Line((sys.executable, *self.arguments, *options), size, folder, {"PYTHONPATH": str(ROOT)})
+        return Line((sys.executable, *self.arguments, *options), size, folder, {"PYTHONPATH": str(self.checkout)})
 
     def frame(self, size: tuple[int, int], folder: Path) -> int:
         """Return the bytes of the call screen, drawn from nothing."""
         with self.start(size, folder, "call") as line:
-            if self.name != OURS:
+            if not self.is_callscript:
                 return len(line.listen(silence=SETTLED, first=PATIENCE).data)
             line.ready()
             self.at_field(line)
@@ -70,10 +77,11 @@ class Program(NamedTuple):
 
 
 OURS = "callscript"
+BEFORE = "the release before"
 
 
-def programs(scenes: Path) -> dict[str, Program]:
-    """Return the programs, by name; the peers show the scenes of a file."""
+def programs(scenes: Path, before: Path | None = None) -> dict[str, Program]:
+    """Return the programs, by name; the peers show the scenes of a file. `before` is a checkout of another release."""
     ours = Program(
         OURS,
         ("-m", "callscript"),
@@ -87,4 +95,5 @@ def programs(scenes: Path) -> dict[str, Program]:
         Program(name, ("-m", f"benchmarks.peers.in_{name}", str(scenes)), to_field, (), around)
         for name, to_field in (("curses", (TAB, TAB)), ("urwid", (TAB, TAB)), ("textual", (TAB,)))
     ]
-    return {program.name: program for program in (ours, *peers)}
+    earlier = [ours._replace(name=BEFORE, checkout=before)] if before else []
+    return {program.name: program for program in (ours, *earlier, *peers)}

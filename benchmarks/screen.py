@@ -1,5 +1,6 @@
 """The screen: what goes down the line, how soon, and what it costs, beside the same screens in curses, urwid and stock
-Textual. All programs run in turn, in one run, at 80×24 and at 200×60. `python -m benchmarks.screen [--quick]`.
+Textual. All programs run in turn, in one run, at 80×24 and at 200×60. `python -m benchmarks.screen [--quick]`; with
+`--before CHECKOUT` also beside another release of callscript, run from its checkout by the same interpreter.
 """
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,11 +17,13 @@ from typing import NamedTuple
 
 from benchmarks.line import SETTLED, Answer, Line
 from benchmarks.peers.scenes import write
-from benchmarks.programs import F12, OURS, TAB, Program, programs
+from benchmarks.programs import BEFORE, F12, OURS, TAB, Program, programs
 from benchmarks.scenes import record
 from benchmarks.table import Row, at, lines, middle
 
 SIZES = ((80, 24), (200, 60))
+WORSE = 1.1
+"""What a release may be beside the one before it."""
 
 
 class Effort(NamedTuple):
@@ -174,6 +178,8 @@ def compare(size: tuple[int, int], found: dict[str, Found]) -> Iterator[Row]:
     def against(what: str, unit: str, figures: dict[str, float], **targets: float) -> Iterator[Row]:
         for peer, target in targets.items():
             yield Row(what + where, figures[OURS], unit, peer, figures[peer], target)
+        if BEFORE in figures:
+            yield Row(what + where, figures[OURS], unit, BEFORE, figures[BEFORE], WORSE)
 
     def of(name: str, share: float = 0.5) -> dict[str, float]:
         return {who: at([len(each.data) for each in getattr(one, name)], share) for who, one in found.items()}
@@ -202,8 +208,8 @@ def compare(size: tuple[int, int], found: dict[str, Found]) -> Iterator[Row]:
     yield from against("leave", "ms", {who: middle(one.leave) * 1000 for who, one in found.items()}, textual=0.3)
 
 
-def rows(*, quick: bool = False) -> list[Row]:
-    """Measure everything."""
+def rows(*, quick: bool = False, before: Path | None = None) -> list[Row]:
+    """Measure everything; `before` is the checkout of another release."""
     effort = QUICK if quick else Effort()
     result: list[Row] = []
     with TemporaryDirectory(prefix="callscript-benchmark-") as name:
@@ -214,14 +220,15 @@ def rows(*, quick: bool = False) -> list[Row]:
             scenes = place / "scenes.json"
             write(record(size, place), scenes)
             found: dict[str, Found] = {}
-            for who, one in programs(scenes).items():
+            for who, one in programs(scenes, before).items():
                 print(f"{who}, {size[0]}×{size[1]}", file=sys.stderr)
                 found[who] = measure(one, size, place / who, effort)
             result += compare(size, found)
-        known = programs(folder / "80" / "scenes.json")
+        known = programs(folder / "80" / "scenes.json", before)
         ours, stock = known[OURS], known["textual"]
         result.append(Row("memory over 2,000 changes", memory(ours, folder / "m", effort), "MB", "limit", 4, 1))
-        held = {one.name: shares(one, folder / one.name, effort) for one in (ours, stock)}
+        earlier = [known[BEFORE]] if before else []
+        held = {one.name: shares(one, folder / one.name, effort) for one in (ours, stock, *earlier)}
         result.append(
             Row(
                 f"memory a session (PSS), {effort.sessions} on the host",
@@ -232,6 +239,8 @@ def rows(*, quick: bool = False) -> list[Row]:
                 0.9,
             )
         )
+        if before:
+            result.append(Row("memory a session (PSS)", held[OURS], "MB", BEFORE, held[BEFORE], WORSE))
     python = seconds_of([sys.executable, "-c", "pass"], 2 * effort.starts) * 1000
     for option in ("--help", "--version"):
         taken = seconds_of([str(Path(sys.executable).parent / "callscript"), option], 2 * effort.starts) * 1000
@@ -240,4 +249,8 @@ def rows(*, quick: bool = False) -> list[Row]:
 
 
 if __name__ == "__main__":
-    print("\n".join(lines(rows(quick="--quick" in sys.argv))))
+    parser = ArgumentParser(prog="python -m benchmarks.screen", description="Measure the screen.")
+    parser.add_argument("--quick", action="store_true", help="a small run, to see that it works")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="another release of callscript to measure too")
+    options = parser.parse_args()
+    print("\n".join(lines(rows(quick=options.quick, before=options.before))))

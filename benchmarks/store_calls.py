@@ -20,7 +20,8 @@ from callscript.core.call.decide import begin, carry_out, wanting
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.flow import current, offers
 from callscript.core.records import Filed
-from callscript.core.script.model import Ask, Choose, Pick, Register, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Pick, Register
 from callscript.runtime.clock import SystemClock
 from callscript.service.summary import filed
 from callscript.store.journal.encoding import Encoder
@@ -151,7 +152,7 @@ def _filed() -> tuple[Filed, ...]:
 
 def records(log: Sequence[Event]) -> Filed:
     """Return what is filed of a call."""
-    found = filed(script(), log)
+    found = filed(script(), fold_all(script(), log))
     assert found
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from itertools import cycle, islice
 from pathlib import Path
@@ -10,6 +11,7 @@ from benchmarks.store_calls import PACK, STAMPING
 from callscript.commands.run import demo_profile
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.paths import Folders
+from callscript.service.desk import Desk
 from callscript.service.startup import Startup
 
 
@@ -27,10 +29,14 @@ def start(home: str) -> None:
     """Get all that the first screen shows."""
     profile = demo_profile(PACK)
     desk = Startup(Folders.resolve(home), SystemClock(), profile).open_desk(profile)
-    desk.today()
-    desk.tasks()
-    desk.left_open()
+    asyncio.run(_look(desk))
     desk.leave()
+
+
+async def _look(desk: Desk) -> None:
+    await desk.lookups.today()
+    await desk.lookups.tasks()
+    await desk.left_open()
 
 
 def crowd(folder: str, operator: str, calls: str) -> None:

@@ -1,10 +1,10 @@
-"""The composition root of the screens: which one comes next, and what happens to the operator's desk between them."""
+"""The composition root of the drawing face: the application, and the screens that a journey asks the operator on."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from textual import events
@@ -12,9 +12,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from callscript.core.call.commands import LoseLine
-from callscript.core.call.events import Event
-from callscript.runtime import failures, i18n, startup_time
+from callscript.runtime import i18n, startup_time
 from callscript.runtime.exits import INTERNAL
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
@@ -26,15 +24,15 @@ from callscript.screens.keyboard import Keyboard
 from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, OpenCall
+from callscript.service.journey import Journey, Wish
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
-from callscript.terminal.driver import TerminalDriver
 
 _QUIET = 0.2
-"""Seconds after the first screen within which an operator seldom types anything yet."""
+"""Seconds after the first screen until the other style sheets are read: an operator seldom types sooner."""
 
 
 class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
@@ -46,7 +44,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         super().__init__(ascii_only=startup.ascii_only, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
-        self._opening = startup
+        self._startup = startup
         self.keyboard = Keyboard(lambda: self.screen)
         self._was_ready = False
         self.failure: BaseException | None = None
@@ -56,7 +54,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
 
     # The end
 
-    def _handle_exception(self, error: Exception) -> None:
+    def failed(self, error: Exception) -> None:
         """End the program without Textual's report, which shows what the variables hold: callers' details."""
         if self.failure is None:
             self.failure = error.error if isinstance(error, WorkerFailed) else error
@@ -64,20 +62,20 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
             return
         if self._ending:
             self.exit(INTERNAL)
-        elif isinstance(self._driver, TerminalDriver):
-            self._driver.end(INTERNAL)
+        elif self.terminal:
+            self.terminal.end(INTERNAL)
         else:
             self.end(INTERNAL)
 
     def _task_failed(self, _loop: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
         """Take a failure behind the screens as one: asyncio by itself would print it, and the program go on."""
         if isinstance(error := context.get("exception"), Exception):
-            self._handle_exception(error)
+            self.failed(error)
 
     def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
         """Take a failure in a thread as one: Python by itself would print it, and the program go on."""
         if isinstance(error := failed.exc_value, Exception) and self._events and not self._events.is_closed():
-            self._events.call_soon_threadsafe(self._handle_exception, error)
+            self._events.call_soon_threadsafe(self.failed, error)
 
     def end(self, status: int) -> None:
         """Save what is being typed, and end with an exit status: a signal came, the terminal is gone, or we failed."""
@@ -91,11 +89,10 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
                     await screen.keep_typed()
             self.exit(status)
         except Exception as error:  # noqa: BLE001 - whatever it is, the program ends now
-            self._handle_exception(error)
+            self.failed(error)
 
-    async def _process_messages_loop(self) -> None:
-        """Stay until what is being typed is saved, even if the failure is one of this loop."""
-        await super()._process_messages_loop()
+    async def before_end(self) -> None:
+        """Stay until what is being typed is saved, even if what failed is the application's own loop."""
         if self._ending:
             await self._ending
 
@@ -110,68 +107,13 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         self.run_worker(self._lead(), name="lead", exit_on_error=True)
 
     async def _lead(self) -> None:
-        profile = self._opening.profile
-        if profile is None:
-            profile = await self._ask_profile(None)
-            if profile is None:
-                self.exit(0)
-                return
-        desk = self._opening.open_desk(profile)
-        left = (log := desk.left_open()) and await self._take_up(desk, log) == "left"
-        while not left:
-            wish = await self.push_screen_wait(HomeScreen(desk))
-            match wish.what:
-                case "call":
-                    left = await self._call(desk, await desk.start_call(wish.number)) == "left"
-                case "find":
-                    await self.push_screen_wait(HistoryScreen(desk))
-                case "profile":
-                    if changed := await self._ask_profile(desk.profile):
-                        desk.leave()
-                        desk = self._opening.open_desk(changed)
-                case "leave":
-                    left = True
-        desk.leave()
+        await Journey(self._startup, ScreenFace(self)).go()
         self.exit(0)
-
-    async def _ask_profile(self, profile: Profile | None) -> Profile | None:
-        screen = ProfileScreen(
-            profile,
-            self._opening.centres(),
-            language=self._opening.interface_language(None),
-            notice=self._opening.notice,
-        )
-        chosen = await self.push_screen_wait(screen)
-        self._opening.take_over(chosen, profile)
-        return chosen
-
-    async def _take_up(self, desk: Desk, log: Sequence[Event]) -> str:
-        """Go on with a call that was left open, or close it."""
-        text = _("The call of {time} is still open.").format(time=desk.started_at(log))
-        question = Question(_("An open call"), text, (_("Go on with it"), _("The caller is gone: close it")))
-        answer = await self.push_screen_wait(question)
-        session = await desk.resume(log)
-        if answer == "2" and session.call.under_way:
-            await session.do(LoseLine())
-        return await self._call(desk, session)
-
-    async def _call(self, desk: Desk, session: Session) -> str:
-        """Lead a call until it is closed or left."""
-        failures.note_call(session.call.start.call if session.call.start else "")
-        end = "over"
-        if not session.call.over:
-            end = await self.push_screen_wait(CallScreen(desk, session))
-        if end == "over":
-            end = await self.push_screen_wait(WrapUpScreen(desk, session))
-        await desk.finish(session)
-        failures.note_call("")
-        self.keyboard.drop()
-        return end
 
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys and pastes aside; everything else is Textual's."""
+        """Put keys and pastes into the queue of the keyboard; leave everything else to Textual."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.keyboard.put(event)
             return
@@ -186,27 +128,69 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         if ready and not self._was_ready:
             self._was_ready = True
             startup_time.ready()
-            self.set_timer(_QUIET, self._read_looks)
+            self.set_timer(_QUIET, self._read_all_looks)
         self.keyboard.screen_ready(ready)
 
-    def _read_looks(self) -> None:
+    def _read_all_looks(self) -> None:
         """Read the looks of the screens to come: if each brought its own, all would be read anew at the first key."""
-        for file in (Path(__file__).parent / "screens").glob("*.tcss"):
-            if not self.stylesheet.has_source(str(file)):
-                self.stylesheet.read(file)
-        self.stylesheet.parse()
+        self._read_looks((Path(__file__).parent / "screens").glob("*.tcss"))
+
+    def _read_looks(self, files: Iterable[Path]) -> None:
+        new = [file for file in files if not self.stylesheet.has_source(str(file))]
+        for file in new:
+            self.stylesheet.read(file)
+        if new:
+            self.stylesheet.parse()
 
     def push_screen(self, screen: Screen | str, *arguments: object, **options: object):  # type: ignore[override]
         """Show a screen; keys wait until it is there."""
         self.screen_ready(False)
         if isinstance(screen, KeyScreen):
-            # Textual would mount the screen without its looks, and read them after that.
-            self._load_screen_css(screen)  # pyright: ignore[reportUnknownMemberType]
+            self._read_looks(map(Path, screen.css_path))  # Textual would mount the screen before it reads them
             screen.fit(self.size)
         return super().push_screen(screen, *arguments, **options)  # type: ignore[arg-type]
 
     def _note_size(self, size: Size) -> None:
         self.set_class(not self.keyboard.note_size(size), "-too-small")
+
+
+class ScreenFace:
+    """Asks the operator on screens, one after another."""
+
+    def __init__(self, app: CallscriptApp) -> None:
+        self._app = app
+
+    async def ask_profile(
+        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+    ) -> Profile | None:
+        """Show the profile as a form."""
+        return await self._app.push_screen_wait(ProfileScreen(before, centres, language=language, notice=notice))
+
+    async def ask_open_call(self, left: OpenCall) -> bool:
+        """Ask what becomes of a call that was left open."""
+        text = _("The call of {time} is still open.").format(time=left.started)
+        question = Question(_("An open call"), text, (_("Go on with it"), _("The caller is gone: close it")))
+        return await self._app.push_screen_wait(question) == "1"
+
+    async def home(self, desk: Desk) -> Wish:
+        """Show home, until something is wanted."""
+        return await self._app.push_screen_wait(HomeScreen(desk))
+
+    async def find(self, desk: Desk) -> None:
+        """Show the history, until it is left."""
+        await self._app.push_screen_wait(HistoryScreen(desk))
+
+    async def call(self, desk: Desk, session: Session, number: str) -> bool:  # noqa: ARG002 - home has shown what is known of the number
+        """Show the call, until nothing more is asked."""
+        return await self._app.push_screen_wait(CallScreen(desk, session)) == "left"
+
+    async def wrap_up(self, desk: Desk, session: Session) -> bool:
+        """Show the wrap-up, until the call is closed."""
+        return await self._app.push_screen_wait(WrapUpScreen(desk, session)) == "left"
+
+    def drop_typed(self) -> None:
+        """Drop the keys that were typed for a call that is over."""
+        self._app.keyboard.drop()
 
 
 def run(startup: Startup) -> int:

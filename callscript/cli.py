@@ -69,7 +69,7 @@ def _keep_private(home: str | None) -> None:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser, commands = _parser()
+    parser, commands = make_parser()
     first = argv[0] if argv else "--"
     named = not first.startswith("-") or first in ("-h", "--help", "--version")
     args = parser.parse_args(argv if named else ["run", *argv])
@@ -86,7 +86,8 @@ class _Parser(argparse.ArgumentParser):
         super().error(clean_lines(message))
 
 
-def _parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
+def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
+    """Return the parser of the command line, and the names of the commands."""
     parser = _Parser(
         prog="callscript",
         description="Takes a contact-centre operator through a telephone call the way a written standard asks for it.",

@@ -1,4 +1,4 @@
-"""What tests of several folders share: the display in which windows open."""
+"""What tests of several folders share: their layers, and the display in which windows open."""
 
 from __future__ import annotations
 
@@ -7,6 +7,44 @@ from collections.abc import Iterator
 import pytest
 
 from tests.terminal.desktop import Desktop
+
+FOLDERS = {
+    "tests/store": "store",
+    "tests/tui": "screens",
+    "tests/plain": "program",
+    "tests/test_cli.py": "program",
+    "tests/test_scripts.py": "program",
+    "tests/test_packaging.py": "program",
+    "tests/test_startup_time.py": "program",
+    "tests/terminal": "terminal",
+    "tests/ssh": "ssh",
+    "tests/test_benchmarks.py": "benchmark",
+    "tests/test_peers.py": "benchmark",
+}
+"""Layers by folder, or by module: what is not named here is `unit`."""
+
+LAYERS = {"unit", *FOLDERS.values()}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark every test with its layer, and leave out the long runs unless they are asked for."""
+    for item in items:
+        item.add_marker(_layer(item))
+    if "soak" not in config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("soak")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
+
+
+def _layer(item: pytest.Item) -> str:
+    if (
+        isinstance(item, pytest.Function)
+        and hasattr(item, "callspec")
+        and item.callspec.params.get("store") == "memory"
+    ):
+        return "unit"
+    found = [layer for place, layer in FOLDERS.items() if item.nodeid.startswith((f"{place}/", f"{place}::"))]
+    return found[0] if found else "unit"
 
 
 @pytest.fixture(scope="session")

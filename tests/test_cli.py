@@ -420,7 +420,7 @@ def test_rebuild_brings_the_registers_back(tmp_path: Path) -> None:
 
 
 def test_a_call_is_judged_by_the_version_it_was_led_by(tmp_path: Path) -> None:
-    """The version kept with the call is used; where it is not to be had, the status is 1 and nothing is made up."""
+    """The version kept with the call is used; where it is missing, the status is 1 and nothing is made up."""
     call_id = take_call(tmp_path)
     folders = Folders.resolve(tmp_path)
     (kept,) = folders.packs.iterdir()

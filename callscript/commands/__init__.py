@@ -1,1 +1,1 @@
-"""What the commands say that do not draw: a module a command, loaded when it runs. None of them loads Textual."""
+"""The commands, a module each, loaded when it runs. Only `run` and `demo` load Textual, when they draw."""

@@ -14,6 +14,7 @@ from msgspec import Struct
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.contacts import phones
 from callscript.contacts.phones import e164
+from callscript.core.call.call import fold_all
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary
 from callscript.core.script.model import Script
@@ -70,7 +71,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     rows: list[_Row] = []
     for call, events in logs.items():
         script = scripts.of(events)
-        if script is None or (summary := summarise(script, events)) is None:
+        if script is None or (summary := summarise(script, fold_all(script, events))) is None:
             report.trouble([f"call {call} cannot be read, or the script that it was led by is not here any more"])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
             continue

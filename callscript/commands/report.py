@@ -1,4 +1,4 @@
-"""What a command has to say, and where it goes. Lines for people have passed `clean`; JSON is pure ASCII, so that
+"""The output of a command, and where it goes. Lines for people have passed `clean`; JSON is pure ASCII, so that
 nothing a caller said is obeyed by a terminal.
 """
 
@@ -44,7 +44,7 @@ def moment(at: datetime | None, zone: tzinfo) -> str | None:
 
 
 def own_centre(folders: Folders) -> Centre | None:
-    """Return the centre of the account's profile, and speak its language; None if there is no telling."""
+    """Return the centre of the account's profile, and speak its language; None if it has none that can be read."""
     try:
         profile = read_profile(folders.profile)
     except ProfileDamaged:

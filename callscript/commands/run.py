@@ -1,4 +1,4 @@
-"""The way to the first screen: is there a terminal, is the environment safe, whose desk is it. Nothing before that
+"""`callscript run` and `demo`: examines the terminal, makes the process safe, finds the operator. Nothing before that
 imports Textual, so whatever stands in the way is told as plain text; nor does anything that is led line by line.
 """
 
@@ -11,7 +11,7 @@ from typing import cast
 
 from callscript import packs
 from callscript.packs import centres
-from callscript.runtime import i18n, startup_time
+from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exits import USAGE, Stop
 from callscript.runtime.i18n import _
@@ -72,12 +72,11 @@ def _lead(startup: Startup, *, plain: bool) -> int:
         from callscript.plain import program as face
     else:
         from callscript import app as face
-    startup_time.loaded()
     return face.run(startup)
 
 
 def _prepare(language: str = "", *, plain: bool = False) -> None:
-    """Refuse what cannot be drawn on, unless nothing is drawn; make the process safe to draw."""
+    """Make the process safe to draw, after refusing a terminal that cannot be drawn on."""
     i18n.use(language or i18n.of_locale())
     if not plain:
         _look_at_terminal()
@@ -117,7 +116,7 @@ def _profile(folders: Folders) -> tuple[Profile | None, str]:
 
 @contextmanager
 def _demo_home(given: str | None) -> Generator[str]:
-    """Give the home asked for, or one that is gone afterwards."""
+    """Yield the home that was asked for, or a temporary one that is deleted afterwards."""
     if home := given or os.environ.get(HOME_VARIABLE):
         yield home
         return

@@ -25,9 +25,6 @@ from callscript.runtime.text import clean
 from callscript.store.files import FileStore
 from callscript.store.names import parse_call_id
 
-HOLD = "hold"
-"""The timer whose finished runs are the holds of a call."""
-
 
 def show(home: str | None, call_id: str, json: bool) -> Report:
     """Show a call."""
@@ -77,7 +74,7 @@ def record(
                 "ended": moment(hold.ended, zone),
                 "seconds": (hold.ended - hold.started).total_seconds(),
             }
-            for hold in call.runs_of(HOLD)
+            for hold in call.runs_of(script.hold_timer)
         ],
         "events": [_event(event, was, zone) for event, was in with_before(log)],
         "verdicts": [
@@ -109,7 +106,7 @@ def _lines(
     if call.outcome:
         name = phrases.label(script, f"outcome.{call.outcome}", call.language)
         yield _("outcome: {name}").format(name=name)
-    for number, hold in enumerate(call.runs_of(HOLD), start=1):
+    for number, hold in enumerate(call.runs_of(script.hold_timer), start=1):
         length = minutes(int((hold.ended - hold.started).total_seconds()))
         yield _("hold {number}: {time}, {length}").format(
             number=number, time=_time(script, hold.started), length=length

@@ -1,4 +1,4 @@
-"""Telephone numbers: how one is read, and when two are the same.
+"""Telephone numbers: what is one, how it is read, and when two are the same.
 
 Surely the same are two that are complete and equal; maybe, if one of them is not complete and the last digits agree.
 Never more is made of a "maybe" than showing it.
@@ -10,8 +10,19 @@ import hashlib
 import re
 from functools import lru_cache
 
+_WRITTEN = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
 _COMPLETE = re.compile(r"\+[1-9][0-9]{6,14}")
 _LAST = 7
+
+
+def may_be_number(text: str) -> bool:
+    """Tell whether a text can be entered as a number: it has a digit."""
+    return any(map(str.isdigit, text))
+
+
+def is_written_as_number(text: str) -> bool:
+    """Tell whether a text that may be a name as well is written as a number: digits and what stands between them."""
+    return _WRITTEN.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from callscript.core.call.call import Call
 from callscript.core.call.flow import why_no_detour
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Script
+from callscript.core.script.model import KEY_DETOURS, Script
 from callscript.runtime.i18n import N_
 
 
@@ -36,16 +36,14 @@ class Action(Struct, frozen=True, kw_only=True):
 
     @property
     def typed(self) -> str:
-        """The line that does it; of what is no star, what stands on the key."""
+        """What is typed for it where calls are led line by line: a star and its sign, or what stands on the key."""
         return self.cap if self.star is None else f"*{self.star}"
 
     @property
     def detour(self) -> bool:
-        """Does it take a detour of the script of the same id?"""
-        return self.id in DETOURS
+        """Whether it takes the detour of the script that has the same id."""
+        return self.id in KEY_DETOURS
 
-
-DETOURS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")
 
 ACTIONS = (
     Action(
@@ -87,7 +85,7 @@ ACTIONS = (
         title=N_("The standard: every clause and where it stands"),
     ),
 )  # fmt: skip
-"""What a key does, in the order of the help."""
+"""What keys do, in the order of the help."""
 
 LINES = (
     *ACTIONS,
@@ -97,7 +95,7 @@ LINES = (
     Action(id="list", star="", title=N_("What can be done now")),
     Action(id="leave", star="10", title=N_("Leave the program")),
 )
-"""What a line does."""
+"""What lines do: all that keys do, and what only a line does."""
 
 BY_KEY = {action.key: action for action in ACTIONS} | {
     alias: action

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from callscript.core.script.model import Pack, Wait
+from callscript.core.script.durations import length
+from callscript.core.script.model import Pack
+from callscript.core.script.steps import Wait
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
 from callscript.packs.holiday import is_kept, known_countries
 
-_DURATION = re.compile("([0-9]+)(s|m|h|d|wd)")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "wd": 86_400}
 _LONGEST = 366 * 86_400
 
 
@@ -28,14 +27,17 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
     _hours(pack, report, cache)
     waits = [place.step.timer for place in draft.places if isinstance(place.step, Wait)]
     started = {draft.meant(timer, draft.timers) for timer in waits}
+    hold = next((timer for timer in pack.timers if timer.hold), None)
     for timer in pack.timers:
         key = f"timers[{timer.id}]"
+        if timer.hold and hold is not None and timer is not hold:
+            report.add(f"{key}.hold", f"the timer '{hold.id}' measures the hold already: only one can")
         if timer.id and timer.id not in started:
             report.add(key, "never started: no `wait` step names it")
         check_duration(report, f"{key}.limit", timer.limit, "a timer")
         check_duration(report, f"{key}.warn", timer.warn, "a timer")
-        limit, warn = _length(timer.limit), _length(timer.warn)
-        if limit is not None and warn is not None and warn >= limit and "wd" not in f"{timer.limit}{timer.warn}":
+        limit, warn = length(timer.limit), length(timer.warn or "")
+        if limit and warn and "wd" not in (limit.unit, warn.unit) and warn.seconds >= limit.seconds:
             report.add(f"{key}.warn", f"must be shorter than the limit of {timer.limit}")
     tasks = [(f"{place.key}.task.due", place.stage.id, place.step.task) for place in draft.places]
     tasks += [(f"{key}.task.due", place.stage.id, option.task) for place, option, key in draft.options()]
@@ -45,17 +47,11 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
 
 def check_duration(report: Report, key: str, duration: str | None, what: str = "", stage: str = "") -> None:
     """Complain of a duration that no clock of a call can keep; `what` cannot count working days."""
-    length = _length(duration)
-    if what and duration and duration.endswith("wd"):
+    found = length(duration or "")
+    if what and found and found.unit == "wd":
         report.add(key, f"{what} cannot count working days: use s, m, h or d", stage)
-    elif length is not None and length > _LONGEST:
+    elif found and found.seconds > _LONGEST:
         report.add(key, "longer than a year", stage)
-
-
-def _length(duration: str | None) -> int | None:
-    """Return the seconds of a duration, a working day being a day; None if it is none."""
-    found = _DURATION.fullmatch(duration or "")
-    return int(found[1][:12]) * _SECONDS[found[2]] if found else None
 
 
 def _zone(name: str, report: Report) -> None:

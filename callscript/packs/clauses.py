@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from callscript.core.script.model import Absence, Clause, Existence, Precedence, Response, Rule
+from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
 from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import hint

@@ -1,5 +1,5 @@
-"""A pack that has passed its check, kept as the core has it: taking its files apart and checking them anew would cost
-every start a tenth of its time.
+"""Keeps packs that have passed their check, in the form that the core reads: parsing and checking the files again would
+cost every start a tenth of its time.
 
 What is kept is named for the pack's files and for the code that has checked them, so another version of either is
 checked anew. Nothing is lost with it, and a file that cannot be read or written only costs the time.

@@ -6,11 +6,11 @@ An answer counts as given where no way leads past its question, and only the ans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
-from callscript.core.script.model import Choose, End, Stage, Step
-from callscript.packs.conditions import Atom, atoms, guards, holds
+from callscript.core.script.conditions import Answered, Atom, Guard, Told, atoms, holds_where
+from callscript.core.script.steps import Choose, End, Stage, Step
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
 
@@ -33,7 +33,7 @@ def check_dead_ends(draft: PackDraft, graph: Graph) -> None:
             continue
         steps = [step for each in ring or [stage] for step in each.steps]
         runs_out = _passed_over if ring else _run_out
-        if any(runs_out(steps, so, answers) for so, answers in _cases(draft, graph, stage, steps)):
+        if any(runs_out(steps, told, answers) for told, answers in _cases(draft, graph, stage, steps)):
             draft.report.add(f"stages[{stage.id}]", _RING if ring else _DEAD_END, stage.id)
 
 
@@ -45,13 +45,13 @@ def _ring(draft: PackDraft, stage: Stage) -> list[Stage]:
     return ring if following is stage else []
 
 
-def _passed_over(steps: list[Step], so: Callable[[Atom], bool], _: Answers) -> bool:
-    return not any(holds(step.when, so) for step in steps)
+def _passed_over(steps: list[Step], told: Told, _: Answers) -> bool:
+    return not any(holds_where(step.when, told) for step in steps)
 
 
-def _run_out(steps: list[Step], so: Callable[[Atom], bool], answers: Answers) -> bool:
+def _run_out(steps: list[Step], told: Told, answers: Answers) -> bool:
     for step in steps:
-        if not holds(step.when, so):
+        if not holds_where(step.when, told):
             continue
         if isinstance(step, End):
             return False
@@ -59,20 +59,18 @@ def _run_out(steps: list[Step], so: Callable[[Atom], bool], answers: Answers) ->
             onward = [
                 option.id
                 for option in step.options
-                if not (option.to or option.out or option.end or option.leave) and holds(option.when, so)
+                if not (option.to or option.out or option.end or option.leave) and holds_where(option.when, told)
             ]
             if not onward or (step.id in answers and answers[step.id] not in onward):
                 return False
     return True
 
 
-def _cases(
-    draft: PackDraft, graph: Graph, stage: Stage, steps: list[Step]
-) -> Iterator[tuple[Callable[[Atom], bool], Answers]]:
+def _cases(draft: PackDraft, graph: Graph, stage: Stage, steps: list[Step]) -> Iterator[tuple[Told, Answers]]:
     """Yield every combination of what the conditions of `steps` ask for."""
-    found = sorted({atom for step in steps for guard in guards(step) for atom in atoms(guard)})
-    facts = [atom for atom in found if atom[0] != "answer"]
-    choices = sorted({atom[1] for atom in found if atom[0] == "answer"})
+    found = list(dict.fromkeys(atom for step in steps for guard in _guards(step) for atom in atoms(guard)))
+    facts: list[Atom] = [atom for atom in found if not isinstance(atom, Answered)]
+    choices = list(dict.fromkeys(atom.step for atom in found if isinstance(atom, Answered)))
     domains = [_answers(draft, graph, stage, choice) for choice in choices]
     total = 2 ** len(facts)
     for domain in domains:
@@ -86,14 +84,22 @@ def _cases(
             yield _judge(known, answers), answers
 
 
-def _judge(known: dict[Atom, bool], answers: Answers) -> Callable[[Atom], bool]:
-    def so(atom: Atom) -> bool:
-        if atom[0] != "answer":
-            return known[atom]
-        given = answers[atom[1]]
-        return given is not None and (not atom[2:] or given in atom[2:])
+def _guards(step: Step) -> Iterator[Guard]:
+    """Yield the guards of a step and of its options."""
+    if step.when is not None:
+        yield step.when
+    if isinstance(step, Choose):
+        yield from (option.when for option in step.options if option.when is not None)
 
-    return so
+
+def _judge(known: dict[Atom, bool], answers: Answers) -> Told:
+    def told(atom: Atom) -> bool:
+        if not isinstance(atom, Answered):
+            return known[atom]
+        given = answers[atom.step]
+        return given is not None and (not atom.among or given in atom.among)
+
+    return told
 
 
 def _answers(draft: PackDraft, graph: Graph, stage: Stage, choice: str) -> list[str | None]:

@@ -1,6 +1,6 @@
-"""A pack whose files have been taken apart and are being checked: what is looked up, and where complaints go.
+"""A pack that is being checked: its parts, look-ups by name, and a report of problems for each of its files.
 
-A name that the shape pass could not tell is empty, and an empty name is no complaint of its own.
+Where the shape pass could not tell a name, the name is empty, and nothing more is complained of there.
 """
 
 from __future__ import annotations
@@ -9,20 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from callscript.core.script.model import (
-    Choose,
-    Detour,
-    DirectoryEntry,
-    Field,
-    Guard,
-    Option,
-    Pack,
-    Pick,
-    Stage,
-    Step,
-    Text,
-    Timer,
-)
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Detour, DirectoryEntry, Field, Pack, Text, Timer
+from callscript.core.script.steps import Choose, Option, Pick, Stage, Step
 from callscript.packs.errors import Report, hint, nearest
 from callscript.packs.files import DIRECTORY, PACK
 

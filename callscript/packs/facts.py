@@ -1,10 +1,12 @@
-"""The facts that a call under a pack can establish: what its rules and guards may refer to. See `core/facts.py`."""
+"""The facts (see `core/standard/facts.py`) that a call under a pack can establish: rules and guards name no others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
-from callscript.core.script.model import Choose, DirectoryEntry, End, Option, Pack, Pick, Register, Say, Step
+from callscript.core.script.model import DirectoryEntry, Pack
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Step, Wait
 
 
 def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozenset[str]:
@@ -64,10 +66,13 @@ def _of_step(step: Step, entries: tuple[DirectoryEntry, ...]) -> Iterator[str]:
         case Pick():
             yield f"chose:{step.id}"
             yield from (f"chose:{step.id}={entry.id}" for entry in entries if entry.kind == step.directory)
-        case _:
+        case Do() | Ask() | Wait():
             yield f"done:{step.id}"
-            if isinstance(step, Register):
-                yield f"registered:{step.what}"
+        case Register():
+            yield f"done:{step.id}"
+            yield f"registered:{step.what}"
+        case _:
+            assert_never(step)
     yield from (f"mark:{mark}" for mark in step.marks)
     if step.task:
         yield f"task:{step.task.kind}"

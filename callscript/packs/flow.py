@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from callscript.core.script.model import Choose, End, Start
-from callscript.packs.conditions import Atom, holds
+from callscript.core.script.conditions import Atom, BegunOpen, holds_where
+from callscript.core.script.model import Start
+from callscript.core.script.steps import Choose, End
 from callscript.packs.deadend import check_dead_ends
 from callscript.packs.draft import PackDraft
 from callscript.packs.facts import endings
@@ -35,13 +36,13 @@ def _start(draft: PackDraft) -> None:
 def _begins(draft: PackDraft, start: Start, is_open: bool) -> bool:
     """Tell whether a call finds a step here: nothing is known yet but whether the centre is open."""
 
-    def so(atom: Atom) -> bool:
-        return atom[0] == "open" and is_open
+    def told(atom: Atom) -> bool:
+        return isinstance(atom, BegunOpen) and is_open
 
     seen: set[str] = set()
     name = draft.meant(start.stage, draft.stages)
-    while holds(start.when, so) and name and name not in seen and (stage := draft.stages.get(name)):
-        if any(holds(step.when, so) for step in stage.steps):
+    while holds_where(start.when, told) and name and name not in seen and (stage := draft.stages.get(name)):
+        if any(holds_where(step.when, told) for step in stage.steps):
             return True
         seen.add(name)
         name = draft.meant(stage.next, draft.stages)

@@ -1,7 +1,7 @@
 """The flow of a pack as a graph of steps: which of them can be come to, and from where a call could not go on.
 
-A guard may hold or not, so that what is called unreachable here is so under every condition. `contexts` keep apart the
-main script, the detours and the work after the call: the same stage may serve in more than one.
+A guard may hold or not, so that what is called unreachable here is so under every condition. A context is the main
+script, a detour, or the work after the call: the same stage may serve in more than one.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from callscript.core.script.model import Choose, End, Option, Step
+from callscript.core.script.model import KEY_DETOURS
+from callscript.core.script.steps import Choose, End, Option, Step
 from callscript.packs.draft import PackDraft
-
-FUNCTION_KEYS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")
-"""Detours that have a function key, and so need no digit and no option that leads to them."""
 
 Context = Literal["main", "detour", "after"]
 Way = Literal["end", "leave", "fall", "lost"]
@@ -30,7 +28,7 @@ class Node(NamedTuple):
 
 
 class Graph:
-    """What follows what."""
+    """Which step may follow which, in each context."""
 
     def __init__(self, draft: PackDraft) -> None:
         self.draft = draft
@@ -59,7 +57,7 @@ class Graph:
         return frozenset(
             detour.id
             for detour in self.draft.pack.detours
-            if detour.digit or detour.id in FUNCTION_KEYS or detour.id in led_to
+            if detour.digit or detour.id in KEY_DETOURS or detour.id in led_to
         )
 
     def enter(self, context: Context, stage: str | None) -> Iterator[Node | Way]:

@@ -64,7 +64,7 @@ def keep(folder: Path, store: Path, script: Script) -> None:
 
 
 def kept(store: Path, hash: str, years: range = YEARS, cache: Path | None = None) -> Script:
-    """Return the script of a version that was kept; raise PackNotFound or PackChanged if it cannot be had.
+    """Return the script of a version that was kept; raise PackNotFound or PackChanged if it is not there.
 
     It passed its check when the call began, and is not checked again: a stricter check must not lose a call.
     """

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import assert_never
 
-from callscript.core.script.model import (
-    ADDRESSING,
-    GENDERS,
-    PLACEHOLDERS,
-    Ask,
-    Choose,
-    End,
-    Guard,
-    Option,
-    Pick,
-    Register,
-    Wait,
-)
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import ADDRESSING, GENDERS, PLACEHOLDERS
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait
 from callscript.packs.draft import Condition, PackDraft, Place
 from callscript.packs.facts import producible
 
@@ -144,8 +135,10 @@ def _step(draft: PackDraft, place: Place) -> None:
                     draft.report.add(
                         f"{place.key}.{key}", "has no effect on an `end` step: put it on a step before", stage
                     )
-        case _:
+        case Say() | Do():
             pass
+        case _:
+            assert_never(step)
 
 
 def _digits(draft: PackDraft, place: Place, count: int, what: str) -> None:

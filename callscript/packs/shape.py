@@ -1,4 +1,4 @@
-"""The shape of a pack's files, held against the structs of `core/script.py`: keys, types, patterns, allowed values.
+"""The shape of a pack's files, held against the structs of `core/script/`: keys, types, patterns, allowed values.
 
 All complaints are gathered in one walk, and what was meant is put in place of what was written (the nearest key, the
 nearest kind), so that the meaning of the rest can be checked in the same run. A pack with a complaint is never used.
@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast, get_args
 import msgspec
 from msgspec import inspect
 
-from callscript.core.script.model import ClauseId, Due, Duration, Identifier, TimeOfDay
+from callscript.core.script.base import ClauseId, Identifier, TimeOfDay
+from callscript.core.script.durations import Due, Duration
 from callscript.packs.errors import Report, hint, named, nearest
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -67,7 +68,7 @@ class Where(msgspec.Struct, frozen=True):
 
 
 def shaped(kind: type[T], data: dict[str, Any], report: Report) -> T:
-    """Return `data` as a `kind`, mended as well as may be; `report` has every complaint."""
+    """Return `data` as a `kind`, with mistakes mended by what was most likely meant; `report` gets every complaint."""
     with suppress(msgspec.MsgspecError, OverflowError):
         if b"\\n" not in msgspec.json.encode(data):  # msgspec's patterns let a line break at the end pass
             return msgspec.convert(data, kind, strict=True)
@@ -75,7 +76,7 @@ def shaped(kind: type[T], data: dict[str, Any], report: Report) -> T:
 
 
 def walked(kind: type[T], data: dict[str, Any], report: Report) -> T:
-    """Do the same without msgspec's decoder, which is fast but stops at the first complaint."""
+    """Return the same without msgspec's decoder, which is fast but stops at the first complaint."""
     return cast(T, _Walk(report).value(_type_info(kind), data, Where()))
 
 
@@ -229,7 +230,7 @@ def _describe(kind: inspect.Type) -> str:
 
 
 def _hole(kind: inspect.Type) -> object:
-    """Return what stands for a value that cannot be told: checks of meaning pass it by."""
+    """Return a placeholder for a value that could not be read: the checks of meaning ignore it."""
     match kind:
         case inspect.UnionType():
             return None if kind.includes_none else _hole(kind.types[0])

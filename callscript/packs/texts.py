@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from callscript.core.script.model import Register, Say, Text
+from callscript.core.script.model import Text
+from callscript.core.script.steps import Register, Say
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint, named, nearest
 

@@ -1,4 +1,4 @@
-"""Which script a call was led by: the version kept when it began, or a shipped pack that is still the same."""
+"""Finds the script that a call was led by: the version kept when it began, or a shipped pack that is still the same."""
 
 from __future__ import annotations
 
@@ -7,28 +7,35 @@ from collections.abc import Sequence
 from callscript import packs
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.script.model import Script
-from callscript.packs import PackError
+from callscript.packs import PackError, PackNotFound
+from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 
 
 class Versions:
     """The versions of scripts that calls of an account were led by, each read once."""
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, *at_hand: Script) -> None:
         self._kept = folders.packs
         self._cache = folders.cache
-        self._known: dict[str, Script | None] = {}
+        self._known: dict[str, Script | None] = {script.hash: script for script in at_hand}
 
     def of(self, log: Sequence[Event]) -> Script | None:
-        """Return the script of the call that `log` is of; None if that version is not to be had."""
+        """Return the script of the call that `log` is of; None if that version is nowhere."""
         if not log or not isinstance(log[0], CallStarted):
             return None
         wanted = log[0].pack_hash
         if wanted not in self._known:
-            self._known[wanted] = self._find(wanted)
+            self._known[wanted] = self._read(wanted)
         return self._known[wanted]
 
-    def _find(self, wanted: str) -> Script | None:
+    def needed(self, log: Sequence[Event]) -> Script:
+        """Return the script of the call that `log` is of, or raise `PackNotFound`."""
+        if script := self.of(log):
+            return script
+        raise PackNotFound(_("the version of the script that led this call is missing"))
+
+    def _read(self, wanted: str) -> Script | None:
         try:
             return packs.kept(self._kept, wanted, cache=self._cache)
         except (PackError, OSError):

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from callscript.core.script.model import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Text
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
+from callscript.runtime.text import is_refused
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_NO_TEXT = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
-"""Controls other than a line break, separators of lines and paragraphs, turns of direction, halves of letters."""
 _LABELS = ("centre", "stage", "detour", "field", "value", "outcome", "timer", "clause")
 """What is shown outside of a call too, so that nothing can be filled in or chosen."""
 
@@ -80,6 +79,7 @@ def _variants(
 
 
 def check_letters(key: str, wording: str, report: Report, stage: str = "") -> None:
-    """Complain of characters that a terminal would obey instead of showing."""
-    for letter in dict.fromkeys(_NO_TEXT.findall(wording)):
-        report.add(key, f"the character U+{ord(letter):04X} is not text", stage)
+    """Complain of characters that a terminal would obey instead of showing, or nobody would see."""
+    for letter in () if wording.isprintable() else dict.fromkeys(wording):
+        if letter != "\n" and is_refused(letter):
+            report.add(key, f"the character U+{ord(letter):04X} is not text", stage)

@@ -1,1 +1,1 @@
-"""Calls led line by line: for screen readers, for terminals that cannot place text, and for no terminal at all."""
+"""The face line by line: for screen readers, for terminals that cannot place text, and for pipes."""

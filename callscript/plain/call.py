@@ -1,10 +1,12 @@
-"""A call line by line: a line becomes commands, and what the call then asks is told. It knows no rule."""
+"""Leads a call line by line: a line that is typed becomes commands, then the next step is told. It knows no rule."""
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from callscript.core.call import commands as c
 from callscript.core.call.flow import current
-from callscript.core.script.model import Ask
+from callscript.core.script.steps import Ask
 from callscript.dialogue.actions import Action
 from callscript.dialogue.read.offers import choosing, offer_at
 from callscript.dialogue.read.typed import entered, typed
@@ -73,6 +75,8 @@ class PlainCall:
                 await self._go()
             case Text():
                 await self._answer(line)
+            case _:
+                assert_never(line)
         if self._session.call.frames != before:
             self._page = 0
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.show import refusals
@@ -11,7 +13,10 @@ from callscript.plain.stream import LineStream
 from callscript.plain.watch import Watch
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
+from callscript.service.lookup import soon
 from callscript.service.session import Session
+
+Answer = TypeVar("Answer")
 
 MARK = "> "
 """The end of every prompt."""
@@ -24,16 +29,25 @@ class Conversation:
         self._line = line
         self._desk: Desk | None = None
         self._watch: Watch | None = None
+        self._awaited: list[_Awaited] = []
 
     def begin(self, desk: Desk, session: Session) -> None:
         """Watch a call from now on."""
         self._desk = desk
-        self._watch = Watch(desk, session)
+        if self._watch is None:
+            self._watch = Watch(desk, session)
 
     def end(self) -> None:
         """Watch nothing more: a call is closed. What was typed before was meant for it."""
         self._watch = None
+        self.forget()
         self._line.drop()
+
+    def forget(self) -> None:
+        """Tell no answer that is still awaited: it is about what is over."""
+        for awaited in self._awaited:
+            awaited.answer.cancel()
+        self._awaited.clear()
 
     async def tell(self, *texts: str) -> None:
         """Tell something, each line of each text on its own; empty ones are passed over."""
@@ -52,6 +66,24 @@ class Conversation:
                 await self._line.prompt(self._prompt(label))
         return typed.read(line)
 
+    async def tell_answer(self, answer: asyncio.Future[Answer], words: Callable[[Answer], Iterable[str]]) -> None:
+        """Tell what is looked up: now if it is there by now, else unasked, while the next line is waited for."""
+        self._awaited.append(_Awaited(answer, words))
+        if answer.done():
+            await self.tell(*self._answers())
+        else:
+            answer.add_done_callback(lambda _: self._line.wake())
+
+    async def wait_for(self, answer: asyncio.Future[Answer]) -> Answer | None:
+        """Wait for an answer; None: the next line was there sooner, and nobody wants it any more."""
+        await soon(answer)
+        answer.add_done_callback(lambda _: self._line.wake())
+        while not answer.done():
+            if await self._line.comes():
+                answer.cancel()
+                return None
+        return await answer
+
     async def go_on(
         self, session: Session, label: str, take: Callable[[typed.Text | typed.Star], Awaitable[None]]
     ) -> None:
@@ -69,29 +101,42 @@ class Conversation:
         """Ask a question that has numbered answers; return the number of the one that is given, Enter the first."""
         while True:
             await self.tell(question, *numbered(answers))
-            match await self.ask():
-                case typed.Text(""):
-                    return 1
-                case typed.Text() as answer if answer.number and answer.number <= len(answers):
-                    return answer.number
-                case _:
-                    await self.tell(_("Choose one of the numbers."))
+            answer = await self.ask()
+            if isinstance(answer, typed.Text) and not answer.text:
+                return 1
+            if isinstance(answer, typed.Text) and answer.number and answer.number <= len(answers):
+                return answer.number
+            await self.tell(_("Choose one of the numbers."))
 
     def _prompt(self, label: str) -> str:
         clocks = self._watch.clocks if self._watch else ""
         return ", ".join(filter(None, (clocks, label))) + MARK
 
     async def _tell_news(self, *, behind_prompt: bool = False) -> bool:
-        if self._watch is None or self._desk is None:
-            return False
-        alarms = list(self._watch.alarms())
-        news = alarms + list(self._watch.saving())
+        alarms = list(self._watch.alarms()) if self._watch else []
+        saving = list(self._watch.saving()) if self._watch else []
+        news = [*alarms, *saving, *self._answers()]
         if news and behind_prompt:
             await self._line.break_off()
-        if alarms:
+        if alarms and self._desk:
             self._desk.ring(self._line.ring)
         await self.tell(*news)
         return bool(news)
+
+    def _answers(self) -> Iterator[str]:
+        """Yield the answers that are there by now; those that were withdrawn are passed over."""
+        there = [awaited for awaited in self._awaited if awaited.answer.done()]
+        self._awaited = [awaited for awaited in self._awaited if not awaited.answer.done()]
+        for awaited in there:
+            if not awaited.answer.cancelled():
+                yield from awaited.words(awaited.answer.result())
+
+
+class _Awaited(NamedTuple):
+    """What was looked up, and how it is told."""
+
+    answer: asyncio.Future[Any]
+    words: Callable[[Any], Iterable[str]]
 
 
 def numbered(names: Iterable[str]) -> list[str]:

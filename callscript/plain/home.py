@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+import asyncio
+from typing import Any, NamedTuple, assert_never
 
 from callscript.core.records import CallSummary
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header
-from callscript.dialogue.show.values import Wish
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
+from callscript.service.journey import ChangeProfile, Leave, TakeCall, Wish
+from callscript.service.lookup import soon
 
 _MOST = 20
 """Calls listed at most."""
@@ -30,66 +31,77 @@ class PlainHome:
 
     async def wish(self) -> Wish:
         """Tell how things stand, and ask what is wanted next."""
+        try:
+            return await self._wish()
+        finally:
+            self._talk.forget()
+
+    async def find(self) -> None:
+        """Ask what to look for among the filed calls, and tell what is found."""
+        await self._talk.tell(_("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."))
+        answer = await self._talk.ask(_("Find a call"))
+        if isinstance(answer, Text):
+            query = parse(self._desk.script, answer.text)
+            await self._show_one(self._desk.lookups.find(query, _MOST), with_day=True)
+
+    async def _wish(self) -> Wish:
         await self._tell_all()
         while True:
             await self._tell_notices()
-            match await self._talk.ask(_("New call")):
+            match line := await self._talk.ask(_("New call")):
                 case NoSuchStar() as wrong:
                     await self._talk.tell(wrong.words)
                 case Star() as star if star.action.id == "leave":
-                    return Wish("leave")
+                    return Leave()
                 case Star() as star:
                     listed = star.action.id in ("help", "list", "tell")
                     await (self._tell_all() if listed else self._talk.tell(_("There is no open call.")))
                 case Text("1"):
-                    await self._show_one(self._desk.today(), _("no calls"))
+                    await self._show_one(self._desk.lookups.today())
                 case Text("2"):
-                    await self._talk.tell(
-                        *(listing.task_lines(self._desk.script, self._desk.tasks(), self._desk.now()) or [_("none")])
-                    )
+                    await self._tell_tasks()
                 case Text("3"):
-                    await self._find()
+                    await self.find()
                 case Text("4"):
-                    return Wish("profile")
+                    return ChangeProfile()
                 case Text(number) if len(number) == 1 and number.isdecimal():
                     await self._talk.tell(_("There is no {digit} to choose here.").format(digit=number))
                 case Text(number):
                     if not (wrong := listing.no_number(number)):
-                        return Wish("call", number)
+                        return TakeCall(number)
                     await self._talk.tell(wrong)
+                case _:
+                    assert_never(line)
 
     async def _tell_all(self) -> None:
         bar = home_header(self._desk.script, self._desk.operator, self._desk.now())
         await self._talk.tell(", ".join((*bar.left, bar.right)))
-        today, tasks = len(self._desk.today()), len(self._desk.tasks())
+        today = _Counted(_("Today's calls"), self._desk.lookups.today())
+        tasks = _Counted(_("Open work"), self._desk.lookups.tasks())
+        await soon(today.found, tasks.found)
+        late = [counted for counted in (today, tasks) if not counted.found.done()]
         await self._talk.tell(
             _("The phone rings: Enter takes the call, with the caller's number before it if it is known."),
-            *numbered(
-                (
-                    _("Today's calls") + f": {today}",
-                    _("Open work") + f": {tasks}",
-                    _("Find a call"),
-                    _("Operator's profile"),
-                )
-            ),
+            *numbered((today.line, tasks.line, _("Find a call"), _("Operator's profile"))),
             *(f"{BY_ID[action].typed}  {_(BY_ID[action].title)}" for action in ("list", "leave")),
         )
+        for counted in late:
+            await self._talk.tell_answer(counted.found, counted.words)
 
     async def _tell_notices(self) -> None:
-        notices, self._desk.notices[:] = list(self._desk.notices), []
-        await self._talk.tell(*notices)
+        await self._talk.tell(*self._desk.notices.take())
 
-    async def _find(self) -> None:
-        await self._talk.tell(_("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."))
-        answer = await self._talk.ask(_("Find a call"))
-        if isinstance(answer, Text):
-            found = tuple(islice(self._desk.find(parse(self._desk.script, answer.text)), _MOST))
-            await self._show_one(found, _("no calls"), with_day=True)
+    async def _tell_tasks(self) -> None:
+        tasks = await self._talk.wait_for(self._desk.lookups.tasks())
+        if tasks is not None:
+            lines = listing.task_lines(self._desk.script, tasks, self._desk.now())
+            await self._talk.tell(*(lines or [_("none")]))
 
-    async def _show_one(self, calls: Sequence[CallSummary], none: str, *, with_day: bool = False) -> None:
-        """List calls and tell of those that are chosen, until none is."""
+    async def _show_one(self, found: asyncio.Future[list[CallSummary]], *, with_day: bool = False) -> None:
+        """List the calls found and tell of those that are chosen, until none is."""
+        calls = await self._talk.wait_for(found)
         if not calls:
-            await self._talk.tell(none)
+            await self._talk.tell("" if calls is None else _("no calls"))
             return
         lines = [listing.call_line(self._desk.script, call, with_day=with_day) for call in calls]
         await self._talk.tell(*numbered(lines), _("A number tells of a call, Enter goes back."))
@@ -97,7 +109,22 @@ class PlainHome:
             if answer.number is None or not 1 <= answer.number <= len(calls):
                 await self._talk.tell(_("Choose one of the numbers."))
                 continue
-            script, log = self._desk.log_of(calls[answer.number - 1].id)
+            filed = await self._talk.wait_for(self._desk.lookups.filed(calls[answer.number - 1].id))
             await self._tell_notices()
-            if log:
-                await self._talk.tell(*sheets.filed(script, log, self._desk.now()))
+            if filed and filed.log:
+                await self._talk.tell(*sheets.filed(filed.script, filed.log, self._desk.now()))
+
+
+class _Counted(NamedTuple):
+    """A line of the menu, with the number of what is found when that is known."""
+
+    name: str
+    found: asyncio.Future[list[Any]]
+
+    @property
+    def line(self) -> str:
+        return f"{self.name}: {len(self.found.result())}" if self.found.done() else self.name
+
+    def words(self, found: list[Any]) -> list[str]:
+        """Return the line for the number that was found later."""
+        return [f"{self.name}: {len(found)}"]

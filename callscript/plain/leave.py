@@ -1,4 +1,4 @@
-"""Leaving in the middle of a call."""
+"""Asks before the program is left in the middle of a call."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""The operator's profile line by line, a question a setting."""
+"""Asks for the operator's profile line by line, one question for each setting."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from callscript.dialogue.actions import BY_ID
 from callscript.plain.conversation import Conversation, numbered
@@ -21,7 +22,7 @@ class PlainProfile:
         self._at = 0
 
     async def fill_in(self) -> Profile | None:
-        """Ask for every line; None: it was left as it was."""
+        """Ask for every setting; return the profile, or None if it was left as it was."""
         await self._talk.tell(_("Operator's profile"))
         how = _("Enter keeps what is shown, {back} goes back a line, {leave} leaves everything as it was.")
         await self._talk.tell(how.format(back=BY_ID["back"].typed, leave=BY_ID["leave"].typed))
@@ -62,6 +63,8 @@ class PlainProfile:
                 wrong = row in self._form.wrong
             case Text():
                 wrong = bool(line.text) and not (line.number and self._form.choose(row, line.number))
+            case _:
+                assert_never(line)
         if wrong:
             await self._talk.tell(remedy(row))
             return False

@@ -1,12 +1,10 @@
-"""The composition root of calls line by line: what comes next, and what happens to the desk between calls."""
+"""The composition root of the face line by line: standard input and output, and how a journey asks over them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from callscript.core.call.commands import LoseLine
-from callscript.core.call.events import Event
 from callscript.dialogue.show import listing
 from callscript.plain.call import PlainCall
 from callscript.plain.conversation import Conversation
@@ -14,12 +12,14 @@ from callscript.plain.home import PlainHome
 from callscript.plain.profile import PlainProfile
 from callscript.plain.stream import Gone, LineStream
 from callscript.plain.wrap_up import PlainWrapUp
-from callscript.runtime import failures, i18n, startup_time
+from callscript.runtime import i18n, startup_time
 from callscript.runtime.exits import DONE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.runtime.signals import told_to_end
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, OpenCall
+from callscript.service.journey import Journey, Wish
+from callscript.service.lookup import soon
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 
@@ -35,7 +35,7 @@ async def _run(startup: Startup) -> int:
     line = LineStream(ascii_only=startup.ascii_only)
     with told_to_end(line.end):
         try:
-            await _lead(startup, Conversation(line))
+            await Journey(startup, PlainFace(Conversation(line))).go()
         except Gone as gone:
             if gone.complaint:
                 raise Stop(gone.status, gone.complaint)
@@ -43,64 +43,46 @@ async def _run(startup: Startup) -> int:
     return DONE
 
 
-async def _lead(startup: Startup, talk: Conversation) -> None:
-    await _tell_notice(startup, talk)
-    profile = startup.profile or await _ask_profile(startup, talk, None)
-    if profile is None:
-        return
-    desk = startup.open_desk(profile)
-    try:
-        left = (log := desk.left_open()) and await _take_up(talk, desk, log)
-        while not left:
-            wish = await PlainHome(talk, desk).wish()
-            match wish.what:
-                case "call":
-                    left = await _call(talk, desk, await desk.start_call(wish.number), number=wish.number)
-                case "profile":
-                    if changed := await _ask_profile(startup, talk, desk.profile):
-                        desk.leave()
-                        desk = startup.open_desk(changed)
-                case _:
-                    left = True
-    finally:
-        desk.leave()
+class PlainFace:
+    """Asks the operator line by line."""
 
+    def __init__(self, talk: Conversation) -> None:
+        self._talk = talk
 
-async def _ask_profile(startup: Startup, talk: Conversation, profile: Profile | None) -> Profile | None:
-    language = startup.interface_language(None)
-    chosen = await PlainProfile(talk, profile, startup.centres(), language).fill_in()
-    startup.take_over(chosen, profile)
-    await _tell_notice(startup, talk)
-    return chosen
+    async def ask_profile(
+        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+    ) -> Profile | None:
+        """Ask for a profile, a question a setting."""
+        await self._talk.tell(notice)
+        return await PlainProfile(self._talk, before, centres, language).fill_in()
 
+    async def ask_open_call(self, left: OpenCall) -> bool:
+        """Ask what becomes of a call that was left open."""
+        text = _("The call of {time} is still open.").format(time=left.started)
+        return await self._talk.choose(text, (_("Go on with it"), _("The caller is gone: close it"))) == 1
 
-async def _tell_notice(startup: Startup, talk: Conversation) -> None:
-    notice, startup.notice = startup.notice, ""
-    await talk.tell(notice)
+    async def home(self, desk: Desk) -> Wish:
+        """Tell how things stand between calls, and ask what is wanted next."""
+        return await PlainHome(self._talk, desk).wish()
 
+    async def find(self, desk: Desk) -> None:
+        """Let the operator look for calls."""
+        await PlainHome(self._talk, desk).find()
 
-async def _take_up(talk: Conversation, desk: Desk, log: Sequence[Event]) -> bool:
-    """Go on with a call that was left open, or close it."""
-    text = _("The call of {time} is still open.").format(time=desk.started_at(log))
-    answer = await talk.choose(text, (_("Go on with it"), _("The caller is gone: close it")))
-    session = await desk.resume(log)
-    if answer == 2 and session.call.under_way:
-        await session.do(LoseLine())
-    return await _call(talk, desk, session)
-
-
-async def _call(talk: Conversation, desk: Desk, session: Session, *, number: str = "") -> bool:
-    """Lead a call, from a number if it is known, until it is closed; tell whether it was left before."""
-    failures.note_call(session.call.start.call if session.call.start else "")
-    talk.begin(desk, session)
-    try:
+    async def call(self, desk: Desk, session: Session, number: str) -> bool:
+        """Lead a call; what is known of the number is told first, or as soon as it is known."""
+        self._talk.begin(desk, session)
         if listing.is_looked_up(number):
-            await talk.tell(*listing.earlier_lines(desk.script, desk.earlier(number)))
-        left = await PlainCall(talk, desk, session).lead() or await PlainWrapUp(talk, desk, session).lead()
-    except Gone:
-        await desk.finish(session)
-        raise
-    await desk.finish(session)
-    failures.note_call("")
-    talk.end()
-    return left
+            earlier = desk.lookups.earlier(number)
+            await soon(earlier)
+            await self._talk.tell_answer(earlier, lambda found: listing.earlier_lines(desk.script, found))
+        return await PlainCall(self._talk, desk, session).lead()
+
+    async def wrap_up(self, desk: Desk, session: Session) -> bool:
+        """Ask what is to be filed after a call."""
+        self._talk.begin(desk, session)
+        return await PlainWrapUp(self._talk, desk, session).lead()
+
+    def drop_typed(self) -> None:
+        """Watch the call no more, and drop what was typed for it."""
+        self._talk.end()

@@ -1,4 +1,4 @@
-"""What is looked up beside a call, as lines: what can be done, the standard, words at hand, a call that is filed."""
+"""Lists, as lines, what is looked up beside a call: the actions, the standard, words at hand, a filed call."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LISTED = (
 
 
 def looked_up(action: Action, script: Script, call: Call, now: datetime) -> Iterator[str]:
-    """Yield what an action that only looks something up tells."""
+    """Yield the lines of an action that only looks something up."""
     match action.id:
         case "owed":
             yield from still_owed(script, call, now)
@@ -36,7 +36,7 @@ def looked_up(action: Action, script: Script, call: Call, now: datetime) -> Iter
 
 
 def actions(script: Script, call: Call, *, all_of_them: bool) -> Iterator[str]:
-    """Yield what a line does now; or all that a line can do, with the reason where it is not offered now."""
+    """Yield the actions offered now; or all of them, each with the reason if it is not offered now."""
     for key in sheets.keys(_LISTED, script, call):
         if not key.why_not:
             yield f"{key.action.typed}  {_title(key.action)}"

@@ -1,4 +1,4 @@
-"""A step of the script and where the call stands, as lines to be read or heard."""
+"""Puts a step of the script, and where the call stands, into lines to be read or heard."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def step(script: Script, call: Call, page: int) -> Iterator[str]:
 
 
 def _recorded(script: Script, call: Call, view: ScriptView) -> Iterator[str]:
-    """Yield what Enter takes for the answer."""
+    """Yield the value that Enter would take as the answer."""
     asked = call_view.current(script, call)
     if not view.field or not call_view.is_typed(asked, script):
         return

@@ -1,4 +1,4 @@
-"""The line to the operator: lines in, lines out, over whatever standard input and output are.
+"""Reads and writes lines over standard input and output, whatever they are: a terminal, a pipe, a file.
 
 What goes out is text and line ends, nothing that a terminal obeys. Waiting, for a line or for a reader that is slow, is
 done by the loop: clocks and signals are never held up, and while nothing comes nothing is done.
@@ -25,7 +25,7 @@ _PIECE = 128
 
 
 class Gone(Exception):  # noqa: N818 - it says what happened
-    """Nobody is there any more, or the program was told to end."""
+    """The input ended, the terminal hung up, or a signal asked the program to end."""
 
     def __init__(self, status: int, complaint: str = "") -> None:
         super().__init__(status)
@@ -35,7 +35,7 @@ class Gone(Exception):  # noqa: N818 - it says what happened
 
 
 class LineStream:
-    """Standard input and output, or others."""
+    """A pair of file descriptors, standard input and output unless others are given."""
 
     def __init__(self, source: int = 0, sink: int = 1, *, ascii_only: bool = False) -> None:
         self._source = source
@@ -47,10 +47,13 @@ class LineStream:
         self._over = False
         self._told_to_end: Gone | None = None
         self._waits: asyncio.Future[None] | None = None
+        self._listens = False
+        """It is a line that is waited for."""
+        self._woken = False
         self._bell = False
 
     def end(self, status: int) -> None:
-        """Have whoever waits, or will wait, raise `Gone`."""
+        """Make every read and write, waiting now or later, raise `Gone` with this status."""
         self._told_to_end = Gone(status)
         if self._waits is not None:
             _settle(self._waits)
@@ -66,11 +69,11 @@ class LineStream:
         await self._write(self._shown(text))
 
     async def break_off(self) -> None:
-        """Begin a new line behind a prompt: something has to be told before there is an answer."""
+        """Write a line end behind a prompt, since something is told before it is answered."""
         await self._write("\n")
 
     def ring(self) -> None:
-        """Ring with what is told next, if a terminal is there to ring."""
+        """Ring the bell (BEL) with the next text, if the output is a terminal."""
         self._bell = os.isatty(self._sink)
 
     def _shown(self, text: str) -> str:
@@ -96,16 +99,36 @@ class LineStream:
 
     # In
 
-    async def read(self, patience: float | None = None) -> str | None:
-        """Return the next line; None if there is none within so many seconds. Raise `Gone` at the end of the input."""
+    def wake(self) -> None:
+        """Have whoever waits for a line, or will, look up from that: there is something to tell."""
+        self._woken = True
+        if self._listens and self._waits is not None:
+            _settle(self._waits)
+
+    async def comes(self, patience: float | None = None) -> bool:
+        """Wait for a line, or the end of the input; False if there is none within so many seconds, or before `wake`."""
         loop = asyncio.get_running_loop()
-        while (end := self._received.find(b"\n")) < 0 and not self._over:
+        while b"\n" not in self._received and not self._over:
+            self._listens = not self._woken
             try:
                 async with asyncio.timeout(patience):
-                    await self._ready(loop.add_reader, loop.remove_reader, self._source)
+                    if self._listens:
+                        await self._ready(loop.add_reader, loop.remove_reader, self._source)
             except TimeoutError:
-                return None
+                return False
+            finally:
+                self._listens = False
+            if self._woken:
+                self._woken = False
+                return False
             self._receive()
+        return True
+
+    async def read(self, patience: float | None = None) -> str | None:
+        """Return the next line; None if there is none yet, as in `comes`. Raise `Gone` at the end of the input."""
+        if not await self.comes(patience):
+            return None
+        end = self._received.find(b"\n")
         if end < 0 and not self._received:
             raise Gone(self._how_it_ended(DONE))
         end = end if end >= 0 else len(self._received)
@@ -118,7 +141,7 @@ class LineStream:
         return taken.decode(errors="replace")
 
     def drop(self) -> None:
-        """Drop what was typed on a terminal and not read yet; what comes down a pipe was meant as it is."""
+        """Discard what was typed ahead on a terminal; what comes down a pipe is kept."""
         if self._typed and not self._over:
             self._received.clear()
             termios.tcflush(self._source, termios.TCIFLUSH)
@@ -134,7 +157,7 @@ class LineStream:
         self._over = not data
 
     def _how_it_ended(self, otherwise: int) -> int:
-        """Return the exit status for a line that nothing comes down any more."""
+        """Return the exit status for an input that has ended: hung up, or `otherwise`."""
         if self._typed:
             try:
                 termios.tcgetattr(self._source)
@@ -143,7 +166,7 @@ class LineStream:
         return otherwise
 
     async def _ready(self, add: Callable[..., object], remove: Callable[[int], object], fd: int) -> None:
-        """Wait until a file can be read or written; one that cannot be waited for, being no line, always can."""
+        """Wait until a descriptor can be read or written; a regular file, which epoll refuses, always can."""
         waits = self._waits = asyncio.get_running_loop().create_future()
         try:
             if not self._told_to_end:

@@ -1,4 +1,4 @@
-"""What a line means: Enter alone, a number or a text; or a star and what stands behind it, which is an action."""
+"""Reads a line that was typed: an answer (a text, a number, nothing), or an action, which begins with a star."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CAP = re.compile(rf"\b({'|'.join(sorted(_BY_CAP, key=len, reverse=True))})\b")
 
 
 class Text(NamedTuple):
-    """What is typed without a star: an answer. Empty: Enter alone."""
+    """An answer: what is typed without a star. Empty: Enter alone."""
 
     text: str
 
@@ -34,7 +34,7 @@ class Star(NamedTuple):
 
 
 class NoSuchStar(NamedTuple):
-    """A star with something behind it that means nothing."""
+    """A star and something behind it that no action has."""
 
     typed: str
 
@@ -64,5 +64,5 @@ def read(line: str) -> Typed:
 
 
 def typeable(text: str) -> str:
-    """Return a text that speaks of keys with what is typed instead of them."""
+    """Return a text with each key that it names replaced by what is typed instead of it here."""
     return _CAP.sub(lambda found: _BY_CAP[found[1]], text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import Action
 from callscript.plain import sheets
@@ -76,6 +78,8 @@ class PlainWrapUp:
                     await self._wrap_up.go("")
             case Text():
                 await self._wrap_up.go(line.text or self._wrap_up.text)
+            case _:
+                assert_never(line)
 
     async def _act(self, action: Action) -> None:
         script, call = self._session.script, self._session.call

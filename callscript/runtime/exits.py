@@ -1,4 +1,4 @@
-"""Exit statuses, which scripts rely on, and the errors that end the program with one and a sentence for the operator.
+"""The exit statuses, which scripts rely on, and the base of the errors that carry one.
 
 An error that the program foresees says itself what it ends with: `Foreseen` is the base of those of every package, and
 `cli.py` returns its status. Any other error is the program's own fault: INTERNAL, see `failures.py`.

@@ -1,5 +1,7 @@
-"""What ends the program, in words and as an exit status. What nobody expected is recorded without a word of a caller:
-the kind of the error, the lines of code it came through, the call that was open.
+"""Turns an exception that ends the program into a sentence and an exit status.
+
+An unexpected one is logged without a word of a caller: the kind of the error, the lines of code it came through, the
+call that was open.
 """
 
 from __future__ import annotations
@@ -20,20 +22,20 @@ _call = ""
 
 
 def note_call(call_id: str) -> None:
-    """Remember which call is open, for the record of what went wrong; empty when it is over."""
+    """Set the call that the error log names; empty: none is open."""
     global _call
     _call = call_id
 
 
 def explain(error: Exception, home: str | None = None) -> tuple[int, str]:
-    """Return the exit status and the sentence for an error; record one that nobody expected."""
+    """Return the exit status and the sentence for an error; log one that is not `Foreseen`."""
     if isinstance(error, Foreseen):
         return error.status, _(error.frame).format(reason=clean_lines(str(error)))
     return INTERNAL, record(error, home)
 
 
 def record(error: BaseException, home: str | None = None) -> str:
-    """Append what went wrong to the log; return what to tell the operator."""
+    """Append an error to the log, without its message and its variables; return what to tell the operator."""
     log = Folders.resolve(home).log
     call = f" call {_call}" if _call else ""
     entry = "\n".join([f"{SystemClock().now().isoformat()}{call}", *_chain(error)])

@@ -1,4 +1,4 @@
-"""Where everything lies: one folder given by `--home` or `CALLSCRIPT_HOME`, otherwise the XDG folders of the account.
+"""The locations of files: one folder given by `--home` or `CALLSCRIPT_HOME`, otherwise the XDG folders of the account.
 
 Nothing here is made before `Folders.make`; what is made belongs to its owner alone.
 """
@@ -41,7 +41,7 @@ class Folders:
 
     @classmethod
     def resolve(cls, home: str | Path | None = None, environment: Mapping[str, str] = os.environ) -> Folders:
-        """Choose the folders: the home given, that of the environment, or the account's own."""
+        """Get the folders: the home given, that of the environment variable, or the account's own."""
         if chosen := home or environment.get(HOME_VARIABLE):
             folder = Path(chosen).expanduser().absolute()
             return cls(folder, folder, folder)
@@ -50,7 +50,7 @@ class Folders:
 
     @property
     def profile(self) -> Path:
-        """The operator's settings."""
+        """The operator's settings, a TOML file."""
         return self.config / "profile.toml"
 
     @property
@@ -65,7 +65,7 @@ class Folders:
 
     @property
     def registers(self) -> Path:
-        """What people look things up in; made again by `callscript rebuild`."""
+        """The registers that calls and work are looked up in; derived, made again by `callscript rebuild`."""
         return self.data / "registers"
 
     @property
@@ -75,7 +75,7 @@ class Folders:
 
     @property
     def cache(self) -> Path:
-        """What was worked out once: packs that have passed their check, public holidays. All of it may be deleted."""
+        """Packs that have passed their check and public holidays, kept to start sooner. All of it may be deleted."""
         return self.data / "cache"
 
     @property
@@ -85,7 +85,7 @@ class Folders:
 
     @property
     def log(self) -> Path:
-        """What went wrong in the program: no word of a caller."""
+        """The error log, which holds no word of a caller."""
         return self.state / "callscript.log"
 
     def make(self) -> None:

@@ -1,4 +1,4 @@
-"""Keeps what callers said out of what Python and the system tell by themselves when something goes wrong: tracebacks,
+"""Keeps callers' data out of what Python and the system print by themselves when something goes wrong: tracebacks,
 warnings and core files show what variables and messages hold.
 """
 
@@ -19,7 +19,7 @@ _CORE_FILTER = Path("/proc/self/coredump_filter")
 
 
 def keep_private(record: Callable[[BaseException], object]) -> None:
-    """Leave no core file, print no traceback and no warning; hand what nobody caught to `record`."""
+    """Turn off core files, tracebacks and warnings for this process; uncaught errors go to `record`."""
 
     def hand_on(error: BaseException | None) -> None:
         if error is not None:

@@ -35,7 +35,7 @@ class ProfileDamaged(Exception):  # noqa: N818 - it says what happened
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the first start asks for."""
+    """An operator's settings, as the first start asks for them."""
 
     number: str
     name: str
@@ -56,7 +56,7 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def problems(profile: Profile) -> dict[str, str]:
-    """Return what is wrong, by the name of the setting."""
+    """Return why a profile cannot be used: a reason by the name of each setting that is wrong."""
     found = {
         "number": _wrong_number(profile.number),
         "name": _wrong_name(profile.name, "CYRILLIC", "write the full name in Cyrillic letters"),

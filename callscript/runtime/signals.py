@@ -1,4 +1,4 @@
-"""How the program is told to end, by signals, and that it ends in time."""
+"""Ends the program in an orderly way, and in time, when a signal (SIGHUP, SIGTERM, SIGINT, SIGQUIT) asks for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LAST_MOMENT = 2.0
 
 
 class EndSignals:
-    """Has the program end when it is told to: by itself if it can, in time whatever it does."""
+    """Listens to the signals that end the program; a watchdog ends it after LAST_MOMENT."""
 
     def __init__(self, end: Callable[[int], object], at_last: Callable[[int], object] = os._exit) -> None:
         self._end = end
@@ -25,12 +25,12 @@ class EndSignals:
         self._told = False
 
     def listen(self) -> None:
-        """Take signals, in the loop that runs."""
+        """Install the signal handlers in the running event loop."""
         for number in END_SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, self.tell, 128 + number)
 
     def tell(self, status: int) -> None:
-        """Tell the program to end; told again, it goes on ending."""
+        """Ask the program to end with a status, and start the watchdog. Only the first time counts."""
         if self._told:
             return
         self._told = True
@@ -40,7 +40,7 @@ class EndSignals:
         self._end(status)
 
     def close(self) -> None:
-        """Take no more signals: the program has ended, or is about to."""
+        """Remove the signal handlers: the program has ended, or is about to."""
         signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS)
         for number in END_SIGNALS:
             asyncio.get_running_loop().remove_signal_handler(number)
@@ -51,7 +51,7 @@ class EndSignals:
 
 @contextmanager
 def told_to_end(end: Callable[[int], object]) -> Generator[None]:
-    """Have `end` called when the program is told to end."""
+    """Call `end` with the exit status when a signal ends the program (context manager)."""
     endings = EndSignals(end)
     endings.listen()
     try:

@@ -1,4 +1,4 @@
-"""The standard streams as a program is given them: perhaps closed, perhaps in another encoding."""
+"""Makes the standard streams fit for use: they may be closed, or in another encoding than UTF-8."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from callscript.runtime.exits import USAGE, Stop
 
 
 def use_utf8() -> None:
-    """Start once more in UTF-8, if the locale is of another encoding: names of files would not be read right."""
+    """Run the program again (exec) in Python's UTF-8 mode if the locale has another encoding."""
     if sys.getfilesystemencoding() == "utf-8":
         return
     if sys.flags.utf8_mode or not sys.executable:
@@ -21,7 +21,7 @@ def use_utf8() -> None:
 
 
 def make_ready() -> set[int]:
-    """Put out in UTF-8, as the screens do, whatever the locale says; return the numbers of streams that are closed.
+    """Set standard output and error to UTF-8 whatever the locale says; return the numbers of closed streams.
 
     They are given to nobody, lest a file of ours be opened in their place and take what is meant for the terminal.
     """
@@ -42,5 +42,5 @@ def make_ready() -> set[int]:
 
 
 def drop(number: int) -> None:
-    """Write what an output still holds back to nobody."""
+    """Point an output at /dev/null, so that what is still buffered fails no more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), number)

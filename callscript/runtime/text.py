@@ -1,4 +1,4 @@
-"""The text that may reach a terminal or the journal: no control characters, no direction overrides, nothing invisible.
+"""Cleans text for a terminal and the journal: no control characters, no direction overrides, nothing invisible.
 
 Held at entry and again at display: stored text may be older, or written by another program.
 """
@@ -8,9 +8,15 @@ from __future__ import annotations
 import unicodedata
 
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories of Unicode: controls, format signs, halves of letters, what no letter has been given to, breaks."""
 _ALLOWED_BREAK = "\n"
 _SIGNS_IN_A_CELL = 8
 """A letter with all its combining marks, at most."""
+
+
+def is_refused(sign: str) -> bool:
+    """Tell whether a sign, such as a line break, is no text: a terminal would obey it, or nobody would see it."""
+    return unicodedata.category(sign) in _REFUSED
 
 
 def clean(text: str) -> str:
@@ -19,7 +25,7 @@ def clean(text: str) -> str:
 
 
 def clean_start(text: str, columns: int) -> str:
-    """Return `text` as `clean` does, of a long one no more than can be seen in so many columns, and a little over."""
+    """Return the beginning of `text`, cleaned: as much as fills so many columns, and a little over."""
     return clean(text[: _SIGNS_IN_A_CELL * (columns + 1)])
 
 
@@ -32,6 +38,4 @@ def _allowed(text: str) -> str:
     spaced = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if spaced.isprintable():
         return spaced  # as nearly all texts are; that they are is known at once
-    return "".join(
-        letter for letter in spaced if letter == _ALLOWED_BREAK or unicodedata.category(letter) not in _REFUSED
-    )
+    return "".join(letter for letter in spaced if letter == _ALLOWED_BREAK or not is_refused(letter))

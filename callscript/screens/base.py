@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar, cast
 
 from textual import events
@@ -11,11 +11,11 @@ from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from callscript.runtime.i18n import _
+from callscript.terminal.textual_private import OnceLaidOutScreen
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.entry import Entry
 
@@ -36,19 +36,19 @@ class KeyApp(App[int], inherit_bindings=False):
         raise NotImplementedError
 
 
-class KeyScreen(Screen[Result], inherit_bindings=False):
+class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
     """A screen that is handed its keys by the application, in the order in which they were typed."""
 
     AUTO_FOCUS = ""
     ESCAPE_CLOSES = False
-    """Esc leaves it; elsewhere Esc begins a function key."""
+    """Esc closes it; on other screens Esc and a digit are a function key."""
     KEYS_SCROLL = False
-    """Keys scroll it: they wait until it is laid out to its end, which a first layout without scroll bars is not."""
+    """Keys scroll it, so they wait until its layout is final: the first one is made without scroll bars."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide"), (170, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (24, "-tall"), (36, "-high")]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Where it moves, the two widgets that it concerns are drawn anew; Textual would draw the whole screen."""
+    """The widget with the focus. When it moves, two widgets are drawn anew; Textual would draw the whole screen."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="too-small", markup=False)
@@ -59,26 +59,21 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
         yield from ()
 
     def fit(self, size: Size) -> None:
-        """Take the looks for a size before the first layout: it need not be made twice."""
+        """Set the classes of the breakpoints for a size before the first layout, so that it is not made twice."""
         self.add_class(
-            *self._get_breakpoint_classes(size.width, self.HORIZONTAL_BREAKPOINTS or []),
-            *self._get_breakpoint_classes(size.height, self.VERTICAL_BREAKPOINTS or []),
+            _look_for(size.width, self.HORIZONTAL_BREAKPOINTS or []),
+            _look_for(size.height, self.VERTICAL_BREAKPOINTS or []),
         )
 
     def mark(self, classes: Mapping[str, bool], *concerned: str) -> None:
-        """Take or drop classes that concern some widgets only, given by selectors; Textual would look through all."""
+        """Set classes that concern only some widgets, given by selectors: no other ones are styled again."""
         had = self.classes
         self.update_classes(classes, update=False)
         if self.classes != had:
             self.root.stylesheet.update_nodes(map(self.query_one, concerned))
 
-    def _screen_resized(self, size: Size) -> None:
-        """Lay out for another size only: Textual tells a screen its first size again, and again with each signal."""
-        if size != self._compositor.size:
-            super()._screen_resized(size)
-
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Take keys: the screen is there, or what lay over it is gone."""
+        """Take keys: the screen is shown, for the first time or again."""
         if not self.stack_updates:
             event.refresh_styles = False  # they were set as it was mounted, a moment ago
         if self.KEYS_SCROLL:
@@ -104,7 +99,7 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
         """Do what a key asks for."""
 
     def wake_field(self) -> Entry | None:
-        """Return the field that letters go to although it is not being typed in yet, if there is one."""
+        """Focus the field that letters are meant for, and return it; None: there is none."""
         return None
 
     async def keep_typed(self) -> None:
@@ -123,3 +118,8 @@ class KeyScreen(Screen[Result], inherit_bindings=False):
         if held:
             text += "\n" + _("Keys waiting: {number}").format(number=held)
         self.query_one("#too-small", Static).update(text)
+
+
+def _look_for(length: int, breakpoints: Sequence[tuple[int, str]]) -> str:
+    """Return the class of the last breakpoint that a width or height reaches."""
+    return max((least, look) for least, look in breakpoints if length >= least)[1]

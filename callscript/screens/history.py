@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,7 +16,9 @@ from callscript.dialogue.show import listing
 from callscript.runtime.i18n import _
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
+from callscript.screens.latest import Latest
 from callscript.service.desk import Desk
+from callscript.service.lookup import soon
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
@@ -38,6 +39,8 @@ class HistoryScreen(KeyScreen[None]):
         self._desk = desk
         self._found: Sequence[CallSummary] = ()
         self._search: Timer | None = None
+        self._list, self._filed = Latest(), Latest()
+        """Where answers are shown: the calls found, a filed call."""
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="number-box") as box:
@@ -52,39 +55,57 @@ class HistoryScreen(KeyScreen[None]):
         yield MessageBar()
         yield Static(_("↑ ↓ choose   Enter open   F12 back to the start"), id="home-keys", markup=False)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         calls = self.query_one(ChoiceList)
         calls.active = True
         self.set_focus(self.query_one(Entry))
-        self._look()
+        await soon(self._list.show(self._show_found()))  # then the first picture has all of it
+
+    def on_unmount(self) -> None:
+        """Show no more answers."""
+        self._list.drop()
+        self._filed.drop()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look again once the keys have been silent for a moment."""
         event.stop()
+        self._filed.drop()
         if self._search is not None:
             self._search.stop()
         self._search = self.set_timer(_WAIT, self._look)
 
     def _look(self) -> None:
+        self._list.show(self._show_found())
+
+    async def _show_found(self) -> None:
         query = parse(self._desk.script, self.query_one(Entry).value.strip())
-        self._found = tuple(islice(self._desk.find(query), _MOST))
+        self._found = await self._desk.lookups.find(query, _MOST)
         calls = self.query_one(ChoiceList)
         calls.lines = tuple(listing.call_line(self._desk.script, call, with_day=True) for call in self._found)
         calls.picked = 0
 
     async def press(self, key: str) -> None:
         calls = self.query_one(ChoiceList)
+        self._filed.drop()
         match key:
             case "up" | "down":
+                await self._list.soon()
                 calls.move(-1 if key == "up" else 1)
             case "pageup" | "pagedown":
+                await self._list.soon()
                 calls.move((-1 if key == "pageup" else 1) * max(1, calls.size.height - 1))
             case "enter" | "ctrl+j":
+                await self._list.soon()
                 if self._found:
-                    script, log = self._desk.log_of(self._found[calls.picked].id)
-                    if log:
-                        self.root.push_screen(filed_sheet(script, log, self._desk.now()))
+                    self._filed.show(self._open(self._found[calls.picked].id))
+                    await self._filed.soon()
             case "f12" | "leave":
                 self.dismiss(None)
             case _:
                 pass
+
+    async def _open(self, call_id: str) -> None:
+        """Show a filed call, unless something else was done before it was read."""
+        script, log = await self._desk.lookups.filed(call_id)
+        if log and self.is_current:
+            self.root.push_screen(filed_sheet(script, log, self._desk.now()))

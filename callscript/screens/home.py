@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,21 +13,24 @@ from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header
 from callscript.dialogue.show.listing import no_number
-from callscript.dialogue.show.values import Wish
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
+from callscript.screens.latest import Latest
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
+from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
+from callscript.service.lookup import soon
 from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
 
 _PANELS = ("number", "calls", "menu")
+_LOOK_AGAIN = 30
+"""Seconds after which today's calls and open work are looked up again."""
 
-
-_MENU = (Wish("find"), Wish("profile"), Wish("leave"))
+_MENU: tuple[Wish, ...] = (FindCall(), ChangeProfile(), Leave())
 
 
 class HomeScreen(KeyScreen[Wish]):
@@ -40,6 +43,8 @@ class HomeScreen(KeyScreen[Wish]):
         super().__init__(classes=f"-{self._panel}")
         self._desk = desk
         self._today: Sequence[CallSummary] = ()
+        self._standing, self._earlier, self._filed = Latest(), Latest(), Latest()
+        """Where answers are shown: today's calls with open work, the earlier calls of a number, a filed call."""
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -62,32 +67,48 @@ class HomeScreen(KeyScreen[Wish]):
         yield MessageBar()
         yield Static(id="home-keys", markup=False)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.query_one("#menu", ChoiceList).lines = tuple(self._menu())
         keys = _("Enter new call   Tab next panel   ↑ ↓ choose   F1 help   F12 leave")
         self.query_one("#home-keys", Static).update(keys)
         self.show()
-        self.set_interval(30, self.show)
+        await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
+        self.set_interval(_LOOK_AGAIN, self._look)
+
+    def on_unmount(self) -> None:
+        """Show no more answers."""
+        for place in (self._standing, self._earlier, self._filed):
+            place.drop()
+
+    def _look(self) -> None:
+        """Show what is known now, and look up how things stand."""
+        self.show()
+        self._standing.show(self._show_standing())
+
+    async def _show_standing(self) -> None:
+        desk = self._desk
+        today, tasks = desk.lookups.today(), desk.lookups.tasks()
+        self._today = await today
+        self.query_one("#calls", ChoiceList).lines = tuple(listing.call_line(desk.script, call) for call in self._today)
+        lines = [Content(clean(line)) for line in listing.task_lines(desk.script, await tasks, desk.now())]
+        found = Content("\n").join(lines) if lines else Content.styled(_("none"), "dim")
+        self.query_one("#tasks", Static).update(found)
+        self._show_notices()
 
     def show(self) -> None:
         """Show what is known now."""
         desk = self._desk
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
-        self._today = desk.today()
-        self.query_one("#calls", ChoiceList).lines = tuple(listing.call_line(desk.script, call) for call in self._today)
-        tasks = [Content(clean(line)) for line in listing.task_lines(desk.script, desk.tasks(), desk.now())]
-        self.query_one("#tasks", Static).update(
-            Content("\n").join(tasks) if tasks else Content.styled(_("none"), "dim")
-        )
-        bar = self.query_one(MessageBar)
-        if desk.notices:
-            bar.message = "  ".join(desk.notices)
-            desk.notices.clear()
+        self._show_notices()
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS))
         for name in ("calls", "menu"):
             self.query_one(f"#{name}", ChoiceList).active = self._panel == name
         self.set_focus(self.query_one("#number", Entry) if self._panel == "number" else None)
+
+    def _show_notices(self) -> None:
+        if notices := self._desk.notices.take():
+            self.say("  ".join(notices))
 
     def _menu(self) -> list[str]:
         return [_("Find a call"), _("Operator's profile"), _("Leave the program (F12)")]
@@ -96,17 +117,32 @@ class HomeScreen(KeyScreen[Wish]):
         """Show the earlier calls of the number being typed."""
         event.stop()
         number = event.value.strip()
-        found = self._desk.earlier(number) if listing.is_looked_up(number) else None
-        lines = [] if found is None else listing.earlier_lines(self._desk.script, found)
+        if listing.is_looked_up(number):
+            self._earlier.show(self._show_earlier(number))
+        else:
+            self._earlier.drop()
+            self._put_earlier(())
+
+    async def _show_earlier(self, number: str) -> None:
+        asked = self._desk.lookups.earlier(number)
+        await soon(asked)
+        if not asked.done():
+            self._put_earlier(())  # those shown are of another number
+        self._put_earlier(listing.earlier_lines(self._desk.script, await asked))
+        self._show_notices()
+
+    def _put_earlier(self, lines: Iterable[str]) -> None:
         self.query_one("#earlier", Static).update(Content("\n").join(Content(clean(line)) for line in lines))
 
     async def press(self, key: str) -> None:
-        self.query_one(MessageBar).message = ""
+        self.say("")
+        self._filed.drop()
         match key:
             case "tab" | "shift+tab":
                 by = 1 if key == "tab" else -1
                 self._panel = _PANELS[(_PANELS.index(self._panel) + by) % len(_PANELS)]
             case "up" | "down" if self._panel in ("calls", "menu"):
+                await self._standing.soon()
                 self.query_one(f"#{self._panel}", ChoiceList).move(-1 if key == "up" else 1)
             case "enter" | "ctrl+j":
                 await self._go()
@@ -114,7 +150,7 @@ class HomeScreen(KeyScreen[Wish]):
             case "f1":
                 self.root.push_screen(_help())
             case "f12" | "leave":
-                self.dismiss(Wish("leave"))
+                self.dismiss(Leave())
                 return
             case _:
                 if key.isdecimal() and self._panel == "menu" and 1 <= int(key) <= len(_MENU):
@@ -125,19 +161,26 @@ class HomeScreen(KeyScreen[Wish]):
     async def _go(self) -> None:
         match self._panel:
             case "calls":
+                await self._standing.soon()
                 if self._today:
                     picked = self._today[self.query_one("#calls", ChoiceList).picked]
-                    script, log = self._desk.log_of(picked.id)
-                    if log:
-                        self.root.push_screen(filed_sheet(script, log, self._desk.now()))
+                    self._filed.show(self._open(picked.id))
+                    await self._filed.soon()
             case "menu":
                 self.dismiss(_MENU[self.query_one("#menu", ChoiceList).picked])
             case _:
                 number = clean(self.query_one("#number", Entry).value).strip()
                 if wrong := no_number(number):
-                    self.query_one(MessageBar).message = wrong
+                    self.say(wrong)
                     return
-                self.dismiss(Wish("call", number))
+                self.dismiss(TakeCall(number))
+
+    async def _open(self, call_id: str) -> None:
+        """Show a filed call, unless something else was done before it was read."""
+        script, log = await self._desk.lookups.filed(call_id)
+        if log and self.is_current:
+            self.root.push_screen(filed_sheet(script, log, self._desk.now()))
+        self._show_notices()
 
 
 def _help() -> Sheet:

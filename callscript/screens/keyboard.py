@@ -29,14 +29,14 @@ _SCREEN_KEYS = {f"f{number}" for number in range(1, 13)}.union(
 
 
 class Keyboard:
-    """What is typed and not dealt with yet."""
+    """The queue of keys and pastes that are not dealt with yet."""
 
     def __init__(self, screen: Callable[[], Screen[Any]]) -> None:
         self._screen = screen
-        """Returns the current one."""
+        """Returns the current screen."""
         self._keys: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
         self._waiting = 0
-        """Keys taken aside and not handed on yet."""
+        """The number of keys in the queue."""
         self._shown = asyncio.Event()
         """The current screen is there and takes keys."""
         self._large = asyncio.Event()
@@ -47,14 +47,14 @@ class Keyboard:
         self._deaf_before = 0.0
 
     def put(self, event: events.Key | events.Paste) -> None:
-        """Take a key or a paste aside."""
+        """Put a key or a paste into the queue."""
         if event.time >= self._deaf_before:
             self._keys.put_nowait(event)
             self._waiting += 1
             self._count_held()
 
     async def work(self) -> None:
-        """Hand on what comes, for ever."""
+        """Hand on keys and pastes one after another, for ever."""
         while True:
             event = await self._keys.get()
             await self._large.wait()
@@ -67,7 +67,7 @@ class Keyboard:
                 await self._let_others()
 
     async def _let_others(self) -> None:
-        """Let signals, clocks and the screen have their turn: however much comes at once, they do not wait for it."""
+        """Give signals, clocks and the screen their turn between two keys, however many come at once."""
         if isinstance(focused := self._screen().focused, Entry):
             await _settled(focused)
         await asyncio.sleep(0)

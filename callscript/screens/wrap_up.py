@@ -5,17 +5,11 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from callscript.core.call.refusal import Refused
-from callscript.dialogue.show import header, refusals
-from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
-from callscript.screens import call_bars, call_sheets
-from callscript.screens.base import KeyScreen
-from callscript.screens.call import SAVE_AFTER
+from callscript.screens.call_work import CallWork
 from callscript.service.desk import Desk
 from callscript.service.forms.wrap_up import AGAIN, OUTCOME, SUMMARY, WrapUp
 from callscript.service.session import Session
@@ -23,17 +17,19 @@ from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.entry import Entry
 
 
-class WrapUpScreen(KeyScreen[str]):
+class WrapUpScreen(CallWork):
     """After the call. Dismissed with `closed`, or `left` with the wrap-up still to be finished."""
 
     CSS_PATH = "wrap_up.tcss"
 
     def __init__(self, desk: Desk, session: Session) -> None:
-        super().__init__()
-        self._desk = desk
-        self._session = session
+        super().__init__(desk, session)
         self._wrap_up = WrapUp(session, desk.now)
-        self._save: Timer | None = None
+
+    @property
+    def done(self) -> str:
+        """`closed` once the call is."""
+        return "closed" if self.session.call.closed else ""
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -51,20 +47,17 @@ class WrapUpScreen(KeyScreen[str]):
     def on_mount(self) -> None:
         self._open()
         self.show()
-        self.set_interval(1, self._tick)
+        self.set_interval(1, self._save_again)
 
     def show(self) -> None:
         """Show the call as it is filed so far."""
-        script, call = self._session.script, self._session.call
-        self.query_one(Header).view = self._header()
-        trouble = self._session.trouble
-        self.query_one(MessageBar).trouble = header.trouble(trouble, self._session.unsaved) if trouble else ""
-        self.query_one(KeyBar).keys = call_bars.keys(script, call)
+        self.show_header()
+        self.show_keys()
         self.query_one("#ended", Static).update(Content(clean(self._wrap_up.ended)))
         self.query_one("#outcomes", Static).update(self._outcome_lines())
         self.query_one("#reasons", Static).update(self._reason_lines())
         mark = "→" if self._wrap_up.part == SUMMARY else " "
-        summary = Content.assemble((mark + " " + _("Summary") + ": ", "bold"), clean(call.summary))
+        summary = Content.assemble((mark + " " + _("Summary") + ": ", "bold"), clean(self.session.call.summary))
         self.query_one("#summary", Static).update(summary)
         typed = self._wrap_up.part != OUTCOME
         entry = self.query_one(Entry)
@@ -85,7 +78,7 @@ class WrapUpScreen(KeyScreen[str]):
         for number, outcome in enumerate(self._wrap_up.outcomes, start=1):
             name = self._wrap_up.name(outcome)
             marked = number == self._wrap_up.picked + 1
-            recorded = outcome.id == self._session.call.outcome
+            recorded = outcome.id == self.session.call.outcome
             sign = "→" if marked and self._wrap_up.part == OUTCOME else "+" if recorded else " "
             lines.append(
                 Content.assemble(
@@ -104,89 +97,46 @@ class WrapUpScreen(KeyScreen[str]):
         head = _("Owed by the standard") if lines else _("Nothing is owed by the standard.")
         return Content("\n").join([Content.styled(head, "bold"), *lines])
 
-    async def _tick(self) -> None:
-        if self._session.unsaved:
-            await self._session.tick()
+    async def _save_again(self) -> None:
+        """Save what could not be saved before."""
+        if self.session.unsaved:
+            await self.session.tick()
             self.show()
-
-    def escape(self, waiting: bool) -> None:
-        self.query_one(KeyBar).escaped = waiting
-
-    def _header(self) -> HeaderView:
-        session, desk = self._session, self._desk
-        return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
 
     # Keys
 
-    async def press(self, key: str) -> None:
-        self.query_one(MessageBar).message = ""
-        try:
-            await self._press(key)
-        except Refused as refused:
-            words = refusals.words(refused, self._session.script, self._session.call)
-            self.query_one(MessageBar).message = words
-        if self._session.call.closed:
-            self.dismiss("closed")
-        elif self.is_attached:
-            self.show()
-
-    async def _press(self, key: str) -> None:
-        match key:
-            case "enter" | "ctrl+j":
-                self._stop_saving()
+    async def obey(self, action: str, key: str) -> None:
+        """Fill in the wrap-up, part by part."""
+        match action:
+            case "go":
+                self.stop_saving()
                 await self._wrap_up.go(self.query_one(Entry).value)
-                if not self._session.call.closed:
+                if not self.done:
                     self._open()
-            case "up" | "shift+tab" | "down" | "tab":
-                await self._keep()
+            case "field_up" | "next_panel" | "previous_panel":
+                await self.save_typing()
                 self._wrap_up.move(-1 if key in ("up", "shift+tab") else 1)
                 self._open()
-            case "f1":
-                sheet = call_sheets.help_sheet(self._session.script, self._session.call)
-                self.root.push_screen(sheet, self._help_closed)
-            case "pagedown":
-                self.root.push_screen(call_sheets.standard_sheet(self._session, self._desk.now()))
-            case "pageup":
-                self.root.push_screen(call_sheets.aids_sheet(self._session))
-            case "leave":
-                self.root.push_screen(call_sheets.leave_question(), self._leave)
-            case _:
-                if key.isdecimal() and self._wrap_up.part == OUTCOME:
+            case _ if key.isdecimal():
+                if self._wrap_up.part == OUTCOME:
                     self._wrap_up.pick(int(key))
+            case _:
+                self.open_sheet(action)
 
     def _open(self) -> None:
         """Go to the part that is filled in now, with what is recorded there."""
         self.query_one(Entry).put(self._wrap_up.text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Save what is being typed once the keys have been silent for a moment."""
-        event.stop()
-        if self._save is not None:
-            self._save.stop()
-        self._save = self.set_timer(SAVE_AFTER, self._keep)
+    # What is typed
 
-    async def keep_typed(self) -> None:
-        if self._wrap_up.part != OUTCOME:
-            await self._keep()
-        await self._session.tick()  # what could not be saved before
-
-    async def _keep(self) -> None:
+    async def save_typing(self) -> None:
         """Record what stands in the part being filled in."""
-        self._stop_saving()
+        self.stop_saving()
         entry = self.query_one(Entry)
         await self._wrap_up.keep(entry.value)
         if entry.value.strip() == AGAIN and self._wrap_up.text:
             self._open()
 
-    def _stop_saving(self) -> None:
-        if self._save is not None:
-            self._save.stop()
-            self._save = None
-
-    def _help_closed(self, answer: str | None) -> None:
-        if answer == "0":
-            self.root.push_screen(call_sheets.leave_question(), self._leave)
-
-    def _leave(self, answer: str | None) -> None:
-        if answer == "2":
-            self.dismiss("left")
+    async def leave_field(self) -> None:
+        if self._wrap_up.part != OUTCOME:
+            await self.save_typing()

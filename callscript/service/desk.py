@@ -1,4 +1,4 @@
-"""The operator's desk: what outlives a single call. It starts calls, brings back one left open, and files them.
+"""The operator's desk: what outlives a single call. It starts calls, brings back those left open, and has them filed.
 
 Everything that can fail with the store fails here in words: a call is never refused because something cannot be saved.
 """
@@ -6,45 +6,77 @@ Everything that can fail with the store fails here in words: a call is never ref
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+
+from msgspec import Struct
 
 from callscript.contacts.phones import e164
 from callscript.core.call.call import Call, fold_all
-from callscript.core.call.events import CallStarted, Event, Operator, Unknown
-from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
+from callscript.core.call.effects import effects
+from callscript.core.call.events import Event, Operator, Unknown
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.packs import PackError, PackNotFound
+from callscript.packs import PackError
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
+from callscript.service.effects import Effects
+from callscript.service.lookup import Lookups, off_loop
+from callscript.service.notices import Notices
 from callscript.service.session import Session
-from callscript.service.summary import filed
 from callscript.store.errors import Damaged, RecoveryFailed, StoreError
 from callscript.store.logs import CallLog
 from callscript.store.names import began, new_call_id
-from callscript.store.ports import Seat, Store
+from callscript.store.ports import Journal, Lookup, Registers, Seat
+
+
+class OpenCall(Struct, frozen=True):
+    """A call that was left open, as the journal has it."""
+
+    id: str
+    script: Script
+    """The one that it was begun with."""
+    log: Sequence[Event]
+    call: Call
+
+    @property
+    def started(self) -> str:
+        """The time at which it began, on the centre's clock."""
+        return local(self.script, self.log[0].at).strftime("%H:%M")
 
 
 class Desk:
-    """A logged-in operator with a script, a store and a clock."""
+    """A logged-in operator with a script, a journal, registers and a clock."""
 
     def __init__(
-        self, profile: Profile, script: Script, scripts: Versions, store: Store, seat: Seat, clock: Clock
+        self,
+        profile: Profile,
+        script: Script,
+        versions: Versions,
+        seat: Seat,
+        clock: Clock,
+        *,
+        journal: Journal,
+        registers: Registers,
+        lookup: Lookup,
     ) -> None:
         self.profile = profile
         self.script = script
-        self._scripts = scripts
-        """The versions that earlier calls were led by."""
-        self._store = store
+        self.notices = Notices()
+        """What the operator should be told at the next occasion."""
+        self.lookups = Lookups(profile.number, script, versions, journal, lookup, clock, self.notices)
+        self._versions = versions
+        """The scripts that earlier calls were led by."""
         self._seat = seat
         self._clock = clock
-        self._unfiled: list[Session] = []
-        """Calls that are over and not in the registers yet."""
-        self.notices: list[str] = []
-        """What the operator should be told at the next occasion."""
+        self._journal = journal
+        self._effects = Effects(registers, self.notices)
+        self._led: Session | None = None
+        """The call that the seat has marked as in progress."""
+        self._claimed = set[str]()
+        """Calls that were left open and were looked at here: they are not offered again."""
 
     @property
     def operator(self) -> Operator:
@@ -70,74 +102,41 @@ class Desk:
     async def start_call(self, phone: str = "") -> Session:
         """Begin a call; `phone` is the caller's number, if it is known."""
         self._clock.anchor()
-        await self.file_calls()
+        await self.catch_up()
         call_id = new_call_id(self.operator.number, local(self.script, self.now()))
         session = self._session(self.script, call_id)
         await session.start(call_id, self.operator, phone=e164(phone, self.script.pack.region) or phone)
         return session
 
-    def left_open(self) -> Sequence[Event]:
-        """Return the log of the call that was left open: nothing if there is none, or if it cannot be brought back."""
-        passed_over: set[str] = set()
-        while True:
-            try:
-                if (call_id := self._seat.claim(passed_over)) is None:
-                    return ()
-                passed_over.add(call_id)
-                found = self._store.journal.read_call(call_id)
-                self.notices.extend(str(problem) for problem in found.problems)
-                if found.newer or any(isinstance(event, Unknown) for event in found.events):
-                    self._seat.confirm(call_id)
-                    self.notices.append(self._only_by_a_newer_release(call_id, found))
-                elif not found.events or self._closed(found.events):
-                    self._seat.done(call_id)
-                else:
-                    self._seat.confirm(call_id)
-                    return found.events
-            except (RecoveryFailed, Damaged, PackError) as error:  # only this one: there may be another call
-                self.notices.append(str(error))
-            except StoreError as error:
-                self.notices.append(str(error))
-                return ()
+    async def left_open(self) -> OpenCall | None:
+        """Return a call that was left open, each once; None: there is no more, or it cannot be brought back."""
+        return await off_loop(self._claim)
 
-    def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
-        at = began(call_id)
-        time = self.started_at(found.events) if found.events else at.strftime("%H:%M") if at else "?"
-        return _(
-            "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
-        ).format(time=time, call=call_id)
-
-    def started_at(self, log: Sequence[Event]) -> str:
-        """Return the time at which a call began, on the centre's clock."""
-        return local(self.script, log[0].at).strftime("%H:%M")
-
-    async def resume(self, log: Sequence[Event]) -> Session:
+    async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
-        session = self._session(self._script_of(log), getattr(log[0], "call", ""))
-        await session.resume(log)
+        session = self._session(left.script, left.id)
+        await session.resume(left.log, left.call)
         return session
 
     async def finish(self, session: Session) -> None:
-        """File a call that is over, or left; what cannot be filed now is filed before the next call begins."""
-        self._unfiled.append(session)
-        await self.file_calls()
+        """Do what a call that is over, or left open, asks for; what cannot be done now is done before the next one."""
+        self._effects.take(session)
+        await self.catch_up()
 
-    async def file_calls(self) -> None:
-        """File the calls that are not in the registers yet."""
-        waiting, self._unfiled = self._unfiled, []
-        for session in waiting:
-            await session.tick()
-            with self._telling() as done:
-                await asyncio.to_thread(self._file, session.script, session.log)
-                if session.call.start and session.call.closed and not session.unsaved:
-                    self._seat.done(session.call.start.call)
-            if done.failed or session.unsaved:
-                self._unfiled.append(session)
+    async def catch_up(self) -> None:
+        """Do what calls have asked for and could not be done yet."""
+        await self._effects.carry_out()
+        led = self._led
+        if led and led.call.start and led.call.closed and not (led.unsaved or self._effects.pending(led)):
+            with self.notices.telling() as unmarked:
+                await asyncio.to_thread(self._seat.done, led.call.start.call)
+            if not unmarked.failed:
+                self._led = None
 
     def leave(self) -> None:
         """Leave the desk; a call still open stays marked as such."""
         self._seat.leave()
-        self._store.close()
+        self._journal.close()
 
     def _session(self, script: Script, call_id: str) -> Session:
         saved_whole = True
@@ -149,88 +148,61 @@ class Desk:
             if not marked:
                 self._seat.begin(call_id)
                 marked = True
-            self._store.journal.append(call, events if saved_whole else [*session.log, *events])
+            self._journal.append(call, events if saved_whole else [*session.log, *events])
             saved_whole = True
-            if found := self._store.take_notices():
-                self.notices.extend(map(str, found))
+            if found := self._journal.take_notices():
+                self.notices.add(*found)
                 saved_whole = False
-                self._store.journal.append(call, [*session.log, *events])
+                self._journal.append(call, [*session.log, *events])
                 saved_whole = True
 
-        session = Session(script, self._clock, save)
+        session = self._led = Session(script, self._clock, save)
         return session
 
-    def _file(self, script: Script, log: Sequence[Event]) -> None:
-        if (found := filed(script, log)) is not None:
-            self._store.registers.file_call(*found)
+    def _claim(self) -> OpenCall | None:
+        """Claim the calls that were left open, one after another, until one can be taken up."""
+        while True:
+            try:
+                if (call_id := self._seat.claim(self._claimed)) is None:
+                    return None
+                self._claimed.add(call_id)
+                if left := self._restored(call_id):
+                    return left
+            except (RecoveryFailed, Damaged, PackError) as error:  # of this call only: there may be another one
+                self.notices.add(error)
+            except StoreError as error:
+                self.notices.add(error)
+                return None
 
-    def _closed(self, log: Sequence[Event]) -> bool:
-        """Tell whether a call is closed; one that is may have missed being filed."""
-        script = self._script_of(log)
-        if not fold_all(script, log).closed:
-            return False
-        self._file(script, log)
-        return True
+    def _restored(self, call_id: str) -> OpenCall | None:
+        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release."""
+        found = self._journal.read_call(call_id)
+        self.notices.add(*found.problems)
+        if found.newer or any(isinstance(event, Unknown) for event in found.events):
+            self._seat.confirm(call_id)
+            self.notices.add(self._only_by_a_newer_release(call_id, found))
+            return None
+        left = self._open(call_id, found.events) if found.events else None
+        if left is None:
+            self._seat.done(call_id)
+            return None
+        with self.notices.telling():
+            self._seat.confirm(call_id)
+        return left
 
-    def _script_of(self, log: Sequence[Event]) -> Script:
-        start = log[0]
-        if isinstance(start, CallStarted) and start.pack_hash == self.script.hash:
-            return self.script
-        if script := self._scripts.of(log):
-            return script
-        raise PackNotFound(_("the version of the script that this call was led by is not to be had"))
+    def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
+        at = local(self.script, found.events[0].at) if found.events else began(call_id)
+        return _(
+            "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
+        ).format(time=at.strftime("%H:%M") if at else "?", call=call_id)
 
-    def _telling(self) -> _Telling:
-        return _Telling(self.notices)
-
-    # Looking up
-
-    def today(self) -> list[CallSummary]:
-        """Return the operator's calls of today, the latest first."""
-        day = local(self.script, self.now()).date()
-        with self._telling():
-            return sorted(
-                self._store.lookup.summaries(day, self.operator.number), key=lambda call: call.started, reverse=True
-            )
-        return []
-
-    def tasks(self) -> list[TaskRecord]:
-        """Return the operator's open work, what is due first."""
-        with self._telling():
-            return self._store.lookup.tasks(self.operator.number)
-        return []
-
-    def earlier(self, phone: str) -> list[Earlier]:
-        """Return the calls from a number: those surely from it, and those that may be."""
-        with self._telling():
-            return self._store.lookup.history(e164(phone, self.script.pack.region) or phone)
-        return []
-
-    def find(self, query: Query, most: int = 200) -> Iterator[CallSummary]:
-        """Return the calls that answer a query, the latest first."""
-        with self._telling():
-            yield from self._store.lookup.find(query, most)
-
-    def log_of(self, call_id: str) -> tuple[Script, Sequence[Event]]:
-        """Return a call's log with the script it was led by; an empty log if it cannot be read."""
-        with self._telling():
-            log = self._store.journal.read_call(call_id).events
-            return (self._script_of(log) if log else self.script), log
-        return self.script, ()
-
-
-class _Telling:
-    """Turns what the store or a pack cannot do into a notice: the work goes on."""
-
-    def __init__(self, notices: list[str]) -> None:
-        self._notices = notices
-        self.failed = False
-
-    def __enter__(self) -> _Telling:
-        return self
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, StoreError | PackError | OSError):
-            self._notices.append(str(error))
-            self.failed = True
-        return self.failed
+    def _open(self, call_id: str, log: Sequence[Event]) -> OpenCall | None:
+        """Fold a call; do what it asks for if it is closed: it may be that the program ended before that was done."""
+        script = self._versions.needed(log)
+        call = fold_all(script, log)
+        if not call.closed:
+            return OpenCall(call_id, script, log, call)
+        for event in log:
+            for effect in effects(event):
+                self._effects.do(effect, script, call)
+        return None

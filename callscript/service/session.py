@@ -52,9 +52,10 @@ class Session:
             finally:
                 self._take(events)
 
-    async def resume(self, log: Sequence[Event]) -> None:
-        """Take up an interrupted call at the step where its log ends."""
-        self._take(log)
+    async def resume(self, log: Sequence[Event], call: Call) -> None:
+        """Take up an interrupted call, folded from its log, at the step where that ends."""
+        self.log += log
+        self.call = call
         await self.do(Resume())
 
     async def do(self, command: Command) -> None:

@@ -1,4 +1,4 @@
-"""What the program starts with, and how the operator's desk is opened: profile, pack, store, seat.
+"""What the program starts with (command line, profile), and how it opens the operator's desk (pack, store, seat).
 
 What the command line asks for holds until the operator chooses otherwise in the profile.
 """
@@ -19,14 +19,15 @@ from callscript.service.desk import Desk
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
+from callscript.store.ports import Lookup
 
 CANNOT_OPEN = (PackError, FolderUnavailable, StoreError)
-"""What `Startup.open_desk` may raise: the pack, the folders, the store or the operator's seat is not to be had."""
+"""What `Startup.open_desk` may raise: the pack, the folders, the store or the operator's seat cannot be used."""
 
 
 @dataclass
 class Startup:
-    """What the command line and the profile settle before the first screen."""
+    """What is settled before the first screen, and by whom: the command line, the profile, the locale."""
 
     folders: Folders
     clock: Clock
@@ -37,20 +38,20 @@ class Startup:
     language: str = ""
     """Of the interface, on the command line."""
     notice: str = ""
-    """What the operator should be told on the first screen."""
+    """What the operator should be told at the next occasion."""
     ascii_only: bool = False
     """Frames, arrows, quotes and dashes are shown in ASCII."""
     _ahead: tuple[Profile, Desk] | None = field(default=None, init=False)
 
     def interface_language(self, profile: Profile | None) -> str:
-        """Choose the interface's language: the command line's, the profile's, the locale's, English."""
+        """Return the interface's language: the command line's, else the profile's, else the locale's, else English."""
         if profile is None:
             return self.language or i18n.of_locale()
         chosen_since = self.profile is None or self.profile.language != profile.language
         return profile.language if chosen_since else self.language or profile.language
 
     def centres(self) -> dict[str, str]:
-        """Return what the profile can choose from: by id or path, the centre's name; the likeliest first."""
+        """Return the centres that a profile can name: their names, by id or path of the pack; the likeliest first."""
         spoken = self.interface_language(self.profile)
         shipped = sorted(centres.shipped(), key=lambda centre: centre.languages[0] != spoken)
         known = {centre.id: centre.name for centre in shipped}
@@ -59,7 +60,7 @@ class Startup:
         return found | {id: name for id, name in known.items() if id not in found}
 
     def take_over(self, chosen: Profile | None, before: Profile | None) -> None:
-        """Speak the language of the profile that was chosen, or else of the one before; save a chosen one."""
+        """Save a profile that was chosen, and speak its language; if none was, speak that of the one before."""
         i18n.use(self.interface_language(chosen or before))
         if chosen is not None:
             try:
@@ -67,12 +68,17 @@ class Startup:
             except OSError as error:
                 self.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror)
 
+    def take_notice(self) -> str:
+        """Return what the operator should be told, and count it as told."""
+        notice, self.notice = self.notice, ""
+        return notice
+
     def open_ahead(self, profile: Profile) -> None:
-        """Open the desk before there is a screen, for the first `open_desk` to hand over."""
+        """Open the desk before there is a screen: the first `open_desk` hands it over."""
         self._ahead = profile, self.open_desk(profile)
 
     def open_desk(self, profile: Profile) -> Desk:
-        """Find and check the pack, take the operator's seat; raise one of `CANNOT_OPEN`."""
+        """Open an operator's desk: check the pack, take the seat. Raise one of `CANNOT_OPEN` if it cannot be done."""
         if self._ahead and self._ahead[0] == profile:
             desk, self._ahead = self._ahead[1], None
             return desk
@@ -80,13 +86,25 @@ class Startup:
         self.folders.make()
         script = packs.read(folder, cache=self.folders.cache)
         store = FileStore(self.folders, of_this_machine(self.clock))
-        seat = store.seats.sit_down(profile.number)
-        desk = Desk(profile, script, Versions(self.folders), store, seat, self.clock)
+        desk = Desk(
+            profile,
+            script,
+            Versions(self.folders, script),
+            store.seats.sit_down(profile.number),
+            self.clock,
+            journal=store.journal,
+            registers=store.registers,
+            lookup=self.lookup(store),
+        )
         try:
             packs.keep(folder, self.folders.packs, script)
         except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room
-            desk.notices.append(str(error))
+            desk.notices.add(error)
         return desk
+
+    def lookup(self, store: FileStore) -> Lookup:
+        """Return where filed calls are looked up: in the store itself."""
+        return store.lookup
 
     def _pack_for(self, profile: Profile) -> str:
         chosen_since = self.profile is None or self.profile.pack != profile.pack

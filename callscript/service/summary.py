@@ -1,12 +1,12 @@
-"""What is kept of a call for looking up: read off its log, by the script it was led by."""
+"""What is kept of a call for looking up: its summary, and the work that it leaves open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from callscript.contacts.phones import e164
-from callscript.core.call.call import fold_all
-from callscript.core.call.events import CallStarted, Event
+from callscript.core.call.call import Call, fold_all
+from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local
@@ -17,18 +17,17 @@ NAME_FIELDS = ("surname", "given_name", "patronymic")
 """The fields that make up a caller's name, where a pack has them."""
 
 
-def summarise(script: Script, log: Sequence[Event]) -> CallSummary | None:
-    """Return a call at a glance; None if the log does not begin with its beginning."""
-    if not log or not isinstance(log[0], CallStarted):
+def summarise(script: Script, call: Call) -> CallSummary | None:
+    """Return a call at a glance; None if it has not begun."""
+    start = call.start
+    if start is None:
         return None
-    start = log[0]
-    call = fold_all(script, log)
 
     def given(field: str) -> str:
         value = call.fields.get(field)
         return "" if value is None or value.absent else value.text
 
-    judged = verdicts(script, call.watches, call.closed or log[-1].at)
+    judged = verdicts(script, call.watches, call.closed or call.latest or start.at)
     phone = next((text for field in script.pack.fields if field.kind == "phone" and (text := given(field.id))), "")
     phone = phone or start.phone
     return CallSummary(
@@ -49,17 +48,17 @@ def summarise(script: Script, log: Sequence[Event]) -> CallSummary | None:
     )
 
 
-def filed(script: Script, log: Sequence[Event]) -> Filed | None:
-    """Return what is filed of a call; None if the log does not begin with its beginning."""
-    summary = summarise(script, log)
-    return Filed(summary, task_records(summary, fold_all(script, log).tasks)) if summary else None
+def filed(script: Script, call: Call) -> Filed | None:
+    """Return what is filed of a call; None if it has not begun."""
+    summary = summarise(script, call)
+    return Filed(summary, task_records(summary, call.tasks)) if summary else None
 
 
 def by_own_script(versions: Versions) -> Summarise:
-    """Return what summarises calls each by the script that it was led by; None of one whose script is missing."""
+    """Return what folds logs and summarises them, each by the script that it was led by; None where it is missing."""
 
     def summarise_one(log: Sequence[Event]) -> Filed | None:
         script = versions.of(log)
-        return filed(script, log) if script else None
+        return filed(script, fold_all(script, log)) if script else None
 
     return summarise_one

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-import secrets
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +37,7 @@ def new_call_id(operator: str, at: datetime) -> str:
     """Return an id for a call that starts now; `at` is on the centre's clock, which tells the day."""
     second = at.hour * 3600 + at.minute * 60 + at.second
     moment = "".join(_SIGNS[second >> shift & 31] for shift in (15, 10, 5, 0))
-    chance = "".join(secrets.choice(_SIGNS) for _ in range(3))
+    chance = "".join(_SIGNS[byte & 31] for byte in os.urandom(3))
     return f"{at:%Y%m%d}-{file_name(operator)}-{moment}{chance}"
 
 

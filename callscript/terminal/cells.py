@@ -14,7 +14,7 @@ _VISIBLE_ON_BLANKS = {"4", "7", "9"}
 """Underline, reverse, strike: the attributes that show where there is no glyph."""
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
 _ERASE_FROM = 4
-"""Blanks to the end of the line from which on erasing them is shorter than writing them."""
+"""Blanks at the end of a row from which on erasing them (EL) is shorter than writing them."""
 
 
 class Look(NamedTuple):
@@ -40,7 +40,7 @@ BLANK = Cell()
 
 @lru_cache(maxsize=1024)
 def blank(look: Look) -> Cell:
-    """Return an empty cell of a look, less what cannot be seen of it."""
+    """Return an empty cell of a look, without what cannot be seen on a blank."""
     if _VISIBLE_ON_BLANKS.isdisjoint(look.attributes):
         return Cell(" ", Look((), "", look.background))
     return Cell(" ", look)
@@ -83,7 +83,7 @@ class Pen:
         self.y, self.x, self.look = 0, 0, PLAIN
 
     def say(self, sequence: str) -> None:
-        """Write something that neither moves the cursor nor changes the look."""
+        """Write a sequence that neither moves the cursor nor changes the look."""
         self._written.append(sequence)
 
     def move(self, y: int, x: int) -> None:
@@ -92,7 +92,7 @@ class Pen:
         self.y, self.x = y, x
 
     def update(self, shown: list[Cell], wanted: Sequence[Cell], y: int) -> None:
-        """Make a row that is shown the one that is wanted."""
+        """Write what makes a row that is shown the one that is wanted."""
         width = len(wanted)
         changed = [x for x in range(width) if shown[x] != wanted[x]]
         if not changed:
@@ -110,7 +110,7 @@ class Pen:
         shown[:] = wanted
 
     def _runs(self, changed: Sequence[int], wanted: Sequence[Cell], y: int) -> Iterator[tuple[int, int]]:
-        """Yield the stretches to write: cells between two changes are written again where that is no longer."""
+        """Yield the stretches to write; cells between two changes are in them if moving the cursor is no shorter."""
         at = 0
         while at < len(changed):
             first = last = changed[at]
@@ -139,7 +139,7 @@ class Pen:
 
 
 def _tail(wanted: Sequence[Cell], changed: Sequence[int]) -> int:
-    """Return from where on a row is better erased than written."""
+    """Return the column from which on erasing a row is shorter than writing it."""
     tail = len(wanted)
     while tail and wanted[tail - 1] == BLANK:
         tail -= 1

@@ -1,7 +1,7 @@
-"""The ways that Textual has out of an application, or out of a call, closed in one place.
+"""Switches off every way that Textual has out of the program, or out of a call.
 
 What is on screen belongs to a caller: it goes into no file, no clipboard and no browser. Keys are dealt with by
-`keyboard.py`, so nothing is ever done by the name of an action, whatever names one.
+`screens/keyboard.py`, so nothing is ever done by the name of an action, whatever names one.
 """
 
 from __future__ import annotations
@@ -10,19 +10,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from textual.app import App
+from callscript.terminal.textual_private import OpenApp
 
 
-class ClosedApp(App[int], inherit_bindings=False):
+class ClosedApp(OpenApp, inherit_bindings=False):
     """An application that does nothing by the name of an action, and hands nothing to anybody."""
 
     ENABLE_COMMAND_PALETTE = False
     COMMANDS = set()
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._disable_notifications = True
-        self._disable_tooltips = True
 
     async def run_action(self, *_arguments: Any, **_options: Any) -> bool:
         """Do nothing: not for a link in a text, nor for a binding."""
@@ -48,7 +43,7 @@ class ClosedApp(App[int], inherit_bindings=False):
         """Write no file."""
 
     def panic(self, *_renderables: Any) -> None:
-        """Print nothing about a failure: `_handle_exception` deals with it."""
+        """Print nothing about a failure: `failed` deals with it."""
 
     def notify(self, *_arguments: Any, **_options: Any) -> None:
         """Show nothing in a box of Textual's, which reads markup: screens have a line for messages."""
@@ -61,11 +56,11 @@ class ClosedApp(App[int], inherit_bindings=False):
 
     @contextmanager
     def suspend(self) -> Generator[None]:
-        """Let nobody else have the terminal."""
+        """Do nothing: no other program gets the terminal."""
         yield
 
     def action_suspend_process(self) -> None:
-        """Stay."""
+        """Do nothing: the program is not stopped (SIGTSTP)."""
 
     async def action_quit(self) -> None:
-        """Stay: the operator is asked before a call is left."""
+        """Do nothing: the operator is asked before a call is left."""

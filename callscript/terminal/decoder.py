@@ -1,4 +1,4 @@
-"""Makes keys and pastes out of the bytes that terminals send. Whatever else comes, answers of the terminal, sequences
+"""Decodes the bytes that terminals send into keys and pastes. Whatever else comes, answers of the terminal, sequences
 that nobody knows, broken ones and halves of them, is passed over whole: nothing of it is ever taken for a key.
 
 The grammar is that of ECMA-48; which sequence is which key, and who sends it, stands in `KEYS`.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 FUNCTION_KEYS = {"1": "f1", "2": "f2", "3": "f3", "4": "f4", "5": "f5"} | {
     "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f12"
 }  # fmt: skip
-"""By digit: the function key it stands for behind Esc."""
+"""Function keys, by the digit that stands for each behind Esc."""
 
 
 class Press(NamedTuple):
@@ -22,7 +22,7 @@ class Press(NamedTuple):
 
     key: str
     character: str | None = None
-    """What it types, if it types something."""
+    """The character that it types, if it types one."""
 
 
 class Pasted(NamedTuple):
@@ -64,14 +64,14 @@ def _keys() -> dict[str, Press]:
 
 
 KEYS = _keys()
-"""By sequence: the key."""
+"""Keys, by the sequence that terminals send for each."""
 
 _PASTE_BEGINS = "\x1b[200~"
 _PASTE_ENDS = "\x1b[201~"
 _BURST = 32
-"""Signs at once from which on what follows a paste without an end is the rest of it: nobody types so fast."""
+"""Characters at once that are taken for the rest of a paste whose end was lost: nobody types so fast."""
 _LONGEST_PASTE = 1 << 20
-"""Signs of a paste that are held; a longer one is handed on in pieces."""
+"""Characters of a paste that are held; a longer one is handed on in pieces."""
 _LONGEST_SEQUENCE = 4096
 
 _ESCAPE_SILENCE = 0.08
@@ -97,17 +97,17 @@ _SEQUENCE = re.compile(
 
 
 class Decoder:
-    """Takes bytes as they come, in whatever pieces."""
+    """Decodes bytes that come in pieces of any size."""
 
     def __init__(self) -> None:
         self._text = getincrementaldecoder("utf-8")("replace")
         self._held = ""
-        """What may be the beginning of something."""
+        """Text that may be the beginning of a sequence."""
         self._pasting = False
         self._unended = False
         """The end of the latest paste has not come."""
         self.goes_on = False
-        """What is waited for is the same as before: the time for it runs on, however much comes."""
+        """The decoder waits for the rest of the same sequence as before: its time runs on, however much comes."""
 
     @property
     def patience(self) -> float | None:
@@ -119,7 +119,7 @@ class Decoder:
         return _SEQUENCE_SILENCE if self._text.getstate()[0] else None
 
     def feed(self, data: bytes) -> Iterator[Press | Pasted]:
-        """Yield what was typed."""
+        """Yield the keys and pastes that are complete with `data`."""
         text = self._text.decode(data)
         self.goes_on = bool(self._held) and not self._pasting
         if self._unended and (len(text) >= _BURST or _PASTE_ENDS in text):
@@ -135,7 +135,7 @@ class Decoder:
             self._held = self._held[:2]
 
     def give_up(self) -> Iterator[Press | Pasted]:
-        """Yield what comes of what is held, now that nothing has followed for so long."""
+        """Yield what is held as keys or as a paste: its rest has not come in time."""
         held, pasting = self._held + self._text.decode(b"", final=True), self._pasting
         self._held, self._pasting = "", False
         self._text.reset()
@@ -148,7 +148,7 @@ class Decoder:
             yield from self.feed(held.encode())
 
     def _next(self) -> Iterator[Press]:
-        """Take one key, or one thing that is no key, off what is held."""
+        """Take one key, or one sequence that is none, off what is held."""
         sign = self._held[0]
         if sign != "\x1b":
             self._held = self._held[1:]
@@ -172,7 +172,7 @@ class Decoder:
                 yield key
 
     def _broken_off(self) -> Iterator[Press]:
-        """Pass over a sequence up to what cannot belong to it."""
+        """Drop a broken sequence, up to what cannot belong to it."""
         begun = re.match(r"\x1b(?:\[\[?[0-?]*[ -/]*|O|[\]P^_X][^\x07\x18\x1a\x1b\x9c]*|[ -/]*)", self._held)
         taken = begun[0] if begun else "\x1b"
         self._held = self._held[len(taken) :]

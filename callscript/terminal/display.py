@@ -4,8 +4,8 @@ Two pictures are kept: the one wanted, which Textual's updates draw into, and th
 the difference goes out in one write; while the terminal does not take what was sent before, it waits, so a slow line
 gets the newest picture and never a queue of old ones.
 
-The hook is `App._display`, the one place where Textual's updates leave it. It is not public: Textual is pinned to the
-release that it was proved on, and a test compares the screens with those of stock output.
+Textual's updates come by one hook, `show_update` of `terminal/textual_private.py`; a test compares the screens with
+those of stock output.
 """
 
 from __future__ import annotations
@@ -19,55 +19,57 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
-from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.content import Content
 from textual.errors import NoWidget
 from textual.geometry import Size
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank
 from callscript.terminal.driver import TerminalDriver
 from callscript.terminal.glyphs import allowed, in_ascii
+from callscript.terminal.textual_private import OpenApp, Stretch, forget_rendered
 
 _LARGE = 256
-"""Bytes from which on a terminal is asked to show an update all at once."""
+"""Bytes from which on an update is sent as synchronized output (mode 2026): the terminal shows it all at once."""
 _SYNCHRONISED = ("alacritty", "contour", "foot", "ghostty", "kitty", "tmux", "wezterm")
-"""Terminals, by what their TERM holds, that have synchronized output (mode 2026), or pass over it."""
+"""Terminals, by a part of their TERM, that know synchronized output or ignore the sequence."""
 _FIRST_WIDE = "\u0300"
-"""The first sign whose width is not simply one."""
+"""The first character that may be of another width than one cell."""
 
 
-class CellDisplay(App[int], inherit_bindings=False):
-    """An application that is shown by the cells that changed."""
+class CellDisplay(OpenApp, inherit_bindings=False):
+    """An application of which the terminal is sent the cells that changed."""
 
     def __init__(self, *, ascii_only: bool = False, **options: Any) -> None:
         super().__init__(driver_class=TerminalDriver, **options)
+        self.terminal: TerminalDriver | None = None
+        """None: there is no terminal, as in a test; Textual's own output goes nowhere."""
         self._ascii_only = ascii_only
         self._cells: _Display | None = None
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+    @property
+    def draws_itself(self) -> bool:
+        """Tell whether there is a terminal to send cells to."""
+        return self.terminal is not None
+
+    def show_update(self, size: Size, stretches: Iterable[Stretch]) -> None:
         """Take an update into the picture; the terminal gets it a moment later."""
-        if not isinstance(self._driver, TerminalDriver):  # there is no terminal: a test, a picture for the manual
-            super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
+        if self.terminal is None:
             return
         if self._cells is None:
-            self._cells = _Display(self, self._driver, in_ascii if self._ascii_only else allowed)
-        if renderable is not None and not self._batch_count and self._running and not self._closed:
-            self._cells.take(screen.outer_size, renderable)
-        self.post_display_hook()
+            self._cells = _Display(self, self.terminal, in_ascii if self._ascii_only else allowed)
+        self._cells.take(size, stretches)
 
     def show_at_once(self, widget: Widget, rows: Mapping[int, Content]) -> bool:
         """Show some rows of a widget's content, past layout and compositor; tell whether that could be done.
 
         It is for what a clock changes every second, in a widget that stays where it is and renders the same.
         """
-        if self._cells is None or self._batch_count or not self._running or not widget.is_attached:
+        if self._cells is None or not self.is_drawing or not widget.is_attached:
             return False
         try:
             if widget.screen is not self.screen:
@@ -82,9 +84,7 @@ class CellDisplay(App[int], inherit_bindings=False):
             or any(row.cell_length > inside.width for row in rows.values())
         ):
             return False
-        # As `refresh` does, without layout and compositor behind it: what is rendered next is rendered anew.
-        widget._layout_cache.clear()  # pyright: ignore[reportPrivateUsage]
-        widget._set_dirty()  # pyright: ignore[reportPrivateUsage]
+        forget_rendered(widget)
         for y, row in rows.items():
             padded = row.pad_right(inside.width - row.cell_length)
             self._cells.draw(inside.y + y, inside.x, padded.render_segments(widget.visual_style))
@@ -92,7 +92,7 @@ class CellDisplay(App[int], inherit_bindings=False):
 
 
 class _Display:
-    """The two pictures, and the way from one to the other."""
+    """The picture that is wanted, the one that the terminal shows, and what sends the difference."""
 
     def __init__(self, app: App[Any], driver: TerminalDriver, glyph: Callable[[str], str]) -> None:
         self._app = app
@@ -107,35 +107,25 @@ class _Display:
         self._shown = Picture(0, 0)
         self._pen = Pen()
         self._drawn: set[int] = set()
-        """The rows that may differ."""
+        """The rows in which the two may differ."""
         self._anew = True
-        """Nobody can tell what the terminal shows."""
+        """It is unknown what the terminal shows: everything is sent."""
         self._sending: asyncio.Handle | None = None
         self._caret_shown = False
 
-    def take(self, size: Size, update: RenderableType) -> None:
+    def take(self, size: Size, stretches: Iterable[Stretch]) -> None:
         """Take an update into the picture wanted."""
         if (self._wanted.width, self._wanted.height) != size:
             self._wanted = self._wanted.resized(*size)
             self._forget_shown()
-        if isinstance(update, LayoutUpdate):
-            for y, strips in enumerate(update.strips, update.region.y):
-                self._draw(y, update.region.x, (segment for strip in strips for segment in strip))
-        elif isinstance(update, ChopsUpdate):
-            self._draw_chops(update)
+        for y, x, segments in stretches:
+            self._draw(y, x, segments)
         self._send_soon()
 
     def draw(self, y: int, x: int, segments: Iterable[Segment]) -> None:
         """Take a part of a row into the picture wanted."""
         self._draw(y, x, segments)
         self._send_soon()
-
-    def _draw_chops(self, update: ChopsUpdate) -> None:
-        for y, first, last in update.spans:
-            for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-                if strip is None or x > last or end <= first:
-                    continue
-                self._draw(y, x, strip if end <= last else strip.crop(0, last - x))
 
     def _draw(self, y: int, x: int, segments: Iterable[Segment]) -> None:
         """Put text into a row of the wanted picture."""
@@ -168,7 +158,7 @@ class _Display:
             self._sending = asyncio.get_running_loop().call_soon(self._send)
 
     def _send(self) -> None:
-        """Send what differs, in one write, unless the terminal has not taken yet what was sent before."""
+        """Send the difference in one write, unless the terminal has not accepted the one before."""
         self._sending = None
         if self._driver.congested:
             return
@@ -187,7 +177,7 @@ class _Display:
             self._driver.draw(f"\x1b[?2026h{data}\x1b[?2026l" if whole else data)
 
     def _place_caret(self) -> None:
-        """Leave the cursor in the field that is typed in, and show it only there."""
+        """Put the terminal's cursor into the field being typed in, and show it only there."""
         focused = self._app.focused
         field = focused if isinstance(focused, Input) and focused.is_on_screen else None
         if field:
@@ -227,7 +217,7 @@ def _colour(colour: Color | None, *, foreground: bool) -> str:
 
 
 def glyphs(text: str) -> Iterable[tuple[str, int]]:
-    """Yield the signs of a text, each with the cells that it takes."""
+    """Yield the characters of a text, each with its width in cells."""
     if text.isascii():
         return ((sign, 1) for sign in text)
     return ((sign, 1 if sign < _FIRST_WIDE else _width(sign)) for sign in text)
@@ -248,7 +238,7 @@ def _combine(row: list[Cell], x: int, mark: str) -> None:
 
 
 def _part_wide(row: list[Cell], x: int, width: int) -> None:
-    """Leave no half of a wide glyph beside what is written now."""
+    """Blank the other half of a wide glyph that is half overwritten."""
     if not row[x].glyph and x > 0:
         row[x - 1] = blank(row[x - 1].look)
     behind = x + width

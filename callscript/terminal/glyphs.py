@@ -4,10 +4,10 @@ wherever it came from, can carry anything that a terminal obeys.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
-_REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+from callscript.runtime.text import is_refused
+
 INSTEAD = "?"
 """What is shown for a glyph that is refused."""
 
@@ -30,7 +30,7 @@ _IN_ASCII = (
 @lru_cache(maxsize=4096)
 def allowed(glyph: str) -> str:
     """Return a glyph, a letter with its combining marks, as it may be shown."""
-    if any(unicodedata.category(sign) in _REFUSED for sign in glyph):
+    if any(map(is_refused, glyph)):
         return INSTEAD
     return _IN_EVERY_FONT.get(glyph, glyph)
 

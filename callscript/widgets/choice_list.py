@@ -24,7 +24,7 @@ class ChoiceList(Widget):
         self.picked = self.picked
 
     def move(self, by: int) -> None:
-        """Pick the line so many further on."""
+        """Pick the line so many further down; above, if negative."""
         self.picked += by
 
     def render(self) -> Content:

@@ -1,4 +1,4 @@
-"""A piece of text in a panel, and the titles of frames: laid out and drawn again only when they are others than before.
+"""A text in a panel, and the titles of frames: laid out and drawn again only if they have changed.
 
 Textual does both whenever they are set, and lays a text out a second time when its size has changed, in case there is
 something to scroll.
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 
 class Piece(Static):
-    """A text that is as high as it needs to be, and is not scrolled by itself."""
+    """A text that is as high as its content, and does not scroll by itself."""
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
 

@@ -7,7 +7,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
-from callscript.dialogue.read.offers import offer_at, page_of
 from callscript.dialogue.show.values import OfferLine, ScriptView
 from callscript.runtime.text import clean, clean_lines
 from callscript.widgets.entry import Entry
@@ -17,12 +16,13 @@ _SHORTEST_NOTE = 8
 
 
 class ScriptPane(Vertical):
-    """The step of the moment."""
+    """Shows the step of the moment."""
 
     view: reactive[ScriptView] = reactive(ScriptView(), repaint=False)
-    page: reactive[int] = reactive(0, repaint=False)
+    offers: reactive[tuple[OfferLine, ...]] = reactive((), repaint=False)
+    """The answers of the page that is shown."""
     low: reactive[bool] = reactive(False, repaint=False)
-    """There are few rows."""
+    """The terminal has few rows: the tip is left out."""
 
     def compose(self) -> ComposeResult:
         yield Piece(id="before")
@@ -36,13 +36,9 @@ class ScriptPane(Vertical):
         """The field that the answer is typed into."""
         return self.query_one("#answer", Entry)
 
-    def offer_at(self, digit: int) -> OfferLine | None:
-        """Return what a digit stands for on the page that is shown."""
-        return offer_at(self.view.offers, self.page, digit)
-
     def on_resize(self) -> None:
         """Fit the answers and their notes to the width, which is known once all is laid out."""
-        self.call_after_refresh(self.watch_page)
+        self.call_after_refresh(self.watch_offers)
 
     def watch_low(self) -> None:
         """Show the tip only where there is room for it."""
@@ -57,10 +53,9 @@ class ScriptPane(Vertical):
         self.answer.display = bool(view.field)
         after = Content("\n").join(Content.styled(clean(line), "dim") for line in view.after)
         self.query_one("#after", Piece).put(after)
-        self.watch_page()
 
-    def watch_page(self) -> None:
-        lines = [self._offer(offer) for offer in page_of(self.view.offers, self.page)]
+    def watch_offers(self) -> None:
+        lines = [self._offer(offer) for offer in self.offers]
         self.query_one("#offers", Piece).put(Content("\n").join(lines))
 
     def _before(self, view: ScriptView) -> Content:

@@ -1,4 +1,4 @@
-"""Rows of text, of which a clock changes some every second: then those alone are drawn."""
+"""Rows of text of which a clock changes some every second: only those are drawn."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class TimedRows(Widget):
         return Content("\n").join(self.rows())
 
     def tick(self, name: Reactive[Any], value: object, show_at_once: ShowAtOnce) -> None:
-        """Take a value from which the one before differs by the time alone."""
+        """Take a value that differs from the one before by the time alone, and draw the rows that it changes."""
         before = self.rows()
         self.set_reactive(name, value)
         after = self.rows()

@@ -17,7 +17,8 @@ from callscript.core.call.call import Call, fold, fold_all
 from callscript.core.call.decide import begin, decide
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
-from callscript.core.script.model import Ask, Choose, Pick, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Pick
 from callscript.core.script.working_time import local
 from callscript.core.standard.rules import Finding, Verdict, verdicts
 from callscript.dialogue.show import call_view

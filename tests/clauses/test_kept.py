@@ -43,7 +43,7 @@ async def read_back(led: Noted, store: FileStore) -> Call:
         await session.do(command)
     assert session.trouble is None
     assert session.call == led.call
-    found = filed(led.script, session.log)
+    found = filed(led.script, session.call)
     assert found is not None
     store.registers.file_call(*found)
     found = store.journal.read_call(start.call)
@@ -80,7 +80,7 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
         assert back.fields[field].text == value
     assert back.answers["fault"] == "service"
     assert back.answers["rating"] == "five"
-    assert [(wait.ended - wait.started).seconds for wait in back.runs_of("hold")] == [200]
+    assert [(run.ended - run.started).seconds for run in back.runs_of("hold")] == [200]
     assert "UA-11" in back.reasons
     assert [task.kind for task in store.lookup.tasks("17")] == ["dispatch"]
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from callscript.core.call import commands as c
 from callscript.core.call.events import Chosen, Ended, Filled, Registered, Said, TaskOpened
-from callscript.core.script.model import Ask, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask
 from callscript.core.script.working_time import is_open, local, next_opening_change
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.ways import excuses, parted, welcomed

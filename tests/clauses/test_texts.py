@@ -14,8 +14,9 @@ from callscript.core.call.call import Call
 from callscript.core.call.events import Gender
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Ask, Say, Script, Wait
+from callscript.core.script.model import Script
 from callscript.core.script.phrases import UNKNOWN, label, wording
+from callscript.core.script.steps import Ask, Say, Wait
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks

@@ -389,7 +389,7 @@ def test_ua_20_every_hold_is_added_up(ua: Script) -> None:
         talk.wait(seconds)
         talk.through("hold_wait", "hold_thanks", ("hold_result", "none"))
         talk.stands("UA-20", "met", TimerStopped)
-    assert [(wait.ended - wait.started).seconds for wait in talk.call.runs_of("hold")] == [180, 65]
+    assert [(run.ended - run.started).seconds for run in talk.call.runs_of("hold")] == [180, 65]
     talk.key("hold")
     talk.take("hold_consent", "agrees")
     assert "2" in talk.clock_line().note

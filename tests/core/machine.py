@@ -12,7 +12,9 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, fold
 from callscript.core.call.guards import holds
-from callscript.core.script.model import Ask, Choose, End, Guard, Option, Pick, Script, Wait
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, End, Option, Pick, Wait
 
 NOWHERE, OVER = "-", "."
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from callscript.core.script.model import Absence, Existence, Precedence, Response, Rule
+from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
 from callscript.core.standard.rules import Finding
 
 Found = tuple[Finding, int | None]

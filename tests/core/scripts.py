@@ -10,38 +10,24 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, fold
 from callscript.core.call.decide import begin, decide
 from callscript.core.call.refusal import Refused
+from callscript.core.script.conditions import Guard
 from callscript.core.script.model import (
-    Absence,
     Aid,
-    Ask,
-    Choose,
-    Clause,
     DayPart,
     Detour,
     DirectoryEntry,
-    Do,
-    End,
-    Existence,
     Field,
-    Guard,
     Hours,
     Language,
-    Option,
     Outcome,
     Pack,
-    Pick,
-    Precedence,
-    Register,
-    Response,
-    Say,
     Script,
-    Stage,
     Start,
-    TaskSpec,
     Text,
     Timer,
-    Wait,
 )
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Stage, TaskSpec, Wait
+from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response
 from callscript.core.standard.rules import Verdict, verdicts
 
 OPERATOR = e.Operator(number="17", name="Олена Коваль", name_latin="Olena Koval", gender="feminine")

@@ -12,7 +12,8 @@ from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value
 from callscript.core.call.decide import begin, decide, wanting
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Guard, Script, Start
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Script, Start
 from tests.core.scripts import MONDAY, NIGHT, OPERATOR, TO_NEED, TO_REGISTERED, Walk, make_script
 
 

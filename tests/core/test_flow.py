@@ -9,7 +9,9 @@ from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.flow import current, offers, orphaned_fields, why_no_detour
-from callscript.core.script.model import Ask, Choose, Detour, Do, End, Guard, Option, Say, Script, Stage, Start, Wait
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Detour, Script, Start
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Say, Stage, Wait
 from tests.core.scripts import DETOURS, NIGHT, STAGES, TO_NEED, TO_RECORD, TO_REGISTERED, Walk, make_script
 
 
@@ -30,8 +32,9 @@ def test_whole_call_with_an_appeal(walk: Walk) -> None:
     assert walk.call.ended is not None
     assert walk.call.ended.how == "operator"
     assert walk.call.step == "tidy"
+    assert not walk.call.over
     walk.go("+", "told")
-    assert walk.call.frames == ()
+    assert walk.call.over
     assert not walk.call.under_way
 
 
@@ -399,7 +402,7 @@ def test_shared_clock_runs_once(walk: Walk) -> None:
     assert walk.call.step == "hold_wait"
     assert walk.call.running
     walk.wait(5).go("+")
-    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.runs_of("hold")] == [65]
+    assert [(run.ended - run.started).total_seconds() for run in walk.call.runs_of("hold")] == [65]
 
 
 def _variant(*stages: Stage) -> Script:

@@ -3,15 +3,50 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.guards import holds
-from callscript.core.script.model import Guard, Script
+from callscript.core.script.conditions import (
+    Answered,
+    Atom,
+    BegunOpen,
+    Guard,
+    Happened,
+    HasValue,
+    InDetour,
+    Overran,
+    atoms,
+    evaluate,
+    holds_where,
+)
+from callscript.core.script.model import Script
 from tests.core.scripts import NIGHT, TO_NEED, Walk
 
 YES = Guard()
 NO = Guard(open=False)
+PLAIN = (
+    Guard(field="name"),
+    Guard(answer="need"),
+    Guard(answer="need", among=("info",)),
+    Guard(happened="said:greet"),
+    Guard(overran="hold"),
+    Guard(open=True),
+    NO,
+    Guard(detour="end", field="phone"),
+)
+GUARDS = st.recursive(
+    st.sampled_from(PLAIN),
+    lambda inner: st.builds(
+        Guard,
+        all=st.lists(inner, max_size=2).map(tuple),
+        any=st.lists(inner, max_size=2).map(tuple),
+        not_=st.none() | inner,
+    ),
+)
+ATOMS = st.sampled_from(sorted({atom for guard in PLAIN for atom in atoms(guard)}, key=repr))
 
 
 @pytest.mark.parametrize(
@@ -75,3 +110,44 @@ def test_closed_centre(script: Script) -> None:
     """`open` tells whether the centre was open when the call began."""
     assert holds(Guard(open=False), Walk(script, NIGHT).call)
     assert not holds(Guard(open=True), Call())
+
+
+NAME, SAID, OPEN = HasValue("name"), Happened("said:greet"), BegunOpen()
+
+
+@pytest.mark.parametrize(
+    ("guard", "so", "expected", "read"),
+    [
+        (None, (), True, ()),
+        (YES, (), True, ()),
+        (Guard(field="name", happened="said:greet"), (NAME,), False, (NAME, SAID)),
+        (Guard(field="name", happened="said:greet"), (SAID,), False, (NAME,)),
+        (NO, (), True, (OPEN,)),
+        (Guard(all=(Guard(field="name"), NO)), (NAME, OPEN), False, (NAME, OPEN)),
+        (Guard(any=(Guard(field="name"), NO)), (NAME, OPEN), True, (NAME,)),
+        (Guard(not_=Guard(happened="said:greet")), (), True, (SAID,)),
+    ],
+)
+def test_what_a_guard_is_read_off(
+    guard: Guard | None, so: tuple[Atom, ...], expected: bool, read: tuple[Atom, ...]
+) -> None:
+    """Whether a guard holds comes with the atoms that this was read off, and with no others."""
+    assert evaluate(guard, so.__contains__) == (expected, read)
+
+
+def test_atoms() -> None:
+    """A guard has the atoms that its keys give, and those of the guards within it."""
+    guard = Guard(
+        field="name", answer="need", among=("info",), happened="said:greet", overran="hold", open=False, detour="end",
+        all=(Guard(field="phone"),), any=(Guard(field="email"),), not_=Guard(any=(Guard(answer="fault"),)),
+    )  # fmt: skip
+    own = (NAME, Answered("need", ("info",)), SAID, Overran("hold"), OPEN, InDetour("end"))
+    assert tuple(atoms(guard)) == (*own, HasValue("phone"), HasValue("email"), Answered("fault"))
+
+
+@given(GUARDS, st.sets(ATOMS), st.sets(ATOMS))
+def test_only_what_was_read_matters(guard: Guard, so: set[Atom], other: set[Atom]) -> None:
+    """A guard comes out the same whatever is told of atoms that it was not read off: a proof may leave them free."""
+    holding, read = evaluate(guard, so.__contains__)
+    assert set(read) <= set(atoms(guard))
+    assert holds_where(guard, lambda atom: atom in (so if atom in read else other)) is holding

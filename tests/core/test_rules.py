@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.script.model import Absence, Clause, Existence, Precedence, Response, Rule, Script
+from callscript.core.script.model import Script
+from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
 from callscript.core.standard.rules import Watch, observe, verdicts
 from tests.core.reference import LogLine, judge, judge_all
 from tests.core.scripts import MONDAY, TO_NEED, TO_REGISTERED, Walk, make_script
@@ -144,7 +145,7 @@ def test_overdue_without_an_event() -> None:
     assert _found(script, _lines("a", 1), wait=15) == ("open", 1)
     assert _found(script, _lines("a", 1), wait=15.1) == ("breached", 1)
     watches = observe(script, {}, 1, MONDAY, A)
-    assert verdicts(script, watches, MONDAY)[0].due == MONDAY + timedelta(seconds=15)
+    assert verdicts(script, watches, MONDAY)[0].limit == MONDAY + timedelta(seconds=15)
 
 
 def test_clause_of_several_rules() -> None:

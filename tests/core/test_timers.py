@@ -9,8 +9,9 @@ import pytest
 
 from callscript.core.call import events as e
 from callscript.core.call.timers import Countdown, countdowns, limits_reached, next_alarm
-from callscript.core.script.model import Script, seconds
-from tests.core.scripts import Walk
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script, Timer
+from tests.core.scripts import Walk, make_script
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_latest_countdown_first(walk: Walk) -> None:
     )
 
 
-def test_nothing_is_due_before_its_moment(walk: Walk) -> None:
+def test_no_limit_is_reached_before_its_moment(walk: Walk) -> None:
     """A limit is reached at its own moment, not before."""
     walk.go("@hold", "agree").wait(179.999)
     assert limits_reached(walk.script, walk.call, walk.now) == ()
@@ -66,7 +67,7 @@ def test_every_run_has_its_own_limit(walk: Walk) -> None:
     walk.go("@hold", "agree").wait(181)
     assert len(limits_reached(walk.script, walk.call, walk.now)) == 1
     walk.go("@hold")
-    assert [(wait.ended - wait.started).total_seconds() for wait in walk.call.runs_of("hold")] == [190, 181]
+    assert [(run.ended - run.started).total_seconds() for run in walk.call.runs_of("hold")] == [190, 181]
     stopped = [event.seconds for event in walk.log if isinstance(event, e.TimerStopped)]
     assert stopped == [190.0, 181.0]
 
@@ -105,3 +106,10 @@ def test_a_clock_changes_when_it_warns_and_at_its_limit(walk: Walk) -> None:
     walk.wait(60).go("@unclear", "+")
     assert next_alarm(walk.script, walk.call, walk.now) == walk.now + timedelta(seconds=10)
     assert next_alarm(walk.script, walk.call, limit) is None
+
+
+def test_the_pack_says_which_timer_measures_the_hold() -> None:
+    """Holds are read off the timer that the pack says; a version kept before packs said it measured them by `hold`."""
+    timers = (Timer(id="hold", limit="3m"), Timer(id="clarity", limit="10s"), Timer(id="quiet", limit="1m", hold=True))
+    assert make_script(timers=timers).hold_timer == "quiet"
+    assert make_script(timers=timers[:2]).hold_timer == "hold"

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from callscript.core.script.model import DayPart, Hours, Script, TaskSpec
-from callscript.core.script.working_time import day_part, due_at, is_open, is_working_day, next_opening_change
+from callscript.core.script.model import DayPart, Hours, Script
+from callscript.core.script.steps import TaskSpec
+from callscript.core.script.working_time import (
+    _coming_from,
+    day_part,
+    due_at,
+    is_open,
+    is_working_day,
+    next_opening_change,
+)
+from tests.core import day_by_day
 from tests.core.scripts import make_script
 
 RIGA = ZoneInfo("Europe/Riga")
@@ -149,3 +160,63 @@ def test_day_part(at: str, expected: str) -> None:
     """A part of the day lasts until the next one starts, round midnight, by the centre's clock."""
     script = make_script(day_parts=(DayPart(id="night", starts="18:00"), DayPart(id="day", starts="05:00")))
     assert day_part(script, riga(f"2026-11-23 {at}").astimezone(UTC)) == expected
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+HOLIDAYS = frozenset(holidays.country_holidays("LV", years=range(2024, 2031)))
+
+
+@st.composite
+def centres(draw: st.DrawFn) -> Script:
+    """Centres with all sorts of weeks, days off and days worked, on clocks that change at different hours."""
+    opens, closes = draw(
+        st.sampled_from((("09:00", "18:00"), ("00:00", "23:59"), ("02:00", "05:00"), ("08:30", "08:31")))
+    )
+    return make_script(
+        draw(st.sampled_from((frozenset[date](), HOLIDAYS))),
+        timezone=draw(st.sampled_from(("Europe/Riga", "Europe/Kyiv", "America/New_York", "UTC"))),
+        hours=draw(st.none() | st.builds(
+            Hours,
+            days=st.sets(st.integers(1, 7)).map(tuple),
+            opens=st.just(opens),
+            closes=st.just(closes),
+            days_off=st.lists(DAYS, max_size=5).map(tuple),
+            working_days=st.lists(DAYS | st.sampled_from(sorted(HOLIDAYS)), max_size=5).map(tuple),
+        )),
+    )  # fmt: skip
+
+
+CHANGES = tuple(
+    datetime(2026, month, day, hour, tzinfo=UTC)
+    for month, day, hour in ((3, 29, 1), (10, 25, 1), (3, 8, 7), (11, 1, 6))
+)
+"""When the clocks change in Europe and in New York."""
+MOMENTS = st.builds(
+    datetime.__add__,
+    st.sampled_from((*CHANGES, *(riga(f"{year}-01-01") for year in range(2024, 2029)))),
+    st.timedeltas(timedelta(days=-3), timedelta(days=3)) | st.timedeltas(timedelta(), timedelta(days=366)),
+)
+PROMISES = st.sampled_from(("today", "1d", "7d", "300d", "1wd", "2wd", "20wd", "250wd", "90s", "45m", "30h"))
+
+
+@settings(max_examples=300)
+@given(centres(), MOMENTS, PROMISES, st.booleans())
+def test_counted_day_by_day(script: Script, moment: datetime, promise: str, on_its_clock: bool) -> None:
+    """Opening hours and due times are those that counting day by day gives: over years, holidays and clock changes."""
+    at = moment.astimezone(script.zone if on_its_clock else UTC)
+    assert is_working_day(script, at.date()) is day_by_day.works(script, at.date())
+    assert is_open(script, at) is day_by_day.is_open(script, at)
+    assert next_opening_change(script, at) == day_by_day.next_change(script, at)
+    found, expected = due_at(script, TaskSpec(kind="notice", due=promise), at), day_by_day.due(script, promise, at)
+    assert (found, found.utcoffset()) == (expected, expected.utcoffset())
+
+
+def test_the_same_day_is_worked_out_once(latvia: Script) -> None:
+    """What a second does not change is not worked out each second: the same hours serve all day."""
+    at = riga("2027-02-01 10:00")
+    is_open(latvia, at)
+    before = _coming_from.cache_info().misses
+    for second in range(600):
+        assert is_open(latvia, at + timedelta(seconds=second))
+        assert next_opening_change(latvia, at + timedelta(seconds=second)) == riga("2027-02-01 18:00")
+    assert _coming_from.cache_info().misses == before

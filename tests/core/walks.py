@@ -15,7 +15,8 @@ from callscript.core.call.call import Call, fold
 from callscript.core.call.decide import decide, wanting
 from callscript.core.call.flow import current, offers
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Ask, Choose, Field, Pick, Register, Script
+from callscript.core.script.model import Field, Script
+from callscript.core.script.steps import Ask, Choose, Pick, Register
 from callscript.packs.reader import read
 from tests.core.scripts import MONDAY, NIGHT, Walk, make_script
 

@@ -142,6 +142,14 @@ def test_a_timer_that_nothing_starts(mini: Bench) -> None:
     assert mini.complaints == ["pack.toml: timers[spare]: never started: no `wait` step names it"]
 
 
+def test_two_timers_that_measure_the_hold(mini: Bench) -> None:
+    """One timer at most measures how long the caller is on hold."""
+    mini.swap("pack.toml", 'warn = "30s"', 'warn = "30s"\nhold = true')
+    assert mini.complaints == []
+    mini.add("pack.toml", '[[timers]]\nid = "second"\nlimit = "1m"\nhold = true\n')
+    assert "pack.toml: timers[second].hold: the timer 'hold' measures the hold already: only one can" in mini.complaints
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

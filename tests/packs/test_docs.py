@@ -10,8 +10,10 @@ import msgspec
 import pytest
 
 from callscript.core.script import model as s
+from callscript.core.script import steps
+from callscript.core.script.conditions import Guard
+from callscript.core.standard import clauses
 from callscript.packs import check, producible, read
-from callscript.packs.graph import FUNCTION_KEYS
 from callscript.packs.texts import FLAT, NESTED
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
@@ -65,13 +67,17 @@ def test_what_the_document_shows_is_what_the_check_says(
 
 SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "The pack": (
-        s.Pack, s.Language, s.Start, s.DayPart, s.Hours, s.Stage, s.Detour, s.Timer, s.Clause, s.Outcome, s.Aid,
+        s.Pack, s.Language, s.Start, s.DayPart, s.Hours, steps.Stage, s.Detour, s.Timer, clauses.Clause,
+        s.Outcome, s.Aid,
     ),
-    "Steps": (s.Say, s.Do, s.Ask, s.Choose, s.Pick, s.Wait, s.Register, s.End, s.TaskSpec),
-    "Options of a choice": (s.Option,),
+    "Steps": (
+        steps.Say, steps.Do, steps.Ask, steps.Choose, steps.Pick, steps.Wait, steps.Register, steps.End,
+        steps.TaskSpec,
+    ),
+    "Options of a choice": (steps.Option,),
     "Fields": (s.Field,),
-    "Conditions": (s.Guard,),
-    "Rules": (s.Existence, s.Absence, s.Precedence, s.Response),
+    "Conditions": (Guard,),
+    "Rules": (clauses.Existence, clauses.Absence, clauses.Precedence, clauses.Response),
     "Directory": (s.DirectoryEntry,),
 }  # fmt: skip
 
@@ -99,4 +105,4 @@ def test_the_reference_names_every_fact_text_and_placeholder(tmp_path: Path) -> 
     assert {word for word in (*FLAT, *NESTED) if f"`{word}.<" not in texts} == set()
     assert {word for word in s.PLACEHOLDERS if f"`{{{word}}}`" not in texts} == set()
     assert {word for word in (*s.GENDERS, *s.ADDRESSING) if f"`{word}`" not in texts} == set()
-    assert {word for word in FUNCTION_KEYS if f"`{word}` (F" not in _section("The pack")} == set()
+    assert {word for word in s.KEY_DETOURS if f"`{word}` (F" not in _section("The pack")} == set()

@@ -107,6 +107,7 @@ def test_a_text_of_a_wrong_shape(mini: Bench, old: str, new: str, complaint: str
         ('"Hang\\u009bup"', ["the character U+009B is not text"]),
         ('"Hang\\u202Eup"', ["the character U+202E is not text"]),
         ('"Hang\\u2028up"', ["the character U+2028 is not text"]),
+        ('"Hang\\u200bup"', ["the character U+200B is not text"]),
         ('"Hang\\nup"', []),
         ('"[/red] [@click=app.quit()]"', []),
     ],

@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.calls import ROUTES, UA, Place
+from tests.terminal.still import StillPlace
 
 
 @pytest.fixture
 def ua(tmp_path: Path) -> Place:
     """A home for plain consultations under the Ukrainian standard."""
     return Place(tmp_path, UA)
+
+
+@pytest.fixture
+def still_ua(tmp_path: Path) -> StillPlace:
+    """The same, with a clock that is told when to go on."""
+    return StillPlace(tmp_path, UA)
 
 
 @pytest.fixture(params=list(ROUTES))

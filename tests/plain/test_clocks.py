@@ -10,29 +10,32 @@ from pathlib import Path
 from callscript.core.call import events as e
 from tests.plain.conversation import Conversation, harmless, lead, start
 from tests.terminal.calls import Place
+from tests.terminal.still import StillPlace
 from tests.terminal.terminal import PATIENCE
 
 CLARITY = 10.0
 """Seconds of trying to be heard: the shortest clock there is."""
 
 
-def test_a_limit_is_recorded_while_waiting(ua: Place) -> None:
+def test_a_limit_is_recorded_while_waiting(still_ua: StillPlace) -> None:
     """Ten seconds without a line: the overrun is in the journal, at its own moment, and told once before the prompt."""
-    with start(ua) as talk:
+    with start(still_ua, program=still_ua.program) as talk:
         lead(talk, ["", ""])
         assert "0:10 left> " in talk.say("*3")
         began = len(talk.raw)
-        assert not overruns(ua)
-        talk.wait_until(lambda: bool(overruns(ua)), "the overrun in the journal", CLARITY + 5)
+        assert not overruns(still_ua)
+        still_ua.pass_time(10)
+        talk.wait_until(lambda: bool(overruns(still_ua)), "the overrun in the journal")
         talk.wait_for("time is up")
         told = talk.prompted(after=began)
         assert told.count("time is up") == 2  # once told, once in the prompt
         assert told.endswith("time is up> ")
-        (overrun,), started = overruns(ua), begun(ua)
+        (overrun,), started = overruns(still_ua), begun(still_ua)
         assert (overrun.at - started.at).total_seconds() == CLARITY
-        assert ua.call().under_way
+        assert still_ua.call().under_way
         silent_from = len(talk.raw)
-        time.sleep(3)
+        still_ua.pass_time(100)
+        time.sleep(1)  # in which it looks at its clock ten times
         assert len(talk.raw) == silent_from
         harmless(talk.raw)
         assert "3. " in talk.say("")
@@ -52,10 +55,10 @@ def test_nothing_is_done_while_nothing_happens(ua: Place) -> None:
     with start(ua) as talk:
         talk.prompted()
         with waking(talk, at_most=0):
-            time.sleep(3)
+            time.sleep(1.5)
         lead(talk, [""])
         with waking(talk, at_most=0):
-            time.sleep(3)
+            time.sleep(1.5)
         talk.say("*3")
         with waking(talk, at_most=3):
             time.sleep(4)

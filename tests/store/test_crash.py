@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import shlex
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -131,16 +134,28 @@ def test_the_seat_is_taken_across_processes(tiny: FileStore, folders: Folders) -
 
 def test_a_full_disk(tmp_path: Path) -> None:
     """On a file system of 400 KB: appends fail while it is full, succeed when it is not, and nothing is lost."""
-    unshare = shutil.which("unshare")
-    assert unshare, "this needs unshare, of the package util-linux"
-    own = [unshare, "--mount"] if os.geteuid() == 0 else [unshare, "--user", "--map-root-user", "--mount"]
-    mount = f"mount -t tmpfs -o size=400k none {tmp_path}"
-    mounted = subprocess.run([*own, "sh", "-c", mount], check=False, capture_output=True)
-    assert not mounted.returncode, f"this needs a system that lets its users mount a tmpfs: {mounted.stderr.decode()}"
-    fill = f"exec {sys.executable} -m tests.store.children fill_disk {tmp_path}"
-    done = subprocess.run(
-        [*own, "sh", "-c", f"{mount} && {fill}"], cwd=ROOT, capture_output=True, check=False, timeout=60
-    )
+    with small_disk(tmp_path) as inside:
+        fill = [*inside, sys.executable, "-m", "tests.store.children", "fill_disk", str(tmp_path)]
+        done = subprocess.run(fill, cwd=ROOT, capture_output=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
     acknowledged, recovered = done.stdout.split()[1::2]
     assert int(acknowledged) == int(recovered) > 100
+
+
+@contextmanager
+def small_disk(folder: Path) -> Generator[list[str]]:
+    """Make a folder a file system of 400 KB; yield what a command begins with that finds it so."""
+    unshare = shutil.which("unshare")
+    assert unshare, "this needs unshare, of the package util-linux"
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(folder)]
+    own = [unshare, "--mount"] if os.geteuid() == 0 else [unshare, "--user", "--map-root-user", "--mount"]
+    inside = [*own, "sh", "-c", f'{shlex.join(mount)} && exec "$@"', "sh"]
+    if not subprocess.run([*inside, "true"], check=False, capture_output=True).returncode:
+        yield inside
+        return
+    mounted = subprocess.run(mount, check=False, capture_output=True)  # in a chroot root may mount, but not apart
+    assert not mounted.returncode, f"this needs a system that lets its users mount a tmpfs: {mounted.stderr.decode()}"
+    try:
+        yield []
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)

@@ -149,11 +149,12 @@ async def test_the_open_call_goes_on_in_format_1(home: Path, tmp_path: Path) -> 
     before = ReleaseBefore(tmp_path / "before")
     clock = FakeClock(datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
     desk = Startup(Folders.resolve(home), clock, OLENA).open_desk(OLENA)
-    log = desk.left_open()
+    left = await desk.left_open()
+    assert left
+    log, call = left.log, left.id
     assert isinstance(log[0], e.CallStarted)
-    call = log[0].call
     assert call.startswith(OPEN)
-    session = await desk.resume(log)
+    session = await desk.resume(left)
     for command in (c.Fill("subject", "не те"), c.SwitchLanguage("en"), c.SwitchLanguage("uk"), c.Advance(), c.Back()):
         clock.advance(2)
         await session.do(command)
@@ -174,10 +175,11 @@ async def test_the_open_call_goes_on_in_format_1(home: Path, tmp_path: Path) -> 
     assert (home / "open" / "17.json").exists()
 
     desk = Startup(Folders.resolve(home), clock, OLENA).open_desk(OLENA)
-    again = desk.left_open()
-    assert desk.notices == []
-    assert list(again[: len(session.log)]) == session.log
-    assert isinstance(again[len(session.log)], e.Resumed)
+    again = await desk.left_open()
+    assert again
+    assert desk.notices.take() == []
+    assert list(again.log[: len(session.log)]) == session.log
+    assert isinstance(again.log[len(session.log)], e.Resumed)
     session = await desk.resume(again)
     await close(session, clock)
     await desk.finish(session)

@@ -72,8 +72,8 @@ async def test_it_waits_for_the_newer_release(tmp_path: Path, what: str, capsys:
     before = journal_of(home).read_bytes()
     for _ in range(5):
         desk = opened(home, clock)
-        assert desk.left_open() == ()
-        assert desk.notices == [
+        assert await desk.left_open() is None
+        assert desk.notices.take() == [
             "The call of 10:42 was recorded by a newer release of callscript and can be taken up only there: " + call
         ]
         desk.leave()
@@ -83,12 +83,13 @@ async def test_it_waits_for_the_newer_release(tmp_path: Path, what: str, capsys:
     session = await desk.start_call()
     desk.leave()
     desk = opened(home, clock)
-    log = desk.left_open()
-    assert log == session.log
-    session = await desk.resume(log)
+    left = await desk.left_open()
+    assert left
+    assert left.log == session.log
+    session = await desk.resume(left)
     await close(session, clock)
     await desk.finish(session)
-    assert desk.left_open() == ()
+    assert await desk.left_open() is None
     desk.leave()
     assert [path.name for path in (home / "open").iterdir()] == [f"{call}.open"]
     assert journal_of(home).read_bytes().startswith(before)
@@ -121,8 +122,10 @@ async def test_an_older_call_that_waits_hides_no_newer_one(tmp_path: Path) -> No
     desk.leave()
     assert len(list((home / "open").iterdir())) == 2
     desk = opened(home, clock)
-    assert desk.left_open() == session.log
-    assert len(desk.notices) == 1
+    left = await desk.left_open()
+    assert left
+    assert left.log == session.log
+    assert len(desk.notices.take()) == 1
     desk.leave()
 
 
@@ -130,7 +133,7 @@ async def test_events_of_a_newer_release_change_nothing_in_what_is_known(tmp_pat
     """What this release knows of such a call it tells as if the unknown event were not there."""
     home, clock = tmp_path / "home", FakeClock(MONDAY)
     call = await left_to_a_newer_release(home, clock)
-    script, log = opened(home, clock).log_of(call)
+    script, log = await opened(home, clock).lookups.filed(call)
     assert isinstance(log[-1], e.Unknown)
     assert log[-1].name == "beamed_up"
     assert script.pack.id == "ua-court"

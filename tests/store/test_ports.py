@@ -50,16 +50,25 @@ async def test_looking_up_elsewhere_touches_no_journal(folders: Folders) -> None
     lookup: Lookup = elsewhere
     store = Store(journal=files.journal, seats=files.seats, registers=files.registers, lookup=lookup)
     clock = FakeClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
-    desk = Desk(OLENA, script, Versions(folders), store, store.seats.sit_down("17"), clock)
+    desk = Desk(
+        OLENA,
+        script,
+        Versions(folders),
+        store.seats.sit_down("17"),
+        clock,
+        journal=store.journal,
+        registers=store.registers,
+        lookup=store.lookup,
+    )
     session = await desk.start_call("+380441234567")
     await session.do(c.Advance())
     await close(session, clock)
     await desk.finish(session)
 
-    assert desk.today() == [ELSEWHERE]
-    assert desk.earlier("+380501234567") == [Earlier(ELSEWHERE, sure=True)]
-    assert list(desk.find(Query(name="Іван"))) == [ELSEWHERE]
-    assert desk.tasks() == []
+    assert await desk.lookups.today() == [ELSEWHERE]
+    assert await desk.lookups.earlier("+380501234567") == [Earlier(ELSEWHERE, sure=True)]
+    assert await desk.lookups.find(Query(name="Іван"), 200) == [ELSEWHERE]
+    assert await desk.lookups.tasks() == []
     assert elsewhere.asked == ["2026-11-23 17", "+380501234567", "Іван 200", "17"]
     desk.leave()
     assert [call.phone for call in files.lookup.summaries(date(2026, 11, 23))] == ["+380441234567"]

@@ -78,9 +78,11 @@ async def test_a_roll_back_damages_nothing(tmp_path: Path) -> None:
     assert b'"v":2' not in files(home / "journal")[file].removeprefix(written)
 
     desk = opened(home, clock)
-    assert list(desk.left_open()) == left.log
-    assert desk.notices == []
-    session = await desk.resume(left.log)
+    offered = await desk.left_open()
+    assert offered
+    assert offered.log == left.log
+    assert desk.notices.take() == []
+    session = await desk.resume(offered)
     await close(session, clock)
     await desk.finish(session)
     desk.leave()
@@ -108,14 +110,15 @@ async def test_a_roll_back_leaves_an_open_call_of_each_format(tmp_path: Path) ->
     desk = opened(home, SystemClock())
     offered: list[list[e.Event]] = []
     for _ in range(2):
-        log = desk.left_open()
-        offered.append(list(log))
-        session = await desk.resume(log)
+        open_call = await desk.left_open()
+        assert open_call
+        offered.append(list(open_call.log))
+        session = await desk.resume(open_call)
         await close(session, clock)
         await desk.finish(session)
     assert ours.log in offered
     assert all(isinstance(log[0], e.CallStarted) for log in offered)
-    assert desk.left_open() == ()
-    assert desk.notices == []
+    assert await desk.left_open() is None
+    assert desk.notices.take() == []
     assert list((home / "open").iterdir()) == []
     desk.leave()

@@ -24,7 +24,8 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, fold, fold_all
 from callscript.core.call.flow import offers
 from callscript.core.script import phrases
-from callscript.core.script.model import Ask, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask
 from callscript.runtime.paths import Folders
 from callscript.runtime.shipped import data_folder
 from callscript.store.files import FileStore

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.calls import ROUTES, UA, Place
+from tests.terminal.still import StillPlace
 
 
 @pytest.fixture
@@ -19,6 +20,18 @@ def ua(tmp_path: Path) -> Place:
 def plain(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """A home for plain consultations, under each standard in turn."""
     return Place(tmp_path, ROUTES[request.param])
+
+
+@pytest.fixture
+def still_ua(tmp_path: Path) -> StillPlace:
+    """The same, with a clock that is told when to go on."""
+    return StillPlace(tmp_path, UA)
+
+
+@pytest.fixture(params=["ua", "lv"])
+def still_plain(request: pytest.FixtureRequest, tmp_path: Path) -> StillPlace:
+    """A home under each standard in turn, with a clock that is told when to go on."""
+    return StillPlace(tmp_path, ROUTES[request.param])
 
 
 @pytest.fixture(params=list(ROUTES))

@@ -75,6 +75,8 @@ class Terminal(AnyTerminal):
         """All that the program has written."""
         self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._unseen = b""
+        """What goes through the emulator as soon as somebody looks."""
         self._changed = Condition()
         self._over = False
         self.watch: Callable[[list[str]], None] | None = None
@@ -112,24 +114,25 @@ class Terminal(AnyTerminal):
     def lines(self) -> list[str]:
         """The rows of the screen."""
         with self._changed:
-            return list(self._screen.display)
+            return list(self._looked_at().display)
 
     def cells(self) -> Cells:
         """Return every cell of the screen: its glyph, and how it is shown as far as that can be seen."""
         with self._changed:
-            return _cells(self._screen)
+            return _cells(self._looked_at())
 
     @property
     def cursor(self) -> tuple[int, int] | None:
         """The column and the row of the cursor; None where it is hidden."""
         with self._changed:
-            cursor = self._screen.cursor
+            cursor = self._looked_at().cursor
             return None if cursor.hidden else (cursor.x, cursor.y)
 
     def parted(self, x: int, y: int) -> tuple[str, str]:
         """Return a row's text before a column, and from it on."""
         with self._changed:
-            row = [self._screen.buffer[y][column].data for column in range(self._screen.columns)]
+            screen = self._looked_at()
+            row = [screen.buffer[y][column].data for column in range(screen.columns)]
         return "".join(row[:x]), "".join(row[x:])
 
     @property
@@ -177,7 +180,7 @@ class Terminal(AnyTerminal):
         """Give the terminal another size; 0×0 is what a line says that does not know its own."""
         with self._changed:
             if columns and rows:
-                self._screen.resize(rows, columns)
+                self._looked_at().resize(rows, columns)
             self._size(columns, rows)
 
     def stop_reading(self) -> None:
@@ -284,6 +287,12 @@ class Terminal(AnyTerminal):
                 with suppress(OSError):  # the program has ended: reading from it tells
                     self._flood = _send(master, self._flood)
 
+    def _looked_at(self) -> _Screen:
+        if self._unseen:
+            self._stream.feed(self._unseen)
+            self._unseen = b""
+        return self._screen
+
     def _take_in(self, master: int) -> None:
         try:
             data = os.read(master, 65536)
@@ -292,9 +301,9 @@ class Terminal(AnyTerminal):
         with self._changed:
             self._over = not data
             self.raw += data
-            self._stream.feed(data)
+            self._unseen += data
             if self.watch:
-                self.watch(list(self._screen.display))
+                self.watch(list(self._looked_at().display))
             self._changed.notify_all()
 
 

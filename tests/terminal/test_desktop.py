@@ -18,10 +18,16 @@ DETOURS = {"f2": "hold_consent", "f3": "clarity_wait", "f4": "complaint_listen",
 }  # fmt: skip
 """By key: the step to which it leads."""
 
+CALLS = [
+    pytest.param(emulator, layout, route, marks=[] if (number + at) % 2 == other else [pytest.mark.soak])
+    for number, emulator in enumerate(WINDOWS)
+    for at, layout in enumerate(STROKES)
+    for other, route in enumerate(["ua", "lv"])
+]
+"""Each layout in each window, with the one or the other standard in turn; with the other one in a long run."""
 
-@pytest.mark.parametrize("route", ["ua", "lv"])
-@pytest.mark.parametrize("layout", STROKES)
-@pytest.mark.parametrize("emulator", WINDOWS)
+
+@pytest.mark.parametrize(("emulator", "layout", "route"), CALLS)
 def test_a_whole_call(emulator: str, layout: str, route: str, desktop: Desktop, tmp_path: Path) -> None:
     """Every key of a call does its work in every window, and letters are recorded as the layout types them."""
     desktop.lay_out(layout)

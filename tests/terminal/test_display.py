@@ -27,7 +27,7 @@ SIZES = ((80, 24), (120, 40), (60, 16), (45, 12), (40, 10), (200, 60))
 
 
 @pytest.mark.parametrize("route", ["ua", "lv"])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 8))])
 def test_screens_equal_stock_output(route: str, seed: int, tmp_path: Path) -> None:
     """After every key and every resize both show the same, through sheets, scrolling and wide letters."""
     chance = random.Random(f"{route} {seed}")

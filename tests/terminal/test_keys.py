@@ -9,36 +9,40 @@ import pytest
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from tests.terminal.calls import HOME, WRAP_UP, Place, clock, keys_of
+from tests.terminal.still import StillPlace
 from tests.terminal.terminal import KEYS, Terminal
 
 
-def test_hold(plain: Place) -> None:
+def test_hold(still_plain: StillPlace) -> None:
     """F2 asks for consent, counts down by the second, and comes back on F2; the holds of a call are counted."""
-    with plain.ring() as terminal:
-        plain.walk(terminal, plain.route.moves[:2])
-        step = plain.route.moves[2].step
+    with still_plain.ring() as terminal:
+        still_plain.walk(terminal, still_plain.route.moves[:2])
+        step = still_plain.route.moves[2].step
+        passed = 0
         for number in (1, 2):
             terminal.press("f2")
-            plain.wait_for_step(terminal, "hold_consent")
+            still_plain.wait_for_step(terminal, "hold_consent")
             assert clock(terminal) is None
             terminal.press("1")
-            plain.wait_for_step(terminal, "hold_wait")
+            still_plain.wait_for_step(terminal, "hold_wait")
             for left in (179, 178, 177):
+                passed += 1
+                still_plain.pass_time(passed)
                 terminal.wait_until(lambda left=left: clock(terminal) == left, f"{left} s left")
             if number == 2:
                 terminal.wait_until(
                     lambda: any("1" in line and "0:03" in line for line in terminal.lines), "the hold before"
                 )
             terminal.press("f2")
-            plain.wait_for_step(terminal, "hold_thanks")
+            still_plain.wait_for_step(terminal, "hold_thanks")
             terminal.wait_until(lambda: clock(terminal) is None, "no clock")
             terminal.press("enter")
-            plain.wait_for_step(terminal, "hold_result")
+            still_plain.wait_for_step(terminal, "hold_result")
             terminal.press("1")
-            plain.wait_for_step(terminal, step)
-        plain.walk(terminal, plain.route.moves[2:])
+            still_plain.wait_for_step(terminal, step)
+        still_plain.walk(terminal, still_plain.route.moves[2:])
         terminal.wait_for(WRAP_UP, "2 times, 0:06")
-    assert len(plain.call().runs_of("hold")) == 2
+    assert len(still_plain.call().runs_of("hold")) == 2
 
 
 def test_a_refused_hold(plain: Place) -> None:
@@ -54,50 +58,58 @@ def test_a_refused_hold(plain: Place) -> None:
     assert not plain.call().runs_of("hold")
 
 
-def test_cannot_hear(plain: Place) -> None:
+def test_cannot_hear(still_plain: StillPlace) -> None:
     """F3 counts ten seconds; only at zero hanging up for no contact is offered; F3 again is back at the exact step."""
-    with plain.ring() as terminal:
-        plain.walk(terminal, plain.route.moves[:1])
-        step = plain.route.moves[1].step
-        plain.wait_for_step(terminal, step)
+    with still_plain.ring() as terminal:
+        still_plain.walk(terminal, still_plain.route.moves[:1])
+        step = still_plain.route.moves[1].step
+        still_plain.wait_for_step(terminal, step)
         terminal.press("f3")
-        plain.wait_for_step(terminal, "clarity_wait")
+        still_plain.wait_for_step(terminal, "clarity_wait")
+        still_plain.pass_time(1)
         terminal.wait_until(lambda: clock(terminal) == 9)
         terminal.press("f12")
-        plain.wait_for_step(terminal, "end_how")
+        still_plain.wait_for_step(terminal, "end_how")
         terminal.press("3")
         terminal.wait_until(lambda: "10" in terminal.lines[-2] or "F3" in terminal.lines[-2], "why it is not offered")
-        assert plain.call().step == "end_how"
+        assert still_plain.call().step == "end_how"
+        still_plain.pass_time(9)
+        terminal.wait_until(lambda: clock(terminal) == 1, "a second left")
+        terminal.press("3")
+        terminal.wait_until(lambda: bool(terminal.lines[-2].strip()), "why it is not offered")
+        assert still_plain.call().step == "end_how"
+        still_plain.pass_time(10)
         terminal.wait_until(lambda: clock(terminal) == 0, "zero")
         terminal.press("3")
-        plain.wait_for_step(terminal, "not_heard")
+        still_plain.wait_for_step(terminal, "not_heard")
         terminal.press("f12")
-        plain.wait_for_step(terminal, "clarity_wait")
+        still_plain.wait_for_step(terminal, "clarity_wait")
         terminal.press("f3")
-        plain.wait_for_step(terminal, step)
+        still_plain.wait_for_step(terminal, step)
         terminal.wait_until(lambda: clock(terminal) is None, "no clock")
         terminal.press("f3")
-        plain.wait_for_step(terminal, "clarity_wait")
+        still_plain.wait_for_step(terminal, "clarity_wait")
         terminal.press("f12")
-        plain.wait_for_step(terminal, "end_how")
-        assert not plain.call().ended
+        still_plain.wait_for_step(terminal, "end_how")
+        assert not still_plain.call().ended
 
 
-def test_no_contact(ua: Place) -> None:
+def test_no_contact(still_ua: StillPlace) -> None:
     """A call with nobody to be heard ends after ten seconds of trying and the prescribed farewell, and is filed so."""
-    with ua.ring() as terminal:
+    with still_ua.ring() as terminal:
         terminal.press("f3")
-        ua.wait_for_step(terminal, "clarity_wait")
+        still_ua.wait_for_step(terminal, "clarity_wait")
+        still_ua.pass_time(10)
         terminal.wait_until(lambda: clock(terminal) == 0, "zero")
         terminal.press("f12")
-        ua.wait_for_step(terminal, "end_how")
+        still_ua.wait_for_step(terminal, "end_how")
         terminal.press("3")
-        ua.wait_for_step(terminal, "not_heard")
+        still_ua.wait_for_step(terminal, "not_heard")
         terminal.press("enter")
-        ua.wait_for_step(terminal, "no_contact_hang_up")
+        still_ua.wait_for_step(terminal, "no_contact_hang_up")
         terminal.press("enter")
-        ua.close(terminal)
-    call = ua.call()
+        still_ua.close(terminal)
+    call = still_ua.call()
     assert (call.ended and call.ended.how, call.outcome) == ("no_contact", "no_contact")
 
 

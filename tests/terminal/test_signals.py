@@ -17,12 +17,15 @@ import pytest
 
 from callscript.core.call import events as e
 from tests.terminal.calls import HOME, PROGRAM, UA, WRAP_UP, Place
+from tests.terminal.still import StillPlace
 from tests.terminal.terminal import Terminal
 
 GONE = 3.0
 """Seconds after which the program is gone at the latest."""
+SEVERAL = 5
+"""So often each way to end is tried."""
 BATCHES, EACH = 4, 25
-"""A hundred of each way to end, in parts that can be run side by side."""
+"""In a long run, a hundred of each, in parts that can be run side by side."""
 KEEP_SIGHUP_AWAY = ("env", "--ignore-signal=HUP")
 
 
@@ -53,12 +56,24 @@ WAYS = {
 }
 
 
+@pytest.mark.parametrize("how", WAYS)
+def test_ended_while_typing(how: str, tmp_path: Path) -> None:
+    """However it is told to end while a field is typed in: what was on screen is in the journal."""
+    end_while_typing(how, SEVERAL, random.Random(how), tmp_path)
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("batch", range(BATCHES))
 @pytest.mark.parametrize("how", WAYS)
-def test_ended_while_typing(how: str, batch: int, tmp_path: Path) -> None:
-    """However it is told to end while a field is typed in, a hundred times: what was on screen is in the journal."""
-    way, chance = WAYS[how], random.Random(f"{how} {batch}")
-    for number in range(EACH):
+def test_ended_while_typing_a_hundred_times(how: str, batch: int, tmp_path: Path) -> None:
+    """The same, a hundred times."""
+    end_while_typing(how, EACH, random.Random(f"{how} {batch}"), tmp_path)
+
+
+def end_while_typing(how: str, times: int, chance: random.Random, tmp_path: Path) -> None:
+    """Type something at random into a field and end the program, so many times."""
+    way = WAYS[how]
+    for number in range(times):
         place = Place(tmp_path / str(number), UA)
         place.folder.mkdir()
         with place.start(program=(*way.prefix, *PROGRAM)) as terminal:
@@ -186,25 +201,29 @@ def clog(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("stop", [hold, clog])
-def test_a_terminal_that_stops_reading(stop: Callable[[Terminal], None], ua: Place) -> None:
+def test_a_terminal_that_stops_reading(stop: Callable[[Terminal], None], still_ua: StillPlace) -> None:
     """While a terminal does not read, keys, saving and clocks go on; when it reads again it shows how things stand."""
-    with ua.ring() as terminal:
-        ua.walk(terminal, ua.route.moves[:2])
-        ua.wait_for_step(terminal, "ask_address")
+    with still_ua.ring() as terminal:
+        still_ua.walk(terminal, still_ua.route.moves[:2])
+        still_ua.wait_for_step(terminal, "ask_address")
         stop(terminal)
         terminal.type("пані Олено")
-        terminal.wait_until(ua.recorded(lambda call: "address" in call.fields), "saved while it is typed")
+        terminal.wait_until(still_ua.recorded(lambda call: "address" in call.fields), "saved while it is typed")
         terminal.press("enter")
-        terminal.wait_until(ua.recorded(lambda call: call.step == "offer_help"), "the next step")
+        terminal.wait_until(still_ua.recorded(lambda call: call.step == "offer_help"), "the next step")
         terminal.press("f3")
-        terminal.wait_until(lambda: any(isinstance(event, e.TimerOverran) for event in ua.log()), "ten seconds over")
+        terminal.wait_until(still_ua.recorded(lambda call: "clarity" in call.running), "the clock")
+        still_ua.pass_time(10)
+        terminal.wait_until(
+            lambda: any(isinstance(event, e.TimerOverran) for event in still_ua.log()), "ten seconds over"
+        )
         terminal.press("f3")
-        terminal.wait_until(ua.recorded(lambda call: call.step == "offer_help"), "heard again")
+        terminal.wait_until(still_ua.recorded(lambda call: call.step == "offer_help"), "heard again")
         terminal.resize(80, 24)
         terminal.go_on()
-        ua.wait_for_step(terminal, "offer_help")
+        still_ua.wait_for_step(terminal, "offer_help")
         terminal.press("enter")
-        ua.wait_for_step(terminal, "ask_subject")
+        still_ua.wait_for_step(terminal, "ask_subject")
 
 
 @pytest.mark.parametrize("stop", [hold, clog])

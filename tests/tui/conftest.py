@@ -53,7 +53,7 @@ class Table:
     async def pass_time(self, seconds: float) -> None:
         """Let time pass on the clock, and the screen notice it."""
         self.clock.advance(seconds)
-        await self.pilot.pause(1.1)
+        await self.pilot.pause(0.2)
 
     @property
     def call(self) -> Call:
@@ -74,9 +74,15 @@ class TestOpening(Startup):
         return self.desk
 
 
+def often(desk: Desk, call: Call) -> float:  # noqa: ARG001 - in place of a method
+    """Look at the clock twenty times a second."""
+    return 0.05
+
+
 @pytest.fixture
-def seat(tmp_path: Path) -> Callable[..., object]:
-    """Return what opens the program on a pack, at a size."""
+def seat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+    """Return what opens the program on a pack, at a size; it looks at its clock often, to notice what has passed."""
+    monkeypatch.setattr(Desk, "until_next_second", often)
 
     @asynccontextmanager
     async def open_table(

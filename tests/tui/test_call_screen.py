@@ -321,7 +321,7 @@ async def test_keys_typed_ahead_are_not_carried_into_the_next_call(seat: Seat) -
             table.app.post_message(events.Key("enter", None))
         await table.settle()
         assert isinstance(table.app.screen, HomeScreen)
-        assert [call.ended_by for call in table.desk.today()] == ["caller"]
+        assert [call.ended_by for call in await table.desk.lookups.today()] == ["caller"]
 
 
 async def test_a_dropped_call_is_never_complete(seat: Seat) -> None:
@@ -330,7 +330,7 @@ async def test_a_dropped_call_is_never_complete(seat: Seat) -> None:
         await table.press("enter", "enter", "f12", "2")
         assert isinstance(table.app.screen, WrapUpScreen)
         await table.press("enter", "enter")
-        (call,) = table.desk.today()
+        (call,) = await table.desk.lookups.today()
         assert call.closed
         assert "complete" not in call.outcome
         assert call.owed == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, apply
@@ -27,8 +28,27 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             return {"old": call.reasons.get(event.clause, "")}
         case e.Summarised():
             return {"old": call.summary}
-        case _:
+        case (
+            e.CallStarted()
+            | e.Said()
+            | e.Done()
+            | e.Moved()
+            | e.DetourEntered()
+            | e.DetourLeft()
+            | e.TimerStarted()
+            | e.TimerStopped()
+            | e.TimerOverran()
+            | e.Registered()
+            | e.TaskOpened()
+            | e.TaskDropped()
+            | e.Ended()
+            | e.Closed()
+            | e.Resumed()
+            | e.Unknown()
+        ):
             return {}
+        case _:
+            assert_never(event)
 
 
 def with_before(log: Iterable[e.Event]) -> Iterator[tuple[e.Event, dict[str, str | bool]]]:

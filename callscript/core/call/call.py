@@ -1,4 +1,4 @@
-"""A call as the fold of its events: what is on screen, owed, filed and brought back after a crash is read off it.
+"""A call as the fold of its events: screen, verdicts, registers and the recovery after a crash are read off it.
 
 `fold` is the only way a call changes. It decides nothing: an event already carries where the script went.
 """
@@ -16,10 +16,11 @@ from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
 from callscript.core.standard.rules import Watch, observe
+from callscript.core.tasks import Task, tasks_after
 
 
 class Frame(Struct, frozen=True):
-    """The main script (at the bottom), or a detour, with the steps gone through and where it stands among them."""
+    """The main script, or a detour taken from it: the steps gone through there, and the current one among them."""
 
     detour: str
     """Empty for the main script and for the work after the call."""
@@ -36,12 +37,12 @@ class Frame(Struct, frozen=True):
 
     @property
     def ahead(self) -> tuple[str, ...]:
-        """Steps already gone through that going back has left ahead."""
+        """The steps gone through already that lie ahead again, since the operator has gone back."""
         return self.trail[self.at + 1 :]
 
 
 class Value(Struct, frozen=True):
-    """What a field holds."""
+    """What is recorded in a field."""
 
     text: str
     absent: bool = False
@@ -57,22 +58,11 @@ class Run(Struct, frozen=True):
 
 
 class PastRun(Struct, frozen=True):
-    """A timer that has run."""
+    """A run of a timer that has ended."""
 
     timer: str
     started: datetime
     ended: datetime
-
-
-class Task(Struct, frozen=True):
-    """Work that outlives the call."""
-
-    id: str
-    kind: str
-    due: datetime
-    step: str
-    opened: int
-    """The number of the event that opened it."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -98,6 +88,7 @@ class Call(Struct, frozen=True, kw_only=True):
     """By timer."""
     past_runs: tuple[PastRun, ...] = ()
     tasks: tuple[Task, ...] = ()
+    """Open ones: the work that it has promised."""
     ended: e.Ended | None = None
     outcome: str = ""
     reasons: Mapping[str, str] = {}
@@ -119,17 +110,17 @@ class Call(Struct, frozen=True, kw_only=True):
 
     @property
     def under_way(self) -> bool:
-        """Is somebody on the line?"""
+        """Whether the caller is on the line: the call has begun and has not ended."""
         return self.start is not None and self.ended is None
 
     @property
     def over(self) -> bool:
-        """Is nothing more asked, neither on the line nor after it?"""
+        """Whether the call has ended and no work after it is left: only the wrap-up is to be done."""
         return self.ended is not None and not self.frames
 
     def runs_of(self, timer: str) -> tuple[PastRun, ...]:
         """Return the finished runs of a timer."""
-        return tuple(wait for wait in self.past_runs if wait.timer == timer)
+        return tuple(run for run in self.past_runs if run.timer == timer)
 
 
 def fold(script: Script, call: Call, event: e.Event) -> Call:
@@ -139,7 +130,7 @@ def fold(script: Script, call: Call, event: e.Event) -> Call:
 
 
 def preview(script: Script, call: Call, event: e.Event) -> Call:
-    """Return the call after `event` for conditions to be held against: no clause is judged."""
+    """Return the call after `event` as guards see it: the monitors of the clauses are not stepped."""
     return _after(call, event, facts(script, event), call.watches)
 
 
@@ -158,7 +149,7 @@ def _after(call: Call, event: e.Event, established: tuple[str, ...], watches: Ma
 
 
 def apply(call: Call, event: e.Event) -> Call:
-    """Return the call with what `event` changes: without the facts that it establishes, and unjudged."""
+    """Return the call with what `event` changes; the facts that it establishes and the clauses are left to `fold`."""
     match event:
         case e.CallStarted():
             return Call(start=event, language=event.language, frames=(_frame(event.step, event.seq),))
@@ -192,11 +183,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, running={**call.running, event.timer: run})
         case e.LanguageChanged():
             return replace(call, language=event.language)
-        case e.TaskOpened():
-            task = Task(event.task, event.kind, event.due, event.step, event.seq)
-            return replace(call, tasks=(*call.tasks, task))
-        case e.TaskDropped():
-            return replace(call, tasks=tuple(task for task in call.tasks if task.id != event.task))
+        case e.TaskOpened() | e.TaskDropped():
+            return replace(call, tasks=tasks_after(call.tasks, event))
         case e.Ended():
             return replace(call, ended=event, frames=(_frame(event.step, event.seq),) if event.step else ())
         case e.OutcomeSet():

@@ -6,11 +6,11 @@ from msgspec import Struct
 
 
 class Advance(Struct, frozen=True):
-    """Said, done, go on."""
+    """Confirm the current step, which is said or done, and go on."""
 
 
 class Answer(Struct, frozen=True):
-    """Answer the step with one of its options, or with a directory entry."""
+    """Answer the current step with one of its options, or with a directory entry."""
 
     option: str
 
@@ -20,7 +20,7 @@ class Back(Struct, frozen=True):
 
 
 class TakeDetour(Struct, frozen=True):
-    """Take a detour; the same again while it is open: the wait is over, or the detour is left."""
+    """Take a detour; while it is the one being taken: end its wait, or leave it."""
 
     detour: str
 
@@ -63,7 +63,7 @@ class Close(Struct, frozen=True):
 
 
 class LoseLine(Struct, frozen=True):
-    """Nobody is on the line any more: the caller hung up, or the line was lost with the terminal."""
+    """Record that nobody is on the line any more: the caller hung up, or the line was lost with the terminal."""
 
 
 class Resume(Struct, frozen=True):

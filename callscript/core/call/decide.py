@@ -11,11 +11,12 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
+from callscript.core.call import doing, moves
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, preview
+from callscript.core.call.decision import Decision
 from callscript.core.call.flow import first_step
 from callscript.core.call.guards import holds
-from callscript.core.call.moves import Decision
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
 from callscript.core.script.model import Script
@@ -70,19 +71,19 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
         decision.add(overrun)
     match command:
         case c.Advance():
-            decision.advance()
+            doing.advance(decision)
         case c.Answer():
-            decision.choose(command.option)
+            doing.choose(decision, command.option)
         case c.Back():
-            decision.back()
+            moves.go_back(decision)
         case c.TakeDetour():
-            decision.take_detour(command.detour)
+            doing.take_detour(decision, command.detour)
         case c.Fill():
             decision.fill(command)
         case c.SwitchLanguage():
             _switch_language(decision, command)
         case c.LoseLine():
-            decision.end("caller")
+            moves.end(decision, "caller")
         case c.Resume():
             decision.add(e.Resumed(seq=decision.seq, at=decision.now))
         case c.SetOutcome() | c.Explain() | c.Summarise() | c.Close():

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from callscript.core.script.model import EndKind
+from callscript.core.script.base import EndKind
 
 Gender = Literal["feminine", "masculine"]
 

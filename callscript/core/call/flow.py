@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from callscript.core.call.call import Call
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Ask, Choose, Option, Pick, Script, Step
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Option, Pick, Step
 
 
 class Offer(Struct, frozen=True):

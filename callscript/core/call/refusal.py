@@ -31,7 +31,7 @@ Code = Literal[
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """The command cannot be carried out now; the call is as it was."""
+    """Says that a command cannot be carried out now; the call is as it was."""
 
     def __init__(self, code: Code, *names: str) -> None:
         super().__init__(code, *names)

@@ -1,4 +1,4 @@
-"""Countdowns, derived from when a timer started and from now: a tick is not an event, only a limit reached is."""
+"""Countdowns, worked out from the start of a timer and the time now: a tick is no event, only reaching a limit is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Run
-from callscript.core.script.model import Script, seconds
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script
 
 Phase = Literal["running", "warning", "over"]
 

@@ -1,17 +1,29 @@
 """When a centre is open, and when what it promises falls due, by its own clock and days off.
 
 Sums are done on the centre's wall clock and handed back as aware times; opening hours never span a clock change.
+Working days are a recurrence: the days of the week that the centre works, without its days off, with the days that it
+works against that pattern. `dateutil` is loaded where it is needed: a centre that never closes starts without it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, assert_never
 
-from dateutil.relativedelta import relativedelta
+from callscript.core.script.durations import length
+from callscript.core.script.model import Script
+from callscript.core.script.steps import TaskSpec
 
-from callscript.core.script.model import Script, TaskSpec, seconds
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
+    from dateutil.rrule import rruleset
 
 _YEAR = 366
+_Span = tuple[datetime, datetime]
+"""When the centre opens and closes on a day."""
 
 
 def pinned(at: datetime) -> datetime:
@@ -37,73 +49,102 @@ def day_part(script: Script, at: datetime) -> str:
 
 def is_working_day(script: Script, day: date) -> bool:
     """Tell whether the centre works on this day."""
-    hours = script.pack.hours
-    if hours is None or day in hours.working_days:
-        return True
-    return day.isoweekday() in hours.days and day not in script.holidays and day not in hours.days_off
+    return next(_working_days(script, day), None) == day
 
 
 def is_open(script: Script, at: datetime) -> bool:
     """Tell whether the centre is open."""
-    span = _hours_of(script, local(script, at).date())
-    return script.pack.hours is None or (span is not None and span[0] <= at < span[1])
+    return script.pack.hours is None or any(opens <= at < closes for opens, closes in _coming(script, at))
 
 
 def next_opening_change(script: Script, at: datetime) -> datetime | None:
     """Return when the centre next closes or opens; None: it is open at any hour, or shut for a year."""
-    if script.pack.hours is None:
-        return None
-    first = local(script, at).date()
-    for offset in range(_YEAR):
-        for edge in _hours_of(script, first + timedelta(days=offset)) or ():
-            if edge > at:
-                return edge
-    return None
+    return next((edge for span in _coming(script, at) for edge in span if edge > at), None)
 
 
 def due_at(script: Script, spec: TaskSpec, at: datetime) -> datetime:
     """Return when work promised at `at` falls due."""
-    if spec.due == "today":
-        return _wall(script, local(script, at).date(), time(23, 59, 59))
-    if spec.due.endswith("wd"):
-        return _after_working_days(script, at, int(spec.due[:-2]))
-    if spec.due.endswith("d"):
-        return _after_days(script, at, int(spec.due[:-1]))
-    return local(script, pinned(at) + timedelta(seconds=seconds(spec.due)))
+    from dateutil.relativedelta import relativedelta
+
+    after = length(spec.due)
+    if after is None:  # today
+        return _on_the_clock(script, at, relativedelta(hour=23, minute=59, second=59, microsecond=0))
+    match after.unit:
+        case "wd" if script.pack.hours is not None:
+            return _after_working_days(script, at, after.number)
+        case "d" | "wd":
+            return _on_the_clock(script, at, relativedelta(days=after.number))
+        case "s" | "m" | "h":
+            return local(script, pinned(at) + timedelta(seconds=after.seconds))
+        case _:
+            assert_never(after.unit)
 
 
-def _after_days(script: Script, at: datetime, days: int) -> datetime:
-    then = local(script, at) + relativedelta(days=days)
-    return _wall(script, then.date(), then.time())
+def _on_the_clock(script: Script, at: datetime, later: relativedelta) -> datetime:
+    """Return a moment that is told by the clock and the calendar on the centre's wall: a day may have 23 hours."""
+    return (local(script, at).replace(tzinfo=None) + later).replace(tzinfo=script.zone)
 
 
 def _after_working_days(script: Script, at: datetime, days: int) -> datetime:
-    """Add whole working days of working time; outside working time the clock starts at the next opening."""
-    first = local(script, at).date()
-    if script.pack.hours is None:
-        return _after_days(script, at, days)
+    """Add whole working days of working time; outside of it the clock starts at the next opening."""
     left: timedelta | None = None
-    for offset in range(_YEAR + 2 * days):
-        span = _hours_of(script, first + timedelta(days=offset))
-        if span is None or span[1] <= at:
+    for opens, closes in _hours_from(script, local(script, at).date(), _YEAR + 2 * days):
+        if closes <= at:
             continue
-        begin = max(span[0], at)
-        left = (span[1] - span[0]) * days if left is None else left
-        if begin + left <= span[1]:
+        begin = max(opens, at)
+        left = (closes - opens) * days if left is None else left
+        if begin + left <= closes:
             return begin + left
-        left -= span[1] - begin
+        left -= closes - begin
     return at + timedelta(days=_YEAR)
 
 
-def _hours_of(script: Script, day: date) -> tuple[datetime, datetime] | None:
+def _coming(script: Script, at: datetime) -> tuple[_Span, ...]:
+    """Return the hours of today, if the centre works today, and of the working day or two after it, within a year."""
+    return _coming_from(script, local(script, at).date())
+
+
+@lru_cache(maxsize=8)
+def _coming_from(script: Script, day: date) -> tuple[_Span, ...]:
+    """Do the same from a day on. It is asked each second, and is another tomorrow."""
+    return tuple(islice(_hours_from(script, day, _YEAR), 2))
+
+
+def _hours_from(script: Script, first: date, days: int) -> Iterator[_Span]:
+    """Yield the hours of every working day among so many days; nothing of a centre that never closes."""
     hours = script.pack.hours
-    if hours is None or not is_working_day(script, day):
-        return None
-    return (
-        _wall(script, day, time.fromisoformat(hours.opens)),
-        _wall(script, day, time.fromisoformat(hours.closes)),
-    )
+    if hours is None:
+        return
+    opens, closes = time.fromisoformat(hours.opens), time.fromisoformat(hours.closes)
+    for day in _working_days(script, first):
+        if (day - first).days >= days:
+            return
+        yield datetime.combine(day, opens, script.zone), datetime.combine(day, closes, script.zone)
 
 
-def _wall(script: Script, day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, script.zone)
+def _working_days(script: Script, first: date) -> Iterator[date]:
+    """Yield the days that the centre works, from `first` on."""
+    return (day.date() for day in _recurrence(script, first))
+
+
+@lru_cache(maxsize=8)
+def _recurrence(script: Script, first: date) -> rruleset:
+    from dateutil.rrule import DAILY, WEEKLY, rrule, rruleset
+
+    hours, found = script.pack.hours, rruleset(cache=True)
+    if hours is None:
+        found.rrule(rrule(DAILY, dtstart=_midnight(first)))
+        return found
+    worked = {day for day in hours.working_days if day >= first}
+    if hours.days:  # of no days, dateutil would make every day
+        found.rrule(rrule(WEEKLY, dtstart=_midnight(first), byweekday=[day - 1 for day in hours.days]))
+    for day in worked:
+        found.rdate(_midnight(day))
+    for day in script.holidays.union(hours.days_off) - worked:
+        if day >= first:
+            found.exdate(_midnight(day))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min)

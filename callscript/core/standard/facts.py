@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from callscript.core.call import events as e
-from callscript.core.script.model import Choose, Script
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Choose
 
 
 def facts(script: Script, event: e.Event) -> tuple[str, ...]:

@@ -14,17 +14,9 @@ from typing import Literal, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.core.script.model import (
-    Absence,
-    Clause,
-    Existence,
-    Modality,
-    Precedence,
-    Response,
-    Rule,
-    Script,
-    seconds,
-)
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script
+from callscript.core.standard.clauses import Absence, Clause, Existence, Modality, Precedence, Response, Rule
 
 Finding = Literal["met", "breached", "open", "na", "reminder"]
 
@@ -39,7 +31,7 @@ class Obligation(Struct, frozen=True):
 
 
 class Watch(Struct, frozen=True):
-    """Where a rule stands. Numbers are those of events; 0: not yet."""
+    """How far a rule has come in a call, as the numbers of the events that brought it there; 0: it has not."""
 
     scope: int = 0
     excused: int = 0
@@ -59,8 +51,8 @@ class Verdict(Struct, frozen=True):
     verdict: Finding
     event: int | None = None
     """The number of the event that decided it."""
-    due: datetime | None = None
-    """Until when an open one can be met, if there is a limit."""
+    limit: datetime | None = None
+    """Until when an open one can be met, if there is such a moment."""
 
 
 _BLANK = Watch()
@@ -136,7 +128,7 @@ def _step(rule: Rule, watch: Watch, seq: int, at: datetime, facts: frozenset[str
 
 
 def _excuse(rule: Rule, watch: Watch, seq: int) -> Watch:
-    """Let go what is owed now. It is owed again by another occurrence, or when the scope is entered again."""
+    """Waive what the rule asks for now. Another occurrence, or another entry into its scope, asks for it again."""
     if isinstance(rule, Response):
         return replace(watch, excused=seq, obligations=()) if watch.obligations else watch
     return replace(watch, excused=watch.excused or seq) if _in_scope(rule, watch) else watch
@@ -181,7 +173,7 @@ def _response(rule: Response, watch: Watch, seq: int, at: datetime, facts: froze
             continue
         limit = _limit(rule, obligation)
         late = limit is not None and at > limit
-        watch = replace(watch, **{"breached": watch.breached or seq} if late else {"met": seq})
+        watch = replace(watch, breached=watch.breached or seq) if late else replace(watch, met=seq)
     if new and all(obligation.answered for obligation in waiting):
         waiting.append(Obligation(seq, at))
     return replace(watch, obligations=tuple(waiting))
@@ -218,7 +210,7 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
     if not clause.rules:
         return Verdict(clause.id, clause.modality, "reminder")
     stood = watches or (_BLANK,) * len(clause.rules)
-    found = [_find(rule, watch, now) for rule, watch in zip(clause.rules, stood, strict=True)]
+    found = [_finding(rule, watch, now) for rule, watch in zip(clause.rules, stood, strict=True)]
     worst = min(found, key=lambda each: _GRAVITY.index(each[0]))
     same = [each for each in found if each[0] == worst[0]]
     return Verdict(
@@ -226,11 +218,11 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
         clause.modality,
         worst[0],
         max((event for _, event, _ in same if event), default=None),
-        min((due for _, _, due in same if due), default=None),
+        min((limit for _, _, limit in same if limit), default=None),
     )
 
 
-def _find(rule: Rule, watch: Watch, now: datetime) -> tuple[Finding, int, datetime | None]:
+def _finding(rule: Rule, watch: Watch, now: datetime) -> tuple[Finding, int, datetime | None]:
     if watch.breached:
         return ("breached", watch.breached, None)
     if not _in_scope(rule, watch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
-from callscript.core.script.model import Ask, Step
+from callscript.core.script.steps import Ask, Step
 from callscript.dialogue.show.values import OfferLine
 from callscript.runtime.i18n import _
 

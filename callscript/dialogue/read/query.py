@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from callscript.contacts.phones import is_written_as_number
+from callscript.contacts.search import folded
 from callscript.core.records import Query
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 
 _DAY = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})")
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
 
 
 def parse(script: Script, text: str) -> Query:
@@ -21,10 +22,10 @@ def parse(script: Script, text: str) -> Query:
         except ValueError:
             return Query(name=text)
         return Query(first=day, last=day)
-    if _NUMBER.fullmatch(text):
+    if is_written_as_number(text):
         return Query(phone=text)
     for language in script.pack.languages:
         for outcome in script.pack.outcomes:
-            if text and phrases.label(script, f"outcome.{outcome.id}", language.id).casefold() == text.casefold():
+            if text and folded(phrases.label(script, f"outcome.{outcome.id}", language.id)) == folded(text):
                 return Query(outcome=outcome.id)
     return Query(name=text)

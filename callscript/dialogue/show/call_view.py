@@ -1,16 +1,17 @@
-"""Puts a call into words: pure functions from script, call and time to the values they show."""
+"""Puts the script of a call into words: the step of the moment, its answers, stages and detours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeGuard
+from typing import TypeGuard, assert_never
 
 from callscript.core.call.call import Call, preview
 from callscript.core.call.events import Done, Registered
 from callscript.core.call.flow import Offer, current, offers, step_after
 from callscript.core.call.guards import holds
 from callscript.core.script import phrases
-from callscript.core.script.model import Ask, Choose, Pick, Register, Say, Script, Step, Wait
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
 
@@ -126,8 +127,10 @@ def _cue(script: Script, step: Step) -> str:
             return _("Wait: Enter when it is over")
         case Register():
             return _("Register: Enter")
-        case _:
+        case Do() | End():
             return _("Do: Enter when done")
+        case _:
+            assert_never(step)
 
 
 def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLine:
@@ -146,7 +149,7 @@ def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLi
 
 
 def _done_here(call: Call, step: Step) -> bool:
-    """Was the step done on this visit, and come back to?"""
+    """Tell whether the step was done on this visit already, and then come back to."""
     frame = call.frames[-1]
     return call.done.get(step.id, 0) > frame.since[frame.at]
 

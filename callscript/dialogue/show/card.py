@@ -6,7 +6,8 @@ from callscript.contacts.fields import doubt
 from callscript.core.call.call import Call
 from callscript.core.call.flow import orphaned_fields
 from callscript.core.script import phrases
-from callscript.core.script.model import Field, Register, Script
+from callscript.core.script.model import Field, Script
+from callscript.core.script.steps import Register
 from callscript.dialogue.read.typed import suggested, typed
 from callscript.dialogue.show.values import FieldRow
 from callscript.runtime.i18n import _

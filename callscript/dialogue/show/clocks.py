@@ -8,6 +8,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.timers import countdowns
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.script.steps import Wait
 from callscript.dialogue.show.values import ClockLine, minutes
 from callscript.runtime.i18n import _, n_
 
@@ -25,12 +26,26 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
     )
 
 
+def hold_note(script: Script, call: Call) -> str:
+    """Tell how often and how long the caller was on hold, under the name of the detour that leads there."""
+    note = past_runs_note(call, script.hold_timer)
+    return f"{phrases.label(script, _hold_name(script), call.language)}: {note}" if note else ""
+
+
+def _hold_name(script: Script) -> str:
+    for detour in script.pack.detours:
+        for step in script.stages[detour.stage].steps:
+            if isinstance(step, Wait) and step.timer == script.hold_timer:
+                return f"detour.{detour.id}"
+    return f"timer.{script.hold_timer}"
+
+
 def past_runs_note(call: Call, timer: str) -> str:
     """Tell how many runs of a timer have ended in this call and how long they were together."""
     past = call.runs_of(timer)
     if not past:
         return ""
-    total = int(sum((wait.ended - wait.started).total_seconds() for wait in past))
+    total = int(sum((run.ended - run.started).total_seconds() for run in past))
     if call.ended:
         counted = n_("{number} time", "{number} times", len(past))
     else:

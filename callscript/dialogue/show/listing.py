@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from callscript.contacts.phones import may_be_number
 from callscript.core.records import CallSummary, Earlier, TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -38,8 +39,8 @@ def _how(call: CallSummary) -> str:
 
 
 def no_number(text: str) -> str:
-    """Say what is wrong with a caller's number: there is no digit in it. It may be empty."""
-    return _("This is no number: {text}").format(text=text) if text and not any(map(str.isdigit, text)) else ""
+    """Say that a text is no telephone number, since it has no digit; empty if it has one or says nothing."""
+    return _("This is no number: {text}").format(text=text) if text and not may_be_number(text) else ""
 
 
 def is_looked_up(number: str) -> bool:
@@ -64,13 +65,13 @@ def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> li
     """Show open work with the time left."""
     language = script.pack.languages[0].id
     return [
-        f"{_due(script, task.due, now)}  {phrases.label(script, f'task.{task.kind}', language)}"
+        f"{_due_words(script, task.due, now)}  {phrases.label(script, f'task.{task.kind}', language)}"
         f"  {task.name or task.phone}".rstrip()
         for task in tasks
     ]
 
 
-def _due(script: Script, due: datetime, now: datetime) -> str:
+def _due_words(script: Script, due: datetime, now: datetime) -> str:
     left = int((due - now).total_seconds())
     if left < 0:
         return "! " + _("overdue since {time}").format(time=local(script, due).strftime("%d.%m. %H:%M"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from callscript.core.call.call import Call
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
@@ -55,6 +57,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("A reason is wanted for {names}").format(names=names)
         case "after_call_first":
             return _("First finish the work after the call.")
+        case _ as other:
+            assert_never(other)
 
 
 def _name(refused: Refused, name: str, script: Script, call: Call) -> str:

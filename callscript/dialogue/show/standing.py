@@ -38,11 +38,11 @@ def standing(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
 
 
 def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> OwedLine:
-    """Put a verdict into a line."""
+    """Put a verdict into a line, with the seconds that are left."""
     return OwedLine(
         clause=verdict.clause,
         title=phrases.wording(script, call, f"clause.{verdict.clause}.title"),
         verdict=verdict.verdict,
         must=verdict.modality != "should",
-        left=ceil((verdict.due - now).total_seconds()) if verdict.due else None,  # as the clocks count
+        left=ceil((verdict.limit - now).total_seconds()) if verdict.limit else None,  # as the clocks count
     )

@@ -9,7 +9,8 @@ from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, fold
 from callscript.core.script import phrases
-from callscript.core.script.model import EndKind, Script
+from callscript.core.script.base import EndKind
+from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.values import minutes

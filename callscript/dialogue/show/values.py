@@ -1,8 +1,8 @@
-"""What of a call is shown: plain values, already put into words."""
+"""Plain values that faces show of a call, already put into words."""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -78,14 +78,6 @@ class OwedLine(Struct, frozen=True):
     must: bool = True
     left: int | None = None
     """Seconds until it falls due."""
-
-
-class Wish(NamedTuple):
-    """What the operator wants to do next, between calls."""
-
-    what: Literal["call", "find", "profile", "leave"]
-    number: str = ""
-    """The caller's, for a call."""
 
 
 class HeaderView(Struct, frozen=True):

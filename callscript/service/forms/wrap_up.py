@@ -13,7 +13,7 @@ from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Outcome
-from callscript.dialogue.show.clocks import past_runs_note
+from callscript.dialogue.show.clocks import hold_note
 from callscript.dialogue.show.standing import standing, verdict_word
 from callscript.dialogue.show.timeline import ending
 from callscript.dialogue.show.values import minutes
@@ -82,8 +82,8 @@ class WrapUp:
             return ""
         length = int((call.ended.at - call.start.at).total_seconds())
         text = f"{ending(call.ended.how)}, {minutes(length)}"
-        if note := past_runs_note(call, "hold"):
-            text += f"  ·  {phrases.label(script, 'detour.hold', call.language)}: {note}"
+        if note := hold_note(script, call):
+            text += f"  ·  {note}"
         return text
 
     def name(self, outcome: Outcome) -> str:

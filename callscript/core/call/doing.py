@@ -1,0 +1,131 @@
+"""What the operator does at the step of the moment: says, does, answers it, takes a detour from it or comes back."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call import moves
+from callscript.core.call.decision import Decision
+from callscript.core.call.flow import first_step, offers, why_no_detour
+from callscript.core.call.refusal import Refused
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, TaskSpec, Wait
+
+
+def advance(decision: Decision) -> None:
+    """Do the current step and go on."""
+    call = decision.call
+    if not call.frames:
+        raise Refused("nothing_asked")
+    step = decision.script.steps[call.step]
+    match step:
+        case Say():
+            _say(decision, step)
+        case Ask():
+            if step.field not in call.fields and not step.optional:
+                raise Refused("fill_first", step.field)
+            _done(decision, step.id, step.task)
+        case Do() | Wait():
+            decision.stop_timer(step.id)
+            _done(decision, step.id, step.task)
+        case Register():
+            _register(decision, step)
+        case Choose() | Pick():
+            answer = call.answers.get(step.id)
+            if answer is None or not decision.repeated:
+                raise Refused("choose_first")
+            choose(decision, answer)
+            return
+        case End():
+            moves.end(decision, step.how)
+            return
+        case _:
+            assert_never(step)
+    moves.go_on(decision)
+
+
+def choose(decision: Decision, option_id: str) -> None:
+    """Answer the current step."""
+    offer = next((each for each in offers(decision.script, decision.call) if each.id == option_id), None)
+    if offer is None:
+        raise Refused("no_such", option_id)
+    if not offer.offered:
+        raise Refused("not_offered", offer.why_not)
+    if offer.detour:
+        take_detour(decision, offer.id)
+        return
+    step = decision.script.steps[decision.call.step]
+    options = step.options if isinstance(step, Choose) else ()
+    option = next((each for each in options if each.id == option_id), None)
+    old = decision.call.answers.get(step.id, "")
+    if old != option_id or not decision.repeated:
+        decision.add(e.Chosen(seq=decision.seq, at=decision.now, step=step.id, option=option_id))
+        if isinstance(step, Pick):
+            _keep_name(decision, step, option_id)
+        if old != option_id:
+            decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at])
+        decision.open_task(step.id, (option.task if option else None) or step.task)
+    _lead(decision, option)
+
+
+def take_detour(decision: Decision, detour_id: str) -> None:
+    """Take a detour, or come back from it if it is the one being taken."""
+    call, script = decision.call, decision.script
+    if call.under_way and call.frames and decision.frame.detour == detour_id:
+        waiting = isinstance(script.steps[call.step], Wait)
+        if waiting and script.detours[detour_id].again == "leave":
+            moves.leave(decision)
+        elif waiting:
+            advance(decision)
+        else:
+            moves.leave(decision, cancelled=True)
+        return
+    if refusal := why_no_detour(script, call, detour_id):
+        raise refusal
+    moves.enter(decision, detour_id, onward=False)
+
+
+def _say(decision: Decision, step: Say) -> None:
+    if not decision.repeated:
+        phrase, language = step.phrase or step.id, decision.call.language
+        decision.add(e.Said(seq=decision.seq, at=decision.now, step=step.id, phrase=phrase, language=language))
+        decision.open_task(step.id, step.task)
+
+
+def _register(decision: Decision, step: Register) -> None:
+    missing = [field for field in step.requires if field not in decision.call.fields]
+    if missing:
+        raise Refused("missing_fields", *missing)
+    if not decision.repeated:
+        decision.add(e.Registered(seq=decision.seq, at=decision.now, what=step.what))
+    _done(decision, step.id, step.task)
+
+
+def _done(decision: Decision, step: str, task: TaskSpec | None) -> None:
+    if not decision.repeated:
+        decision.add(e.Done(seq=decision.seq, at=decision.now, step=step))
+        decision.open_task(step, task)
+
+
+def _keep_name(decision: Decision, step: Pick, entry_id: str) -> None:
+    name = decision.script.entries[entry_id].name.get(decision.call.language) or entry_id
+    decision.fill(c.Fill(step.field, name))
+
+
+def _lead(decision: Decision, option: Option | None) -> None:
+    """Go to where an answer leads; what was picked, and an answer that leads nowhere else, go on."""
+    if option is None:
+        moves.go_on(decision)
+    elif option.end:
+        moves.end(decision, option.end)
+    elif option.leave:
+        moves.leave(decision)
+    elif option.detour:
+        moves.enter(decision, option.detour, onward=True)
+    elif option.out:
+        moves.leave_all(decision, option.out)
+    elif option.to:
+        moves.go_to(decision, first_step(decision.script, decision.call, option.to))
+    else:
+        moves.go_on(decision)

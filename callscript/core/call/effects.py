@@ -1,0 +1,50 @@
+"""What an event asks to be done to the outside world, as values: the service carries them out."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from msgspec import Struct
+
+from callscript.core.call import events as e
+
+
+class FileCall(Struct, frozen=True):
+    """File the call in the registers, with the work that it leaves open."""
+
+
+Effect = FileCall
+"""Everything that an event can ask for."""
+
+
+def effects(event: e.Event) -> tuple[Effect, ...]:
+    """Return what is to be done because of `event`, in order."""
+    match event:
+        case e.Closed():
+            return (FileCall(),)
+        case (
+            e.CallStarted()
+            | e.Said()
+            | e.Done()
+            | e.Chosen()
+            | e.Filled()
+            | e.Moved()
+            | e.DetourEntered()
+            | e.DetourLeft()
+            | e.TimerStarted()
+            | e.TimerStopped()
+            | e.TimerOverran()
+            | e.LanguageChanged()
+            | e.Registered()
+            | e.TaskOpened()
+            | e.TaskDropped()
+            | e.Ended()
+            | e.OutcomeSet()
+            | e.Explained()
+            | e.Summarised()
+            | e.Resumed()
+            | e.Unknown()
+        ):
+            return ()
+        case _:
+            assert_never(event)

@@ -1,0 +1,20 @@
+"""What all parts of a script pack are made of: the record that refuses unknown keys, and the ids that name things."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
+ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]+-[0-9]+$")]
+
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""`HH:MM` on the centre's clock."""
+
+EndKind = Literal["operator", "caller", "transfer", "abuse", "no_contact"]
+"""Who or what ended the call: the operator after closing it, the caller (dropped), and so on."""
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of everything in a pack: frozen, keyword only, unknown keys refused."""

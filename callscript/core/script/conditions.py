@@ -1,0 +1,128 @@
+"""Conditions of a pack, as data, and the one place where they are evaluated.
+
+A guard is made of atoms. Whoever evaluates it tells of each atom whether it is so: for a call `core/call/guards.py`
+does, the check of a pack tries every case, a proof leaves some atoms open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+from callscript.core.script.base import Record
+
+
+class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": "not"}):
+    """A condition on the call, as data. All the keys that are given must hold."""
+
+    field: str | None = None
+    """This field has a value."""
+    answer: str | None = None
+    """This choice was answered, with one of `among` if that is given."""
+    among: tuple[str, ...] = ()
+    happened: str | None = None
+    """This fact has occurred in the call."""
+    overran: str | None = None
+    """This timer is running now and is past its limit."""
+    open: bool | None = None
+    """The centre was open (or not) when the call began."""
+    detour: str | None = None
+    """This detour is being taken now, at any depth."""
+    all: tuple[Guard, ...] = ()
+    any: tuple[Guard, ...] = ()
+    not_: Guard | None = None
+
+
+class HasValue(Struct, frozen=True):
+    """This field has a value."""
+
+    field: str
+
+
+class Answered(Struct, frozen=True):
+    """This choice was answered, with one of `among` if there are any."""
+
+    step: str
+    among: tuple[str, ...] = ()
+
+
+class Happened(Struct, frozen=True):
+    """This fact has occurred."""
+
+    fact: str
+
+
+class Overran(Struct, frozen=True):
+    """This timer is running and past its limit."""
+
+    timer: str
+
+
+class BegunOpen(Struct, frozen=True):
+    """The centre was open when the call began."""
+
+
+class InDetour(Struct, frozen=True):
+    """This detour is being taken, at any depth."""
+
+    detour: str
+
+
+Atom = HasValue | Answered | Happened | Overran | BegunOpen | InDetour
+"""A condition that is not made of others."""
+
+Told = Callable[[Atom], bool]
+"""Tells of an atom whether it is so."""
+
+
+def holds_where(guard: Guard | None, told: Told) -> bool:
+    """Tell whether all that the guard asks for is so, from as few atoms as that takes; no guard always holds."""
+    if guard is None:
+        return True
+    for atom, wanted in _own(guard):
+        if told(atom) is not wanted:
+            return False
+    if guard.all and not all(holds_where(each, told) for each in guard.all):
+        return False
+    if guard.any and not any(holds_where(each, told) for each in guard.any):
+        return False
+    return guard.not_ is None or not holds_where(guard.not_, told)
+
+
+def evaluate(guard: Guard | None, told: Told) -> tuple[bool, tuple[Atom, ...]]:
+    """Tell whether a guard holds, and the atoms that this was read off, in the order in which they were asked of."""
+    read: list[Atom] = []
+
+    def noted(atom: Atom) -> bool:
+        read.append(atom)
+        return told(atom)
+
+    return holds_where(guard, noted), tuple(read)
+
+
+def atoms(guard: Guard) -> Iterator[Atom]:
+    """Yield every atom of a guard, those of guards within it too."""
+    yield from (atom for atom, _ in _own(guard))
+    for inner in (*guard.all, *guard.any, *((guard.not_,) if guard.not_ else ())):
+        yield from atoms(inner)
+
+
+@lru_cache(maxsize=4096)
+def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
+    """Return the atoms that the guard itself gives, each with what it must be: a script asks them again and again."""
+    found: list[tuple[Atom, bool]] = []
+    if guard.field is not None:
+        found.append((HasValue(guard.field), True))
+    if guard.answer is not None:
+        found.append((Answered(guard.answer, guard.among), True))
+    if guard.happened is not None:
+        found.append((Happened(guard.happened), True))
+    if guard.overran is not None:
+        found.append((Overran(guard.overran), True))
+    if guard.open is not None:
+        found.append((BegunOpen(), guard.open))
+    if guard.detour is not None:
+        found.append((InDetour(guard.detour), True))
+    return tuple(found)

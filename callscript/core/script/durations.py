@@ -1,0 +1,50 @@
+"""Lengths of time as a pack writes them: `90s`, `3m`, `2h`, `1d` (calendar days), `1wd` (working days)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Annotated, Literal, cast
+
+from msgspec import Meta, Struct
+
+Unit = Literal["s", "m", "h", "d", "wd"]
+
+_SECONDS: dict[Unit, int] = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "wd": 86_400}
+_WRITTEN = f"([1-9][0-9]*)({'|'.join(_SECONDS)})"
+_DIGITS = 12
+"""A number with more digits is cut: so many make a length that no check lets pass."""
+
+Duration = Annotated[str, Meta(pattern=f"^{_WRITTEN}$")]
+"""A length of time, as a pack writes it."""
+
+Due = Annotated[str, Meta(pattern=f"^(today|{_WRITTEN})$")]
+"""A `Duration` from now, or `today`: by the end of the day."""
+
+
+class Length(Struct, frozen=True):
+    """A number of units of time."""
+
+    number: int
+    unit: Unit
+
+    @property
+    def seconds(self) -> int:
+        """How long it is, a working day counted as a day."""
+        return self.number * _SECONDS[self.unit]
+
+
+@lru_cache(maxsize=256)
+def length(text: str) -> Length | None:
+    """Read a length of time; None: `text` is none."""
+    found = re.fullmatch(_WRITTEN, text)
+    return Length(int(found[1][:_DIGITS]), cast("Unit", found[2])) if found else None
+
+
+@lru_cache(maxsize=256)
+def seconds(duration: Duration) -> int:
+    """Return how many seconds a duration is; raise ValueError of what is none."""
+    found = length(duration)
+    if found is None:
+        raise ValueError(f"no length of time: {duration}")
+    return found.seconds

@@ -1,0 +1,109 @@
+"""Steps and stages of a script pack: what is said, asked, chosen and waited for, and where an answer leads."""
+
+from __future__ import annotations
+
+from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
+from callscript.core.script.conditions import Guard
+from callscript.core.script.durations import Due
+
+
+class TaskSpec(Record, frozen=True, kw_only=True):
+    """Work that outlives the call, opened when the step is done."""
+
+    kind: Identifier
+    due: Due
+
+
+class Option(Record, frozen=True, kw_only=True):
+    """One numbered answer to a `choose` step. At most one of `to`, `out`, `detour` and `end` says where it leads."""
+
+    id: Identifier
+    to: str | None = None
+    """Go to this stage, within the same detour or the main script."""
+    out: str | None = None
+    """Leave every open detour and go on at this stage of the main script."""
+    detour: str | None = None
+    """Take this detour, then go on behind this step."""
+    end: EndKind | None = None
+    """The call is over, in this way."""
+    leave: bool = False
+    """Leave the detour and return to the exact step it was entered from."""
+    when: Guard | None = None
+    """Offered only when this holds; otherwise shown dimmed, with the text `<step>.<option>.unless` as the reason."""
+    task: TaskSpec | None = None
+    marks: tuple[Identifier, ...] = ()
+
+
+class _Step(Record, frozen=True, kw_only=True):
+    id: Identifier
+    """Unique in the pack. The step's wording is the text of the same name."""
+    clauses: tuple[ClauseId, ...] = ()
+    """The clauses that this step serves, shown beside it."""
+    when: Guard | None = None
+    """The step is passed over unless this holds."""
+    marks: tuple[Identifier, ...] = ()
+    """Facts (`mark:…`) that doing this step establishes, for rules to name."""
+    task: TaskSpec | None = None
+    """Opened when the step is done."""
+
+
+class Say(_Step, frozen=True, kw_only=True, tag_field="kind", tag="say"):
+    """Words to say. Enter: they were said."""
+
+    phrase: str | None = None
+    """The text to use, if it is not the one named after the step."""
+
+
+class Do(_Step, frozen=True, kw_only=True, tag_field="kind", tag="do"):
+    """Something to do that is not said (listen, search, tell a superior). Enter: it is done."""
+
+
+class Ask(_Step, frozen=True, kw_only=True, tag_field="kind", tag="ask"):
+    """A question whose answer is typed into a field. Enter: go on."""
+
+    field: str
+    optional: bool = False
+
+
+class Choose(_Step, frozen=True, kw_only=True, tag_field="kind", tag="choose"):
+    """A question with numbered answers."""
+
+    options: tuple[Option, ...]
+
+
+class Pick(_Step, frozen=True, kw_only=True, tag_field="kind", tag="pick"):
+    """A numbered list out of the centre's directory; the name picked is kept in `field`."""
+
+    directory: str
+    """The kind of the entries offered."""
+    field: str
+
+
+class Wait(_Step, frozen=True, kw_only=True, tag_field="kind", tag="wait"):
+    """A countdown that runs from arriving at this step until leaving it. Enter: the wait is over."""
+
+    timer: str
+
+
+class Register(_Step, frozen=True, kw_only=True, tag_field="kind", tag="register"):
+    """Enter what the caller asks into the register. Refused while a field of `requires` is missing."""
+
+    what: Identifier
+    requires: tuple[str, ...] = ()
+
+
+class End(_Step, frozen=True, kw_only=True, tag_field="kind", tag="end"):
+    """Hang up. Enter: the call is over, in this way."""
+
+    how: EndKind = "operator"
+
+
+Step = Say | Do | Ask | Choose | Pick | Wait | Register | End
+
+
+class Stage(Record, frozen=True, kw_only=True):
+    """A named run of steps. After its last step the script goes to `next`, or the detour is left."""
+
+    id: Identifier
+    steps: tuple[Step, ...]
+    next: str | None = None

@@ -1,0 +1,62 @@
+"""Clauses of a standard as a pack writes them: obligations with the rules that decide them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from callscript.core.script.base import ClauseId, Record
+from callscript.core.script.durations import Duration
+
+Modality = Literal["must", "should", "may", "consent"]
+
+
+class _Rule(Record, frozen=True, kw_only=True):
+    when: tuple[str, ...] = ()
+    """Scope: the clause does not apply until one of these facts has occurred."""
+    unless: tuple[str, ...] = ()
+    """If one of these facts occurs while the clause is still owed, it does not apply."""
+    outlives: bool = False
+    """What is owed when the call ends may still be met afterwards."""
+
+
+class Existence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="existence"):
+    """One of `some` occurs; not before the first of `after`, and before the first of `before`."""
+
+    some: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
+class Absence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="absence"):
+    """None of `none` ever occurs."""
+
+    none: tuple[str, ...]
+
+
+class Precedence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="precedence"):
+    """`then` occurs only after one of `first`."""
+
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    fresh: bool = False
+    """Each `then` needs a `first` of its own."""
+
+
+class Response(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="response"):
+    """Each occurrence of `after` is followed by all of `then`, in that order, within `within` if given."""
+
+    after: tuple[str, ...]
+    then: tuple[str, ...]
+    within: Duration | None = None
+
+
+Rule = Existence | Absence | Precedence | Response
+
+
+class Clause(Record, frozen=True, kw_only=True):
+    """A numbered obligation of the standard."""
+
+    id: ClauseId
+    modality: Modality
+    rules: tuple[Rule, ...] = ()
+    """All of them must hold. None: a log cannot decide it, and the clause is a reminder."""

@@ -1,0 +1,205 @@
+"""What the widgets of the call screen are given: the call as values, all of it after a key, a second's changes alone
+when nothing else has happened. A widget draws what it is given and is asked for nothing but its field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.css.query import NoMatches
+
+from callscript.core.call.flow import current
+from callscript.dialogue.read.offers import page_of
+from callscript.dialogue.read.typed import suggested, typed
+from callscript.dialogue.show import call_view
+from callscript.dialogue.show.card import card
+from callscript.dialogue.show.clocks import clocks
+from callscript.dialogue.show.standing import owed, standing
+from callscript.dialogue.show.values import ClockLine, FieldRow, OwedLine, ScriptView
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
+from callscript.screens import call_sheets
+from callscript.screens.call_work import CallWork
+from callscript.screens.second_hand import SecondHand
+from callscript.service.desk import Desk
+from callscript.service.session import Session
+from callscript.widgets.bars import Header, KeyBar, MessageBar
+from callscript.widgets.caller_card import CallerCard
+from callscript.widgets.entry import Entry
+from callscript.widgets.lists import Clocks, DetourPanel, OwedPanel
+from callscript.widgets.piece import Piece, retitle
+from callscript.widgets.script_pane import ScriptPane
+from callscript.widgets.stage_list import StageList
+
+
+class CallPanels(CallWork):
+    """The panels of a call being led."""
+
+    CSS_PATH = "call.tcss"
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__(desk, session)
+        self._line = -1
+        """The line of the caller's card that is typed in; -1: none, the keys are for the script."""
+        self._came_back = False
+        """The step was come back to: its field is not focused, so that Backspace can go on; typing focuses it."""
+        self._view = ScriptView()
+        self._page = 0
+        """The page of the answers, where there are more of them than digits."""
+        self._shown_step: str = ""
+        self._phases: dict[str, str] = {}
+        self._seconds = SecondHand(lambda: desk.until_next_second(session.call), self._tick)
+
+    def compose_screen(self) -> ComposeResult:
+        yield Header()
+        yield StageList()
+        with Horizontal(id="body"):
+            with Vertical(id="main"):
+                yield Clocks()
+                yield ScriptPane()
+                with Vertical(id="detour-box"):
+                    yield DetourPanel()
+                with Vertical(id="aids-box") as aids:
+                    aids.border_title = Content(_("At hand · PgUp"))
+                    yield Piece(id="aids")
+            with Vertical(id="side"):
+                yield CallerCard()
+                with Vertical(id="owed-box") as owed:
+                    owed.border_title = Content(_("Still owed · PgDn"))
+                    yield OwedPanel()
+        yield MessageBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.show()
+        self._seconds.start()
+
+    def on_unmount(self) -> None:
+        """Stop the second hand."""
+        self._seconds.stop()
+
+    def on_resize(self) -> None:
+        """Show more where there is more room."""
+        self.call_after_refresh(self.show)
+
+    # The call
+
+    def show(self) -> None:
+        """Give every widget the call as it is now; those whose value is the same do not repaint."""
+        script, call = self.session.script, self.session.call
+        pane = self.query_one(ScriptPane)
+        if call.step != self._shown_step:
+            self._shown_step = call.step
+            self._page = 0
+            pane.scroll_home(animate=False)
+            self.load_answer()
+        self._view = call_view.script_view(script, call)
+        pane.low = self.has_class("-low")
+        pane.view = self._view
+        pane.offers = page_of(self._view.offers, self._page)
+        stages = self.query_one(StageList)
+        stages.stages, stages.detours = call_view.stages(script, call), call_view.detour_path(script, call)
+        self.query_one(CallerCard).rows = self.card()
+        self._show_standing()
+        if self.has_class("-high"):
+            self.query_one("#aids", Piece).put(call_sheets.aids(script, call))
+        detour = self.query_one(DetourPanel)
+        detour.lines = call_view.detour_lines(script, call)
+        retitle(self.query_one("#detour-box"), stages.detours[-1] if stages.detours else "")
+        self.mark({"-detour": bool(detour.lines)}, "ScriptPane", "#before", "#after", "#detour-box")
+        self.show_keys()
+        self.show_time()
+        self.focus_panel()
+
+    def card(self) -> tuple[FieldRow, ...]:
+        """Return the lines of the caller's card."""
+        return card(self.session.script, self.session.call)
+
+    def load_answer(self) -> None:
+        """Show what is recorded in the field of the step, if it has one."""
+        script, call = self.session.script, self.session.call
+        step = current(script, call)
+        if call_view.is_typed(step, script):
+            answer = self.query_one(ScriptPane).answer
+            answer.put(typed(script, call, step.field))
+            answer.placeholder = clean(suggested(script, call, step.field))
+
+    def focus_panel(self) -> None:
+        """Mark the panel that the keys are for, and go into its field."""
+        pane, panel = self.query_one(ScriptPane), self.query_one(CallerCard)
+        on_card = self._line >= 0
+        if not on_card:
+            panel.editing = -1
+        taking = {"-card-focus": on_card, "-script-focus": not on_card}
+        self.mark(taking, "ScriptPane", "CallerCard", "#main", "#side")
+        typing = call_view.is_typed(current(self.session.script, self.session.call), self.session.script)
+        answer = pane.answer if typing and not self._came_back else None
+        self.set_focus(panel.entry if on_card else answer)
+
+    def wake_field(self) -> Entry | None:
+        """Go into the field of a step that was come back to: something is being typed."""
+        if self._line >= 0 or not self._came_back:
+            return None
+        self._came_back = False
+        self.focus_panel()
+        return self.focused if isinstance(self.focused, Entry) else None
+
+    def _show_standing(self) -> None:
+        self.query_one(OwedPanel).owed = self._standing()
+
+    def _standing(self) -> tuple[OwedLine, ...]:
+        """List what is owed; where there is room, every clause."""
+        list_clauses = standing if self.has_class("-huge") else owed
+        return list_clauses(self.session.script, self.session.call, self._desk.now())
+
+    # Time
+
+    def show_time(self) -> None:
+        """Show the running clocks and the header; ring where a clock has come to its warning or its end."""
+        running = self._countdowns()
+        self.query_one(Clocks).clocks = running
+        self.mark({"-clocks": bool(running)}, "Clocks")
+        self.show_header()
+        phases = _phases(running)
+        if any(phase != "running" and self._phases.get(name) != phase for name, phase in phases.items()):
+            self._desk.ring(self.root.bell)
+        self._phases = phases
+
+    def _countdowns(self) -> tuple[ClockLine, ...]:
+        return clocks(self.session.script, self.session.call, self._desk.now())
+
+    def _tick(self) -> None:
+        if not (self.is_attached and self.root.is_running):
+            return
+        if self.session.wants_tick:
+            self.call_later(self._record_time)
+            return
+        with suppress(NoMatches):  # the screen is being taken down
+            self._show_second()
+            self._seconds.start()
+
+    async def _record_time(self) -> None:
+        await self.session.tick()
+        with suppress(NoMatches):  # the screen is being taken down
+            self.show()
+            self._seconds.start()
+
+    def _show_second(self) -> None:
+        """Show that a second has passed, and nothing else has happened: no more than that is drawn."""
+        running = self._countdowns()
+        if _phases(running) != self._phases:
+            self.show_time()
+            self._show_standing()
+            return
+        show = self.root.show_at_once
+        self.query_one(Header).tick(Header.view, self.header_view(), show)
+        self.query_one(Clocks).tick(Clocks.clocks, running, show)
+        self.query_one(OwedPanel).tick(OwedPanel.owed, self._standing(), show)
+
+
+def _phases(running: Iterable[ClockLine]) -> dict[str, str]:
+    return {clock.name: clock.phase for clock in running}

@@ -1,0 +1,145 @@
+"""What the screens of a call share, while it is led and when it is wrapped up: what is typed is saved after a moment of
+silence, sheets lie over the screen, leaving is asked about, header and key bar stand, a refusal is told in words.
+"""
+
+from __future__ import annotations
+
+from textual.timer import Timer
+from textual.widgets import Input
+
+from callscript.core.call.refusal import Refused
+from callscript.dialogue.actions import BY_KEY
+from callscript.dialogue.show import header, refusals
+from callscript.dialogue.show.values import HeaderView
+from callscript.screens import call_bars, call_sheets
+from callscript.screens.base import KeyScreen
+from callscript.service.desk import Desk
+from callscript.service.session import Session
+from callscript.widgets.bars import Header, KeyBar, MessageBar
+
+SAVE_AFTER = 0.8
+"""Seconds of silence after which a field being typed in is saved; it is saved at once when it is left."""
+
+
+class CallWork(KeyScreen[str]):
+    """A screen on which a call is worked at. Dismissed with `done` when that is so, or with `left`."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._desk = desk
+        self._silence: Timer | None = None
+        """Runs while what is being typed is not saved yet."""
+
+    @property
+    def done(self) -> str:
+        """What the screen is dismissed with: its work is done; empty: it is not."""
+        raise NotImplementedError
+
+    # What is shown
+
+    def show(self) -> None:
+        """Show the call as it is now."""
+        raise NotImplementedError
+
+    def show_header(self) -> None:
+        """Show who and where, and whether everything is saved."""
+        self.query_one(Header).view = self.header_view()
+        trouble = self.session.trouble
+        self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
+
+    def header_view(self) -> HeaderView:
+        """Return what the header says now."""
+        session, desk = self.session, self._desk
+        return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
+
+    def show_keys(self) -> None:
+        """Show what the function keys do now."""
+        self.query_one(KeyBar).keys = call_bars.keys(self.session.script, self.session.call)
+
+    def escape(self, waiting: bool) -> None:
+        self.query_one(KeyBar).escaped = waiting
+
+    # Keys
+
+    async def press(self, key: str) -> None:
+        self.say("")
+        try:
+            action = BY_KEY.get(key)
+            await self.obey(action.id if action else key, key)
+        except Refused as refused:
+            self.say_refused(refused)
+        if self.done:
+            self.dismiss(self.done)
+        elif self.is_attached and self.is_current:
+            self.show()
+
+    async def obey(self, action: str, key: str) -> None:
+        """Do what an action asks for, or a key that has none."""
+        raise NotImplementedError
+
+    def open_sheet(self, action: str) -> None:
+        """Open what lies over the screen: help, the standard, the words at hand, the question whether to leave."""
+        script, call = self.session.script, self.session.call
+        match action:
+            case "help":
+                self.root.push_screen(call_sheets.help_sheet(script, call), self._help_closed)
+            case "standard":
+                self.root.push_screen(call_sheets.standard_sheet(self.session, self._desk.now()))
+            case "aids":
+                self.root.push_screen(call_sheets.aids_sheet(self.session))
+            case "leave":
+                self._ask_to_leave()
+            case _:
+                pass
+
+    def say_refused(self, refused: Refused) -> None:
+        """Tell why something cannot be done now."""
+        self.say(refusals.words(refused, self.session.script, self.session.call))
+
+    # What is typed
+
+    async def save_typing(self) -> None:
+        """Save what is being typed, as far as it means something before it is finished."""
+        raise NotImplementedError
+
+    async def leave_field(self) -> None:
+        """Save the field being typed in; what it cannot take is told, and holds nothing up."""
+        raise NotImplementedError
+
+    async def keep_typed(self) -> None:
+        await self.leave_field()
+        await self.session.tick()  # what could not be saved before
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Save what is being typed once the keys have been silent for a moment."""
+        event.stop()
+        self.stop_saving()
+        self._silence = self.set_timer(SAVE_AFTER, self._save_after_silence)
+
+    def stop_saving(self) -> None:
+        """Save nothing after the silence: the field is saved now, or has been left."""
+        if self._silence is not None:
+            self._silence.stop()
+            self._silence = None
+
+    async def _save_after_silence(self) -> None:
+        self._silence = None
+        try:
+            await self.save_typing()
+        except Refused as refused:
+            self.say_refused(refused)
+
+    # Leaving
+
+    def _help_closed(self, answer: str | None) -> None:
+        if answer == "0":
+            self._ask_to_leave()
+
+    def _ask_to_leave(self) -> None:
+        """Ask before leaving in the middle of a call."""
+        self.root.push_screen(call_sheets.leave_question(), self._leave)
+
+    def _leave(self, answer: str | None) -> None:
+        if answer == "2":
+            self.dismiss("left")

@@ -1,0 +1,150 @@
+"""The operator's way through the program, the same on screen and line by line: start, profile, a call left open, home,
+calls, leaving. A `Face` asks the operator; what is done between the questions stands here once.
+
+The desk is left on every path: when the operator leaves, when the program is told to end, when a face fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, assert_never
+
+from msgspec import Struct
+
+from callscript.core.call.commands import LoseLine
+from callscript.runtime import failures
+from callscript.runtime.settings import Profile
+from callscript.service.desk import Desk, OpenCall
+from callscript.service.session import Session
+from callscript.service.startup import Startup
+
+
+class TakeCall(Struct, frozen=True):
+    """The phone rings."""
+
+    number: str = ""
+    """The caller's, if it is known."""
+
+
+class FindCall(Struct, frozen=True):
+    """Look for a call among those that are filed."""
+
+
+class ChangeProfile(Struct, frozen=True):
+    """Change the operator's profile."""
+
+
+class Leave(Struct, frozen=True):
+    """Leave the program."""
+
+
+Wish = TakeCall | FindCall | ChangeProfile | Leave
+"""What an operator can want next, between calls."""
+
+
+class Face(Protocol):
+    """What asks the operator: screens, or one line after another."""
+
+    async def ask_profile(
+        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+    ) -> Profile | None:
+        """Ask for a profile, or for changes in one, and tell a notice; None: it stays as it was."""
+        ...
+
+    async def ask_open_call(self, left: OpenCall) -> bool:
+        """Ask what becomes of a call that was left open; tell whether it goes on: otherwise the caller is gone."""
+        ...
+
+    async def home(self, desk: Desk) -> Wish:
+        """Show how things stand between calls, and ask what is wanted next."""
+        ...
+
+    async def find(self, desk: Desk) -> None:
+        """Let the operator look for calls."""
+        ...
+
+    async def call(self, desk: Desk, session: Session, number: str) -> bool:
+        """Lead a call, from a number if it is known, until nothing more is asked; tell whether it was left before."""
+        ...
+
+    async def wrap_up(self, desk: Desk, session: Session) -> bool:
+        """Ask what is to be filed after a call until it is closed; tell whether it was left before."""
+        ...
+
+    def drop_typed(self) -> None:
+        """Drop what was typed and not read yet: it was meant for the call that is over."""
+        ...
+
+
+class Journey:
+    """The way from the start of the program to its end."""
+
+    def __init__(self, startup: Startup, face: Face) -> None:
+        self._startup = startup
+        self._face = face
+
+    async def go(self) -> None:
+        """Lead the operator until the program is left. Each profile has a desk of its own."""
+        profile = self._startup.profile or await self._ask_profile(None)
+        while profile is not None:
+            profile = await self._work(profile)
+
+    async def _ask_profile(self, before: Profile | None) -> Profile | None:
+        startup = self._startup
+        language, notice = startup.interface_language(None), startup.take_notice()
+        chosen = await self._face.ask_profile(before, startup.centres(), language, notice)
+        startup.take_over(chosen, before)
+        return chosen
+
+    async def _work(self, profile: Profile) -> Profile | None:
+        """Work at the desk of a profile; return the profile that it is changed for, or None: the program is left."""
+        desk = self._startup.open_desk(profile)
+        try:
+            if notice := self._startup.take_notice():
+                desk.notices.add(notice)
+            return None if await self._take_up(desk) else await self._between_calls(desk)
+        finally:
+            try:
+                await desk.catch_up()
+            finally:
+                desk.leave()
+
+    async def _take_up(self, desk: Desk) -> bool:
+        """Take up the calls that were left open, one after another; tell whether one of them was left again."""
+        while left := await desk.left_open():
+            goes_on = await self._face.ask_open_call(left)
+            session = await desk.resume(left)
+            if not goes_on and session.call.under_way:
+                await session.do(LoseLine())
+            if await self._lead(desk, session):
+                return True
+        return False
+
+    async def _between_calls(self, desk: Desk) -> Profile | None:
+        while True:
+            wish = await self._face.home(desk)
+            match wish:
+                case TakeCall(number):
+                    if await self._lead(desk, await desk.start_call(number), number):
+                        return None
+                case FindCall():
+                    await self._face.find(desk)
+                case ChangeProfile():
+                    if changed := await self._ask_profile(desk.profile):
+                        return changed
+                case Leave():
+                    return None
+                case _:
+                    assert_never(wish)
+
+    async def _lead(self, desk: Desk, session: Session, number: str = "") -> bool:
+        """Lead a call until it is closed, and have it filed; tell whether it was left before."""
+        failures.note_call(session.call.start.call if session.call.start else "")
+        try:
+            left = not session.call.over and await self._face.call(desk, session, number)
+            left = left or await self._face.wrap_up(desk, session)
+        finally:
+            await desk.finish(session)
+        failures.note_call("")
+        self._face.drop_typed()
+        return left

@@ -1,0 +1,168 @@
+"""Looking up what was filed, off the event loop: whatever a store takes to answer, keys, clocks and saving go on.
+
+Each kind of question has a thread of its own while there is something to look up, and saving has others. A thread looks
+up one question at a time, and of those that wait only the newest. The threads are daemons: they hold up no exit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from threading import Lock, Thread
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from callscript.contacts.phones import e164
+from callscript.core.call.events import Event
+from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.packs.versions import Versions
+from callscript.runtime.clock import Clock
+from callscript.service.notices import Notices
+from callscript.store.ports import Journal, Lookup
+
+Answer = TypeVar("Answer")
+
+GRACE = 0.05
+"""Seconds that whoever asked waits for the answer, before anything else is done: a disk answers sooner."""
+
+
+class Questioner(Generic[Answer]):
+    """Asks one thing after another. A new question withdraws the one before: its future is cancelled."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._newest: _Question[Answer] | None = None
+        """What is to be looked up next."""
+        self._latest: asyncio.Future[Answer] | None = None
+        self._at_work = False
+
+    def ask(self, look_up: Callable[[], Answer]) -> asyncio.Future[Answer]:
+        """Have something looked up on a thread, and return what will be the answer, or the error."""
+        loop = asyncio.get_running_loop()
+        if self._latest is not None:
+            self._latest.cancel()
+        self._latest = loop.create_future()
+        with self._lock:
+            self._newest = _Question(look_up, loop, self._latest)
+            idle, self._at_work = not self._at_work, True
+        if idle:
+            Thread(target=self._work, name="look-up", daemon=True).start()
+        return self._latest
+
+    def _work(self) -> None:
+        while question := self._next():
+            question.answer()
+
+    def _next(self) -> _Question[Answer] | None:
+        """Take the newest question; the thread ends where there is none."""
+        with self._lock:
+            question, self._newest = self._newest, None
+            if question is None or question.future.cancelled():
+                self._at_work = False
+                return None
+            return question
+
+
+class _Question(NamedTuple, Generic[Answer]):
+    look_up: Callable[[], Answer]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Answer]
+
+    def answer(self) -> None:
+        """Look it up, and hand the answer to the loop, which may be gone by then."""
+        try:
+            found = self.look_up()
+        except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
+            settle, outcome = self.future.set_exception, error
+        else:
+            settle, outcome = self.future.set_result, found
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._settle, settle, outcome)
+
+    def _settle(self, settle: Callable[[Any], None], outcome: object) -> None:
+        if not self.future.done():
+            settle(outcome)
+
+
+class Recorded(NamedTuple):
+    """A call from the journal, with the script that it was led by."""
+
+    script: Script
+    log: Sequence[Event]
+    """Empty if it cannot be read; the notices say why."""
+
+
+class Lookups:
+    """What an operator looks up. What cannot be looked up is told as a notice, and answered with nothing.
+
+    Every method returns a future; asked again, it withdraws what it was asked before.
+    """
+
+    def __init__(
+        self,
+        operator: str,
+        script: Script,
+        versions: Versions,
+        journal: Journal,
+        lookup: Lookup,
+        clock: Clock,
+        notices: Notices,
+    ) -> None:
+        self._operator = operator
+        self._script = script
+        self._versions = versions
+        self._journal = journal
+        self._lookup = lookup
+        self._clock = clock
+        self._notices = notices
+        self._today = Questioner[list[CallSummary]]()
+        self._tasks = Questioner[list[TaskRecord]]()
+        self._earlier = Questioner[list[Earlier]]()
+        self._found = Questioner[list[CallSummary]]()
+        self._filed = Questioner[Recorded]()
+
+    def today(self) -> asyncio.Future[list[CallSummary]]:
+        """Look up the operator's calls of today, the latest first."""
+        day = local(self._script, self._clock.now()).date()
+        return self._today.ask(lambda: self._list(lambda: self._lookup.summaries(day, self._operator)[::-1]))
+
+    def tasks(self) -> asyncio.Future[list[TaskRecord]]:
+        """Look up the operator's open work, what is due first."""
+        return self._tasks.ask(lambda: self._list(lambda: self._lookup.tasks(self._operator)))
+
+    def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
+        """Look up the calls from a number: those surely from it, and those that may be."""
+        number = e164(phone, self._script.pack.region) or phone
+        return self._earlier.ask(lambda: self._list(lambda: self._lookup.history(number)))
+
+    def find(self, query: Query, most: int) -> asyncio.Future[list[CallSummary]]:
+        """Look up the calls that answer a query, the latest first, and no more than so many."""
+        return self._found.ask(lambda: self._list(lambda: self._lookup.find(query, most)))
+
+    def filed(self, call_id: str) -> asyncio.Future[Recorded]:
+        """Read a call from the journal, with the script that it was led by."""
+        return self._filed.ask(lambda: self._read(call_id))
+
+    def _list(self, look_up: Callable[[], list[Answer]]) -> list[Answer]:
+        with self._notices.telling():
+            return look_up()
+        return []
+
+    def _read(self, call_id: str) -> Recorded:
+        with self._notices.telling():
+            log = self._journal.read_call(call_id).events
+            if log:
+                return Recorded(self._versions.needed(log), log)
+        return Recorded(self._script, ())
+
+
+async def soon(*awaited: asyncio.Future[Any]) -> None:
+    """Wait until something is there, but no longer than `GRACE`."""
+    await asyncio.wait(awaited, timeout=GRACE)
+
+
+async def off_loop(do: Callable[[], Answer]) -> Answer:
+    """Do something on a daemon thread of its own, and return what comes of it."""
+    return await Questioner[Answer]().ask(do)

@@ -1,0 +1,43 @@
+"""What the operator should be told at the next occasion: what failed of store or packs while the work went on."""
+
+from __future__ import annotations
+
+from callscript.packs import PackError
+from callscript.store.errors import StoreError
+
+
+class Notices:
+    """Sentences that nobody has read yet. Any thread may add one."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+
+    def add(self, *notices: object) -> None:
+        """Have something told."""
+        self._waiting.extend(map(str, notices))
+
+    def take(self) -> list[str]:
+        """Return what is to be told, and count it as told."""
+        taken, self._waiting = self._waiting, []
+        return taken
+
+    def telling(self) -> Telling:
+        """Turn what the store or a pack cannot do into a notice, and go on behind the block."""
+        return Telling(self)
+
+
+class Telling:
+    """A block that may fail."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+        self.failed = False
+
+    def __enter__(self) -> Telling:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, StoreError | PackError | OSError):
+            self._notices.add(error)
+            self.failed = True
+        return self.failed

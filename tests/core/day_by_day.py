@@ -1,0 +1,69 @@
+"""Opening hours and due times counted day by day, in plain sums: what the recurrences of the core must agree with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+
+from callscript.core.script.model import Script
+
+YEAR = 366
+UNITS = {"s": 1, "m": 60, "h": 3600}
+
+
+def works(script: Script, day: date) -> bool:
+    """Does the centre work on this day?"""
+    hours = script.pack.hours
+    if hours is None or day in hours.working_days:
+        return True
+    return day.isoweekday() in hours.days and day not in script.holidays and day not in hours.days_off
+
+
+def span(script: Script, day: date) -> tuple[datetime, datetime] | None:
+    """When it opens and closes on this day."""
+    hours = script.pack.hours
+    if hours is None or not works(script, day):
+        return None
+    opens, closes = time.fromisoformat(hours.opens), time.fromisoformat(hours.closes)
+    return datetime.combine(day, opens, script.zone), datetime.combine(day, closes, script.zone)
+
+
+def is_open(script: Script, at: datetime) -> bool:
+    """Is it open at this moment?"""
+    found = span(script, at.astimezone(script.zone).date())
+    return script.pack.hours is None or (found is not None and found[0] <= at < found[1])
+
+
+def next_change(script: Script, at: datetime) -> datetime | None:
+    """When it next opens or closes, within a year."""
+    first = at.astimezone(script.zone).date()
+    edges = [edge for offset in range(YEAR) for edge in span(script, first + timedelta(days=offset)) or ()]
+    return next((edge for edge in edges if edge > at), None)
+
+
+def due(script: Script, text: str, at: datetime) -> datetime:
+    """When a promise of this length falls due."""
+    here = at.astimezone(script.zone)
+    if text == "today":
+        return datetime.combine(here.date(), time(23, 59, 59), script.zone)
+    if text.endswith("wd") and script.pack.hours is not None:
+        return after_working_days(script, at, int(text[:-2]))
+    if text.endswith("d"):
+        then = here.replace(tzinfo=None) + timedelta(days=int(text.rstrip("wd")))
+        return datetime.combine(then.date(), then.time(), script.zone)
+    fixed = at.astimezone(timezone(at.utcoffset() or timedelta()))
+    return (fixed + timedelta(seconds=int(text[:-1]) * UNITS[text[-1]])).astimezone(script.zone)
+
+
+def after_working_days(script: Script, at: datetime, days: int) -> datetime:
+    """Spend whole working days of working time, from the first that is left."""
+    first, left = at.astimezone(script.zone).date(), None
+    for offset in range(YEAR + 2 * days):
+        found = span(script, first + timedelta(days=offset))
+        if found is None or found[1] <= at:
+            continue
+        begin = max(found[0], at)
+        left = (found[1] - found[0]) * days if left is None else left
+        if begin + left <= found[1]:
+            return begin + left
+        left -= found[1] - begin
+    return at + timedelta(days=YEAR)

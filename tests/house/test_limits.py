@@ -1,0 +1,27 @@
+"""How long a class and a file may be: what has outgrown it is more than one idea."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.source import Module, classes, modules
+
+CLASS, FILE = 200, 300
+"""Lines at most."""
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda each: each.name)
+def test_no_file_is_longer_than_300_lines(module: Module) -> None:
+    """A module of the program has at most 300 lines."""
+    assert len(module.text.splitlines()) <= FILE
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda each: each.name)
+def test_no_class_is_longer_than_200_lines(module: Module) -> None:
+    """A class of the program has at most 200 lines, from its first decorator to its end."""
+    long = [
+        f"{module.at(each)} {each.name}: {length}"
+        for each in classes(module.tree)
+        if (length := (each.end_lineno or 0) - min(node.lineno for node in (each, *each.decorator_list)) + 1) > CLASS
+    ]
+    assert long == []

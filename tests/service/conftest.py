@@ -1,0 +1,104 @@
+"""Desks on the store in files, with a clock that is told to move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from callscript import packs
+from callscript.core.call import commands as c
+from callscript.core.records import CallSummary, Summarise, TaskRecord
+from callscript.packs.versions import Versions
+from callscript.runtime.clock import FakeClock
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import Profile
+from callscript.service.desk import Desk
+from callscript.service.forms.wrap_up import WrapUp
+from callscript.service.session import Session
+from callscript.store.errors import Damaged, StoreError
+from callscript.store.files import FileStore
+from callscript.store.ports import Journal, Rebuilt, Registers
+
+PROFILE = Profile(
+    number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine", pack="ua-court", language="en"
+)
+
+
+class Stubborn:
+    """Registers that take calls only when they are told to, and tell how often they were asked."""
+
+    def __init__(self, registers: Registers) -> None:
+        self._registers = registers
+        self.asked: list[str] = []
+        self.works = True
+
+    def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
+        """File a call, or fail."""
+        self.asked.append(summary.id)
+        if not self.works:
+            raise StoreError("the registers are away")
+        self._registers.file_call(summary, tasks)
+
+    def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
+        """Make them again."""
+        return self._registers.rebuild(journal, summarise)
+
+    def incomplete(self) -> bool:
+        """Tell whether they lack something."""
+        return self._registers.incomplete()
+
+    def take_notices(self) -> list[Damaged]:
+        """Return what was found damaged."""
+        return self._registers.take_notices()
+
+
+class Table:
+    """A desk, and what it stands on."""
+
+    def __init__(self, home: Path) -> None:
+        self.folders = folders = Folders.resolve(home)
+        folders.make()
+        self.clock = FakeClock()
+        self.store = FileStore(folders)
+        self.registers = Stubborn(self.store.registers)
+        script = packs.read(packs.locate("ua-court"))
+        self.desk = Desk(
+            PROFILE,
+            script,
+            Versions(folders, script),
+            self.store.seats.sit_down(PROFILE.number),
+            self.clock,
+            journal=self.store.journal,
+            registers=self.registers,
+            lookup=self.store.lookup,
+        )
+
+    def filed(self) -> list[CallSummary]:
+        """Return what is filed of the day."""
+        return self.store.lookup.summaries(self.clock.now().date())
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Table:
+    """A desk of operator 17."""
+    return Table(tmp_path)
+
+
+def id_of(session: Session) -> str:
+    """Return the id of a call."""
+    assert session.call.start
+    return session.call.start.call
+
+
+async def hang_up(session: Session) -> None:
+    """Have the caller hang up."""
+    await session.do(c.LoseLine())
+
+
+async def close(desk: Desk, session: Session) -> None:
+    """Finish the wrap-up."""
+    wrap_up = WrapUp(session, desk.now)
+    while not session.call.closed:
+        await wrap_up.go("")

@@ -1,0 +1,64 @@
+"""A place on a screen shows the answer of the question asked last, and no key waits for it twice."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from textual.css.query import NoMatches
+
+from callscript.screens.latest import Latest
+from callscript.service.lookup import GRACE, Questioner
+from tests.service.gate import Gate, begun
+
+
+async def test_a_place_shows_the_answer_of_the_question_asked_last() -> None:
+    """An older answer is never shown, nor one for a place that is gone."""
+    gate, questioner, place = Gate(), Questioner[str](), Latest()
+    shown: list[str] = []
+
+    async def show(what: str) -> None:
+        shown.append(await questioner.ask(gate.look_up(what)))
+
+    place.show(show("1"))
+    await begun(gate, "1")
+    place.show(show("2"))
+    last = place.show(show("3"))
+    gate.open()
+    await last
+    assert shown == ["3"]
+    gone = place.show(show("4"))
+    place.drop()
+    await asyncio.wait([gone])
+    assert shown == ["3"]
+
+
+async def test_a_key_waits_for_an_answer_once() -> None:
+    """The first key gives a question its moment; the next ones go on without the answer."""
+    place, never = Latest(), asyncio.get_running_loop().create_future()
+
+    async def show() -> None:
+        await never
+
+    place.show(show())
+    began = time.monotonic()
+    for _ in range(20):
+        await place.soon()
+    assert time.monotonic() - began < 10 * GRACE
+    place.drop()
+
+
+async def test_a_failure_to_show_reaches_the_loop() -> None:
+    """What fails while an answer is shown is told to the loop's handler at once, as any failure."""
+    told: list[object] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: told.append(context["exception"]))
+    error = RuntimeError("while it was shown")
+
+    async def fail(error: Exception) -> None:
+        raise error
+
+    await asyncio.wait([Latest().show(fail(NoMatches("the screen is gone")))])
+    await asyncio.wait([Latest().show(fail(error))])
+    await asyncio.sleep(0)
+    assert told == [error]
