@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 def spawn(what: str, *arguments: object) -> subprocess.Popen[bytes]:
     """Start a child; its standard output is a pipe."""
     command = [sys.executable, "-m", "tests.store.children", what, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    # Unbuffered: `communicate` would not give what lay in a buffer behind a line that was read before.
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
 
 def append(home: str, call: str) -> None:
