@@ -29,8 +29,10 @@ from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard
+from callscript.widgets.clocks import Clocks
+from callscript.widgets.detour_panel import DetourPanel
 from callscript.widgets.entry import Entry
-from callscript.widgets.lists import Clocks, DetourPanel, OwedPanel
+from callscript.widgets.owed_panel import OwedPanel
 from callscript.widgets.piece import Piece, retitle
 from callscript.widgets.script_pane import ScriptPane
 from callscript.widgets.stage_list import StageList

@@ -73,8 +73,8 @@ class Desk:
         self._clock = clock
         self._journal = journal
         self._effects = Effects(registers, self.notices)
-        self._led: Session | None = None
-        """The call that the seat has marked as in progress."""
+        self._marked: dict[str, Session] = {}
+        """By id: the calls led here that the seat has marked as open."""
         self._claimed = set[str]()
         """Calls that were left open and were looked at here: they are not offered again."""
 
@@ -126,12 +126,12 @@ class Desk:
     async def catch_up(self) -> None:
         """Do what calls have asked for and could not be done yet."""
         await self._effects.carry_out()
-        led = self._led
-        if led and led.call.start and led.call.closed and not (led.unsaved or self._effects.pending(led)):
-            with self.notices.telling() as unmarked:
-                await asyncio.to_thread(self._seat.done, led.call.start.call)
-            if not unmarked.failed:
-                self._led = None
+        for call_id, session in list(self._marked.items()):
+            if session.call.closed and not (session.unsaved or self._effects.pending(session)):
+                with self.notices.telling() as unmarked:
+                    await asyncio.to_thread(self._seat.done, call_id)
+                if not unmarked.failed:
+                    del self._marked[call_id]
 
     def leave(self) -> None:
         """Leave the desk; a call still open stays marked as such."""
@@ -156,7 +156,7 @@ class Desk:
                 self._journal.append(call, [*session.log, *events])
                 saved_whole = True
 
-        session = self._led = Session(script, self._clock, save)
+        session = self._marked[call_id] = Session(script, self._clock, save)
         return session
 
     def _claim(self) -> OpenCall | None:

@@ -49,7 +49,7 @@ class OpenApp(App[int], inherit_bindings=False):
     @property
     def is_drawing(self) -> bool:
         """Do updates reach the terminal: does the application run, and is no batch of changes under way?"""
-        return self._running and not self._closed and not self._batch_count
+        return self.is_running and not self._closed and not self._batch_count
 
     def show_update(self, size: Size, stretches: Iterator[Stretch]) -> None:
         """Show what has changed on a screen of a size."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, apply
+from callscript.core.records import CallSummary, TaskRecord, task_records
 from callscript.core.tasks import Task, tasks_after
 from tests.core.scripts import MONDAY
 
@@ -34,3 +35,21 @@ def test_a_call_holds_what_its_events_leave_open() -> None:
     call = apply(apply(Call(), _opened(2)), _opened(3))
     assert call.tasks == tasks_after(tasks_after((), _opened(2)), _opened(3))
     assert apply(call, e.TaskDropped(seq=4, at=MONDAY, task="t3")).tasks == call.tasks[:1]
+
+
+def test_the_registers_hold_what_a_call_leaves_open() -> None:
+    """Each open task of a call is filed with what it takes to do it: whose it is, and whom to call."""
+    summary = CallSummary(
+        id="c1",
+        day=MONDAY.date(),
+        operator="17",
+        pack="test",
+        language="lv",
+        phone="+3712",
+        name="Anna",
+        started=MONDAY,
+    )
+    assert task_records(summary, ()) == []
+    assert task_records(summary, tasks_after((), _opened(2))) == [
+        TaskRecord(id="c1/t2", call="c1", operator="17", kind="notice", due=DUE, phone="+3712", name="Anna")
+    ]

@@ -6,20 +6,20 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-import pytest
-
-from tests.house.source import ROOT, Module, modules
+from tests.house.source import ROOT, modules
 
 VALUES = {name for name, each in vars(builtins).items() if isinstance(each, type)}
 """Types of the language, which are no part of a union of ours."""
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda each: each.name)
-def test_every_match_over_a_union_ends_in_assert_never(module: Module) -> None:
+def test_every_match_over_a_union_ends_in_assert_never() -> None:
     """A match by our classes ends in `case _: assert_never(...)`, so that the type checker tells which is left out."""
-    foreign = _foreign(module.tree)
     assert [
-        module.at(match.subject) for match in _matches(module.tree) if _by_class(match, foreign) and not _total(match)
+        module.at(match.subject)
+        for module in modules()
+        for foreign in [_foreign(module.tree)]
+        for match in _matches(module.tree)
+        if _by_class(match, foreign) and not _total(match)
     ] == []
 
 
@@ -95,11 +95,11 @@ match kind:
     assert found == [(3, True, False), (5, True, False), (8, True, True), (11, False, False), (14, False, False)]
 
 
-@pytest.mark.parametrize("module", modules("core"), ids=lambda each: each.name)
-def test_the_core_takes_no_parameters_that_the_type_checker_cannot_check(module: Module) -> None:
+def test_the_core_takes_no_parameters_that_the_type_checker_cannot_check() -> None:
     """No function of the core takes `**` parameters of just any type."""
     found = [
         f"{module.at(node)} **{taken.arg}"
+        for module in modules("core")
         for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (taken := node.args.kwarg)
@@ -108,13 +108,11 @@ def test_the_core_takes_no_parameters_that_the_type_checker_cannot_check(module:
     assert found == []
 
 
-@pytest.mark.parametrize("module", modules("dialogue"), ids=lambda each: each.name)
-def test_the_dialogue_waits_for_nothing(module: Module) -> None:
+def test_the_dialogue_waits_for_nothing() -> None:
     """What is shown and what is read is worked out at once: no `async`, no `await`, no asyncio in the dialogue."""
     waiting = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
-    assert [module.name for node in ast.walk(module.tree) if isinstance(node, waiting)] == []
-    imported = {name for node in ast.walk(module.tree) for name in _imported(node)}
-    assert "asyncio" not in imported
+    nodes = [(module.name, node) for module in modules("dialogue") for node in ast.walk(module.tree)]
+    assert [name for name, node in nodes if isinstance(node, waiting) or "asyncio" in _imported(node)] == []
 
 
 def _imported(node: ast.AST) -> Iterator[str]:
@@ -127,12 +125,10 @@ def _imported(node: ast.AST) -> Iterator[str]:
             pass
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda each: each.name)
-def test_every_module_says_what_it_is(module: Module) -> None:
+def test_every_module_says_what_it_is() -> None:
     """A module begins with a docstring of at least one sentence."""
-    told = ast.get_docstring(module.tree)
-    assert told
-    assert told.split("\n\n")[0].endswith((".", ":"))
+    told = {module.name: ast.get_docstring(module.tree) or "" for module in modules()}
+    assert [name for name, text in told.items() if not text.split("\n\n")[0].endswith((".", ":"))] == []
 
 
 def test_its_types_are_for_others_too() -> None:

@@ -107,16 +107,20 @@ async def test_the_mark_of_a_call_stays_until_it_is_filed(table: Table, tmp_path
     assert again.registers.asked == [id_of(session)]
 
 
-async def test_another_call_keeps_its_mark(table: Table) -> None:
-    """A call that is filed late does not take away the mark of the one that is open by then."""
+async def test_each_call_has_its_own_mark(table: Table) -> None:
+    """A call that is filed late loses its mark then, and the one that is open by then keeps its own."""
     table.registers.works = False
-    await table.desk.finish(await closed_call(table))
+    first = await closed_call(table)
+    await table.desk.finish(first)
+    table.clock.advance(60)
     session = await table.desk.start_call()
     table.registers.works = True
     await table.desk.catch_up()
+    filed = table.registers.asked.count(id_of(first))
     left = await table.desk.left_open()
     assert left
     assert left.id == id_of(session)
+    assert table.registers.asked.count(id_of(first)) == filed
 
 
 async def test_what_is_not_journalled_stays_pending(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:

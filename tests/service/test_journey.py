@@ -212,23 +212,25 @@ async def test_an_open_call_that_is_left_again(place: Place) -> None:
 
 
 async def test_the_next_open_call_comes_before_home(place: Place) -> None:
-    """After an open call is closed the next one is asked about, before home."""
-    calls = [await place.leave_open(), await place.leave_open()]
-    desks: list[Desk] = []
-
-    async def closed_at(desk: Desk, session: Session) -> bool:
-        desks.append(desk)
-        return await closed(desk, session)
-
-    def mark_the_other() -> None:
-        desks[0]._seat.begin(calls[0])
-
-    face = await place.go(
-        Act("open call", True), Act("call", over), Act("wrap-up", closed_at), Act("drop", mark_the_other),
-        Act("open call", True), *WHOLE_CALL, HOME_LEFT,
-    )  # fmt: skip
-    assert face.told[::2] == calls[::-1]
+    """After an open call is closed the next one is asked about, the oldest first, before home."""
+    calls: list[str] = []
+    for _ in range(3):
+        calls.append(await place.leave_open())
+        place.clock.advance(60)
+    asked = [act for _ in calls for act in (Act("open call", True), *WHOLE_CALL)]
+    face = await place.go(*asked, HOME_LEFT)
+    assert face.told[::2] == calls
     assert all(each.closed for each in place.filed())
+
+
+async def test_one_that_is_left_again_ends_the_asking(place: Place) -> None:
+    """Of several open calls the one that is left again leaves the program; all that are open are offered again."""
+    calls = [await place.leave_open()]
+    place.clock.advance(60)
+    calls.append(await place.leave_open())
+    await place.go(Act("open call", True), Act("call", True), Act("drop"))
+    face = await place.go(Act("open call", True), *WHOLE_CALL, Act("open call", True), *WHOLE_CALL, HOME_LEFT)
+    assert face.told[::2] == calls
 
 
 async def test_one_that_cannot_be_taken_up_ends_the_asking(place: Place) -> None:

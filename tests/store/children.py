@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def spawn(what: str, *arguments: object) -> subprocess.Popen[bytes]:
     """Start a child; its standard output is a pipe."""
     command = [sys.executable, "-m", "tests.store.children", what, *map(str, arguments)]
-    # Unbuffered: `communicate` would not give what lay in a buffer behind a line that was read before.
+    # Without a buffer, in which lines behind one that is read would be lost to `communicate`.
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
 

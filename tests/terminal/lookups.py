@@ -37,7 +37,7 @@ class Slow:
         return after_a_while
 
 from callscript.service import lookup, startup
-startup.Startup.lookup = lambda self, store: Slow(store)
+startup.Startup.lookup = lambda self, store: Slow(store.lookup)
 read = lookup.Lookups._read
 def read_slowly(self, call_id):
     Slow(self._journal).read_call(call_id)

@@ -114,8 +114,7 @@ async def test_every_update_comes_by_one_hook() -> None:
 
 
 async def test_nothing_is_drawn_in_the_middle_of_a_batch() -> None:
-    """`App._batch_count` is above zero while changes are batched, `App._running` while the application runs, and
-    `App._closed` once it has ended."""
+    """`App._batch_count` is above zero while changes are batched, and `App._closed` is true after the end."""
     async with running() as (app, _):
         assert app.is_drawing
         with app.batch_update():
@@ -124,7 +123,6 @@ async def test_nothing_is_drawn_in_the_middle_of_a_batch() -> None:
     assert not app.is_drawing
     assert not TellingApp().is_drawing
     assert app._closed
-    assert not app._running
 
 
 async def test_a_failure_in_a_handler_comes_by_one_hook() -> None:

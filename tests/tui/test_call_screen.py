@@ -14,7 +14,8 @@ from callscript.screens.sheets import Question, Sheet
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.caller_card import CallerCard
-from callscript.widgets.lists import Clocks, OwedPanel
+from callscript.widgets.clocks import Clocks
+from callscript.widgets.owed_panel import OwedPanel
 from callscript.widgets.script_pane import ScriptPane
 from callscript.widgets.stage_list import StageList
 from tests.tui.conftest import MORNING

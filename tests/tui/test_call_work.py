@@ -1,0 +1,65 @@
+"""What the screens of a call know themselves: the page of the answers, and that saving in silence may be refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from callscript.core.call import commands as c
+from callscript.screens.call_work import SAVE_AFTER
+from callscript.screens.wrap_up import WrapUpScreen
+from callscript.widgets.bars import MessageBar
+from callscript.widgets.script_pane import ScriptPane
+from tests.packs.conftest import MINI, Bench
+
+Seat = Callable[..., Any]
+AGES = [f"age{number}" for number in range(1, 13)]
+
+
+async def test_a_digit_chooses_what_is_on_the_page_that_is_shown(seat: Seat, tmp_path: Path) -> None:
+    """9 turns the page; then a digit chooses what stands there, and one that has no answer there says so."""
+    async with seat(pack=str(many_ages(tmp_path))) as table:
+        await table.press("enter", "enter")
+        pane = table.app.screen.query_one(ScriptPane)
+        assert [offer.text for offer in pane.offers[:8]] == [f"Age {number}" for number in range(1, 9)]
+        await table.press("9")
+        assert [offer.text for offer in pane.offers[:4]] == [f"Age {number}" for number in range(9, 13)]
+        await table.press("7")
+        assert "7" in table.app.screen.query_one(MessageBar).message
+        await table.press("9", "9", "2")
+        assert table.call.fields["age"].text == "age10"
+        await table.press("backspace")
+        assert [offer.text for offer in pane.offers[:2]] == ["Age 1", "Age 2"]
+
+
+def many_ages(folder: Path) -> Path:
+    """Copy the small pack, with a question that has twelve answers."""
+    mini = Bench(folder / "pack")
+    shutil.copytree(MINI, mini.folder)
+    mini.swap("pack.toml", 'field = "address"', 'field = "age"')
+    mini.swap("pack.toml", '["child", "adult"]', str(AGES))
+    for file in ("en.toml", "uk.toml"):
+        path = mini.folder / file
+        lines = [
+            line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(("child", "adu"))
+        ]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        mini.swap(file, "[value.age]", "\n".join(["[value.age]", *(f'{age} = "Age {age[3:]}"' for age in AGES)]))
+    assert mini.complaints == []
+    return mini.folder
+
+
+async def test_what_cannot_be_saved_after_the_silence_is_told(seat: Seat) -> None:
+    """Where the call has been closed meanwhile, what is being typed is refused in words, and the program goes on."""
+    async with seat(pack=str(MINI)) as table:
+        await table.press("enter", "enter", "f12", "1")
+        screen = table.app.screen
+        assert isinstance(screen, WrapUpScreen)
+        await table.press(*["down"] * 5)
+        await table.type("summary")
+        await screen.session.do(c.Close())
+        await table.pilot.pause(SAVE_AFTER + 0.2)
+        assert screen.query_one(MessageBar).message
+        assert table.app.is_running
