@@ -125,6 +125,14 @@ def test_a_value_is_not_told_by_its_digest() -> None:
     assert len(set(re.findall(rb"sha256:[0-9a-f]{64}", data))) == 2
 
 
+@pytest.mark.parametrize("text", ["sha256:" + "0" * 64, ERASED, '"given":{"value":["', '","chain":"', "\\u0000"])
+def test_a_caller_may_say_anything(text: str) -> None:
+    """Words that look like a digest, like an erased value or like a part of a line are words."""
+    data = written([started(phone=text), filled(2, text), filled(3, "x")])
+    assert (events_of(data), reasons(data)) == ([started(phone=text), filled(2, text), filled(3, "x")], "")
+    assert events_of(erased(data, CALL, [(2, "value")])) == [started(phone=text), filled(2, ERASED), filled(3, "x")]
+
+
 def test_a_value_erased_in_one_of_two_copies_is_erased() -> None:
     """A line that was saved twice counts once, with as few values as either of the two has."""
     data = written(log(length=3))
