@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from callscript.runtime import i18n, startup_time
-from callscript.runtime.exits import INTERNAL
+from callscript.runtime.exit_status import INTERNAL
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.screens.base import KeyApp, KeyScreen

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from callscript import __version__
 from callscript.runtime import startup_time, streams
-from callscript.runtime.exits import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
+from callscript.runtime.exit_status import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
 
 TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
 if TYPE_CHECKING:

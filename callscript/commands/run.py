@@ -13,7 +13,7 @@ from callscript import packs
 from callscript.packs import centres
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
-from callscript.runtime.exits import USAGE, Stop
+from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import HOME_VARIABLE, Folders
 from callscript.runtime.settings import InterfaceLanguage, Profile, ProfileDamaged, read_profile

@@ -14,11 +14,11 @@ from callscript.core.call.events import CallStarted, Event
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.core.standard.rules import Verdict, verdicts
+from callscript.core.standard.verdicts import Verdict, verdicts
 from callscript.dialogue.show.timeline import ending, timeline
 from callscript.dialogue.show.values import minutes
 from callscript.packs.versions import Versions
-from callscript.runtime.exits import USAGE, Stop
+from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean

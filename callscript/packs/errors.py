@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from callscript.runtime.exits import Foreseen
+from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.i18n import N_
 
 

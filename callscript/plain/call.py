@@ -8,8 +8,8 @@ from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.script.steps import Ask
 from callscript.dialogue.actions import Action
-from callscript.dialogue.read.offers import choosing, offer_at
-from callscript.dialogue.read.typed import entered, typed
+from callscript.dialogue.read.digits import choosing, offer_at
+from callscript.dialogue.read.field_text import entered, typed
 from callscript.dialogue.show import call_view
 from callscript.plain import sheets, step
 from callscript.plain.card import Card, doubted, erase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscript.core.call.refusal import Refused
-from callscript.dialogue.read.typed import entered
+from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import card
 from callscript.dialogue.show.values import FieldRow
 from callscript.plain.conversation import Conversation, numbered

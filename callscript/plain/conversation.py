@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.show import refusals
 from callscript.plain import typed
-from callscript.plain.stream import LineStream
+from callscript.plain.line_io import LineStream
 from callscript.plain.watch import Watch
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk

@@ -9,11 +9,11 @@ from callscript.dialogue.show import listing
 from callscript.plain.call import PlainCall
 from callscript.plain.conversation import Conversation
 from callscript.plain.home import PlainHome
+from callscript.plain.line_io import Gone, LineStream
 from callscript.plain.profile import PlainProfile
-from callscript.plain.stream import Gone, LineStream
 from callscript.plain.wrap_up import PlainWrapUp
 from callscript.runtime import i18n, startup_time
-from callscript.runtime.exits import DONE, Stop
+from callscript.runtime.exit_status import DONE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.runtime.signals import told_to_end

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from callscript.runtime import files
 from callscript.runtime.clock import SystemClock
-from callscript.runtime.exits import INTERNAL, Foreseen
+from callscript.runtime.exit_status import INTERNAL, Foreseen
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean, clean_lines

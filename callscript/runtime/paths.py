@@ -12,7 +12,7 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
-from callscript.runtime.exits import UNAVAILABLE, Foreseen
+from callscript.runtime.exit_status import UNAVAILABLE, Foreseen
 from callscript.runtime.files import make_folder
 from callscript.runtime.i18n import N_
 

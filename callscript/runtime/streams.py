@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-from callscript.runtime.exits import USAGE, Stop
+from callscript.runtime.exit_status import USAGE, Stop
 
 
 def use_utf8() -> None:

@@ -10,8 +10,8 @@ from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import BY_ID
-from callscript.dialogue.read.offers import choosing, offer_at
-from callscript.dialogue.read.typed import DASHES, entered
+from callscript.dialogue.read.digits import choosing, offer_at
+from callscript.dialogue.read.field_text import DASHES, entered
 from callscript.dialogue.show import call_view
 from callscript.runtime.i18n import _
 from callscript.screens.call_panels import CallPanels

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.css.query import NoMatches
 
 from callscript.core.call.flow import current
-from callscript.dialogue.read.offers import page_of
-from callscript.dialogue.read.typed import suggested, typed
+from callscript.dialogue.read.digits import page_of
+from callscript.dialogue.read.field_text import suggested, typed
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks
@@ -24,7 +24,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens import call_sheets
 from callscript.screens.call_work import CallWork
-from callscript.screens.second_hand import SecondHand
+from callscript.screens.each_second import SecondHand
 from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar

@@ -14,9 +14,9 @@ from callscript.core.records import CallSummary
 from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import listing
 from callscript.runtime.i18n import _
+from callscript.screens.awaited import Latest
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
-from callscript.screens.latest import Latest
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 from callscript.widgets.bars import MessageBar

@@ -15,9 +15,9 @@ from callscript.dialogue.show.header import home_header
 from callscript.dialogue.show.listing import no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
+from callscript.screens.awaited import Latest
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import filed_sheet
-from callscript.screens.latest import Latest
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish

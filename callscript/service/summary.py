@@ -10,7 +10,7 @@ from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local
-from callscript.core.standard.rules import verdicts
+from callscript.core.standard.verdicts import verdicts
 from callscript.packs.versions import Versions
 
 NAME_FIELDS = ("surname", "given_name", "patronymic")

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 import msgspec
 from filelock import Timeout
 
-from callscript.runtime.exits import LOCKED, UNAVAILABLE, Foreseen
+from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, Foreseen
 from callscript.runtime.i18n import N_
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)

@@ -20,7 +20,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Pick
 from callscript.core.script.working_time import local
-from callscript.core.standard.rules import Finding, Verdict, verdicts
+from callscript.core.standard.verdicts import Finding, Verdict, verdicts
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks

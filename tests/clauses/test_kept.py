@@ -8,7 +8,7 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call, fold_all
 from callscript.core.call.events import CallStarted
 from callscript.core.script.model import Script
-from callscript.core.standard.rules import verdicts
+from callscript.core.standard.verdicts import verdicts
 from callscript.runtime.clock import FakeClock
 from callscript.service.session import Session
 from callscript.service.summary import filed

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
-from callscript.core.standard.rules import Finding
+from callscript.core.standard.verdicts import Finding
 
 Found = tuple[Finding, int | None]
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}

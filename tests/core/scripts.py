@@ -28,7 +28,7 @@ from callscript.core.script.model import (
 )
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Stage, TaskSpec, Wait
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response
-from callscript.core.standard.rules import Verdict, verdicts
+from callscript.core.standard.verdicts import Verdict, verdicts
 
 OPERATOR = e.Operator(number="17", name="Олена Коваль", name_latin="Olena Koval", gender="feminine")
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

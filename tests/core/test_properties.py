@@ -14,7 +14,7 @@ from callscript.core.call.decide import carry_out, decide, wanting
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
-from callscript.core.standard.rules import verdicts
+from callscript.core.standard.verdicts import verdicts
 from tests.core.reference import LogLine, judge_all
 from tests.core.scripts import Walk
 from tests.core.walks import Urges, led, propose, starts, steps, urges, way_to

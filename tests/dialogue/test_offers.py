@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callscript.dialogue.read.offers import offer_at, page_of
+from callscript.dialogue.read.digits import offer_at, page_of
 from callscript.dialogue.show.values import OfferLine
 
 

@@ -21,7 +21,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import fold_all
 from callscript.core.call.events import ERASED, Event, Known
 from callscript.core.script.model import Script
-from callscript.core.standard.rules import verdicts
+from callscript.core.standard.verdicts import verdicts
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders

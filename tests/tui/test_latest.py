@@ -7,7 +7,7 @@ import time
 
 from textual.css.query import NoMatches
 
-from callscript.screens.latest import Latest
+from callscript.screens.awaited import Latest
 from callscript.service.lookup import GRACE, Questioner
 from tests.service.gate import Gate, begun
 

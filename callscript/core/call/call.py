@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
-from callscript.core.standard.rules import Watch, observe
+from callscript.core.standard.verdicts import Watch, observe
 from callscript.core.tasks import Task, tasks_after
 
 

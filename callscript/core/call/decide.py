@@ -10,8 +10,8 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from callscript.core.call import at_step, moves
 from callscript.core.call import commands as c
-from callscript.core.call import doing, moves
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, preview
 from callscript.core.call.decision import Decision
@@ -21,7 +21,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import day_part, is_open
-from callscript.core.standard.rules import Verdict, verdicts
+from callscript.core.standard.verdicts import Verdict, verdicts
 
 
 def begin(
@@ -71,13 +71,13 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
         decision.add(overrun)
     match command:
         case c.Advance():
-            doing.advance(decision)
+            at_step.advance(decision)
         case c.Answer():
-            doing.choose(decision, command.option)
+            at_step.choose(decision, command.option)
         case c.Back():
             moves.go_back(decision)
         case c.TakeDetour():
-            doing.take_detour(decision, command.detour)
+            at_step.take_detour(decision, command.detour)
         case c.Fill():
             decision.fill(command)
         case c.SwitchLanguage():

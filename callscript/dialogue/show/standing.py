@@ -8,7 +8,7 @@ from math import ceil
 from callscript.core.call.call import Call
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.standard.rules import Verdict, verdicts
+from callscript.core.standard.verdicts import Verdict, verdicts
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
 

@@ -12,7 +12,7 @@ import termios
 from collections.abc import Callable
 from signal import SIGHUP
 
-from callscript.runtime.exits import DONE, PROBLEMS
+from callscript.runtime.exit_status import DONE, PROBLEMS
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.terminal.glyphs import in_ascii
