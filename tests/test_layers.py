@@ -18,9 +18,12 @@ def test_every_test_has_one_layer(request: pytest.FixtureRequest) -> None:
     assert wrong == {}
 
 
-def test_layers_are_of_folders_that_are_there() -> None:
+def test_layers_are_of_folders_that_are_there(pytestconfig: pytest.Config) -> None:
     """What is marked by folder or module is there, and every layer is one that pytest was told of."""
     assert [place for place in FOLDERS if not (ROOT / place).exists()] == []
+    told = {line.split(":")[0] for line in pytestconfig.getini("markers")}
+    assert {*LAYERS, "soak"} <= told
+    assert set(FOLDERS.values()) <= LAYERS
 
 
 def test_long_runs_are_left_out(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> None:

@@ -30,7 +30,7 @@ class CallScreen(CallPanels):
 
     async def obey(self, action: str, key: str) -> None:
         """Carry out what a key asks for."""
-        if action in BY_ID and BY_ID[action].detour:
+        if action and BY_ID[action].detour:
             await self._take_detour(action)
             return
         on_card = self._line >= 0

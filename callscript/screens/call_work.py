@@ -17,6 +17,8 @@ from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 
+LEAVE = "leave"
+"""What the keyboard calls the keys that leave the program, and the registry of actions the action."""
 SAVE_AFTER = 0.8
 """Seconds of silence after which a field being typed in is saved; it is saved at once when it is left."""
 
@@ -66,7 +68,7 @@ class CallWork(KeyScreen[str]):
         self.say("")
         try:
             action = BY_KEY.get(key)
-            await self.obey(action.id if action else key, key)
+            await self.obey(action.id if action else LEAVE if key == LEAVE else "", key)
         except Refused as refused:
             self.say_refused(refused)
         if self.done:
@@ -75,7 +77,7 @@ class CallWork(KeyScreen[str]):
             self.show()
 
     async def obey(self, action: str, key: str) -> None:
-        """Do what an action asks for, or a key that has none."""
+        """Do what an action asks for; empty: the key has none, whatever its name is."""
         raise NotImplementedError
 
     def open_sheet(self, action: str) -> None:
@@ -140,6 +142,7 @@ class CallWork(KeyScreen[str]):
         """Ask before leaving in the middle of a call."""
         self.root.push_screen(call_sheets.leave_question(), self._leave)
 
-    def _leave(self, answer: str | None) -> None:
+    async def _leave(self, answer: str | None) -> None:
         if answer == "2":
+            await self.keep_typed()
             self.dismiss("left")

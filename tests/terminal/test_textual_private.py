@@ -146,13 +146,23 @@ async def test_the_application_ends_when_its_loop_returns() -> None:
 
 
 async def test_no_screen_has_boxes_for_notifications_and_tooltips() -> None:
-    """`App._disable_notifications` and `App._disable_tooltips` keep both off every screen."""
+    """`App._disable_notifications` and `App._disable_tooltips` keep both off every screen; without them they are there.
+
+    Textual's pilot sets both itself, either way.
+    """
     app = TellingApp()
     assert app._disable_notifications
     assert app._disable_tooltips
     assert {"_disable_notifications", "_disable_tooltips"} <= vars(App()).keys()
     async with running(app):
         assert [type(each).__name__ for each in app.screen.children] == ["Shown", "ScrolledInput"]
+
+
+async def test_a_screen_would_have_the_boxes() -> None:
+    """Where the two say nothing, Textual puts both boxes on a screen."""
+    app = TellingApp()
+    async with app.run_test(notifications=True, tooltips=True):
+        assert {"ToastRack", "Tooltip"} <= {type(each).__name__ for each in app.screen.children}
 
 
 def test_a_layout_update_is_rows_of_strips() -> None:

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from callscript.app import CallscriptApp
 from callscript.core.call.call import Call
+from callscript.core.call.events import Event
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
@@ -54,6 +55,12 @@ class Table:
         """Let time pass on the clock, and the screen notice it."""
         self.clock.advance(seconds)
         await self.pilot.pause(0.2)
+
+    @property
+    def call_log(self) -> list[Event]:
+        """What has happened in the call on screen."""
+        assert isinstance(self.app.screen, CallScreen)
+        return list(self.app.screen.session.log)
 
     @property
     def call(self) -> Call:

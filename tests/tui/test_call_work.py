@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from callscript.core.call import commands as c
+from callscript.dialogue.actions import BY_KEY
 from callscript.screens.call_work import SAVE_AFTER
 from callscript.screens.wrap_up import WrapUpScreen
+from callscript.terminal.decoder import KEYS
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.script_pane import ScriptPane
 from tests.packs.conftest import MINI, Bench
@@ -63,3 +65,26 @@ async def test_what_cannot_be_saved_after_the_silence_is_told(seat: Seat) -> Non
         await table.pilot.pause(SAVE_AFTER + 0.2)
         assert screen.query_one(MessageBar).message
         assert table.app.is_running
+
+
+async def test_a_key_without_an_action_does_nothing(seat: Seat) -> None:
+    """Whatever a key is called: End is no way to end the call, nor is any other key that nothing is said of."""
+    async with seat() as table:
+        await table.press("enter")
+        assert table.app.screen.focused is None
+        log = list(table.call_log)
+        for key in sorted({press.key for press in KEYS.values()} - set(BY_KEY) - {"escape", "ctrl+q", "ctrl+c"}):
+            if not key.isdecimal():
+                await table.press(key)
+        assert table.call_log == log
+
+
+async def test_what_was_typed_just_before_leaving_is_kept(seat: Seat) -> None:
+    """Leaving the program from a field saves the field first, however soon after the last letter."""
+    async with seat() as table:
+        await table.press("enter", "enter", "enter")
+        session = table.app.screen.session
+        await table.type("Olena")
+        await table.pilot.press("ctrl+q", "2")
+        await table.settle()
+        assert session.call.fields["address"].text == "Olena"
