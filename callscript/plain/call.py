@@ -9,8 +9,9 @@ from callscript.core.call.flow import current
 from callscript.core.script.steps import Ask
 from callscript.dialogue.actions import Action
 from callscript.dialogue.read.digits import choosing, offer_at
-from callscript.dialogue.read.field_text import entered, typed
+from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
+from callscript.dialogue.show.field_text import typed
 from callscript.plain import sheets, step
 from callscript.plain.card import Card, doubted, erase
 from callscript.plain.conversation import Conversation

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
 from callscript.dialogue.read.digits import page_of
-from callscript.dialogue.read.field_text import suggested, typed
 from callscript.dialogue.show import call_view
+from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.header import header
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.plain.typed import typeable

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from callscript.core.call.events import Gender, Operator
 from callscript.runtime.files import make_folder, read_private, replace, set_aside
+from callscript.runtime.text import has_refused
 
 InterfaceLanguage = Literal["uk", "lv", "en"]
 
@@ -61,7 +62,7 @@ def problems(profile: Profile) -> dict[str, str]:
         "number": _wrong_number(profile.number),
         "name": _wrong_name(profile.name, "CYRILLIC", "write the full name in Cyrillic letters"),
         "name_latin": _wrong_name(profile.name_latin, "LATIN", "write the full name in Latin letters"),
-        "pack": "" if profile.pack.strip() and profile.pack.isprintable() else "choose a centre",
+        "pack": "" if profile.pack.strip() and not has_refused(profile.pack) else "choose a centre",
     }
     return {name: reason for name, reason in found.items() if reason}
 
@@ -107,7 +108,7 @@ def _toml(profile: Profile) -> str:
 def _wrong_number(number: str) -> str:
     if not number.strip():
         return "write the operator's number"
-    if number != number.strip() or not number.isprintable() or len(number) > _NUMBER_LENGTH:
+    if number != number.strip() or has_refused(number) or len(number) > _NUMBER_LENGTH:
         return f"at most {_NUMBER_LENGTH} characters, without spaces around them"
     return ""
 

@@ -19,6 +19,11 @@ def is_refused(sign: str) -> bool:
     return unicodedata.category(sign) in _REFUSED
 
 
+def has_refused(text: str) -> bool:
+    """Tell whether a text has a sign that is no text."""
+    return any(map(is_refused, text))
+
+
 def clean(text: str) -> str:
     """Return `text` on one line, composed (NFC), with white space for breaks and nothing that a terminal obeys."""
     return " ".join(_allowed(text).split("\n"))

@@ -14,10 +14,10 @@ from textual.css.query import NoMatches
 
 from callscript.core.call.flow import current
 from callscript.dialogue.read.digits import page_of
-from callscript.dialogue.read.field_text import suggested, typed
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks
+from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.standing import owed, standing
 from callscript.dialogue.show.values import ClockLine, FieldRow, OwedLine, ScriptView
 from callscript.runtime.i18n import _

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from callscript.dialogue.show.values import TrailLine
 from callscript.runtime.text import clean
+from callscript.widgets.trail import SIGNS
 
 
 class DetourPanel(Widget):
@@ -19,10 +20,9 @@ class DetourPanel(Widget):
         rows = max(1, self.size.height)
         now = next((at for at, line in enumerate(self.lines) if line.state == "now"), 0)
         first = max(0, min(now - rows // 2, len(self.lines) - rows))
-        signs = {"done": "+", "now": "→", "ahead": "·"}
         looks = {"done": "dim", "now": "bold", "ahead": ""}
         return Content("\n").join(
-            Content.styled(f"{signs[line.state]} {clean(line.text)}", looks[line.state]).truncate(
+            Content.styled(f"{SIGNS[line.state]} {clean(line.text)}", looks[line.state]).truncate(
                 max(1, self.size.width), ellipsis=True
             )
             for line in self.lines[first : first + rows]

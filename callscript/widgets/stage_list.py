@@ -8,8 +8,8 @@ from textual.widget import Widget
 
 from callscript.dialogue.show.values import TrailLine
 from callscript.runtime.text import clean
+from callscript.widgets.trail import SIGNS
 
-_SIGN = {"done": "+", "now": "→", "ahead": "·"}
 _LOOK = {"done": "dim", "now": "bold reverse", "ahead": ""}
 
 
@@ -24,7 +24,7 @@ class StageList(Widget):
 
     def _column(self) -> Content:
         lines = [
-            Content.assemble((f"{_SIGN[stage.state]} ", ""), (clean(stage.text), _LOOK[stage.state]))
+            Content.assemble((f"{SIGNS[stage.state]} ", ""), (clean(stage.text), _LOOK[stage.state]))
             for stage in self.stages
         ]
         lines += [

@@ -33,7 +33,7 @@ def advance(decision: Decision) -> None:
             _register(decision, step)
         case Choose() | Pick():
             answer = call.answers.get(step.id)
-            if answer is None or not decision.repeated:
+            if answer is None or not decision.call.done_here:
                 raise Refused("choose_first")
             choose(decision, answer)
             return
@@ -59,7 +59,7 @@ def choose(decision: Decision, option_id: str) -> None:
     options = step.options if isinstance(step, Choose) else ()
     option = next((each for each in options if each.id == option_id), None)
     old = decision.call.answers.get(step.id, "")
-    if old != option_id or not decision.repeated:
+    if old != option_id or not decision.call.done_here:
         decision.add(e.Chosen(seq=decision.seq, at=decision.now, step=step.id, option=option_id))
         if isinstance(step, Pick):
             _keep_name(decision, step, option_id)
@@ -87,7 +87,7 @@ def take_detour(decision: Decision, detour_id: str) -> None:
 
 
 def _say(decision: Decision, step: Say) -> None:
-    if not decision.repeated:
+    if not decision.call.done_here:
         phrase, language = step.phrase or step.id, decision.call.language
         decision.add(e.Said(seq=decision.seq, at=decision.now, step=step.id, phrase=phrase, language=language))
         decision.open_task(step.id, step.task)
@@ -97,13 +97,13 @@ def _register(decision: Decision, step: Register) -> None:
     missing = [field for field in step.requires if field not in decision.call.fields]
     if missing:
         raise Refused("missing_fields", *missing)
-    if not decision.repeated:
+    if not decision.call.done_here:
         decision.add(e.Registered(seq=decision.seq, at=decision.now, what=step.what))
     _done(decision, step.id, step.task)
 
 
 def _done(decision: Decision, step: str, task: TaskSpec | None) -> None:
-    if not decision.repeated:
+    if not decision.call.done_here:
         decision.add(e.Done(seq=decision.seq, at=decision.now, step=step))
         decision.open_task(step, task)
 

@@ -109,6 +109,12 @@ class Call(Struct, frozen=True, kw_only=True):
         return self.frames[-1].step if self.frames else ""
 
     @property
+    def done_here(self) -> bool:
+        """Whether the current step was done on this visit already, and then come back to."""
+        frame = self.frames[-1]
+        return self.done.get(frame.step, 0) > frame.since[frame.at]
+
+    @property
     def under_way(self) -> bool:
         """Whether the caller is on the line: the call has begun and has not ended."""
         return self.start is not None and self.ended is None

@@ -38,11 +38,6 @@ class Decision:
         """The frame that the operator is in; something must be asked."""
         return self.call.frames[-1]
 
-    @property
-    def repeated(self) -> bool:
-        """Whether the current step was done on this visit already, and then come back to."""
-        return self.call.done.get(self.frame.step, 0) > self.frame.since[self.frame.at]
-
     def fill(self, command: c.Fill) -> None:
         """Put a value into a field, or record why there is none."""
         field = self.script.fields.get(command.field)

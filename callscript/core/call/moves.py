@@ -96,7 +96,7 @@ def _move(decision: Decision, step: str) -> None:
     decision.add(e.Moved(seq=decision.seq, at=decision.now, to=step))
     if frame is not None and frame.ahead and frame.ahead[0] != step:
         decision.drop_tasks(frame.ahead, frame.since[frame.at + 1])
-    if isinstance(decision.script.steps[step], Wait) and decision.repeated:
+    if isinstance(decision.script.steps[step], Wait) and decision.call.done_here:
         go_on(decision)
     else:
         decision.start_timer(step)

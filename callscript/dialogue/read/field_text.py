@@ -7,19 +7,9 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.script import phrases
 from callscript.core.script.model import Field, Script
+from callscript.dialogue.show.field_text import suggested
 
 DASHES = ("-", "–", "—")
-
-
-def typed(script: Script, call: Call, field: str) -> str:
-    """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
-    value = call.fields.get(field)
-    if value is None:
-        return ""
-    if value.absent:
-        return f"- {value.text}".rstrip()
-    options = script.fields[field].options
-    return str(options.index(value.text) + 1) if value.text in options else value.text
 
 
 def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
@@ -28,12 +18,6 @@ def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
     if field.absent != "never" and text.startswith(DASHES):
         return c.Fill(field_id, text[1:].strip(), absent=True)
     return c.Fill(field_id, _option(script, call, field, text) if field.options else normal(script, field, text))
-
-
-def suggested(script: Script, call: Call, field: str) -> str:
-    """Return a value known from elsewhere, to be confirmed: the number the caller rang from."""
-    wanted = script.fields[field].kind == "phone" and field not in call.fields
-    return call.start.phone if wanted and call.start else ""
 
 
 def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool = False) -> c.Fill | None:

@@ -143,15 +143,9 @@ def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLi
         id=offer.id,
         note=_competence(script, call, offer) if offer.name else "",
         offered=offer.offered,
-        chosen=call.answers.get(step.id) == offer.id and _done_here(call, step),
+        chosen=call.answers.get(step.id) == offer.id and call.done_here,
         apart=offer.detour,
     )
-
-
-def _done_here(call: Call, step: Step) -> bool:
-    """Tell whether the step was done on this visit already, and then come back to."""
-    frame = call.frames[-1]
-    return call.done.get(step.id, 0) > frame.since[frame.at]
 
 
 def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:

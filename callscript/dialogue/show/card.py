@@ -8,7 +8,7 @@ from callscript.core.call.flow import orphaned_fields
 from callscript.core.script import phrases
 from callscript.core.script.model import Field, Script
 from callscript.core.script.steps import Register
-from callscript.dialogue.read.field_text import suggested, typed
+from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.values import FieldRow
 from callscript.runtime.i18n import _
 
