@@ -43,12 +43,12 @@ class OpenApp(App[int], inherit_bindings=False):
 
     @property
     def draws_itself(self) -> bool:
-        """Are updates given to `show_update`, in the place of Textual's own output?"""
+        """Whether updates are given to `show_update`, in the place of Textual's own output."""
         return False
 
     @property
     def is_drawing(self) -> bool:
-        """Do updates reach the terminal: does the application run, and is no batch of changes under way?"""
+        """Whether updates reach the terminal: the application runs, and no batch of changes is under way."""
         return self.is_running and not self._closed and not self._batch_count
 
     def show_update(self, size: Size, stretches: Iterator[Stretch]) -> None:

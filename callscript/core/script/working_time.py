@@ -106,7 +106,7 @@ def _coming(script: Script, at: datetime) -> tuple[_Span, ...]:
 
 @lru_cache(maxsize=8)
 def _coming_from(script: Script, day: date) -> tuple[_Span, ...]:
-    """Do the same from a day on. It is asked each second, and is another tomorrow."""
+    """Return the hours of the next two working days from a day on; kept, since they are asked for each second."""
     return tuple(islice(_hours_from(script, day, _YEAR), 2))
 
 
