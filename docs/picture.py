@@ -27,7 +27,7 @@ async def draw(size: tuple[int, int], file: Path) -> None:
         language="uk",
     )
     clock = FakeClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         app = CallscriptApp(Startup(folders=Folders.resolve(home), clock=clock, profile=profile))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
