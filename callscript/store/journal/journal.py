@@ -21,6 +21,7 @@ from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import day_folder, file_name, named_day, parse_log_id
+from callscript.store.notices import Notices
 
 
 class FileJournal:
@@ -30,7 +31,7 @@ class FileJournal:
         self._folder = folder
         self._encoder = Encoder(stamping)
         self._open: DayFile | None = None
-        self._notices: list[Damaged] = []
+        self._notices = Notices()
         self._one_at_a_time = Lock()
 
     def append(self, call: str, events: Sequence[Event]) -> None:
@@ -38,10 +39,7 @@ class FileJournal:
         path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
             file = self._file(path)
-            try:
-                file.append(self._encoder.encode(call, events, lambda: file.lines_of(call)))
-            finally:
-                self._take_notices_of(file)
+            file.append(self._encoder.encode(call, events, lambda: file.lines_of(call)))
             self._encoder.saved(call)
 
     def read_call(self, call: str) -> CallLog:
@@ -87,8 +85,7 @@ class FileJournal:
 
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged and set aside since the last time this was asked."""
-        taken, self._notices = self._notices, []
-        return taken
+        return self._notices.take()
 
     def close(self) -> None:
         """Let go of the file that is open."""
@@ -100,16 +97,13 @@ class FileJournal:
     def _file(self, path: Path) -> DayFile:
         if self._open and (self._open.path != path or not self._open.usable):
             if self._open.displaced:
-                self._notices.append(Damaged(str(self._open.path), 0, "was removed or replaced while it was in use"))
+                reason = "was removed or replaced while it was in use"
+                self._notices.extend([Damaged(str(self._open.path), 0, reason)])
             self._open.close()
             self._open = None
         if not self._open:
-            self._open = DayFile(path)
+            self._open = DayFile(path, self._notices)
         return self._open
-
-    def _take_notices_of(self, file: DayFile) -> None:
-        self._notices.extend(file.notices)
-        file.notices.clear()
 
 
 @lru_cache(maxsize=8)  # asked for at each event of a call

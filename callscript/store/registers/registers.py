@@ -81,8 +81,7 @@ class FileRegisters:
 
     def take_notices(self) -> list[Damaged]:
         """Return what was set aside, by those who looked something up too, since the last time this was asked."""
-        taken, self._files.notices[:] = list(self._files.notices), []
-        return taken
+        return self._files.notices.take()
 
     def _renew(self, register: RecordFile[TaskRecord], summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         before = self._files.sound(register)
