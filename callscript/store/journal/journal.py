@@ -81,6 +81,9 @@ class FileJournal:
         """
         path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
+            if self._open and self._open.path == path:
+                self._leave(self._open)
+            self._encoder.erase(call, values)
             replace(path, erasure.erased(read_private(path), call, values))
 
     def take_notices(self) -> list[Damaged]:
@@ -96,14 +99,16 @@ class FileJournal:
 
     def _file(self, path: Path) -> DayFile:
         if self._open and (self._open.path != path or not self._open.usable):
-            if self._open.displaced:
-                reason = "was removed or replaced while it was in use"
-                self._notices.extend([Damaged(str(self._open.path), 0, reason)])
-            self._open.close()
-            self._open = None
+            self._leave(self._open)
         if not self._open:
             self._open = DayFile(path, self._notices)
         return self._open
+
+    def _leave(self, file: DayFile) -> None:
+        if file.displaced:
+            self._notices.extend([Damaged(str(file.path), 0, "was removed or replaced while it was in use")])
+        file.close()
+        self._open = None
 
 
 @lru_cache(maxsize=8)  # asked for at each event of a call
