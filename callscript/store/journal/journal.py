@@ -7,6 +7,7 @@ only opening a file for appending repairs it, under the operator's lock.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -75,16 +76,14 @@ class FileJournal:
         return sorted(day for name in names if (day := named_day(name)))
 
     def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
-        """Take away values that a caller gave, each named by the number of its event and its field.
-
-        Whoever calls this holds the operator's seat: nobody else may write the file meanwhile.
-        """
+        """Take away values that a caller gave, each named by the number of its event and its field."""
         path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
             if self._open and self._open.path == path:
                 self._leave(self._open)
             self._encoder.erase(call, values)
-            replace(path, erasure.erased(read_private(path), call, values))
+            with suppress(FileNotFoundError):
+                replace(path, erasure.erased(read_private(path), call, values))
 
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged and set aside since the last time this was asked."""
