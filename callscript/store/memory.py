@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
-from callscript.contacts import phones
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
 from callscript.runtime.clock import SystemClock
@@ -22,7 +21,7 @@ from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import LogRef, file_name, parse_log_id
 from callscript.store.ports import Journal, Rebuilt, Store
 from callscript.store.rebuilding import all_calls
-from callscript.store.registers.search import search
+from callscript.store.registers.search import alike, by_urgency, in_order, search
 from callscript.store.seats import ATTEMPTS
 
 
@@ -173,19 +172,16 @@ class MemoryLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls as filed."""
-        found = [each for each in self._all() if each.day == day and operator in (None, each.operator)]
-        return sorted(found, key=lambda each: (each.started, each.id))
+        return in_order(each for each in self._all() if each.day == day and operator in (None, each.operator))
 
     def history(self, phone: str) -> list[Earlier]:
         """Return the calls filed under a number."""
-        alike = [(each, phones.same(phone, each.phone)) for each in self._all()]
-        earlier = [Earlier(each, sure) for each, sure in alike if sure is not None]
-        return sorted(earlier, key=lambda each: (each.summary.started, each.summary.id), reverse=True)
+        return alike(phone, self._all())
 
     def tasks(self, operator: str) -> list[TaskRecord]:
         """Return an operator's open work."""
-        found = [task for tasks in self._registers.tasks.values() for task in tasks if task.operator == operator]
-        return sorted(found, key=lambda task: (task.due, task.id))
+        every = chain.from_iterable(self._registers.tasks.values())
+        return by_urgency(task for task in every if task.operator == operator)
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query."""
