@@ -85,7 +85,7 @@ def _prepare(home: Path, calls: int) -> Peer:
     seat = store.seats.sit_down("17")
     seat.begin(copied_id(left_open))
     seat.leave()
-    store.close()
+    store.journal.close()
     peer = Peer(home / "peer.sqlite")
     peer.fill(copied_records(calls, callers, day))
     return peer

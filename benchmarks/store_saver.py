@@ -44,7 +44,7 @@ class Saver:
     def close(self) -> None:
         """Let go of everything."""
         self._seat.leave()
-        self._store.close()
+        self._store.journal.close()
         self._peer.close()
 
     def _ours(self, led: Led, done: Round) -> None:

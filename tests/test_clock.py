@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from callscript.runtime import clock
-from callscript.runtime.clock import Clock, FakeClock, SystemClock
+from callscript.runtime.clock import Clock, FakeClock, SinceBoot, SystemClock
 
 
 class Set:
@@ -50,6 +50,18 @@ def test_a_moment_by_the_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch)
     assert system.since_boot(moment).boot == SystemClock().since_boot(moment).boot != ""
     system.anchor()
     assert system.since_boot(system.now()).seconds == 280.0
+
+
+def test_a_moment_before_the_machine_was_started_has_no_boot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A timer of a call resumed after a restart may have run out while the machine was off, told by no clock."""
+    machine = Set()
+    monkeypatch.setattr(clock, "datetime", machine)
+    monkeypatch.setattr(clock, "_elapsed", lambda: machine.elapsed)
+    system, fake = SystemClock(), FakeClock()
+    for kept, start in ((system, machine.wall - timedelta(seconds=100)), (fake, fake.now())):
+        assert kept.since_boot(start).boot
+        assert kept.since_boot(start).seconds == 0.0
+        assert kept.since_boot(start - timedelta(seconds=1)) == SinceBoot("", 0.0)
 
 
 def test_a_machine_without_its_id_gets_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -15,7 +14,6 @@ from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.contacts import phones
 from callscript.contacts.phones import e164
 from callscript.core.call.call import fold_all
-from callscript.core.call.events import Event
 from callscript.core.records import CallSummary
 from callscript.core.script.model import Script
 from callscript.dialogue.show.listing import call_line
@@ -26,6 +24,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 from callscript.service.summary import summarise
 from callscript.store.files import FileStore
+from callscript.store.logs import CallLog
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DOTTED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
@@ -59,24 +58,26 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     now = SystemClock().now()
     # A centre's today may be another day than the machine's: its own clock decides below.
     days = [on] if on else [now.date() + timedelta(days=offset) for offset in (-1, 0, 1)]
-    logs: dict[str, Sequence[Event]] = {}
+    logs: dict[str, CallLog] = {}
     for log in map(store.journal.read_day, days):
         report.trouble(log.problems)
-        report.trouble([f"call {call} was recorded by a newer release of callscript" for call in log.newer])
-        logs |= log.calls
+        logs |= {call: log.of(call) for call in (*log.newer, *log.calls)}
     if phone and not on:
         ids = [earlier.summary.id for earlier in store.lookup.history(number)]
-        logs |= {call: store.journal.read_call(call).events for call in ids if call not in logs}
+        logs |= {call: store.journal.read_call(call) for call in ids if call not in logs}
         report.trouble(store.take_notices())
     rows: list[_Row] = []
-    for call, events in logs.items():
-        script = scripts.of(events)
-        if script is None or (summary := summarise(script, fold_all(script, events))) is None:
+    for call, found in logs.items():
+        script = scripts.of(found.events)
+        if found.newer:
+            report.trouble([f"call {call} was recorded by a newer release of callscript"])
+        elif script is None or (summary := summarise(script, fold_all(script, found.events))) is None:
             report.trouble([f"call {call} cannot be read, or the script that it was led by is not here any more"])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
             continue
         elif (sure := phones.same(number, summary.phone)) is not None or not phone:
             rows.append(_Row(summary, script, sure))
+            report.notes.extend([f"call {call} can be taken up only by a newer release"] if found.only_newer else [])
     rows.sort(key=lambda row: (row.summary.started, row.summary.id))
     if json:
         report.lines.append(as_json([_record(row, bool(phone)) for row in rows]))

@@ -16,7 +16,6 @@ from typing import Literal
 from msgspec import Struct
 
 from callscript import __version__, packs
-from callscript.core.call.events import Unknown
 from callscript.packs import PackError
 from callscript.runtime import i18n
 from callscript.runtime.paths import Folders
@@ -194,11 +193,9 @@ def _store(folders: Folders) -> Iterator[Finding]:
     for day in store.journal.days():
         log = store.journal.read_day(day)
         calls += len(log.calls)
-        for call, events in log.calls.items():
-            if any(isinstance(event, Unknown) for event in events):
-                log.newer.append(call)
-        for call in log.newer:
-            yield Finding("note", "newer release", f"call {call} can be taken up only there")
+        for call in (*log.calls, *log.newer):
+            if log.of(call).only_newer:
+                yield Finding("note", "newer release", f"call {call} can be taken up only there")
         for problem in log.problems:
             sound = False
             yield Finding("problem", "journal", str(problem))

@@ -36,14 +36,16 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
     found = FileStore(folders).journal.read_call(call_id)
     report.trouble(found.problems)
     log = found.events
+    newer = f"call {call_id} was recorded by a newer release of callscript and can be"
     if found.newer:
-        report.trouble([f"call {call_id} was recorded by a newer release of callscript and can be shown only there"])
+        report.trouble([f"{newer} shown only there"])
     elif not log or not isinstance(log[0], CallStarted):
         report.trouble([f"there is no call {call_id}"])
     elif (script := Versions(folders).of(log)) is None:
         version = f"version {log[0].pack_hash} of the pack {log[0].pack}"
         report.trouble([f"the call was led by {version}, which is not here any more"])
     else:
+        report.notes.extend([f"{newer} taken up only there"] if found.only_newer else [])
         call = fold_all(script, log)
         judged = verdicts(script, call.watches, call.closed or log[-1].at)
         if json:

@@ -21,7 +21,7 @@ class SinceBoot(NamedTuple):
     """A moment as a clock tells it that nobody sets: the seconds since a machine was started, asleep or not."""
 
     boot: str
-    """Another one each time that the machine is started."""
+    """Another one each time that the machine is started; empty: the moment lies before this start."""
     seconds: float
 
 
@@ -33,7 +33,7 @@ class Clock(Protocol):
         ...
 
     def since_boot(self, at: datetime) -> SinceBoot:
-        """Return what the boot clock said at a moment that this clock told."""
+        """Return what the boot clock said at a moment."""
         ...
 
     def anchor(self) -> None:
@@ -53,7 +53,7 @@ class SystemClock:
 
     def since_boot(self, at: datetime) -> SinceBoot:
         """Count from the anchor, at which both clocks were read."""
-        return SinceBoot(_boot(), round(self._base + (at - self._wall).total_seconds(), 6))
+        return _since(_boot(), self._base + (at - self._wall).total_seconds())
 
     def anchor(self) -> None:
         """Read the system clock again."""
@@ -73,8 +73,8 @@ class FakeClock:
         return self._now
 
     def since_boot(self, at: datetime) -> SinceBoot:
-        """Take the machine for started when the clock was made."""
-        return SinceBoot("boot", (at - self._boot).total_seconds())
+        """Count from when the clock was made, as if the machine had been started then."""
+        return _since("boot", (at - self._boot).total_seconds())
 
     def anchor(self) -> None:
         """Take over the jumps of the system clock since the last anchor."""
@@ -114,6 +114,11 @@ else:
     @cache
     def _boot() -> str:
         return secrets.token_hex(_SIGNS_OF_BOOT // 2)
+
+
+def _since(boot: str, seconds: float) -> SinceBoot:
+    """Return a moment of a start of the machine, or of none: a call may have gone on while the machine was off."""
+    return SinceBoot(boot, round(seconds, 6)) if seconds >= 0 else SinceBoot("", 0.0)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from callscript.contacts.phones import e164
 from callscript.core.call.call import Call, fold_all
 from callscript.core.call.effects import effects
-from callscript.core.call.events import Event, Operator, Unknown
+from callscript.core.call.events import Event, Operator
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
@@ -178,7 +178,7 @@ class Desk:
         """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release."""
         found = self._journal.read_call(call_id)
         self.notices.add(*found.problems)
-        if found.newer or any(isinstance(event, Unknown) for event in found.events):
+        if found.only_newer:
             self._seat.confirm(call_id)
             self.notices.add(self._only_by_a_newer_release(call_id, found))
             return None

@@ -18,8 +18,10 @@ class FileStore(Store):
 
     def __init__(self, folders: Folders, stamping: Stamping | None = None) -> None:
         registers = RegisterFiles(folders.registers, folders.locks)
+        journal = FileJournal(folders.journal, stamping or of_this_machine(SystemClock()))
         super().__init__(
-            journal=FileJournal(folders.journal, stamping or of_this_machine(SystemClock())),
+            journal=journal,
+            erasure=journal,
             seats=FileSeats(folders.open_calls, folders.locks),
             registers=FileRegisters(registers),
             lookup=FileLookup(registers),

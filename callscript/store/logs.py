@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from callscript.core.call.events import Event
+from callscript.core.call.events import Event, Unknown
 from callscript.store.errors import Damaged
 
 
@@ -18,6 +18,11 @@ class CallLog:
     """What is wrong with the file that holds it."""
     newer: bool = False
     """It was recorded in a format that this release cannot read."""
+
+    @property
+    def only_newer(self) -> bool:
+        """Tell whether only a newer release can take the call up: all of it, or some event, is unknown to this one."""
+        return self.newer or any(isinstance(event, Unknown) for event in self.events)
 
 
 @dataclass

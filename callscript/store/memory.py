@@ -7,21 +7,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
-from callscript.contacts import phones
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
 from callscript.runtime.clock import SystemClock
 from callscript.store.errors import Damaged, Locked, RecoveryFailed
 from callscript.store.journal.encoding import Encoder
+from callscript.store.journal.erasure import erased
 from callscript.store.journal.lines import FileLines
 from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import LogRef, file_name, parse_log_id
 from callscript.store.ports import Journal, Rebuilt, Store
 from callscript.store.rebuilding import all_calls
-from callscript.store.registers.search import search
+from callscript.store.registers.search import alike, by_urgency, in_order, search
 from callscript.store.seats import ATTEMPTS
 
 
@@ -30,14 +30,21 @@ class MemoryJournal:
 
     def __init__(self, stamping: Stamping) -> None:
         self._encoder = Encoder(stamping)
-        self._lines: dict[LogRef, bytes] = defaultdict(bytes)
+        self.lines: dict[LogRef, bytes] = defaultdict(bytes)
+        """What would be in the file of each operator and day."""
 
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Keep events."""
-        if not (ref := parse_log_id(call)):
-            raise ValueError(f"not the id of a call: {call!r}")
-        self._lines[ref] += self._encoder.encode(call, events, lambda: self._read(ref).whole(call))
+        ref = self._ref(call)
+        self.lines[ref] += self._encoder.encode(call, events, lambda: self._read(ref).whole(call))
         self._encoder.saved(call)
+
+    def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
+        """Take away values that a caller gave."""
+        ref = self._ref(call)
+        self._encoder.erase(call, values)
+        if ref in self.lines:
+            self.lines[ref] = erased(self.lines[ref], call, values)
 
     def read_call(self, call: str) -> CallLog:
         """Return the events of a call, or of a desk log."""
@@ -47,14 +54,14 @@ class MemoryJournal:
     def read_day(self, day: date, operator: str | None = None) -> DayLog:
         """Return the calls that started on a day."""
         log = DayLog()
-        for ref in sorted(self._lines):
+        for ref in sorted(self.lines):
             if ref.day == day and (operator is None or ref.operator == file_name(operator)):
                 log.add(self._read(ref).log())
         return log
 
     def days(self) -> list[date]:
         """Return the days that have calls."""
-        return sorted({ref.day for ref in self._lines})
+        return sorted({ref.day for ref in self.lines})
 
     def take_notices(self) -> list[Damaged]:
         """Nothing is set aside."""
@@ -63,8 +70,13 @@ class MemoryJournal:
     def close(self) -> None:
         """Nothing is open."""
 
+    def _ref(self, call: str) -> LogRef:
+        if ref := parse_log_id(call):
+            return ref
+        raise ValueError(f"not the id of a call: {call!r}")
+
     def _read(self, ref: LogRef) -> FileLines:
-        return FileLines(self._lines.get(ref, b""), f"the calls of {ref.operator} on {ref.day}")
+        return FileLines(self.lines.get(ref, b""), f"the calls of {ref.operator} on {ref.day}")
 
 
 class MemorySeats:
@@ -135,12 +147,13 @@ class MemoryRegisters:
 
     def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
         """Make the registers again from the journal."""
+        problems: list[Damaged] = []
+        calls = list(all_calls(journal, summarise, problems))
         self.summaries.clear()
         self.tasks.clear()
-        problems: list[Damaged] = []
-        for filed in all_calls(journal, summarise, problems):
+        for filed in calls:
             self.file_call(*filed)
-        return Rebuilt(len(self.summaries), problems)
+        return Rebuilt(len(calls), problems)
 
     def incomplete(self) -> bool:
         """Nothing is lost as long as the process lives."""
@@ -159,19 +172,16 @@ class MemoryLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls as filed."""
-        found = [each for each in self._all() if each.day == day and operator in (None, each.operator)]
-        return sorted(found, key=lambda each: (each.started, each.id))
+        return in_order(each for each in self._all() if each.day == day and operator in (None, each.operator))
 
     def history(self, phone: str) -> list[Earlier]:
         """Return the calls filed under a number."""
-        alike = [(each, phones.same(phone, each.phone)) for each in self._all()]
-        earlier = [Earlier(each, sure) for each, sure in alike if sure is not None]
-        return sorted(earlier, key=lambda each: (each.summary.started, each.summary.id), reverse=True)
+        return alike(phone, self._all())
 
     def tasks(self, operator: str) -> list[TaskRecord]:
         """Return an operator's open work."""
-        found = [task for tasks in self._registers.tasks.values() for task in tasks if task.operator == operator]
-        return sorted(found, key=lambda task: (task.due, task.id))
+        every = chain.from_iterable(self._registers.tasks.values())
+        return by_urgency(task for task in every if task.operator == operator)
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query."""
@@ -187,8 +197,10 @@ class MemoryStore(Store):
 
     def __init__(self, stamping: Stamping | None = None) -> None:
         registers = MemoryRegisters()
+        journal = MemoryJournal(stamping or of_this_machine(SystemClock()))
         super().__init__(
-            journal=MemoryJournal(stamping or of_this_machine(SystemClock())),
+            journal=journal,
+            erasure=journal,
             seats=MemorySeats(),
             registers=registers,
             lookup=MemoryLookup(registers),

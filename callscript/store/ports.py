@@ -45,6 +45,17 @@ class Journal(Protocol):
         ...
 
 
+class Erasure(Protocol):
+    """Takes away from the journal what callers said; the events stay."""
+
+    def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
+        """Take away values that a caller gave, each named by the number of its event and its field.
+
+        Whoever calls this holds the operator's seat: nobody else may write the call meanwhile.
+        """
+        ...
+
+
 class Seat(Protocol):
     """The place of an operator's one live session, with a marker for each call that is not closed yet."""
 
@@ -95,7 +106,7 @@ class Registers(Protocol):
         ...
 
     def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
-        """Make the registers again from the journal, which is only read."""
+        """Make the registers again from the journal, which is only read; if it cannot be, they stay as they are."""
         ...
 
     def incomplete(self) -> bool:
@@ -132,6 +143,7 @@ class Store:
     """The ports that a session works through, from one place or from several."""
 
     journal: Journal
+    erasure: Erasure
     seats: Seats
     registers: Registers
     lookup: Lookup
@@ -139,7 +151,3 @@ class Store:
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged and set aside since this was last asked."""
         return self.journal.take_notices() + self.registers.take_notices()
-
-    def close(self) -> None:
-        """Let go of what is open. What was appended is already saved."""
-        self.journal.close()

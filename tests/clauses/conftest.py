@@ -30,4 +30,4 @@ def store(tmp_path: Path) -> Iterator[FileStore]:
     """The default store, in a home of its own."""
     store = FileStore(Folders.resolve(tmp_path / "home"))
     yield store
-    store.close()
+    store.journal.close()

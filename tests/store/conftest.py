@@ -26,7 +26,7 @@ def tiny(folders: Folders) -> Iterator[FileStore]:
     """The store in files."""
     store = FileStore(folders)
     yield store
-    store.close()
+    store.journal.close()
 
 
 @pytest.fixture
@@ -42,4 +42,4 @@ def store(request: pytest.FixtureRequest, folders: Folders) -> Iterator[Store]:
     """Every store in turn."""
     made: Store = MemoryStore() if request.param == "memory" else FileStore(folders)
     yield made
-    made.close()
+    made.journal.close()

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from callscript.core.call import events as e
+from callscript.core.call.events import ERASED
 from callscript.core.records import Query
-from callscript.store.errors import Locked, RecoveryFailed
-from callscript.store.names import new_call_id
+from callscript.runtime.paths import Folders
+from callscript.store import ports
+from callscript.store.errors import Locked, RecoveryFailed, StoreUnavailable
+from callscript.store.journal import checksum
+from callscript.store.journal.journal import FileJournal
+from callscript.store.memory import MemoryJournal
+from callscript.store.names import desk_log_id, new_call_id, parse_log_id
 from callscript.store.ports import Store
-from tests.store.samples import CALL, HOSTILE, START, filled, log, records, started, summarise, summary, task
+from tests.store.samples import (
+    CALL,
+    HOSTILE,
+    START,
+    filled,
+    log,
+    records,
+    stamping,
+    started,
+    summarise,
+    summary,
+    task,
+)
 
 DAY = date(2026, 11, 23)
+
+
+def change_lines(store: Store, folders: Folders, change: Callable[[bytes], bytes]) -> None:
+    """Change the lines that are kept with the sample call, behind the journal's back."""
+    ref = parse_log_id(CALL)
+    assert ref
+    store.journal.close()
+    if isinstance(store.journal, MemoryJournal):
+        store.journal.lines[ref] = change(store.journal.lines[ref])
+    else:
+        file = ref.journal(folders.journal)
+        file.write_bytes(change(file.read_bytes()))
 
 
 def ids(found: object) -> list[str]:
@@ -74,6 +107,82 @@ def test_days_and_their_calls(store: Store) -> None:
     assert set(store.journal.read_day(DAY).calls) == {"20261123-17-a", "20261123-18-b"}
     assert set(store.journal.read_day(DAY, "18").calls) == {"20261123-18-b"}
     assert store.journal.read_day(date(2020, 1, 1)).calls == {}
+
+
+def test_a_call_is_read_up_to_its_first_changed_event(store: Store, folders: Folders) -> None:
+    """Each line is chained to the one before: what was changed behind the journal's back is named, and not believed."""
+    store.journal.append(CALL, log())
+
+    def change(data: bytes) -> bytes:
+        content = data.splitlines(keepends=True)
+        body = content[2][: -checksum.LENGTH - 1]
+        content[2] = checksum.closed(body.replace(b'"field":"name"', b'"field":"game"'))
+        return b"".join(content)
+
+    change_lines(store, folders, change)
+    found = store.journal.read_call(CALL)
+    assert found.events == log()[:2]
+    assert "event 3 of call 20261123-17-abc does not continue the chain" in found.problems[0].reason
+    assert list(map(str, found.problems)) == list(map(str, store.journal.read_day(DAY).problems))
+
+
+def test_a_call_of_a_newer_format_is_named(store: Store, folders: Folders) -> None:
+    """A call that only a newer release can read is no damage: it is told of as such, beside those that can be read."""
+    store.journal.append(CALL, log())
+    newer = checksum.closed(b'{"v":3,"call":"20261123-17-new","seq":1,"what":"ever"')
+    change_lines(store, folders, lambda data: data + newer)
+    found = store.journal.read_call("20261123-17-new")
+    assert (found.events, found.newer, found.problems) == ([], True, [])
+    day = store.journal.read_day(DAY)
+    assert (day.newer, list(day.calls), day.problems) == (["20261123-17-new"], [CALL], [])
+    assert not store.journal.read_call(CALL).newer
+
+
+def test_a_desk_log_is_no_call(store: Store) -> None:
+    """What an operator does outside a call is kept likewise, and is not listed as a call."""
+    desk = desk_log_id("17", DAY)
+    events = [filled(1), filled(2)]
+    store.journal.append(CALL, log())
+    store.journal.append(desk, events[:1])
+    store.journal.append(desk, events)
+    assert store.journal.read_call(desk).events == events
+    day = store.journal.read_day(DAY)
+    assert (day.calls, day.desks, day.problems) == ({CALL: log()}, {desk: events}, [])
+    assert store.registers.rebuild(store.journal, summarise) == (1, [])
+
+
+def test_what_was_found_damaged_is_told_once(store: Store) -> None:
+    """A sound journal has nothing to tell; closed in between, it goes on as before."""
+    store.journal.append(CALL, log()[:2])
+    store.journal.close()
+    store.journal.close()
+    assert store.journal.read_call(CALL).events == log()[:2]
+    store.journal.append(CALL, log()[2:])
+    assert store.journal.read_call(CALL).events == log()
+    assert store.journal.take_notices() == store.registers.take_notices() == []
+
+
+def test_what_a_caller_said_can_be_erased(store: Store) -> None:
+    """The event stays, so does all else, and the call goes on; given again by a session, the words do not come back."""
+    other = "20261123-17-other"
+    store.journal.append(other, log(other))
+    store.journal.append(CALL, log(phone="+380501234567"))
+    store.erasure.erase(CALL, [(1, "phone"), (3, "value"), (4, "nothing"), (99, "value")])
+    left = [started(phone=ERASED), filled(2), filled(3, ERASED), filled(4), filled(5)]
+    assert store.journal.read_call(CALL).events == left
+    store.journal.append(CALL, [filled(6)])
+    store.journal.append(CALL, log(length=7, phone="+380501234567"))
+    day = store.journal.read_day(DAY)
+    assert (day.calls, day.problems) == ({other: log(other), CALL: [*left, filled(6), filled(7)]}, [])
+    assert store.journal.take_notices() == []
+
+
+def test_nothing_is_erased_of_an_unknown_call(store: Store) -> None:
+    """There is nothing to be taken away; what names no call is no call's."""
+    store.erasure.erase(CALL, [(1, "phone")])
+    assert store.journal.days() == []
+    with pytest.raises(ValueError, match="not the id of a call"):
+        store.erasure.erase("../x", [(1, "phone")])
 
 
 # Seats
@@ -219,6 +328,32 @@ def test_rebuild_names_the_calls_it_cannot_summarise(store: Store) -> None:
     assert CALL in result.problems[0].reason
 
 
+def test_a_rebuild_from_a_journal_that_cannot_be_read_changes_nothing(store: Store, folders: Folders) -> None:
+    """What is filed stays where it is until all that takes its place is known."""
+    store.registers.file_call(*records([*log(phone="+380501234567"), task(6)]))
+    unreadable = FileJournal(folders.data / "elsewhere", stamping)
+    unreadable.append("20261122-17-a", log("20261122-17-a"))
+    unreadable.close()
+    (folders.data / "elsewhere" / "2026" / "2026-11-23" / "17.jsonl").mkdir(parents=True)
+    with pytest.raises(StoreUnavailable):
+        store.registers.rebuild(unreadable, summarise)
+    assert ids(store.lookup.summaries(DAY)) == [CALL]
+    assert ids(store.lookup.tasks("17")) == [f"{CALL}/t1"]
+    assert ids(each.summary for each in store.lookup.history("+380501234567")) == [CALL]
+    assert not store.registers.incomplete()
+
+
+def test_no_more_calls_are_found_than_are_wanted(store: Store) -> None:
+    """They are the latest, of all days or of one number."""
+    calls = [f"202611{day}-17-{name}" for day in (22, 23) for name in "ab"]
+    for call in calls:
+        store.registers.file_call(*records(log(call, phone="+380501234567")))
+    for query in (Query(), Query(phone="+380501234567")):
+        assert [ids(store.lookup.find(query, most)) for most in (0, 1, 3, 9)] == [
+            calls[::-1][:most] for most in (0, 1, 3, 9)
+        ]
+
+
 def test_finding_calls(store: Store) -> None:
     """Calls are found by day, operator, number and words of the name, the latest first."""
     for call, phone, number in (("20261123-17-a", "+380501234567", "17"), ("20261124-18-b", "1234567", "18")):
@@ -237,6 +372,18 @@ def test_finding_calls(store: Store) -> None:
 
 
 # All of them
+
+
+def test_every_method_of_every_port_is_held_here() -> None:
+    """A promise that is added to a port is tested for every implementation of it."""
+    called = {node.attr for node in ast.walk(ast.parse(Path(__file__).read_bytes())) if isinstance(node, ast.Attribute)}
+    found = [each for each in vars(ports).values() if isinstance(each, type) and each.__module__ == ports.__name__]
+    protocols = [each for each in found if getattr(each, "_is_protocol", False)]
+    assert {each.__name__ for each in protocols} == {"Journal", "Erasure", "Seat", "Seats", "Registers", "Lookup"}
+    for protocol in protocols:
+        promised = {name for name in vars(protocol) if not name.startswith("_")}
+        assert promised
+        assert promised <= called, protocol.__name__
 
 
 def test_no_calls_yet(store: Store) -> None:

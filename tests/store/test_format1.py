@@ -50,7 +50,7 @@ def kept(home: Path) -> Iterator[FileStore]:
     """The store in it."""
     store = FileStore(Folders.resolve(home))
     yield store
-    store.close()
+    store.journal.close()
 
 
 def records(folder: Path) -> dict[str, list[Any]]:

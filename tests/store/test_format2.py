@@ -143,18 +143,33 @@ def test_a_value_erased_in_one_of_two_copies_is_erased() -> None:
 
 
 def test_a_file_is_erased_in_as_a_whole(folders: Folders) -> None:
-    """The file is replaced: other calls in it stay as they are, and the call can be gone on with."""
+    """The file is replaced: other calls in it stay as they are, and the call can be gone on with, as if nothing was."""
     journal = FileJournal(folders.journal, stamping)
     journal.append("20261123-17-other", log("20261123-17-other"))
     journal.append(CALL, log(phone="+380501234567"))
     journal.erase(CALL, [(1, "phone"), (3, "value"), (4, "nothing")])
-    journal = FileJournal(folders.journal, stamping)
     journal.append(CALL, [filled(6)])
+    assert journal.take_notices() == []
     found = journal.read_day(START.date())
     assert found.problems == []
     assert found.calls["20261123-17-other"] == log("20261123-17-other")
     assert found.calls[CALL] == [started(phone=ERASED), filled(2), filled(3, ERASED), filled(4), filled(5), filled(6)]
     assert b"501234567" not in next(folders.journal.rglob("*.jsonl")).read_bytes()
+    journal.close()
+
+
+def test_what_was_erased_stays_so_when_the_whole_call_is_saved_again(folders: Folders) -> None:
+    """A session that still knows a value gives it again after damage: it is not written a second time."""
+    journal = FileJournal(folders.journal, stamping)
+    events = log(phone="+380501234567")
+    journal.append(CALL, events[:4])
+    journal.erase(CALL, [(1, "phone"), (3, "value")])
+    file = next(folders.journal.rglob("*.jsonl"))
+    file.rename(file.with_name("moved"))
+    journal.append(CALL, events)
+    found = journal.read_call(CALL)
+    assert (found.events, found.problems) == ([started(phone=ERASED), filled(2), filled(3, ERASED), *events[3:]], [])
+    assert b"501234567" not in file.read_bytes()
     journal.close()
 
 

@@ -187,6 +187,26 @@ def test_a_sound_line_that_is_no_event_is_not_carried_over(folders: Folders, fil
     journal.append(CALL, [filled(3)])
     assert foreign not in file.read_bytes()
     assert journal.read_call(CALL).events == log(length=3)
+    told = {notice.line: notice.reason for notice in journal.take_notices() if notice.kept}
+    assert told == {3: "not an event that this version knows", 4: "the line does not match its checksum"}
+    journal.close()
+
+
+def test_a_call_that_loses_events_with_another_ones_damage_is_named(folders: Folders, file: Path) -> None:
+    """What cannot be used of any call stays in the file set aside: each of them is told of, not the garbage alone."""
+    journal = reopened(folders)
+    journal.append("20261123-17-other", log("20261123-17-other", 2))
+    journal.append("20261123-17-other", [filled(4)])
+    journal.append(CALL, log(length=2))
+    journal.close()
+    with file.open("ab") as end:
+        end.write(b"garbage\n")
+    journal.append(CALL, [filled(3)])
+    assert journal.read_call("20261123-17-other").events == log("20261123-17-other", 2)
+    assert [notice.reason for notice in journal.take_notices() if notice.kept] == [
+        "the line does not match its checksum",
+        "event 3 of call 20261123-17-other is missing; 1 after it cannot be used",
+    ]
     journal.close()
 
 
@@ -312,18 +332,26 @@ def calls_to_fail() -> list[str]:
 
 
 @pytest.mark.parametrize("name", calls_to_fail())
-@pytest.mark.parametrize("tail", ["whole", "torn", "unended", "damaged"])
+@pytest.mark.parametrize("tail", ["whole", "torn", "unended", "damaged", "damaged within"])
 def test_each_system_call_may_fail(
     folders: Folders, file: Path, monkeypatch: pytest.MonkeyPatch, name: str, tail: str
 ) -> None:
-    """Let the first, the second, … call to the system fail until all succeed: nothing acknowledged is ever missing."""
+    """Let the first, the second, … call to the system fail until all succeed: nothing acknowledged is ever missing.
+
+    A session that is told of damage gives the whole log again, as `Desk` does.
+    """
     for failing in range(1, 20):
         file.unlink(missing_ok=True)
         journal = reopened(folders)
         journal.append(CALL, log(length=3))
         journal.close()
         content = file.read_bytes()
-        changed = {"torn": content + b'{"call"', "unended": content[:-1], "damaged": b"garbage\n" + content}
+        changed = {
+            "torn": content + b'{"call"',
+            "unended": content[:-1],
+            "damaged": b"garbage\n" + content,
+            "damaged within": content.replace(b'"seq":2', b'"seq":9', 1),
+        }
         file.write_bytes(changed.get(tail, content))
         seen, real = 0, getattr(os, name)
 
@@ -338,12 +366,15 @@ def test_each_system_call_may_fail(
                 raise OSError(errno.EIO, "input/output error")
             return real(*arguments, **options)
 
-        acknowledged = 3
+        acknowledged, whole = 3, False
         with monkeypatch.context() as patch:
             patch.setattr(os, name, fail)
             for length in (4, 5, 6):
                 try:
-                    journal.append(CALL, log(length=length)[acknowledged:])
+                    journal.append(CALL, log(length=length)[0 if whole else acknowledged :])
+                    if whole := bool(journal.take_notices()):
+                        journal.append(CALL, log(length=length))
+                        whole = False
                 except StoreUnavailable:
                     continue
                 acknowledged = length

@@ -100,12 +100,14 @@ async def test_it_waits_for_the_newer_release(tmp_path: Path, what: str, capsys:
     shown = capsys.readouterr()
     if what == "event":
         assert (status, "recorded by a newer release: beamed_up" in shown.out) == (0, True)
+        assert f"call {call} was recorded by a newer release of callscript and can be taken up only there" in shown.err
     else:
         assert status == 1
         assert "was recorded by a newer release of callscript and can be shown only there" in shown.err
     status = cli.main(["calls", "--day", "2026-11-23", "--home", str(home)])
     listed = capsys.readouterr()
     assert call in listed.out if what == "event" else call in listed.err
+    assert call in listed.err
     assert status == (0 if what == "event" else 1)
     cli.main(["rebuild", "--home", str(home)])
     told = capsys.readouterr()

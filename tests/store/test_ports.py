@@ -48,7 +48,9 @@ async def test_looking_up_elsewhere_touches_no_journal(folders: Folders) -> None
     script = packs.read(packs.locate(OLENA.pack))
     files, elsewhere = FileStore(folders), Elsewhere()
     lookup: Lookup = elsewhere
-    store = Store(journal=files.journal, seats=files.seats, registers=files.registers, lookup=lookup)
+    store = Store(
+        journal=files.journal, erasure=files.erasure, seats=files.seats, registers=files.registers, lookup=lookup
+    )
     clock = FakeClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     desk = Desk(
         OLENA,

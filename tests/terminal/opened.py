@@ -34,7 +34,7 @@ def leave_open(place: Place, commands: Iterable[c.Command], *, phone: str = "") 
     seat.begin(call_id)
     store.journal.append(call_id, log)
     seat.leave()
-    store.close()
+    store.journal.close()
     return call_id
 
 

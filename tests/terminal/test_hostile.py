@@ -136,7 +136,7 @@ def record(place: Place, name: str) -> None:
     seat.begin(call_id)
     store.journal.append(call_id, log)
     seat.leave()
-    store.close()
+    store.journal.close()
 
 
 def look_up(terminal: Terminal, literal: str) -> None:

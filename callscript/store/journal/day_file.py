@@ -25,22 +25,23 @@ from callscript.store.errors import Damaged
 from callscript.store.journal import checksum
 from callscript.store.journal.line import Line
 from callscript.store.journal.lines import FileLines
+from callscript.store.notices import Notices
 
 
 class DayFile:
     """A journal file of one operator and day. Only the session that holds the operator's lock may have it open."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, notices: Notices) -> None:
         self.path = path
-        self.notices: list[Damaged] = []
-        """What was found damaged, and where it is kept."""
+        self._notices = notices
+        """What was found damaged, and where it is kept: told even if the file cannot be opened in the end."""
         make_folder(path.parent)
         self._fd = open_private(path, os.O_RDWR | os.O_APPEND)
         try:
             self._size = self._repair()
             sync_folder(path.parent)
         except BaseException:
-            os.close(self._fd)
+            self.close()
             raise
 
     def append(self, data: bytes) -> None:
@@ -57,10 +58,10 @@ class DayFile:
 
     def lines_of(self, call: str) -> Sequence[Line]:
         """Return the lines of a call that is to go on. If they cannot be gone on from, the file is set aside first."""
-        found = self._read()
+        found = FileLines(read_private(self.path), str(self.path))
         whole = found.whole(call)
         if call in found.calls and len(whole) < found.calls[call].length:
-            self._size = len(self._set_aside(found, list(found.calls[call].problems(found.place))))
+            self._size = len(self._set_aside(found))
         return whole
 
     @property
@@ -87,14 +88,10 @@ class DayFile:
             with suppress(OSError):
                 os.close(fd)
 
-    def _read(self) -> FileLines:
-        return FileLines(read_private(self.path), str(self.path))
-
     def _repair(self) -> int:
         data = read_private(self.path)
         if not all(checksum.sound(line) for _, line in checksum.split(data)):
-            found = self._read()
-            data = self._set_aside(found, found.unsound)
+            data = self._set_aside(FileLines(data, str(self.path)))
         elif tail := checksum.torn(data):
             data = self._mend(data, tail)
         return len(data)
@@ -109,12 +106,13 @@ class DayFile:
         os.fsync(self._fd)
         return data
 
-    def _set_aside(self, found: FileLines, problems: list[Damaged]) -> bytes:
+    def _set_aside(self, found: FileLines) -> bytes:
+        """Keep the file as it is beside it, and go on with its usable lines; each of the others is told of."""
         kept = free_name(self.path)
         write_new(kept, found.data)  # first, and synced with its folder by `replace`: there is never less than one copy
         good = found.usable()
+        self._notices.extend(Damaged(each.place, each.line, each.reason, str(kept)) for each in found.problems())
+        self.close()
         replace(self.path, good)
-        old, self._fd = self._fd, open_private(self.path, os.O_RDWR | os.O_APPEND)
-        os.close(old)
-        self.notices.extend(Damaged(each.place, each.line, each.reason, str(kept)) for each in problems)
+        self._fd = open_private(self.path, os.O_RDWR | os.O_APPEND)
         return good

@@ -5,13 +5,17 @@ A new call is begun in the newest format; one that is taken up goes on in the fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+
+from msgspec.structs import replace
 
 from callscript.core.call.before import before
 from callscript.core.call.call import Call, apply
-from callscript.core.call.events import Event
+from callscript.core.call.events import ERASED, Event
 from callscript.store.journal import format1, format2
+from callscript.store.journal.erasure import erased
 from callscript.store.journal.line import Line
+from callscript.store.journal.lines import decode
 from callscript.store.journal.stamp import Stamping
 
 
@@ -35,6 +39,11 @@ class Encoder:
         """Note that all that was encoded of a call is saved."""
         self._calls[call].unsaved = False
 
+    def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
+        """Take values that a caller gave away from the lines that are kept of a call: they are never sent again."""
+        if lines := self._calls.get(call):
+            lines.erase(values)
+
 
 class _Lines:
     """The lines of one call."""
@@ -55,7 +64,7 @@ class _Lines:
     def of(self, event: Event) -> bytes:
         """Return the line of an event."""
         known = self._lines.get(event.seq)
-        if known and known[0] == event:
+        if known and _same(known[0], event):
             return known[1]
         if self._version == format1.VERSION:
             line = format1.encode(self._call, event, before(self._before, event))
@@ -65,9 +74,24 @@ class _Lines:
             self._keep(event, line)
         return line
 
+    def erase(self, values: Collection[tuple[int, str]]) -> None:
+        """Take some values away."""
+        for seq in self._lines.keys() & {seq for seq, _ in values}:
+            line = erased(self._lines[seq][1], self._call, values)
+            if event := decode(line[:-1]).event:
+                self._lines[seq] = event, line
+
     def _keep(self, event: Event, line: bytes) -> None:
         self._lines[event.seq] = event, line
         if self._version == format1.VERSION:
             self._before = apply(self._before, event)
         else:
             self._chain = format2.chain_of(line)
+
+
+def _same(kept: Event, event: Event) -> bool:
+    """Tell whether an event is the one that is kept, values of which may have been erased."""
+    if type(kept) is not type(event):
+        return False
+    gone = [name for name in event.given if getattr(kept, name) == ERASED]
+    return kept == (replace(event, **dict.fromkeys(gone, ERASED)) if gone else event)

@@ -7,6 +7,7 @@ only opening a file for appending repairs it, under the operator's lock.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import day_folder, file_name, named_day, parse_log_id
+from callscript.store.notices import Notices
 
 
 class FileJournal:
@@ -30,7 +32,7 @@ class FileJournal:
         self._folder = folder
         self._encoder = Encoder(stamping)
         self._open: DayFile | None = None
-        self._notices: list[Damaged] = []
+        self._notices = Notices()
         self._one_at_a_time = Lock()
 
     def append(self, call: str, events: Sequence[Event]) -> None:
@@ -38,10 +40,7 @@ class FileJournal:
         path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
             file = self._file(path)
-            try:
-                file.append(self._encoder.encode(call, events, lambda: file.lines_of(call)))
-            finally:
-                self._take_notices_of(file)
+            file.append(self._encoder.encode(call, events, lambda: file.lines_of(call)))
             self._encoder.saved(call)
 
     def read_call(self, call: str) -> CallLog:
@@ -77,18 +76,18 @@ class FileJournal:
         return sorted(day for name in names if (day := named_day(name)))
 
     def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
-        """Take away values that a caller gave, each named by the number of its event and its field.
-
-        Whoever calls this holds the operator's seat: nobody else may write the file meanwhile.
-        """
+        """Take away values that a caller gave, each named by the number of its event and its field."""
         path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
-            replace(path, erasure.erased(read_private(path), call, values))
+            if self._open and self._open.path == path:
+                self._leave(self._open)
+            self._encoder.erase(call, values)
+            with suppress(FileNotFoundError):
+                replace(path, erasure.erased(read_private(path), call, values))
 
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged and set aside since the last time this was asked."""
-        taken, self._notices = self._notices, []
-        return taken
+        return self._notices.take()
 
     def close(self) -> None:
         """Let go of the file that is open."""
@@ -99,17 +98,16 @@ class FileJournal:
 
     def _file(self, path: Path) -> DayFile:
         if self._open and (self._open.path != path or not self._open.usable):
-            if self._open.displaced:
-                self._notices.append(Damaged(str(self._open.path), 0, "was removed or replaced while it was in use"))
-            self._open.close()
-            self._open = None
+            self._leave(self._open)
         if not self._open:
-            self._open = DayFile(path)
+            self._open = DayFile(path, self._notices)
         return self._open
 
-    def _take_notices_of(self, file: DayFile) -> None:
-        self._notices.extend(file.notices)
-        file.notices.clear()
+    def _leave(self, file: DayFile) -> None:
+        if file.displaced:
+            self._notices.extend([Damaged(str(file.path), 0, "was removed or replaced while it was in use")])
+        file.close()
+        self._open = None
 
 
 @lru_cache(maxsize=8)  # asked for at each event of a call

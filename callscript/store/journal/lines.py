@@ -8,6 +8,7 @@ been its state. What a newer release wrote is kept, and is no damage.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -111,8 +112,9 @@ class CallLines:
             return "is not of the format that the call was begun in"
         if line.version != format2.VERSION:
             return ""
-        chain = format2.chained(before[-1].chain if before else "", line.covered)
-        return "" if line.chain == chain else "does not continue the chain: it was changed, or the line before it was"
+        if line.chain == format2.chained(before[-1].chain if before else "", line.covered):
+            return ""
+        return "does not continue the chain: it was changed, or the line before it was"
 
     def _note(self, number: int, reason: str, line: Line) -> None:
         self._problems.append((number, f"event {line.seq} of call {self.call} {reason}"))
@@ -123,21 +125,21 @@ class FileLines:
 
     def __init__(self, data: bytes, place: str) -> None:
         self.data = data
-        self.place = place
+        self._place = place
         self.calls: dict[str, CallLines] = {}
-        self.unsound: list[Damaged] = []
+        self._unsound: list[Damaged] = []
         """Lines that are not as they were written."""
-        self.strange: list[Damaged] = []
+        self._strange: list[Damaged] = []
         """Sound lines of something else."""
         self._sound: list[Line] = []
         for number, raw in checksum.split(data):
             if not checksum.sound(raw):
-                self.unsound.append(Damaged(place, number, "the line does not match its checksum"))
+                self._unsound.append(Damaged(place, number, "the line does not match its checksum"))
                 continue
             try:
                 line = decode(raw)
             except UNREADABLE:
-                self.strange.append(Damaged(place, number, "not an event that this version knows"))
+                self._strange.append(Damaged(place, number, "not an event that this version knows"))
                 continue
             self._sound.append(line)
             (self.calls.get(line.call) or self.calls.setdefault(line.call, CallLines(line.call))).take(number, line)
@@ -146,11 +148,15 @@ class FileLines:
         """Return the lines of a call up to its first break: none if there is no such call."""
         return self.calls[call].whole() if call in self.calls else ()
 
+    def problems(self) -> list[Damaged]:
+        """Return what is wrong with the lines."""
+        of_calls = chain.from_iterable(lines.problems(self._place) for lines in self.calls.values())
+        return [*self._unsound, *self._strange, *of_calls]
+
     def log(self) -> DayLog:
         """Return what the lines say."""
-        log = DayLog(problems=[*self.unsound, *self.strange])
+        log = DayLog(problems=self.problems())
         for call, lines in self.calls.items():
-            log.problems.extend(lines.problems(self.place))
             if lines.newer:
                 log.newer.append(call)
             else:

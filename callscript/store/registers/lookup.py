@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from callscript.contacts import phones
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 from callscript.store.errors import in_words
 from callscript.store.names import named_day
 from callscript.store.registers.record_file import RecordFile
 from callscript.store.registers.register_files import RegisterFiles
-from callscript.store.registers.search import search
+from callscript.store.registers.search import alike, by_urgency, in_order, search
 
 
 class FileLookup:
@@ -27,20 +26,16 @@ class FileLookup:
         with in_words(folder):
             own = [self._files.calls(day, operator).path] if operator is not None else None
             paths = own or sorted(folder.glob("*.json"))
-        found = [each for path in paths for each in self._files.read(RecordFile(path, CallSummary))]
-        return sorted(found, key=lambda each: (each.started, each.id))
+        return in_order(each for path in paths for each in self._files.read(RecordFile(path, CallSummary)))
 
     def history(self, phone: str) -> list[Earlier]:
         """Return the calls under a number, the latest first."""
         register = self._files.phones(phone)
-        found = self._files.read(register) if register else []
-        alike = [(each, phones.same(phone, each.phone)) for each in found]
-        earlier = [Earlier(each, sure) for each, sure in alike if sure is not None]
-        return sorted(earlier, key=lambda each: (each.summary.started, each.summary.id), reverse=True)
+        return alike(phone, self._files.read(register) if register else [])
 
     def tasks(self, operator: str) -> list[TaskRecord]:
         """Return an operator's open work, the most urgent first."""
-        return sorted(self._files.read(self._files.tasks(operator)), key=lambda task: (task.due, task.id))
+        return by_urgency(self._files.read(self._files.tasks(operator)))
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""

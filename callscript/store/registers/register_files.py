@@ -19,6 +19,7 @@ from callscript.core.records import CallSummary, TaskRecord
 from callscript.runtime.files import make_folder, replace, set_aside
 from callscript.store.errors import Damaged, in_words
 from callscript.store.names import file_name
+from callscript.store.notices import Notices
 from callscript.store.registers.locks import Locks
 from callscript.store.registers.record_file import RecordFile
 
@@ -34,7 +35,7 @@ class RegisterFiles:
         self.folder = folder
         self.mark = folder / _MARK
         self.locks = Locks(locks / "registers")
-        self.notices: list[Damaged] = []
+        self.notices = Notices()
         """What was found damaged and set aside."""
 
     def calls(self, day: date, operator: str) -> RecordFile[CallSummary]:
@@ -71,7 +72,8 @@ class RegisterFiles:
             with in_words(register.path), self.locks.lanes([_MARK]):
                 self.mark_incomplete(register.path.name)
                 kept = set_aside(register.path)
-            self.notices.append(Damaged(damage.place, 0, f"{damage.reason}: run callscript rebuild", str(kept)))
+            reason = f"{damage.reason}: run callscript rebuild"
+            self.notices.extend([Damaged(damage.place, 0, reason, str(kept))])
         register.forget()
         return register.all()
 

@@ -60,13 +60,13 @@ class FileRegisters:
         by_phone: dict[Path, list[CallSummary]] = defaultdict(list)
         by_operator: dict[Path, list[TaskRecord]] = defaultdict(list)
         with files.under(files.locks.whole()):
-            files.mark_incomplete("being rebuilt")
             for summary, tasks in calls:
                 by_day[files.calls(summary.day, summary.operator).path].append(summary)
                 if register := files.phones(summary.phone):
                     by_phone[register.path].append(summary)
                 if tasks:
                     by_operator[files.tasks(summary.operator).path].extend(tasks)
+            files.mark_incomplete("being rebuilt")
             for path, records in (by_day | by_phone).items():
                 _make(RecordFile(path, CallSummary), records)
             for path, records in by_operator.items():
@@ -81,8 +81,7 @@ class FileRegisters:
 
     def take_notices(self) -> list[Damaged]:
         """Return what was set aside, by those who looked something up too, since the last time this was asked."""
-        taken, self._files.notices[:] = list(self._files.notices), []
-        return taken
+        return self._files.notices.take()
 
     def _renew(self, register: RecordFile[TaskRecord], summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         before = self._files.sound(register)

@@ -1,4 +1,4 @@
-"""Finding filed calls, the latest first, a day at a time: what is not asked for is not read."""
+"""Finding filed calls, the latest first, a day at a time: what is not asked for is not read; and their order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from callscript.contacts import phones
 from callscript.contacts.search import has_words
-from callscript.core.records import CallSummary, Earlier, Query
+from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 
 Summaries = Callable[[date, str | None], Sequence[CallSummary]]
 History = Callable[[str], Sequence[Earlier]]
@@ -21,6 +21,22 @@ def search(query: Query, latest_days: Iterable[date], summaries: Summaries, hist
         days = (day for day in latest_days if _within(day, query))
         found = (each for day in days for each in reversed(summaries(day, query.operator or None)))
     return (summary for summary in found if _answers(summary, query))
+
+
+def in_order(summaries: Iterable[CallSummary]) -> list[CallSummary]:
+    """Return calls, the earliest first."""
+    return sorted(summaries, key=lambda each: (each.started, each.id))
+
+
+def alike(phone: str, summaries: Iterable[CallSummary]) -> list[Earlier]:
+    """Return the calls under a number, the latest first: the same number, or maybe the same."""
+    told = [(each, phones.same(phone, each.phone)) for each in reversed(in_order(summaries))]
+    return [Earlier(each, sure) for each, sure in told if sure is not None]
+
+
+def by_urgency(tasks: Iterable[TaskRecord]) -> list[TaskRecord]:
+    """Return open work, the most urgent first."""
+    return sorted(tasks, key=lambda task: (task.due, task.id))
 
 
 def _answers(summary: CallSummary, query: Query) -> bool:
