@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from callscript.contacts.phones import e164
 from callscript.core.call.call import Call, fold_all
-from callscript.core.call.effects import effects
+from callscript.core.call.commands import Resume
 from callscript.core.call.events import Event, Operator, Unknown
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -109,13 +109,23 @@ class Desk:
         return session
 
     async def left_open(self) -> OpenCall | None:
-        """Return a call that was left open, each once; None: there is no more, or it cannot be brought back."""
-        return await off_loop(self._claim)
+        """Return a call that was left open, each once; None: there is no more, or it cannot be brought back.
+
+        Those that are closed and are still marked as open are filed: the program ended before that was done.
+        """
+        while (left := await off_loop(self._claim)) and left.call.closed:
+            if left.id not in self._marked:
+                session = self._session(left.script, left.id)
+                session.restore(left.log, left.call)
+                self._effects.take(session)
+        await self.catch_up()
+        return left
 
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
         session = self._session(left.script, left.id)
-        await session.resume(left.log, left.call)
+        session.restore(left.log, left.call)
+        await session.do(Resume())
         return session
 
     async def finish(self, session: Session) -> None:
@@ -175,34 +185,34 @@ class Desk:
                 return None
 
     def _restored(self, call_id: str) -> OpenCall | None:
-        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release."""
-        found = self._journal.read_call(call_id)
-        self.notices.add(*found.problems)
-        if found.newer or any(isinstance(event, Unknown) for event in found.events):
-            self._seat.confirm(call_id)
-            self.notices.add(self._only_by_a_newer_release(call_id, found))
-            return None
-        left = self._open(call_id, found.events) if found.events else None
-        if left is None:
-            self._seat.done(call_id)
-            return None
+        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release.
+
+        Its claim stays counted only if that brings the program down.
+        """
+        try:
+            found = self._journal.read_call(call_id)
+            self.notices.add(*found.problems)
+            if found.newer or any(isinstance(event, Unknown) for event in found.events):
+                left = None
+                self.notices.add(self._only_by_a_newer_release(call_id, found))
+            elif not found.events:
+                self._seat.done(call_id)
+                return None
+            else:
+                script = self._versions.needed(found.events)
+                left = OpenCall(call_id, script, found.events, fold_all(script, found.events))
+        except (StoreError, PackError):
+            self._confirm(call_id)
+            raise
+        self._confirm(call_id)
+        return left
+
+    def _confirm(self, call_id: str) -> None:
         with self.notices.telling():
             self._seat.confirm(call_id)
-        return left
 
     def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
         at = local(self.script, found.events[0].at) if found.events else began(call_id)
         return _(
             "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
         ).format(time=at.strftime("%H:%M") if at else "?", call=call_id)
-
-    def _open(self, call_id: str, log: Sequence[Event]) -> OpenCall | None:
-        """Fold a call; do what it asks for if it is closed: it may be that the program ended before that was done."""
-        script = self._versions.needed(log)
-        call = fold_all(script, log)
-        if not call.closed:
-            return OpenCall(call_id, script, log, call)
-        for event in log:
-            for effect in effects(event):
-                self._effects.do(effect, script, call)
-        return None

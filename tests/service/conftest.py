@@ -57,13 +57,13 @@ class Stubborn:
 class Table:
     """A desk, and what it stands on."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, pack: str = "ua-court") -> None:
         self.folders = folders = Folders.resolve(home)
         folders.make()
         self.clock = FakeClock()
         self.store = FileStore(folders)
         self.registers = Stubborn(self.store.registers)
-        script = packs.read(packs.locate("ua-court"))
+        script = packs.read(packs.locate(pack))
         self.desk = Desk(
             PROFILE,
             script,
