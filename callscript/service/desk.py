@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Lock
 
 from msgspec import Struct
 
@@ -77,6 +78,8 @@ class Desk:
         """By id: the calls led here that the seat has marked as open."""
         self._claimed = set[str]()
         """Calls that were left open and were looked at here: they are not offered again."""
+        self._claiming = Lock()
+        """Is held while marked calls are looked at, on a thread that may outlive whoever asked."""
 
     @property
     def operator(self) -> Operator:
@@ -144,9 +147,16 @@ class Desk:
                     del self._marked[call_id]
 
     def leave(self) -> None:
-        """Leave the desk; a call still open stays marked as such."""
-        self._seat.leave()
-        self._journal.close()
+        """Leave the desk; a call still open stays marked as such.
+
+        Nobody else can sit down before the last event is written and the last marker is renamed. Not on the event
+        loop: that is waited for.
+        """
+        with self._claiming:
+            try:
+                self._journal.close()
+            finally:
+                self._seat.leave()
 
     def _session(self, script: Script, call_id: str) -> Session:
         saved_whole = True
@@ -173,11 +183,12 @@ class Desk:
         """Claim the calls that were left open, one after another, until one can be taken up."""
         while True:
             try:
-                if (call_id := self._seat.claim(self._claimed)) is None:
-                    return None
-                self._claimed.add(call_id)
-                if left := self._restored(call_id):
-                    return left
+                with self._claiming:
+                    if (call_id := self._seat.claim(self._claimed)) is None:
+                        return None
+                    self._claimed.add(call_id)
+                    if left := self._restored(call_id):
+                        return left
             except (RecoveryFailed, Damaged, PackError) as error:  # of this call only: there may be another one
                 self.notices.add(error)
             except StoreError as error:

@@ -6,6 +6,7 @@ The desk is left on every path: when the operator leaves, when the program is to
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Protocol, assert_never
 
@@ -107,7 +108,7 @@ class Journey:
             try:
                 await desk.catch_up()
             finally:
-                desk.leave()
+                await asyncio.to_thread(desk.leave)
 
     async def _take_up(self, desk: Desk) -> bool:
         """Take up the calls that were left open, one after another; tell whether one of them was left again."""
