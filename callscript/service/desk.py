@@ -67,7 +67,7 @@ class Desk:
         self.script = script
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
-        self.lookups = Lookups(profile.number, script, versions, journal, lookup, clock, self.notices)
+        self.lookups = Lookups(profile.number, script, versions, journal, registers, lookup, clock, self.notices)
         self._versions = versions
         """The scripts that earlier calls were led by."""
         self._seat = seat

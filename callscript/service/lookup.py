@@ -20,7 +20,7 @@ from callscript.core.script.working_time import local
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.service.notices import Notices
-from callscript.store.ports import Journal, Lookup
+from callscript.store.ports import Journal, Lookup, Registers
 
 Answer = TypeVar("Answer")
 
@@ -106,6 +106,7 @@ class Lookups:
         script: Script,
         versions: Versions,
         journal: Journal,
+        registers: Registers,
         lookup: Lookup,
         clock: Clock,
         notices: Notices,
@@ -114,6 +115,8 @@ class Lookups:
         self._script = script
         self._versions = versions
         self._journal = journal
+        self._registers = registers
+        """What is found damaged in them is told at once."""
         self._lookup = lookup
         self._clock = clock
         self._notices = notices
@@ -147,7 +150,10 @@ class Lookups:
 
     def _list(self, look_up: Callable[[], list[Answer]]) -> list[Answer]:
         with self._notices.telling():
-            return look_up()
+            try:
+                return look_up()
+            finally:
+                self._notices.add(*self._registers.take_notices())
         return []
 
     def _read(self, call_id: str) -> Recorded:
