@@ -106,9 +106,12 @@ class Desk:
         """Begin a call; `phone` is the caller's number, if it is known."""
         self._clock.anchor()
         await self.catch_up()
+        if phone:
+            region = self.script.pack.region
+            phone = await off_loop(lambda: e164(phone, region)) or phone
         call_id = new_call_id(self.operator.number, local(self.script, self.now()))
         session = self._session(self.script, call_id)
-        await session.start(call_id, self.operator, phone=e164(phone, self.script.pack.region) or phone)
+        await session.start(call_id, self.operator, phone=phone)
         return session
 
     async def left_open(self) -> OpenCall | None:

@@ -74,7 +74,7 @@ class _Question(NamedTuple, Generic[Answer]):
         """Look it up, and hand the answer to the loop, which may be gone by then."""
         try:
             found = self.look_up()
-        except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
+        except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited; the thread goes on
             settle, outcome = self.future.set_exception, error
         else:
             settle, outcome = self.future.set_result, found
@@ -137,8 +137,8 @@ class Lookups:
 
     def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
         """Look up the calls from a number: those surely from it, and those that may be."""
-        number = e164(phone, self._script.pack.region) or phone
-        return self._earlier.ask(lambda: self._list(lambda: self._lookup.history(number)))
+        region = self._script.pack.region
+        return self._earlier.ask(lambda: self._list(lambda: self._lookup.history(e164(phone, region) or phone)))
 
     def find(self, query: Query, most: int) -> asyncio.Future[list[CallSummary]]:
         """Look up the calls that answer a query, the latest first, and no more than so many."""
