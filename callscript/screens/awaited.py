@@ -6,15 +6,21 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
+from textual.screen import Screen
 
+from callscript.screens.base import KeyScreen, Result
+from callscript.screens.call_sheets import filed_sheet
+from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 
 
 class Latest:
     """A place on a screen that shows answers, those of the question asked last."""
 
-    def __init__(self) -> None:
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
         self._showing: asyncio.Task[None] | None = None
         self._waited = False
 
@@ -23,7 +29,7 @@ class Latest:
         self.drop()
         self._waited = False
         self._showing = asyncio.get_running_loop().create_task(answer, name="answer")
-        self._showing.add_done_callback(_tell_failure)
+        self._showing.add_done_callback(self._tell_failure)
         return self._showing
 
     def drop(self) -> None:
@@ -38,10 +44,58 @@ class Latest:
             self._waited = True
             await soon(self._showing)
 
-
-def _tell_failure(showing: asyncio.Task[None]) -> None:
-    if showing.cancelled() or not (error := showing.exception()):
-        return
-    if not isinstance(error, NoMatches):  # the screen is being taken down
+    def _tell_failure(self, showing: asyncio.Task[None]) -> None:
+        if showing.cancelled() or not (error := showing.exception()):
+            return
+        if isinstance(error, NoMatches) and not self._screen.is_attached:
+            return  # the program ends, and takes the screen down
         context = {"message": "an answer could not be shown", "exception": error, "task": showing}
         showing.get_loop().call_exception_handler(context)
+
+
+class DeskScreen(KeyScreen[Result]):
+    """A screen of a desk between calls: shows what is looked up there, opens filed calls, tells notices."""
+
+    def __init__(self, desk: Desk, *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self._desk = desk
+        self._places: list[Latest] = []
+        self._filed = self.place()
+
+    def place(self) -> Latest:
+        """Return a place for answers, which is given up with the screen."""
+        self._places.append(place := Latest(self))
+        return place
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave the screen, and show no more answers."""
+        self._drop_all()
+        return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """Show no more answers."""
+        self._drop_all()
+
+    def _drop_all(self) -> None:
+        for place in self._places:
+            place.drop()
+
+    def show_notices(self) -> None:
+        """Say what the operator should be told, until the next key."""
+        if notices := self._desk.notices.take():
+            self.say("  ".join(notices))
+
+    async def open_filed(self, call_id: str) -> None:
+        """Open a filed call when it is read, unless something else is done before."""
+        self._filed.show(self._show_filed(call_id))
+        await self._filed.soon()
+
+    def drop_filed(self) -> None:
+        """Open no filed call: the operator does something else."""
+        self._filed.drop()
+
+    async def _show_filed(self, call_id: str) -> None:
+        script, log = await self._desk.lookups.filed(call_id)
+        if log and self.is_current:
+            self.root.push_screen(filed_sheet(script, log, self._desk.now()))
+        self.show_notices()

@@ -14,9 +14,7 @@ from callscript.core.records import CallSummary
 from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import listing
 from callscript.runtime.i18n import _
-from callscript.screens.awaited import Latest
-from callscript.screens.base import KeyScreen
-from callscript.screens.call_sheets import filed_sheet
+from callscript.screens.awaited import DeskScreen
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 from callscript.widgets.bars import MessageBar
@@ -29,18 +27,18 @@ _WAIT = 0.3
 """Seconds of silence before a query is carried out."""
 
 
-class HistoryScreen(KeyScreen[None]):
+class HistoryScreen(DeskScreen[None]):
     """One field to look for anything, and what was found."""
 
     CSS_PATH = ["home.tcss", "history.tcss"]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._found: Sequence[CallSummary] = ()
         self._search: Timer | None = None
-        self._list, self._filed = Latest(), Latest()
-        """Where answers are shown: the calls found, a filed call."""
+        """Runs out when what was typed is to be looked for."""
+        self._list = self.place()
+        """Where the calls found are shown."""
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="number-box") as box:
@@ -61,21 +59,27 @@ class HistoryScreen(KeyScreen[None]):
         self.set_focus(self.query_one(Entry))
         await soon(self._list.show(self._show_found()))  # then the first picture has all of it
 
-    def on_unmount(self) -> None:
-        """Show no more answers."""
-        self._list.drop()
-        self._filed.drop()
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look again once the keys have been silent for a moment."""
         event.stop()
-        self._filed.drop()
-        if self._search is not None:
-            self._search.stop()
+        self.drop_filed()
+        self._stop_waiting()
         self._search = self.set_timer(_WAIT, self._look)
 
+    def _stop_waiting(self) -> None:
+        if self._search is not None:
+            self._search.stop()
+            self._search = None
+
     def _look(self) -> None:
+        self._stop_waiting()
         self._list.show(self._show_found())
+
+    async def _found_by_now(self) -> None:
+        """Look for what was typed without waiting for more, and give the answer its moment: a key needs the list."""
+        if self._search is not None:
+            self._look()
+        await self._list.soon()
 
     async def _show_found(self) -> None:
         query = parse(self._desk.script, self.query_one(Entry).value.strip())
@@ -83,29 +87,24 @@ class HistoryScreen(KeyScreen[None]):
         calls = self.query_one(ChoiceList)
         calls.lines = tuple(listing.call_line(self._desk.script, call, with_day=True) for call in self._found)
         calls.picked = 0
+        self.show_notices()
 
     async def press(self, key: str) -> None:
         calls = self.query_one(ChoiceList)
-        self._filed.drop()
+        self.say("")
+        self.drop_filed()
         match key:
             case "up" | "down":
-                await self._list.soon()
+                await self._found_by_now()
                 calls.move(-1 if key == "up" else 1)
             case "pageup" | "pagedown":
-                await self._list.soon()
+                await self._found_by_now()
                 calls.move((-1 if key == "pageup" else 1) * max(1, calls.size.height - 1))
             case "enter" | "ctrl+j":
-                await self._list.soon()
+                await self._found_by_now()
                 if self._found:
-                    self._filed.show(self._open(self._found[calls.picked].id))
-                    await self._filed.soon()
+                    await self.open_filed(self._found[calls.picked].id)
             case "f12" | "leave":
                 self.dismiss(None)
             case _:
                 pass
-
-    async def _open(self, call_id: str) -> None:
-        """Show a filed call, unless something else was done before it was read."""
-        script, log = await self._desk.lookups.filed(call_id)
-        if log and self.is_current:
-            self.root.push_screen(filed_sheet(script, log, self._desk.now()))

@@ -15,9 +15,7 @@ from callscript.dialogue.show.header import home_header
 from callscript.dialogue.show.listing import no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
-from callscript.screens.awaited import Latest
-from callscript.screens.base import KeyScreen
-from callscript.screens.call_sheets import filed_sheet
+from callscript.screens.awaited import DeskScreen
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
@@ -33,18 +31,17 @@ _LOOK_AGAIN = 30
 _MENU: tuple[Wish, ...] = (FindCall(), ChangeProfile(), Leave())
 
 
-class HomeScreen(KeyScreen[Wish]):
+class HomeScreen(DeskScreen[Wish]):
     """Between calls. Dismissed with what is wanted next."""
 
     CSS_PATH = "home.tcss"
 
     def __init__(self, desk: Desk) -> None:
         self._panel = "number"
-        super().__init__(classes=f"-{self._panel}")
-        self._desk = desk
+        super().__init__(desk, classes=f"-{self._panel}")
         self._today: Sequence[CallSummary] = ()
-        self._standing, self._earlier, self._filed = Latest(), Latest(), Latest()
-        """Where answers are shown: today's calls with open work, the earlier calls of a number, a filed call."""
+        self._standing, self._earlier = self.place(), self.place()
+        """Where answers are shown: today's calls with open work, the earlier calls of a number."""
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -75,11 +72,6 @@ class HomeScreen(KeyScreen[Wish]):
         await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
         self.set_interval(_LOOK_AGAIN, self._look)
 
-    def on_unmount(self) -> None:
-        """Show no more answers."""
-        for place in (self._standing, self._earlier, self._filed):
-            place.drop()
-
     def _look(self) -> None:
         """Show what is known now, and look up how things stand."""
         self.show()
@@ -93,22 +85,18 @@ class HomeScreen(KeyScreen[Wish]):
         lines = [Content(clean(line)) for line in listing.task_lines(desk.script, await tasks, desk.now())]
         found = Content("\n").join(lines) if lines else Content.styled(_("none"), "dim")
         self.query_one("#tasks", Static).update(found)
-        self._show_notices()
+        self.show_notices()
 
     def show(self) -> None:
         """Show what is known now."""
         desk = self._desk
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
-        self._show_notices()
+        self.show_notices()
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS))
         for name in ("calls", "menu"):
             self.query_one(f"#{name}", ChoiceList).active = self._panel == name
         self.set_focus(self.query_one("#number", Entry) if self._panel == "number" else None)
-
-    def _show_notices(self) -> None:
-        if notices := self._desk.notices.take():
-            self.say("  ".join(notices))
 
     def _menu(self) -> list[str]:
         return [_("Find a call"), _("Operator's profile"), _("Leave the program (F12)")]
@@ -129,14 +117,14 @@ class HomeScreen(KeyScreen[Wish]):
         if not asked.done():
             self._put_earlier(())  # those shown are of another number
         self._put_earlier(listing.earlier_lines(self._desk.script, await asked))
-        self._show_notices()
+        self.show_notices()
 
     def _put_earlier(self, lines: Iterable[str]) -> None:
         self.query_one("#earlier", Static).update(Content("\n").join(Content(clean(line)) for line in lines))
 
     async def press(self, key: str) -> None:
         self.say("")
-        self._filed.drop()
+        self.drop_filed()
         match key:
             case "tab" | "shift+tab":
                 by = 1 if key == "tab" else -1
@@ -163,9 +151,7 @@ class HomeScreen(KeyScreen[Wish]):
             case "calls":
                 await self._standing.soon()
                 if self._today:
-                    picked = self._today[self.query_one("#calls", ChoiceList).picked]
-                    self._filed.show(self._open(picked.id))
-                    await self._filed.soon()
+                    await self.open_filed(self._today[self.query_one("#calls", ChoiceList).picked].id)
             case "menu":
                 self.dismiss(_MENU[self.query_one("#menu", ChoiceList).picked])
             case _:
@@ -174,13 +160,6 @@ class HomeScreen(KeyScreen[Wish]):
                     self.say(wrong)
                     return
                 self.dismiss(TakeCall(number))
-
-    async def _open(self, call_id: str) -> None:
-        """Show a filed call, unless something else was done before it was read."""
-        script, log = await self._desk.lookups.filed(call_id)
-        if log and self.is_current:
-            self.root.push_screen(filed_sheet(script, log, self._desk.now()))
-        self._show_notices()
 
 
 def _help() -> Sheet:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Lock
 
 from msgspec import Struct
 
 from callscript.contacts.phones import e164
 from callscript.core.call.call import Call, fold_all
-from callscript.core.call.effects import effects
+from callscript.core.call.commands import Resume
 from callscript.core.call.events import Event, Operator
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -66,7 +67,7 @@ class Desk:
         self.script = script
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
-        self.lookups = Lookups(profile.number, script, versions, journal, lookup, clock, self.notices)
+        self.lookups = Lookups(profile.number, script, versions, journal, registers, lookup, clock, self.notices)
         self._versions = versions
         """The scripts that earlier calls were led by."""
         self._seat = seat
@@ -77,6 +78,8 @@ class Desk:
         """By id: the calls led here that the seat has marked as open."""
         self._claimed = set[str]()
         """Calls that were left open and were looked at here: they are not offered again."""
+        self._claiming = Lock()
+        """Is held while marked calls are looked at, on a thread that may outlive whoever asked."""
 
     @property
     def operator(self) -> Operator:
@@ -103,19 +106,32 @@ class Desk:
         """Begin a call; `phone` is the caller's number, if it is known."""
         self._clock.anchor()
         await self.catch_up()
+        if phone:
+            region = self.script.pack.region
+            phone = await off_loop(lambda: e164(phone, region)) or phone
         call_id = new_call_id(self.operator.number, local(self.script, self.now()))
         session = self._session(self.script, call_id)
-        await session.start(call_id, self.operator, phone=e164(phone, self.script.pack.region) or phone)
+        await session.start(call_id, self.operator, phone=phone)
         return session
 
     async def left_open(self) -> OpenCall | None:
-        """Return a call that was left open, each once; None: there is no more, or it cannot be brought back."""
-        return await off_loop(self._claim)
+        """Return a call that was left open, each once; None: there is no more, or it cannot be brought back.
+
+        Those that are closed and are still marked as open are filed: the program ended before that was done.
+        """
+        while (left := await off_loop(self._claim)) and left.call.closed:
+            if left.id not in self._marked:
+                session = self._session(left.script, left.id)
+                session.restore(left.log, left.call)
+                self._effects.take(session)
+        await self.catch_up()
+        return left
 
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
         session = self._session(left.script, left.id)
-        await session.resume(left.log, left.call)
+        session.restore(left.log, left.call)
+        await session.do(Resume())
         return session
 
     async def finish(self, session: Session) -> None:
@@ -134,9 +150,16 @@ class Desk:
                     del self._marked[call_id]
 
     def leave(self) -> None:
-        """Leave the desk; a call still open stays marked as such."""
-        self._seat.leave()
-        self._journal.close()
+        """Leave the desk; a call still open stays marked as such.
+
+        Nobody else can sit down before the last event is written and the last marker is renamed. Not on the event
+        loop: that is waited for.
+        """
+        with self._claiming:
+            try:
+                self._journal.close()
+            finally:
+                self._seat.leave()
 
     def _session(self, script: Script, call_id: str) -> Session:
         saved_whole = True
@@ -163,11 +186,12 @@ class Desk:
         """Claim the calls that were left open, one after another, until one can be taken up."""
         while True:
             try:
-                if (call_id := self._seat.claim(self._claimed)) is None:
-                    return None
-                self._claimed.add(call_id)
-                if left := self._restored(call_id):
-                    return left
+                with self._claiming:
+                    if (call_id := self._seat.claim(self._claimed)) is None:
+                        return None
+                    self._claimed.add(call_id)
+                    if left := self._restored(call_id):
+                        return left
             except (RecoveryFailed, Damaged, PackError) as error:  # of this call only: there may be another one
                 self.notices.add(error)
             except StoreError as error:
@@ -175,34 +199,34 @@ class Desk:
                 return None
 
     def _restored(self, call_id: str) -> OpenCall | None:
-        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release."""
-        found = self._journal.read_call(call_id)
-        self.notices.add(*found.problems)
-        if found.only_newer:
-            self._seat.confirm(call_id)
-            self.notices.add(self._only_by_a_newer_release(call_id, found))
-            return None
-        left = self._open(call_id, found.events) if found.events else None
-        if left is None:
-            self._seat.done(call_id)
-            return None
+        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release.
+
+        Its claim stays counted only if that brings the program down.
+        """
+        try:
+            found = self._journal.read_call(call_id)
+            self.notices.add(*found.problems)
+            if found.only_newer:
+                left = None
+                self.notices.add(self._only_by_a_newer_release(call_id, found))
+            elif not found.events:
+                self._seat.done(call_id)
+                return None
+            else:
+                script = self._versions.needed(found.events)
+                left = OpenCall(call_id, script, found.events, fold_all(script, found.events))
+        except (StoreError, PackError):
+            self._confirm(call_id)
+            raise
+        self._confirm(call_id)
+        return left
+
+    def _confirm(self, call_id: str) -> None:
         with self.notices.telling():
             self._seat.confirm(call_id)
-        return left
 
     def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
         at = local(self.script, found.events[0].at) if found.events else began(call_id)
         return _(
             "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
         ).format(time=at.strftime("%H:%M") if at else "?", call=call_id)
-
-    def _open(self, call_id: str, log: Sequence[Event]) -> OpenCall | None:
-        """Fold a call; do what it asks for if it is closed: it may be that the program ended before that was done."""
-        script = self._versions.needed(log)
-        call = fold_all(script, log)
-        if not call.closed:
-            return OpenCall(call_id, script, log, call)
-        for event in log:
-            for effect in effects(event):
-                self._effects.do(effect, script, call)
-        return None

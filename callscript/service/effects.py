@@ -52,11 +52,11 @@ class Effects:
         for intent, session in list(self._pending.items()):
             await session.tick()
             with self._notices.telling() as done:
-                await asyncio.to_thread(self.do, intent.effect, session.script, session.call)
+                await asyncio.to_thread(self._do, intent.effect, session.script, session.call)
             if not done.failed and not session.unsaved:
                 del self._pending[intent]
 
-    def do(self, effect: Effect, script: Script, call: Call) -> None:
+    def _do(self, effect: Effect, script: Script, call: Call) -> None:
         """Do what an event asks for; raise `StoreError` if it cannot be done now. Not on the event loop."""
         match effect:
             case FileCall():

@@ -6,6 +6,7 @@ The desk is left on every path: when the operator leaves, when the program is to
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Protocol, assert_never
 
@@ -15,6 +16,7 @@ from callscript.core.call.commands import LoseLine
 from callscript.runtime import failures
 from callscript.runtime.settings import Profile
 from callscript.service.desk import Desk, OpenCall
+from callscript.service.lookup import off_loop
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 
@@ -92,13 +94,14 @@ class Journey:
     async def _ask_profile(self, before: Profile | None) -> Profile | None:
         startup = self._startup
         language, notice = startup.interface_language(None), startup.take_notice()
-        chosen = await self._face.ask_profile(before, startup.centres(), language, notice)
-        startup.take_over(chosen, before)
+        centres = await off_loop(startup.centres)
+        chosen = await self._face.ask_profile(before, centres, language, notice)
+        await startup.take_over(chosen, before)
         return chosen
 
     async def _work(self, profile: Profile) -> Profile | None:
         """Work at the desk of a profile; return the profile that it is changed for, or None: the program is left."""
-        desk = self._startup.open_desk(profile)
+        desk = await self._startup.sit_down(profile)
         try:
             if notice := self._startup.take_notice():
                 desk.notices.add(notice)
@@ -107,7 +110,7 @@ class Journey:
             try:
                 await desk.catch_up()
             finally:
-                desk.leave()
+                await asyncio.to_thread(desk.leave)
 
     async def _take_up(self, desk: Desk) -> bool:
         """Take up the calls that were left open, one after another; tell whether one of them was left again."""

@@ -20,7 +20,7 @@ from callscript.core.script.working_time import local
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.service.notices import Notices
-from callscript.store.ports import Journal, Lookup
+from callscript.store.ports import Journal, Lookup, Registers
 
 Answer = TypeVar("Answer")
 
@@ -74,7 +74,7 @@ class _Question(NamedTuple, Generic[Answer]):
         """Look it up, and hand the answer to the loop, which may be gone by then."""
         try:
             found = self.look_up()
-        except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
+        except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited; the thread goes on
             settle, outcome = self.future.set_exception, error
         else:
             settle, outcome = self.future.set_result, found
@@ -106,6 +106,7 @@ class Lookups:
         script: Script,
         versions: Versions,
         journal: Journal,
+        registers: Registers,
         lookup: Lookup,
         clock: Clock,
         notices: Notices,
@@ -114,6 +115,8 @@ class Lookups:
         self._script = script
         self._versions = versions
         self._journal = journal
+        self._registers = registers
+        """What is found damaged in them is told at once."""
         self._lookup = lookup
         self._clock = clock
         self._notices = notices
@@ -134,8 +137,8 @@ class Lookups:
 
     def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
         """Look up the calls from a number: those surely from it, and those that may be."""
-        number = e164(phone, self._script.pack.region) or phone
-        return self._earlier.ask(lambda: self._list(lambda: self._lookup.history(number)))
+        region = self._script.pack.region
+        return self._earlier.ask(lambda: self._list(lambda: self._lookup.history(e164(phone, region) or phone)))
 
     def find(self, query: Query, most: int) -> asyncio.Future[list[CallSummary]]:
         """Look up the calls that answer a query, the latest first, and no more than so many."""
@@ -147,7 +150,10 @@ class Lookups:
 
     def _list(self, look_up: Callable[[], list[Answer]]) -> list[Answer]:
         with self._notices.telling():
-            return look_up()
+            try:
+                return look_up()
+            finally:
+                self._notices.add(*self._registers.take_notices())
         return []
 
     def _read(self, call_id: str) -> Recorded:

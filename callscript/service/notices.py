@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from callscript.packs import PackError
 from callscript.store.errors import StoreError
 
@@ -11,14 +13,17 @@ class Notices:
 
     def __init__(self) -> None:
         self._waiting: list[str] = []
+        self._lock = Lock()
 
     def add(self, *notices: object) -> None:
         """Have something told."""
-        self._waiting.extend(map(str, notices))
+        with self._lock:
+            self._waiting.extend(map(str, notices))
 
     def take(self) -> list[str]:
         """Return what is to be told, and count it as told."""
-        taken, self._waiting = self._waiting, []
+        with self._lock:
+            taken, self._waiting = self._waiting, []
         return taken
 
     def telling(self) -> Telling:

@@ -13,7 +13,7 @@ from datetime import datetime
 from callscript.core.call import decide as core
 from callscript.core.call import timers
 from callscript.core.call.call import Call, fold
-from callscript.core.call.commands import Command, Resume
+from callscript.core.call.commands import Command
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.script.model import Script
 from callscript.runtime.clock import Clock
@@ -52,11 +52,10 @@ class Session:
             finally:
                 self._take(events)
 
-    async def resume(self, log: Sequence[Event], call: Call) -> None:
-        """Take up an interrupted call, folded from its log, at the step where that ends."""
+    def restore(self, log: Sequence[Event], call: Call) -> None:
+        """Have what was recorded of the call before, and its fold."""
         self.log += log
         self.call = call
-        await self.do(Resume())
 
     async def do(self, command: Command) -> None:
         """Carry out a command; raise `Refused` if it cannot be done now."""
@@ -70,7 +69,7 @@ class Session:
 
     @property
     def wants_tick(self) -> bool:
-        """Is there something for `tick` to do: limits that have been reached, or events to save once more?"""
+        """Whether there is something for `tick` to do: limits that have been reached, or events to save once more."""
         return bool(self._unsaved or timers.limits_reached(self.script, self.call, self._now()))
 
     async def tick(self) -> None:

@@ -13,16 +13,13 @@ from callscript.packs.versions import Versions
 from callscript.runtime import i18n
 from callscript.runtime.clock import Clock
 from callscript.runtime.i18n import _
-from callscript.runtime.paths import Folders, FolderUnavailable
+from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, write_profile
 from callscript.service.desk import Desk
-from callscript.store.errors import StoreError
+from callscript.service.lookup import off_loop
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
 from callscript.store.ports import Lookup
-
-CANNOT_OPEN = (PackError, FolderUnavailable, StoreError)
-"""What `Startup.open_desk` may raise: the pack, the folders, the store or the operator's seat cannot be used."""
 
 
 @dataclass
@@ -59,12 +56,12 @@ class Startup:
         found = {name: known.get(name) or self._name(name) for name in own if name}
         return found | {id: name for id, name in known.items() if id not in found}
 
-    def take_over(self, chosen: Profile | None, before: Profile | None) -> None:
+    async def take_over(self, chosen: Profile | None, before: Profile | None) -> None:
         """Save a profile that was chosen, and speak its language; if none was, speak that of the one before."""
         i18n.use(self.interface_language(chosen or before))
         if chosen is not None:
             try:
-                write_profile(self.folders.profile, chosen)
+                await off_loop(lambda: write_profile(self.folders.profile, chosen))
             except OSError as error:
                 self.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror)
 
@@ -74,14 +71,21 @@ class Startup:
         return notice
 
     def open_ahead(self, profile: Profile) -> None:
-        """Open the desk before there is a screen: the first `open_desk` hands it over."""
+        """Open the desk before there is a screen: the first `sit_down` hands it over."""
         self._ahead = profile, self.open_desk(profile)
 
-    def open_desk(self, profile: Profile) -> Desk:
-        """Open an operator's desk: check the pack, take the seat. Raise one of `CANNOT_OPEN` if it cannot be done."""
+    async def sit_down(self, profile: Profile) -> Desk:
+        """Have an operator sit down: at the desk that was opened ahead, or at one that is opened now, off the loop."""
         if self._ahead and self._ahead[0] == profile:
             desk, self._ahead = self._ahead[1], None
             return desk
+        return await off_loop(lambda: self.open_desk(profile))
+
+    def open_desk(self, profile: Profile) -> Desk:
+        """Open an operator's desk: check the pack, take the seat. Raise what stands in the way.
+
+        That is a `PackError`, a `FolderUnavailable` or a `StoreError`.
+        """
         folder = packs.locate(self._pack_for(profile))
         self.folders.make()
         script = packs.read(folder, cache=self.folders.cache)

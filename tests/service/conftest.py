@@ -19,7 +19,8 @@ from callscript.service.forms.wrap_up import WrapUp
 from callscript.service.session import Session
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.files import FileStore
-from callscript.store.ports import Journal, Rebuilt, Registers
+from callscript.store.journal.stamp import Stamping
+from callscript.store.ports import Journal, Rebuilt, Registers, Seat
 
 PROFILE = Profile(
     number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine", pack="ua-court", language="en"
@@ -57,18 +58,20 @@ class Stubborn:
 class Table:
     """A desk, and what it stands on."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(
+        self, home: Path, pack: str = "ua-court", stamping: Stamping | None = None, seat: Seat | None = None
+    ) -> None:
         self.folders = folders = Folders.resolve(home)
         folders.make()
         self.clock = FakeClock()
-        self.store = FileStore(folders)
+        self.store = FileStore(folders, stamping)
         self.registers = Stubborn(self.store.registers)
-        script = packs.read(packs.locate("ua-court"))
+        script = packs.read(packs.locate(pack))
         self.desk = Desk(
             PROFILE,
             script,
             Versions(folders, script),
-            self.store.seats.sit_down(PROFILE.number),
+            seat or self.store.seats.sit_down(PROFILE.number),
             self.clock,
             journal=self.store.journal,
             registers=self.registers,

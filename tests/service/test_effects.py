@@ -15,6 +15,7 @@ from callscript.service.desk import Desk
 from callscript.service.journey import Journey, Leave
 from callscript.service.session import Session
 from callscript.service.startup import Startup
+from tests.packs.conftest import MINI
 from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
 from tests.service.scripted import Act, Scripted
 
@@ -147,3 +148,56 @@ async def test_a_call_that_could_not_be_closed_is_offered_once(table: Table) -> 
     await table.desk.finish(session)
     assert await table.desk.left_open() is None
     assert await table.desk.left_open() is None
+
+
+async def test_a_closed_call_is_never_given_up(table: Table, tmp_path: Path) -> None:
+    """However many starts fail to file a closed call, it keeps its mark, and the start that can file it does."""
+    table.registers.works = False
+    session = await closed_call(table)
+    await table.desk.finish(session)
+    table.desk.leave()
+    for _ in range(5):
+        again = Table(tmp_path)
+        again.registers.works = False
+        assert await again.desk.left_open() is None
+        assert again.desk.notices.take() == ["the registers are away"]
+        again.desk.leave()
+        assert [mark.name for mark in again.folders.open_calls.iterdir()] == [f"{id_of(session)}.open"]
+    last = Table(tmp_path)
+    assert await last.desk.left_open() is None
+    assert [(each.id, each.closed) for each in last.filed()] == [(id_of(session), True)]
+    assert not list(last.folders.open_calls.iterdir())
+
+
+async def test_a_call_whose_script_is_missing_is_never_given_up(tmp_path: Path) -> None:
+    """A call whose version of the script is nowhere is told of at each start, and taken up at the one that has it."""
+    table = Table(tmp_path, str(MINI))
+    session = await table.desk.start_call()
+    table.desk.leave()
+    for _ in range(5):
+        again = Table(tmp_path)
+        assert await again.desk.left_open() is None
+        assert again.desk.notices.take() == ["the version of the script that led this call is missing"]
+        again.desk.leave()
+    left = await Table(tmp_path, str(MINI)).desk.left_open()
+    assert left
+    assert left.log == session.log
+
+
+async def test_a_journal_that_is_away_uses_up_no_attempt(table: Table, tmp_path: Path) -> None:
+    """A call is not given up because its journal could not be read for a while."""
+    session = await table.desk.start_call()
+    table.desk.leave()
+    (journal,) = table.folders.journal.rglob("*.jsonl")
+    away = journal.rename(journal.with_suffix(".gone"))
+    journal.mkdir()
+    for _ in range(5):
+        again = Table(tmp_path)
+        assert await again.desk.left_open() is None
+        assert len(again.desk.notices.take()) == 1
+        again.desk.leave()
+    journal.rmdir()
+    away.rename(journal)
+    left = await Table(tmp_path).desk.left_open()
+    assert left
+    assert left.id == id_of(session)

@@ -57,10 +57,15 @@ class Place:
 
     async def go(self, *acts: Act, profile: Profile | None = PROFILE) -> Scripted:
         """Make a journey to its end; hold that all was asked and that the desk is left."""
+        face = await self.journey(*acts, profile=profile)
+        self.hold_left()
+        return face
+
+    async def journey(self, *acts: Act, profile: Profile | None) -> Scripted:
+        """Make a journey to its end; hold that all was asked."""
         face = Scripted(*acts)
         await Journey(self.startup(profile), face).go()
         assert face.left == []
-        self.hold_left()
         return face
 
     async def fail(self, *acts: Act, error: BaseException) -> None:

@@ -67,6 +67,23 @@ async def test_an_error_is_raised_where_the_answer_is_awaited() -> None:
         await off_loop(fail)
 
 
+class Odd(BaseException):
+    """What ends a thread that does not expect it."""
+
+
+async def test_whatever_a_look_up_raises_the_next_one_is_answered() -> None:
+    """What is no ordinary error is raised where the answer is awaited too, and blocks nothing."""
+
+    def fail() -> str:
+        raise Odd
+
+    questioner = Questioner[str]()
+    async with asyncio.timeout(5):
+        with pytest.raises(Odd):
+            await questioner.ask(fail)
+        assert await questioner.ask(lambda: "yes") == "yes"
+
+
 async def test_no_thread_stays() -> None:
     """A thread ends when there is nothing more to look up."""
     questioner = Questioner[str]()

@@ -105,6 +105,7 @@ def seat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., objec
             language="en",
         )
         opening = TestOpening(folders=Folders.resolve(tmp_path), clock=clock, profile=profile)
+        opening.open_ahead(profile)
         app = CallscriptApp(opening)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
+from typing import Any
 
 from textual.css.query import NoMatches
+from textual.screen import Screen
 
 from callscript.screens.awaited import Latest
 from callscript.service.lookup import GRACE, Questioner
 from tests.service.gate import Gate, begun
 
+Seat = Callable[..., Any]
+
 
 async def test_a_place_shows_the_answer_of_the_question_asked_last() -> None:
     """An older answer is never shown, nor one for a place that is gone."""
-    gate, questioner, place = Gate(), Questioner[str](), Latest()
+    gate, questioner, place = Gate(), Questioner[str](), Latest(Screen())
     shown: list[str] = []
 
     async def show(what: str) -> None:
@@ -35,7 +40,7 @@ async def test_a_place_shows_the_answer_of_the_question_asked_last() -> None:
 
 async def test_a_key_waits_for_an_answer_once() -> None:
     """The first key gives a question its moment; the next ones go on without the answer."""
-    place, never = Latest(), asyncio.get_running_loop().create_future()
+    place, never = Latest(Screen()), asyncio.get_running_loop().create_future()
 
     async def show() -> None:
         await never
@@ -58,7 +63,21 @@ async def test_a_failure_to_show_reaches_the_loop() -> None:
     async def fail(error: Exception) -> None:
         raise error
 
-    await asyncio.wait([Latest().show(fail(NoMatches("the screen is gone")))])
-    await asyncio.wait([Latest().show(fail(error))])
+    await asyncio.wait([Latest(Screen()).show(fail(NoMatches("the screen is gone")))])
+    await asyncio.wait([Latest(Screen()).show(fail(error))])
     await asyncio.sleep(0)
     assert told == [error]
+
+
+async def test_a_place_that_is_missing_on_a_screen_that_stands(seat: Seat) -> None:
+    """An answer that finds no place is a failure, unless the screen is gone."""
+    told: list[object] = []
+    async with seat() as table:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+
+        async def show() -> None:
+            table.app.screen.query_one("#nowhere")
+
+        await asyncio.wait([Latest(table.app.screen).show(show())])
+        await asyncio.sleep(0)
+    assert [type(each) for each in told] == [NoMatches]
