@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from callscript.runtime.files import make_folder, open_private, read_private, set_aside, sync_folder
-from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed, in_words
+from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed
+from callscript.store.in_words import in_words, known_as
 from callscript.store.names import file_name, parse_call_id
 
 ATTEMPTS = 3
@@ -162,7 +163,7 @@ class FileSeat:
         if call := _named_in(marker.file):
             return call
         reason = "does not name a call; callscript calls lists the calls that are not closed"
-        raise Damaged(str(marker.file), 0, reason, str(set_aside(marker.file)))
+        raise Damaged(known_as(marker.file), 0, reason, str(set_aside(marker.file)))
 
     def _count(self, marker: Marker, attempts: int) -> None:
         """Rename a marker, if it counts other attempts."""

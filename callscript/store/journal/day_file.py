@@ -22,6 +22,7 @@ from callscript.runtime.files import (
     write_new,
 )
 from callscript.store.errors import Damaged
+from callscript.store.in_words import known_as
 from callscript.store.journal import checksum
 from callscript.store.journal.line import Line
 from callscript.store.journal.lines import FileLines
@@ -58,7 +59,7 @@ class DayFile:
 
     def lines_of(self, call: str) -> Sequence[Line]:
         """Return the lines of a call that is to go on. If they cannot be gone on from, the file is set aside first."""
-        found = FileLines(read_private(self.path), str(self.path))
+        found = FileLines(read_private(self.path), known_as(self.path))
         whole = found.whole(call)
         if call in found.calls and len(whole) < found.calls[call].length:
             self._size = len(self._set_aside(found))
@@ -91,7 +92,7 @@ class DayFile:
     def _repair(self) -> int:
         data = read_private(self.path)
         if not all(checksum.sound(line) for _, line in checksum.split(data)):
-            data = self._set_aside(FileLines(data, str(self.path)))
+            data = self._set_aside(FileLines(data, known_as(self.path)))
         elif tail := checksum.torn(data):
             data = self._mend(data, tail)
         return len(data)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
-from callscript.store.errors import in_words
+from callscript.store.in_words import in_words
 from callscript.store.names import named_day
 from callscript.store.registers.record_file import RecordFile
 from callscript.store.registers.register_files import RegisterFiles

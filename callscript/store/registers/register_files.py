@@ -17,7 +17,8 @@ from msgspec import Struct
 from callscript.contacts import phones
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.runtime.files import make_folder, replace, set_aside
-from callscript.store.errors import Damaged, in_words
+from callscript.store.errors import Damaged
+from callscript.store.in_words import in_words
 from callscript.store.names import file_name
 from callscript.store.notices import Notices
 from callscript.store.registers.locks import Locks
