@@ -67,12 +67,12 @@ class DayFile:
 
     @property
     def usable(self) -> bool:
-        """Is it still open, in its place, and as this process left it?"""
+        """Whether it is still open, in its place, and as this process left it."""
         return self._fd >= 0 and not self.displaced and os.fstat(self._fd).st_size == self._size
 
     @property
     def displaced(self) -> bool:
-        """Was the file taken away, or another one put in its place, while it was open?"""
+        """Whether the file was taken away, or another one put in its place, while it was open."""
         if self._fd < 0:
             return False
         mine = os.fstat(self._fd)

@@ -22,7 +22,7 @@ class FileLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls, the earliest first."""
-        folder = self._files.calls_of(day)
+        folder = self._files.day_folder(day)
         with in_words(folder):
             own = [self._files.calls(day, operator).path] if operator is not None else None
             paths = own or sorted(folder.glob("*.json"))

@@ -113,7 +113,7 @@ class RecordFile(Generic[Record]):
 
     @property
     def changed(self) -> bool:
-        """Is there something to be written?"""
+        """Whether there is something to be written."""
         return self._file.changed
 
     @property

@@ -41,9 +41,9 @@ class RegisterFiles:
 
     def calls(self, day: date, operator: str) -> RecordFile[CallSummary]:
         """Return the register of an operator's calls of a day."""
-        return RecordFile(self.calls_of(day) / f"{file_name(operator)}.json", CallSummary)
+        return RecordFile(self.day_folder(day) / f"{file_name(operator)}.json", CallSummary)
 
-    def calls_of(self, day: date) -> Path:
+    def day_folder(self, day: date) -> Path:
         """Return the folder of the calls of a day."""
         return self.folder / "calls" / day.isoformat()
 
