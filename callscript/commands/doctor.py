@@ -23,7 +23,7 @@ from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
-from callscript.store.seats import markers
+from callscript.store.seats import all_markers
 
 Level = Literal["ok", "note", "problem"]
 
@@ -165,7 +165,7 @@ def _sessions(folders: Folders) -> Iterator[Finding]:
     for lock in sorted(folders.locks.glob("*.lock")):
         if _held(lock):
             yield Finding("note", "session", f"operator {lock.stem} has a live session")
-    for marker in markers(folders.open_calls):
+    for marker in all_markers(folders.open_calls):
         yield Finding("note", "open call", f"operator {marker.operator}: the next start offers to go on with it")
 
 

@@ -10,20 +10,15 @@ StoreError
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Generator
-from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import msgspec
-from filelock import Timeout
 
 from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, Foreseen
 from callscript.runtime.i18n import N_
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
 """What msgspec raises for what is not the JSON that was wanted, and for letters that are not UTF-8."""
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class StoreError(Foreseen):
@@ -66,7 +61,7 @@ class RecoveryFailed(StoreError):  # noqa: N818
     """A call left open could not be restored; it is not tried again by itself."""
 
     def __init__(self, call: str, kept: str | None = None) -> None:
-        marker = f"; its marker is kept as {kept}" if kept else ""
+        marker = f"; its marker is kept as {PurePath(kept).name}" if kept else ""
         super().__init__(f"call {call} could not be restored{marker}: see callscript show {call}")
         self.call = call
         self.kept = kept
@@ -82,16 +77,3 @@ class Locked(StoreError):  # noqa: N818
     def __init__(self, operator: str) -> None:
         super().__init__(f"another live session of operator {operator} is open")
         self.operator = operator
-
-
-@contextmanager
-def in_words(file: Path) -> Generator[None]:
-    """Turn what the system says about a file into an error of the store."""
-    try:
-        yield
-    except Timeout as error:
-        raise StoreUnavailable(str(file), "locked for too long by another process") from error
-    except OSError as error:
-        kind = StoreFull if error.errno in _FULL else StoreUnavailable
-        reason = "is a symbolic link" if error.errno == errno.ELOOP else error.strerror or type(error).__name__
-        raise kind(str(file), reason) from error

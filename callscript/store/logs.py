@@ -21,7 +21,7 @@ class CallLog:
 
     @property
     def only_newer(self) -> bool:
-        """Tell whether only a newer release can take the call up: all of it, or some event, is unknown to this one."""
+        """Whether only a newer release can take the call up: all of it, or some event, is unknown to this one."""
         return self.newer or any(isinstance(event, Unknown) for event in self.events)
 
 
@@ -32,7 +32,7 @@ class DayLog:
     calls: dict[str, list[Event]] = field(default_factory=dict[str, list[Event]])
     """The events of each call, from the first, without a gap."""
     desks: dict[str, list[Event]] = field(default_factory=dict[str, list[Event]])
-    """The desk logs of operators, likewise: what they did outside a call."""
+    """The desk logs of operators, likewise: what they did outside a call. No event is recorded there yet."""
     newer: list[str] = field(default_factory=list[str])
     """The calls that were recorded in a format which this release cannot read."""
     problems: list[Damaged] = field(default_factory=list[Damaged])

@@ -42,7 +42,7 @@ def new_call_id(operator: str, at: datetime) -> str:
 
 
 def desk_log_id(operator: str, day: date) -> str:
-    """Return the id of an operator's desk log of a day."""
+    """Return the id of an operator's desk log of a day: read here, and written once there are events for it."""
     return f"{day:%Y%m%d}-{file_name(operator)}-{_DESK}"
 
 

@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from callscript.runtime.files import make_folder, open_private, read_private, set_aside, sync_folder
-from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed, in_words
+from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed
+from callscript.store.in_words import in_words, known_as
 from callscript.store.names import file_name, parse_call_id
 
 ATTEMPTS = 3
@@ -52,7 +53,7 @@ class Marker(NamedTuple):
         return self.file.stem if self.old else ref.operator if ref else ""
 
 
-def markers(folder: Path) -> Iterator[Marker]:
+def all_markers(folder: Path) -> Iterator[Marker]:
     """Yield the markers of all operators."""
     for file in sorted(folder.glob("*")):
         for opened, attempted, old in ((_OPEN, _ATTEMPT, False), (_OLD_OPEN, _OLD_ATTEMPT, True)):
@@ -65,24 +66,25 @@ def markers(folder: Path) -> Iterator[Marker]:
 class FileSeats:
     """The seats of all operators, kept in files."""
 
-    def __init__(self, markers: Path, locks: Path) -> None:
-        self._markers = markers
+    def __init__(self, folder: Path, locks: Path) -> None:
+        self._folder = folder
         self._locks = locks
 
     def sit_down(self, operator: str) -> FileSeat:
         """Take the operator's seat, or raise `Locked`."""
-        return FileSeat(self._markers, self._locks, operator)
+        return FileSeat(self._folder, self._locks, operator)
 
 
 class FileSeat:
     """An operator's seat, kept in files. Raise `Locked` if it is taken."""
 
-    def __init__(self, markers: Path, locks: Path, operator: str) -> None:
-        self._folder = markers
+    def __init__(self, folder: Path, locks: Path, operator: str) -> None:
+        self._folder = folder
+        """Where the markers are."""
         self._name = file_name(operator)
         lock = locks / f"{self._name}.lock"
         with in_words(lock):
-            make_folder(markers)
+            make_folder(folder)
             make_folder(locks)
             self._lock = FileLock(lock, mode=0o600, thread_local=False)
             try:
@@ -91,7 +93,7 @@ class FileSeat:
                 raise Locked(operator) from None
 
     def begin(self, call: str) -> None:
-        """Mark a call as open: before its first event is written. One that is marked already is as good as new."""
+        """Mark a call as open: before its first event is written. The attempts at one that is marked are forgotten."""
         with in_words(self._folder):
             if not (found := self._of(call)):
                 _make(self._folder / f"{call}{_OPEN}")
@@ -137,7 +139,7 @@ class FileSeat:
 
     def _mine(self) -> Iterator[Marker]:
         """Yield the markers of this operator, of each call the one that stands."""
-        mine = [marker for marker in markers(self._folder) if self._is_mine(marker)]
+        mine = [marker for marker in all_markers(self._folder) if self._is_mine(marker)]
         old = sorted((marker for marker in mine if marker.old), key=lambda marker: marker.attempts)
         if old:
             plain, highest = old[0], old[-1]
@@ -151,7 +153,7 @@ class FileSeat:
         """Return the markers of a call."""
         return [
             marker
-            for marker in markers(self._folder)
+            for marker in all_markers(self._folder)
             if self._is_mine(marker) and (_named_in(marker.file) if marker.old else marker.file.stem) == call
         ]
 
@@ -162,7 +164,7 @@ class FileSeat:
         if call := _named_in(marker.file):
             return call
         reason = "does not name a call; callscript calls lists the calls that are not closed"
-        raise Damaged(str(marker.file), 0, reason, str(set_aside(marker.file)))
+        raise Damaged(known_as(marker.file), 0, reason, str(set_aside(marker.file)))
 
     def _count(self, marker: Marker, attempts: int) -> None:
         """Rename a marker, if it counts other attempts."""

@@ -80,7 +80,7 @@ def test_a_damaged_register_is_never_taken_for_an_empty_one(filed: FileStore, fo
     assert filed.lookup.history(PHONE) == []
     assert filed.lookup.tasks("17") == []
     notices = filed.take_notices()
-    assert {notice.place for notice in notices} == set(map(str, files))
+    assert {notice.place for notice in notices} == {f"{path.parent.name}/{path.name}" for path in files}
     assert all("callscript rebuild" in str(notice) and notice.kept for notice in notices)
     assert filed.registers.incomplete()
 

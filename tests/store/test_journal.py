@@ -139,7 +139,7 @@ def test_a_damaged_line_is_reported_and_the_file_set_aside(folders: Folders, fil
     file.write_bytes(damaged)
 
     problem = journal.read_call(CALL).problems[0]
-    assert (problem.place, problem.line, problem.kept) == (str(file), 3, None)
+    assert (problem.place, problem.line, problem.kept) == ("2026-11-23/17.jsonl", 3, None)
 
     journal.append(CALL, [filled(3)])
     notice = journal.take_notices()[0]

@@ -22,6 +22,7 @@ from callscript.runtime.files import (
     write_new,
 )
 from callscript.store.errors import Damaged
+from callscript.store.in_words import known_as
 from callscript.store.journal import checksum
 from callscript.store.journal.line import Line
 from callscript.store.journal.lines import FileLines
@@ -58,7 +59,7 @@ class DayFile:
 
     def lines_of(self, call: str) -> Sequence[Line]:
         """Return the lines of a call that is to go on. If they cannot be gone on from, the file is set aside first."""
-        found = FileLines(read_private(self.path), str(self.path))
+        found = FileLines(read_private(self.path), known_as(self.path))
         whole = found.whole(call)
         if call in found.calls and len(whole) < found.calls[call].length:
             self._size = len(self._set_aside(found))
@@ -66,12 +67,12 @@ class DayFile:
 
     @property
     def usable(self) -> bool:
-        """Is it still open, in its place, and as this process left it?"""
+        """Whether it is still open, in its place, and as this process left it."""
         return self._fd >= 0 and not self.displaced and os.fstat(self._fd).st_size == self._size
 
     @property
     def displaced(self) -> bool:
-        """Was the file taken away, or another one put in its place, while it was open?"""
+        """Whether the file was taken away, or another one put in its place, while it was open."""
         if self._fd < 0:
             return False
         mine = os.fstat(self._fd)
@@ -91,7 +92,7 @@ class DayFile:
     def _repair(self) -> int:
         data = read_private(self.path)
         if not all(checksum.sound(line) for _, line in checksum.split(data)):
-            data = self._set_aside(FileLines(data, str(self.path)))
+            data = self._set_aside(FileLines(data, known_as(self.path)))
         elif tail := checksum.torn(data):
             data = self._mend(data, tail)
         return len(data)

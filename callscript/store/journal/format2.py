@@ -10,7 +10,7 @@ stands in `given`, outside the chain, and can be taken away: the chain holds, an
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -27,7 +27,7 @@ from callscript.store.journal.stamp import Stamp
 
 VERSION = 2
 _SALT = 16
-"""Bytes."""
+"""Bytes that nobody can guess."""
 _DIGEST = "sha256:"
 _BEGINNING = b'{"v":2,'
 _EVENT, _GIVEN, _CHAIN = b',"event":', b',"given":{%b}', b',"chain":"%b"'
@@ -59,11 +59,6 @@ _encoder = msgspec.json.Encoder()
 _lines = msgspec.json.Decoder(_Read)
 
 
-def new_salt() -> str:
-    """Return a salt that nobody can guess."""
-    return secrets.token_hex(_SALT)
-
-
 def encode(call: str, event: Event, stamp: Stamp, before: str) -> bytes:
     """Write an event as a line; `before` is the chain of the line before."""
     plain = {name: getattr(event, name) for name in event.__struct_fields__ if name not in ("seq", "at")}
@@ -80,10 +75,9 @@ def encode_plain(
     given: Collection[str],
     stamp: Stamp,
     before: str,
-    salt: Callable[[], str] = new_salt,
 ) -> bytes:
     """Write an event of any type as a line; the texts of the fields in `given` stand beside it."""
-    pairs = {name: _encoder.encode((salt(), event[name])) for name in given if event[name]}
+    pairs = {name: _encoder.encode((secrets.token_hex(_SALT), event[name])) for name in given if event[name]}
     event |= {name: _digest(pair) for name, pair in pairs.items()}
     envelope = _Envelope(VERSION, call, seq, at, stamp.boot, stamp.host, stamp.epoch, event)
     covered = _encoder.encode(envelope)[:-1]

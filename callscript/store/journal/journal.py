@@ -15,7 +15,8 @@ from threading import Lock
 
 from callscript.core.call.events import Event
 from callscript.runtime.files import read_private, replace
-from callscript.store.errors import Damaged, in_words
+from callscript.store.errors import Damaged
+from callscript.store.in_words import in_words, known_as
 from callscript.store.journal import erasure, lines
 from callscript.store.journal.day_file import DayFile
 from callscript.store.journal.encoding import Encoder
@@ -56,7 +57,7 @@ class FileJournal:
                 data = read_private(path)
             except FileNotFoundError:
                 return DayLog()
-        return lines.read(data, str(path))
+        return lines.read(data, known_as(path))
 
     def read_day(self, day: date, operator: str | None = None) -> DayLog:
         """Read the calls that started on a day, of all operators or of one."""
@@ -105,7 +106,7 @@ class FileJournal:
 
     def _leave(self, file: DayFile) -> None:
         if file.displaced:
-            self._notices.extend([Damaged(str(file.path), 0, "was removed or replaced while it was in use")])
+            self._notices.extend([Damaged(known_as(file.path), 0, "was removed or replaced while it was in use")])
         file.close()
         self._open = None
 

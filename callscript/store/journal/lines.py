@@ -81,7 +81,7 @@ class CallLines:
 
     @property
     def newer(self) -> bool:
-        """Was it begun in a format that this release cannot read?"""
+        """Whether it was begun in a format that this release cannot read."""
         return self.version > format2.VERSION
 
     def whole(self) -> list[Line]:

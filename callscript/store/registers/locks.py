@@ -36,7 +36,7 @@ class Locks:
         return _held(self.whole_file, fcntl.LOCK_EX)
 
     def share(self) -> AbstractContextManager[None]:
-        """Keep out those who want the whole. To be had before any lane."""
+        """Keep out those who want the whole. It must be taken before any lane."""
         return _held(self.whole_file, fcntl.LOCK_SH)
 
     @contextmanager

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
-from callscript.store.errors import in_words
+from callscript.store.in_words import in_words
 from callscript.store.names import named_day
 from callscript.store.registers.record_file import RecordFile
 from callscript.store.registers.register_files import RegisterFiles
@@ -22,7 +22,7 @@ class FileLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls, the earliest first."""
-        folder = self._files.calls_of(day)
+        folder = self._files.day_folder(day)
         with in_words(folder):
             own = [self._files.calls(day, operator).path] if operator is not None else None
             paths = own or sorted(folder.glob("*.json"))

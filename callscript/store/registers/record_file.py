@@ -18,7 +18,8 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from callscript.runtime.files import make_folder, put, read_private
-from callscript.store.errors import UNREADABLE, Damaged, in_words
+from callscript.store.errors import UNREADABLE, Damaged
+from callscript.store.in_words import in_words, known_as
 
 _TABLE = "records"
 _shape = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
@@ -51,9 +52,9 @@ class Staged(Storage):
         except FileNotFoundError:
             return None
         except UNREADABLE:
-            raise Damaged(str(self._path), 0, "not a register") from None
+            raise Damaged(known_as(self._path), 0, "not a register") from None
         if list(data) != [_TABLE]:
-            raise Damaged(str(self._path), 0, "not a register")
+            raise Damaged(known_as(self._path), 0, "not a register")
         return dict(data)
 
 
@@ -83,7 +84,7 @@ class RecordFile(Generic[Record]):
         try:
             return msgspec.convert(rows, list[self._kind], strict=False)
         except msgspec.ValidationError:
-            raise Damaged(str(self.path), 0, "a record is not complete") from None
+            raise Damaged(known_as(self.path), 0, "a record is not complete") from None
 
     def put(self, record: Record) -> None:
         """Enter a record in place of the one with its id."""
@@ -112,7 +113,7 @@ class RecordFile(Generic[Record]):
 
     @property
     def changed(self) -> bool:
-        """Is there something to be written?"""
+        """Whether there is something to be written."""
         return self._file.changed
 
     @property

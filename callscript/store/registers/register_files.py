@@ -17,7 +17,8 @@ from msgspec import Struct
 from callscript.contacts import phones
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.runtime.files import make_folder, replace, set_aside
-from callscript.store.errors import Damaged, in_words
+from callscript.store.errors import Damaged
+from callscript.store.in_words import in_words
 from callscript.store.names import file_name
 from callscript.store.notices import Notices
 from callscript.store.registers.locks import Locks
@@ -40,9 +41,9 @@ class RegisterFiles:
 
     def calls(self, day: date, operator: str) -> RecordFile[CallSummary]:
         """Return the register of an operator's calls of a day."""
-        return RecordFile(self.calls_of(day) / f"{file_name(operator)}.json", CallSummary)
+        return RecordFile(self.day_folder(day) / f"{file_name(operator)}.json", CallSummary)
 
-    def calls_of(self, day: date) -> Path:
+    def day_folder(self, day: date) -> Path:
         """Return the folder of the calls of a day."""
         return self.folder / "calls" / day.isoformat()
 

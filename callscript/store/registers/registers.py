@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from callscript.core.records import CallSummary, Filed, Summarise, TaskRecord
 from callscript.runtime.files import sync_folder
-from callscript.store.errors import Damaged, in_words
+from callscript.store.errors import Damaged
+from callscript.store.in_words import in_words
 from callscript.store.ports import Journal, Rebuilt
 from callscript.store.rebuilding import all_calls
 from callscript.store.registers.record_file import RecordFile, write

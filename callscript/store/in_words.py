@@ -1,0 +1,32 @@
+"""What the system says about the files of the store, as errors of the store that name what people know."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import Timeout
+
+from callscript.store.errors import StoreFull, StoreUnavailable
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def known_as(file: Path) -> str:
+    """Return what a file is called in a message: its name and its folder's, such as `2026-11-23/17.jsonl`."""
+    return f"{file.parent.name}/{file.name}"
+
+
+@contextmanager
+def in_words(file: Path) -> Generator[None]:
+    """Turn what the system says about a file into an error of the store."""
+    try:
+        yield
+    except Timeout as error:
+        raise StoreUnavailable(known_as(file), "locked for too long by another process") from error
+    except OSError as error:
+        kind = StoreFull if error.errno in _FULL else StoreUnavailable
+        reason = "is a symbolic link" if error.errno == errno.ELOOP else error.strerror or type(error).__name__
+        raise kind(known_as(file), reason) from error
