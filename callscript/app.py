@@ -176,11 +176,11 @@ class ScreenFace:
         """Show home, until something is wanted."""
         return await self._app.push_screen_wait(HomeScreen(desk))
 
-    async def find(self, desk: Desk) -> None:
+    async def history(self, desk: Desk) -> None:
         """Show the history, until it is left."""
         await self._app.push_screen_wait(HistoryScreen(desk))
 
-    async def call(self, desk: Desk, session: Session, number: str) -> bool:  # noqa: ARG002 - home has shown what is known of the number
+    async def call(self, desk: Desk, session: Session) -> bool:
         """Show the call, until nothing more is asked."""
         return await self._app.push_screen_wait(CallScreen(desk, session)) == "left"
 

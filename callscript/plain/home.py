@@ -15,7 +15,7 @@ from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
-from callscript.service.journey import ChangeProfile, Leave, TakeCall, Wish
+from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import soon
 
 _MOST = 20
@@ -29,14 +29,19 @@ class PlainHome:
         self._talk = talk
         self._desk = desk
 
-    async def wish(self) -> Wish:
-        """Tell how things stand, and ask what is wanted next."""
+    async def wish(self, *, told: bool = False) -> Wish:
+        """Tell how things stand, unless that was told, and ask what is wanted next."""
+        wish: Wish = Leave()
         try:
-            return await self._wish()
+            if not told:
+                await self._tell_all()
+            wish = await self._wish()
         finally:
-            self._talk.forget()
+            if not isinstance(wish, FindCall):  # the history is a part of home
+                self._talk.forget()
+        return wish
 
-    async def find(self) -> None:
+    async def history(self) -> None:
         """Ask what to look for among the filed calls, and tell what is found."""
         await self._talk.tell(_("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."))
         answer = await self._talk.ask(_("Find a call"))
@@ -45,7 +50,6 @@ class PlainHome:
             await self._show_one(self._desk.lookups.find(query, _MOST), with_day=True)
 
     async def _wish(self) -> Wish:
-        await self._tell_all()
         while True:
             await self._tell_notices()
             match line := await self._talk.ask(_("New call")):
@@ -61,7 +65,7 @@ class PlainHome:
                 case Text("2"):
                     await self._tell_tasks()
                 case Text("3"):
-                    await self.find()
+                    return FindCall()
                 case Text("4"):
                     return ChangeProfile()
                 case Text(number) if len(number) == 1 and number.isdecimal():

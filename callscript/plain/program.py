@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from callscript.core.call.events import Resumed
 from callscript.dialogue.show import listing
 from callscript.plain.call import PlainCall
 from callscript.plain.conversation import Conversation
@@ -48,6 +49,8 @@ class PlainFace:
 
     def __init__(self, talk: Conversation) -> None:
         self._talk = talk
+        self._in_history = False
+        """Home comes after the history: how things stand was told before."""
 
     async def ask_profile(
         self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
@@ -63,17 +66,20 @@ class PlainFace:
 
     async def home(self, desk: Desk) -> Wish:
         """Tell how things stand between calls, and ask what is wanted next."""
-        return await PlainHome(self._talk, desk).wish()
+        told, self._in_history = self._in_history, False
+        return await PlainHome(self._talk, desk).wish(told=told)
 
-    async def find(self, desk: Desk) -> None:
+    async def history(self, desk: Desk) -> None:
         """Let the operator look for calls."""
-        await PlainHome(self._talk, desk).find()
+        await PlainHome(self._talk, desk).history()
+        self._in_history = True
 
-    async def call(self, desk: Desk, session: Session, number: str) -> bool:
-        """Lead a call; what is known of the number is told first, or as soon as it is known."""
+    async def call(self, desk: Desk, session: Session) -> bool:
+        """Lead a call; what is known of a new one's number is told first, or as soon as it is known."""
         self._talk.begin(desk, session)
-        if listing.is_looked_up(number):
-            earlier = desk.lookups.earlier(number)
+        start, resumed = session.call.start, any(isinstance(event, Resumed) for event in session.log)
+        if start and not resumed and listing.is_looked_up(start.phone):
+            earlier = desk.lookups.earlier(start.phone)
             await soon(earlier)
             await self._talk.tell_answer(earlier, lambda found: listing.earlier_lines(desk.script, found))
         return await PlainCall(self._talk, desk, session).lead()

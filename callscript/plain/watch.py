@@ -30,7 +30,7 @@ class Watch:
 
     @property
     def patience(self) -> float | None:
-        """For how many seconds nothing can be to tell or to do; None: for ever."""
+        """For how many seconds nothing will have to be told or done; None: for ever."""
         now = self._desk.now()
         moment = next_alarm(self._session.script, self._session.call, now)
         waits = [min((moment - now).total_seconds() + _BEHIND, _LONGEST)] if moment else []

@@ -61,12 +61,12 @@ class Face(Protocol):
         """Show how things stand between calls, and ask what is wanted next."""
         ...
 
-    async def find(self, desk: Desk) -> None:
+    async def history(self, desk: Desk) -> None:
         """Let the operator look for calls."""
         ...
 
-    async def call(self, desk: Desk, session: Session, number: str) -> bool:
-        """Lead a call, from a number if it is known, until nothing more is asked; tell whether it was left before."""
+    async def call(self, desk: Desk, session: Session) -> bool:
+        """Lead a call until nothing more is asked; tell whether it was left before."""
         ...
 
     async def wrap_up(self, desk: Desk, session: Session) -> bool:
@@ -128,10 +128,10 @@ class Journey:
             wish = await self._face.home(desk)
             match wish:
                 case TakeCall(number):
-                    if await self._lead(desk, await desk.start_call(number), number):
+                    if await self._lead(desk, await desk.start_call(number)):
                         return None
                 case FindCall():
-                    await self._face.find(desk)
+                    await self._face.history(desk)
                 case ChangeProfile():
                     if changed := await self._ask_profile(desk.profile):
                         return changed
@@ -140,11 +140,11 @@ class Journey:
                 case _:
                     assert_never(wish)
 
-    async def _lead(self, desk: Desk, session: Session, number: str = "") -> bool:
+    async def _lead(self, desk: Desk, session: Session) -> bool:
         """Lead a call until it is closed, and have it filed; tell whether it was left before."""
         failures.note_call(session.call.start.call if session.call.start else "")
         try:
-            left = not session.call.over and await self._face.call(desk, session, number)
+            left = not session.call.over and await self._face.call(desk, session)
             left = left or await self._face.wrap_up(desk, session)
         finally:
             await desk.finish(session)

@@ -228,7 +228,9 @@ def test_a_find(ua: Place) -> None:
             assert "Timeline:" in told
             assert "Прізвище: Шевченко" in told
             assert talk.say("").endswith(NEW_CALL)
+        before = talk.text.count("Operator's profile")
         assert "no calls" in talk.say("3") + talk.say("Ніхто")
+        assert talk.text.count("Operator's profile") == before  # home goes on where it was
 
 
 def test_another_locale(ua: Place) -> None:

@@ -56,11 +56,11 @@ class Scripted:
         self.told += desk.notices.take()
         return await self._ask("home", desk)
 
-    async def find(self, desk: Desk) -> None:
-        await self._ask("find", desk)
+    async def history(self, desk: Desk) -> None:
+        await self._ask("history", desk)
 
-    async def call(self, desk: Desk, session: Session, number: str) -> bool:
-        self.told.append(number)
+    async def call(self, desk: Desk, session: Session) -> bool:
+        self.told.append(session.call.start and session.call.start.phone)
         return await self._ask("call", desk, session)
 
     async def wrap_up(self, desk: Desk, session: Session) -> bool:

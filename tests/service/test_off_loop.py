@@ -75,7 +75,7 @@ async def test_a_journey_touches_no_file(tmp_path: Path) -> None:
     acts: Sequence[Act] = (
         Act("profile", PROFILE),
         Act("home", home), *WHOLE_CALL,
-        Act("home", FindCall()), Act("find"),
+        Act("home", FindCall()), Act("history"),
         Act("home", ChangeProfile()), Act("profile", OTHER),
         Act("home", TakeCall()), Act("call", True), Act("drop"),
     )  # fmt: skip

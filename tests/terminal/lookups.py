@@ -1,4 +1,4 @@
-"""A program whose look-ups take their time, and calls for it to look up."""
+"""A program whose store takes its time, and calls for it to look up."""
 
 from __future__ import annotations
 
@@ -20,37 +20,51 @@ SLOW = 2.0
 AT_ONCE = 1.0
 """Seconds within which all else is done: less than half of one look-up, on a machine that is busy too."""
 
-_SLOW_LOOKUP = """
+_SLOW_STORE = """
 import os, runpy, sys, time
 seconds, gate = float(sys.argv.pop(1)), sys.argv.pop(1)
 
 class Slow:
-    def __init__(self, store):
-        self._store = store
+    def __init__(self, port, *names):
+        self._port, self._names = port, names
     def __getattr__(self, name):
-        look_up = getattr(self._store, name)
+        do = getattr(self._port, name)
         def after_a_while(*given):
             time.sleep(seconds)
             while os.path.exists(gate):
                 time.sleep(0.02)
-            return look_up(*given)
-        return after_a_while
+            return do(*given)
+        return after_a_while if name in self._names else do
 
-from callscript.service import lookup, startup
-startup.Startup.lookup = lambda self, store: Slow(store.lookup)
-read = lookup.Lookups._read
-def read_slowly(self, call_id):
-    Slow(self._journal).read_call(call_id)
-    return read(self, call_id)
-lookup.Lookups._read = read_slowly
+class Seats:
+    def __init__(self, seats):
+        self._seats = seats
+    def sit_down(self, operator):
+        while os.path.exists(gate) and operator == "18":
+            open(gate + "-asked", "w").close()
+            time.sleep(0.02)
+        return self._seats.sit_down(operator)
+
+from callscript.service import startup
+from callscript.store.files import FileStore
+from callscript.store.ports import Store
+
+def store(*given):
+    files = FileStore(*given)
+    lookup = Slow(files.lookup, "summaries", "history", "tasks", "find")
+    return Store(Slow(files.journal, "read_call"), Seats(files.seats), files.registers, lookup)
+
+startup.FileStore = store
 runpy.run_module("callscript", run_name="__main__", alter_sys=True)
 """
-"""The program, with a `Lookup` of its own: each question takes so many seconds, and then as long as a file is there."""
+"""The program, on a store of its own: each question takes so many seconds, and then as long as a file is there; so does
+the reading of a call, and operator 18's seat.
+"""
 
 
 def slow_program(place: Place, seconds: float = SLOW) -> tuple[str, ...]:
     """Return the program with look-ups that take so long, and longer while `<folder>/shut` is there."""
-    return (sys.executable, "-c", _SLOW_LOOKUP, str(seconds), str(place.folder / "shut"))
+    return (sys.executable, "-c", _SLOW_STORE, str(seconds), str(place.folder / "shut"))
 
 
 def shut(place: Place, is_shut: bool = True) -> None:
@@ -60,6 +74,11 @@ def shut(place: Place, is_shut: bool = True) -> None:
         gate.touch()
     else:
         gate.unlink()
+
+
+def desk_is_asked_for(place: Place) -> bool:
+    """Tell whether the program waits for operator 18's seat."""
+    return (place.folder / "shut-asked").exists()
 
 
 def file_calls(place: Place, callers: Iterable[tuple[str, str]]) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from signal import SIGTERM
 
 import pytest
 
+from callscript.runtime.paths import Folders
+from callscript.runtime.signals import LAST_MOMENT
+from callscript.service.forms.profile import ROWS
 from tests.terminal.calls import ADDRESS, HOME, Place, clock
-from tests.terminal.lookups import AT_ONCE, SLOW, file_calls, shut, slow_program
+from tests.terminal.lookups import AT_ONCE, SLOW, desk_is_asked_for, file_calls, shut, slow_program
 from tests.terminal.terminal import Terminal
 
 OPEN = "Enter: close"
@@ -186,3 +190,36 @@ def test_keys_typed_ahead_of_an_answer(filed: Place) -> None:
         terminal.wait_for("Found", "Бондар")
         terminal.press("enter", "enter", "f12")
         terminal.wait_for(HOME, "Today's calls")
+
+
+def test_told_to_end_while_a_desk_is_being_opened(filed: Place) -> None:
+    """A desk that is never opened, after the profile was changed, holds up no signal."""
+    with filed.start(program=slow_program(filed, 0)) as terminal:
+        terminal.wait_for(HOME, "Бондар")
+        shut(filed)
+        terminal.press("tab", "tab", "2")
+        terminal.wait_for("Operator's profile")
+        terminal.press("backspace")
+        terminal.type("8")
+        terminal.press(*["enter"] * len(ROWS))
+        terminal.wait_until(lambda: desk_is_asked_for(filed), "the next desk")
+        with at_once("leaving"):
+            terminal.signal(SIGTERM)
+            assert terminal.exit_status() == 143
+
+
+def test_told_to_end_while_a_call_left_open_is_read(ua: Place) -> None:
+    """A call left open that cannot be read for now holds up no signal for long, and is offered at the next start."""
+    with ua.ring() as terminal:
+        terminal.kill()
+    shut(ua)
+    with ua.start(program=slow_program(ua, 0)) as terminal:
+        marked = Folders.resolve(ua.home).open_calls
+        terminal.wait_until(lambda: bool(list(marked.glob("*.attempt-1"))), "the call is claimed")
+        begun = time.monotonic()
+        terminal.signal(SIGTERM)
+        assert terminal.exit_status() == 143
+        assert time.monotonic() - begun < LAST_MOMENT + AT_ONCE
+    shut(ua, False)
+    with ua.resume() as terminal:
+        ua.wait_for_step(terminal, "greet")
