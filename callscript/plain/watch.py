@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callscript.core.call.timers import next_alarm
+from callscript.core.call.timers import limits_reached, next_alarm
 from callscript.dialogue.show import header
 from callscript.dialogue.show.clocks import clock_words, clocks
 from callscript.runtime.i18n import _
@@ -31,9 +31,10 @@ class Watch:
     @property
     def patience(self) -> float | None:
         """For how many seconds nothing will have to be told or done; None: for ever."""
-        now = self._desk.now()
-        moment = next_alarm(self._session.script, self._session.call, now)
-        waits = [min((moment - now).total_seconds() + _BEHIND, _LONGEST)] if moment else []
+        script, call, now = self._session.script, self._session.call, self._desk.now()
+        waits = [0.0] if limits_reached(script, call, now) else []  # since this was looked at: nothing else would tell
+        moment = next_alarm(script, call, now)
+        waits += [min((moment - now).total_seconds() + _BEHIND, _LONGEST)] if moment else []
         waits += [_SAVE_AGAIN] if self._session.unsaved else []
         return min(waits, default=None)
 
