@@ -61,6 +61,6 @@ async def test_a_search_that_fails_is_told(seat: Seat) -> None:
         register.mkdir()
         table.desk.notices.take()
         await open_history(table)
-        assert str(register) in table.app.screen.query_one(MessageBar).message
+        assert register.name in table.app.screen.query_one(MessageBar).message
         await table.press("down")
         assert table.app.screen.query_one(MessageBar).message == ""

@@ -8,6 +8,7 @@ from datetime import date
 from callscript.contacts import phones
 from callscript.contacts.search import has_words
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
+from callscript.runtime.text import clean
 
 Summaries = Callable[[date, str | None], Sequence[CallSummary]]
 History = Callable[[str], Sequence[Earlier]]
@@ -45,7 +46,7 @@ def _answers(summary: CallSummary, query: Query) -> bool:
         and query.operator in ("", summary.operator)
         and query.outcome in ("", summary.outcome)
         and (not query.phone or phones.same(query.phone, summary.phone) is not None)
-        and has_words(summary.name, query.name)
+        and has_words(clean(summary.name), query.name)  # a name is looked for as it is shown
     )
 
 
