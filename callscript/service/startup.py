@@ -63,7 +63,7 @@ class Startup:
             try:
                 await off_loop(lambda: write_profile(self.folders.profile, chosen))
             except OSError as error:
-                self.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror)
+                self.notice = _("The profile could not be saved: {reason}").format(reason=error.strerror or error)
 
     def take_notice(self) -> str:
         """Return what the operator should be told, and count it as told."""
