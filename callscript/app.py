@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.geometry import Size
@@ -149,6 +150,10 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
             self._read_looks(map(Path, screen.css_path))  # Textual would mount the screen before it reads them
             screen.fit(self.size)
         return super().push_screen(screen, *arguments, **options)  # type: ignore[arg-type]
+
+    def is_shown(self, screen: Screen[Any]) -> bool:
+        """Whether it is one of our screens: Textual's own lies below them, blank, while none has come yet."""
+        return isinstance(screen, KeyScreen)
 
     def _note_size(self, size: Size) -> None:
         self.set_class(not self.keyboard.note_size(size), "-too-small")

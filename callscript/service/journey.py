@@ -6,7 +6,6 @@ The desk is left on every path: when the operator leaves, when the program is to
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Protocol, assert_never
 
@@ -110,7 +109,7 @@ class Journey:
             try:
                 await desk.catch_up()
             finally:
-                await asyncio.to_thread(desk.leave)
+                await off_loop(desk.leave)
 
     async def _take_up(self, desk: Desk) -> bool:
         """Take up the calls that were left open, one after another; tell whether one of them was left again."""

@@ -51,6 +51,10 @@ class OpenApp(App[int], inherit_bindings=False):
         """Whether updates reach the terminal: the application runs, and no batch of changes is under way."""
         return self.is_running and not self._closed and not self._batch_count
 
+    def is_shown(self, screen: Screen[Any]) -> bool:  # noqa: ARG002 - for applications to say
+        """Whether the updates of a screen are shown."""
+        return True
+
     def show_update(self, size: Size, stretches: Iterator[Stretch]) -> None:
         """Show what has changed on a screen of a size."""
 
@@ -65,7 +69,7 @@ class OpenApp(App[int], inherit_bindings=False):
         if not self.draws_itself:
             super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
             return
-        if renderable is not None and self.is_drawing:
+        if renderable is not None and self.is_drawing and self.is_shown(screen):
             self.show_update(screen.outer_size, stretches(renderable))
         self.post_display_hook()
 
