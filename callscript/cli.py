@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from callscript import __version__
-from callscript.runtime import startup_time, streams
+from callscript.runtime import streams
 from callscript.runtime.exit_status import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
 
 TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
@@ -147,6 +147,8 @@ def _day(text: str) -> object:
 
 
 def _run(args: argparse.Namespace) -> int:
+    from callscript.runtime import startup_time
+
     startup_time.begin()
     from callscript.commands import run
 
@@ -154,6 +156,8 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
+    from callscript.runtime import startup_time
+
     startup_time.begin()
     from callscript.commands import run
 
