@@ -51,8 +51,13 @@ from callscript.store.ports import Store
 
 def store(*given):
     files = FileStore(*given)
-    lookup = Slow(files.lookup, "summaries", "history", "tasks", "find")
-    return Store(Slow(files.journal, "read_call"), Seats(files.seats), files.registers, lookup)
+    return Store(
+        journal=Slow(files.journal, "read_call"),
+        erasure=files.erasure,
+        seats=Seats(files.seats),
+        registers=files.registers,
+        lookup=Slow(files.lookup, "summaries", "history", "tasks", "find"),
+    )
 
 startup.FileStore = store
 runpy.run_module("callscript", run_name="__main__", alter_sys=True)

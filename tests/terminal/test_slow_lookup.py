@@ -216,6 +216,7 @@ def test_told_to_end_while_a_call_left_open_is_read(ua: Place) -> None:
     with ua.start(program=slow_program(ua, 0)) as terminal:
         marked = Folders.resolve(ua.home).open_calls
         terminal.wait_until(lambda: bool(list(marked.glob("*.attempt-1"))), "the call is claimed")
+        terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.raw, "the program has taken the terminal over")
         begun = time.monotonic()
         terminal.signal(SIGTERM)
         assert terminal.exit_status() == 143
