@@ -76,8 +76,6 @@ class Desk:
         self._effects = Effects(registers, self.notices)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
-        self._ahead = list[str | None]()
-        """What was claimed ahead: a call, or None if there is none; empty: nothing was."""
         self._claimed = set[str]()
         """Calls that were left open and were looked at here: they are not offered again."""
         self._claiming = Lock()
@@ -121,25 +119,13 @@ class Desk:
 
         Those that are closed and are still marked as open are filed: the program ended before that was done.
         """
-        while (left := await self._next_left_open()) and left.call.closed:
+        while (left := await off_loop(self._claim)) and left.call.closed:
             if left.id not in self._marked:
                 session = self._session(left.script, left.id)
                 session.restore(left.log, left.call)
                 self._effects.take(session)
         await self.catch_up()
         return left
-
-    def claim_ahead(self) -> None:
-        """Claim a call that was left open, before there is a loop to wait: the first `left_open` begins with it."""
-        try:
-            self._ahead.append(self._seat.claim())
-        except StoreError as error:
-            self.notices.add(error)
-
-    async def _next_left_open(self) -> OpenCall | None:
-        if self._ahead == [None]:  # there is none: nothing is to be read, and no thread is wanted for it
-            return self._ahead.clear()
-        return await off_loop(self._claim)
 
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
@@ -201,8 +187,7 @@ class Desk:
         while True:
             try:
                 with self._claiming:
-                    call_id = self._ahead.pop() if self._ahead else self._seat.claim(self._claimed)
-                    if call_id is None:
+                    if (call_id := self._seat.claim(self._claimed)) is None:
                         return None
                     self._claimed.add(call_id)
                     if left := self._restored(call_id):

@@ -72,9 +72,7 @@ class Startup:
 
     def open_ahead(self, profile: Profile) -> None:
         """Open the desk before there is a screen: the first `sit_down` hands it over."""
-        desk = self.open_desk(profile)
-        desk.claim_ahead()
-        self._ahead = profile, desk
+        self._ahead = profile, self.open_desk(profile)
 
     async def sit_down(self, profile: Profile) -> Desk:
         """Have an operator sit down: at the desk that was opened ahead, or at one that is opened now, off the loop."""
