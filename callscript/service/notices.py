@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 from callscript.packs import PackError
+from callscript.runtime.untold import Untold
 from callscript.store.errors import StoreError
 
 
-class Notices:
-    """Sentences that nobody has read yet. Any thread may add one."""
-
-    def __init__(self) -> None:
-        self._waiting: list[str] = []
-        self._lock = Lock()
+class Notices(Untold[str]):
+    """Sentences that nobody has read yet."""
 
     def add(self, *notices: object) -> None:
         """Have something told."""
-        with self._lock:
-            self._waiting.extend(map(str, notices))
-
-    def take(self) -> list[str]:
-        """Return what is to be told, and count it as told."""
-        with self._lock:
-            taken, self._waiting = self._waiting, []
-        return taken
+        self.extend(map(str, notices))
 
     def telling(self) -> Telling:
         """Turn what the store or a pack cannot do into a notice, and go on behind the block."""

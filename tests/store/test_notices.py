@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
-from callscript.store.notices import Notices
 
 COUNT = 50_000
 
 
 def test_none_is_lost_between_threads() -> None:
     """Look-ups find damage on threads of their own while the desk takes what was found before."""
-    notices = Notices()
+    notices = Untold[Damaged]()
     taken: list[Damaged] = []
 
     def add(place: str) -> None:

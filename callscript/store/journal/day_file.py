@@ -21,18 +21,18 @@ from callscript.runtime.files import (
     write_all,
     write_new,
 )
+from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
 from callscript.store.in_words import known_as
 from callscript.store.journal import checksum
 from callscript.store.journal.line import Line
 from callscript.store.journal.lines import FileLines
-from callscript.store.notices import Notices
 
 
 class DayFile:
     """A journal file of one operator and day. Only the session that holds the operator's lock may have it open."""
 
-    def __init__(self, path: Path, notices: Notices) -> None:
+    def __init__(self, path: Path, notices: Untold[Damaged]) -> None:
         self.path = path
         self._notices = notices
         """What was found damaged, and where it is kept: told even if the file cannot be opened in the end."""

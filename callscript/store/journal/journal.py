@@ -15,6 +15,7 @@ from threading import Lock
 
 from callscript.core.call.events import Event
 from callscript.runtime.files import read_private, replace
+from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
 from callscript.store.in_words import in_words, known_as
 from callscript.store.journal import erasure, lines
@@ -23,7 +24,6 @@ from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import day_folder, file_name, named_day, parse_log_id
-from callscript.store.notices import Notices
 
 
 class FileJournal:
@@ -33,7 +33,7 @@ class FileJournal:
         self._folder = folder
         self._encoder = Encoder(stamping)
         self._open: DayFile | None = None
-        self._notices = Notices()
+        self._notices = Untold[Damaged]()
         self._one_at_a_time = Lock()
 
     def append(self, call: str, events: Sequence[Event]) -> None:

@@ -17,10 +17,10 @@ from msgspec import Struct
 from callscript.contacts import phones
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.runtime.files import make_folder, replace, set_aside
+from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
 from callscript.store.in_words import in_words
 from callscript.store.names import file_name
-from callscript.store.notices import Notices
 from callscript.store.registers.locks import Locks
 from callscript.store.registers.record_file import RecordFile
 
@@ -36,7 +36,7 @@ class RegisterFiles:
         self.folder = folder
         self.mark = folder / _MARK
         self.locks = Locks(locks / "registers")
-        self.notices = Notices()
+        self.notices = Untold[Damaged]()
         """What was found damaged and set aside."""
 
     def calls(self, day: date, operator: str) -> RecordFile[CallSummary]:

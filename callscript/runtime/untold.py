@@ -1,26 +1,27 @@
-"""Damage that was found and set aside, until somebody asks for it. Any thread may add some or take it."""
+"""What is to be told and has not been yet. Any thread may add some or take it."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Generic, TypeVar
 
-from callscript.store.errors import Damaged
+Told = TypeVar("Told")
 
 
-class Notices:
+class Untold(Generic[Told]):
     """What is to be told: each once."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Damaged] = deque()  # whose single steps are atomic
+        self._waiting: deque[Told] = deque()  # whose single steps are atomic
 
-    def extend(self, found: Iterable[Damaged]) -> None:
-        """Have damage told."""
+    def extend(self, found: Iterable[Told]) -> None:
+        """Have something told."""
         self._waiting.extend(found)
 
-    def take(self) -> list[Damaged]:
+    def take(self) -> list[Told]:
         """Return what is to be told, and count it as told."""
-        taken: list[Damaged] = []
+        taken: list[Told] = []
         while True:
             try:
                 taken.append(self._waiting.popleft())
