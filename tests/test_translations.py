@@ -35,8 +35,10 @@ CUES = (
     "Wait: Enter when it is over", "Register: Enter", "Do: Enter when done",
 )  # fmt: skip
 """On the frame of the words to say, beside the side panel."""
-CLOCK_WORDS = ("left", "left, nearly over", "over", "time is up")
-"""Behind the name of a clock and its time, on the side panel."""
+CLOCK_WORDS = (
+    "{name} {time} left", "{name} {time} left, nearly over", "{name} +{time} over", "{name} {time} time is up",
+)  # fmt: skip
+"""A clock on the side panel: the placeholders are about as long as what they stand for."""
 LABELS = (
     "Operator's number", "Full name, in Cyrillic", "Full name, in Latin letters", "Grammatical gender", "Centre",
     "Language of the interface", "Bell at warnings",
@@ -214,7 +216,7 @@ def test_the_labels_of_the_key_bar_differ(language: str) -> None:
     [
         (BOX_TITLES, 26),
         (CUES, 40),
-        (CLOCK_WORDS, 17),
+        (CLOCK_WORDS, 31),
         (LABELS, 30),
         (MENU, 28),
         (tuple(action.title for action in ACTIONS), 57),

@@ -99,7 +99,8 @@ def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[st
 def _lines(
     script: Script, start: CallStarted, call: Call, judged: Sequence[Verdict], log: Sequence[Event]
 ) -> Iterator[str]:
-    yield f"{start.call}  № {start.operator.number}  {start.pack}  {call.language}"
+    number = _("№ {number}").format(number=start.operator.number)
+    yield f"{start.call}  {number}  {start.pack}  {call.language}"
     yield _("started: {time}").format(time=_time(script, start.at))
     if call.ended:
         yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {ending(call.ended.how)}"

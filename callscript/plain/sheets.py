@@ -69,7 +69,8 @@ def standard(script: Script, call: Call, now: datetime) -> Iterator[str]:
 def _clause(line: OwedLine) -> str:
     left = ""
     if line.left is not None:
-        left = f", {'+' if line.left < 0 else ''}{minutes(line.left)} " + (_("left") if line.left >= 0 else _("over"))
+        words = _("{time} left") if line.left >= 0 else _("+{time} over")
+        left = f", {words.format(time=minutes(line.left))}"
     return f"{line.clause} {verdict_word(line.verdict)}{left}: {line.title}"
 
 

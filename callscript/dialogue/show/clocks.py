@@ -54,10 +54,10 @@ def past_runs_note(call: Call, timer: str) -> str:
 
 
 def clock_words(clock: ClockLine) -> str:
-    """Say what is left by number, and how it stands by word."""
-    word = {
-        "running": _("left"),
-        "warning": _("left, nearly over"),
-        "over": _("over") if clock.left < 0 else _("time is up"),
+    """Say what is left by number, and how it stands by word: in the order in which a language says it."""
+    words = {
+        "running": _("{name} {time} left"),
+        "warning": _("{name} {time} left, nearly over"),
+        "over": _("{name} +{time} over") if clock.left < 0 else _("{name} {time} time is up"),
     }[clock.phase]
-    return f"{clock.name} {'+' if clock.left < 0 else ''}{minutes(clock.left)} {word}"
+    return words.format(name=clock.name, time=minutes(clock.left))

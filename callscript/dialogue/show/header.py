@@ -9,6 +9,7 @@ from callscript.core.call.events import Operator
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import is_open, local, next_opening_change
+from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.values import HeaderView, minutes
 from callscript.runtime.i18n import _
 
@@ -20,7 +21,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
     saved = _("NOT SAVED: {number}").format(number=unsaved) if unsaved else _("saved")
     return HeaderView(
         left=(
-            f"№ {operator.number}",
+            _("№ {number}").format(number=operator.number),
             call.start.phone if call.start and call.start.phone else script.pack.id,
             _("script: {language}").format(language=call.language),
             opening_hours(script, now),
@@ -36,7 +37,7 @@ def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView
     own = script.pack.languages[0].id
     return HeaderView(
         left=(
-            f"№ {operator.number} {phrases.operator_name(script, operator, own)}",
+            _("№ {number}").format(number=operator.number) + f" {phrases.operator_name(script, operator, own)}",
             opening_hours(script, now),
             phrases.label(script, "centre", own),
         ),
@@ -51,7 +52,7 @@ def opening_hours(script: Script, now: datetime) -> str:
         return _("open round the clock") if script.pack.hours is None else _("closed")
     shown = local(script, change)
     same_day = shown.date() == local(script, now).date()
-    until = shown.strftime("%H:%M" if same_day else "%d.%m. %H:%M")
+    until = shown.strftime("%H:%M") if same_day else day_and_time(shown)
     return (_("open until {time}") if is_open(script, now) else _("closed until {time}")).format(time=until)
 
 

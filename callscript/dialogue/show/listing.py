@@ -10,6 +10,7 @@ from callscript.core.records import CallSummary, Earlier, TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
+from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.timeline import ending
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _
@@ -74,7 +75,7 @@ def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> li
 def _due_words(script: Script, due: datetime, now: datetime) -> str:
     left = int((due - now).total_seconds())
     if left < 0:
-        return "! " + _("overdue since {time}").format(time=local(script, due).strftime("%d.%m. %H:%M"))
+        return "! " + _("overdue since {time}").format(time=day_and_time(local(script, due)))
     if left < 86_400:
         return _("{hours}:{minutes} left").format(hours=left // 3600, minutes=f"{left // 60 % 60:02}")
-    return local(script, due).strftime("%d.%m. %H:%M")
+    return day_and_time(local(script, due))

@@ -13,6 +13,7 @@ from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import step_words
+from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _
 
@@ -71,7 +72,7 @@ def _words(script: Script, call: Call, event: e.Event, old: str) -> str:
         case e.TaskOpened():
             return _("task: {what}, due {due}").format(
                 what=phrases.label(script, f"task.{event.kind}", call.language),
-                due=local(script, event.due).strftime("%d.%m.%Y %H:%M"),
+                due=day_and_time(local(script, event.due), year=True),
             )
         case e.TaskDropped():
             return _("task dropped")

@@ -1,0 +1,14 @@
+"""Days in words: a date that somebody has to keep is told with its day of the week."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callscript.runtime.i18n import N_, _
+
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def day_and_time(at: datetime, *, year: bool = False) -> str:
+    """Write a moment of the centre's clock with its day of the week: `Mon 30.11. 09:00`."""
+    return f"{_(_DAYS[at.weekday()])} {at.strftime('%d.%m.%Y %H:%M' if year else '%d.%m. %H:%M')}"

@@ -1,0 +1,69 @@
+"""What operators read is said as their language says it: word order, numbers, days."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from callscript.dialogue.show.clocks import clock_words
+from callscript.dialogue.show.dates import day_and_time
+from callscript.dialogue.show.values import ClockLine
+from callscript.runtime import i18n
+from callscript.runtime.i18n import _
+from hatch_build import compile_catalogues
+
+LANGUAGES = ("en", "uk", "lv")
+
+
+@pytest.fixture(autouse=True)
+def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The translations as they are in the tree, compiled; English for other tests."""
+    shutil.copytree(Path(__file__).parents[2] / "data" / "locale", tmp_path / "locale")
+    compile_catalogues(tmp_path / "locale")
+    monkeypatch.setattr(i18n, "data_folder", lambda: tmp_path)
+    yield
+    i18n.use("en")
+
+
+def in_each(words: object) -> list[str]:
+    """Say something in each language."""
+    assert callable(words)
+    found: list[str] = []
+    for language in LANGUAGES:
+        i18n.use(language)
+        found.append(str(words()))
+    return found
+
+
+def test_a_clock_is_told_in_the_order_of_the_language() -> None:
+    """The time stands where the language puts it, not behind or before one word that is the same in all places."""
+    running = ClockLine("Hold", 180, "running", "")
+    assert in_each(lambda: clock_words(running)) == ["Hold 3:00 left", "Hold: лишилося 3:00", "Hold: atlicis 3:00"]
+    over = ClockLine("Hold", -12, "over", "")
+    assert in_each(lambda: clock_words(over)) == [
+        "Hold +0:12 over",
+        "Hold: перевищено на 0:12",
+        "Hold: pārsniegts par 0:12",
+    ]
+    up = ClockLine("Hold", 0, "over", "")
+    assert in_each(lambda: clock_words(up)) == [
+        "Hold 0:00 time is up",
+        "Hold: 0:00, час вийшов",
+        "Hold: 0:00, laiks beidzies",
+    ]
+
+
+def test_a_number_has_the_sign_of_the_language() -> None:
+    """A numero sign is no Latvian abbreviation."""
+    assert in_each(lambda: _("№ {number}").format(number=17)) == ["№ 17", "№ 17", "Nr. 17"]
+
+
+def test_a_day_that_somebody_has_to_keep_is_told_with_its_day_of_the_week() -> None:
+    """Work that is due on another day says which day of the week that is."""
+    due = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    assert in_each(lambda: day_and_time(due)) == ["Mon 30.11. 09:00", "пн 30.11. 09:00", "pirmd. 30.11. 09:00"]
+    assert day_and_time(due, year=True) == "pirmd. 30.11.2026 09:00"
