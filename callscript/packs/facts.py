@@ -15,7 +15,7 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
     steps = [step for stage in pack.stages for step in stage.steps]
     found = {"started", "open", "closed", *_of_endings(steps)}
     if pack.hours is not None:
-        found.add("closed_hours")
+        found |= {"closed_hours", "opens_today"}
     for step in steps:
         found.update(_of_step(step, entries))
     for field in pack.fields:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from callscript.core.script.model import Text
 from callscript.core.script.steps import Register, Say
+from callscript.core.script.working_time import needs_hours
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint, named, nearest
 
@@ -101,7 +102,7 @@ def needs(draft: PackDraft) -> dict[str, str]:
             keys.setdefault(f"task.{place.step.task.kind}", place.stage.id)
     for place, option, _ in draft.options():
         keys[f"option.{place.step.id}.{option.id}"] = place.stage.id
-        if option.when is not None:
+        if option.when is not None or (pack.hours is not None and needs_hours(option.task)):
             keys[f"unless.{place.step.id}.{option.id}"] = place.stage.id
         if option.task:
             keys.setdefault(f"task.{option.task.kind}", place.stage.id)

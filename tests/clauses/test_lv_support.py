@@ -157,7 +157,7 @@ def test_lv_06_the_time_needed_is_said_and_becomes_a_task(lv: Script) -> None:
     for option, due in (
         ("minutes", "2026-11-23 10:15"),
         ("hour", "2026-11-23 11:00"),
-        ("today", "2026-11-23 23:59"),
+        ("today", "2026-11-23 18:00"),
         ("working_day", "2026-11-24 10:00"),
         ("three_days", "2026-11-26 10:00"),
         ("week", "2026-11-30 10:00"),

@@ -44,26 +44,36 @@ def due(script: Script, text: str, at: datetime) -> datetime:
     """When a promise of this length falls due."""
     here = at.astimezone(script.zone)
     if text == "today":
-        return datetime.combine(here.date(), time(23, 59, 59), script.zone)
+        return closing(script, at) or datetime.combine(here.date(), time(23, 59, 59), script.zone)
     if text.endswith("wd") and script.pack.hours is not None:
-        return after_working_days(script, at, int(text[:-2]))
+        return in_working_time(script, at, int(text[:-2]), timedelta())
     if text.endswith("d"):
         then = here.replace(tzinfo=None) + timedelta(days=int(text.rstrip("wd")))
-        return datetime.combine(then.date(), then.time(), script.zone)
+        found = datetime.combine(then.date(), then.time(), script.zone)
+        return found if is_open(script, found) else closing(script, found) or found
+    if script.pack.hours is not None:
+        return in_working_time(script, at, 0, timedelta(seconds=int(text[:-1]) * UNITS[text[-1]]))
     fixed = at.astimezone(timezone(at.utcoffset() or timedelta()))
     return (fixed + timedelta(seconds=int(text[:-1]) * UNITS[text[-1]])).astimezone(script.zone)
 
 
-def after_working_days(script: Script, at: datetime, days: int) -> datetime:
-    """Spend whole working days of working time, from the first that is left."""
+def closing(script: Script, at: datetime) -> datetime | None:
+    """When it next closes, within a year."""
+    first = at.astimezone(script.zone).date()
+    found = [span(script, first + timedelta(days=offset)) for offset in range(YEAR)]
+    return next((each[1] for each in found if each and each[1] > at), None)
+
+
+def in_working_time(script: Script, at: datetime, days: int, more: timedelta) -> datetime:
+    """Spend working time, and whole working days of it, from the first that is left."""
     first, left = at.astimezone(script.zone).date(), None
     for offset in range(YEAR + 2 * days):
         found = span(script, first + timedelta(days=offset))
         if found is None or found[1] <= at:
             continue
         begin = max(found[0], at)
-        left = (found[1] - found[0]) * days if left is None else left
+        left = (found[1] - found[0]) * days + more if left is None else left
         if begin + left <= found[1]:
-            return begin + left
+            return (begin + left).astimezone(script.zone)
         left -= found[1] - begin
     return at + timedelta(days=YEAR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -10,13 +10,13 @@ import pytest
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
-from tests.core.scripts import MONDAY, OPERATOR
+from tests.core.scripts import MONDAY, NIGHT, OPERATOR
 
 
-def _started(*, opened: bool) -> e.CallStarted:
+def _started(*, opened: bool, at: datetime = MONDAY) -> e.CallStarted:
     return e.CallStarted(
         seq=1,
-        at=MONDAY,
+        at=at,
         call="c",
         pack="test",
         pack_hash="",
@@ -31,7 +31,8 @@ def _started(*, opened: bool) -> e.CallStarted:
 AT: datetime = MONDAY
 CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (_started(opened=True), ("started", "open")),
-    (_started(opened=False), ("started", "closed_hours")),
+    (_started(opened=False, at=MONDAY + timedelta(hours=10)), ("started", "closed_hours")),
+    (_started(opened=False, at=NIGHT), ("started", "closed_hours", "opens_today")),
     (
         e.Said(seq=2, at=AT, step="introduce", phrase="name_oneself", language="lv"),
         ("said", "said:name_oneself"),

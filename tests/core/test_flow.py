@@ -12,7 +12,7 @@ from callscript.core.call.flow import current, offers, orphaned_fields, why_no_d
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, Script, Start
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Say, Stage, Wait
-from tests.core.scripts import DETOURS, NIGHT, STAGES, TO_NEED, TO_RECORD, TO_REGISTERED, Walk, make_script
+from tests.core.scripts import DETOURS, MONDAY, NIGHT, STAGES, TO_NEED, TO_RECORD, TO_REGISTERED, Walk, make_script
 
 
 def test_said_line_goes_on(walk: Walk) -> None:
@@ -44,6 +44,22 @@ def test_closed_hours_path_comes_up_by_itself(script: Script) -> None:
     assert walk.call.step == "closed_notice"
     walk.go("+")
     assert walk.call.step == "greet"
+
+
+def test_what_cannot_be_kept_is_not_promised() -> None:
+    """An answer that promises something for today, or within hours, is offered while the centre is open so long."""
+    script = make_script()
+
+    def closed_to(walk: Walk) -> set[str]:
+        return {each.id for each in offers(script, walk.call) if not each.offered and not each.detour}
+
+    walk = Walk(script, MONDAY).go(*TO_NEED)
+    assert closed_to(walk) == {"urgent"}
+    walk.wait(6.5 * 3600).go("<", "+")  # half past four
+    assert closed_to(walk) == {"urgent", "promise"}
+    assert walk.refusal("promise") == ("not_offered", "unless.need.promise")
+    walk = Walk(script, NIGHT).go("+", *TO_NEED)
+    assert closed_to(walk) == {"elsewhere", "promise"}
 
 
 def test_empty_answer_is_not_passed(walk: Walk) -> None:

@@ -14,11 +14,13 @@ from callscript.core.script.model import DayPart, Hours, Script
 from callscript.core.script.steps import TaskSpec
 from callscript.core.script.working_time import (
     _coming_from,
+    can_be_promised,
     day_part,
     due_at,
     is_open,
     is_working_day,
     next_opening_change,
+    opens_later_today,
 )
 from tests.core import day_by_day
 from tests.core.scripts import make_script
@@ -113,15 +115,18 @@ def test_next_change(latvia: Script, at: str, expected: str) -> None:
         ("1wd", "2026-03-27 12:00", "2026-03-30 12:00"),  # over the spring clock change
         ("1wd", "2026-10-23 12:00", "2026-10-26 12:00"),  # over the autumn clock change
         ("1wd", "2026-01-09 12:00", "2026-01-10 12:00"),  # into a Saturday that is worked
-        ("1d", "2026-11-20 16:30", "2026-11-21 16:30"),
-        ("1d", "2026-03-28 12:00", "2026-03-29 12:00"),
-        ("1d", "2026-10-24 12:00", "2026-10-25 12:00"),
-        ("today", "2026-11-23 00:00", "2026-11-23 23:59:59"),
-        ("today", "2026-03-29 01:00", "2026-03-29 23:59:59"),
-        ("2h", "2026-11-23 17:30", "2026-11-23 19:30"),
-        ("2h", "2026-03-29 02:30", "2026-03-29 05:30"),  # two hours are two hours when one is skipped
+        ("1d", "2026-11-23 16:30", "2026-11-24 16:30"),
+        ("1d", "2026-11-20 16:30", "2026-11-23 18:00"),  # nobody is there on a Saturday
+        ("1d", "2026-11-22 20:00", "2026-11-24 18:00"),
+        ("today", "2026-11-23 00:00", "2026-11-23 18:00"),
+        ("today", "2026-11-23 17:58", "2026-11-23 18:00"),
+        ("today", "2026-11-23 18:00", "2026-11-24 18:00"),
+        ("today", "2026-03-29 01:00", "2026-03-30 18:00"),
+        ("2h", "2026-11-23 10:30", "2026-11-23 12:30"),
+        ("2h", "2026-11-23 17:30", "2026-11-24 10:30"),  # the rest of it when the centre works again
+        ("2h", "2026-11-23 22:00", "2026-11-24 11:00"),
         ("90s", "2026-11-23 17:30:00", "2026-11-23 17:31:30"),
-        ("30m", "2026-12-31 23:45", "2027-01-01 00:15"),
+        ("30m", "2026-12-31 23:45", "2027-01-04 09:30"),
     ],
 )
 def test_due(latvia: Script, promise: str, at: str, expected: str) -> None:
@@ -131,11 +136,64 @@ def test_due(latvia: Script, promise: str, at: str, expected: str) -> None:
         assert due_at(latvia, spec, moment) == riga(expected)
 
 
-def test_due_in_the_hour_that_comes_twice(latvia: Script) -> None:
+@pytest.mark.parametrize(
+    ("promise", "at", "expected"),
+    [
+        ("today", "2026-11-23 00:00", "2026-11-23 23:59:59"),
+        ("today", "2026-03-29 01:00", "2026-03-29 23:59:59"),
+        ("2h", "2026-11-23 17:30", "2026-11-23 19:30"),
+        ("2h", "2026-03-29 02:30", "2026-03-29 05:30"),  # two hours are two hours when one is skipped
+        ("30m", "2026-12-31 23:45", "2027-01-01 00:15"),
+        ("1d", "2026-03-28 12:00", "2026-03-29 12:00"),
+        ("1d", "2026-10-24 12:00", "2026-10-25 12:00"),
+    ],
+)
+def test_due_at_a_centre_that_never_closes(promise: str, at: str, expected: str) -> None:
+    """Where there are no hours, the clock and the calendar alone decide."""
+    script = make_script(hours=None)
+    assert due_at(script, TaskSpec(kind="notice", due=promise), riga(at)) == riga(expected)
+
+
+def test_due_in_the_hour_that_comes_twice() -> None:
     """Two hours from the first 3:30 of the autumn change are the 4:30 that follows the second."""
+    script = make_script(hours=None)
     at = datetime(2026, 10, 25, 3, 30, tzinfo=RIGA)
-    assert due_at(latvia, TaskSpec(kind="notice", due="2h"), at).astimezone(UTC).hour == 2
-    assert due_at(latvia, TaskSpec(kind="notice", due="1d"), at) == riga("2026-10-26 03:30")
+    assert due_at(script, TaskSpec(kind="notice", due="2h"), at).astimezone(UTC).hour == 2
+    assert due_at(script, TaskSpec(kind="notice", due="1d"), at) == riga("2026-10-26 03:30")
+
+
+@pytest.mark.parametrize(
+    ("promise", "at", "kept"),
+    [
+        ("today", "2026-11-23 17:58", True),
+        ("today", "2026-11-23 18:00", False),
+        ("today", "2026-11-23 08:00", False),
+        ("today", "2026-11-22 12:00", False),
+        ("15m", "2026-11-23 17:44", True),
+        ("15m", "2026-11-23 17:45", False),
+        ("1h", "2026-11-23 12:00", True),
+        ("1h", "2026-11-23 08:30", False),
+        ("24h", "2026-11-23 12:00", False),
+        ("1d", "2026-11-22 12:00", True),
+        ("1wd", "2026-11-22 23:00", True),
+    ],
+)
+def test_what_can_be_promised(latvia: Script, promise: str, at: str, kept: bool) -> None:
+    """«Today» and «within the hour» are promised only while the centre is open, and so long that they can be kept."""
+    spec = TaskSpec(kind="notice", due=promise)
+    assert can_be_promised(latvia, spec, riga(at).astimezone(UTC)) is kept
+    assert can_be_promised(make_script(hours=None), spec, riga(at))
+    assert can_be_promised(latvia, None, riga(at))
+
+
+@pytest.mark.parametrize(
+    ("at", "later"),
+    [("2026-11-23 08:00", True), ("2026-11-23 09:00", False), ("2026-11-23 18:00", False), ("2026-11-22 08:00", False)],
+)
+def test_opens_later_today(latvia: Script, at: str, later: bool) -> None:
+    """Before opening time of a working day the centre opens this same day; after it, or on a day off, it does not."""
+    assert opens_later_today(latvia, riga(at).astimezone(UTC)) is later
+    assert not opens_later_today(make_script(hours=None), riga(at))
 
 
 def test_working_days_without_hours() -> None:

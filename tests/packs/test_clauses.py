@@ -120,7 +120,7 @@ def test_every_kind_of_fact_can_be_named() -> None:
         ),
         (
             '{ id = "yes" }',
-            '{ id = "yes", task = { kind = "fetch_book", due = "9000h" } }',
+            '{ id = "yes", task = { kind = "fetch_book", due = "400d" } }',
             "stage holding: stages[holding].steps[hold_agreed].options[yes].task.due: longer than a year",
         ),
         ('within = "3m"', 'within = "400d"', "clauses[MI-03].rules[1].within: longer than a year"),

@@ -12,6 +12,7 @@ from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Option, Pick, Step
+from callscript.core.script.working_time import can_be_promised
 
 
 class Offer(Struct, frozen=True):
@@ -79,7 +80,7 @@ def offers(script: Script, call: Call) -> tuple[Offer, ...]:
     """Return what the digits do now: the step's own answers, then the detours that have a digit."""
     step = current(script, call)
     if isinstance(step, Choose):
-        own = tuple(_option(step.id, number, option, call) for number, option in enumerate(step.options, start=1))
+        own = tuple(_option(script, call, step.id, each) for each in enumerate(step.options, start=1))
     elif isinstance(step, Pick):
         own = tuple(
             Offer(number, entry.id, f"entry.{entry.id}", name=entry.name.get(call.language) or entry.id)
@@ -105,9 +106,11 @@ def offers(script: Script, call: Call) -> tuple[Offer, ...]:
     )
 
 
-def _option(step: str, number: int, option: Option, call: Call) -> Offer:
-    key = f"option.{step}.{option.id}"
-    return Offer(number, option.id, key, offered=holds(option.when, call), why_not=f"unless.{step}.{option.id}")
+def _option(script: Script, call: Call, step: str, numbered: tuple[int, Option]) -> Offer:
+    """Offer an answer if it can be given; what it promises must be possible when the step was come to."""
+    number, option = numbered
+    offered = holds(option.when, call) and (call.latest is None or can_be_promised(script, option.task, call.latest))
+    return Offer(number, option.id, f"option.{step}.{option.id}", offered=offered, why_not=f"unless.{step}.{option.id}")
 
 
 def why_no_detour(script: Script, call: Call, detour_id: str) -> Refused | None:

@@ -63,21 +63,51 @@ def next_opening_change(script: Script, at: datetime) -> datetime | None:
 
 
 def due_at(script: Script, spec: TaskSpec, at: datetime) -> datetime:
-    """Return when work promised at `at` falls due."""
+    """Return when work promised at `at` falls due: never while the centre is closed, for nobody would do it then."""
     from dateutil.relativedelta import relativedelta
 
-    after = length(spec.due)
+    after, hours = length(spec.due), script.pack.hours
     if after is None:  # today
-        return _on_the_clock(script, at, relativedelta(hour=23, minute=59, second=59, microsecond=0))
+        return _closing(script, at) or _on_the_clock(
+            script, at, relativedelta(hour=23, minute=59, second=59, microsecond=0)
+        )
     match after.unit:
-        case "wd" if script.pack.hours is not None:
-            return _after_working_days(script, at, after.number)
+        case "wd" if hours is not None:
+            return _in_working_time(script, at, days=after.number)
         case "d" | "wd":
-            return _on_the_clock(script, at, relativedelta(days=after.number))
+            due = _on_the_clock(script, at, relativedelta(days=after.number))
+            return due if is_open(script, due) else _closing(script, due) or due
+        case "s" | "m" | "h" if hours is not None:
+            return _in_working_time(script, at, time=timedelta(seconds=after.seconds))
         case "s" | "m" | "h":
             return local(script, pinned(at) + timedelta(seconds=after.seconds))
         case _:
             assert_never(after.unit)
+
+
+def needs_hours(spec: TaskSpec | None) -> bool:
+    """Tell whether this can be promised only while the centre is open long enough: `today`, or in so many minutes."""
+    return spec is not None and ((after := length(spec.due)) is None or after.unit in ("s", "m", "h"))
+
+
+def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool:
+    """Tell whether what would be said at `at` could be kept: what is due this day, before the centre closes."""
+    if spec is None or script.pack.hours is None or not needs_hours(spec):
+        return True
+    after = length(spec.due)
+    then = at + timedelta(seconds=after.seconds) if after else at
+    return is_open(script, at) and is_open(script, then) and local(script, at).date() == local(script, then).date()
+
+
+def opens_later_today(script: Script, at: datetime) -> bool:
+    """Tell whether the centre is closed and opens on this same day."""
+    change = next_opening_change(script, at)
+    return change is not None and not is_open(script, at) and local(script, change).date() == local(script, at).date()
+
+
+def _closing(script: Script, at: datetime) -> datetime | None:
+    """Return when the centre next closes; None: it does not, within a year."""
+    return next((closes for _, closes in _coming(script, at) if closes > at), None)
 
 
 def _on_the_clock(script: Script, at: datetime, later: relativedelta) -> datetime:
@@ -85,16 +115,16 @@ def _on_the_clock(script: Script, at: datetime, later: relativedelta) -> datetim
     return (local(script, at).replace(tzinfo=None) + later).replace(tzinfo=script.zone)
 
 
-def _after_working_days(script: Script, at: datetime, days: int) -> datetime:
-    """Add whole working days of working time; outside of it the clock starts at the next opening."""
+def _in_working_time(script: Script, at: datetime, *, days: int = 0, time: timedelta = timedelta()) -> datetime:
+    """Add working time, or whole working days of it; outside of it the clock starts at the next opening."""
     left: timedelta | None = None
     for opens, closes in _hours_from(script, local(script, at).date(), _YEAR + 2 * days):
         if closes <= at:
             continue
         begin = max(opens, at)
-        left = (closes - opens) * days if left is None else left
+        left = (closes - opens) * days + time if left is None else left
         if begin + left <= closes:
-            return begin + left
+            return local(script, begin + left)
         left -= closes - begin
     return at + timedelta(days=_YEAR)
 

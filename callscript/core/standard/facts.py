@@ -10,13 +10,17 @@ from typing import assert_never
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
+from callscript.core.script.working_time import opens_later_today
 
 
 def facts(script: Script, event: e.Event) -> tuple[str, ...]:
     """Name all that `event` establishes."""
     match event:
         case e.CallStarted():
-            return ("started", "open" if event.open else "closed_hours")
+            if event.open:
+                return ("started", "open")
+            later = opens_later_today(script, event.at)
+            return ("started", "closed_hours", "opens_today") if later else ("started", "closed_hours")
         case e.Said():
             return ("said", f"said:{event.phrase}", *_marks(script, event.step))
         case e.Done():
