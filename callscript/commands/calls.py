@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from callscript.commands.report import Report, as_json, moment, own_centre
-from callscript.contacts import phones
-from callscript.contacts.phones import e164
+from callscript.contacts.phones import numbers
 from callscript.core.call.call import fold_all
 from callscript.core.records import CallSummary
 from callscript.core.script.model import Script
@@ -25,6 +24,7 @@ from callscript.runtime.text import clean
 from callscript.service.summary import summarise
 from callscript.store.files import FileStore
 from callscript.store.logs import CallLog
+from callscript.store.registers.search import has_any
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DOTTED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
@@ -54,7 +54,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     folders = Folders.resolve(home)
     centre = own_centre(folders)
     store, scripts, report = FileStore(folders), Versions(folders), Report()
-    number = e164(phone, centre.region if centre else "") or phone
+    wanted = numbers(phone, centre.region if centre else "")
     now = SystemClock().now()
     # A centre's today may be another day than the machine's: its own clock decides below.
     days = [on] if on else [now.date() + timedelta(days=offset) for offset in (-1, 0, 1)]
@@ -63,7 +63,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         report.trouble(log.problems)
         logs |= {call: log.of(call) for call in (*log.newer, *log.calls)}
     if phone and not on:
-        ids = [earlier.summary.id for earlier in store.lookup.history(number)]
+        ids = [earlier.summary.id for number in wanted for earlier in store.lookup.history(number)]
         logs |= {call: store.journal.read_call(call) for call in ids if call not in logs}
         report.trouble(store.take_notices())
     rows: list[_Row] = []
@@ -75,7 +75,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
             report.trouble([f"call {call} cannot be read, or the script that it was led by is not here any more"])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
             continue
-        elif (sure := phones.same(number, summary.phone)) is not None or not phone:
+        elif (sure := has_any(wanted, summary)) is not None or not phone:
             rows.append(_Row(summary, script, sure))
             report.notes.extend([f"call {call} can be taken up only by a newer release"] if found.only_newer else [])
     rows.sort(key=lambda row: (row.summary.started, row.summary.id))

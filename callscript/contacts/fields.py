@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from callscript.contacts.emails import address
-from callscript.contacts.phones import e164
+from callscript.contacts.phones import kept
 from callscript.core.script.model import Field, Script
 
 
 def normal(script: Script, field: Field, text: str) -> str:
-    """Return the form in which a value is kept: E.164 for a number, an address as its domain writes it."""
+    """Return the form in which a value is kept: a number as E.164, an address as its domain writes it.
+
+    Nothing that was typed is dropped: a text that is no single number, or no address, is kept as it is.
+    """
     if field.kind == "phone":
-        return e164(text, script.pack.region) or text
+        return kept(text, script.pack.region) or text
     if field.kind == "email":
         return address(text) or text
     return text
@@ -21,5 +24,5 @@ def doubt(script: Script, field: Field, text: str) -> bool:
     if not text:
         return False
     if field.kind == "phone":
-        return not e164(text, script.pack.region)
+        return not kept(text, script.pack.region)
     return field.kind == "email" and not address(text)

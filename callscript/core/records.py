@@ -24,6 +24,8 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     language: str
     phone: str = ""
     """E.164 if it is a valid number, otherwise as it was typed."""
+    phones: tuple[str, ...] = ()
+    """The numbers that it is found by, each E.164, short, or the digits of an incomplete one."""
     name: str = ""
     """The caller's."""
     started: datetime
@@ -61,8 +63,8 @@ class Query(Struct, frozen=True, kw_only=True):
     first: date | None = None
     last: date | None = None
     operator: str = ""
-    phone: str = ""
-    """E.164 or as typed."""
+    phones: tuple[str, ...] = ()
+    """Any of these numbers: E.164, short, or incomplete."""
     name: str = ""
     """Words, or parts of them, in any order."""
     outcome: str = ""

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, assert_never
 
 from callscript.core.records import CallSummary
 from callscript.dialogue.actions import BY_ID
-from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header
 from callscript.plain import sheets
@@ -46,8 +45,7 @@ class PlainHome:
         await self._talk.tell(_("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."))
         answer = await self._talk.ask(_("Find a call"))
         if isinstance(answer, Text):
-            query = parse(self._desk.script, answer.text)
-            await self._show_one(self._desk.lookups.find(query, _MOST), with_day=True)
+            await self._show_one(self._desk.lookups.find(answer.text, _MOST), with_day=True)
 
     async def _wish(self) -> Wish:
         while True:

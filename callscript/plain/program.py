@@ -81,7 +81,7 @@ class PlainFace:
         if start and not resumed and listing.is_looked_up(start.phone):
             earlier = desk.lookups.earlier(start.phone)
             await soon(earlier)
-            await self._talk.tell_answer(earlier, lambda found: listing.earlier_lines(desk.script, found))
+            await self._talk.tell_answer(earlier, lambda found: listing.earlier_lines(desk.script, found, start.phone))
         return await PlainCall(self._talk, desk, session).lead()
 
     async def wrap_up(self, desk: Desk, session: Session) -> bool:

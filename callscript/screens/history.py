@@ -11,7 +11,6 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary
-from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import listing
 from callscript.runtime.i18n import _
 from callscript.screens.awaited import DeskScreen
@@ -82,8 +81,7 @@ class HistoryScreen(DeskScreen[None]):
         await self._list.soon()
 
     async def _show_found(self) -> None:
-        query = parse(self._desk.script, self.query_one(Entry).value.strip())
-        self._found = await self._desk.lookups.find(query, _MOST)
+        self._found = await self._desk.lookups.find(self.query_one(Entry).value.strip(), _MOST)
         calls = self.query_one(ChoiceList)
         calls.lines = tuple(listing.call_line(self._desk.script, call, with_day=True) for call in self._found)
         calls.picked = 0

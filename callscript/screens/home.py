@@ -116,7 +116,7 @@ class HomeScreen(DeskScreen[Wish]):
         await soon(asked)
         if not asked.done():
             self._put_earlier(())  # those shown are of another number
-        self._put_earlier(listing.earlier_lines(self._desk.script, await asked))
+        self._put_earlier(listing.earlier_lines(self._desk.script, await asked, number))
         self.show_notices()
 
     def _put_earlier(self, lines: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from threading import Lock
 
 from msgspec import Struct
 
-from callscript.contacts.phones import e164
+from callscript.contacts.phones import kept
 from callscript.core.call.call import Call, fold_all
 from callscript.core.call.commands import Resume
 from callscript.core.call.events import Event, Operator
@@ -108,7 +108,7 @@ class Desk:
         await self.catch_up()
         if phone:
             region = self.script.pack.region
-            phone = await off_loop(lambda: e164(phone, region)) or phone
+            phone = await off_loop(lambda: kept(phone, region)) or phone
         call_id = new_call_id(self.operator.number, local(self.script, self.now()))
         session = self._session(self.script, call_id)
         await session.start(call_id, self.operator, phone=phone)

@@ -12,11 +12,12 @@ from contextlib import suppress
 from threading import Lock, Thread
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from callscript.contacts.phones import e164
+from callscript.contacts.phones import numbers
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
+from callscript.core.records import CallSummary, Earlier, TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
+from callscript.dialogue.read.query import parse
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.service.notices import Notices
@@ -136,13 +137,12 @@ class Lookups:
         return self._tasks.ask(lambda: self._list(lambda: self._lookup.tasks(self._operator)))
 
     def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
-        """Look up the calls from a number: those surely from it, and those that may be."""
-        region = self._script.pack.region
-        return self._earlier.ask(lambda: self._list(lambda: self._lookup.history(e164(phone, region) or phone)))
+        """Look up the calls from the numbers in a text, the latest first: surely from one of them, or maybe."""
+        return self._earlier.ask(lambda: self._list(lambda: self._earlier_of(phone)))
 
-    def find(self, query: Query, most: int) -> asyncio.Future[list[CallSummary]]:
-        """Look up the calls that answer a query, the latest first, and no more than so many."""
-        return self._found.ask(lambda: self._list(lambda: self._lookup.find(query, most)))
+    def find(self, text: str, most: int) -> asyncio.Future[list[CallSummary]]:
+        """Look up the calls that answer what was typed, the latest first, and no more than so many."""
+        return self._found.ask(lambda: self._list(lambda: self._lookup.find(parse(self._script, text), most)))
 
     def filed(self, call_id: str) -> asyncio.Future[Recorded]:
         """Read a call from the journal, with the script that it was led by."""
@@ -155,6 +155,14 @@ class Lookups:
             finally:
                 self._notices.add(*self._registers.take_notices())
         return []
+
+    def _earlier_of(self, phone: str) -> list[Earlier]:
+        found: dict[str, Earlier] = {}
+        for number in numbers(phone, self._script.pack.region):
+            for each in self._lookup.history(number):
+                if each.sure or each.summary.id not in found:
+                    found[each.summary.id] = each
+        return sorted(found.values(), key=lambda each: (each.summary.started, each.summary.id), reverse=True)
 
     def _read(self, call_id: str) -> Recorded:
         with self._notices.telling():

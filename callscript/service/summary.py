@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callscript.contacts.phones import e164
+from callscript.contacts.phones import kept, numbers
 from callscript.core.call.call import Call, fold_all
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
@@ -30,13 +30,16 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     judged = verdicts(script, call.watches, call.closed or call.latest or start.at)
     phone = next((text for field in script.pack.fields if field.kind == "phone" and (text := given(field.id))), "")
     phone = phone or start.phone
+    region = script.pack.region
+    every = (start.phone, *(given(field.id) for field in script.pack.fields if field.kind == "phone"))
     return CallSummary(
         id=start.call,
         day=local(script, start.at).date(),
         operator=start.operator.number,
         pack=script.pack.id,
         language=call.language,
-        phone=e164(phone, script.pack.region) or phone,
+        phone=kept(phone, region) or phone,
+        phones=tuple(dict.fromkeys(number for text in every for number in numbers(text, region))),
         name=" ".join(filter(None, map(given, NAME_FIELDS))) or given(ADDRESS_FIELD),
         started=start.at,
         ended=call.ended.at if call.ended else None,

@@ -31,8 +31,8 @@ def watched() -> Generator[list[str]]:
         if event == "c_call" and called.__name__ in _OF_FILES and called.__module__ in ("posix", "_io", "io", "fcntl"):
             if not _allowed(frame):
                 found.append(f"{called.__name__} for {_asked(frame)}")
-        elif event == "call" and frame.f_code is phones.e164.__wrapped__.__code__:
-            found.append(f"e164 for {_asked(frame)}")
+        elif event == "call" and frame.f_code is phones._complete.__wrapped__.__code__:
+            found.append(f"a number is read for {_asked(frame)}")
 
     sys.setprofile(note)
     try:
@@ -63,6 +63,7 @@ async def look_everything_up(desk: Desk) -> None:
     await desk.lookups.today()
     await desk.lookups.tasks()
     await desk.lookups.earlier("044 277 76 02")
+    await desk.lookups.find("044 277 76 02", 200)
 
 
 async def test_a_journey_touches_no_file(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ async def test_looking_up_elsewhere_touches_no_journal(folders: Folders) -> None
 
     assert await desk.lookups.today() == [ELSEWHERE]
     assert await desk.lookups.earlier("+380501234567") == [Earlier(ELSEWHERE, sure=True)]
-    assert await desk.lookups.find(Query(name="Іван"), 200) == [ELSEWHERE]
+    assert await desk.lookups.find("Іван", 200) == [ELSEWHERE]
     assert await desk.lookups.tasks() == []
     assert elsewhere.asked == ["2026-11-23 17", "+380501234567", "Іван 200", "17"]
     desk.leave()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from callscript.contacts.phones import is_written_as_number
+from callscript.contacts.phones import is_written_as_number, numbers
 from callscript.contacts.search import folded
 from callscript.core.records import Query
 from callscript.core.script import phrases
@@ -22,8 +22,8 @@ def parse(script: Script, text: str) -> Query:
         except ValueError:
             return Query(name=text)
         return Query(first=day, last=day)
-    if is_written_as_number(text):
-        return Query(phone=text)
+    if is_written_as_number(text, script.pack.region):
+        return Query(phones=numbers(text, script.pack.region))
     for language in script.pack.languages:
         for outcome in script.pack.outcomes:
             if text and folded(phrases.label(script, f"outcome.{outcome.id}", language.id)) == folded(text):

@@ -15,8 +15,10 @@ from callscript.dialogue.show.timeline import ending
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _
 
+_SHORTEST = 3
+"""Digits of the shortest number."""
 _LOOKED_UP = 5
-"""From how many signs on a number is looked up."""
+"""Digits from which on it is said that no call of a number is known."""
 _EARLIER = 3
 """How many earlier calls of a number are shown."""
 
@@ -45,17 +47,20 @@ def no_number(text: str) -> str:
 
 
 def is_looked_up(number: str) -> bool:
-    """Tell whether enough of a number is known to look for earlier calls."""
-    return len(number) >= _LOOKED_UP
+    """Tell whether enough of a number is known to look for earlier calls: it may be a short one."""
+    return sum(map(str.isdecimal, number)) >= _SHORTEST
 
 
-def earlier_lines(script: Script, found: Sequence[Earlier]) -> list[str]:
-    """Show the earlier calls of a number, with «maybe» before those that are not surely from it."""
+def earlier_lines(script: Script, found: Sequence[Earlier], number: str) -> list[str]:
+    """Show the earlier calls of a number, with «maybe» before those that are not surely from it.
+
+    Nothing is said of a number that has only begun.
+    """
     lines = [
         ("" if each.sure else _("maybe") + ": ") + call_line(script, each.summary, with_day=True)
         for each in found[:_EARLIER]
     ]
-    if not found:
+    if not found and sum(map(str.isdecimal, number)) >= _LOOKED_UP:
         lines.append(_("no earlier calls"))
     if len(found) > _EARLIER:
         lines.append(_("… and {number} more").format(number=len(found) - _EARLIER))

@@ -17,6 +17,7 @@ from callscript.store.ports import Journal, Rebuilt
 from callscript.store.rebuilding import all_calls
 from callscript.store.registers.record_file import RecordFile, write
 from callscript.store.registers.register_files import RegisterFiles
+from callscript.store.registers.search import filed_under
 
 _Record = TypeVar("_Record", bound=Struct)
 
@@ -33,20 +34,19 @@ class FileRegisters:
         calls, work = files.calls(summary.day, summary.operator), files.tasks(summary.operator)
         with files.under(files.locks.share()), files.lanes(calls, work):
             before = next((each for each in files.sound(calls) if each.id == summary.id), None)
-            old, new = files.phones(before.phone if before else ""), files.phones(summary.phone)
-            moved = old if old and not (new and new.path == old.path) else None
-            numbers = list(filter(None, (moved, new)))
-            with files.lanes(*numbers):
-                for register in numbers:
+            old, new = self._phones(before), self._phones(summary)
+            left = [register for path, register in old.items() if path not in new]
+            with files.lanes(*left, *new.values()):
+                for register in (*left, *new.values()):
                     files.sound(register)
-                if moved:
-                    moved.remove("id", summary.id)
-                    _sync(write(moved))  # before the calls say that it is elsewhere
-                if new:
-                    new.put(summary)
+                for register in left:
+                    register.remove("id", summary.id)
+                    _sync(write(register))  # before the calls say that it is elsewhere
+                for register in new.values():
+                    register.put(summary)
                 self._renew(work, summary, tasks)
                 calls.put(summary)
-                folders = write(*filter(None, (new,)), work, calls)
+                folders = write(*new.values(), work, calls)
         _sync(folders)  # not under the locks: whoever comes next finds the files in their places already
 
     def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
@@ -63,8 +63,8 @@ class FileRegisters:
         with files.under(files.locks.whole()):
             for summary, tasks in calls:
                 by_day[files.calls(summary.day, summary.operator).path].append(summary)
-                if register := files.phones(summary.phone):
-                    by_phone[register.path].append(summary)
+                for path in self._phones(summary):
+                    by_phone[path].append(summary)
                 if tasks:
                     by_operator[files.tasks(summary.operator).path].extend(tasks)
             files.mark_incomplete("being rebuilt")
@@ -83,6 +83,11 @@ class FileRegisters:
     def take_notices(self) -> list[Damaged]:
         """Return what was set aside, by those who looked something up too, since the last time this was asked."""
         return self._files.notices.take()
+
+    def _phones(self, summary: CallSummary | None) -> dict[Path, RecordFile[CallSummary]]:
+        """Return the registers of the numbers that a call is found by."""
+        found = (self._files.phones(number) for number in (filed_under(summary) if summary else ()))
+        return {register.path: register for register in found if register}
 
     def _renew(self, register: RecordFile[TaskRecord], summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         before = self._files.sound(register)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from callscript.contacts import phones
+from callscript.contacts.phones import same
 from callscript.contacts.search import has_words
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 from callscript.runtime.text import clean
@@ -15,13 +15,21 @@ History = Callable[[str], Sequence[Earlier]]
 
 
 def search(query: Query, latest_days: Iterable[date], summaries: Summaries, history: History) -> Iterator[CallSummary]:
-    """Return the calls that answer a query, the latest first."""
-    if query.phone and phones.bucket(query.phone):
-        found = (earlier.summary for earlier in history(query.phone))
+    """Yield the calls that answer a query, the latest first; behind them those whose names do so only roughly."""
+    if query.phones:
+        found = iter(reversed(in_order(_each_once(map(history, query.phones)))))
     else:
         days = (day for day in latest_days if _within(day, query))
         found = (each for day in days for each in reversed(summaries(day, query.operator or None)))
-    return (summary for summary in found if _answers(summary, query))
+    roughly: list[CallSummary] = []
+    for summary in found:
+        if not _answers(summary, query):
+            continue
+        if (named := has_words(clean(summary.name), query.name)) is True:  # a name is looked for as it is shown
+            yield summary
+        elif named is None:
+            roughly.append(summary)
+    yield from roughly
 
 
 def in_order(summaries: Iterable[CallSummary]) -> list[CallSummary]:
@@ -31,8 +39,19 @@ def in_order(summaries: Iterable[CallSummary]) -> list[CallSummary]:
 
 def alike(phone: str, summaries: Iterable[CallSummary]) -> list[Earlier]:
     """Return the calls under a number, the latest first: the same number, or maybe the same."""
-    told = [(each, phones.same(phone, each.phone)) for each in reversed(in_order(summaries))]
+    told = [(each, has_any((phone,), each)) for each in reversed(in_order(summaries))]
     return [Earlier(each, sure) for each, sure in told if sure is not None]
+
+
+def has_any(numbers: Iterable[str], summary: CallSummary) -> bool | None:
+    """Tell whether a call has one of some numbers: True surely, False maybe, None not."""
+    found = {same(number, other) for number in numbers for other in filed_under(summary)}
+    return True if True in found else False if False in found else None
+
+
+def filed_under(summary: CallSummary) -> tuple[str, ...]:
+    """Return the numbers that a call is found by; of one that was filed by a release before this, the caller's."""
+    return summary.phones or ((summary.phone,) if summary.phone else ())
 
 
 def by_urgency(tasks: Iterable[TaskRecord]) -> list[TaskRecord]:
@@ -45,9 +64,11 @@ def _answers(summary: CallSummary, query: Query) -> bool:
         _within(summary.day, query)
         and query.operator in ("", summary.operator)
         and query.outcome in ("", summary.outcome)
-        and (not query.phone or phones.same(query.phone, summary.phone) is not None)
-        and has_words(clean(summary.name), query.name)  # a name is looked for as it is shown
     )
+
+
+def _each_once(found: Iterable[Sequence[Earlier]]) -> Iterable[CallSummary]:
+    return {each.summary.id: each.summary for earlier in found for each in earlier}.values()
 
 
 def _within(day: date, query: Query) -> bool:
