@@ -70,14 +70,16 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     for call, found in logs.items():
         script = scripts.of(found.events)
         if found.newer:
-            report.trouble([f"call {call} was recorded by a newer release of callscript"])
+            report.trouble([_("call {call} was recorded by a newer release of callscript").format(call=call)])
         elif script is None or (summary := summarise(script, fold_all(script, found.events))) is None:
-            report.trouble([f"call {call} cannot be read, or the script that it was led by is not here any more"])
+            told = _("call {call} cannot be read, or the script that it was led by is not here any more")
+            report.trouble([told.format(call=call)])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
             continue
         elif (sure := has_any(wanted, summary)) is not None or not phone:
             rows.append(_Row(summary, script, sure))
-            report.notes.extend([f"call {call} can be taken up only by a newer release"] if found.only_newer else [])
+            told = _("call {call} can be taken up only by a newer release")
+            report.notes.extend([told.format(call=call)] if found.only_newer else [])
     rows.sort(key=lambda row: (row.summary.started, row.summary.id))
     if json:
         report.lines.append(as_json([_record(row, bool(phone)) for row in rows]))

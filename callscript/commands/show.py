@@ -15,7 +15,10 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Verdict, verdicts
-from callscript.dialogue.show.timeline import ending, timeline
+from callscript.dialogue.show.endings import how_ended
+from callscript.dialogue.show.field_text import field_lines
+from callscript.dialogue.show.standing import modality_word, verdict_word
+from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import minutes
 from callscript.packs.versions import Versions
 from callscript.runtime.exit_status import USAGE, Stop
@@ -28,30 +31,31 @@ from callscript.store.names import parse_call_id
 
 def show(home: str | None, call_id: str, json: bool) -> Report:
     """Show a call."""
-    if parse_call_id(call_id) is None:
-        raise Stop(USAGE, f"not the id of a call: {clean(call_id)}; see callscript calls")
     folders = Folders.resolve(home)
     own_centre(folders)
+    if parse_call_id(call_id) is None:
+        raise Stop(USAGE, _("not the id of a call: {call}; see callscript calls").format(call=clean(call_id)))
     report = Report()
     found = FileStore(folders).journal.read_call(call_id)
     report.trouble(found.problems)
     log = found.events
-    newer = f"call {call_id} was recorded by a newer release of callscript and can be"
     if found.newer:
-        report.trouble([f"{newer} shown only there"])
+        told = _("call {call} was recorded by a newer release of callscript and can be shown only there")
+        report.trouble([told.format(call=call_id)])
     elif not log or not isinstance(log[0], CallStarted):
-        report.trouble([f"there is no call {call_id}"])
+        report.trouble([_("there is no call {call}").format(call=call_id)])
     elif (script := Versions(folders).of(log)) is None:
-        version = f"version {log[0].pack_hash} of the pack {log[0].pack}"
-        report.trouble([f"the call was led by {version}, which is not here any more"])
+        told = _("the call was led by version {hash} of the pack {pack}, which is not here any more")
+        report.trouble([told.format(hash=log[0].pack_hash, pack=log[0].pack)])
     else:
-        report.notes.extend([f"{newer} taken up only there"] if found.only_newer else [])
+        told = _("call {call} was recorded by a newer release of callscript and can be taken up only there")
+        report.notes.extend([told.format(call=call_id)] if found.only_newer else [])
         call = fold_all(script, log)
         judged = verdicts(script, call.watches, call.closed or log[-1].at)
         if json:
             report.lines.append(as_json(record(script, log[0], call, judged, log)))
         else:
-            report.lines.extend(map(clean, _lines(script, log[0], call, judged, log)))
+            report.lines.extend(map(clean, lines(script, log[0], log, log[-1].at)))
     return report
 
 
@@ -96,14 +100,16 @@ def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[st
     return {name: told[name] for name in ("seq", "at", "type")} | told | dict(was)
 
 
-def _lines(
-    script: Script, start: CallStarted, call: Call, judged: Sequence[Verdict], log: Sequence[Event]
-) -> Iterator[str]:
+def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetime) -> Iterator[str]:
+    """Yield a call as `show` prints it for people."""
+    call = fold_all(script, log)
+    centre = phrases.label(script, "centre", call.language)
+    led_in = _("script: {language}").format(language=call.language)
     number = _("№ {number}").format(number=start.operator.number)
-    yield f"{start.call}  {number}  {start.pack}  {call.language}"
+    yield f"{start.call}  {number}  {centre}  {led_in}"
     yield _("started: {time}").format(time=_time(script, start.at))
     if call.ended:
-        yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {ending(call.ended.how)}"
+        yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {how_ended(script, call)}"
     else:
         yield _("not finished")
     if call.outcome:
@@ -117,16 +123,15 @@ def _lines(
     if call.summary:
         yield _("summary: {text}").format(text=call.summary)
     yield ""
-    for field, value in call.fields.items():
-        name = phrases.label(script, f"field.{field}", call.language)
-        yield f"{name}: {'- ' if value.absent else ''}{value.text}"
+    yield from field_lines(script, call)
     yield ""
     yield from timeline(script, log)
     yield ""
-    for each in judged:
+    for each in verdicts(script, call.watches, call.closed or now):
         title = phrases.label(script, f"clause.{each.clause}.title", call.language)
         reason = call.reasons.get(each.clause, "")
-        yield f"{each.verdict:<9}{each.clause:<7}{each.modality:<8}{title}{' — ' if reason else ''}{reason}"
+        told = f"{each.clause} {verdict_word(each.verdict)} ({modality_word(each.modality)}): {title}"
+        yield f"{told}{' — ' if reason else ''}{reason}"
 
 
 def _time(script: Script, at: datetime) -> str:

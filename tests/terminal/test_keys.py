@@ -145,7 +145,7 @@ def test_abuse(plain: Place) -> None:
         terminal.press("enter")
         plain.wait_for_step(terminal, "abuse_hang_up")
         terminal.press("enter")
-        terminal.wait_for(WRAP_UP, "ended for abuse")
+        terminal.wait_for(WRAP_UP, "ended for inadmissible remarks")
     assert plain.call().ended
 
 

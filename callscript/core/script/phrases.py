@@ -37,6 +37,18 @@ def label(script: Script, key: str, language: str) -> str:
     return text if isinstance(text, str) else key
 
 
+def named(script: Script, key: str, language: str) -> str:
+    """Return a text that no call changes; empty if the pack has none: it was another one that had it."""
+    text = script.texts[language].get(key)
+    return text if isinstance(text, str) else ""
+
+
+def value(script: Script, field: str, text: str, language: str) -> str:
+    """Return the value of a field as it is read: of a choice, its name."""
+    known = script.fields.get(field)
+    return label(script, f"value.{field}.{text}", language) if known and known.options and text else text
+
+
 def operator_name(script: Script, operator: Operator, language: str) -> str:
     """Return the operator's name in the letters of a language of the script."""
     alphabet = next((each.alphabet for each in script.pack.languages if each.id == language), "latin")
@@ -58,8 +70,8 @@ def _variants(call: Call) -> tuple[str, ...]:
 
 
 def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
-    values = {name: "" if value.absent else _shown(script, name, value.text, language)
-              for name, value in call.fields.items()}  # fmt: skip
+    values = {name: "" if kept.absent else value(script, name, kept.text, language)
+              for name, kept in call.fields.items()}  # fmt: skip
     values["centre"] = label(script, "centre", language)
     if call.start is not None:
         values["operator_number"] = call.start.operator.number
@@ -68,8 +80,3 @@ def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
     if call.tasks:
         values["due"] = local(script, call.tasks[-1].due).strftime("%d.%m.%Y %H:%M")
     return values
-
-
-def _shown(script: Script, field: str, text: str, language: str) -> str:
-    known = script.fields.get(field)
-    return label(script, f"value.{field}.{text}", language) if known and known.options else text

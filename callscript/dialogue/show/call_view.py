@@ -12,6 +12,7 @@ from callscript.core.call.guards import holds
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
+from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
 
@@ -205,7 +206,7 @@ def _recorded(script: Script, call: Call, step_id: str) -> str:
     words = _one_line(step_words(script, call, step))
     if isinstance(step, Ask | Pick) and (value := call.fields.get(step.field)):
         name = phrases.label(script, f"field.{step.field}", call.language)
-        return f"{name}: {value.text or '-'}"
+        return f"{name}: {recorded(script, call.language, step.field, value.text, absent=value.absent)}"
     if isinstance(step, Choose) and (answer := call.answers.get(step_id)):
         return f"{phrases.wording(script, call, f'option.{step_id}.{answer}')} ← {words}"
     return words

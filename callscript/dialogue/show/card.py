@@ -8,9 +8,8 @@ from callscript.core.call.flow import orphaned_fields
 from callscript.core.script import phrases
 from callscript.core.script.model import Field, Script
 from callscript.core.script.steps import Register
-from callscript.dialogue.show.field_text import suggested, typed
+from callscript.dialogue.show.field_text import recorded, suggested, typed
 from callscript.dialogue.show.values import FieldRow
-from callscript.runtime.i18n import _
 
 
 def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
@@ -39,7 +38,6 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
     value = call.fields.get(field.id)
     language = call.language
     text = value.text if value else ""
-    shown = phrases.label(script, f"value.{field.id}.{text}", language) if text and field.options else text
     state = "missing" if wanted else "empty"
     if value is not None:
         doubtful = doubt(script, field, text) and not value.absent
@@ -48,7 +46,7 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
         id=field.id,
         label=phrases.label(script, f"field.{field.id}", language),
         value=typed(script, call, field.id),
-        shown="(" + (text or _("none")) + ")" if value and value.absent else shown,
+        shown=recorded(script, language, field.id, value.text, absent=value.absent) if value else "",
         state=state,
         hint=phrases.wording(script, call, f"hint.{field.id}"),
         options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),

@@ -1,9 +1,26 @@
-"""The text that stands in a field to be typed over: what is recorded, or a value known from elsewhere."""
+"""The text of a field: as it is read, and as it stands there to be typed over."""
 
 from __future__ import annotations
 
 from callscript.core.call.call import Call
+from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.runtime.i18n import _
+
+
+def recorded(script: Script, language: str, field: str, text: str, *, absent: bool) -> str:
+    """Return what is recorded in a field as it is read: a choice by its name, why there is none in brackets."""
+    return "(" + (text or _("none")) + ")" if absent else phrases.value(script, field, text, language)
+
+
+def field_lines(script: Script, call: Call) -> list[str]:
+    """Return every field that something is recorded in, in a line."""
+    language = call.language
+    return [
+        f"{phrases.label(script, f'field.{field}', language)}: "
+        f"{recorded(script, language, field, value.text, absent=value.absent)}"
+        for field, value in call.fields.items()
+    ]
 
 
 def typed(script: Script, call: Call, field: str) -> str:

@@ -22,7 +22,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
     return HeaderView(
         left=(
             _("№ {number}").format(number=operator.number),
-            call.start.phone if call.start and call.start.phone else script.pack.id,
+            *((call.start.phone,) if call.start and call.start.phone else ()),
             _("script: {language}").format(language=call.language),
             opening_hours(script, now),
             phrases.label(script, "centre", call.language),

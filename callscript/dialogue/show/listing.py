@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import get_args
 
 from callscript.contacts.phones import may_be_number
 from callscript.core.records import CallSummary, Earlier, TaskRecord
 from callscript.core.script import phrases
+from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import day_and_time
-from callscript.dialogue.show.timeline import ending
+from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _
 
@@ -28,7 +30,7 @@ def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> s
     language = script.pack.languages[0].id
     started = local(script, call.started).strftime("%d.%m.%Y %H:%M" if with_day else "%H:%M")
     length = minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—"
-    filed = phrases.label(script, f"outcome.{call.outcome}", language) if call.outcome else _how(call)
+    filed = phrases.named(script, f"outcome.{call.outcome}", language) or _how(call)
     owed = f" !{call.owed}" if call.owed else ""
     parts = (started, length, call.name or _("unnamed"), call.phone, filed)
     return "  ".join(part for part in parts if part) + owed
@@ -37,8 +39,7 @@ def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> s
 def _how(call: CallSummary) -> str:
     if not call.ended:
         return _("not finished")
-    known = {"operator", "caller", "transfer", "abuse", "no_contact"}
-    return ending(call.ended_by) if call.ended_by in known else call.ended_by  # type: ignore[arg-type]
+    return ending(call.ended_by) if call.ended_by in get_args(EndKind) else _("ended")  # type: ignore[arg-type]
 
 
 def no_number(text: str) -> str:
@@ -69,9 +70,9 @@ def earlier_lines(script: Script, found: Sequence[Earlier], number: str) -> list
 
 def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:
     """Show open work with the time left."""
-    language = script.pack.languages[0].id
+    language, unknown = script.pack.languages[0].id, _("work for another centre")
     return [
-        f"{_due_words(script, task.due, now)}  {phrases.label(script, f'task.{task.kind}', language)}"
+        f"{_due_words(script, task.due, now)}  {phrases.named(script, f'task.{task.kind}', language) or unknown}"
         f"  {task.name or task.phone}".rstrip()
         for task in tasks
     ]

@@ -8,6 +8,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.dialogue.actions import BY_ID
 from callscript.runtime.i18n import _
 
 _FIELDS = ("fill_first", "missing_fields", "not_a_value", "absent_never", "absent_reason")
@@ -62,6 +63,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
 
 
 def _name(refused: Refused, name: str, script: Script, call: Call) -> str:
+    if refused.code == "no_such":
+        return _(BY_ID[name].title) if name in BY_ID else name
     if refused.code in _FIELDS:
         return phrases.label(script, f"field.{name}", call.language)
     if refused.code == "not_offered":

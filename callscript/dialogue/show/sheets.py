@@ -14,6 +14,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, why_not
 from callscript.dialogue.show import refusals
+from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.standing import SIGNS, standing, verdict_word
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import OwedLine
@@ -79,9 +80,7 @@ def filed(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Sectio
 
 
 def _fields(script: Script, call: Call) -> Iterator[str]:
-    for field, value in call.fields.items():
-        name = phrases.label(script, f"field.{field}", call.language)
-        yield f"{name}: {'- ' if value.absent else ''}{value.text}"
+    yield from field_lines(script, call)
     if call.summary:
         yield _("Summary") + f": {call.summary}"
 

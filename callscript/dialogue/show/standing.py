@@ -8,6 +8,7 @@ from math import ceil
 from callscript.core.call.call import Call
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.standard.clauses import Modality
 from callscript.core.standard.verdicts import Verdict, verdicts
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
@@ -24,6 +25,16 @@ def verdict_word(verdict: str) -> str:
         "na": _("does not apply"),
         "reminder": _("reminder"),
     }[verdict]
+
+
+def modality_word(modality: Modality) -> str:
+    """Say how binding a clause is."""
+    return {
+        "must": _("binding"),
+        "should": _("recommended"),
+        "may": _("a right"),
+        "consent": _("with consent"),
+    }[modality]
 
 
 def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, fold
 from callscript.core.script import phrases
-from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
+from callscript.core.script.steps import Pick
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time
+from callscript.dialogue.show.endings import how_ended
+from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.values import minutes
-from callscript.runtime.i18n import _
-
-
-def ending(how: EndKind) -> str:
-    """Say how a call ended."""
-    return {
-        "operator": _("ended by the operator"),
-        "caller": _("ended by the caller"),
-        "transfer": _("transferred"),
-        "abuse": _("ended for abuse"),
-        "no_contact": _("ended for no contact"),
-    }[how]
+from callscript.runtime.i18n import LANGUAGES, _
 
 
 def timeline(script: Script, log: Sequence[e.Event]) -> Iterator[str]:
     """Yield a line an event, with its number and time; movements of the script alone are left out."""
     call = Call()
     for event, was in with_before(log):
-        old = str(was.get("old", ""))
         call = fold(script, call, event)
-        if text := _words(script, call, event, old):
+        if text := _words(script, call, event, was):
             yield f"{event.seq:>4}  {local(script, event.at):%H:%M:%S}  {text}"
 
 
-def _words(script: Script, call: Call, event: e.Event, old: str) -> str:
+def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | bool]) -> str:
+    old = str(was.get("old", ""))
     match event:
         case e.CallStarted():
             return _("call begun, operator {number}").format(number=event.operator.number)
@@ -48,13 +39,13 @@ def _words(script: Script, call: Call, event: e.Event, old: str) -> str:
         case e.Done():
             return _("done: {words}").format(words=_step(script, call, event.step))
         case e.Chosen():
-            option = phrases.wording(script, call, f"option.{event.step}.{event.option}") or event.option
-            return f"{_step(script, call, event.step)} — {option}" + _was(
-                phrases.wording(script, call, f"option.{event.step}.{old}") if old else ""
-            )
+            answer, before = (_answer(script, call, event.step, option) for option in (event.option, old))
+            return f"{_step(script, call, event.step)} — {answer}" + _was(before)
         case e.Filled():
             name = phrases.label(script, f"field.{event.field}", call.language)
-            return f"{name}: {'- ' if event.absent else ''}{event.value}" + _was(old)
+            now = _recorded(script, call, event.field, event.value, absent=event.absent) or _("erased")
+            before = _recorded(script, call, event.field, old, absent=bool(was.get("old_absent")))
+            return f"{name}: {now}" + _was(before)
         case e.DetourEntered():
             return _("detour: {name}").format(name=phrases.label(script, f"detour.{event.detour}", call.language))
         case e.DetourLeft():
@@ -66,7 +57,7 @@ def _words(script: Script, call: Call, event: e.Event, old: str) -> str:
         case e.TimerOverran():
             return _("time is up: {name}").format(name=_timer(script, call, event.timer))
         case e.LanguageChanged():
-            return _("language: {language}").format(language=event.language) + _was(old)
+            return _("language: {language}").format(language=_language(event.language)) + _was(_language(old))
         case e.Registered():
             return _("registered: {what}").format(what=phrases.label(script, f"register.{event.what}", call.language))
         case e.TaskOpened():
@@ -77,7 +68,7 @@ def _words(script: Script, call: Call, event: e.Event, old: str) -> str:
         case e.TaskDropped():
             return _("task dropped")
         case e.Ended():
-            return ending(event.how)
+            return how_ended(script, call)
         case e.OutcomeSet():
             return _("outcome: {name}").format(name=phrases.label(script, f"outcome.{event.outcome}", call.language))
         case e.Explained():
@@ -102,6 +93,22 @@ def _was(old: str) -> str:
 
 def _step(script: Script, call: Call, step: str) -> str:
     return " ".join(step_words(script, call, script.steps[step]).split())
+
+
+def _answer(script: Script, call: Call, step: str, option: str) -> str:
+    """Return an answer as it is read: of a list out of the directory, the name of the entry."""
+    entry = script.entries.get(option) if isinstance(script.steps[step], Pick) else None
+    if entry is not None:
+        return entry.name.get(call.language) or next(iter(entry.name.values()))
+    return phrases.wording(script, call, f"option.{step}.{option}") if option else ""
+
+
+def _recorded(script: Script, call: Call, field: str, text: str, *, absent: bool) -> str:
+    return recorded(script, call.language, field, text, absent=absent) if text or absent else ""
+
+
+def _language(language: str) -> str:
+    return LANGUAGES.get(language, language)
 
 
 def _timer(script: Script, call: Call, timer: str) -> str:

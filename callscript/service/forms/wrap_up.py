@@ -14,8 +14,8 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Outcome
 from callscript.dialogue.show.clocks import hold_note
+from callscript.dialogue.show.endings import how_ended
 from callscript.dialogue.show.standing import standing, verdict_word
-from callscript.dialogue.show.timeline import ending
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
@@ -81,7 +81,7 @@ class WrapUp:
         if call.ended is None or call.start is None:
             return ""
         length = int((call.ended.at - call.start.at).total_seconds())
-        text = f"{ending(call.ended.how)}, {minutes(length)}"
+        text = f"{how_ended(script, call)}, {minutes(length)}"
         if note := hold_note(script, call):
             text += f"  ·  {note}"
         return text

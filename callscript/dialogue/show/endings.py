@@ -1,0 +1,45 @@
+"""How a call ended, in words."""
+
+from __future__ import annotations
+
+from callscript.core.call.call import Call
+from callscript.core.script import phrases
+from callscript.core.script.base import EndKind
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Choose, Option
+from callscript.runtime.i18n import _
+
+_ABUSE = "abuse"
+"""The detour that leads to the end of the same name."""
+
+
+def ending(how: EndKind) -> str:
+    """Say who or what ended a call."""
+    return {
+        "operator": _("ended by the operator"),
+        "caller": _("ended by the caller"),
+        "transfer": _("transferred"),
+        "abuse": _("ended for inadmissible remarks"),
+        "no_contact": _("ended for no contact"),
+    }[how]
+
+
+def how_ended(script: Script, call: Call) -> str:
+    """Say how a call ended, after inadmissible remarks of which kind; empty: it has not ended."""
+    if call.ended is None:
+        return ""
+    kind = _kind_of_abuse(script, call) if call.ended.how == _ABUSE else ""
+    return ": ".join(filter(None, (ending(call.ended.how), kind)))
+
+
+def _kind_of_abuse(script: Script, call: Call) -> str:
+    """Name what was answered where the detour asks only of which kind they are."""
+    detour = script.detours.get(_ABUSE)
+    for step in script.stages[detour.stage].steps if detour else ():
+        if isinstance(step, Choose) and step.id in call.answers and not any(map(_leads, step.options)):
+            return phrases.wording(script, call, f"option.{step.id}.{call.answers[step.id]}")
+    return ""
+
+
+def _leads(option: Option) -> bool:
+    return bool(option.to or option.out or option.detour or option.end or option.leave)
