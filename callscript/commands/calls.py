@@ -103,6 +103,7 @@ def _record(row: _Row, by_phone: bool) -> dict[str, object]:
         "operator": {"number": call.operator},
         "language": call.language,
         "phone": call.phone or None,
+        "phones": list(call.phones),
         "name": call.name or None,
         "started": moment(call.started, zone),
         "ended": moment(call.ended, zone),

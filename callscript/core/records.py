@@ -23,7 +23,7 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     pack: str
     language: str
     phone: str = ""
-    """E.164 if it is a valid number, otherwise as it was typed."""
+    """The caller's: E.164 if it is a valid number, otherwise as it was typed."""
     phones: tuple[str, ...] = ()
     """The numbers that it is found by, each E.164, short, or the digits of an incomplete one."""
     name: str = ""

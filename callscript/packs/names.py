@@ -77,6 +77,12 @@ def _reserved(draft: PackDraft) -> None:
             draft.report.add(f"fields[{field.id}].options", "a choice needs its values")
         if field.kind != "choice" and field.options:
             draft.report.add(f"fields[{field.id}].options", "only a field of kind 'choice' has values")
+        if field.own and field.kind != "phone":
+            draft.report.add(f"fields[{field.id}].own", "only a field of kind 'phone' holds the caller's own number")
+        if field.own and (first := next(each for each in draft.pack.fields if each.own)) is not field:
+            draft.report.add(
+                f"fields[{field.id}].own", f"'{first.id}' is the caller's own number already: only one can"
+            )
     for part in draft.pack.day_parts:
         if part.id in GENDERS + ADDRESSING:
             draft.report.add(f"day_parts[{part.id}].id", f"'{part.id}' is the name of another variant")

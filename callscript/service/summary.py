@@ -28,8 +28,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         return "" if value is None or value.absent else value.text
 
     judged = verdicts(script, call.watches, call.closed or call.latest or start.at)
-    phone = next((text for field in script.pack.fields if field.kind == "phone" and (text := given(field.id))), "")
-    phone = phone or start.phone
+    phone = (given(script.own_number) if script.own_number else "") or start.phone
     region = script.pack.region
     every = (start.phone, *(given(field.id) for field in script.pack.fields if field.kind == "phone"))
     return CallSummary(

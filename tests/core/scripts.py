@@ -225,7 +225,7 @@ CLAUSES = (
 FIELDS = (
     Field(id="address", group="call"),
     Field(id="name", kind="name"),
-    Field(id="phone", kind="phone", absent="reason"),
+    Field(id="phone", kind="phone", absent="reason", own=True),
     Field(id="email", kind="email", absent="none"),
     Field(id="matter", kind="choice", group="matter", options=("tax", "court")),
     Field(id="colleague", group="call"),

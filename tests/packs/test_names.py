@@ -115,6 +115,11 @@ SLIPS = [
         "a name cannot be kept in a field of kind 'choice'",
     ),
     ('options = ["child", "adult"]', "", "pack.toml: fields[age].options: a choice needs its values"),
+    (
+        'options = ["child", "adult"]',
+        'options = ["child", "adult"]\nown = true',
+        "pack.toml: fields[age].own: only a field of kind 'phone' holds the caller's own number",
+    ),
     ('kind = "choice"\n', "", "pack.toml: fields[age].options: only a field of kind 'choice' has values"),
     ('id = "age"', 'id = "centre"', "pack.toml: fields[centre].id: 'centre' is a placeholder of the program's own"),
     ('id = "evening"', 'id = "plain"', "pack.toml: day_parts[plain].id: 'plain' is the name of another variant"),

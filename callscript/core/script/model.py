@@ -59,6 +59,8 @@ class Field(Record, frozen=True, kw_only=True):
     """The values of a `choice`."""
     absent: Literal["never", "none", "reason"] = "never"
     """May it be recorded that there is none: not at all, plainly, or only with a reason."""
+    own: bool = False
+    """It is the caller's own telephone number: at most one field of a pack is."""
 
 
 class Timer(Record, frozen=True, kw_only=True):
@@ -200,6 +202,11 @@ class Script:
         }
         for name, value in index.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def own_number(self) -> str:
+        """The field of the caller's own number; empty: there is none, and only the number that rang is the caller's."""
+        return next((field.id for field in self.pack.fields if field.own), "")
 
     @property
     def hold_timer(self) -> str:

@@ -76,7 +76,8 @@ def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
     if call.start is not None:
         values["operator_number"] = call.start.operator.number
         values["operator_name"] = operator_name(script, call.start.operator, language)
-        values["phone"] = values.get("phone") or call.start.phone
+        if script.own_number == "phone" or "phone" not in script.fields:
+            values["phone"] = values.get(script.own_number) or call.start.phone
     if call.tasks:
         values["due"] = local(script, call.tasks[-1].due).strftime("%d.%m.%Y %H:%M")
     return values

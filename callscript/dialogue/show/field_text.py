@@ -35,6 +35,6 @@ def typed(script: Script, call: Call, field: str) -> str:
 
 
 def suggested(script: Script, call: Call, field: str) -> str:
-    """Return a value known from elsewhere, to be confirmed: the number the caller rang from."""
-    wanted = script.fields[field].kind == "phone" and field not in call.fields
+    """Return a value known from elsewhere, to be confirmed: of the caller's own number, the one that rang."""
+    wanted = script.fields[field].own and field not in call.fields
     return call.start.phone if wanted and call.start else ""

@@ -33,7 +33,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
     old = str(was.get("old", ""))
     match event:
         case e.CallStarted():
-            return _("call begun, operator {number}").format(number=event.operator.number)
+            rang = ", " + _("number that rang: {phone}").format(phone=event.phone) if event.phone else ""
+            return _("call begun, operator {number}").format(number=event.operator.number) + rang
         case e.Said():
             return _("said: {words}").format(words=_step(script, call, event.step))
         case e.Done():
