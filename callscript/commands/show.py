@@ -17,7 +17,7 @@ from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Verdict, verdicts
 from callscript.dialogue.show.endings import how_ended
 from callscript.dialogue.show.field_text import field_lines
-from callscript.dialogue.show.standing import modality_word, verdict_word
+from callscript.dialogue.show.standing import clause_name, modality_word, verdict_word
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import minutes
 from callscript.packs.versions import Versions
@@ -130,7 +130,9 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     for each in verdicts(script, call.watches, call.closed or now):
         title = phrases.label(script, f"clause.{each.clause}.title", call.language)
         reason = call.reasons.get(each.clause, "")
-        told = f"{each.clause} {verdict_word(each.verdict)} ({modality_word(each.modality)}): {title}"
+        told = (
+            f"{clause_name(script, each.clause)} {verdict_word(each.verdict)} ({modality_word(each.modality)}): {title}"
+        )
         yield f"{told}{' — ' if reason else ''}{reason}"
 
 

@@ -8,6 +8,7 @@ from callscript.packs.calendar import check_calendar
 from callscript.packs.clauses import check_clauses
 from callscript.packs.draft import PackDraft
 from callscript.packs.flow import check_flow
+from callscript.packs.house import check_house
 from callscript.packs.names import check_names
 from callscript.packs.texts import check_texts
 from callscript.packs.wording import check_letters, check_wording
@@ -18,6 +19,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     check_names(draft)
     check_flow(draft)
     check_clauses(draft)
+    check_house(draft)
     check_calendar(draft, cache)
     for language in draft.texts:
         report = draft.reports[f"{language}.toml"]

@@ -35,6 +35,7 @@ def _duplicates(draft: PackDraft) -> None:
     for name in ("stages", "detours", "fields", "timers", "clauses", "outcomes", "aids", "languages", "day_parts"):
         _twice(draft, (each.id for each in getattr(pack, name)), name, name)
     _twice(draft, pack.standard, "standard", "standard")
+    _twice(draft, pack.house, "house", "house")
     _twice(draft, (part.starts for part in pack.day_parts), "day_parts", "day_parts", what="start")
     seen: dict[str, str] = {}
     for place in draft.places:

@@ -14,6 +14,7 @@ from callscript.packs.draft import PackDraft
 from callscript.packs.errors import PackErrors, Problem, Report, hint
 from callscript.packs.files import DIRECTORY, PACK, Files, digest, load, parse
 from callscript.packs.holiday import YEARS, public_holidays
+from callscript.packs.house import in_force
 from callscript.packs.shape import shaped
 from callscript.packs.texts import flatten
 
@@ -66,7 +67,7 @@ def _script(known: Compiled, version: str, years: range, cache: Path | None) -> 
     hours = known.pack.hours
     country = hours.holidays if hours else None
     return Script(
-        pack=known.pack,
+        pack=in_force(known.pack),
         texts=known.texts,
         directory=known.directory,
         holidays=public_holidays(country, years, cache) if country else frozenset(),

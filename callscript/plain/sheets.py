@@ -71,7 +71,7 @@ def _clause(line: OwedLine) -> str:
     if line.left is not None:
         words = _("{time} left") if line.left >= 0 else _("+{time} over")
         left = f", {words.format(time=minutes(line.left))}"
-    return f"{line.clause} {verdict_word(line.verdict)}{left}: {line.title}"
+    return f"{line.name} {verdict_word(line.verdict)}{left}: {line.title}"
 
 
 def aids(script: Script, call: Call) -> Iterator[str]:

@@ -47,7 +47,7 @@ def standard_sheet(session: Session, now: datetime) -> Sheet:
     for clause in sheets.standard(session.script, session.call, now):
         line = clause.line
         look = "bold reverse" if line.verdict == "breached" else "bold"
-        head = f"{SIGNS[line.verdict]} {line.clause}  {verdict_word(line.verdict)}"
+        head = f"{SIGNS[line.verdict]} {line.name}  {verdict_word(line.verdict)}"
         text = clean_lines(clause.wording)
         lines.append(Content.assemble((head, look), f"  {clean(line.title)}\n", text, "\n"))
     return Sheet(_("The standard"), Content("\n").join(lines), opened_by="pagedown")

@@ -45,6 +45,8 @@ class Detour(Record, frozen=True, kw_only=True):
     """What its key does while a countdown of it runs: the wait is over, or the detour is left at once."""
     digit: Annotated[int, Meta(ge=1, le=9)] | None = None
     """Offered under this digit at every step that is not typed into."""
+    house: ClauseId | None = None
+    """There only while this rule of the centre's own is in force."""
     when: Guard | None = None
 
 
@@ -149,6 +151,8 @@ class Pack(Record, frozen=True, kw_only=True):
     """Country of telephone numbers written without a country code."""
     standard: tuple[ClauseId, ...]
     """Every clause of the standard; the check holds `clauses` against it."""
+    house: tuple[ClauseId, ...] = ()
+    """The rules of the centre's own that are in force: without its id, such a rule is switched off."""
     start: tuple[Start, ...]
     after_call: str | None = None
     """The stage of work to do right after hanging up."""

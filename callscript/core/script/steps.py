@@ -28,6 +28,8 @@ class Option(Record, frozen=True, kw_only=True):
     """The call is over, in this way."""
     leave: bool = False
     """Leave the detour and return to the exact step it was entered from."""
+    house: ClauseId | None = None
+    """There only while this rule of the centre's own is in force."""
     when: Guard | None = None
     """Offered only when this holds; otherwise shown dimmed, with the text `<step>.<option>.unless` as the reason."""
     task: TaskSpec | None = None

@@ -54,9 +54,11 @@ Rule = Existence | Absence | Precedence | Response
 
 
 class Clause(Record, frozen=True, kw_only=True):
-    """A numbered obligation of the standard."""
+    """A numbered obligation of the standard, or a rule of the centre's own."""
 
     id: ClauseId
     modality: Modality
+    house: bool = False
+    """A rule of the centre's own, outside of the standard: in force while the pack's `house` names it."""
     rules: tuple[Rule, ...] = ()
     """All of them must hold. None: a log cannot decide it, and the clause is a reminder."""

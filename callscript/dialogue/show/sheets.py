@@ -44,8 +44,10 @@ class Section(Struct, frozen=True):
 
 
 def keys(actions: Sequence[Action], script: Script, call: Call) -> Iterator[KeyLine]:
-    """Yield actions, with the reason where one is not offered now."""
+    """Yield the actions that this script has, with the reason where one is not offered now."""
     for action in actions:
+        if action.detour and action.id not in script.detours:
+            continue
         refused = why_not(action, script, call)
         yield KeyLine(action, refusals.words(refused, script, call) if refused else "")
 
@@ -88,5 +90,5 @@ def _fields(script: Script, call: Call) -> Iterator[str]:
 def _verdicts(script: Script, call: Call, now: datetime) -> Iterator[str]:
     for verdict in standing(script, call, now):
         reason = call.reasons.get(verdict.clause, "")
-        text = f"{SIGNS[verdict.verdict]} {verdict.clause} {verdict_word(verdict.verdict)}: {verdict.title}"
+        text = f"{SIGNS[verdict.verdict]} {verdict.name} {verdict_word(verdict.verdict)}: {verdict.title}"
         yield f"{text}{' — ' + reason if reason else ''}"

@@ -37,6 +37,12 @@ def modality_word(modality: Modality) -> str:
     }[modality]
 
 
+def clause_name(script: Script, clause: str) -> str:
+    """Name a clause by its id, and say so if it is a rule of the centre's own."""
+    known = script.clauses.get(clause)
+    return _("{clause} (house rule)").format(clause=clause) if known and known.house else clause
+
+
 def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
     """Return the clauses still owed or breached, the most pressing first."""
     lines = [line for line in standing(script, call, now) if line.verdict == "breached" or line.verdict == "open"]
@@ -44,7 +50,7 @@ def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
 
 
 def standing(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
-    """Return how the call stands with every clause, in the standard's order."""
+    """Return how the call stands with every clause, in the order of the pack."""
     return tuple(owed_line(script, call, verdict, now) for verdict in verdicts(script, call.watches, now))
 
 
@@ -52,6 +58,7 @@ def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> Ow
     """Put a verdict into a line, with the seconds that are left."""
     return OwedLine(
         clause=verdict.clause,
+        name=clause_name(script, verdict.clause),
         title=phrases.wording(script, call, f"clause.{verdict.clause}.title"),
         verdict=verdict.verdict,
         must=verdict.modality != "should",

@@ -73,6 +73,8 @@ class OwedLine(Struct, frozen=True):
     """A clause and how the call stands with it."""
 
     clause: str
+    name: str
+    """Its id, and that it is a rule of the centre's own if it is one."""
     title: str
     verdict: Literal["met", "breached", "open", "na", "reminder"]
     must: bool = True

@@ -63,7 +63,7 @@ class WrapUp:
         call, found = self._session.call, list[NotMet]()
         for line in standing(self._session.script, call, self._now()):
             if line.verdict in ("breached", "open"):
-                text = f"{line.clause} {verdict_word(line.verdict)}: {line.title}"
+                text = f"{line.name} {verdict_word(line.verdict)}: {line.title}"
                 text += "" if line.must else " (" + _("recommended") + ")"
                 found.append(NotMet(line.clause, text, line.must, call.reasons.get(line.clause, "")))
         return tuple(found)
