@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from callscript.runtime.paths import FolderUnavailable
 from callscript.runtime.settings import Profile, ProfileDamaged, problems, read_profile, write_profile
+from tests.in_the_way import IN_THE_WAY, put_in_the_way
 
 PROFILE = Profile(
     number="№ 17-а",
@@ -83,6 +85,30 @@ def test_a_profile_that_is_a_folder(file: Path) -> None:
     file.mkdir(parents=True)
     with pytest.raises(ProfileDamaged, match="not a regular file"):
         read_profile(file)
+
+
+@pytest.mark.parametrize("name", ["profile.toml", ".profile.toml.lock", ".profile.toml.tmp"])
+@pytest.mark.parametrize("kind", IN_THE_WAY)
+def test_what_stands_in_the_place_of_the_profile_is_set_aside(file: Path, tmp_path: Path, name: str, kind: str) -> None:
+    """A folder, pipe, socket or link there is kept under another name; nothing is followed, waited for or emptied."""
+    put_in_the_way(kind, file.with_name(name), tmp_path)
+    if name == file.name:
+        with pytest.raises(ProfileDamaged):
+            read_profile(file)
+    write_profile(file, PROFILE)
+    assert read_profile(file) == PROFILE
+    assert kind != "link" or (tmp_path / "target").read_text() == "kept"
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_profile_that_others_can_write_is_refused(file: Path, mode: int) -> None:
+    """It is not believed, and not got rid of either: the remedy is told."""
+    write_profile(file, PROFILE)
+    file.chmod(mode)
+    with pytest.raises(FolderUnavailable, match="others can write it"):
+        read_profile(file)
+    file.chmod(0o640)
+    assert read_profile(file) == PROFILE
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
-"""Files that only their owner can read and that are whole or not there: the one place that creates, replaces and syncs.
+"""Files that are whole or not there, for those alone whom their folder is for: the one place that creates, replaces and
+syncs.
 
-Modes are given when a file is made, not afterwards, and do not depend on the umask. Symbolic links are not followed.
-Every function may raise `OSError`.
+Modes are given when a file is made, not afterwards, and do not depend on the umask: what is made in a folder takes
+after it. Nothing is followed, waited for or believed that stands in a file's place and is none (`Strange`), that
+belongs to another account, or that others can write (`NotOurs`). Every function may raise `OSError`.
 """
 
 from __future__ import annotations
@@ -12,42 +14,87 @@ import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 _SAFE = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # a pipe put in a file's place must not hang the call
+_NO_FILES = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.EOPNOTSUPP)
+"""What the system says instead of opening a link, a folder, a pipe that nobody reads, a socket."""
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, for its owner alone (0700). One that exists is left as it is."""
+class Access(NamedTuple):
+    """For whom something is made: the modes of folders and of the files in them."""
+
+    folder: int
+    file: int
+
+
+PRIVATE = Access(0o700, 0o600)
+"""For its owner alone."""
+SHARED = Access(0o2770, 0o660)
+"""For a group: each of them reads and changes all of it."""
+ADDED = Access(0o3770, 0o640)
+"""For a group: each of them reads all of it, and changes what is their own."""
+
+
+class Strange(OSError):  # noqa: N818 - these names say what is found  # noqa: N818 - these names say what is found
+    """In a file's place stands something else: a folder, a link, a pipe. It can be set aside as a damaged file is."""
+
+
+class NotOurs(OSError):  # noqa: N818  # noqa: N818
+    """A file or folder belongs to another account, or others can write it: what it says may not be ours."""
+
+
+def access_in(folder: Path) -> Access:
+    """Return for whom the things in a folder are."""
+    return _access(folder.stat().st_mode)
+
+
+def make_folder(folder: Path, access: Access | None = None) -> None:
+    """Make a folder and those above it, for whom is told, or like the folder that it is in. One that exists stays."""
     try:
-        folder.mkdir(mode=0o700)
+        wanted = access or access_in(folder.parent)
+        folder.mkdir(mode=PRIVATE.folder)
     except FileNotFoundError:
-        make_folder(folder.parent)
-        make_folder(folder)
+        make_folder(folder.parent, access)
+        make_folder(folder, access)
     except FileExistsError:
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
     else:
-        folder.chmod(0o700)
+        folder.chmod(wanted.folder)
         sync_folder(folder.parent)
 
 
-def open_private(path: Path, flags: int) -> int:
-    """Open a regular file, making it (0600) if it is not there; return its descriptor."""
+def refused(found: os.stat_result, access: Access, group: int = -1) -> str:
+    """Tell why a file or folder cannot be trusted; nothing if it can. What a group shares belongs to that group."""
+    shared = access != PRIVATE
+    known = found.st_uid in (os.geteuid(), 0) or (shared and found.st_gid == group)
+    if not known:
+        return f"belongs to another account ({found.st_uid})"
+    if stat.S_IMODE(found.st_mode) & (stat.S_IWOTH if shared else _OTHERS_WRITE):
+        return f"others can write it (mode {stat.S_IMODE(found.st_mode):04o}): run callscript doctor --fix"
+    return ""
+
+
+def open_private(path: Path, flags: int, access: Access | None = None) -> int:
+    """Open a regular file; make it, for whom is told or like its folder, if it is not there. Return its descriptor."""
     try:
-        return _regular(os.open(path, flags | _SAFE), path)
+        return _open(path, flags)
     except FileNotFoundError:
         pass
+    mode = (access or access_in(path.parent)).file
     try:
-        fd = os.open(path, flags | _SAFE | os.O_CREAT | os.O_EXCL, 0o600)
+        fd = os.open(path, flags | _SAFE | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:  # made by another process in between
-        return _regular(os.open(path, flags | _SAFE), path)
-    os.fchmod(fd, 0o600)
+        return _open(path, flags)
+    os.fchmod(fd, mode)
     return fd
 
 
 def read_private(path: Path) -> bytes:
     """Read a whole regular file."""
-    with os.fdopen(_regular(os.open(path, os.O_RDONLY | _SAFE), path), "rb") as file:
+    with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
         return file.read()
 
 
@@ -60,9 +107,10 @@ def write_all(fd: int, data: bytes) -> None:
 
 def write_new(path: Path, data: bytes) -> None:
     """Make a file that must not exist yet, down on the disk. Its folder is not synced."""
-    fd = os.open(path, os.O_WRONLY | _SAFE | os.O_CREAT | os.O_EXCL, 0o600)
+    mode = access_in(path.parent).file
+    fd = os.open(path, os.O_WRONLY | _SAFE | os.O_CREAT | os.O_EXCL, mode)
     try:
-        os.fchmod(fd, 0o600)
+        os.fchmod(fd, mode)
         write_all(fd, data)
         os.fsync(fd)
     except OSError:
@@ -87,7 +135,7 @@ def put(contents: Mapping[Path, bytes]) -> None:
     places = {path.with_name(f".{path.name}.tmp"): path for path in contents}
     try:
         for temporary, path in places.items():
-            temporary.unlink(missing_ok=True)
+            _clear(temporary)
             write_new(temporary, contents[path])
         for temporary, path in places.items():
             temporary.replace(path)
@@ -96,6 +144,16 @@ def put(contents: Mapping[Path, bytes]) -> None:
             with suppress(OSError):
                 temporary.unlink()
         raise
+
+
+def _clear(temporary: Path) -> None:
+    """Take away what a writer that was killed has left; a folder that stands there is kept under another name."""
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:
+        if not temporary.is_dir():
+            raise
+        set_aside(temporary)
 
 
 def free_name(path: Path) -> Path:
@@ -114,6 +172,24 @@ def set_aside(path: Path) -> Path:
     return kept
 
 
+def swap(one: Path, other: Path) -> None:
+    """Have two folders take each other's place in one step (renameat2), or in two where the system has no such step."""
+    import ctypes  # seldom needed, and not quick to load
+
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    try:
+        failed = ctypes.CDLL(None).renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange)
+    except AttributeError:
+        failed = True
+    if failed:
+        between = free_name(other)
+        other.rename(between)
+        one.rename(other)
+        between.rename(one)
+    for folder in {one.parent, other.parent}:
+        sync_folder(folder)
+
+
 def sync_folder(folder: Path) -> None:
     """Make names that were given in a folder last."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -123,8 +199,34 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def _regular(fd: int, path: Path) -> int:
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
+def _access(mode: int) -> Access:
+    if mode & stat.S_ISGID and mode & stat.S_IWGRP:
+        return ADDED if mode & stat.S_ISVTX else SHARED
+    return PRIVATE
+
+
+def _open(path: Path, flags: int) -> int:
+    """Open a file that is there, if it is one and can be trusted."""
+    try:
+        fd = os.open(path, flags | _SAFE)
+    except OSError as error:
+        if error.errno in _NO_FILES and path.parent.is_dir():
+            raise _strange(path, path.lstat().st_mode) from None
+        raise
+    try:
+        found = os.fstat(fd)
+        if not stat.S_ISREG(found.st_mode):
+            raise _strange(path, found.st_mode)
+        folder = path.parent.stat()
+        access = _access(folder.st_mode)
+        if reason := refused(folder, access, folder.st_gid) or refused(found, access, folder.st_gid):
+            raise NotOurs(errno.EPERM, reason, str(path))
+    except BaseException:
         os.close(fd)
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
+        raise
     return fd
+
+
+def _strange(path: Path, mode: int) -> Strange:
+    what = "is a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
+    return Strange(errno.EINVAL, what, str(path))

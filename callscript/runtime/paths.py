@@ -1,26 +1,34 @@
 """The locations of files: one folder given by `--home` or `CALLSCRIPT_HOME`, otherwise the XDG folders of the account.
 
-Nothing here is made before `Folders.make`; what is made belongs to its owner alone.
+Nothing here is made before `Folders.make`; what is made is for its owner alone, or for a group if `settings.toml` with
+the data says `share = "group"`. Profile and log are the account's own then: many accounts work in one home.
 """
 
 from __future__ import annotations
 
 import os
+import stat
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+import msgspec
+from msgspec import Struct
 from platformdirs import PlatformDirs
 
 from callscript.runtime.exit_status import UNAVAILABLE, Foreseen
-from callscript.runtime.files import make_folder
+from callscript.runtime.files import ADDED, PRIVATE, SHARED, Access, make_folder, read_private, refused
 from callscript.runtime.i18n import N_
 
 HOME_VARIABLE = "CALLSCRIPT_HOME"
+Share = Literal["none", "group"]
+"""With whom the data is shared: with nobody, or with the group of its folder."""
 
 
 class FolderUnavailable(Foreseen):
-    """A folder that callscript needs cannot be made or written to."""
+    """A folder or file that callscript needs cannot be made, written to or trusted."""
 
     status = UNAVAILABLE
     frame = N_("the store cannot be used: {reason}")
@@ -31,6 +39,29 @@ class FolderUnavailable(Foreseen):
         self.reason = reason
 
 
+class _Store(Struct, frozen=True, forbid_unknown_fields=True):
+    share: Share = "none"
+
+
+class _Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `settings.toml` says."""
+
+    store: _Store = _Store()
+
+
+def _share(data: Path) -> Share:
+    """Return with whom the data of a folder is shared. Settings that cannot be read are never taken for none."""
+    file = data / "settings.toml"
+    try:
+        return msgspec.convert(tomllib.loads(read_private(file).decode()), _Settings).store.share
+    except (FileNotFoundError, NotADirectoryError):
+        return "none"
+    except OSError as error:
+        raise FolderUnavailable(file, error.strerror or str(error)) from error
+    except ValueError as error:  # not UTF-8, not TOML, not settings
+        raise FolderUnavailable(file, str(error)) from error
+
+
 @dataclass(frozen=True)
 class Folders:
     """The folders and files of one account."""
@@ -38,15 +69,22 @@ class Folders:
     config: Path
     data: Path
     state: Path
+    share: Share = "none"
+    """With whom the data is shared; what is in `config` and `state` is not."""
 
     @classmethod
     def resolve(cls, home: str | Path | None = None, environment: Mapping[str, str] = os.environ) -> Folders:
-        """Get the folders: the home given, that of the environment variable, or the account's own."""
-        if chosen := home or environment.get(HOME_VARIABLE):
-            folder = Path(chosen).expanduser().absolute()
-            return cls(folder, folder, folder)
+        """Get the folders: the home given, that of the environment variable, or the account's own.
+
+        Raise `FolderUnavailable` if it cannot be told with whom the data is shared.
+        """
         own = PlatformDirs("callscript", appauthor=False)
-        return cls(own.user_config_path, own.user_data_path, own.user_state_path)
+        chosen = home or environment.get(HOME_VARIABLE)
+        data = Path(chosen).expanduser().absolute() if chosen else own.user_data_path
+        share = _share(data)
+        if chosen and share == "none":
+            return cls(data, data, data)
+        return cls(own.user_config_path, data, own.user_state_path, share)
 
     @property
     def profile(self) -> Path:
@@ -88,13 +126,35 @@ class Folders:
         """The error log, which holds no word of a caller."""
         return self.state / "callscript.log"
 
+    @property
+    def layout(self) -> dict[Path, Access]:
+        """The folders that are needed, and for whom each is."""
+        shared, added = (SHARED, ADDED) if self.share == "group" else (PRIVATE, PRIVATE)
+        own = dict.fromkeys((self.config, self.state), PRIVATE)
+        # Whose journal and seat it is shows in the folder: others can add theirs, and change nothing of this one's.
+        parts = {self.journal: added, self.open_calls: added}
+        return own | {self.data: shared} | parts | dict.fromkeys((self.registers, self.packs, self.locks), shared)
+
     def make(self) -> None:
         """Make the folders, or raise `FolderUnavailable`."""
-        parts = (self.journal, self.open_calls, self.registers, self.packs, self.locks)
-        for folder in (self.config, self.data, self.state, *parts):
+        for folder, access in self.layout.items():
             try:
-                make_folder(folder)
+                make_folder(folder, access)
+                reason = wrong_with(folder, access)
             except OSError as error:
                 raise FolderUnavailable(folder, error.strerror or str(error)) from error
-            if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-                raise FolderUnavailable(folder, "not writable")
+            if reason:
+                raise FolderUnavailable(folder, reason)
+
+
+def wrong_with(folder: Path, access: Access) -> str:
+    """Tell why a folder that is there cannot be worked in; nothing if it can."""
+    found = folder.stat()
+    if not stat.S_ISDIR(found.st_mode):
+        return "is not a folder"
+    if reason := refused(found, access, found.st_gid):
+        return reason
+    mode = stat.S_IMODE(found.st_mode)
+    if access != PRIVATE and mode & access.folder != access.folder:
+        return f"not shared with the group (mode {mode:04o}): run callscript doctor --fix"
+    return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "not writable"

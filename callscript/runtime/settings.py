@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from filelock import FileLock
 from msgspec import Struct
 
 from callscript.core.call.events import Gender, Operator
-from callscript.runtime.files import make_folder, read_private, replace, set_aside
+from callscript.runtime.files import NotOurs, make_folder, read_private, replace, set_aside
+from callscript.runtime.locks import EXCLUSIVE, held
+from callscript.runtime.paths import FolderUnavailable
 from callscript.runtime.text import has_refused
 
 InterfaceLanguage = Literal["uk", "lv", "en"]
@@ -68,12 +69,17 @@ def problems(profile: Profile) -> dict[str, str]:
 
 
 def read_profile(file: Path) -> Profile | None:
-    """Read the profile; None if there is none yet. Raise `ProfileDamaged` if it cannot be used."""
+    """Read the profile; None if there is none yet. Raise `ProfileDamaged` if it cannot be used.
+
+    One that others may have written is no damage to be got rid of: `FolderUnavailable`.
+    """
     try:
         raw = tomllib.loads(read_private(file).decode())
         profile = msgspec.convert(raw, Profile)
     except FileNotFoundError:
         return None
+    except NotOurs as error:
+        raise FolderUnavailable(file, error.strerror or str(error)) from error
     except OSError as error:
         raise ProfileDamaged(file, error.strerror or str(error)) from error
     except ValueError as error:  # not UTF-8, not TOML, not a profile
@@ -88,7 +94,7 @@ def write_profile(file: Path, profile: Profile) -> Path | None:
     if wrong := problems(profile):
         raise ValueError(f"not a valid profile: {', '.join(wrong)}")
     make_folder(file.parent)
-    with FileLock(file.with_name(f".{file.name}.lock"), timeout=5, mode=0o600):
+    with held(file.with_name(f".{file.name}.lock"), EXCLUSIVE, patience=5):
         kept = None
         try:
             read_profile(file)

@@ -7,8 +7,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import Timeout
-
 from callscript.store.errors import StoreFull, StoreUnavailable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -24,9 +22,6 @@ def in_words(file: Path) -> Generator[None]:
     """Turn what the system says about a file into an error of the store."""
     try:
         yield
-    except Timeout as error:
-        raise StoreUnavailable(known_as(file), "locked for too long by another process") from error
     except OSError as error:
         kind = StoreFull if error.errno in _FULL else StoreUnavailable
-        reason = "is a symbolic link" if error.errno == errno.ELOOP else error.strerror or type(error).__name__
-        raise kind(known_as(file), reason) from error
+        raise kind(known_as(file), error.strerror or type(error).__name__) from error

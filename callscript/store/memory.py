@@ -19,7 +19,7 @@ from callscript.store.journal.lines import FileLines
 from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import LogRef, file_name, parse_log_id
-from callscript.store.ports import Journal, Rebuilt, Store
+from callscript.store.ports import Journal, Rebuilt, Standing, Store
 from callscript.store.rebuilding import all_calls
 from callscript.store.registers.search import alike, by_urgency, in_order, search
 from callscript.store.seats import ATTEMPTS
@@ -139,25 +139,37 @@ class MemoryRegisters:
     def __init__(self) -> None:
         self.summaries: dict[str, CallSummary] = {}
         self.tasks: dict[str, Sequence[TaskRecord]] = {}
+        self.aside: list[dict[str, CallSummary]] = []
+        """What they were before they were made again."""
 
     def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         """Enter a call."""
         self.summaries[summary.id] = summary
         self.tasks[summary.id] = tuple(tasks)
 
-    def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
+    def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make the registers again from the journal."""
         problems: list[Damaged] = []
         calls = list(all_calls(journal, summarise, problems))
-        self.summaries.clear()
-        self.tasks.clear()
-        for filed in calls:
-            self.file_call(*filed)
+        if lost := self.summaries.keys() - {summary.id for summary, _ in calls}:
+            problems.append(
+                Damaged("registers", 0, f"calls that are in no journal: {len(lost)} ({', '.join(sorted(lost))})")
+            )
+        if losing or not lost:
+            self.aside.append(self.summaries)
+            self.summaries, self.tasks = {}, {}
+            for filed in calls:
+                self.file_call(*filed)
         return Rebuilt(len(calls), problems)
 
     def incomplete(self) -> bool:
         """Nothing is lost as long as the process lives."""
         return False
+
+    def standing(self, journal: Journal) -> Standing:
+        """Compare the days."""
+        days, filed = journal.days(), {each.day for each in self.summaries.values()}
+        return Standing(complete={*days[:-1]} <= filed, gone=sorted(filed.difference(days)))
 
     def take_notices(self) -> list[Damaged]:
         """Nothing is set aside."""

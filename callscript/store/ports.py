@@ -98,6 +98,15 @@ class Rebuilt(NamedTuple):
     problems: list[Damaged]
 
 
+class Standing(NamedTuple):
+    """How the registers stand beside the journal."""
+
+    complete: bool
+    """There is nothing that a rebuild would bring back, as far as can be seen without reading every call."""
+    gone: list[date]
+    """Days whose calls only the registers know: their journals are gone."""
+
+
 class Registers(Protocol):
     """Enters calls and open work where people look them up. All of it is derived from the journal."""
 
@@ -105,12 +114,19 @@ class Registers(Protocol):
         """Enter a call, and the work it leaves open, in place of what is there of it."""
         ...
 
-    def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
-        """Make the registers again from the journal, which is only read; if it cannot be, they stay as they are."""
+    def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
+        """Make the registers again from the journal, which is only read; if it cannot be, they stay as they are.
+
+        Calls that only they know are among the problems, and what knew them is kept; not `losing`: it stays in use.
+        """
         ...
 
     def incomplete(self) -> bool:
-        """Tell whether the registers lack something that a rebuild would bring back."""
+        """Tell whether something was found damaged that a rebuild would bring back, and was not made again since."""
+        ...
+
+    def standing(self, journal: Journal) -> Standing:
+        """Tell how the registers stand beside the journal: what is missing in either."""
         ...
 
     def take_notices(self) -> list[Damaged]:

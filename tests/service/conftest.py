@@ -20,7 +20,7 @@ from callscript.service.session import Session
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import Stamping
-from callscript.store.ports import Journal, Rebuilt, Registers, Seat
+from callscript.store.ports import Journal, Rebuilt, Registers, Seat, Standing
 
 PROFILE = Profile(
     number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine", pack="ua-court", language="en"
@@ -42,13 +42,17 @@ class Stubborn:
             raise StoreError("the registers are away")
         self._registers.file_call(summary, tasks)
 
-    def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
+    def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make them again."""
-        return self._registers.rebuild(journal, summarise)
+        return self._registers.rebuild(journal, summarise, losing=losing)
 
     def incomplete(self) -> bool:
         """Tell whether they lack something."""
         return self._registers.incomplete()
+
+    def standing(self, journal: Journal) -> Standing:
+        """Compare them with the journal."""
+        return self._registers.standing(journal)
 
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged."""

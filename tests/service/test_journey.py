@@ -23,6 +23,7 @@ from callscript.service.startup import Startup
 from callscript.store.files import FileStore
 from tests.service.conftest import PROFILE, close, hang_up, id_of
 from tests.service.scripted import Act, Scripted
+from tests.store.test_journal import size_limit
 
 OTHER = replace(PROFILE, number="18")
 
@@ -158,9 +159,8 @@ async def test_what_is_wrong_with_the_profile_is_told(place: Place) -> None:
 
 async def test_a_profile_that_cannot_be_saved(place: Place) -> None:
     """A profile that cannot be saved holds for this time, and is told of at home."""
-    profile = place.folders.profile
-    profile.with_name(f".{profile.name}.tmp").mkdir(parents=True)  # stands where it is written first
-    face = await place.go(Act("profile", PROFILE), HOME_LEFT, profile=None)
+    with size_limit(10):
+        face = await place.go(Act("profile", PROFILE), HOME_LEFT, profile=None)
     assert "The profile could not be saved" in str(face.told[-1])
 
 

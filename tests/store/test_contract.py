@@ -342,16 +342,47 @@ def test_work_left_open(store: Store) -> None:
 
 
 def test_rebuild_makes_the_registers_out_of_the_journal(store: Store) -> None:
-    """Registers are never the only copy: what the journal says replaces what they said."""
+    """Registers are never the only copy: what the journal says replaces what they said; what only they said is told."""
     events = [*log(phone="+380501234567"), task(6)]
     store.journal.append(CALL, events)
     stray = log("20261123-17-stray", phone="+380501234567")
     store.registers.file_call(*records(stray))
     result = store.registers.rebuild(store.journal, summarise)
-    assert (result.calls, result.problems) == (1, [])
+    assert result.calls == 1
+    assert [problem.place for problem in result.problems] == ["registers"]
+    assert "20261123-17-stray" in result.problems[0].reason
+    assert store.registers.rebuild(store.journal, summarise) == (1, [])
     assert store.lookup.summaries(DAY) == [summary(events)]
     assert ids(each.summary for each in store.lookup.history("+380501234567")) == [CALL]
     assert ids(store.lookup.tasks("17")) == [f"{CALL}/t1"]
+
+
+def test_registers_that_would_lose_calls_stay_in_use(store: Store) -> None:
+    """Where nobody asked for a rebuild, none takes away what the journal does not know; that there is some is told."""
+    store.registers.file_call(*records(log()))
+    result = store.registers.rebuild(store.journal, summarise, losing=False)
+    assert CALL in result.problems[0].reason
+    assert ids(store.lookup.summaries(DAY)) == [CALL]
+    store.journal.append(CALL, log())
+    assert store.registers.rebuild(store.journal, summarise, losing=False) == (1, [])
+
+
+def test_registers_and_journal_are_held_against_each_other(store: Store) -> None:
+    """A day that only one of them knows is seen; one whose first call is still being led is not missing anywhere."""
+    assert store.registers.standing(store.journal) == (True, [])
+    days = [f"202611{day}-17-abc" for day in (20, 21, 22)]
+    for call in days[:2]:
+        store.journal.append(call, log(call))
+        store.registers.file_call(*records(log(call)))
+    store.journal.append(days[2], log(days[2]))
+    assert store.registers.standing(store.journal) == (True, [])
+    store.journal.append(CALL, log())
+    assert store.registers.standing(store.journal) == (False, [])
+    store.registers.rebuild(store.journal, summarise)
+    assert store.registers.standing(store.journal) == (True, [])
+    stray = log("20261119-17-abc")
+    store.registers.file_call(*records(stray))
+    assert store.registers.standing(store.journal) == (True, [date(2026, 11, 19)])
 
 
 def test_rebuild_names_the_calls_it_cannot_summarise(store: Store) -> None:

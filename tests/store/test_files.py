@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,10 +15,13 @@ import pytest
 from filelock import FileLock
 
 from callscript.contacts.phones import bucket
+from callscript.core.records import Query
 from callscript.runtime.paths import Folders
+from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged, StoreFull, StoreUnavailable
 from callscript.store.files import FileStore
 from callscript.store.registers.locks import Locks
+from tests.in_the_way import IN_THE_WAY, put_in_the_way
 from tests.store.samples import CALL, START, log, records, summarise, summary, task
 from tests.store.test_journal import size_limit
 
@@ -117,13 +121,203 @@ def test_a_register_is_replaced_whole_or_not_at_all(filed: FileStore, folders: F
     assert len(filed.lookup.history(PHONE)) == 2
 
 
-def test_a_rebuild_cut_short_is_remembered(filed: FileStore) -> None:
-    """Until a rebuild has come to its end the registers are called incomplete."""
+def test_a_rebuild_cut_short_changes_nothing(filed: FileStore, folders: Folders) -> None:
+    """The registers are made beside those that are used, which stay as they are until all of the new ones is there."""
+    (folders.registers / "incomplete").touch()
+    before = content(folders.registers)
     with size_limit(100), pytest.raises(StoreFull):
         filed.registers.rebuild(filed.journal, summarise)
+    assert content(folders.registers) == before
     assert filed.registers.incomplete()
     filed.registers.rebuild(filed.journal, summarise)
     assert not filed.registers.incomplete()
+    assert set(folders.data.iterdir()) == {folders.journal, folders.registers, folders.locks}
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    """Return what every file below a folder says."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_rebuild_deletes_nothing_behind_a_link(filed: FileStore, folders: Folders, tmp_path: Path) -> None:
+    """A link among the registers, or in their place, leads nowhere: what is behind it stays, and is not looked up."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious").write_text("kept")
+    for place in ("link", "calls/link", "calls/2026-11-24", "phones/link.json", "tasks/18.json"):
+        (folders.registers / place).symlink_to(elsewhere)
+    filed.registers.rebuild(filed.journal, summarise)
+    assert (elsewhere / "precious").read_text() == "kept"
+    assert filed.lookup.summaries(START.date()) == [summary(EVENTS)]
+    (folders.registers).rename(elsewhere / "registers")
+    folders.registers.symlink_to(elsewhere / "registers")
+    result = filed.registers.rebuild(filed.journal, summarise)
+    assert "is not a folder" in str(result.problems[0])
+    assert not folders.registers.is_symlink()
+    assert (folders.data / "registers.damaged-1").is_symlink()
+    assert (elsewhere / "registers" / "tasks" / "17.json").is_file()
+    assert filed.lookup.summaries(START.date()) == [summary(EVENTS)]
+
+
+@pytest.mark.parametrize("gone", ["folder", "day", "unreadable"])
+def test_a_rebuild_that_would_lose_calls_keeps_what_knew_them(filed: FileStore, folders: Folders, gone: str) -> None:
+    """With the journal gone the registers are the last that know: they are set aside, which is told, never deleted."""
+    before = content(folders.registers)
+    day = next(folders.journal.glob("*/*"))
+    if gone == "unreadable":
+        next(day.iterdir()).write_bytes(b"garbage")
+    else:
+        (folders.journal if gone == "folder" else day).rename(folders.data / "away")
+    assert filed.registers.standing(filed.journal).gone == ([] if gone == "unreadable" else [START.date()])
+    result = filed.registers.rebuild(filed.journal, summarise)
+    problem = result.problems[-1]
+    assert (result.calls, problem.place) == (0, "registers")
+    assert CALL in problem.reason
+    assert problem.kept
+    kept = Path(problem.kept)
+    assert {kept / path.relative_to(folders.registers): data for path, data in before.items()} == content(kept)
+    assert filed.lookup.summaries(START.date()) == []
+    again = filed.registers.rebuild(filed.journal, summarise)
+    assert all(problem.place == f"{day.name}/17.jsonl" for problem in again.problems)
+    assert kept.is_dir()
+
+
+def test_a_rebuild_keeps_what_a_damaged_register_still_names(filed: FileStore, folders: Folders) -> None:
+    """A register that cannot be read may be the last that speaks of a call: its bytes are looked through for that."""
+    stray = log("20261123-17-stray")
+    filed.registers.file_call(*records(stray))
+    register = folders.registers / "calls" / "2026-11-23" / "17.json"
+    register.write_bytes(register.read_bytes()[:-1])
+    filed.lookup.summaries(START.date())
+    result = filed.registers.rebuild(filed.journal, summarise)
+    assert "20261123-17-stray" in result.problems[0].reason
+    assert list(folders.data.rglob("17.json.damaged-1"))
+
+
+def test_what_a_killed_rebuild_has_left_is_tidied_up(filed: FileStore, folders: Folders) -> None:
+    """What it had made goes; had it been killed between two steps, what was used before is kept if needed."""
+    left = folders.data / ".registers.new"
+    shutil.copytree(folders.registers, left)
+    assert filed.registers.rebuild(filed.journal, summarise) == (1, [])
+    assert not list(folders.data.glob(".registers*"))
+    filed.registers.file_call(*records(log("20261123-17-stray")))
+    folders.registers.rename(left)
+    result = filed.registers.rebuild(filed.journal, summarise)
+    assert "20261123-17-stray" in result.problems[0].reason
+    assert (folders.data / "registers.damaged-1" / "calls" / "2026-11-23" / "17.json").is_file()
+    assert not list(folders.data.glob(".registers*"))
+
+
+def test_two_folders_are_swapped_where_there_is_no_such_step(
+    filed: FileStore, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file system without an exchange of names takes two steps, and ends the same."""
+    monkeypatch.delattr("ctypes.CDLL")
+    filed.registers.file_call(*records(log("20261123-17-stray")))
+    filed.registers.rebuild(filed.journal, summarise)
+    assert filed.lookup.summaries(START.date()) == [summary(EVENTS)]
+    assert set(folders.data.iterdir()) == {
+        folders.journal,
+        folders.registers,
+        folders.locks,
+        folders.data / "registers.damaged-1",
+    }
+
+
+@pytest.mark.parametrize("gone", ["calls", "phones", "tasks", ""])
+def test_registers_that_are_gone_are_never_taken_for_empty_ones(filed: FileStore, folders: Folders, gone: str) -> None:
+    """A folder that was taken away while the program ran is missing, though the next call makes it anew."""
+    assert not filed.registers.incomplete()
+    shutil.rmtree(folders.registers / gone)
+    assert filed.registers.incomplete()
+    assert not filed.registers.standing(filed.journal).complete
+    assert not FileStore(folders).registers.standing(filed.journal).complete
+    filed.registers.file_call(*records(log("20261123-17-next")))
+    assert filed.registers.incomplete()
+    assert filed.registers.rebuild(filed.journal, summarise, losing=False).calls == 1
+    filed.journal.append("20261123-17-next", log("20261123-17-next"))
+    assert filed.registers.rebuild(filed.journal, summarise).calls == 2
+    assert not filed.registers.incomplete()
+
+
+@pytest.mark.parametrize("kind", IN_THE_WAY)
+@pytest.mark.parametrize("place", ["registers/calls/2026-11-23/17.json", "registers/tasks/17.json"])
+def test_what_stands_in_a_registers_place_is_set_aside(
+    filed: FileStore, folders: Folders, tmp_path: Path, place: str, kind: str
+) -> None:
+    """Nothing is followed or waited for; it is told like damage, and a rebuild brings back what is missing."""
+    put_in_the_way(kind, folders.data / place, tmp_path)
+    filed.lookup.summaries(START.date(), "17")
+    filed.lookup.tasks("17")
+    told = filed.take_notices()
+    assert [notice.kept and Path(notice.kept).name for notice in told] == ["17.json.damaged-1"]
+    assert filed.registers.incomplete()
+    filed.registers.file_call(*records(EVENTS))
+    assert filed.registers.rebuild(filed.journal, summarise) == (1, [])
+    assert not filed.registers.incomplete()
+    assert filed.lookup.summaries(START.date()) == [summary(EVENTS)]
+    assert len(filed.lookup.tasks("17")) == 1
+    assert kind != "link" or (tmp_path / "target").read_text() == "kept"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in IN_THE_WAY if kind != "folder"])
+@pytest.mark.parametrize("place", ["calls", "calls/2026-11-23", "phones", "tasks"])
+@pytest.mark.parametrize("do", ["look", "file"])
+def test_what_stands_in_the_place_of_a_folder_of_registers_is_set_aside(
+    filed: FileStore, folders: Folders, tmp_path: Path, place: str, kind: str, do: str
+) -> None:
+    """It is not looked behind, holds up neither looking nor filing, and is told."""
+    put_in_the_way(kind, folders.registers / place, tmp_path)
+    if do == "file":
+        filed.registers.file_call(*records(EVENTS))
+    else:
+        filed.lookup.find(Query(name="nobody"), 5)
+        filed.lookup.history(PHONE)
+        filed.lookup.tasks("17")
+    assert [notice.place.rpartition("/")[2] for notice in filed.take_notices()] == [place.rpartition("/")[2]]
+    assert filed.registers.incomplete()
+    filed.registers.rebuild(filed.journal, summarise)
+    assert filed.lookup.summaries(START.date()) == [summary(EVENTS)]
+
+
+@pytest.mark.parametrize("kind", IN_THE_WAY)
+@pytest.mark.parametrize("name", ["all", "operator-17", f"phones-{bucket(PHONE)}"])
+def test_what_stands_in_a_locks_place_is_set_aside(
+    tiny: FileStore, folders: Folders, tmp_path: Path, name: str, kind: str
+) -> None:
+    """Filing goes on under a lock that is one; a link's target is neither locked nor emptied."""
+    put_in_the_way(kind, folders.locks / "registers" / f"{name}.lock", tmp_path)
+    tiny.registers.file_call(*records(EVENTS))
+    assert [notice.place for notice in tiny.take_notices()] == [f"registers/{name}.lock"]
+    assert tiny.lookup.summaries(START.date()) == [summary(EVENTS)]
+    assert kind != "link" or (tmp_path / "target").read_text() == "kept"
+
+
+@pytest.mark.parametrize("kind", IN_THE_WAY)
+def test_what_stands_in_the_place_of_a_temporary_file_holds_nothing_up(
+    filed: FileStore, folders: Folders, tmp_path: Path, kind: str
+) -> None:
+    """A file is written beside its place first; whatever is there is not written into."""
+    put_in_the_way(kind, folders.registers / "tasks" / ".17.json.tmp", tmp_path)
+    filed.registers.file_call(*records([*EVENTS, task(8, "t2")]))
+    assert len(filed.lookup.tasks("17")) == 2
+    assert kind != "link" or (tmp_path / "target").read_text() == "kept"
+
+
+@pytest.mark.parametrize("mode", [0o602, 0o620, 0o666])
+def test_a_register_that_others_can_write_is_refused(filed: FileStore, folders: Folders, mode: int) -> None:
+    """What it says may be somebody else's words; the remedy is named, and nothing is set aside or lost."""
+    register = folders.registers / "tasks" / "17.json"
+    register.chmod(mode)
+    with pytest.raises(StoreUnavailable, match=r"others can write it.*callscript doctor --fix"):
+        filed.lookup.tasks("17")
+    register.chmod(0o600)
+    register.parent.chmod(0o700 | mode & 0o022)
+    with pytest.raises(StoreUnavailable, match=r"others can write it.*callscript doctor --fix"):
+        filed.lookup.tasks("17")
+    register.parent.chmod(0o700)
+    assert len(filed.lookup.tasks("17")) == 1
+    assert filed.take_notices() == []
 
 
 def test_rebuild_reports_damaged_journals_and_leaves_them(filed: FileStore, folders: Folders) -> None:
@@ -195,7 +389,7 @@ def test_operators_do_not_wait_for_each_other(
     """While one operator's call of a caller is being filed, another's call of another caller is filed at once."""
     monkeypatch.setattr("callscript.store.registers.locks.PATIENCE", 0.05)
     other = log("20261123-18-other", phone="+380671111111", number="18")
-    held = Locks(folders.locks / "registers")
+    held = Locks(folders.locks / "registers", Untold())
     with held.share(), held.lanes(["operator-17", f"phones-{bucket(PHONE)}"]):
         filed.registers.file_call(*records(other))
     assert len(filed.lookup.summaries(START.date())) == 2
@@ -206,7 +400,10 @@ def test_a_rebuild_has_the_registers_to_itself(
 ) -> None:
     """It does not begin while a call is being filed, and says so; then it begins."""
     monkeypatch.setattr("callscript.store.registers.locks.PATIENCE", 0.05)
-    with Locks(folders.locks / "registers").share(), pytest.raises(StoreUnavailable, match="locked for too long"):
+    with (
+        Locks(folders.locks / "registers", Untold()).share(),
+        pytest.raises(StoreUnavailable, match="locked for too long"),
+    ):
         filed.registers.rebuild(filed.journal, summarise)
     assert filed.registers.rebuild(filed.journal, summarise).calls == 1
 

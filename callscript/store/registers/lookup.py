@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
-from callscript.store.in_words import in_words
-from callscript.store.names import named_day
 from callscript.store.registers.record_file import RecordFile
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.search import alike, by_urgency, in_order, search
@@ -22,11 +19,10 @@ class FileLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls, the earliest first."""
-        folder = self._files.day_folder(day)
-        with in_words(folder):
-            own = [self._files.calls(day, operator).path] if operator is not None else None
-            paths = own or sorted(folder.glob("*.json"))
-        return in_order(each for path in paths for each in self._files.read(RecordFile(path, CallSummary)))
+        files, folder = self._files, self._files.day_folder(day)
+        own = [files.calls(day, operator).path] if operator is not None else None
+        paths = own or [folder / name for name in files.names(folder) if name.endswith(".json")]
+        return in_order(each for path in paths for each in files.read(RecordFile(path, CallSummary)))
 
     def history(self, phone: str) -> list[Earlier]:
         """Return the calls under a number, the latest first."""
@@ -39,11 +35,4 @@ class FileLookup:
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""
-        return list(islice(search(query, self._latest_days(), self.summaries, self.history), most))
-
-    def _latest_days(self) -> Iterator[date]:
-        """Yield the days that have calls, the latest first."""
-        folder = self._files.folder / "calls"
-        with in_words(folder):
-            days = [day for path in folder.glob("*-*-*") if (day := named_day(path.name))]
-        yield from sorted(days, reverse=True)
+        return list(islice(search(query, reversed(self._files.days()), self.summaries, self.history), most))

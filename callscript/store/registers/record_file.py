@@ -17,7 +17,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from callscript.runtime.files import make_folder, put, read_private
+from callscript.runtime.files import Strange, make_folder, put, read_private
 from callscript.store.errors import UNREADABLE, Damaged
 from callscript.store.in_words import in_words, known_as
 
@@ -53,6 +53,8 @@ class Staged(Storage):
             return None
         except UNREADABLE:
             raise Damaged(known_as(self._path), 0, "not a register") from None
+        except Strange as found:
+            raise Damaged(known_as(self._path), 0, str(found.strerror)) from None
         if list(data) != [_TABLE]:
             raise Damaged(known_as(self._path), 0, "not a register")
         return dict(data)

@@ -1,13 +1,15 @@
 """The files that registers lie in: many small ones, so that each write stays small.
 
-A damaged file is set aside and the registers are marked as incomplete until `callscript rebuild`: a register never
-becomes empty without a word. Whoever changes files has locked them; readers need no lock, for files are replaced whole.
+A damaged file is set aside and the registers are marked as incomplete until they are rebuilt: a register never becomes
+empty without a word. So is what stands in the place of a file or folder and is none; nothing is looked up behind it.
+Whoever changes files has locked them; readers need no lock, for files are replaced whole.
 """
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,14 +21,17 @@ from callscript.core.records import CallSummary, TaskRecord
 from callscript.runtime.files import make_folder, replace, set_aside
 from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
-from callscript.store.in_words import in_words
-from callscript.store.names import file_name
+from callscript.store.in_words import in_words, known_as
+from callscript.store.names import file_name, named_day
 from callscript.store.registers.locks import Locks
 from callscript.store.registers.record_file import RecordFile
 
 _Record = TypeVar("_Record", bound=Struct)
 _MARK = "incomplete"
 """The lane of the mark that registers are not complete."""
+_PARTS = ("calls", "phones", "tasks")
+"""The folders below; none of them is ever missing once a call was filed."""
+_NO_FOLDER = "is not a folder"
 
 
 class RegisterFiles:
@@ -35,9 +40,16 @@ class RegisterFiles:
     def __init__(self, folder: Path, locks: Path) -> None:
         self.folder = folder
         self.mark = folder / _MARK
-        self.locks = Locks(locks / "registers")
         self.notices = Untold[Damaged]()
         """What was found damaged and set aside."""
+        self.locks = Locks(locks / "registers", self.notices)
+        self._locks = locks
+        self._seen = False
+        """Whether all folders were there once."""
+
+    def at(self, folder: Path) -> RegisterFiles:
+        """Return register files elsewhere, with the same locks."""
+        return RegisterFiles(folder, self._locks)
 
     def calls(self, day: date, operator: str) -> RecordFile[CallSummary]:
         """Return the register of an operator's calls of a day."""
@@ -56,37 +68,87 @@ class RegisterFiles:
         """Return the register of an operator's open work."""
         return RecordFile(self.folder / "tasks" / f"{file_name(operator)}.json", TaskRecord)
 
+    def days(self) -> list[date]:
+        """Return the days that have calls, the earliest first."""
+        return sorted(day for name in self.names(self.folder / "calls") if (day := named_day(name)))
+
+    def names(self, folder: Path) -> list[str]:
+        """Return what is in a folder: nothing if it is not there. What stands in its place is set aside."""
+        with in_words(folder):
+            if way := self._in_the_way(folder / "any"):
+                with self.under(self.locks.share()):
+                    self._set_aside(way, _NO_FOLDER)
+            with suppress(FileNotFoundError):
+                return sorted(path.name for path in folder.iterdir())
+        return []
+
     def read(self, register: RecordFile[_Record]) -> list[_Record]:
         """Return a register's records; a damaged one is set aside, under its lock, and is empty from then on."""
-        try:
-            return register.all()
-        except Damaged:
-            with self.under(self.locks.share()), self.lanes(register):
-                register.forget()  # another process may have set it aside meanwhile
-                return self.sound(register)
+        with suppress(Damaged):
+            if not self._in_the_way(register.path):
+                return register.all()
+        with self.under(self.locks.share()), self.lanes(register):
+            register.forget()  # another process may have set it aside meanwhile
+            return self.sound(register)
 
     def sound(self, register: RecordFile[_Record]) -> list[_Record]:
         """Return a register's records; set its file aside if it is damaged. Under its lock."""
+        if way := self._in_the_way(register.path):
+            self._set_aside(way, _NO_FOLDER)
         try:
             return register.all()
         except Damaged as damage:
-            with in_words(register.path), self.locks.lanes([_MARK]):
-                self.mark_incomplete(register.path.name)
-                kept = set_aside(register.path)
-            reason = f"{damage.reason}: run callscript rebuild"
-            self.notices.extend([Damaged(damage.place, 0, reason, str(kept))])
+            self._set_aside(register.path, damage.reason)
         register.forget()
         return register.all()
 
-    def mark_incomplete(self, why: str) -> None:
-        """Note that a rebuild would bring something back."""
-        replace(self.mark, f"{why}\nrun: callscript rebuild\n".encode())
+    def lacks_parts(self) -> bool:
+        """Tell whether folders are missing that are made with the first call."""
+        return not all(map(self._there, _PARTS))
+
+    def gone(self) -> bool:
+        """Tell whether folders are missing that were there before."""
+        there = sum(map(self._there, _PARTS))
+        self._seen |= there == len(_PARTS)
+        return there < len(_PARTS) and (there > 0 or self._seen)
+
+    def make_parts(self) -> None:
+        """Make the folders that must not be missing. If they were there before, what was in them is missing too."""
+        if self.gone():
+            self._mark_incomplete("folders were gone")
+        for part in _PARTS:
+            if way := self._in_the_way(self.folder / part / "any"):
+                self._set_aside(way, _NO_FOLDER)
+            make_folder(self.folder / part)
+
+    def _there(self, part: str) -> bool:
+        with suppress(FileNotFoundError):
+            return stat.S_ISDIR((self.folder / part).lstat().st_mode)
+        return False
+
+    def _in_the_way(self, path: Path) -> Path | None:
+        """Return what stands in the place of a folder above a file, if something does: a file, a link."""
+        for folder in (*(path.relative_to(self.folder).parents),)[-2::-1]:
+            with suppress(FileNotFoundError):
+                if not stat.S_ISDIR((self.folder / folder).lstat().st_mode):
+                    return self.folder / folder
+        return None
+
+    def _set_aside(self, path: Path, reason: str) -> None:
+        with in_words(path), suppress(FileNotFoundError):  # another process may have set it aside meanwhile
+            self._mark_incomplete(path.name)
+            kept = set_aside(path)
+            self.notices.extend([Damaged(known_as(path), 0, f"{reason}: run callscript rebuild", str(kept))])
+
+    def _mark_incomplete(self, why: str) -> None:
+        with self.locks.lanes([_MARK]):
+            make_folder(self.folder)
+            replace(self.mark, f"{why}\nrun: callscript rebuild\n".encode())
 
     @contextmanager
     def under(self, lock: AbstractContextManager[None]) -> Generator[None]:
         """Hold a lock of the whole, or a share of it, while files are changed."""
         with in_words(self.locks.whole_file), lock, in_words(self.folder):
-            make_folder(self.folder)
             yield
 
     def lanes(self, *registers: RecordFile[Any]) -> AbstractContextManager[None]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
 
 from callscript.core.records import CallSummary, Filed, Summarise, TaskRecord
-from callscript.runtime.files import sync_folder
+from callscript.runtime.files import make_folder, sync_folder
 from callscript.store.errors import Damaged
 from callscript.store.in_words import in_words
-from callscript.store.ports import Journal, Rebuilt
+from callscript.store.ports import Journal, Rebuilt, Standing
 from callscript.store.rebuilding import all_calls
+from callscript.store.registers.anew import beside, put_in_place
 from callscript.store.registers.record_file import RecordFile, write
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.search import filed_under
@@ -33,8 +35,9 @@ class FileRegisters:
         files = self._files
         calls, work = files.calls(summary.day, summary.operator), files.tasks(summary.operator)
         with files.under(files.locks.share()), files.lanes(calls, work):
+            files.make_parts()
             before = next((each for each in files.sound(calls) if each.id == summary.id), None)
-            old, new = self._phones(before), self._phones(summary)
+            old, new = _of_numbers(files, before), _of_numbers(files, summary)
             left = [register for path, register in old.items() if path not in new]
             with files.lanes(*left, *new.values()):
                 for register in (*left, *new.values()):
@@ -49,45 +52,38 @@ class FileRegisters:
                 folders = write(*new.values(), work, calls)
         _sync(folders)  # not under the locks: whoever comes next finds the files in their places already
 
-    def rebuild(self, journal: Journal, summarise: Summarise) -> Rebuilt:
+    def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make the registers again from the journal, which is only read."""
         problems: list[Damaged] = []
-        return Rebuilt(self.fill(all_calls(journal, summarise, problems)), problems)
+
+        def made(place: RegisterFiles) -> int:
+            count = _fill(place, all_calls(journal, summarise, problems))
+            for day in journal.days():
+                make_folder(place.day_folder(day))
+            return count
+
+        return Rebuilt(self._make_anew(made, problems, losing=losing), problems)
 
     def fill(self, calls: Iterable[Filed]) -> int:
         """Make all registers anew; return the number of calls."""
-        files = self._files
-        by_day: dict[Path, list[CallSummary]] = defaultdict(list)
-        by_phone: dict[Path, list[CallSummary]] = defaultdict(list)
-        by_operator: dict[Path, list[TaskRecord]] = defaultdict(list)
-        with files.under(files.locks.whole()):
-            for summary, tasks in calls:
-                by_day[files.calls(summary.day, summary.operator).path].append(summary)
-                for path in self._phones(summary):
-                    by_phone[path].append(summary)
-                if tasks:
-                    by_operator[files.tasks(summary.operator).path].extend(tasks)
-            files.mark_incomplete("being rebuilt")
-            for path, records in (by_day | by_phone).items():
-                _make(RecordFile(path, CallSummary), records)
-            for path, records in by_operator.items():
-                _make(RecordFile(path, TaskRecord), records)
-            self._clear(keep={*by_day, *by_phone, *by_operator})
-        return sum(map(len, by_day.values()))
+        return self._make_anew(lambda place: _fill(place, calls), [], losing=True)
 
     def incomplete(self) -> bool:
-        """Tell whether a register was set aside, or a rebuild was cut short."""
+        """Tell whether registers were set aside, or are gone, since the last rebuild."""
         with in_words(self._files.mark):
-            return self._files.mark.exists()
+            return os.path.lexists(self._files.mark) or self._files.gone()
+
+    def standing(self, journal: Journal) -> Standing:
+        """Tell how the registers stand beside the journal."""
+        days, filed = journal.days(), self._files.days()
+        # On the latest day there may be no call yet but one that is being led, which is filed when it is over.
+        lacking = bool(days) and (self._files.lacks_parts() or not {*days[:-1]} <= {*filed})
+        gone = [day for day in filed if day not in days and self._files.names(self._files.day_folder(day))]
+        return Standing(complete=not (lacking or self.incomplete()), gone=gone)
 
     def take_notices(self) -> list[Damaged]:
         """Return what was set aside, by those who looked something up too, since the last time this was asked."""
         return self._files.notices.take()
-
-    def _phones(self, summary: CallSummary | None) -> dict[Path, RecordFile[CallSummary]]:
-        """Return the registers of the numbers that a call is found by."""
-        found = (self._files.phones(number) for number in (filed_under(summary) if summary else ()))
-        return {register.path: register for register in found if register}
 
     def _renew(self, register: RecordFile[TaskRecord], summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         before = self._files.sound(register)
@@ -95,13 +91,39 @@ class FileRegisters:
         if sorted(after, key=lambda task: task.id) != sorted(before, key=lambda task: task.id):
             register.fill(after)
 
-    def _clear(self, keep: set[Path]) -> None:
-        """Remove what no journal speaks of, set-aside files too: the journals have said everything."""
-        for path in self._files.folder.glob("*/**/*"):
-            if path.is_file() and path not in keep:
-                path.unlink()
-        self._files.mark.unlink(missing_ok=True)
-        sync_folder(self._files.folder)
+    def _make_anew(self, make: Callable[[RegisterFiles], int], problems: list[Damaged], *, losing: bool) -> int:
+        """Make registers beside those that are used, and put them in their place; return the number of calls."""
+        files = self._files
+        with files.under(files.locks.whole()), beside(files.folder) as place:
+            new = files.at(place)
+            new.make_parts()
+            count = make(new)
+            problems += put_in_place(place, files.folder, losing=losing)
+        return count
+
+
+def _of_numbers(files: RegisterFiles, summary: CallSummary | None) -> dict[Path, RecordFile[CallSummary]]:
+    """Return the registers of the numbers that a call is found by."""
+    found = (files.phones(number) for number in (filed_under(summary) if summary else ()))
+    return {register.path: register for register in found if register}
+
+
+def _fill(files: RegisterFiles, calls: Iterable[Filed]) -> int:
+    """Write registers where none are; return the number of calls."""
+    by_day: dict[Path, list[CallSummary]] = defaultdict(list)
+    by_phone: dict[Path, list[CallSummary]] = defaultdict(list)
+    by_operator: dict[Path, list[TaskRecord]] = defaultdict(list)
+    for summary, tasks in calls:
+        by_day[files.calls(summary.day, summary.operator).path].append(summary)
+        for path in _of_numbers(files, summary):
+            by_phone[path].append(summary)
+        if tasks:
+            by_operator[files.tasks(summary.operator).path].extend(tasks)
+    for path, records in (by_day | by_phone).items():
+        _make(RecordFile(path, CallSummary), records)
+    for path, records in by_operator.items():
+        _make(RecordFile(path, TaskRecord), records)
+    return sum(map(len, by_day.values()))
 
 
 def _make(register: RecordFile[_Record], records: list[_Record]) -> None:

@@ -1,0 +1,92 @@
+"""Registers made anew: beside those that are used, compared with them, and put in their place in one step.
+
+What was used before is deleted only if all the calls that it speaks of are among the new ones; otherwise it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from callscript.runtime.files import Strange, access_in, free_name, make_folder, read_private, swap, sync_folder
+from callscript.store.errors import Damaged
+
+_CALL = re.compile(rb'"id":"([0-9]{8}-[A-Za-z0-9_]+-[a-z0-9]+)["/]')
+"""Where a record says of which call it is, in a file that cannot be read otherwise too."""
+_NAMED = 3
+"""Calls named in a message at most."""
+
+
+@contextmanager
+def beside(folder: Path) -> Generator[Path]:
+    """Yield a new folder beside one that is used. What is in it at the end is deleted."""
+    new = folder.with_name(f".{folder.name}.new")
+    if os.path.lexists(new):  # left by a rebuild that was killed, perhaps when it held what was used before
+        new.rename(free_name(new))
+    make_folder(new, access_in(folder) if folder.is_dir() else None)
+    try:
+        yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def put_in_place(new: Path, used: Path, *, losing: bool) -> list[Damaged]:
+    """Put new registers in the place of those that are used; tell which calls only the latter knew.
+
+    They are set aside then; not `losing`: they stay in use.
+    """
+    known = calls_in(new)
+    lost = sorted(calls_in(used) - known)
+    if lost and not losing:
+        return [Damaged(used.name, 0, f"{_told(lost)}; they are left as they are")]
+    problems: list[Damaged] = []
+    if not os.path.lexists(used):
+        new.rename(used)
+        sync_folder(used.parent)
+    elif lost or not _is_folder(used):
+        kept = free_name(used)
+        new.rename(kept)  # what is in use comes to lie there, and not for a moment under a name that is deleted
+        swap(kept, used)
+        problems.append(Damaged(used.name, 0, _told(lost) if lost else "is not a folder", str(kept)))
+    else:
+        swap(new, used)
+    return problems + [problem for left in _left(new) for problem in _tidy(left, used, known)]
+
+
+def _left(new: Path) -> list[Path]:
+    return sorted(new.parent.glob(f"{new.name}.damaged-*"))
+
+
+def _tidy(left: Path, used: Path, known: set[str]) -> list[Damaged]:
+    """Delete what a rebuild that was killed has left, unless calls would be lost with it."""
+    if not (lost := sorted(calls_in(left) - known)):
+        shutil.rmtree(left, ignore_errors=True)
+        return []
+    kept = free_name(used)
+    left.rename(kept)
+    return [Damaged(used.name, 0, _told(lost), str(kept))]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def calls_in(folder: Path) -> set[str]:
+    """Return the calls that registers speak of, damaged ones too, by their ids. No link is followed."""
+    return {call.decode() for data in _files(folder) for call in _CALL.findall(data)}
+
+
+def _files(folder: Path) -> Iterator[bytes]:
+    for parent, _, names in os.walk(folder) if _is_folder(folder) else ():
+        for name in names:
+            with suppress(FileNotFoundError, Strange):
+                yield read_private(Path(parent, name))
+
+
+def _told(lost: list[str]) -> str:
+    names = ", ".join(lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
+    return f"calls that are in no journal that can be read: {len(lost)} ({names})"

@@ -1,0 +1,34 @@
+"""Puts something that is no file in the place of one, as an accident or somebody else might."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+
+def put_in_the_way(kind: str, place: Path, tmp_path: Path) -> None:
+    """Put something else in the place of a file or folder."""
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    match kind:
+        case "folder":
+            place.mkdir()
+            (place / "inside").touch()
+        case "pipe":
+            os.mkfifo(place)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as made:
+                made.bind(str(place))
+        case "link":
+            (tmp_path / "target").write_text("kept")
+            place.symlink_to(tmp_path / "target")
+        case _:
+            place.symlink_to(tmp_path / "nowhere")
+
+
+IN_THE_WAY = ("folder", "pipe", "socket", "link", "dangling")
