@@ -19,14 +19,15 @@ def address(text: str) -> str:
     except EmailNotValidError:
         return ""
     same = found.normalized.casefold() == unicodedata.normalize("NFC", text).casefold()
-    return found.normalized if same and not _mixes(found.local_part, found.domain) else ""
+    return found.normalized if same and not mixes_alphabets(text) else ""
 
 
-def _mixes(local: str, domain: str) -> bool:
+def mixes_alphabets(text: str) -> bool:
     """Tell whether an address mixes alphabets: letters that look alike, such as а and a, were typed on both keyboards.
 
     A domain in another alphabet may have Latin mailboxes; a Latin domain has no others.
     """
+    local, _, domain = text.rpartition("@")
     of_local, of_domain = _alphabets(local), _alphabets(domain)
     return len(of_local) > 1 or len(of_domain) > 1 or not of_local <= of_domain | {"LATIN"}
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from callscript.contacts.emails import address
-from callscript.contacts.phones import kept
+from typing import Literal
+
+from callscript.contacts.emails import address, mixes_alphabets
+from callscript.contacts.phones import kept, numbers
 from callscript.core.script.model import Field, Script
+
+Doubt = Literal["no_number", "more", "no_address", "mixed"]
+"""No whole telephone number; more than one number; no e-mail address; one in letters of two alphabets."""
 
 
 def normal(script: Script, field: Field, text: str) -> str:
@@ -19,10 +24,11 @@ def normal(script: Script, field: Field, text: str) -> str:
     return text
 
 
-def doubt(script: Script, field: Field, text: str) -> bool:
-    """Tell whether a value looks wrong for its field."""
-    if not text:
-        return False
-    if field.kind == "phone":
-        return not kept(text, script.pack.region)
-    return field.kind == "email" and not address(text)
+def doubt(script: Script, field: Field, text: str) -> Doubt | None:
+    """Tell why a value looks wrong for its field; None if it does not."""
+    if field.kind == "phone" and text and not kept(text, script.pack.region):
+        whole = any(number.startswith("+") for number in numbers(text, script.pack.region))
+        return "more" if whole else "no_number"
+    if field.kind == "email" and text and not address(text):
+        return "mixed" if mixes_alphabets(text) else "no_address"
+    return None

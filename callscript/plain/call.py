@@ -11,9 +11,10 @@ from callscript.dialogue.actions import Action
 from callscript.dialogue.read.digits import choosing, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
+from callscript.dialogue.show.doubts import doubted
 from callscript.dialogue.show.field_text import typed
 from callscript.plain import sheets, step
-from callscript.plain.card import Card, doubted, erase
+from callscript.plain.card import Card, erase
 from callscript.plain.conversation import Conversation
 from callscript.plain.leave import wants_to_leave
 from callscript.plain.typed import Star, Text
@@ -102,7 +103,7 @@ class PlainCall:
     async def _fill(self, asked: Ask, text: str) -> None:
         if command := entered(self._session.script, self._session.call, asked.field, text, confirm=True):
             await self._session.do(command)
-            await self._talk.tell(doubted(self._session, asked.field))
+            await self._talk.tell(doubted(self._session.script, self._session.call, asked.field))
 
     async def _choose(self, number: int) -> None:
         script, call = self._session.script, self._session.call

@@ -5,6 +5,7 @@ from __future__ import annotations
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import card
+from callscript.dialogue.show.doubts import doubted
 from callscript.dialogue.show.values import FieldRow
 from callscript.plain.conversation import Conversation, numbered
 from callscript.runtime.i18n import _
@@ -77,7 +78,10 @@ class Card:
         before = "" if row.options else row.value
         if command := entered(script, call, row.id, text or before, confirm=True):
             await self._session.do(command)
-        await self._talk.tell(*(_line(each) for each in self.rows if each.id == row.id))
+        await self._talk.tell(
+            *(_line(each) for each in self.rows if each.id == row.id),
+            doubted(script, self._session.call, row.id),
+        )
         self._leave_field()
 
     def _leave_field(self) -> None:
@@ -90,12 +94,6 @@ async def erase(session: Session, field: str) -> None:
     if not field or (command := entered(session.script, session.call, field, "")) is None:
         raise Refused("not_offered")
     await session.do(command)
-
-
-def doubted(session: Session, field: str) -> str:
-    """Say so if what is recorded in a field of the card looks wrong."""
-    rows = card.card(session.script, session.call)
-    return next((_line(row) for row in rows if row.id == field and row.state == "doubtful"), "")
 
 
 def _line(row: FieldRow) -> str:

@@ -28,6 +28,7 @@ def step(script: Script, call: Call, page: int) -> Iterator[str]:
     view = call_view.script_view(script, call)
     yield f"{view.cue}. {' '.join(view.clauses)}" if view.clauses else view.cue
     yield view.words
+    yield from view.doubts
     if view.tip:
         yield _("Tip: {text}").format(text=typeable(view.tip))
     yield from _recorded(script, call, view)

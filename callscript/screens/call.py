@@ -13,6 +13,7 @@ from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.read.digits import choosing, offer_at
 from callscript.dialogue.read.field_text import DASHES, entered
 from callscript.dialogue.show import call_view
+from callscript.dialogue.show.doubts import doubted
 from callscript.runtime.i18n import _
 from callscript.screens.call_panels import CallPanels
 from callscript.widgets.caller_card import CallerCard
@@ -140,6 +141,7 @@ class CallScreen(CallPanels):
         self.stop_saving()
         if command := entered(self.session.script, self.session.call, field, self._entry().value, confirm=confirm):
             await self.session.do(command)
+            self.say(doubted(self.session.script, self.session.call, field))
 
     async def leave_field(self) -> None:
         try:

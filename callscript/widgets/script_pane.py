@@ -62,10 +62,11 @@ class ScriptPane(Vertical):
         return Content.styled(f"+ {clean(view.before)}", "dim") if view.before else Content("")
 
     def _now(self, view: ScriptView) -> Content:
-        words = Content.styled(clean_lines(view.words), "bold" if view.prescribed else "")
-        if not view.tip or self.low:
-            return words
-        return Content.assemble(words, "\n", (clean(view.tip), "italic dim"))
+        lines = [Content.styled(clean_lines(view.words), "bold" if view.prescribed else "")]
+        lines += [Content.styled(f"? {clean(doubt)}", "bold") for doubt in view.doubts]
+        if view.tip and not self.low:
+            lines.append(Content.styled(clean(view.tip), "italic dim"))
+        return Content("\n").join(lines)
 
     def _offer(self, offer: OfferLine) -> Content:
         number = Content.styled(f" {offer.number} ", "bold reverse" if offer.offered else "dim")

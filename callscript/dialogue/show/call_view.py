@@ -12,6 +12,7 @@ from callscript.core.call.guards import holds
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
+from callscript.dialogue.show.doubts import doubts
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
@@ -92,6 +93,7 @@ def script_view(script: Script, call: Call) -> ScriptView:
         prescribed=isinstance(step, Say | Ask | Choose),
         clauses=step.clauses,
         tip=phrases.wording(script, call, f"tip.{step.id}"),
+        doubts=doubts(script, call) if isinstance(step, Register) else (),
         field=phrases.label(script, f"field.{step.field}", call.language) if is_typed(step, script) else "",
         offers=_values(script, call, step)
         or tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),

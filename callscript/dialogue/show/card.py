@@ -40,7 +40,7 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
     text = value.text if value else ""
     state = "missing" if wanted else "empty"
     if value is not None:
-        doubtful = doubt(script, field, text) and not value.absent
+        doubtful = doubt(script, field, text) is not None and not value.absent
         state = "orphaned" if orphaned else "absent" if value.absent else "doubtful" if doubtful else "filled"
     return FieldRow(
         id=field.id,

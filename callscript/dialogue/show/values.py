@@ -38,6 +38,8 @@ class ScriptView(Struct, frozen=True):
     """Words to say, as against something to do."""
     clauses: tuple[str, ...] = ()
     tip: str = ""
+    doubts: tuple[str, ...] = ()
+    """What looks wrong in that which is about to be registered."""
     field: str = ""
     """The field that the answer is typed into."""
     offers: tuple[OfferLine, ...] = ()

@@ -1,0 +1,39 @@
+"""What looks wrong among the values of a call, in words: told when a field is left, and before it is registered."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from callscript.contacts.fields import Doubt, doubt
+from callscript.core.call.call import Call
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.runtime.i18n import _
+
+
+def doubted(script: Script, call: Call, field: str) -> str:
+    """Say what looks wrong about the value of a field; empty: nothing does."""
+    value = call.fields.get(field)
+    if value is None or value.absent or not (found := doubt(script, script.fields[field], value.text)):
+        return ""
+    name = phrases.label(script, f"field.{field}", call.language)
+    return f"{name}: {_words(found).format(text=value.text)}"
+
+
+def doubts(script: Script, call: Call) -> tuple[str, ...]:
+    """Say what looks wrong about all that is recorded."""
+    return tuple(filter(None, (doubted(script, call, field.id) for field in script.pack.fields)))
+
+
+def _words(found: Doubt) -> str:
+    match found:
+        case "no_number":
+            return _("this is no whole telephone number: {text}")
+        case "more":
+            return _("more than a telephone number; it is kept as it was typed: {text}")
+        case "no_address":
+            return _("this is no e-mail address: {text}")
+        case "mixed":
+            return _("letters of two alphabets are mixed in this address: {text}")
+        case _:
+            assert_never(found)
