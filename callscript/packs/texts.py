@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from callscript.core.script.model import Text
+from callscript.core.script.model import WEEKDAYS, Text
 from callscript.core.script.steps import Register, Say
 from callscript.core.script.working_time import needs_hours
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint, named, nearest
 
-FLAT = ("stage", "step", "tip", "detour", "detour_unless", "field", "hint", "outcome", "task", "timer", "register")
+FLAT = (
+    "stage",
+    "step",
+    "tip",
+    "detour",
+    "detour_unless",
+    "field",
+    "hint",
+    "outcome",
+    "task",
+    "timer",
+    "register",
+    "weekday",
+)
 NESTED = ("option", "unless", "value", "clause", "aid")
 
 
@@ -122,4 +135,6 @@ def needs(draft: PackDraft) -> dict[str, str]:
 
 def offers(draft: PackDraft) -> set[str]:
     """Return the keys that a language may have."""
-    return {f"tip.{place.step.id}" for place in draft.places} | {f"hint.{field.id}" for field in draft.pack.fields}
+    tips = {f"tip.{place.step.id}" for place in draft.places}
+    hints = {f"hint.{field.id}" for field in draft.pack.fields}
+    return tips | hints | {f"weekday.{day}" for day in WEEKDAYS}

@@ -11,7 +11,7 @@ from callscript.packs.errors import Report, hint
 from callscript.runtime.text import is_refused
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_LABELS = ("centre", "stage", "detour", "field", "value", "outcome", "timer", "clause")
+_LABELS = ("centre", "stage", "detour", "field", "value", "outcome", "timer", "clause", "weekday")
 """What is shown outside of a call too, so that nothing can be filled in or chosen."""
 
 

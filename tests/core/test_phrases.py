@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
-from callscript.core.script.model import Script
+from callscript.core.script.model import WEEKDAYS, Script
 from callscript.core.script.phrases import label, wording
-from tests.core.scripts import NIGHT, Walk
+from tests.core.scripts import NIGHT, Walk, make_script
 
 
 def test_part_of_the_day(script: Script) -> None:
@@ -70,6 +72,15 @@ def test_due(walk: Walk) -> None:
     assert wording(walk.script, walk.call, "step.promise") == "Līdz …"
     walk.go("+", "+", "+", "promise")
     assert wording(walk.script, walk.call, "step.promise") == "Līdz 23.11.2026 12:00"
+
+
+def test_due_is_told_with_its_day_of_the_week() -> None:
+    """Where a language of the pack has words for the days, the promise names the day too."""
+    days = {f"weekday.{day}": f"{day}dienai" for day in WEEKDAYS}
+    plain = make_script()
+    script = replace(plain, texts={**plain.texts, "lv": {**plain.texts["lv"], **days}})
+    walk = Walk(script).go("+", "+", "+", "promise")
+    assert wording(script, walk.call, "step.promise") == "Līdz mondienai, 23.11.2026 12:00"
 
 
 def test_missing_text(walk: Walk) -> None:

@@ -32,6 +32,9 @@ PLACEHOLDERS = ("operator_number", "operator_name", "centre", "phone", "due")
 """What a text may name in braces besides the pack's own fields; `due` is when the latest promise falls due."""
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""How the texts of the days of the week are called, from Monday."""
+
 KEY_DETOURS = ("hold", "unclear", "complaint", "abuse", "escalate", "transfer", "callback", "end")
 """The ids of the detours that have a function key: they need no digit, and no option that leads to them."""
 

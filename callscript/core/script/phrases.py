@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from callscript.core.call.call import Call
 from callscript.core.call.events import Operator
-from callscript.core.script.model import ADDRESS_FIELD, Script, Text
+from callscript.core.script.model import ADDRESS_FIELD, WEEKDAYS, Script, Text
 from callscript.core.script.working_time import local
 
 UNKNOWN = "…"
@@ -79,5 +80,12 @@ def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
         if script.own_number == "phone" or "phone" not in script.fields:
             values["phone"] = values.get(script.own_number) or call.start.phone
     if call.tasks:
-        values["due"] = local(script, call.tasks[-1].due).strftime("%d.%m.%Y %H:%M")
+        values["due"] = _moment(script, call.tasks[-1].due, language)
     return values
+
+
+def _moment(script: Script, at: datetime, language: str) -> str:
+    """Say when: with the day of the week, where the pack has the words for it."""
+    here = local(script, at)
+    day = named(script, f"weekday.{WEEKDAYS[here.weekday()]}", language)
+    return f"{day}{', ' if day else ''}{here:%d.%m.%Y %H:%M}"
