@@ -111,6 +111,7 @@ def _record(row: _Row, by_phone: bool) -> dict[str, object]:
         "outcome": call.outcome or None,
         "summary": call.summary or None,
         "closed": call.closed,
+        "discarded": call.discarded,
         "owed": call.owed,
     }
     return record | ({"sure": bool(row.sure)} if by_phone else {})

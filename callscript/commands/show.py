@@ -51,7 +51,7 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
         told = _("call {call} was recorded by a newer release of callscript and can be taken up only there")
         report.notes.extend([told.format(call=call_id)] if found.only_newer else [])
         call = fold_all(script, log)
-        judged = verdicts(script, call.watches, call.closed or log[-1].at)
+        judged = () if call.discarded else verdicts(script, call.watches, call.closed or log[-1].at)
         if json:
             report.lines.append(as_json(record(script, log[0], call, judged, log)))
         else:
@@ -73,6 +73,7 @@ def record(
         "ended": moment(call.ended.at, zone) if call.ended else None,
         "ended_by": call.ended.how if call.ended else None,
         "outcome": call.outcome or None,
+        "discarded": call.discarded,
         "fields": {field: _value(value) for field, value in call.fields.items()},
         "holds": [
             {
@@ -111,7 +112,7 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     if call.ended:
         yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {how_ended(script, call)}"
     else:
-        yield _("not finished")
+        yield _("opened by mistake, and discarded: it counts as no call") if call.discarded else _("not finished")
     if call.outcome:
         name = phrases.label(script, f"outcome.{call.outcome}", call.language)
         yield _("outcome: {name}").format(name=name)
@@ -127,7 +128,7 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     yield ""
     yield from timeline(script, log)
     yield ""
-    for each in verdicts(script, call.watches, call.closed or now):
+    for each in () if call.discarded else verdicts(script, call.watches, call.closed or now):
         title = phrases.label(script, f"clause.{each.clause}.title", call.language)
         reason = call.reasons.get(each.clause, "")
         told = (

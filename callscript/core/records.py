@@ -34,6 +34,8 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     outcome: str = ""
     summary: str = ""
     closed: bool = False
+    discarded: bool = False
+    """It was opened by mistake, and counts as no call."""
     owed: int = 0
     """How many clauses are breached or still open."""
 

@@ -16,7 +16,7 @@ from callscript.dialogue.show.field_text import typed
 from callscript.plain import sheets, step
 from callscript.plain.card import Card, erase
 from callscript.plain.conversation import Conversation
-from callscript.plain.leave import wants_to_leave
+from callscript.plain.leave import ask_to_discard, wants_to_leave
 from callscript.plain.typed import Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
@@ -128,6 +128,9 @@ class PlainCall:
         match action.id:
             case "back" if self._card.open:
                 self._card.open = False
+                self._tell_again()
+            case "back" if call.may_be_a_mistake:
+                await ask_to_discard(self._talk, self._session)
                 self._tell_again()
             case "back":
                 await self._session.do(c.Back())

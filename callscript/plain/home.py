@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, NamedTuple, assert_never
 
 from callscript.core.records import CallSummary
@@ -78,7 +79,7 @@ class PlainHome:
     async def _tell_all(self) -> None:
         bar = home_header(self._desk.script, self._desk.operator, self._desk.now())
         await self._talk.tell(", ".join((*bar.left, bar.right)))
-        today = _Counted(_("Today's calls"), self._desk.lookups.today())
+        today = _Counted(_("Today's calls"), self._desk.lookups.today(), listing.counted)
         tasks = _Counted(_("Open work"), self._desk.lookups.tasks())
         await soon(today.found, tasks.found)
         late = [counted for counted in (today, tasks) if not counted.found.done()]
@@ -122,11 +123,12 @@ class _Counted(NamedTuple):
 
     name: str
     found: asyncio.Future[list[Any]]
+    counted: Callable[[str, list[Any]], str] = lambda name, found: f"{name}: {len(found)}"
 
     @property
     def line(self) -> str:
-        return f"{self.name}: {len(self.found.result())}" if self.found.done() else self.name
+        return self.counted(self.name, self.found.result()) if self.found.done() else self.name
 
     def words(self, found: list[Any]) -> list[str]:
         """Return the line for the number that was found later."""
-        return [f"{self.name}: {len(found)}"]
+        return [self.counted(self.name, found)]

@@ -8,7 +8,7 @@ from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import Action
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
-from callscript.plain.leave import wants_to_leave
+from callscript.plain.leave import ask_to_discard, wants_to_leave
 from callscript.plain.typed import Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
@@ -84,6 +84,9 @@ class PlainWrapUp:
     async def _act(self, action: Action) -> None:
         script, call = self._session.script, self._session.call
         match action.id:
+            case "back" if self._wrap_up.part == OUTCOME and call.may_be_a_mistake:
+                await ask_to_discard(self._talk, self._session)
+                self._told = ""
             case "back":
                 self._wrap_up.move(-1)
             case "tell":

@@ -46,6 +46,8 @@ class CallScreen(CallPanels):
                 self._open_card(max(0, self._line + (-1 if key == "up" else 1)))
             case "field_up":
                 self.query_one(ScriptPane).scroll_relative(y=-1 if key == "up" else 1, animate=False)
+            case "back" if not on_card and self.session.call.may_be_a_mistake:
+                self.ask_to_discard()
             case "back" if not on_card:
                 await self.leave_field()
                 await self.session.do(c.Back())

@@ -29,7 +29,8 @@ def help_sheet(script: Script, call: Call) -> Sheet:
         esc = f"Esc {action.cap[1:] if action.cap != 'F12' else '0'}" if action.short else ""
         head = f"{action.cap:<10}{esc:<8}"
         lines.append(Content.assemble((head, "bold"), (clean(f"{_(action.title)}{reason}"), look)))
-    lines += [Content(""), Content(_("In a field with a dash: «-» and the reason records that there is none."))]
+    lines += [Content(""), Content(_("Backspace at the first step of an empty call discards it: opened by mistake."))]
+    lines += [Content(_("In a field with a dash: «-» and the reason records that there is none."))]
     return Sheet(
         _("Help: the keys of the moment"),
         Content("\n").join(lines),
@@ -76,6 +77,15 @@ def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime) -> Sheet:
         lines.append(Content.styled(section.title, "bold"))
         lines += [Content(clean(line)) for line in section.lines]
     return Sheet(sheets.filed_title(script, log), Content("\n").join(lines))
+
+
+def discard_question() -> Question:
+    """Ask whether a call in which nothing happened was opened by mistake."""
+    return Question(
+        _("Opened by mistake?"),
+        _("Nothing was said or recorded in this call. Discarded, it counts as no call."),
+        (_("No, the call goes on"), _("Opened by mistake: discard it")),
+    )
 
 
 def leave_question() -> Question:

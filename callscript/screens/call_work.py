@@ -7,10 +7,12 @@ from __future__ import annotations
 from textual.timer import Timer
 from textual.widgets import Input
 
+from callscript.core.call import commands as c
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import BY_KEY
 from callscript.dialogue.show import header, refusals
 from callscript.dialogue.show.values import HeaderView
+from callscript.runtime.i18n import _
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.service.desk import Desk
@@ -131,6 +133,18 @@ class CallWork(KeyScreen[str]):
             await self.save_typing()
         except Refused as refused:
             self.say_refused(refused)
+
+    # A call opened by mistake
+
+    def ask_to_discard(self) -> None:
+        """Ask whether the call was opened by mistake."""
+        self.root.push_screen(call_sheets.discard_question(), self._discard)
+
+    async def _discard(self, answer: str | None) -> None:
+        if answer == "2":
+            await self.session.do(c.Discard())
+            self._desk.notices.add(_("The call was opened by mistake and is discarded."))
+            self.dismiss(self.done)
 
     # Leaving
 

@@ -23,6 +23,7 @@ from callscript.service.lookup import soon
 from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
+from callscript.widgets.piece import retitle
 
 _PANELS = ("number", "calls", "menu")
 _LOOK_AGAIN = 30
@@ -82,6 +83,7 @@ class HomeScreen(DeskScreen[Wish]):
         today, tasks = desk.lookups.today(), desk.lookups.tasks()
         self._today = await today
         self.query_one("#calls", ChoiceList).lines = tuple(listing.call_line(desk.script, call) for call in self._today)
+        retitle(self.query_one("#calls-box"), listing.counted(_("Today's calls"), self._today))
         lines = [Content(clean(line)) for line in listing.task_lines(desk.script, await tasks, desk.now())]
         found = Content("\n").join(lines) if lines else Content.styled(_("none"), "dim")
         self.query_one("#tasks", Static).update(found)

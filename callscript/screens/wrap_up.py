@@ -117,6 +117,8 @@ class WrapUpScreen(CallWork):
                 await self.save_typing()
                 self._wrap_up.move(-1 if key in ("up", "shift+tab") else 1)
                 self._open()
+            case "back" if self._wrap_up.part == OUTCOME and self.session.call.may_be_a_mistake:
+                self.ask_to_discard()
             case _ if key.isdecimal():
                 if self._wrap_up.part == OUTCOME:
                     self._wrap_up.pick(int(key))

@@ -144,7 +144,7 @@ class Journey:
         failures.note_call(session.call.start.call if session.call.start else "")
         try:
             left = not session.call.over and await self._face.call(desk, session)
-            left = left or await self._face.wrap_up(desk, session)
+            left = left or (not session.call.closed and await self._face.wrap_up(desk, session))
         finally:
             await desk.finish(session)
         failures.note_call("")

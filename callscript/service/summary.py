@@ -46,7 +46,8 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         outcome=call.outcome,
         summary=call.summary,
         closed=call.closed is not None,
-        owed=sum(verdict.verdict in ("breached", "open") for verdict in judged),
+        discarded=call.discarded,
+        owed=0 if call.discarded else sum(verdict.verdict in ("breached", "open") for verdict in judged),
     )
 
 

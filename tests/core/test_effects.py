@@ -11,5 +11,5 @@ from tests.core.test_facts import CASES
 
 @pytest.mark.parametrize("event", [event for event, _ in CASES], ids=lambda event: type(event).__name__)
 def test_effects(event: e.Event) -> None:
-    """A call is filed when it is closed, and no other event does anything to the outside world."""
-    assert effects(event) == ((FileCall(),) if isinstance(event, e.Closed) else ())
+    """A call is filed when it is closed or discarded, and no other event does anything to the outside world."""
+    assert effects(event) == ((FileCall(),) if isinstance(event, e.Closed | e.Discarded) else ())

@@ -65,6 +65,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.Explained(seq=2, at=AT, clause="T-01", reason="x"), ("explained:T-01",)),
     (e.Summarised(seq=2, at=AT, text="x"), ()),
     (e.Closed(seq=2, at=AT), ("closed",)),
+    (e.Discarded(seq=2, at=AT), ()),
     (e.Resumed(seq=2, at=AT), ()),
 )
 

@@ -43,6 +43,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             | e.TaskDropped()
             | e.Ended()
             | e.Closed()
+            | e.Discarded()
             | e.Resumed()
             | e.Unknown()
         ):

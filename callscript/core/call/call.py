@@ -65,6 +65,10 @@ class PastRun(Struct, frozen=True):
     ended: datetime
 
 
+_SOMETHING = frozenset({"said", "done", "chose", "filled", "absent", "cleared", "timing", "registered", "task"})
+"""The facts that make a call more than one that was opened by mistake."""
+
+
 class Call(Struct, frozen=True, kw_only=True):
     """One telephone call, from the ring to the closed wrap-up."""
 
@@ -95,6 +99,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """By clause: why it was not met."""
     summary: str = ""
     closed: datetime | None = None
+    discarded: bool = False
+    """It was opened by mistake, and is none."""
     watches: Mapping[str, tuple[Watch, ...]] = {}
     """By clause: where each of its rules stands."""
 
@@ -117,12 +123,22 @@ class Call(Struct, frozen=True, kw_only=True):
     @property
     def under_way(self) -> bool:
         """Whether the caller is on the line: the call has begun and has not ended."""
-        return self.start is not None and self.ended is None
+        return self.start is not None and self.ended is None and not self.discarded
 
     @property
     def over(self) -> bool:
         """Whether the call has ended and no work after it is left: only the wrap-up is to be done."""
-        return self.ended is not None and not self.frames
+        return (self.ended is not None or self.discarded) and not self.frames
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said, done, answered, timed or typed in it so far."""
+        return not any(fact.partition(":")[0] in _SOMETHING for fact in self.happened)
+
+    @property
+    def may_be_a_mistake(self) -> bool:
+        """Whether nothing is in it, and nothing lies before the current step: it may have been opened by mistake."""
+        return self.empty and not (self.frames and self.frames[-1].detour)
 
     def runs_of(self, timer: str) -> tuple[PastRun, ...]:
         """Return the finished runs of a timer."""
@@ -201,6 +217,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, summary=event.text)
         case e.Closed():
             return replace(call, closed=event.at)
+        case e.Discarded():
+            return replace(call, closed=event.at, discarded=True, frames=())
         case e.Registered() | e.Resumed() | e.Unknown():
             return call
         case _:

@@ -62,6 +62,10 @@ class Close(Struct, frozen=True):
     """Finish the wrap-up."""
 
 
+class Discard(Struct, frozen=True):
+    """Discard a call that was opened by mistake."""
+
+
 class LoseLine(Struct, frozen=True):
     """Record that nobody is on the line any more: the caller hung up, or the line was lost with the terminal."""
 
@@ -81,6 +85,7 @@ Command = (
     | Explain
     | Summarise
     | Close
+    | Discard
     | LoseLine
     | Resume
 )

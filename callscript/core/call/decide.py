@@ -82,6 +82,10 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             decision.fill(command)
         case c.SwitchLanguage():
             _switch_language(decision, command)
+        case c.Discard():
+            if not decision.call.empty:
+                raise Refused("not_empty")
+            decision.add(e.Discarded(seq=decision.seq, at=decision.now))
         case c.LoseLine():
             moves.end(decision, "caller")
         case c.Resume():

@@ -20,7 +20,7 @@ Effect = FileCall
 def effects(event: e.Event) -> tuple[Effect, ...]:
     """Return what is to be done because of `event`, in order."""
     match event:
-        case e.Closed():
+        case e.Closed() | e.Discarded():
             return (FileCall(),)
         case (
             e.CallStarted()

@@ -167,6 +167,10 @@ class Closed(_Event, frozen=True, kw_only=True, tag="closed"):
     """The wrap-up is finished; nothing more is written to this call."""
 
 
+class Discarded(_Event, frozen=True, kw_only=True, tag="discarded"):
+    """It was opened by mistake, and nothing is in it: it counts as no call. Nothing more is written to it."""
+
+
 class Resumed(_Event, frozen=True, kw_only=True, tag="resumed"):
     """The call was taken up again after a crash or a lost line."""
 
@@ -199,6 +203,7 @@ Known = (
     | Explained
     | Summarised
     | Closed
+    | Discarded
     | Resumed
 )
 """The events that this release makes and reads."""

@@ -27,6 +27,7 @@ Code = Literal[
     "outcome_first",
     "reasons_first",  # the clauses
     "after_call_first",
+    "not_empty",
 ]
 
 

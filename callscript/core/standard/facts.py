@@ -56,7 +56,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"explained:{event.clause}",)
         case e.Closed():
             return ("closed",)
-        case e.Moved() | e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
+        case e.Discarded() | e.Moved() | e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)

@@ -15,7 +15,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.values import minutes
-from callscript.runtime.i18n import _
+from callscript.runtime.i18n import _, n_
 
 _SHORTEST = 3
 """Digits of the shortest number."""
@@ -36,7 +36,16 @@ def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> s
     return "  ".join(part for part in parts if part) + owed
 
 
+def counted(title: str, calls: Sequence[CallSummary]) -> str:
+    """Say how many calls there are; those opened by mistake are counted apart."""
+    mistakes = sum(call.discarded for call in calls)
+    apart = n_("{number} opened by mistake", "{number} opened by mistake", mistakes).format(number=mistakes)
+    return f"{title}: {len(calls) - mistakes}" + (f", {apart}" if mistakes else "")
+
+
 def _how(call: CallSummary) -> str:
+    if call.discarded:
+        return _("opened by mistake")
     if not call.ended:
         return _("not finished")
     return ending(call.ended_by) if call.ended_by in get_args(EndKind) else _("ended")  # type: ignore[arg-type]

@@ -58,6 +58,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("A reason is wanted for {names}").format(names=names)
         case "after_call_first":
             return _("First finish the work after the call.")
+        case "not_empty":
+            return _("Something was recorded in this call: it cannot be discarded.")
         case _ as other:
             assert_never(other)
 

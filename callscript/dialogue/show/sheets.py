@@ -88,7 +88,7 @@ def _fields(script: Script, call: Call) -> Iterator[str]:
 
 
 def _verdicts(script: Script, call: Call, now: datetime) -> Iterator[str]:
-    for verdict in standing(script, call, now):
+    for verdict in () if call.discarded else standing(script, call, now):
         reason = call.reasons.get(verdict.clause, "")
         text = f"{SIGNS[verdict.verdict]} {verdict.name} {verdict_word(verdict.verdict)}: {verdict.title}"
         yield f"{text}{' — ' + reason if reason else ''}"

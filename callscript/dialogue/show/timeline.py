@@ -78,6 +78,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("summary: {text}").format(text=event.text)
         case e.Closed():
             return _("call closed")
+        case e.Discarded():
+            return _("discarded: opened by mistake")
         case e.Resumed():
             return _("taken up again")
         case e.Unknown():

@@ -50,7 +50,9 @@ def has_any(numbers: Iterable[str], summary: CallSummary) -> bool | None:
 
 
 def filed_under(summary: CallSummary) -> tuple[str, ...]:
-    """Return the numbers that a call is found by; of one that was filed by a release before this, the caller's."""
+    """Return the numbers that a call is found by: none of one discarded, the caller's of one filed long ago."""
+    if summary.discarded:
+        return ()
     return summary.phones or ((summary.phone,) if summary.phone else ())
 
 
