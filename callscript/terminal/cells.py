@@ -1,12 +1,15 @@
 """A picture in cells, and the shortest way to make one out of another on a terminal. Knows neither Textual nor files.
 
 What is written relies on what every terminal does since the VT100, and on automatic wrapping being off: so a cell in
-the last column may be written, and only there the cursor's column is not known afterwards.
+the last column may be written, and the cursor's column is not known afterwards. It is not known either behind a glyph
+of whose width terminals have different opinions: the cursor is placed anew there, and what stands behind is written
+again, since it may have been covered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,12 +100,11 @@ class Pen:
         changed = [x for x in range(width) if shown[x] != wanted[x]]
         if not changed:
             return
+        changed = _and_covered(changed, shown, wanted)
         tail = _tail(wanted, changed)
         for first, last in self._runs([x for x in changed if x < tail], wanted, y):
-            self.move(y, first)
             for x in range(first, last + 1):
-                self._put(wanted[x])
-            self.x = last + 1 if last + 1 < width else -1
+                self._put(y, x, wanted)
         if tail < width:
             self.move(y, max(tail, changed[0]))
             self._wear(PLAIN, on_blank=True)
@@ -125,10 +127,22 @@ class Pen:
                 at += at < len(changed) and changed[at] == last
             yield first, last
 
-    def _put(self, cell: Cell) -> None:
-        if cell.glyph:
-            self._wear(cell.look, on_blank=cell.glyph == " ")
-            self._written.append(cell.glyph)
+    def _put(self, y: int, x: int, row: Sequence[Cell]) -> None:
+        """Write a cell; one without a glyph was written with the wide one before it."""
+        glyph, look = row[x]
+        if not glyph:
+            return
+        width = 2 if x + 1 < len(row) and not row[x + 1].glyph else 1
+        self._wear(look, on_blank=glyph == " ")
+        disputed = is_disputed(glyph)
+        if (self.y, self.x) != (y, x):
+            self.move(y, x)
+        if disputed and width == 2:
+            self._written.append("  ")  # where the terminal draws it narrow, nothing old stays beside it
+            self.x = -1
+            self.move(y, x)
+        self._written.append(glyph)
+        self.x = -1 if disputed or x + width >= len(row) else x + width
 
     def _wear(self, look: Look, *, on_blank: bool) -> None:
         if on_blank and self.look is not None and blank(self.look).look == look:
@@ -136,6 +150,39 @@ class Pen:
         if look != self.look:
             self._written.append(change(self.look, look))
             self.look = look
+
+
+_UNDISPUTED = (
+    *((0x20, 0x2FF), (0x370, 0x52F), (0x1E00, 0x1FFF)),  # Latin, Greek and Cyrillic letters
+    *((0x2010, 0x2027), (0x2030, 0x205E)),  # dashes and quotes
+    *((0x20A0, 0x20BF), (0x2100, 0x22FF)),  # currencies, arrows
+    (0x2500, 0x25FC),  # frames and blocks; behind them begin those that are drawn as pictures too
+)
+
+
+def is_disputed(glyph: str) -> bool:
+    """Tell whether terminals have different opinions of the width of a glyph: emoji, letters with marks, rare scripts."""
+    return (len(glyph) > 1 or glyph > "\u02ff") and _disputed(glyph)
+
+
+@lru_cache(maxsize=4096)
+def _disputed(glyph: str) -> bool:
+    if len(glyph) > 1:
+        return True
+    code = ord(glyph)
+    if any(first <= code <= last for first, last in _UNDISPUTED):
+        return False
+    return unicodedata.east_asian_width(glyph) not in "WF" or unicodedata.category(glyph)[0] not in "LP"
+
+
+def _and_covered(changed: Iterable[int], shown: Sequence[Cell], wanted: Sequence[Cell]) -> list[int]:
+    """Return the cells that change, and those that a glyph of disputed width covers, or has covered."""
+    found = dict.fromkeys(changed)
+    for x in range(min(found), len(wanted)):
+        if x in found:
+            signs = max((len(glyph) for row in (shown, wanted) if is_disputed(glyph := row[x].glyph)), default=0)
+            found.update(dict.fromkeys(range(x + 1, min(x + 2 * signs, len(wanted)))))  # each may be drawn wide
+    return sorted(found)
 
 
 def _tail(wanted: Sequence[Cell], changed: Sequence[int]) -> int:

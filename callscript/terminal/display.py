@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
@@ -37,6 +37,8 @@ _LARGE = 256
 """Bytes from which on an update is sent as synchronized output (mode 2026): the terminal shows it all at once."""
 _SYNCHRONISED = ("alacritty", "contour", "foot", "ghostty", "kitty", "tmux", "wezterm")
 """Terminals, by a part of their TERM, that know synchronized output or ignore the sequence."""
+_AS_PICTURE = "\ufe0f"
+"""The variation selector that makes a picture of the sign before it, and with some a wide one."""
 _FIRST_WIDE = "\u0300"
 """The first character that may be of another width than one cell."""
 
@@ -220,7 +222,19 @@ def glyphs(text: str) -> Iterable[tuple[str, int]]:
     """Yield the characters of a text, each with its width in cells."""
     if text.isascii():
         return ((sign, 1) for sign in text)
+    if _AS_PICTURE in text:
+        return _glyphs_with_pictures(text)
     return ((sign, 1 if sign < _FIRST_WIDE else _width(sign)) for sign in text)
+
+
+def _glyphs_with_pictures(text: str) -> Iterable[tuple[str, int]]:
+    """Yield the characters of a text, some of which are shown as pictures, as wide as it was laid out with."""
+    for start, end, width in split_graphemes(text)[0]:
+        glyph = text[start:end]
+        if width and allowed(glyph) == glyph:
+            yield glyph, width
+        else:
+            yield from ((sign, _width(sign)) for sign in glyph)
 
 
 @lru_cache(maxsize=4096)

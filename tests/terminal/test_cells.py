@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import pyte
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank, change, movement
+from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank, change, is_disputed, movement
 
 LOOKS = st.builds(
     Look,
@@ -60,6 +61,53 @@ def test_the_difference_makes_the_other_picture(data: st.DataObject, width: int,
         stream.feed(pen.take())
         assert [seen(screen, y) for y in range(height)] == [expected(row) for row in wanted.rows]
         assert (screen.cursor.y, screen.cursor.x) == caret
+
+
+DISPUTED = ("🙂", "❤\ufe0f", "❤", "👍🏽", "क्", "நி", "e\u0301", "⌚", "🇺")
+OPINIONS = {"narrow": (1, 0), "wide": (2, 0), "marks beside": (1, 1), "wide, marks beside": (2, 1)}
+
+
+@pytest.mark.parametrize("opinion", OPINIONS)
+@given(st.lists(st.lists(st.sampled_from([*DISPUTED, "a", "│", " ", "字", "ї"]), max_size=9), max_size=4))
+def test_what_a_terminal_draws_wider_or_narrower_shifts_nothing(opinion: str, pictures: list[list[str]]) -> None:
+    """Whatever a terminal thinks of emoji and marks, all other glyphs stand where they belong, through every change."""
+    width = 9
+    letter, mark = OPINIONS[opinion]
+    screen = pyte.Screen(width, 1)
+    screen.reset_mode(7, private=True)
+    stream = pyte.Stream(screen)
+    pen, shown = Pen(), Picture(width, 1)
+    pen.clear()
+
+    def cells_of(sign: str) -> int:
+        if unicodedata.category(sign).startswith("M") or sign == "🏽":
+            return mark
+        return letter if is_disputed(sign) else 2 if sign == "字" else 1
+
+    with pytest.MonkeyPatch.context() as emulator:
+        emulator.setattr("pyte.screens.wcwidth", cells_of)
+        for glyphs in pictures:
+            row, x = Picture(width, 1).rows[0], 0
+            for glyph in glyphs:
+                cells = 2 if glyph in ("🙂", "❤\ufe0f", "👍🏽", "क्", "⌚", "字") else 1
+                if x + cells <= width:
+                    row[x] = BLANK if glyph == " " else Cell(glyph)
+                    if cells == 2:
+                        row[x + 1] = Cell("")
+                    x += cells
+            pen.update(shown.rows[0], row, 0)
+            stream.feed(pen.take())
+            for x, cell in enumerate(row):
+                if cell.glyph and not is_disputed(cell.glyph):
+                    assert screen.buffer[0][x].data == cell.glyph, (x, cell.glyph, [each.glyph for each in row])
+
+
+def test_letters_of_the_languages_cost_no_movement() -> None:
+    """Behind letters, frames and dashes the cursor is where every terminal has it."""
+    for glyph in "aїґĀ№│═▌→…—’«€™":
+        assert not is_disputed(glyph), glyph
+    for glyph in (*DISPUTED, "\u25fd", "ﷺ", "ไ"):
+        assert is_disputed(glyph), glyph
 
 
 def seen(screen: pyte.Screen, y: int) -> list[tuple[str, Look]]:
