@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.script.model import WEEKDAYS, Script
@@ -57,6 +59,30 @@ def test_value_is_not_a_template(walk: Walk) -> None:
     """Braces that the caller's answer contains are left as they are."""
     walk.go("address={operator_number}")
     assert wording(walk.script, walk.call, "step.farewell") == "Paldies, {operator_number}!"
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "said"),
+    [
+        ("It is this: {matter}.", "no papers.", "It is this: no papers."),
+        ("It is this: {matter}.", "no papers", "It is this: no papers."),
+        ("It is this: {matter}.", "why not?", "It is this: why not?"),
+        ("It is this: {matter}.", "", "It is this: …"),
+        ("{matter}, please wait.", "anna", "Anna, please wait."),
+        ("Thank you. {matter}, wait.", "anna", "Thank you. Anna, wait."),
+        ("Line\n«{matter}»", "anna", "Line\n«Anna»"),
+        ("Thank you, {matter}.", "anna", "Thank you, anna."),
+        ("{email} is yours.", "anna@example.com", "anna@example.com is yours."),
+        ("{matter}... {matter}", "Anna", "Anna... Anna"),
+    ],
+)
+def test_what_was_typed_fits_its_sentence(walk: Walk, text: str, typed: str, said: str) -> None:
+    """At the start of a sentence a value has a capital; a full stop that it brings along is not doubled."""
+    field = "email" if "email" in text else "name"
+    script = replace(walk.script, texts={"en": {"step.farewell": text.replace("{matter}", "{name}")}})
+    if typed:
+        walk.do(c.Fill(field, typed))
+    assert wording(script, walk.call, "step.farewell", "en") == said
 
 
 def test_phone(script: Script) -> None:

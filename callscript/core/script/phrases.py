@@ -1,7 +1,8 @@
 """The words to say: a text of the pack with its variants chosen and its placeholders filled in.
 
 A text is chosen by the part of the day in which the call began, by the operator's grammatical gender, and by whether
-the caller's form of address is known. What is not known yet shows as an ellipsis, never as a placeholder.
+the caller's form of address is known. What is not known yet shows as an ellipsis, never as a placeholder. What was
+typed stands in its sentence as if it had been written there: a capital at its beginning, one full stop at its end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,13 @@ from callscript.core.script.working_time import local
 UNKNOWN = "…"
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
+_FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
+"""A placeholder, with the full stop of the sentence if that comes next."""
+_STOPS = (".", "!", "?", "…")
+_OPENING = ' «“„"('
+_AS_TYPED = ("phone", "email")
+"""Kinds of fields whose values have no capital of their own."""
+
 
 def wording(script: Script, call: Call, key: str, language: str = "") -> str:
     """Return the text of `key` as it is to be said in this call; empty if the pack has none."""
@@ -29,7 +37,7 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
     if "{" not in chosen:
         return chosen
     values = _values(script, call, language)
-    return PLACEHOLDER.sub(lambda found: values.get(found[1]) or UNKNOWN, chosen)
+    return _FILLED.sub(lambda found: _in_sentence(script, values, found), chosen)
 
 
 def label(script: Script, key: str, language: str) -> str:
@@ -47,7 +55,9 @@ def named(script: Script, key: str, language: str) -> str:
 def value(script: Script, field: str, text: str, language: str) -> str:
     """Return the value of a field as it is read: of a choice, its name."""
     known = script.fields.get(field)
-    return label(script, f"value.{field}.{text}", language) if known and known.options and text else text
+    if not (known and known.options and text):
+        return text
+    return ", ".join(label(script, f"value.{field}.{each}", language) for each in known.chosen(text))
 
 
 def operator_name(script: Script, operator: Operator, language: str) -> str:
@@ -68,6 +78,17 @@ def _variants(call: Call) -> tuple[str, ...]:
     addressed = call.fields.get(ADDRESS_FIELD)
     known = addressed is not None and not addressed.absent
     return (call.start.day_part, call.start.operator.gender, "addressed" if known else "plain")
+
+
+def _in_sentence(script: Script, values: Mapping[str, str], found: re.Match[str]) -> str:
+    """Return a value as its place in the sentence wants it, with the full stop that followed unless it has one."""
+    name, stop = found[1], found[2] or ""
+    value = values.get(name) or UNKNOWN
+    before = found.string[: found.start()].rstrip(_OPENING)
+    field = script.fields.get(name)
+    if (not before or before.endswith((*_STOPS, "\n"))) and not (field and field.kind in _AS_TYPED):
+        value = value[0].upper() + value[1:]
+    return value if stop and value.endswith(_STOPS) else value + stop
 
 
 def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
