@@ -24,7 +24,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
             _("№ {number}").format(number=operator.number),
             *((call.start.phone,) if call.start and call.start.phone else ()),
             _("script: {language}").format(language=call.language),
-            opening_hours(script, now),
+            *opening_hours(script, now),
             phrases.label(script, "centre", call.language),
         ),
         right=f"{saved}  {minutes(length)}",
@@ -38,22 +38,24 @@ def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView
     return HeaderView(
         left=(
             _("№ {number}").format(number=operator.number) + f" {phrases.operator_name(script, operator, own)}",
-            opening_hours(script, now),
+            *opening_hours(script, now),
             phrases.label(script, "centre", own),
         ),
         right=local(script, now).strftime("%d.%m.%Y %H:%M"),
     )
 
 
-def opening_hours(script: Script, now: datetime) -> str:
-    """Say whether the centre is open, and until when."""
+def opening_hours(script: Script, now: datetime) -> tuple[str, ...]:
+    """Say whether the centre is open, and until when; nothing of a centre that states no hours."""
+    if script.pack.hours is None:
+        return ()
     change = next_opening_change(script, now)
-    if script.pack.hours is None or change is None:
-        return _("open round the clock") if script.pack.hours is None else _("closed")
+    if change is None:
+        return (_("closed"),)
     shown = local(script, change)
     same_day = shown.date() == local(script, now).date()
     until = shown.strftime("%H:%M") if same_day else day_and_time(shown)
-    return (_("open until {time}") if is_open(script, now) else _("closed until {time}")).format(time=until)
+    return ((_("open until {time}") if is_open(script, now) else _("closed until {time}")).format(time=until),)
 
 
 def trouble(error: Exception, unsaved: int) -> str:
