@@ -78,6 +78,10 @@ def _reserved(draft: PackDraft) -> None:
             draft.report.add(f"fields[{field.id}].options", "a choice needs its values")
         if field.kind != "choice" and field.options:
             draft.report.add(f"fields[{field.id}].options", "only a field of kind 'choice' has values")
+        if field.several and field.kind != "choice":
+            draft.report.add(
+                f"fields[{field.id}].several", "only of a field of kind 'choice' several values are chosen"
+            )
         if field.own and field.kind != "phone":
             draft.report.add(f"fields[{field.id}].own", "only a field of kind 'phone' holds the caller's own number")
         if field.own and (first := next(each for each in draft.pack.fields if each.own)) is not field:

@@ -120,6 +120,11 @@ SLIPS = [
         'options = ["child", "adult"]\nown = true',
         "pack.toml: fields[age].own: only a field of kind 'phone' holds the caller's own number",
     ),
+    (
+        'id = "title"\ngroup',
+        'id = "title"\nseveral = true\ngroup',
+        "pack.toml: fields[title].several: only of a field of kind 'choice' several values are chosen",
+    ),
     ('kind = "choice"\n', "", "pack.toml: fields[age].options: only a field of kind 'choice' has values"),
     ('id = "age"', 'id = "centre"', "pack.toml: fields[centre].id: 'centre' is a placeholder of the program's own"),
     ('id = "evening"', 'id = "plain"', "pack.toml: day_parts[plain].id: 'plain' is the name of another variant"),

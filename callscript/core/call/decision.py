@@ -45,7 +45,8 @@ class Decision:
             raise Refused("no_such", command.field)
         if command.absent and (field.absent == "never" or (field.absent == "reason" and not command.value)):
             raise Refused("absent_never" if field.absent == "never" else "absent_reason", field.id)
-        if field.options and command.value and not command.absent and command.value not in field.options:
+        chosen = field.chosen(command.value) if field.options and command.value and not command.absent else ()
+        if any(each not in field.options for each in chosen):
             raise Refused("not_a_value", field.id)
         old = self.call.fields.get(field.id)
         text, absent = (old.text, old.absent) if old else ("", False)

@@ -62,10 +62,16 @@ class Field(Record, frozen=True, kw_only=True):
     """On the caller's card (`caller`, `matter`), or shown only where it is asked (`call`)."""
     options: tuple[Identifier, ...] = ()
     """The values of a `choice`."""
+    several: bool = False
+    """More than one of them may be chosen: they are kept together, with commas between them."""
     absent: Literal["never", "none", "reason"] = "never"
     """May it be recorded that there is none: not at all, plainly, or only with a reason."""
     own: bool = False
     """It is the caller's own telephone number: at most one field of a pack is."""
+
+    def chosen(self, value: str) -> tuple[str, ...]:
+        """Return which of the values of a `choice` a recorded value names."""
+        return tuple(value.split(",")) if self.several else (value,)
 
 
 class Timer(Record, frozen=True, kw_only=True):

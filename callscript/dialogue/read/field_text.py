@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from callscript.contacts.fields import normal
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
@@ -10,6 +12,7 @@ from callscript.core.script.model import Field, Script
 from callscript.dialogue.show.field_text import suggested
 
 DASHES = ("-", "–", "—")
+_BETWEEN = re.compile(r"[,;\s]+")
 
 
 def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
@@ -17,7 +20,7 @@ def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
     field = script.fields[field_id]
     if field.absent != "never" and text.startswith(DASHES):
         return c.Fill(field_id, text[1:].strip(), absent=True)
-    return c.Fill(field_id, _option(script, call, field, text) if field.options else normal(script, field, text))
+    return c.Fill(field_id, _chosen(script, call, field, text) if field.options else normal(script, field, text))
 
 
 def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool = False) -> c.Fill | None:
@@ -26,6 +29,15 @@ def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool 
     if not text and script.fields[field].options:
         return None  # a choice is changed, not erased
     return read(script, call, field, text)
+
+
+def _chosen(script: Script, call: Call, field: Field, text: str) -> str:
+    """Find the value of a choice, or all that were named where several may be, in the order of the pack."""
+    if not field.several:
+        return _option(script, call, field, text)
+    named = {_option(script, call, field, each) for each in _BETWEEN.split(text) if each}
+    order = [*field.options, *sorted(named - set(field.options))]
+    return ",".join(each for each in order if each in named)
 
 
 def _option(script: Script, call: Call, field: Field, text: str) -> str:

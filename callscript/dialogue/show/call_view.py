@@ -155,15 +155,16 @@ def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:
     """List the values of a field that is asked for and chosen by a digit."""
     if not isinstance(step, Ask):
         return ()
-    value = call.fields.get(step.field)
+    value, field = call.fields.get(step.field), script.fields[step.field]
+    chosen = field.chosen(value.text) if value else ()
     return tuple(
         OfferLine(
             number=number,
             text=phrases.label(script, f"value.{step.field}.{option}", call.language),
             id=option,
-            chosen=value is not None and value.text == option,
+            chosen=option in chosen,
         )
-        for number, option in enumerate(script.fields[step.field].options, start=1)
+        for number, option in enumerate(field.options, start=1)
     )
 
 

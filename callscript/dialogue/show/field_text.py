@@ -30,8 +30,9 @@ def typed(script: Script, call: Call, field: str) -> str:
         return ""
     if value.absent:
         return f"- {value.text}".rstrip()
-    options = script.fields[field].options
-    return str(options.index(value.text) + 1) if value.text in options else value.text
+    known = script.fields[field]
+    numbers = [str(known.options.index(each) + 1) for each in known.chosen(value.text) if each in known.options]
+    return ", ".join(numbers) or value.text
 
 
 def suggested(script: Script, call: Call, field: str) -> str:
