@@ -66,7 +66,7 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
     led.through(
         "complaint_listen", ("complaint_cause", "довго"), ("complaint_measure", "пояснено"), ("fault", "service")
     )
-    led.through("apology", "thanks_problem", ("complaint_resolved", "resolved"), "ask_subject", ("need_kind", "appeal"))
+    led.through("apology_service", ("complaint_resolved", "resolved"), "ask_subject", ("need_kind", "appeal"))
     led.take("appeal_intro")
     for field, value in APPEAL.items():
         led.fill(field, value)

@@ -29,7 +29,7 @@ from tests.clauses.mutation import (
 Check = Callable[[Script], None]
 MODULES: tuple[ModuleType, ...] = (test_ua_greeting, test_ua_matter, test_ua_hard, test_lv_support, test_lv_hours)
 
-WANTED = ("surname", "given_name", "patronymic", "residence", "subject", "kind", "phone", "email")
+WANTED = ("surname", "given_name", "patronymic", "residence", "subject", "phone", "email")
 
 UA: Mapping[str, Mapping[str, Mutation]] = {
     "UA-01": {"no other language": drop("languages.1"), "nothing at hand": drop("aids.language")},
@@ -42,6 +42,11 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "another morning": put("day_parts.morning.starts", "04:00"),
         "greeting later": swap("greeting", "greet", "introduce"),
         "not the first thing": drop("clauses.UA-02.rules.0.before"),
+        **{
+            f"{detour} before the greeting": drop(f"detours.{detour}.when")
+            for detour in ("hold", "complaint", "escalate", "transfer", "callback")
+        },
+        "closed before the greeting": drop("steps.end_how.options.close.when"),
     },
     "UA-03": {
         "no introduction": drop("steps.introduce"),
@@ -92,7 +97,13 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "an e-mail for everyone": drop("fields.email.absent"),
         "no reason for no phone": put("fields.phone.absent", "none"),
         "anonymous": put("fields.surname.absent", "none"),
-        "five kinds": drop("fields.kind.options.5"),
+        "a kind must be named": put("steps.register_appeal.requires", [*WANTED, "kind"]),
+        "no kind noted": drop("fields.kind"),
+        "only one kind": drop("fields.kind.several"),
+        "nobody may decline": drop("fields.residence.absent"),
+        "declined without a reason": put("fields.given_name.absent", "none"),
+        "not told what the data are for": reword("щоб розглянути звернення й відповісти Вам"),
+        "not told who gets the data": reword("керівництво контакт-центру, а якщо", "хтось, а якщо"),
         "not on the card": put("fields.residence.group", "call"),
         "asked twice": drop("steps.ask_phone.when"),
     },
@@ -117,6 +128,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "not asked": drop("steps.understood"),
         "other words": without_text("step.understood"),
         "not explained again": drop("steps.understood.options.again"),
+        "nothing explained again": drop("steps.explain_again"),
         "passed by": put("stages.end.steps.end_how.options.close.out", "closing"),
     },
     "UA-13": {
@@ -132,23 +144,33 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "a measure may be left out": put("steps.complaint_measure.optional", value=True),
         "not escalated": drop("steps.complaint_resolved.options.unresolved"),
         "escalated without grounds": drop("steps.ask_escalation_grounds"),
+        "an answer at some time": drop("steps.escalation_when"),
+        "an answer that nobody owes": drop("steps.escalation_when.options.tomorrow.task"),
+        "the time not said": reword("не пізніше {due}", "скоро"),
+        "no appeal of it": drop("steps.complaint_resolved.options.appeal"),
+        "measures of other words": reword("по усуненню причин незадоволення", "для вирішення"),
         "mistakes count": drop("clauses.UA-14.rules.0.unless"),
     },
     "UA-15": {
-        "no apology": drop("steps.apology"),
-        "no thanks": drop("steps.thanks_mistake"),
+        "no apology": drop("steps.apology_service"),
+        "no apology for a mistake": drop("steps.apology_mistake"),
+        "another question is a fault": put("steps.fault.options.matter.marks", ["fault_confirmed"]),
+        "no thanks": drop("steps.thanks_matter"),
+        "both sentences wanted": reword("Досить однієї", "Скажіть обидві"),
+        "nothing at hand": drop("aids.apology"),
         "another apostrophe": reword("обов’язково", "обов'язково"),
         "other words": reword("звернули нашу увагу", "сказали про це"),
-        "apology in any case": drop("steps.apology.when"),
+        "apology in any case": drop("steps.apology_service.when"),
         "nothing is a fault": drop("steps.fault.options.service.marks"),
     },
     "UA-16": {
         "no warning": drop("steps.abuse_warning"),
-        "ended at will": drop("steps.end_how.options.abuse.when"),
+        "ended at will": put("steps.end_how.options.abuse.to", "abuse_end"),
         "two kinds": drop("steps.abuse_kind.options.hatred"),
+        "any hatred": reword("національної, расової, релігійної "),
         "kind not kept": drop("steps.abuse_kind"),
-        "no reason why not": without_text("unless.end_how.abuse"),
-        "a duty": drop("steps.abuse_after.options.calmed"),
+        "a duty": drop("steps.abuse_after.options.go_on"),
+        "a second chance owed": drop("steps.abuse_after.options.stop"),
         "a must": put("clauses.UA-16.modality", "must"),
     },
     "UA-17": {
@@ -161,8 +183,10 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
     },
     "UA-18": {
         "not said": drop("steps.not_heard"),
-        "other words": reword("будь ласка ще раз", "будь ласка, ще раз"),
+        "other words": reword("будь ласка ще раз, Вас", "будь ласка, ще раз, Вас"),
         "a must": put("clauses.UA-18.modality", "must"),
+        "nothing at hand": drop("aids.line"),
+        "no number at hand": reword("044 207-35-46"),
     },
     "UA-19": {
         "no consent": drop("steps.hold_consent"),
@@ -190,6 +214,8 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "no address": reword("help-info@ics.gov.ua"),
         "no refusal": drop("steps.rating.options.refused"),
         "asked of all": drop("clauses.UA-21.rules.0.unless"),
+        "a must": put("clauses.UA-21.modality", "must"),
+        "a favour": reword("просимо обов’язково", "можна"),
     },
 }
 

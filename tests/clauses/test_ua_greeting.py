@@ -51,7 +51,7 @@ def test_ua_01_the_language_is_switched_at_any_step_without_losing_the_place(ua:
     talk.through(
         "complaint_listen", ("complaint_cause", "довго"), ("complaint_measure", "пояснено"), ("fault", "service")
     )
-    talk.through("apology", "thanks_problem", ("complaint_resolved", "unresolved"), ("escalate_to", "management"))
+    talk.through("apology_service", ("complaint_resolved", "unresolved"), ("escalate_to", "management"))
     talk.switch_there_and_back()
     assert [frame.detour for frame in talk.call.frames] == ["", "hold", "complaint", "escalate"]
 
@@ -89,16 +89,27 @@ def test_ua_02_the_greeting_is_the_first_thing_said(ua: Script) -> None:
     talk.hang_up("caller")
     talk.stands("UA-02", "na", Ended)
     excuses("UA-02", lambda: Talk(ua))
+    talk = greeted(ua)
+    assert talk.had_it_not_been("UA-02", Said, step="greet") == "breached"
+
+
+def test_ua_02_no_key_spoils_the_greeting(ua: Script) -> None:
+    """Before the greeting no key leads to other words, and the call is not closed: each says what comes first."""
     talk = Talk(ua)
-    talk.key("complaint")
-    talk.through("complaint_listen", ("complaint_cause", "чекав"), ("complaint_measure", "-"), ("fault", "unconfirmed"))
-    talk.take("fault_unconfirmed")
-    talk.stands("UA-02", "breached", Said, step="fault_unconfirmed")
-    talk = Talk(ua)
-    talk.hang_up()
-    goodbye(talk)
-    talk.stands("UA-02", "breached", Said, step="farewell")
-    talk.wants_a_reason("UA-02")
+    for detour in ("hold", "complaint", "escalate", "transfer", "callback"):
+        talk.refuses(c.TakeDetour(detour), "detour_not_offered")
+        assert "привітайтеся" in talk.text(f"detour_unless.{detour}")
+    talk.key("end")
+    assert "привітайтеся" in talk.offer("close").text
+    assert talk.offers() == ["caller", "abuse", "stay"]
+    talk.take("end_how", "stay")
+    talk.take("greet")
+    for detour in ("hold", "complaint", "escalate", "transfer", "callback"):
+        talk.key(detour)
+        talk.key(detour)
+    talk.key("end")
+    assert talk.offer("close").offered
+    talk.stands("UA-02", "met", Said, step="greet")
 
 
 def test_ua_03_introduces_by_number_and_full_name(ua: Script) -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import Chosen, DetourLeft, Done, Ended, Said, TimerOverran, TimerStarted, TimerStopped
+from callscript.core.call.events import (
+    Chosen,
+    DetourLeft,
+    Done,
+    Ended,
+    Said,
+    TimerOverran,
+    TimerStarted,
+    TimerStopped,
+)
 from callscript.core.call.timers import countdowns
 from callscript.core.script.model import Script
 from callscript.dialogue.show.standing import standing
-from tests.clauses.talk import Talk
-from tests.clauses.ways import advised, excuses, goodbye, greeted
+from tests.clauses.talk import MONDAY, Talk
+from tests.clauses.ways import advised, begun, excuses, goodbye, greeted
 
 
 def complained(script: Script, fault: str) -> Talk:
@@ -22,7 +31,7 @@ def complained(script: Script, fault: str) -> Talk:
 
 def test_ua_14_listen_cause_and_measure_one_by_one(ua: Script) -> None:
     """At any moment a dissatisfied caller is listened to, then the cause and the measure are asked for and kept."""
-    talk = Talk(ua)
+    talk = greeted(ua)
     talk.stands("UA-14", "na")
     talk.key("complaint")
     talk.say("complaint_listen", "терпляче і спокійно")
@@ -30,12 +39,14 @@ def test_ua_14_listen_cause_and_measure_one_by_one(ua: Script) -> None:
     assert talk.refuses(c.Advance(), "fill_first") == ("cause",)
     talk.take("complaint_cause", "довго чекав")
     assert talk.refuses(c.Advance(), "fill_first") == ("measure",)
+    talk.shows("оперативних заходів по усуненню причин незадоволення")
     talk.take("complaint_measure", "з’єднано")
     talk.stands("UA-14", "met", Done, step="complaint_measure")
     talk.through(("fault", "unconfirmed"), "fault_unconfirmed", ("complaint_resolved", "resolved"))
-    talk.at("greet")
+    talk.at("need_kind")
     assert (talk.value("cause"), talk.value("measure")) == ("довго чекав", "з’єднано")
-    assert "терпляче і спокійно" in talk.aids("UA-14")
+    for words in ("терпляче і спокійно", "вжити оперативних заходів по усуненню причин незадоволення"):
+        assert words in talk.aids("UA-14")
     assert talk.had_it_not_been("UA-14", Done, step="complaint_cause") == "open"
 
 
@@ -82,42 +93,62 @@ def test_ua_14_every_dissatisfaction_is_listened_to(ua: Script) -> None:
 
 
 def test_ua_14_what_is_not_settled_is_escalated(ua: Script) -> None:
-    """A complaint that is not settled is passed on, out of the directory, with reason, grounds and a task."""
-    for whom, pick, entry, name in (
-        ("management", "pick_management", "head", "керівник контакт-центру"),
-        ("body", "pick_escalation_body", "hcj", "Вища рада правосуддя"),
-        ("colleague", "pick_colleague", "records", "канцелярія суду"),
+    """A complaint not settled is passed on, with reason and grounds; the caller is told until when the answer comes."""
+    for whom, pick, entry, name, time, by, said in (
+        ("management", "pick_management", "head", "керівник контакт-центру", "today", "2026-11-23 23:59", "23.11."),
+        ("body", "pick_escalation_body", "hcj", "Вища рада правосуддя", "tomorrow", "2026-11-24 10:00", "24.11."),
+        ("colleague", "pick_colleague", "records", "канцелярія суду", "week", "2026-11-30 10:00", "30.11."),
     ):
         talk = complained(ua, "unconfirmed")
         talk.through("fault_unconfirmed", ("complaint_resolved", "unresolved"), ("escalate_to", whom), (pick, entry))
         talk.through(("ask_escalation_reason", "скарга"), ("ask_escalation_grounds", "UA-14"))
-        talk.say("escalation_told", name)
+        assert talk.refuses(c.Advance(), "choose_first") == ()
+        talk.take("escalation_when", time)
+        talk.say("escalation_told", name, "не пізніше", said)
         assert talk.value("escalated_to") == name
         assert talk.value("escalation_reason") == "скарга"
         assert talk.value("escalation_grounds") == "UA-14"
-        assert talk.due("escalation") == "2026-11-23 23:59"
+        assert talk.due("escalation") == by
         talk.at("need_kind")
 
 
+def test_ua_14_what_is_not_settled_can_be_recorded_as_an_appeal(ua: Script) -> None:
+    """A complaint that is not settled can be recorded as an oral appeal, from where it was heard."""
+    talk = complained(ua, "unconfirmed")
+    talk.through("fault_unconfirmed", ("complaint_resolved", "appeal"), "appeal_intro", ("ask_surname", "Шевченко"))
+    talk.through(("ask_given_name", "Олена"), ("ask_patronymic", "Іванівна"), ("ask_residence", "Київ"))
+    talk.through(("ask_substance", "довго чекав"), ("ask_phone", "+380441234567"), ("ask_email", "olena@example.com"))
+    talk.take("register_appeal")
+    assert talk.verdict("UA-09").verdict == "met"
+    assert [frame.detour for frame in talk.call.frames] == [""]
+
+
 def test_ua_15_apologises_in_the_prescribed_words(ua: Script) -> None:
-    """A confirmed fault is followed by the apology and the thanks, in the one form that fits what was confirmed."""
+    """A confirmed fault is followed by an apology in the prescribed words; either of the two sentences is enough."""
     apology = (
         "Просимо вибачення за неякісне обслуговування, надалі ці недоліки ми обов’язково врахуємо в роботі "
         "та терміново їх усунемо"
     )
     for fault, step, words in (
-        ("service", "thanks_problem", "на цю проблему"),
-        ("mistake", "thanks_mistake", "на цю помилку"),
-        ("matter", "thanks_matter", "на це питання"),
+        ("service", "apology_service", "на цю проблему"),
+        ("mistake", "apology_mistake", "на цю помилку"),
     ):
         talk = complained(ua, fault)
         talk.stands("UA-15", "open", Chosen, step="fault")
-        talk.say("apology", apology)
-        assert talk.verdict("UA-15").verdict == "open"
-        talk.say(step, f"Дякуємо, що Ви звернули нашу увагу {words}")
+        assert "Досить однієї" in (talk.view.tip or "")
+        talk.say(step, apology, f"Дякуємо, що Ви звернули нашу увагу {words}")
         talk.stands("UA-15", "met", Said, step=step)
-        assert talk.had_it_not_been("UA-15", Said, step="apology") == "open"
+        assert talk.had_it_not_been("UA-15", Said, step=step) == "open"
         talk.at("complaint_resolved")
+        assert apology in talk.aids("UA-15")
+
+
+def test_ua_15_another_justified_question_is_no_fault(ua: Script) -> None:
+    """A caller who is right about something else is thanked in the standard's words, and no apology is owed."""
+    talk = complained(ua, "matter")
+    talk.say("thanks_matter", "Дякуємо, що Ви звернули нашу увагу на це питання")
+    talk.at("complaint_resolved")
+    talk.stands("UA-15", "na")
 
 
 def test_ua_15_no_apology_before_a_fault_is_confirmed(ua: Script) -> None:
@@ -128,7 +159,7 @@ def test_ua_15_no_apology_before_a_fault_is_confirmed(ua: Script) -> None:
     talk.at("complaint_resolved")
     talk.stands("UA-15", "na")
     talk = complained(ua, "service")
-    talk.through("apology", "thanks_problem")
+    talk.take("apology_service")
     assert talk.had_it_not_been("UA-15", Chosen, step="fault") == "breached"
 
 
@@ -148,24 +179,18 @@ def test_ua_15_a_confirmed_fault_without_apology_breaches(ua: Script) -> None:
 
 
 def test_ua_16_the_call_is_ended_for_abuse_only_after_the_warning(ua: Script) -> None:
-    """Ending for abuse opens only when the caller was told that it is inadmissible; which of three kinds is kept."""
+    """Whoever ends a call for abuse has told the caller that it is inadmissible; which of three kinds, is kept."""
     for kind, words in (
         ("obscenity", "Ненормативна лексика"),
-        ("insults", "Образи"),
-        ("hatred", "Заклики до ворожнечі"),
+        ("insults", "Образи: особисті чи на адресу контакт-центру"),
+        ("hatred", "Заклики до розпалювання національної, расової, релігійної ворожнечі"),
     ):
         talk = greeted(ua)
-        talk.key("end")
-        dimmed = talk.offer("abuse")
-        assert not dimmed.offered
-        assert "Спершу скажіть" in dimmed.text
-        talk.refuses(c.Answer("abuse"), "not_offered")
-        talk.take("end_how", "stay")
         talk.key("abuse")
         assert words in talk.offer(kind).text
         talk.take("abuse_kind", kind)
         talk.say("abuse_warning", "неприпустимі")
-        talk.through(("abuse_after", "continues"), "abuse_farewell")
+        talk.through(("abuse_after", "stop"), "abuse_farewell")
         assert talk.call.ended is None
         talk.take("abuse_hang_up")
         assert talk.answer("abuse_kind") == kind
@@ -174,15 +199,26 @@ def test_ua_16_the_call_is_ended_for_abuse_only_after_the_warning(ua: Script) ->
 
 
 def test_ua_16_it_is_a_right_not_a_duty(ua: Script) -> None:
-    """A caller who calms down is served on, at the exact step; the right to end remains."""
+    """A caller is told, and the call goes on at the exact step or ends at once; no second chance is owed."""
     talk = greeted(ua)
     talk.key("abuse")
-    talk.through(("abuse_kind", "insults"), "abuse_warning", ("abuse_after", "calmed"))
+    talk.through(("abuse_kind", "insults"), "abuse_warning")
+    assert talk.offers() == ["go_on", "stop"]
+    talk.take("abuse_after", "go_on")
     talk.at("need_kind")
     talk.stands("UA-16", "na")
     assert talk.verdict("UA-16").modality == "may"
+
+
+def test_ua_16_each_time_it_is_told_and_its_kind_kept(ua: Script) -> None:
+    """A warning of earlier in the call does not serve for what is said now, nor does the kind of then."""
+    talk = greeted(ua)
+    talk.key("abuse")
+    talk.through(("abuse_kind", "insults"), "abuse_warning", ("abuse_after", "go_on"))
+    talk.wait(600)
     talk.hang_up("abuse")
-    talk.through("abuse_farewell", "abuse_hang_up")
+    talk.through(("abuse_kind", "hatred"), "abuse_warning", ("abuse_after", "stop"), "abuse_farewell", "abuse_hang_up")
+    assert talk.answer("abuse_kind") == "hatred"
     talk.stands("UA-16", "met", Ended)
 
 
@@ -258,6 +294,8 @@ def test_ua_18_says_that_the_caller_cannot_be_heard(ua: Script) -> None:
     talk.take("no_contact_hang_up")
     talk.stands("UA-18", "met", Ended, how="no_contact")
     assert talk.verdict("UA-18").modality == "may"
+    for words in ("голосніше", "044 207-35-46", "F3"):
+        assert words in talk.aids("UA-18")
     assert talk.had_it_not_been("UA-18", Said, step="not_heard") == "breached"
 
 
@@ -337,14 +375,14 @@ def test_ua_19_a_transfer_only_after_a_search(ua: Script) -> None:
 def test_ua_19_call_back_and_transfer_are_one_key_away(ua: Script) -> None:
     """At any step one key leads to a call-back, with the caller's number and a due time, or to a transfer."""
     for option, due in (("hour", "23.11.2026 11:00"), ("today", "23.11.2026 23:59"), ("tomorrow", "24.11.2026 10:00")):
-        talk = Talk(ua)
+        talk = begun(ua, MONDAY, "greet")
         talk.key("transfer")
         talk.key("transfer")
         talk.key("callback")
         talk.through(("ask_callback_phone", "+380671112233"), ("callback_when", option))
         talk.say("callback_promise", "+380671112233", due)
         assert talk.due("callback")
-        talk.at("greet")
+        talk.at("introduce")
     talk = greeted(ua, need="callback")
     talk.at("ask_callback_phone")
     talk.key("callback")
@@ -426,13 +464,20 @@ def test_ua_21_callers_are_invited_to_rate_and_to_report(ua: Script) -> None:
     for mark in ("one", "two", "three", "four", "five", "refused"):
         talk = advised(ua)
         talk.take("understood", "clear")
-        talk.shows("Оцініть, будь ласка", "help-info@ics.gov.ua")
+        talk.shows("Оцініть, будь ласка", "просимо обов’язково повідомляти", "help-info@ics.gov.ua")
         assert "help-info@ics.gov.ua" in talk.aids("UA-21")
         talk.take("rating", mark)
         talk.stands("UA-21", "met", Chosen, step="rating", option=mark)
         talk.through("farewell", "hang_up")
         assert talk.answer("rating") == mark
         assert talk.had_it_not_been("UA-21", Chosen, step="rating") == "breached"
+
+
+def test_ua_21_is_an_invitation_that_warns_and_no_more(ua: Script) -> None:
+    """To rate is offered: a call in which it was not is judged, and can be closed without a reason."""
+    talk = advised(ua)
+    goodbye(talk)
+    assert talk.verdict("UA-21").modality == "should"
 
 
 def test_ua_21_a_call_cut_short_owes_no_invitation(ua: Script) -> None:

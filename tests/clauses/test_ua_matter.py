@@ -19,6 +19,9 @@ from callscript.core.script.model import Script
 from tests.clauses.talk import Talk
 from tests.clauses.ways import APPEAL, CUT_SHORT, advised, cut_short, excuses, goodbye, greeted, registered
 
+WANTED = tuple(field for field in (*APPEAL, "subject") if field != "kind")
+"""What an appeal cannot be registered without, or without a caller who declines to say it."""
+
 
 def test_ua_07_the_reason_is_chosen_explained_and_kept(ua: Script) -> None:
     """A request outside the powers of the judiciary is owed a reason, out of a list, that is said and kept."""
@@ -45,7 +48,7 @@ def test_ua_07_the_reason_can_be_typed(ua: Script) -> None:
     talk.through(("need_kind", "out_of_scope"), ("scope_reason", "other"))
     assert talk.refuses(c.Advance(), "fill_first") == ("scope_reason",)
     talk.take("ask_scope_reason", "це питання до нотаріуса")
-    talk.say("explain_other", "Причина така: це питання до нотаріуса.")
+    talk.say("explain_other", "консультацію з цього питання. Це питання до нотаріуса.")
     assert talk.value("scope_reason") == "це питання до нотаріуса"
     talk.stands("UA-07", "met", Said, step="explain_other")
 
@@ -81,9 +84,6 @@ def test_ua_08_clarifying_questions_are_at_hand_in_the_operators_gender(ua: Scri
         assert f"«Якщо я Вас вірно {form} Ви бажаєте…»" in talk.aids("UA-08")
         assert other not in talk.aids("UA-08")
         assert talk.verdict("UA-08").modality == "may"
-        talk.key("abuse")
-        talk.take("abuse_kind", "insults")
-        talk.shows("змушена" if gender == "feminine" else "змушений")
 
 
 def test_ua_09_the_form_is_filled_in_any_order_and_says_what_is_missing(ua: Script) -> None:
@@ -95,7 +95,7 @@ def test_ua_09_the_form_is_filled_in_any_order_and_says_what_is_missing(ua: Scri
     talk.through("greet", "introduce", ("ask_address", "Олено"), "offer_help", ("ask_subject", "затримка"))
     talk.through(("need_kind", "appeal"), "appeal_intro", "ask_substance")
     talk.at("register_appeal")
-    for field in (*APPEAL, "subject"):
+    for field in WANTED:
         kept = talk.value(field)
         talk.fill(field, "")
         assert talk.row(field).state == "missing"
@@ -106,32 +106,61 @@ def test_ua_09_the_form_is_filled_in_any_order_and_says_what_is_missing(ua: Scri
     talk.stands("UA-09", "met", Registered, what="appeal")
     assert {field: talk.value(field) for field in APPEAL} == APPEAL
     assert talk.value("subject") == "затримка"
-    for field in (*APPEAL, "subject"):
+    for field in WANTED:
         assert talk.had_it_not_been("UA-09", Filled, field=field) == "breached"
 
 
 def test_ua_09_each_detail_is_asked_for(ua: Script) -> None:
-    """What is not on the card yet is asked for, one question after another, and the kind is one of six."""
+    """The caller is told what the data are for and who gets them; then what is not on the card yet is asked for."""
+    talk = greeted(ua)
+    talk.take("need_kind", "appeal")
+    talk.say("appeal_intro", "щоб розглянути звернення й відповісти Вам", "отримає керівництво", "орган судової влади")
+    talk.through(("ask_surname", "Шевченко"), ("ask_given_name", "Олена"), ("ask_patronymic", "Іванівна"))
+    talk.take("ask_residence", "Київ")
+    talk.shows("суть порушеного питання", "зауваження", "пропозиції", "заяву чи скаргу", "прохання чи вимоги")
+    talk.take("ask_substance", "затримка")
+    talk.through(("ask_phone", "+380441234567"), ("ask_email", "olena@example.com"), "register_appeal")
+    talk.stands("UA-09", "met", Registered)
+
+
+def test_ua_09_a_kind_may_be_noted_and_several_may(ua: Script) -> None:
+    """The kind of an appeal is part of its substance: it can be noted on the card, one or several, and none must."""
+    for kind, shown in (("", ""), ("complaint", "скарга"), ("complaint,request", "скарга, прохання")):
+        talk = greeted(ua)
+        talk.through(("need_kind", "appeal"), "appeal_intro")
+        for field in APPEAL:
+            talk.fill(field, kind if field == "kind" else APPEAL[field])
+        assert talk.row("kind").state == ("filled" if kind else "empty")
+        assert talk.row("kind").shown == shown
+        talk.refuses(c.Fill("kind", "complaint,rumour"), "not_a_value")
+        talk.refuses(c.Fill("subject", "", absent=True), "absent_never")
+        talk.through("ask_surname", "ask_substance", "register_appeal")
+        talk.stands("UA-09", "met", Registered)
+
+
+def test_ua_09_who_declines_to_say_something_is_recorded_with_the_reason(ua: Script) -> None:
+    """Name, residence and phone may be declined, never without a reason; the substance is what the appeal is."""
     talk = greeted(ua)
     talk.through(("need_kind", "appeal"), "appeal_intro")
-    talk.through(("ask_surname", "Шевченко"), ("ask_given_name", "Олена"), ("ask_patronymic", "Іванівна"))
-    talk.through(("ask_residence", "Київ"), ("ask_substance", "затримка"))
-    kinds = [line.text for line in talk.view.offers]
-    assert kinds == ["зауваження", "пропозиція", "заява", "скарга", "прохання", "вимога"]
-    talk.refuses(c.Fill("kind", "rumour"), "not_a_value")
-    for kind in ("remark", "proposal", "application", "complaint", "request", "demand"):
-        talk.fill("kind", kind)
-    talk.through("ask_kind", ("ask_phone", "+380441234567"), ("ask_email", "olena@example.com"), "register_appeal")
+    talk.refuses(c.Fill("subject", "не каже", absent=True), "absent_never")
+    for field in ("surname", "given_name", "residence", "phone"):
+        talk.refuses(c.Fill(field, "", absent=True), "absent_reason")
+        assert talk.refuses(c.Advance(), "fill_first") == ("surname",)
+    for field in ("surname", "given_name", "residence", "phone", "patronymic", "email"):
+        talk.fill(field, "не бажає називати", absent=True)
+        assert talk.row(field).state == "absent"
+        assert "не бажає називати" in talk.row(field).shown
+    talk.through("ask_surname", "ask_given_name", "ask_patronymic", "ask_residence", "ask_substance")
+    talk.through("ask_phone", "ask_email", "register_appeal")
     talk.stands("UA-09", "met", Registered)
-    assert talk.value("kind") == "demand"
+    for field in ("surname", "given_name", "residence", "phone"):
+        assert talk.had_it_not_been("UA-09", Filled, field=field) == "breached"
 
 
 def test_ua_09_a_person_without_patronymic_email_or_phone_can_be_recorded(ua: Script) -> None:
-    """Patronymic and e-mail may be recorded as none, a phone only with a reason, a surname never."""
+    """Patronymic and e-mail may be recorded as none, a phone only with a reason."""
     talk = greeted(ua)
     talk.through(("need_kind", "appeal"), "appeal_intro")
-    for field in ("surname", "given_name", "residence", "subject", "kind"):
-        talk.refuses(c.Fill(field, "", absent=True), "absent_never")
     talk.refuses(c.Fill("phone", "", absent=True), "absent_reason")
     for field in ("patronymic", "email"):
         talk.fill(field, "", absent=True)
@@ -139,7 +168,7 @@ def test_ua_09_a_person_without_patronymic_email_or_phone_can_be_recorded(ua: Sc
     talk.fill("phone", "живе за кордоном", absent=True)
     assert "живе за кордоном" in talk.row("phone").shown
     talk.through(("ask_surname", "Шевченко"), ("ask_given_name", "Олена"), "ask_patronymic", ("ask_residence", "Київ"))
-    talk.through("ask_substance", ("ask_kind", "request"), "ask_phone", "ask_email", "register_appeal")
+    talk.through("ask_substance", "ask_phone", "ask_email", "register_appeal")
     talk.stands("UA-09", "met", Registered)
 
 
@@ -168,7 +197,7 @@ def test_ua_09_an_appeal_begun_and_not_registered_breaches(ua: Script) -> None:
 def test_ua_10_management_is_told_at_once(ua: Script) -> None:
     """Once the appeal is registered and the call over, telling management is the next thing to do, within 60 s."""
     talk = registered(ua)
-    talk.say("appeal_accepted", "повідомлю керівництво контакт-центру")
+    talk.say("appeal_accepted", "повідомлю", "керівництво контакт-центру", "по суті та надання Вам відповіді")
     talk.stands("UA-10", "na")
     goodbye(talk)
     talk.stands("UA-10", "open", Ended)
@@ -260,10 +289,27 @@ def test_ua_12_makes_sure_that_the_caller_understood(ua: Script) -> None:
     talk.through(("need_kind", "consultation"), "give_advice")
     talk.stands("UA-12", "open", Done, step="give_advice")
     talk.shows("чи все Вам зрозуміло?", "запитання")
-    talk.through(("understood", "again"), "give_advice", ("understood", "more"), "ask_subject")
+    talk.take("understood", "again")
+    talk.say("explain_again", "ще раз")
+    talk.through(("understood", "more"), "ask_subject")
     assert talk.verdict("UA-12").verdict == "open"
     talk.through(("need_kind", "consultation"), "give_advice", ("understood", "clear"))
     talk.stands("UA-12", "met", Chosen, step="understood")
+
+
+def test_ua_12_whatever_was_explained_is_explained_once_more(ua: Script) -> None:
+    """Who has not understood is told again: advice, a registered appeal, a reason why there is no advice, a promise."""
+    out_of_scope = greeted(ua, need="out_of_scope")
+    out_of_scope.through(("scope_reason", "legal_advice"), "explain_legal_advice")
+    promised = greeted(ua, need="callback")
+    promised.through(("ask_callback_phone", "+380441234567"), ("callback_when", "hour"), "callback_promise")
+    accepted = registered(ua)
+    accepted.take("appeal_accepted")
+    sent_on = registered(ua, competence="beyond")
+    sent_on.through(("pick_body", "hcj"), "dispatch_told")
+    for talk in (advised(ua), out_of_scope, promised, accepted, sent_on):
+        talk.through(("understood", "again"), "explain_again", ("understood", "clear"))
+        talk.at("rating")
 
 
 def test_ua_12_there_is_no_way_round_the_question(ua: Script) -> None:
@@ -304,7 +350,7 @@ def test_ua_13_is_not_asked_of_a_call_that_ended_otherwise(ua: Script) -> None:
     transferred.through("transfer_announce", "transfer_hang_up")
     abused = greeted(ua)
     abused.key("abuse")
-    abused.through(("abuse_kind", "hatred"), "abuse_warning", ("abuse_after", "continues"))
+    abused.through(("abuse_kind", "hatred"), "abuse_warning", ("abuse_after", "stop"))
     abused.through("abuse_farewell", "abuse_hang_up")
     unheard = Talk(ua)
     unheard.key("unclear")

@@ -23,7 +23,9 @@ def cut_short(talk: Talk, how: str) -> None:
         talk.through("not_heard", "no_contact_hang_up")
     else:
         talk.key("abuse")
-        talk.through(("abuse_kind", "insults"), "abuse_warning", ("abuse_after", "continues"))
+        talk.through(("abuse_kind", "insults"), "abuse_warning")
+        talk.at("abuse_after")
+        talk.digit(2)
         talk.through("abuse_farewell", "abuse_hang_up")
     assert talk.call.ended is not None
     assert talk.call.ended.how == how

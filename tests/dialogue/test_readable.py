@@ -146,7 +146,7 @@ def test_a_call_ended_for_hatred_says_so() -> None:
         talk.key("abuse")
         talk.take("abuse_kind", kind)
         while not talk.call.ended:
-            talk.take(talk.call.step, "continues" if talk.call.step == "abuse_after" else "")
+            talk.take(talk.call.step, "stop" if talk.call.step == "abuse_after" else "")
         said = endings.how_ended(talk.script, talk.call)
         others = [talk.text(f"option.abuse_kind.{other}") for other in kinds if other != kind]
         assert said.endswith(talk.text(f"option.abuse_kind.{kind}"))

@@ -98,7 +98,7 @@ def test_a_text_that_begins_with_a_star(ua: Place) -> None:
 def test_what_can_be_done(ua: Place) -> None:
     """* tells what can be done now; *1 also what cannot, and why."""
     with start(ua) as talk:
-        lead(talk, [""])
+        lead(talk, ["", ""])
         assert "*2  Hold" in talk.say("*")
         talk.say("*2")
         now, everything = talk.say("*"), talk.say("*1")
@@ -163,6 +163,7 @@ def test_the_callers_number(ua: Place) -> None:
         assert "This is no number: Олена" in talk.say("Олена")
         assert not ua.logs()
         assert "no earlier calls" in talk.say("067 123 45 67")
+        talk.say("")
         talk.say("*8")
         assert "Known: +380671234567. Enter takes it." in talk.text
         talk.say("")

@@ -121,7 +121,6 @@ UA_APPEAL = Route(
         Move("ask_patronymic", text="-"),
         Move("ask_residence", text="Київ, вул. Хрещатик, 1, кв. 2, 01001"),
         Move("ask_substance"),
-        Move("ask_kind", text="5"),
         Move("ask_phone", text="050 123 45 67"),
         Move("ask_email", text="olena@example.com"),
         Move("register_appeal"),

@@ -31,7 +31,7 @@ def led(place: Place, *options: str, **env: str) -> Terminal:
         place.wait_for_step(terminal, place.route.moves[0].step)
         terminal.press("f1")
         terminal.wait_for("Esc")
-        terminal.press("enter", "f2")
+        terminal.press("enter", "enter", "f2")
         place.wait_for_step(terminal, "hold_consent")
         terminal.press("1", "f4")
         terminal.wait_until(place.recorded(lambda call: len(call.frames) == 3))
@@ -100,7 +100,7 @@ def test_ascii(plain: Place) -> None:
     """With --ascii everything but letters is ASCII."""
     with plain.start(options=("--ascii",)) as terminal:
         terminal.wait_for(HOME)
-        terminal.press("enter", "f2")
+        terminal.press("enter", "enter", "f2")
         terminal.wait_until(plain.recorded(lambda call: len(call.frames) == 2))
         terminal.press("1", "f1")
         terminal.wait_for("Esc")

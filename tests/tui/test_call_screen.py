@@ -37,7 +37,7 @@ async def test_the_words_of_the_first_step_are_on_screen(seat: Seat) -> None:
 async def test_the_hold_counts_down_warns_and_counts_up(seat: Seat) -> None:
     """Three minutes of hold run on screen: a warning at 0:30 left, the overrun counted up, nothing hung up."""
     async with seat() as table:
-        await table.press("enter", "f2", "1")
+        await table.press("enter", "enter", "f2", "1")
         clocks = table.app.screen.query_one(Clocks)
         assert "3:00" in clocks.render().plain
         rung: list[int] = []
@@ -148,7 +148,7 @@ async def test_a_doubtful_value_is_kept_and_marked(seat: Seat) -> None:
 async def test_escape_and_a_digit_is_the_function_key(seat: Seat) -> None:
     """Esc and then 2 is F2, and Esc shows it in the key bar until the next key."""
     async with seat() as table:
-        await table.press("enter", "escape")
+        await table.press("enter", "enter", "escape")
         assert table.app.screen.query_one("KeyBar").escaped
         await table.press("2")
         assert table.call.frame.detour == "hold"
@@ -176,7 +176,7 @@ async def test_a_field_is_edited_with_the_usual_keys(seat: Seat) -> None:
 async def test_digits_choose_after_a_sheet_is_closed(seat: Seat) -> None:
     """A sheet leaves the question under it as it was: its numbers choose. Esc closes a sheet too."""
     async with seat() as table:
-        await table.press("enter", "f2", "f1", "enter", "pagedown", "escape", "1")
+        await table.press("enter", "enter", "f2", "f1", "enter", "pagedown", "escape", "1")
         assert table.call.answers["hold_consent"] == "agrees"
 
 
@@ -296,7 +296,7 @@ async def test_leaving_in_the_middle_of_a_call_asks_first(seat: Seat) -> None:
 async def test_help_says_why_a_key_is_not_offered(seat: Seat) -> None:
     """F1 lists every key, and why a dimmed one is not offered."""
     async with seat() as table:
-        await table.press("enter", "f2", "1", "f4", "f1")
+        await table.press("enter", "enter", "f2", "1", "f4", "f1")
         assert isinstance(table.app.screen, Sheet)
         text = _text(table, "#sheet-scroll Static")
         assert "Already open" in text
@@ -362,7 +362,7 @@ async def test_wide_terminals_show_every_clause_and_the_words_at_hand(seat: Seat
 async def test_the_stages_show_where_the_call_stands(seat: Seat) -> None:
     """The stage of the moment and the detours are always in the line."""
     async with seat() as table:
-        await table.press("enter", "f2", "f4", "f6")
+        await table.press("enter", "enter", "f2", "f4", "f6")
         row = table.app.screen.query_one(StageList).render()
         assert "Вітання" in row.plain
         assert row.cell_length <= 80
