@@ -11,14 +11,14 @@ from callscript.runtime.text import is_refused
 INSTEAD = "?"
 """What is shown for a glyph that is refused."""
 
-_IN_EVERY_FONT = dict.fromkeys("▁▂▃▅▆▇", "▄") | dict.fromkeys("▏▎▍▋▊▉", "▌")
-"""Parts of blocks, of which Textual draws scroll bars, by what the fonts of a Linux console have instead."""
+_IN_EVERY_FONT = dict.fromkeys("▁▂▃▄▅▆▇▀▏▎▍▌▋▊▉▐", "█")
+"""Parts of blocks, of which Textual draws scroll bars: of them the fonts of a Linux console have the whole one."""
 
 _IN_ASCII = (
     dict.fromkeys("─═", "-")
     | dict.fromkeys("│║", "|")
     | dict.fromkeys("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬", "+")
-    | dict.fromkeys("▄▌▐▀█", "#")
+    | {"█": "#"}
     | dict.fromkeys("«»„“”", '"')
     | dict.fromkeys("‘’ʼ‚", "'")
     | dict.fromkeys("‐‑–—−", "-")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from callscript.runtime.shipped import data_folder
+from callscript.terminal.glyphs import allowed
 from tests.terminal.calls import HOME, Place
 from tests.terminal.terminal import Terminal
 
@@ -86,6 +87,12 @@ def test_glyphs_that_console_fonts_have(plain: Place) -> None:
     shown = signs(led(plain))
     for font in FONT_NAMES:
         assert shown <= signs_of(FONTS / font), font
+
+
+def test_a_scroll_bar_that_console_fonts_have() -> None:
+    """The parts of blocks with which a scroll bar begins and ends are shown by a sign that those fonts have."""
+    for font in FONT_NAMES:
+        assert set(map(allowed, "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▀▐")) <= signs_of(FONTS / font), font
 
 
 def test_texts_that_console_fonts_have() -> None:
