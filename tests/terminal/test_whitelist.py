@@ -130,7 +130,8 @@ def lead(place: Place, terminal: Terminal) -> None:
         terminal.paste(f"Олена{EVIL}")
         terminal.press("down")
         terminal.wait_until(place.recorded(lambda call, field=field: field in call.fields), field)
-    terminal.press("tab")
+    terminal.press("tab", "enter")
+    terminal.wait_until(place.recorded(lambda call: call.step != "greet"), "the greeting said")
     for action in ACTIONS:
         if action.detour and action.id != "end":
             terminal.press(action.key)
