@@ -161,7 +161,7 @@ _UNDISPUTED = (
 
 
 def is_disputed(glyph: str) -> bool:
-    """Tell whether terminals have different opinions of the width of a glyph: emoji, letters with marks, rare scripts."""
+    """Tell whether terminals dispute the width of a glyph: that of emoji, of letters with marks, of rare scripts."""
     return (len(glyph) > 1 or glyph > "\u02ff") and _disputed(glyph)
 
 
