@@ -176,13 +176,8 @@ def _packs(_: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from callscript.commands.maintenance import check
 
-    problems = check(args.paths)
-    for problem in problems:
-        _print(problem)
-    if problems:
-        return PROBLEMS
-    _tell_aside("no problems")
-    return DONE
+    report = check(args.paths)
+    return _tell(report) or (PROBLEMS if report.lines else DONE)
 
 
 def _calls(args: argparse.Namespace) -> int:

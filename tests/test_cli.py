@@ -300,6 +300,7 @@ def test_check_of_a_sound_pack(pack: str) -> None:
     """A pack without a problem: status 0, nothing on stdout."""
     done = run("check", pack)
     assert (done.returncode, done.stdout) == (0, "")
+    assert ("moved by order" in done.stderr) is (pack == "lv-lvrtc")
 
 
 def test_check_names_every_problem_in_a_line(tmp_path: Path) -> None:
@@ -463,6 +464,15 @@ def test_doctor_of_a_sound_home(home: Path) -> None:
     assert done.returncode == 0, done.stdout
     for word in ("TERM", "locale", "function keys", "disk", "folders", "1 calls"):
         assert word in done.stdout
+
+
+def test_doctor_says_until_when_days_off_are_known(tmp_path: Path) -> None:
+    """Where the centre goes by holidays, days moved by an order are known only until the year that its pack names."""
+    folders = Folders.resolve(tmp_path)
+    folders.make()
+    write_profile(folders.profile, replace(PROFILE, pack="lv-lvrtc"))
+    (line,) = [line for line in run("doctor", home=tmp_path, TERM="xterm").stdout.splitlines() if "days off" in line]
+    assert "days moved by order until 20" in line
 
 
 def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:

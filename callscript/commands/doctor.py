@@ -16,8 +16,11 @@ from typing import Literal
 from msgspec import Struct
 
 from callscript import __version__, packs
+from callscript.core.script.working_time import local
 from callscript.packs import PackError
+from callscript.packs.holiday import known_years, wanting_year
 from callscript.runtime import i18n
+from callscript.runtime.clock import SystemClock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
@@ -125,6 +128,9 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")
     else:
         yield Finding("ok", "pack", f"{script.pack.id}, version {script.hash[:12]}")
+        if known := known_years(script.pack):
+            year = wanting_year(script.pack, local(script, SystemClock().now()).date())
+            yield Finding("note" if year else "ok", "days off", f"{known}{f': enter those of {year}' if year else ''}")
 
 
 def _disk(folders: Folders) -> Iterator[Finding]:

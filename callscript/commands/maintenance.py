@@ -8,6 +8,7 @@ from pathlib import Path
 from callscript import packs
 from callscript.commands.report import Report
 from callscript.packs import PackError
+from callscript.packs.holiday import known_years
 from callscript.packs.versions import Versions
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
@@ -15,12 +16,16 @@ from callscript.service.summary import by_own_script
 from callscript.store.files import FileStore
 
 
-def check(paths: Sequence[str]) -> list[str]:
+def check(paths: Sequence[str]) -> Report:
     """Return all that is wrong with packs, each given by its folder or by its id, a line a problem."""
-    return [clean(line) for path in paths for line in _check(path)]
+    report = Report()
+    for path in paths:
+        report.lines.extend(clean(line) for line in _check(path, report))
+    report.notes.extend([] if report.lines else ["no problems"])
+    return report
 
 
-def _check(path: str) -> list[str]:
+def _check(path: str, report: Report) -> list[str]:
     folder = Path(path)
     if not folder.exists():
         try:
@@ -29,7 +34,11 @@ def _check(path: str) -> list[str]:
             return [f"{path}: {error}"]
     elif folder.name == "pack.toml":
         folder = folder.parent
-    return list(map(str, packs.check(folder)))
+    if problems := packs.check(folder):
+        return list(map(str, problems))
+    if known := known_years(packs.read(folder).pack):
+        report.notes.append(clean(f"{path}: {known}"))
+    return []
 
 
 def rebuild(home: str | None) -> Report:

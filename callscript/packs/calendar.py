@@ -74,6 +74,9 @@ def _hours(pack: Pack, report: Report, cache: Path | None) -> None:
         report.add("hours.closes", f"must be later than {hours.opens} on the same day")
     for day in set(hours.days_off) & set(hours.working_days):
         report.add("hours.days_off", f"{day} is among `working_days` too")
+    for key, days in {"days_off": hours.days_off, "working_days": hours.working_days}.items():
+        for day in dict.fromkeys(day for day in days if days.count(day) > 1):
+            report.add(f"hours.{key}", f"{day} is there twice")
     country = hours.holidays
     if country and not is_kept(country, cache=cache) and country not in known_countries():
         report.add("hours.holidays", f"no public holidays are known of '{country}'")

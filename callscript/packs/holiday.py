@@ -13,9 +13,32 @@ from pathlib import Path
 
 import msgspec
 
+from callscript.core.script.model import Pack
 from callscript.runtime import files
 
 YEARS = range(2020, 2046)
+_ORDERED_FROM = 7
+"""The month from which on the moved days of the next year are known: Latvia orders them by 1 July."""
+
+
+def known_years(pack: Pack) -> str:
+    """Say until which year the centre's days off are known; empty where it goes by no holidays."""
+    hours = pack.hours
+    if hours is None or hours.holidays is None:
+        return ""
+    if hours.known_until is None:
+        return "it is not said until which year days moved by order are entered: name it in hours.known_until"
+    holidays = f"public holidays of {hours.holidays} are known until {YEARS[-1]}"
+    return f"{holidays}, days moved by order until {hours.known_until} (hours.known_until)"
+
+
+def wanting_year(pack: Pack, today: date) -> int | None:
+    """Return the year whose moved days should be entered by now: from July on they are ordered for the next one too."""
+    hours = pack.hours
+    if hours is None or hours.holidays is None:
+        return None
+    wanted = today.year + (today.month >= _ORDERED_FROM)
+    return wanted if (hours.known_until or 0) < wanted else None
 
 
 def known_countries() -> frozenset[str]:

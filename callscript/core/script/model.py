@@ -135,6 +135,8 @@ class Hours(Record, frozen=True, kw_only=True):
     days_off: tuple[date, ...] = ()
     working_days: tuple[date, ...] = ()
     """Days worked against the weekly pattern or a holiday."""
+    known_until: Annotated[int, Meta(ge=2000, le=2100)] | None = None
+    """The last year of which the days are entered that an order moves or a law gives beyond the country's holidays."""
 
 
 class DirectoryEntry(Record, frozen=True, kw_only=True):
