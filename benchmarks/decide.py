@@ -19,10 +19,11 @@ from statemachine import State, StateMachine
 
 from benchmarks.table import Row, at, middle
 from callscript.core.call import commands as c
-from callscript.core.call.call import Call, fold
+from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, carry_out, decide
 from callscript.core.call.events import Operator
 from callscript.core.call.flow import current, offers
+from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Pick, Register

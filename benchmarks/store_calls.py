@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from callscript import packs
 from callscript.core.call import commands as c
-from callscript.core.call.call import Call, fold_all
+from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, carry_out, wanting
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.flow import current, offers
+from callscript.core.call.fold import fold_all
 from callscript.core.records import Filed
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Pick, Register

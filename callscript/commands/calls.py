@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.contacts.phones import numbers
-from callscript.core.call.call import fold_all
+from callscript.core.call.fold import fold_all
 from callscript.core.records import CallSummary
 from callscript.core.script.model import Script
 from callscript.dialogue.show.listing import call_line

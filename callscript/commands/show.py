@@ -9,8 +9,9 @@ import msgspec
 
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.core.call.before import with_before
-from callscript.core.call.call import Call, Value, fold_all
+from callscript.core.call.call import Call, Value
 from callscript.core.call.events import CallStarted, Event
+from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local

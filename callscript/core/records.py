@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from callscript.core.call.call import Task
 from callscript.core.call.events import Event
+from callscript.core.tasks import Task
 
 
 class CallSummary(Struct, frozen=True, kw_only=True):

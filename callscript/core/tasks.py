@@ -7,7 +7,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from callscript.core.call.events import TaskDropped, TaskOpened
+from callscript.core.call.events import TaskDone, TaskDropped, TaskOpened
 
 
 class Task(Struct, frozen=True):
@@ -20,9 +20,11 @@ class Task(Struct, frozen=True):
     """The step at which it was promised."""
     opened: int
     """The number of the event that opened it."""
+    matter: int = 0
+    """The number of the matter of the caller's that it is about; 0: it is about the call."""
 
 
-TaskEvent = TaskOpened | TaskDropped
+TaskEvent = TaskOpened | TaskDone | TaskDropped
 """The events that change which tasks are open."""
 
 
@@ -30,8 +32,8 @@ def tasks_after(tasks: tuple[Task, ...], event: TaskEvent) -> tuple[Task, ...]:
     """Return the open tasks as they are after `event`, in the order in which they were opened."""
     match event:
         case TaskOpened():
-            return (*tasks, Task(event.task, event.kind, event.due, event.step, event.seq))
-        case TaskDropped():
+            return (*tasks, Task(event.task, event.kind, event.due, event.step, event.seq, event.matter))
+        case TaskDone() | TaskDropped():
             return tuple(task for task in tasks if task.id != event.task)
         case _:
             assert_never(event)

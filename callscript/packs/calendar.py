@@ -41,6 +41,11 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
             report.add(f"{key}.warn", f"must be shorter than the limit of {timer.limit}")
     tasks = [(f"{place.key}.task.due", place.stage.id, place.step.task) for place in draft.places]
     tasks += [(f"{key}.task.due", place.stage.id, option.task) for place, option, key in draft.options()]
+    tasks += [
+        (f"clauses[{clause.id}].rules[{number}].cut.due", "", rule.cut)
+        for clause in draft.pack.clauses
+        for number, rule in enumerate(clause.rules, start=1)
+    ]
     for key, stage, task in tasks:
         check_duration(report, key, task.due if task else None, stage=stage)
 

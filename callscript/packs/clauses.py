@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
+from callscript.core.standard.verdicts import answers
 from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import hint
@@ -60,8 +61,9 @@ def _parts(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], bool]]:
         case Precedence():
             yield "first", rule.first, True
             yield "then", rule.then, True
+            yield "lapses", rule.lapses, False
         case Response():
             yield "after", rule.after, True
-            yield "then", rule.then, True
+            yield "then", tuple(fact for each in answers(rule.then) for fact in sorted(each)), True
         case _:
             assert_never(rule)

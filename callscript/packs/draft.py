@@ -103,6 +103,19 @@ class PackDraft:
                 found[step.id] = tuple(entry.id for entry in self.entries(step.directory))
         return found
 
+    @cached_property
+    def task_kinds(self) -> Mapping[str, str]:
+        """The kinds of work that a call can promise, and the stage where it first does."""
+        found = {place.step.task.kind: place.stage.id for place in reversed(self.places) if place.step.task}
+        for place, option, _ in self.options():
+            if option.task:
+                found.setdefault(option.task.kind, place.stage.id)
+        for clause in self.pack.clauses:
+            for rule in clause.rules:
+                if rule.cut:
+                    found.setdefault(rule.cut.kind, "")
+        return found
+
     def options(self) -> Iterator[tuple[Place, Option, str]]:
         """Yield every option of every choice, and its key."""
         for place in self.places:
@@ -129,6 +142,7 @@ class PackDraft:
             yield option.when, f"{key}.when", place.stage.id
         for detour in self.pack.detours:
             yield detour.when, f"detours[{detour.id}].when", ""
+            yield detour.stay, f"detours[{detour.id}].stay", ""
         for outcome in self.pack.outcomes:
             yield outcome.when, f"outcomes[{outcome.id}].when", ""
 

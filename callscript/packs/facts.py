@@ -18,6 +18,9 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
         found |= {"closed_hours", "opens_today"}
     for step in steps:
         found.update(_of_step(step, entries))
+    if any(step.matter for step in steps):
+        found.add("matter")
+    found.update(f"task:{rule.cut.kind}" for clause in pack.clauses for rule in clause.rules if rule.cut)
     for field in pack.fields:
         found |= {f"filled:{field.id}", f"cleared:{field.id}"}
         if field.absent != "never":
@@ -76,9 +79,13 @@ def _of_step(step: Step, entries: tuple[DirectoryEntry, ...]) -> Iterator[str]:
     yield from (f"mark:{mark}" for mark in step.marks)
     if step.task:
         yield f"task:{step.task.kind}"
+    if step.closes:
+        yield f"task_done:{step.closes}"
 
 
 def _of_option(option: Option) -> Iterator[str]:
     yield from (f"mark:{mark}" for mark in option.marks)
     if option.task:
         yield f"task:{option.task.kind}"
+    if option.closes:
+        yield f"task_done:{option.closes}"

@@ -102,6 +102,10 @@ def _targets(draft: PackDraft) -> None:
         draft.must_exist(stage.next, draft.stages, "stage", f"stages[{stage.id}].next", stage.id)
     for detour in pack.detours:
         draft.must_exist(detour.stage, draft.stages, "stage", f"detours[{detour.id}].stage")
+        for field in detour.matter:
+            draft.must_exist(field, draft.fields, "field", f"detours[{detour.id}].matter")
+    for field in pack.matter:
+        draft.must_exist(field, draft.fields, "field", "matter")
     clauses = {clause.id for clause in pack.clauses}
     for place in draft.places:
         for clause in place.step.clauses:
@@ -113,6 +117,11 @@ def _targets(draft: PackDraft) -> None:
 
 def _step(draft: PackDraft, place: Place) -> None:
     step, stage = place.step, place.stage.id
+    kinds = draft.task_kinds
+    draft.must_exist(step.each, kinds, "task", f"{place.key}.each", stage)
+    draft.must_exist(step.closes, kinds, "task", f"{place.key}.closes", stage)
+    for field in step.keeps:
+        draft.must_exist(field, draft.fields, "field", f"{place.key}.keeps", stage)
     match step:
         case Ask():
             draft.must_exist(step.field, draft.fields, "field", f"{place.key}.field", stage)
@@ -137,6 +146,7 @@ def _step(draft: PackDraft, place: Place) -> None:
             _digits(draft, place, len(entries), "entries")
         case Wait():
             draft.must_exist(step.timer, draft.timers, "timer", f"{place.key}.timer", stage)
+            draft.must_exist(step.again, draft.steps, "step", f"{place.key}.again", stage)
         case Register():
             for field in step.requires:
                 draft.must_exist(field, draft.fields, "field", f"{place.key}.requires", stage)
@@ -166,6 +176,7 @@ def _option(draft: PackDraft, place: Place, option: Option, key: str) -> None:
     draft.must_exist(option.to, draft.stages, "stage", f"{key}.to", stage)
     draft.must_exist(option.out, draft.stages, "stage", f"{key}.out", stage)
     draft.must_exist(option.detour, draft.detours, "detour", f"{key}.detour", stage)
+    draft.must_exist(option.closes, draft.task_kinds, "task", f"{key}.closes", stage)
     given = [name for name in _TARGETS if getattr(option, name)]
     if len(given) > 1:
         draft.report.add(key, f"only one of {', '.join(_TARGETS)} may be given, not {' and '.join(given)}", stage)
@@ -179,6 +190,10 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     draft.must_exist(guard.overran, draft.timers, "timer", f"{key}.overran", stage)
     draft.must_exist(guard.detour, draft.detours, "detour", f"{key}.detour", stage)
     draft.must_exist(guard.happened, facts, "fact", f"{key}.happened", stage)
+    draft.must_exist(guard.since, facts, "fact", f"{key}.since", stage)
+    draft.must_exist(guard.task, draft.task_kinds, "task", f"{key}.task", stage)
+    if guard.since and guard.happened is None:
+        draft.report.add(f"{key}.since", "needs `happened`: the fact that came after it", stage)
     draft.must_exist(guard.answer, draft.answers, "choice", f"{key}.answer", stage)
     if guard.among and guard.answer is None:
         draft.report.add(f"{key}.among", "needs `answer`: the choice that it is about", stage)

@@ -119,7 +119,10 @@ class _Walk:
             told = len(self.report.problems) == before or found != _hole(kinds[0])
             return found if told else None
         records = [each for each in kinds if isinstance(each, inspect.StructType)]
-        return self._tagged(records, value, where)
+        if records:
+            return self._tagged(records, value, where)
+        lists = [each for each in kinds if isinstance(each, inspect.VarTupleType) is isinstance(value, list)]
+        return self.value(lists[0], value, where)
 
     def _tagged(self, records: list[inspect.StructType], value: object, where: Where) -> object:
         """Tell a step's or a rule's kind by its tag, or by what else it says."""

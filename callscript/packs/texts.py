@@ -20,6 +20,7 @@ FLAT = (
     "tip",
     "detour",
     "detour_unless",
+    "detour_stay",
     "field",
     "hint",
     "outcome",
@@ -111,18 +112,17 @@ def needs(draft: PackDraft) -> dict[str, str]:
         keys.setdefault(f"step.{phrase or place.step.id}", place.stage.id)
         if isinstance(place.step, Register):
             keys.setdefault(f"register.{place.step.what}", place.stage.id)
-        if place.step.task:
-            keys.setdefault(f"task.{place.step.task.kind}", place.stage.id)
     for place, option, _ in draft.options():
         keys[f"option.{place.step.id}.{option.id}"] = place.stage.id
         if option.when is not None or (pack.hours is not None and needs_hours(option.task)):
             keys[f"unless.{place.step.id}.{option.id}"] = place.stage.id
-        if option.task:
-            keys.setdefault(f"task.{option.task.kind}", place.stage.id)
     for detour in pack.detours:
         keys[f"detour.{detour.id}"] = ""
         if detour.when is not None:
             keys[f"detour_unless.{detour.id}"] = ""
+        if detour.stay is not None:
+            keys[f"detour_stay.{detour.id}"] = ""
+    keys.update((f"task.{kind}", stage) for kind, stage in draft.task_kinds.items())
     for field in pack.fields:
         keys[f"field.{field.id}"] = ""
         keys.update((f"value.{field.id}.{option}", "") for option in field.options)

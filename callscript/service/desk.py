@@ -13,9 +13,10 @@ from threading import Lock
 from msgspec import Struct
 
 from callscript.contacts.phones import kept
-from callscript.core.call.call import Call, fold_all
+from callscript.core.call.call import Call
 from callscript.core.call.commands import Resume
 from callscript.core.call.events import Event, Operator
+from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.packs import PackError

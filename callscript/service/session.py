@@ -12,9 +12,10 @@ from datetime import datetime
 
 from callscript.core.call import decide as core
 from callscript.core.call import timers
-from callscript.core.call.call import Call, fold
+from callscript.core.call.call import Call
 from callscript.core.call.commands import Command
 from callscript.core.call.events import CallStarted, Event, Operator
+from callscript.core.call.fold import fold
 from callscript.core.script.model import Script
 from callscript.runtime.clock import Clock
 from callscript.store.errors import StoreError

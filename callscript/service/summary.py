@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from callscript.contacts.phones import kept, numbers
-from callscript.core.call.call import Call, fold_all
+from callscript.core.call.call import Call
 from callscript.core.call.events import Event
+from callscript.core.call.fold import fold_all
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local

@@ -13,8 +13,9 @@ from datetime import datetime
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import timers
-from callscript.core.call.call import Call, fold, fold_all
+from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide
+from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Script

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from callscript.core.call import commands as c
-from callscript.core.call.call import Call, fold_all
+from callscript.core.call.call import Call
 from callscript.core.call.events import CallStarted
+from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.core.standard.verdicts import verdicts
 from callscript.runtime.clock import FakeClock

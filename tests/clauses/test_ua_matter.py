@@ -6,7 +6,6 @@ from callscript.core.call import commands as c
 from callscript.core.call.events import (
     Chosen,
     DetourEntered,
-    DetourLeft,
     Done,
     Ended,
     Filled,
@@ -61,7 +60,7 @@ def test_ua_07_closing_without_the_reason_breaches(ua: Script) -> None:
         talk.key("out_of_scope")
         talk.at("need_kind")
         talk.take("need_kind", option)
-        talk.stands("UA-07", "na", DetourLeft, detour="out_of_scope")
+        talk.stands("UA-07", "na")
     excuses("UA-07", lambda: greeted(ua, need="out_of_scope"))
     talk = greeted(ua)
     talk.take("need_kind", "out_of_scope")
@@ -267,7 +266,7 @@ def test_ua_11_not_telling_the_caller_breaches(ua: Script) -> None:
     talk = registered(ua, competence="beyond")
     talk.do(c.Back())
     talk.take("competence", "within")
-    talk.stands("UA-11", "na", Chosen, step="competence")
+    talk.stands("UA-11", "na")
     talk = registered(ua, competence="beyond")
     talk.hang_up()
     goodbye(talk)

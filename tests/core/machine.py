@@ -10,7 +10,8 @@ from statemachine import State, StateMachine
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, fold
+from callscript.core.call.call import Call
+from callscript.core.call.fold import fold
 from callscript.core.call.guards import holds
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Script

@@ -22,6 +22,8 @@ class LogLine(Struct, frozen=True):
 
     at: datetime
     facts: Collection[str]
+    matter: int = 0
+    obliges: bool = True
 
 
 class Judge:
@@ -39,12 +41,15 @@ class Judge:
     def where(self, facts: Collection[str]) -> list[int]:
         return [number for number in self.numbers if self.has(number, facts)]
 
+    def obliging(self, facts: Collection[str]) -> list[int]:
+        return [number for number in self.where(facts) if self.log[number - 1].obliges]
+
     def applies(self, number: int) -> bool:
-        return not self.rule.when or any(opened <= number for opened in self.where(self.rule.when))
+        return not self.rule.when or any(opened <= number for opened in self.obliging(self.rule.when))
 
     def excuse(self, number: int) -> int | None:
         """The event that excuses the rule at this point: the first `unless` since it was last brought into scope."""
-        opened = max((each for each in self.where(self.rule.when) if each <= number), default=0)
+        opened = max((each for each in self.obliging(self.rule.when) if each <= number), default=0)
         excuses = [each for each in self.where(self.rule.unless) if opened <= each <= number and self.applies(each)]
         return min(excuses, default=None)
 
@@ -88,7 +93,7 @@ class Judge:
             return ("met", met)
         if excuse := self.excuse(self.last):
             return ("na", excuse)
-        return ("open", min(self.where(rule.when), default=None))
+        return ("open", min(self.obliging(rule.when), default=None))
 
     def absence(self, rule: Absence) -> Found:
         for each in self.where(rule.none):
@@ -105,7 +110,8 @@ class Judge:
         for each in self.where(rule.then):
             if not self.owed(each):
                 continue
-            if not any(used <= first < each for first in self.where(rule.first)):
+            stale = max((lapse for lapse in self.where(rule.lapses) if lapse <= each), default=0)
+            if not any(max(used, stale) <= first < each for first in self.where(rule.first)):
                 return ("breached", each)
             met = each
             if rule.fresh:
@@ -119,11 +125,12 @@ class Judge:
         answers: list[int] = []
         pending: list[int] = []
         dropped: list[int] = []
-        for opened in self.where(rule.after):
+        for opened in self.obliging(rule.after):
             if not self.applies(opened) or self.has(opened, rule.unless):
                 continue
-            excused = next((each for each in self.where(rule.unless) if each > opened), self.last + 1)
-            answered = self.answered(opened, rule.then)
+            excuses = [each for each in self.where(rule.unless) if each > opened and self.excuses(rule, opened, each)]
+            excused = next(iter(excuses), self.last + 1)
+            answered = self.answered(rule, opened)
             limit = self.limit(rule, opened)
             settled = min(answered or self.last + 1, excused)
             if self.end and opened < self.end < settled and not rule.outlives:
@@ -145,15 +152,22 @@ class Judge:
             return ("breached" if limit and self.now > limit else "open", pending[0])
         if answers:
             return ("met", max(answers))
-        reopened = max(self.where(rule.when), default=0)
+        reopened = max(self.obliging(rule.when), default=0)
         return ("na", max((each for each in dropped if each >= reopened), default=None))
 
-    def answered(self, opened: int, then: Sequence[str]) -> int | None:
+    def same(self, rule: Response, opened: int, number: int) -> bool:
+        return not rule.by_matter or self.log[opened - 1].matter == self.log[number - 1].matter
+
+    def excuses(self, rule: Response, opened: int, number: int) -> bool:
+        return self.same(rule, opened, number) or self.has(number, ("ended",))
+
+    def answered(self, rule: Response, opened: int) -> int | None:
         """When the last of the responses came, each one with or after the one before it."""
         number = opened
-        for place, fact in enumerate(then):
+        for place, wanted in enumerate(rule.then):
             start = opened + 1 if place == 0 else number
-            coming = [each for each in self.where((fact,)) if each >= start]
+            any_of = (wanted,) if isinstance(wanted, str) else wanted
+            coming = [each for each in self.where(any_of) if each >= start and self.same(rule, opened, each)]
             if not coming:
                 return None
             number = coming[0]

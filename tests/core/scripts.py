@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, fold
+from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide
+from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import (

@@ -270,13 +270,11 @@ def test_changed_answer_drops_its_task(walk: Walk) -> None:
     assert walk.call.tasks == ()
 
 
-def test_orphaned_step_drops_its_task(walk: Walk) -> None:
-    """Work promised on a branch that a changed answer leaves is dropped; doing the branch again promises it again."""
-    walk.go(*TO_REGISTERED)
-    assert [task.kind for task in walk.call.tasks] == ["dispatch", "notice"]
-    walk.go(*"<<<<<<<", "info")
-    assert walk.call.tasks == ()
-    walk.go("<", "appeal", "+", "agreed", "+", "+", "+")
+def test_registered_matter_stands(walk: Walk) -> None:
+    """Backspace goes back to what came after the register, and not behind it: its tasks stay."""
+    walk.go(*TO_REGISTERED, "<", "<")
+    assert walk.call.step == "promise"
+    assert walk.refusal("<") == ("registered",)
     assert [task.kind for task in walk.call.tasks] == ["dispatch", "notice"]
 
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from callscript.core.call import commands as c
-from callscript.core.call.call import Call, fold
+from callscript.core.call.call import Call
 from callscript.core.call.decide import decide, wanting
 from callscript.core.call.flow import current, offers
+from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Field, Script
 from callscript.core.script.steps import Ask, Choose, Pick, Register

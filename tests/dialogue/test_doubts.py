@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from callscript.core.call.call import Call, Value, fold_all
+from callscript.core.call.call import Call, Value
 from callscript.core.call.decide import begin
+from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.dialogue.read.field_text import read as typed_into
 from callscript.dialogue.show.doubts import doubted, doubts

@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po
 from callscript.commands.show import lines as shown
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, fold
+from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide
+from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import KEY_DETOURS, Script, Text
 from callscript.core.script.steps import Choose

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from callscript.core.call.call import Call, fold_all
+from callscript.core.call.call import Call
 from callscript.core.call.decide import begin
 from callscript.core.call.events import Operator
+from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
 from callscript.core.standard.verdicts import verdicts

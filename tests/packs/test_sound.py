@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from callscript.core.call import commands as c
-from callscript.core.call.call import fold, fold_all
 from callscript.core.call.decide import begin, decide
 from callscript.core.call.flow import offers
+from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.packs import check, locate, read

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import fold_all
 from callscript.core.call.events import ERASED, Event, Known
+from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.core.standard.verdicts import verdicts
 from callscript.packs.versions import Versions

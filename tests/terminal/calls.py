@@ -21,8 +21,9 @@ from callscript.commands.run import demo_profile
 from callscript.core.call import commands as c
 from callscript.core.call import decide as core
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, fold, fold_all
+from callscript.core.call.call import Call
 from callscript.core.call.flow import offers
+from callscript.core.call.fold import fold, fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask

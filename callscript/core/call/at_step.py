@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import moves
 from callscript.core.call.decision import Decision
 from callscript.core.call.flow import first_step, offers, why_no_detour
 from callscript.core.call.refusal import Refused
-from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, TaskSpec, Wait
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait
 
 
 def advance(decision: Decision) -> None:
@@ -25,10 +24,10 @@ def advance(decision: Decision) -> None:
         case Ask():
             if step.field not in call.fields and not step.optional:
                 raise Refused("fill_first", step.field)
-            _done(decision, step.id, step.task)
+            _done(decision, step)
         case Do() | Wait():
             decision.stop_timer(step.id)
-            _done(decision, step.id, step.task)
+            _done(decision, step)
         case Register():
             _register(decision, step)
         case Choose() | Pick():
@@ -38,6 +37,7 @@ def advance(decision: Decision) -> None:
             choose(decision, answer)
             return
         case End():
+            decision.keep(step)
             moves.end(decision, step.how)
             return
         case _:
@@ -60,12 +60,17 @@ def choose(decision: Decision, option_id: str) -> None:
     option = next((each for each in options if each.id == option_id), None)
     old = decision.call.answers.get(step.id, "")
     if old != option_id or not decision.call.done_here:
+        if old != option_id and decision.call.done_here:
+            was = next((each for each in options if each.id == old), None)
+            decision.reopen_task(was.closes if was else None)
         decision.add(e.Chosen(seq=decision.seq, at=decision.now, step=step.id, option=option_id))
         if isinstance(step, Pick):
-            _keep_name(decision, step, option_id)
+            decision.pick(step.field, decision.name_of(option_id))
         if old != option_id:
             decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at])
         decision.open_task(step.id, (option.task if option else None) or step.task)
+        decision.close_task((option.closes if option else None) or step.closes)
+        decision.keep(step)
     _lead(decision, option)
 
 
@@ -91,6 +96,8 @@ def _say(decision: Decision, step: Say) -> None:
         phrase, language = step.phrase or step.id, decision.call.language
         decision.add(e.Said(seq=decision.seq, at=decision.now, step=step.id, phrase=phrase, language=language))
         decision.open_task(step.id, step.task)
+        decision.close_task(step.closes)
+        decision.keep(step)
 
 
 def _register(decision: Decision, step: Register) -> None:
@@ -98,19 +105,16 @@ def _register(decision: Decision, step: Register) -> None:
     if missing:
         raise Refused("missing_fields", *missing)
     if not decision.call.done_here:
-        decision.add(e.Registered(seq=decision.seq, at=decision.now, what=step.what))
-    _done(decision, step.id, step.task)
+        decision.register(step)
+    _done(decision, step)
 
 
-def _done(decision: Decision, step: str, task: TaskSpec | None) -> None:
+def _done(decision: Decision, step: Ask | Do | Wait | Register) -> None:
     if not decision.call.done_here:
-        decision.add(e.Done(seq=decision.seq, at=decision.now, step=step))
-        decision.open_task(step, task)
-
-
-def _keep_name(decision: Decision, step: Pick, entry_id: str) -> None:
-    name = decision.script.entries[entry_id].name.get(decision.call.language) or entry_id
-    decision.fill(c.Fill(step.field, name))
+        decision.add(e.Done(seq=decision.seq, at=decision.now, step=step.id))
+        decision.open_task(step.id, step.task)
+        decision.close_task(step.closes)
+        decision.keep(step)
 
 
 def _lead(decision: Decision, option: Option | None) -> None:
@@ -120,7 +124,7 @@ def _lead(decision: Decision, option: Option | None) -> None:
     elif option.end:
         moves.end(decision, option.end)
     elif option.leave:
-        moves.leave(decision)
+        moves.leave(decision, finished=False)
     elif option.detour:
         moves.enter(decision, option.detour, onward=True)
     elif option.out:

@@ -1,22 +1,51 @@
-"""A call as the fold of its events: screen, verdicts, registers and the recovery after a crash are read off it.
+"""A call as it stands: screen, verdicts, registers and the recovery after a crash are read off it.
 
-`fold` is the only way a call changes. It decides nothing: an event already carries where the script went.
+It is the fold of its events and changes in no other way: see `fold.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import assert_never
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.script.model import Script
-from callscript.core.standard.facts import facts
-from callscript.core.standard.verdicts import Watch, observe
-from callscript.core.tasks import Task, tasks_after
+from callscript.core.standard.record import Record, Watches
+from callscript.core.tasks import Task
+
+
+class Value(Struct, frozen=True):
+    """What is recorded in a field."""
+
+    text: str
+    absent: bool = False
+    """It was recorded that there is none; `text` is the reason."""
+    registered: bool = False
+    """A register keeps it: it cannot be emptied any more, only changed."""
+
+
+Values = Mapping[str, Value]
+"""By field."""
+
+
+class Aside(Struct, frozen=True):
+    """What belongs to a matter that the call is not about at the moment."""
+
+    values: Values = {}
+    answers: Mapping[str, str] = {}
+    orphans: frozenset[str] = frozenset()
+
+
+class Matter(Struct, frozen=True):
+    """Something that the caller wants, with values and answers of its own."""
+
+    detour: str = ""
+    """The detour that it began in; empty: the main script."""
+    registered: tuple[str, ...] = ()
+    """What it was registered as."""
+    aside: Aside = Aside()
+    """While the call is about something else: what is recorded of it."""
 
 
 class Frame(Struct, frozen=True):
@@ -27,8 +56,14 @@ class Frame(Struct, frozen=True):
     trail: tuple[str, ...]
     since: tuple[int, ...]
     """Beside the trail: the number of the event that came to the step there."""
+    matters: tuple[int, ...]
+    """Beside the trail: the number of the matter that the step is about."""
     at: int = 0
     onward: bool = False
+    picked: Mapping[str, Value | None] = {}
+    """By field for which a name was only picked here: what was there before."""
+    before: Aside = Aside()
+    """What stood when the detour was entered: so it is again if it is taken back."""
 
     @property
     def step(self) -> str:
@@ -39,14 +74,6 @@ class Frame(Struct, frozen=True):
     def ahead(self) -> tuple[str, ...]:
         """The steps gone through already that lie ahead again, since the operator has gone back."""
         return self.trail[self.at + 1 :]
-
-
-class Value(Struct, frozen=True):
-    """What is recorded in a field."""
-
-    text: str
-    absent: bool = False
-    """It was recorded that there is none; `text` is the reason."""
 
 
 class Run(Struct, frozen=True):
@@ -79,20 +106,30 @@ class Call(Struct, frozen=True, kw_only=True):
     language: str = ""
     frames: tuple[Frame, ...] = ()
     """The main script and the detours taken from it, the current one last. Empty: nothing more is asked."""
-    fields: Mapping[str, Value] = {}
+    matter: int = 1
+    """The number of the matter that the current step is about."""
+    matters: Mapping[int, Matter] = {}
+    """By number: those of which something is to be told besides it."""
+    fields: Values = {}
     answers: Mapping[str, str] = {}
-    """By step: the option chosen."""
+    """By step: the option chosen, about this matter."""
     done: Mapping[str, int] = {}
     """By step: the number of the event that did it last."""
     orphans: frozenset[str] = frozenset()
     """Steps that were done on a branch which a changed answer has left."""
+    record: Record = ()
+    """What its events have established, in order."""
     happened: Mapping[str, int] = {}
     """By fact: the number of the event that first established it."""
+    latest_of: Mapping[str, int] = {}
+    """By fact: the number of the event that established it last."""
     running: Mapping[str, Run] = {}
     """By timer."""
     past_runs: tuple[PastRun, ...] = ()
     tasks: tuple[Task, ...] = ()
     """Open ones: the work that it has promised."""
+    tasks_done: tuple[Task, ...] = ()
+    """Those that were done before it was closed."""
     ended: e.Ended | None = None
     outcome: str = ""
     reasons: Mapping[str, str] = {}
@@ -101,8 +138,17 @@ class Call(Struct, frozen=True, kw_only=True):
     closed: datetime | None = None
     discarded: bool = False
     """It was opened by mistake, and is none."""
-    watches: Mapping[str, tuple[Watch, ...]] = {}
+    watches: Watches = {}
     """By clause: where each of its rules stands."""
+
+    @property
+    def next_matter(self) -> int:
+        """The number that the next matter gets."""
+        return max(self.matters, default=1) + 1
+
+    def about(self, matter: int) -> Matter:
+        """Return what is known of a matter."""
+        return self.matters.get(matter) or Matter()
 
     @property
     def frame(self) -> Frame | None:
@@ -143,112 +189,3 @@ class Call(Struct, frozen=True, kw_only=True):
     def runs_of(self, timer: str) -> tuple[PastRun, ...]:
         """Return the finished runs of a timer."""
         return tuple(run for run in self.past_runs if run.timer == timer)
-
-
-def fold(script: Script, call: Call, event: e.Event) -> Call:
-    """Return the call as it is after `event`."""
-    established = facts(script, event)
-    return _after(call, event, established, observe(script, call.watches, event.seq, event.at, established))
-
-
-def preview(script: Script, call: Call, event: e.Event) -> Call:
-    """Return the call after `event` as guards see it: the monitors of the clauses are not stepped."""
-    return _after(call, event, facts(script, event), call.watches)
-
-
-def fold_all(script: Script, log: Iterable[e.Event]) -> Call:
-    """Return the call that `log` is the whole log of."""
-    call = Call()
-    for event in log:
-        call = fold(script, call, event)
-    return call
-
-
-def _after(call: Call, event: e.Event, established: tuple[str, ...], watches: Mapping[str, tuple[Watch, ...]]) -> Call:
-    new = {fact: event.seq for fact in established if fact not in call.happened}
-    happened = {**call.happened, **new} if new else call.happened
-    return replace(apply(call, event), seq=event.seq, latest=event.at, happened=happened, watches=watches)
-
-
-def apply(call: Call, event: e.Event) -> Call:
-    """Return the call with what `event` changes; the facts that it establishes and the clauses are left to `fold`."""
-    match event:
-        case e.CallStarted():
-            return Call(start=event, language=event.language, frames=(_frame(event.step, event.seq),))
-        case e.Said() | e.Done():
-            return replace(call, done={**call.done, event.step: event.seq})
-        case e.Chosen():
-            return replace(
-                call,
-                answers={**call.answers, event.step: event.option},
-                done={**call.done, event.step: event.seq},
-            )
-        case e.Filled():
-            return replace(call, fields=_filled(call.fields, event))
-        case e.Moved():
-            return _moved(call, event)
-        case e.DetourEntered():
-            frame = Frame(event.detour, (event.step,), (event.seq,), onward=event.onward)
-            return replace(call, frames=(*call.frames, frame), orphans=call.orphans - {event.step})
-        case e.DetourLeft():
-            return replace(call, frames=call.frames[:-1])
-        case e.TimerStarted():
-            return replace(call, running={**call.running, event.timer: Run(event.at, event.step)})
-        case e.TimerStopped():
-            running = dict(call.running)
-            run = running.pop(event.timer)
-            return replace(
-                call, running=running, past_runs=(*call.past_runs, PastRun(event.timer, run.started, event.at))
-            )
-        case e.TimerOverran():
-            run = replace(call.running[event.timer], overran=True)
-            return replace(call, running={**call.running, event.timer: run})
-        case e.LanguageChanged():
-            return replace(call, language=event.language)
-        case e.TaskOpened() | e.TaskDropped():
-            return replace(call, tasks=tasks_after(call.tasks, event))
-        case e.Ended():
-            return replace(call, ended=event, frames=(_frame(event.step, event.seq),) if event.step else ())
-        case e.OutcomeSet():
-            return replace(call, outcome=event.outcome)
-        case e.Explained():
-            return replace(call, reasons={**call.reasons, event.clause: event.reason})
-        case e.Summarised():
-            return replace(call, summary=event.text)
-        case e.Closed():
-            return replace(call, closed=event.at)
-        case e.Discarded():
-            return replace(call, closed=event.at, discarded=True, frames=())
-        case e.Registered() | e.Resumed() | e.Unknown():
-            return call
-        case _:
-            assert_never(event)
-
-
-def _filled(fields: Mapping[str, Value], event: e.Filled) -> Mapping[str, Value]:
-    if event.value or event.absent:
-        return {**fields, event.field: Value(event.value, event.absent)}
-    return {name: value for name, value in fields.items() if name != event.field}
-
-
-def _frame(step: str, seq: int) -> Frame:
-    return Frame("", (step,), (seq,))
-
-
-def _moved(call: Call, event: e.Moved) -> Call:
-    if event.to is None:
-        return replace(call, frames=())
-    if not call.frames:
-        return replace(call, frames=(_frame(event.to, event.seq),), orphans=call.orphans - {event.to})
-    frame = call.frames[-1]
-    orphans = call.orphans
-    if event.back:
-        moved = replace(frame, at=max(at for at, step in enumerate(frame.trail[: frame.at]) if step == event.to))
-    elif frame.ahead[:1] == (event.to,):
-        moved = replace(frame, at=frame.at + 1)
-    else:
-        trail = (*frame.trail[: frame.at + 1], event.to)
-        if frame.ahead or event.to in orphans:
-            orphans = (orphans | {step for step in frame.ahead if step in call.done}).difference(trail)
-        moved = replace(frame, trail=trail, since=(*frame.since[: frame.at + 1], event.seq), at=frame.at + 1)
-    return replace(call, frames=(*call.frames[:-1], moved), orphans=orphans)

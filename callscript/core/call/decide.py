@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from callscript.core.call import at_step, moves
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, preview
+from callscript.core.call.call import Call
 from callscript.core.call.decision import Decision
 from callscript.core.call.flow import first_step
+from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from msgspec import json
+
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, Frame, fold
+from callscript.core.call.call import Call, Frame
+from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Script
-from callscript.core.script.steps import TaskSpec, Wait
+from callscript.core.script.model import Detour, Script
+from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
 from callscript.core.script.working_time import due_at, pinned
+from callscript.core.tasks import Task
 
 
 class Decision:
@@ -48,17 +52,91 @@ class Decision:
         chosen = field.chosen(command.value) if field.options and command.value and not command.absent else ()
         if any(each not in field.options for each in chosen):
             raise Refused("not_a_value", field.id)
+        if command.value and not command.absent and not any(map(str.isalnum, command.value)):
+            raise Refused("says_nothing", field.id)
         old = self.call.fields.get(field.id)
+        if old and old.registered and not (command.value or command.absent):
+            raise Refused("registered_keeps", field.id)
         text, absent = (old.text, old.absent) if old else ("", False)
         if (command.value, command.absent) != (text, absent):
             self.add(e.Filled(seq=self.seq, at=self.now, field=field.id, value=command.value, absent=command.absent))
 
-    def open_task(self, step: str, spec: TaskSpec | None) -> None:
-        """Open the work that a step promises."""
+    def pick(self, field: str, name: str) -> None:
+        """Note the name of what was picked for a field: nothing is done with it yet."""
+        self.add(e.Filled(seq=self.seq, at=self.now, field=field, value=name, picked=True))
+
+    def name_of(self, entry_id: str) -> str:
+        """Return the name of an entry of the directory."""
+        return self.script.entries[entry_id].name.get(self.call.language) or entry_id
+
+    def register(self, step: Register) -> None:
+        """Register the matter that the call is about, with what is recorded of it."""
+        call = self.call
+        own = self.script.fields_of(call.about(call.matter).detour)
+        kept = tuple(field for field in dict.fromkeys((*step.requires, *own)) if field in call.fields)
+        self.add(
+            e.Registered(
+                seq=self.seq,
+                at=self.now,
+                what=step.what,
+                matter=call.matter,
+                fields=kept,
+                values=json.encode({field: call.fields[field] for field in kept}).decode(),
+            )
+        )
+
+    def keep(self, step: Step) -> None:
+        """Record what was picked and becomes true by a step."""
+        for field in step.keeps:
+            value = self.call.fields.get(field)
+            if value and any(field in frame.picked for frame in self.call.frames):
+                self.add(e.Filled(seq=self.seq, at=self.now, field=field, value=value.text))
+
+    def only_picked(self, frame: Frame, *, finished: bool) -> tuple[str, ...]:
+        """Return the fields for which a name was picked in a frame that comes to nothing, or waits for its deed."""
+        return tuple(field for field in frame.picked if not finished or field in self.script.by_deed)
+
+    def open_task(self, step: str, spec: TaskSpec | None, *, matter: int = 0) -> None:
+        """Open the work that a step promises; about the current matter unless one is given."""
         if spec is None or self.call.start is None:
             return
         task, due = f"{self.call.start.call}-{self.seq}", due_at(self.script, spec, self.now)
-        self.add(e.TaskOpened(seq=self.seq, at=self.now, task=task, kind=spec.kind, due=due, step=step))
+        self.add(
+            e.TaskOpened(
+                seq=self.seq,
+                at=self.now,
+                task=task,
+                kind=spec.kind,
+                due=due,
+                step=step,
+                matter=matter or self.call.matter,
+            )
+        )
+
+    def close_task(self, kind: str | None) -> None:
+        """Note that the work of a kind that the current matter has waited for longest is done."""
+        done = next((task for task in self.call.tasks if task.kind == kind and self._of_matter(task)), None)
+        if done:
+            self.add(e.TaskDone(seq=self.seq, at=self.now, task=done.id, kind=done.kind))
+
+    def reopen_task(self, kind: str | None) -> None:
+        """Open again what an answer that was changed had called done."""
+        done = next((task for task in self.call.tasks_done if task.kind == kind and self._of_matter(task)), None)
+        if done:
+            self.add(
+                e.TaskOpened(
+                    seq=self.seq,
+                    at=self.now,
+                    task=done.id,
+                    kind=done.kind,
+                    due=done.due,
+                    step=done.step,
+                    matter=done.matter,
+                )
+            )
+
+    def _of_matter(self, task: Task) -> bool:
+        return task.matter in (0, self.call.matter)
 
     def drop_tasks(self, steps: Collection[str], since: int) -> None:
         """Drop what these steps have promised since an event: the answer that led there was changed."""
@@ -66,11 +144,40 @@ class Decision:
             if task.step in steps and task.opened > since:
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
+    def drop_promises(self, frame: Frame) -> None:
+        """Drop the work that was promised in a frame which is taken back, unless the caller has heard of it."""
+        told = [step for step in frame.trail if self._told(step)]
+        heard = max((each.seq for each in self.call.record if each.step in told), default=0)
+        settled = {each.seq for each in self.call.record if each.settled}
+        for task in self.call.tasks:
+            unheard = task.opened > heard and task.opened not in settled and not self._told(task.step)
+            if task.opened > frame.since[0] and unheard:
+                self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
+
+    def _told(self, step: str) -> bool:
+        return isinstance(self.script.steps.get(step), Say | Register)
+
     def start_timer(self, step: str) -> None:
         """Start the countdown of a wait that has been come to, unless the caller has been waiting below already."""
         wait = self.script.steps[step]
         if isinstance(wait, Wait) and wait.timer not in self.call.running:
             self.add(e.TimerStarted(seq=self.seq, at=self.now, timer=wait.timer, step=step))
+
+    def begin_detour(self, detour: Detour, step: str, *, onward: bool) -> None:
+        """Enter a detour at a step; one with fields of its own is a matter of its own."""
+        was = self.script.steps_of[detour.id].difference(step for frame in self.call.frames for step in frame.trail)
+        self.add(
+            e.DetourEntered(
+                seq=self.seq,
+                at=self.now,
+                detour=detour.id,
+                step=step,
+                onward=onward,
+                matter=self.call.next_matter if detour.matter else 0,
+                fields=detour.matter,
+                anew=tuple(step for step in self.call.answers if step in was),
+            )
+        )
 
     def stop_timer(self, step: str) -> None:
         """Stop the countdown of a wait that is being left."""

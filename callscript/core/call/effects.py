@@ -37,6 +37,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.LanguageChanged()
             | e.Registered()
             | e.TaskOpened()
+            | e.TaskDone()
             | e.TaskDropped()
             | e.Ended()
             | e.OutcomeSet()

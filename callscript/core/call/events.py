@@ -77,6 +77,8 @@ class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
     field: str
     value: str
     absent: bool = False
+    picked: bool = False
+    """It is the name of what was picked: what it was picked for has not been done yet."""
 
 
 class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
@@ -84,6 +86,12 @@ class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
 
     to: str | None
     back: bool = False
+    matter: int = 0
+    """The matter that the step is about, if it is another one than before."""
+    begins: bool = False
+    """That matter begins here."""
+    fields: tuple[str, ...] = ()
+    """The fields that belong to one matter only."""
 
 
 class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
@@ -91,12 +99,20 @@ class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
     step: str
     onward: bool = False
     """An answer led here: leaving the detour goes on behind that step, not back to it."""
+    matter: int = 0
+    """The number of the matter that begins here, if one does."""
+    fields: tuple[str, ...] = ()
+    """The fields that belong to that matter only, and start empty."""
+    anew: tuple[str, ...] = ()
+    """Steps whose answers are of an earlier time here, and count no more."""
 
 
 class DetourLeft(_Event, frozen=True, kw_only=True, tag="detour_left"):
     detour: str
     cancelled: bool = False
-    """It was taken back, not gone through."""
+    """It was taken back, not gone through: its answers count no more, and it obliges to nothing."""
+    dropped: tuple[str, ...] = ()
+    """Fields for which a name was only picked here: they are again as they were before."""
 
 
 class TimerStarted(_Event, frozen=True, kw_only=True, tag="timer_started"):
@@ -120,7 +136,14 @@ class LanguageChanged(_Event, frozen=True, kw_only=True, tag="language_changed")
 
 
 class Registered(_Event, frozen=True, kw_only=True, tag="registered"):
+    given = ("values",)
     what: str
+    matter: int = 1
+    """The number of the caller's matter, from 1."""
+    fields: tuple[str, ...] = ()
+    """What the register keeps of it: these cannot be emptied any more, only changed."""
+    values: str = ""
+    """Those fields as they were, a JSON object by field: `{"text": …, "absent": …}`."""
 
 
 class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
@@ -130,6 +153,16 @@ class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     kind: str
     due: datetime
     step: str
+    """Where it was promised; empty: nowhere, the caller was gone."""
+    matter: int = 0
+    """The number of the matter that it is about."""
+
+
+class TaskDone(_Event, frozen=True, kw_only=True, tag="task_done"):
+    """Work that the call had promised was done before the call was closed."""
+
+    task: str
+    kind: str
 
 
 class TaskDropped(_Event, frozen=True, kw_only=True, tag="task_dropped"):
@@ -144,6 +177,12 @@ class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     how: EndKind
     step: str | None = None
     """The first step of the work after the call, if there is any."""
+    matter: int = 0
+    """The matter that this step is about, if it is another one than before."""
+    fields: tuple[str, ...] = ()
+    """The fields that belong to one matter only."""
+    dropped: tuple[str, ...] = ()
+    """Fields for which a name was only picked: they are again as they were before."""
 
 
 class OutcomeSet(_Event, frozen=True, kw_only=True, tag="outcome_set"):
@@ -197,6 +236,7 @@ Known = (
     | LanguageChanged
     | Registered
     | TaskOpened
+    | TaskDone
     | TaskDropped
     | Ended
     | OutcomeSet

@@ -13,6 +13,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Option, Pick, Step
 from callscript.core.script.working_time import can_be_promised
+from callscript.core.tasks import Task
 
 
 class Offer(Struct, frozen=True):
@@ -39,7 +40,8 @@ def step_after(script: Script, call: Call, step: str) -> str | None:
     """Return the step that follows; None: the run of stages ends here."""
     stage = script.stage_of[step]
     ids = [each.id for each in stage.steps]
-    found = _first_open(stage.steps[ids.index(step) + 1 :], call)
+    behind = ids.index(step) + (0 if script.steps[step].each else 1)  # asked again about the next task
+    found = _first_open(stage.steps[behind:], call)
     return found or (first_step(script, call, stage.next) if stage.next else None)
 
 
@@ -57,7 +59,22 @@ def first_step(script: Script, call: Call, stage: str) -> str | None:
 
 
 def _first_open(steps: Sequence[Step], call: Call) -> str | None:
-    return next((step.id for step in steps if holds(step.when, _as_before(step, call))), None)
+    return next((step.id for step in steps if _comes(step, call)), None)
+
+
+def _comes(step: Step, call: Call) -> bool:
+    if step.each and task_for(step, call) is None:
+        return False
+    return holds(step.when, _as_before(step, call))
+
+
+def task_for(step: Step, call: Call) -> Task | None:
+    """Return the open task that a step which is asked for each of its kind is to be asked about next."""
+    if call.frames and step.id in call.frames[-1].ahead:
+        asked = set[int]()
+    else:
+        asked = {each.matter for each in call.record if each.step == step.id}
+    return next((task for task in call.tasks if task.kind == step.each and task.matter not in asked), None)
 
 
 def _as_before(step: Step, call: Call) -> Call:

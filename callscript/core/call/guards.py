@@ -15,6 +15,7 @@ from callscript.core.script.conditions import (
     HasValue,
     InDetour,
     Overran,
+    TaskOpen,
     holds_where,
 )
 
@@ -34,7 +35,10 @@ def is_so(call: Call, atom: Atom) -> bool:
             value = call.fields.get(atom.field)
             return value is not None and not value.absent
         case Happened():
-            return atom.fact in call.happened
+            latest = call.latest_of.get(atom.fact, 0)
+            return latest > call.latest_of.get(atom.since, 0)
+        case TaskOpen():
+            return any(task.kind == atom.kind for task in call.tasks)
         case InDetour():
             return any(frame.detour == atom.detour for frame in call.frames)
         case Overran():

@@ -5,13 +5,17 @@ The flow is a pushdown machine: a detour may be entered at any step, nests, and 
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from callscript.core.call import events as e
-from callscript.core.call.call import preview
 from callscript.core.call.decision import Decision
-from callscript.core.call.flow import first_step, step_after
+from callscript.core.call.flow import first_step, step_after, task_for
+from callscript.core.call.fold import preview
+from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
-from callscript.core.script.steps import Wait
+from callscript.core.script.steps import Register, Wait
+from callscript.core.standard.verdicts import owed_to_the_caller
 
 
 def go_on(decision: Decision) -> None:
@@ -34,11 +38,15 @@ def go_back(decision: Decision) -> None:
     if not decision.call.frames:
         raise Refused("at_start")
     frame, steps = decision.frame, decision.script.steps
-    earlier = [step for step in frame.trail[: frame.at] if not isinstance(steps[step], Wait)]
+    registered = max((at for at in range(frame.at) if _is_registered(decision, at)), default=-1)
+    earlier = [at for at in range(registered + 1, frame.at) if not isinstance(steps[frame.trail[at]], Wait)]
     if earlier:
-        if isinstance(steps[frame.step], Wait):
+        wait = steps[frame.step]
+        if isinstance(wait, Wait) and wait.timer in decision.call.running:
             raise Refused("waiting")  # it was agreed with the caller, who goes on waiting
-        decision.add(e.Moved(seq=decision.seq, at=decision.now, to=earlier[-1], back=True))
+        _come_to(decision, frame.trail[earlier[-1]], frame.matters[earlier[-1]], back=True)
+    elif registered >= 0:
+        raise Refused("registered")
     elif frame.detour:
         leave(decision, cancelled=True)
     else:
@@ -52,26 +60,54 @@ def enter(decision: Decision, detour_id: str, *, onward: bool) -> None:
     step = first_step(decision.script, decision.call, decision.script.detours[detour_id].stage)
     if step is None:
         raise Refused("detour_not_offered", detour_id)
-    decision.add(e.DetourEntered(seq=decision.seq, at=decision.now, detour=detour_id, step=step, onward=onward))
+    detour, below = decision.script.detours[detour_id], decision.script.steps.get(decision.call.step)
+    if isinstance(below, Wait) and below.again and not detour.quiet:
+        decision.stop_timer(below.id)  # somebody speaks with the caller again
+    decision.begin_detour(detour, step, onward=onward)
     decision.start_timer(step)
 
 
-def leave(decision: Decision, *, cancelled: bool = False, onward: bool = True) -> None:
+def leave(decision: Decision, *, cancelled: bool = False, onward: bool = True, finished: bool = True) -> None:
     """Return to the exact step that the detour left, or go on behind it if an answer had led here.
 
-    A detour that is cancelled was taken back: it returns to the answer too.
+    A detour that is cancelled was taken back: it returns to the answer too. Unless it is finished, what was picked in
+    it came to nothing. A wait that it was taken from is over, and the caller is asked for it again.
     """
     frame = decision.frame
+    if cancelled:
+        if (stay := decision.script.detours[frame.detour].stay) and holds(stay, decision.call):
+            raise Refused("detour_stays", frame.detour)
+        decision.drop_promises(frame)
     decision.stop_timer(frame.step)
-    decision.add(e.DetourLeft(seq=decision.seq, at=decision.now, detour=frame.detour, cancelled=cancelled))
-    if frame.onward and onward and not cancelled and decision.call.frames:
+    dropped = decision.only_picked(frame, finished=finished and not cancelled)
+    decision.add(
+        e.DetourLeft(seq=decision.seq, at=decision.now, detour=frame.detour, cancelled=cancelled, dropped=dropped)
+    )
+    if not decision.call.frames:
+        return
+    if frame.onward and onward and not cancelled:
         go_on(decision)
+    elif onward:
+        _ask_again(decision)
+
+
+def _ask_again(decision: Decision) -> None:
+    """Ask the caller anew for a wait that was ended by a detour."""
+    wait = decision.script.steps[decision.frame.step]
+    if isinstance(wait, Wait) and wait.again and wait.timer not in decision.call.running:
+        go_to(decision, wait.again)
+
+
+def _is_registered(decision: Decision, at: int) -> bool:
+    frame, step = decision.frame, decision.frame.trail[at]
+    is_register = isinstance(decision.script.steps[step], Register)
+    return is_register and decision.call.done.get(step, 0) > frame.since[at]
 
 
 def leave_all(decision: Decision, stage: str) -> None:
     """Leave every open detour and go on at a stage of the main script."""
     while decision.call.frames and decision.frame.detour:
-        leave(decision, onward=False)
+        leave(decision, onward=False, finished=False)
     go_to(decision, first_step(decision.script, decision.call, stage))
 
 
@@ -80,20 +116,76 @@ def end(decision: Decision, how: EndKind) -> None:
     if not decision.call.under_way:
         raise Refused("call_over")
     decision.stop_timers()
-    after = decision.script.pack.after_call
-    ended = e.Ended(seq=decision.seq, at=decision.now, how=how)
-    over = preview(decision.script, decision.call, ended)
-    step = first_step(decision.script, over, after) if after else None
-    decision.add(e.Ended(seq=decision.seq, at=decision.now, how=how, step=step))
+    call, script, after = decision.call, decision.script, decision.script.pack.after_call
+    if how in _CUT_OFF and _can_be_rung(decision):
+        for work, matter in owed_to_the_caller(script, call.watches):
+            decision.open_task("", work, matter=matter)
+    dropped = tuple(
+        field
+        for frame in call.frames
+        for field in decision.only_picked(frame, finished=not frame.detour or (frame is call.frame and how != "caller"))
+    )
+    ended = e.Ended(seq=decision.seq, at=decision.now, how=how, dropped=dropped)
+    over = preview(script, decision.call, ended)
+    step = first_step(script, over, after) if after else None
+    if step:
+        matter = _matter_of(decision, step)
+        ended = replace(ended, step=step, matter=matter, fields=_belonging(decision, matter))
+    decision.add(ended)
     if step:
         decision.start_timer(step)
+
+
+_CUT_OFF: tuple[EndKind, ...] = ("caller", "no_contact")
+"""The ways of ending that cut off what the caller was still to be told."""
+
+
+def _can_be_rung(decision: Decision) -> bool:
+    """Tell whether a number is known at which the caller can be told what is still owed."""
+    call = decision.call
+    fields = (call.fields.get(field.id) for field in decision.script.pack.fields if field.kind == "phone")
+    return bool(call.start and call.start.phone) or any(value and not value.absent for value in fields)
+
+
+def _matter_of(decision: Decision, step_id: str) -> int:
+    """Return the matter that a step is about which is come to; 0: the one that the call is about."""
+    call, step = decision.call, decision.script.steps[step_id]
+    if step.each and (task := task_for(step, call)):
+        return task.matter
+    frame = call.frame
+    begins = step.matter and frame is not None and not frame.detour and step_id in frame.trail[: frame.at + 1]
+    return call.next_matter if begins else 0
+
+
+def _belonging(decision: Decision, matter: int) -> tuple[str, ...]:
+    """Return the fields that belong to a matter."""
+    return decision.script.fields_of(decision.call.about(matter).detour) if matter else ()
+
+
+def _come_to(decision: Decision, step: str, matter: int, *, back: bool = False) -> None:
+    other = matter if matter != decision.call.matter else 0
+    decision.add(
+        e.Moved(
+            seq=decision.seq,
+            at=decision.now,
+            to=step,
+            back=back,
+            matter=other,
+            begins=other == decision.call.next_matter,
+            fields=_belonging(decision, other),
+        )
+    )
 
 
 def _move(decision: Decision, step: str) -> None:
     frame = decision.call.frame
     if frame is not None:
         decision.stop_timer(frame.step)
-    decision.add(e.Moved(seq=decision.seq, at=decision.now, to=step))
+    if frame is not None and frame.ahead[:1] == (step,):
+        matter = frame.matters[frame.at + 1]
+    else:
+        matter = _matter_of(decision, step) or decision.call.matter
+    _come_to(decision, step, matter)
     if frame is not None and frame.ahead and frame.ahead[0] != step:
         decision.drop_tasks(frame.ahead, frame.since[frame.at + 1])
     if isinstance(decision.script.steps[step], Wait) and decision.call.done_here:

@@ -19,8 +19,12 @@ Code = Literal[
     "detour_not_offered",  # the detour
     "already_open",  # the detour
     "at_start",
+    "registered",  # Backspace does not go behind what is registered
+    "registered_keeps",  # the field
+    "detour_stays",  # the detour
     "waiting",
     "not_a_value",  # the field
+    "says_nothing",  # the field
     "absent_never",  # the field
     "absent_reason",  # the field
     "outcome_unfit",  # the outcome

@@ -24,6 +24,10 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     among: tuple[str, ...] = ()
     happened: str | None = None
     """This fact has occurred in the call."""
+    since: str | None = None
+    """With `happened`: it has occurred after the latest of this fact, if that has occurred."""
+    task: str | None = None
+    """Work of this kind, promised in this call, is open."""
     overran: str | None = None
     """This timer is running now and is past its limit."""
     open: bool | None = None
@@ -49,9 +53,16 @@ class Answered(Struct, frozen=True):
 
 
 class Happened(Struct, frozen=True):
-    """This fact has occurred."""
+    """This fact has occurred, and not before the latest of `since` if that is given."""
 
     fact: str
+    since: str = ""
+
+
+class TaskOpen(Struct, frozen=True):
+    """Work of this kind is open."""
+
+    kind: str
 
 
 class Overran(Struct, frozen=True):
@@ -70,7 +81,7 @@ class InDetour(Struct, frozen=True):
     detour: str
 
 
-Atom = HasValue | Answered | Happened | Overran | BegunOpen | InDetour
+Atom = HasValue | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
 """A condition that is not made of others."""
 
 Told = Callable[[Atom], bool]
@@ -118,7 +129,9 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
     if guard.answer is not None:
         found.append((Answered(guard.answer, guard.among), True))
     if guard.happened is not None:
-        found.append((Happened(guard.happened), True))
+        found.append((Happened(guard.happened, guard.since or ""), True))
+    if guard.task is not None:
+        found.append((TaskOpen(guard.task), True))
     if guard.overran is not None:
         found.append((Overran(guard.overran), True))
     if guard.open is not None:

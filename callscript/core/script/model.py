@@ -6,9 +6,10 @@ The structs here *are* the file format: `packs/` decodes into them and refuses u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from msgspec import Meta
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Duration
-from callscript.core.script.steps import Stage, Step
+from callscript.core.script.steps import Choose, Stage, Step
 from callscript.core.standard.clauses import Clause
 
 Text = str | dict[str, "Text"]
@@ -51,6 +52,12 @@ class Detour(Record, frozen=True, kw_only=True):
     house: ClauseId | None = None
     """There only while this rule of the centre's own is in force."""
     when: Guard | None = None
+    stay: Guard | None = None
+    """While this holds it cannot be taken back; the text `detour.<id>.stay` tells why, and what to do."""
+    quiet: bool = False
+    """Nobody speaks with the caller there: a wait goes on meanwhile."""
+    matter: tuple[str, ...] = ()
+    """Each entry is a matter of its own: these fields start empty."""
 
 
 class Field(Record, frozen=True, kw_only=True):
@@ -173,6 +180,8 @@ class Pack(Record, frozen=True, kw_only=True):
     stages: tuple[Stage, ...]
     detours: tuple[Detour, ...] = ()
     fields: tuple[Field, ...] = ()
+    matter: tuple[str, ...] = ()
+    """The fields that belong to one matter of the caller's, and start empty for the next."""
     timers: tuple[Timer, ...] = ()
     clauses: tuple[Clause, ...] = ()
     outcomes: tuple[Outcome, ...]
@@ -227,3 +236,28 @@ class Script:
     def hold_timer(self) -> str:
         """The timer that measures how long the caller is on hold; of a pack that does not say which, `hold`."""
         return next((timer.id for timer in self.pack.timers if timer.hold), "hold")
+
+    @cached_property
+    def by_deed(self) -> frozenset[str]:
+        """The fields whose names are only picked until a step `keeps` them."""
+        return frozenset(field for step in self.steps.values() for field in step.keeps)
+
+    @cached_property
+    def steps_of(self) -> Mapping[str, frozenset[str]]:
+        """By detour: the steps that can be come to in it."""
+        return {detour.id: frozenset(self._reached(detour.stage)) for detour in self.pack.detours}
+
+    def fields_of(self, detour: str) -> tuple[str, ...]:
+        """Return the fields that belong to a matter: one begun by a detour, or one of the main script's."""
+        return self.detours[detour].matter if detour else self.pack.matter
+
+    def _reached(self, stage: str) -> Iterator[str]:
+        waiting, seen = [stage], set[str]()
+        while waiting:
+            found = self.stages[waiting.pop()]
+            if found.id in seen:
+                continue
+            seen.add(found.id)
+            yield from (step.id for step in found.steps)
+            options = (option for step in found.steps if isinstance(step, Choose) for option in step.options)
+            waiting += [each for each in (found.next, *(option.to for option in options)) if each]

@@ -33,6 +33,8 @@ class Option(Record, frozen=True, kw_only=True):
     when: Guard | None = None
     """Offered only when this holds; otherwise shown dimmed, with the text `<step>.<option>.unless` as the reason."""
     task: TaskSpec | None = None
+    closes: Identifier | None = None
+    """The kind of work that is done with this answer: that of the matter."""
     marks: tuple[Identifier, ...] = ()
 
 
@@ -47,6 +49,14 @@ class _Step(Record, frozen=True, kw_only=True):
     """Facts (`mark:…`) that doing this step establishes, for rules to name."""
     task: TaskSpec | None = None
     """Opened when the step is done."""
+    closes: Identifier | None = None
+    """The kind of work that is done with this step: that of the matter."""
+    keeps: tuple[str, ...] = ()
+    """Doing this step makes true what was picked for these fields; until then the names are only picked."""
+    matter: bool = False
+    """Whoever comes by here again in the main script begins the caller's next matter."""
+    each: Identifier | None = None
+    """Come to once for each open task of this kind, about the matter of that task; without one, passed over."""
 
 
 class Say(_Step, frozen=True, kw_only=True, tag_field="kind", tag="say"):
@@ -85,6 +95,8 @@ class Wait(_Step, frozen=True, kw_only=True, tag_field="kind", tag="wait"):
     """A countdown that runs from arriving at this step until leaving it. Enter: the wait is over."""
 
     timer: str
+    again: str | None = None
+    """The step that asks for the caller's consent: a detour ends the wait, and coming back goes on there."""
 
 
 class Register(_Step, frozen=True, kw_only=True, tag_field="kind", tag="register"):

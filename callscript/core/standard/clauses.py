@@ -6,6 +6,7 @@ from typing import Literal
 
 from callscript.core.script.base import ClauseId, Record
 from callscript.core.script.durations import Duration
+from callscript.core.script.steps import TaskSpec
 
 Modality = Literal["must", "should", "may", "consent"]
 
@@ -17,6 +18,8 @@ class _Rule(Record, frozen=True, kw_only=True):
     """If one of these facts occurs while the clause is still owed, it does not apply."""
     outlives: bool = False
     """What is owed when the call ends may still be met afterwards."""
+    cut: TaskSpec | None = None
+    """Work to open if the caller is gone while this is owed and can be rung up: the duty does not go with the line."""
 
 
 class Existence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="existence"):
@@ -34,20 +37,26 @@ class Absence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="absence")
 
 
 class Precedence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="precedence"):
-    """`then` occurs only after one of `first`."""
+    """`then` occurs only after one of `first`, which one of `lapses` makes stale: it must come again then."""
 
     first: tuple[str, ...]
     then: tuple[str, ...]
     fresh: bool = False
     """Each `then` needs a `first` of its own."""
+    lapses: tuple[str, ...] = ()
 
 
 class Response(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="response"):
-    """Each occurrence of `after` is followed by all of `then`, in that order, within `within` if given."""
+    """Each occurrence of `after` is followed by all of `then`, in that order, within `within` if given.
+
+    Where several facts stand together in `then`, any of them will do.
+    """
 
     after: tuple[str, ...]
-    then: tuple[str, ...]
+    then: tuple[str | tuple[str, ...], ...]
     within: Duration | None = None
+    by_matter: bool = False
+    """Only what happens about the same matter of the caller answers it."""
 
 
 Rule = Existence | Absence | Precedence | Response

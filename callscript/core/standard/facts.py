@@ -33,6 +33,8 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"{word}:{event.field}",)
         case e.DetourEntered():
             return (f"entered:{event.detour}",)
+        case e.Moved():
+            return ("matter",) if event.begins else ()
         case e.DetourLeft():
             left = f"left:{event.detour}"
             return (left, f"cancelled:{event.detour}") if event.cancelled else (left,)
@@ -48,6 +50,8 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"registered:{event.what}",)
         case e.TaskOpened():
             return (f"task:{event.kind}",)
+        case e.TaskDone():
+            return (f"task_done:{event.kind}",)
         case e.Ended():
             return ("ended", f"ended:{event.how}")
         case e.OutcomeSet():
@@ -56,7 +60,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"explained:{event.clause}",)
         case e.Closed():
             return ("closed",)
-        case e.Discarded() | e.Moved() | e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
+        case e.Discarded() | e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)

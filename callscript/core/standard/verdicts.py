@@ -6,7 +6,7 @@ property specification patterns. A monitor is stepped only by the facts that its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal, assert_never
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
+from callscript.core.script.steps import TaskSpec
 from callscript.core.standard.clauses import Absence, Clause, Existence, Modality, Precedence, Response, Rule
 
 Finding = Literal["met", "breached", "open", "na", "reminder"]
@@ -28,6 +29,8 @@ class Obligation(Struct, frozen=True):
     at: datetime
     answered: int = 0
     """How many of the rule's responses have come."""
+    matter: int = 0
+    """The number of the caller's matter that it is about."""
 
 
 class Watch(Struct, frozen=True):
@@ -59,20 +62,37 @@ _BLANK = Watch()
 _END = ("ended",)
 
 
+class _Now(Struct, frozen=True):
+    """What an event establishes, and what about it."""
+
+    seq: int
+    at: datetime
+    facts: frozenset[str]
+    matter: int
+    obliges: bool
+
+
 def observe(
-    script: Script, watches: Mapping[str, tuple[Watch, ...]], seq: int, at: datetime, facts: tuple[str, ...]
+    script: Script,
+    watches: Mapping[str, tuple[Watch, ...]],
+    seq: int,
+    at: datetime,
+    facts: tuple[str, ...],
+    *,
+    matter: int = 0,
+    obliges: bool = True,
 ) -> Mapping[str, tuple[Watch, ...]]:
-    """Step the monitors that `facts` concern."""
+    """Step the monitors that `facts` concern, established about a matter; not to oblige: they answer, no more."""
     concerned = _concerned(script)
     touched: dict[_Place, Rule] = {}
     for fact in facts:
         touched.update(concerned.get(fact, {}))
     if not touched:
         return watches
-    stepped, names = dict(watches), frozenset(facts)
+    stepped, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges)
     for (clause, place), rule in touched.items():
         before = stepped.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
-        after = _step(rule, before[place], seq, at, names)
+        after = _step(rule, before[place], now)
         if after is not before[place]:
             stepped[clause] = (*before[:place], after, *before[place + 1 :])
     return stepped
@@ -100,18 +120,19 @@ def _named(rule: Rule) -> set[str]:
         case Absence():
             return common.union(rule.none, _END)
         case Precedence():
-            return common.union(rule.first, rule.then)
+            return common.union(rule.first, rule.then, rule.lapses)
         case Response():
-            return common.union(rule.after, rule.then, () if rule.outlives else _END)
+            return common.union(rule.after, *answers(rule.then), () if rule.outlives else _END)
         case _:
             assert_never(rule)
 
 
-def _step(rule: Rule, watch: Watch, seq: int, at: datetime, facts: frozenset[str]) -> Watch:
-    if not facts.isdisjoint(rule.when):
+def _step(rule: Rule, watch: Watch, now: _Now) -> Watch:
+    seq, facts = now.seq, now.facts
+    if now.obliges and not facts.isdisjoint(rule.when):
         watch = replace(watch, scope=watch.scope or seq, excused=0)
     if not facts.isdisjoint(rule.unless):
-        watch = _excuse(rule, watch, seq)
+        watch = _excuse(rule, watch, now)
     match rule:
         case Existence():
             watch = _existence(rule, watch, seq, facts)
@@ -121,17 +142,19 @@ def _step(rule: Rule, watch: Watch, seq: int, at: datetime, facts: frozenset[str
         case Precedence():
             watch = _precedence(rule, watch, seq, facts)
         case Response():
-            watch = _response(rule, watch, seq, at, facts)
+            watch = _response(rule, watch, now)
         case _:
             assert_never(rule)
     return _at_end(rule, watch, seq) if "ended" in facts else watch
 
 
-def _excuse(rule: Rule, watch: Watch, seq: int) -> Watch:
+def _excuse(rule: Rule, watch: Watch, now: _Now) -> Watch:
     """Waive what the rule asks for now. Another occurrence, or another entry into its scope, asks for it again."""
     if isinstance(rule, Response):
-        return replace(watch, excused=seq, obligations=()) if watch.obligations else watch
-    return replace(watch, excused=watch.excused or seq) if _in_scope(rule, watch) else watch
+        ended = not now.facts.isdisjoint(_END)
+        left = tuple(each for each in watch.obligations if not (ended or _same(rule, each, now)))
+        return watch if left == watch.obligations else replace(watch, excused=now.seq, obligations=left)
+    return replace(watch, excused=watch.excused or now.seq) if _in_scope(rule, watch) else watch
 
 
 def _existence(rule: Existence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
@@ -147,6 +170,8 @@ def _existence(rule: Existence, watch: Watch, seq: int, facts: frozenset[str]) -
 
 
 def _precedence(rule: Precedence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
+    if not facts.isdisjoint(rule.lapses):
+        watch = replace(watch, ready=0)
     if not facts.isdisjoint(rule.then) and _in_scope(rule, watch) and not watch.excused:
         if not watch.ready:
             watch = replace(watch, breached=watch.breached or seq)
@@ -159,24 +184,37 @@ def _precedence(rule: Precedence, watch: Watch, seq: int, facts: frozenset[str])
     return watch
 
 
-def _response(rule: Response, watch: Watch, seq: int, at: datetime, facts: frozenset[str]) -> Watch:
-    new = not facts.isdisjoint(rule.after) and facts.isdisjoint(rule.unless) and _in_scope(rule, watch)
+def _response(rule: Response, watch: Watch, now: _Now) -> Watch:
+    asked = not now.facts.isdisjoint(rule.after) and now.facts.isdisjoint(rule.unless) and _in_scope(rule, watch)
+    new = asked and now.obliges
     if not new and not watch.obligations:
         return watch
     waiting: list[Obligation] = []
+    wanted = answers(rule.then)
     for obligation in watch.obligations:
         answered = obligation.answered
-        while answered < len(rule.then) and rule.then[answered] in facts:
+        while answered < len(wanted) and _same(rule, obligation, now) and not now.facts.isdisjoint(wanted[answered]):
             answered += 1
-        if answered < len(rule.then):
+        if answered < len(wanted):
             waiting.append(replace(obligation, answered=answered))
             continue
         limit = _limit(rule, obligation)
-        late = limit is not None and at > limit
-        watch = replace(watch, breached=watch.breached or seq) if late else replace(watch, met=seq)
-    if new and all(obligation.answered for obligation in waiting):
-        waiting.append(Obligation(seq, at))
+        late = limit is not None and now.at > limit
+        watch = replace(watch, breached=watch.breached or now.seq) if late else replace(watch, met=now.seq)
+    if new and all(obligation.answered for obligation in waiting if _same(rule, obligation, now)):
+        waiting.append(Obligation(now.seq, now.at, matter=now.matter))
     return replace(watch, obligations=tuple(waiting))
+
+
+@lru_cache(maxsize=512)
+def answers(then: tuple[str | tuple[str, ...], ...]) -> Sequence[frozenset[str]]:
+    """Return for each response of a rule the facts any of which will do."""
+    return tuple(frozenset((each,) if isinstance(each, str) else each) for each in then)
+
+
+def _same(rule: Response, obligation: Obligation, now: _Now) -> bool:
+    """Tell whether what happens now is about the matter of an obligation, where that is asked for."""
+    return not rule.by_matter or obligation.matter == now.matter
 
 
 def _at_end(rule: Rule, watch: Watch, seq: int) -> Watch:
@@ -201,6 +239,18 @@ def _limit(rule: Response, obligation: Obligation) -> datetime | None:
 def verdicts(script: Script, watches: Mapping[str, tuple[Watch, ...]], now: datetime) -> tuple[Verdict, ...]:
     """Judge the call by every clause of the standard, as things stand at `now`."""
     return tuple(_verdict(clause, watches.get(clause.id), now) for clause in script.pack.clauses)
+
+
+def owed_to_the_caller(script: Script, watches: Mapping[str, tuple[Watch, ...]]) -> Iterator[tuple[TaskSpec, int]]:
+    """Yield the work that is left if the caller is gone now, each with the number of the matter that it is about."""
+    for clause in script.pack.clauses:
+        for rule, watch in zip(clause.rules, watches.get(clause.id, ()), strict=False):
+            if rule.cut is None or not _in_scope(rule, watch):
+                continue
+            if isinstance(rule, Response):
+                yield from ((rule.cut, matter) for matter in {each.matter for each in watch.obligations})
+            elif isinstance(rule, Existence) and not (watch.met or watch.excused or watch.breached):
+                yield rule.cut, 0
 
 
 _GRAVITY: tuple[Finding, ...] = ("breached", "open", "met", "na")

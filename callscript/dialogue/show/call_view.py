@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeGuard, assert_never
 
-from callscript.core.call.call import Call, preview
+from callscript.core.call.call import Call
 from callscript.core.call.events import Done, Registered
 from callscript.core.call.flow import Offer, current, offers, step_after
+from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.script import phrases
 from callscript.core.script.model import Script

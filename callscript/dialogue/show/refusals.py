@@ -11,7 +11,15 @@ from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
 from callscript.runtime.i18n import _
 
-_FIELDS = ("fill_first", "missing_fields", "not_a_value", "absent_never", "absent_reason")
+_FIELDS = (
+    "fill_first",
+    "missing_fields",
+    "not_a_value",
+    "says_nothing",
+    "registered_keeps",
+    "absent_never",
+    "absent_reason",
+)
 
 
 def words(refused: Refused, script: Script, call: Call) -> str:
@@ -46,6 +54,14 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("This is the first step.")
         case "not_a_value":
             return _("Not one of the answers: {names}. Type its number.").format(names=names)
+        case "says_nothing":
+            return _("A sign alone says nothing: {names}. Type it in words.").format(names=names)
+        case "registered":
+            return _("What comes before is registered. The card can still be changed (Tab).")
+        case "registered_keeps":
+            return _("Registered already: {names} can be changed, not emptied.").format(names=names)
+        case "detour_stays":
+            return names
         case "absent_never":
             return _("A value is needed: {names}").format(names=names)
         case "absent_reason":
@@ -73,6 +89,8 @@ def _name(refused: Refused, name: str, script: Script, call: Call) -> str:
         return phrases.wording(script, call, name)
     if refused.code == "detour_not_offered":
         return phrases.wording(script, call, f"detour_unless.{name}")
+    if refused.code == "detour_stays":
+        return phrases.wording(script, call, f"detour_stay.{name}")
     if refused.code == "already_open":
         return phrases.label(script, f"detour.{name}", call.language)
     return name

@@ -8,7 +8,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, fold_all
+from callscript.core.call.call import Call
+from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local

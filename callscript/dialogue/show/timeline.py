@@ -7,7 +7,8 @@ from typing import assert_never
 
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
-from callscript.core.call.call import Call, fold
+from callscript.core.call.call import Call
+from callscript.core.call.fold import fold
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Pick
@@ -46,7 +47,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             name = phrases.label(script, f"field.{event.field}", call.language)
             now = _recorded(script, call, event.field, event.value, absent=event.absent) or _("erased")
             before = _recorded(script, call, event.field, old, absent=bool(was.get("old_absent")))
-            return f"{name}: {now}" + _was(before)
+            value = f"{name}: {now}" + _was(before)
+            return _("only picked: {value}").format(value=value) if event.picked else value
         case e.DetourEntered():
             return _("detour: {name}").format(name=phrases.label(script, f"detour.{event.detour}", call.language))
         case e.DetourLeft():
@@ -66,6 +68,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
                 what=phrases.label(script, f"task.{event.kind}", call.language),
                 due=day_and_time(local(script, event.due), year=True),
             )
+        case e.TaskDone():
+            return _("task done: {what}").format(what=phrases.label(script, f"task.{event.kind}", call.language))
         case e.TaskDropped():
             return _("task dropped")
         case e.Ended():

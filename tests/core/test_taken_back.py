@@ -1,0 +1,424 @@
+"""What is taken back obliges to nothing: answers, tasks and obligations go, what was said or registered stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Detour, Field, Script, Start
+from callscript.core.script.steps import (
+    Ask,
+    Choose,
+    Do,
+    End,
+    Option,
+    Pick,
+    Register,
+    Say,
+    Stage,
+    TaskSpec,
+    Wait,
+)
+from callscript.core.standard.clauses import Clause, Existence, Precedence, Response, Rule
+from callscript.core.standard.verdicts import Watch, observe
+from tests.core.scripts import MONDAY, Walk, make_script
+
+PROMISE = TaskSpec(kind="ring", due="1h")
+OPENING = Stage(id="opening", next="main", steps=(Say(id="greet"),))
+MAIN = Stage(
+    id="main",
+    steps=(
+        Ask(id="ask_matter", field="subject", matter=True),
+        Choose(
+            id="kind",
+            options=(
+                Option(id="plain"),
+                Option(id="appeal", to="appeal"),
+                Option(id="ring", detour="ring"),
+                Option(id="more", to="main"),
+            ),
+        ),
+        Do(id="serve"),
+        Choose(id="again", options=(Option(id="next", to="main"), Option(id="done"))),
+        End(id="over"),
+    ),
+)
+APPEAL = Stage(
+    id="appeal",
+    next="main_end",
+    steps=(
+        Register(id="enter", what="appeal", requires=("subject",)),
+        Choose(
+            id="competence",
+            options=(Option(id="within"), Option(id="beyond", task=TaskSpec(kind="dispatch", due="today"))),
+        ),
+        Say(id="told", when=Guard(answer="competence", among=("beyond",))),
+    ),
+)
+MAIN_END = Stage(
+    id="main_end",
+    steps=(Choose(id="finish", options=(Option(id="next", to="main"), Option(id="done"))), End(id="hang_up")),
+)
+RING = Stage(
+    id="ring",
+    steps=(
+        Ask(id="ask_number", field="number"),
+        Choose(id="when", options=(Option(id="hour", task=PROMISE), Option(id="never", leave=True))),
+        Say(id="promise"),
+        Do(id="note"),
+    ),
+)
+GRUMBLE = Stage(
+    id="grumble",
+    steps=(
+        Ask(id="cause", field="cause"),
+        Choose(id="fault", options=(Option(id="ours", marks=("fault",)), Option(id="none"))),
+        Say(id="sorry", when=Guard(answer="fault", among=("ours",))),
+        Do(id="last"),
+    ),
+)
+PASS = Stage(
+    id="pass",
+    steps=(
+        Pick(id="pick", directory="colleague", field="colleague"),
+        Choose(id="ready", options=(Option(id="yes"), Option(id="no", leave=True), Option(id="ring", to="ring"))),
+        End(id="put_through", how="transfer", keeps=("colleague",)),
+    ),
+)
+HOLD = Stage(
+    id="hold",
+    steps=(
+        Choose(id="consent", options=(Option(id="yes", marks=("agreed",)), Option(id="no", leave=True))),
+        Wait(id="wait", timer="hold", again="consent"),
+        Say(id="thanks"),
+    ),
+)
+TRY = Stage(
+    id="try",
+    steps=(
+        Wait(id="listen", timer="clarity"),
+        Choose(
+            id="heard",
+            when=Guard(happened="overran:clarity", since="timing:clarity"),
+            options=(Option(id="yes", leave=True), Option(id="no", end="no_contact")),
+        ),
+    ),
+)
+OFF = Stage(
+    id="off", steps=(Choose(id="how", options=(Option(id="stay", leave=True), Option(id="gone", end="caller"))),)
+)
+AFTER = Stage(
+    id="after",
+    steps=(
+        Choose(
+            id="dispatch",
+            each="dispatch",
+            options=(Option(id="sent", closes="dispatch"), Option(id="later")),
+        ),
+    ),
+)
+
+
+def _script(*rules: Rule) -> Script:
+    return make_script(
+        stages=(OPENING, MAIN, APPEAL, MAIN_END, RING, GRUMBLE, PASS, HOLD, TRY, OFF, AFTER),
+        start=(Start(stage="opening"),),
+        after_call="after",
+        detours=(
+            Detour(id="ring", stage="ring"),
+            Detour(
+                id="grumble",
+                stage="grumble",
+                matter=("cause",),
+                stay=Guard(happened="mark:fault", all=(Guard(not_=Guard(happened="said:sorry", since="mark:fault")),)),
+            ),
+            Detour(id="pass", stage="pass"),
+            Detour(id="hold", stage="hold"),
+            Detour(id="try", stage="try", again="leave"),
+            Detour(id="off", stage="off", quiet=True),
+        ),
+        matter=("subject",),
+        fields=(
+            Field(id="subject"),
+            Field(id="number", kind="phone"),
+            Field(id="cause"),
+            Field(id="colleague"),
+            Field(id="email", absent="none"),
+        ),
+        clauses=(Clause(id="R-01", modality="must", rules=rules),),
+        standard=("R-01",),
+    )
+
+
+def _walk(*rules: Rule) -> Walk:
+    return Walk(_script(*rules or (Existence(some=("said:greet",)),)), MONDAY)
+
+
+TO_KIND = ("+", "subject=pension", "+")
+
+
+# ------------------------------------------------------------------------- a detour that is taken back
+
+
+def test_a_cancelled_detour_owes_nothing() -> None:
+    """Whatever in it opened an obligation, and by whichever key it was left."""
+    for after in ("entered:ring", "done:ask_number", "chose:when", "task:ring"):
+        for back in (("@ring",), ("<", "<", "<")):
+            walk = _walk(Response(after=(after,), then=("said:promise",)))
+            walk.go("+", "@ring", "number=+37120000000", "+", "hour")
+            assert walk.found("R-01")[0] == "open", after
+            walk.go(*back)
+            assert walk.call.step == "ask_matter"
+            assert walk.found("R-01")[0] == "na", after
+            assert walk.call.tasks == ()
+            assert not {"chose:when", "task:ring", "entered:ring"} & walk.call.happened.keys()
+            assert "when" not in walk.call.answers
+            assert walk.call.fields["number"].text == "+37120000000", "what was typed stays"
+
+
+def test_what_was_said_stays_but_obliges_no_more() -> None:
+    """The words were heard; what they would have led to is not owed once the detour is taken back."""
+    walk = _walk(Response(after=("said:promise",), then=("done:note",)))
+    walk.go("+", "@ring", "number=+37120000000", "+", "hour", "+")
+    assert walk.found("R-01")[0] == "open"
+    walk.go("@ring")
+    assert walk.found("R-01")[0] == "na"
+    assert "said:promise" in walk.call.happened
+    assert [task.kind for task in walk.call.tasks] == ["ring"], "the caller has been told: it is promised"
+
+
+def test_a_detour_gone_through_inside_a_cancelled_one_stands() -> None:
+    """A call-back promised from within a complaint is promised, whatever becomes of the complaint."""
+    walk = _walk(Response(after=("chose:when",), then=("said:promise",)))
+    walk.go("+", "@grumble", "@ring", "number=+37120000000", "+", "hour", "+", "+")
+    walk.go("@grumble")
+    assert [task.kind for task in walk.call.tasks] == ["ring"]
+    assert walk.found("R-01")[0] == "met"
+    assert walk.call.answers["when"] == "hour"
+
+
+def test_what_was_answered_before_is_owed_again() -> None:
+    """An answer taken back does not answer what was owed before the detour."""
+    walk = _walk(Response(after=("said:greet",), then=("mark:fault",)))
+    walk.go("+", "@grumble", "cause=x", "+", "ours")
+    assert walk.found("R-01")[0] == "met"
+    walk.go("<", "none", "<", "<", "<")
+    assert walk.call.step == "ask_matter"
+    assert walk.found("R-01")[0] == "open"
+
+
+def test_taking_back_breaches_nothing() -> None:
+    """A word said for a reason that is taken back later was said for that reason."""
+    walk = _walk(Precedence(first=("mark:fault",), then=("said:sorry",)))
+    walk.go("+", "@grumble", "cause=x", "+", "ours", "+", "@grumble")
+    assert walk.found("R-01")[0] == "met"
+
+
+def test_a_detour_that_must_stay() -> None:
+    """While its guard holds neither its key nor Backspace takes a detour back; changing the answer opens the way."""
+    walk = _walk().go("+", "@grumble", "cause=x", "+", "ours")
+    assert walk.refusal("@grumble") == ("detour_stays", "grumble")
+    assert walk.refusal("<", "<", "<") == ("detour_stays", "grumble")
+    walk.go("+", "none", "@grumble")
+    assert walk.call.step == "ask_matter"
+
+
+def test_a_detour_starts_anew() -> None:
+    """Answers of an earlier visit hold no condition, and the fields of the visit start empty."""
+    walk = _walk().go("+", "@grumble", "cause=late", "+", "ours", "+", "+")
+    walk.go("@grumble")
+    assert "cause" not in walk.call.fields
+    assert "fault" not in walk.call.answers
+    assert walk.refusal("+") == ("fill_first", "cause")
+    walk.go("@grumble")
+    assert walk.call.fields["cause"].text == "late", "taken back: what was recorded before is there again"
+
+
+# ------------------------------------------------------------------------- answers that are changed
+
+
+def test_a_changed_answer_owes_nothing() -> None:
+    """The duty of an answer goes with it; the one of the new answer is owed."""
+    walk = _walk(Response(after=("chose:competence=beyond",), then=("said:told",)))
+    walk.go(*TO_KIND, "appeal", "+", "beyond")
+    assert walk.found("R-01")[0] == "open"
+    walk.go("<", "within")
+    assert walk.found("R-01")[0] == "na"
+    assert walk.call.tasks == ()
+
+
+def test_an_answer_on_a_branch_that_was_left() -> None:
+    """What was chosen on it obliges to nothing, for no step of the new branch could meet it."""
+    walk = _walk(Response(after=("chose:kind=ring", "chose:when"), then=("done:note",)))
+    walk.go(*TO_KIND, "ring", "number=1234567", "+", "hour", "<", "<", "<", "plain")
+    assert walk.found("R-01")[0] == "na"
+    assert walk.call.tasks == ()
+
+
+def test_no_way_back_behind_a_register() -> None:
+    """What is registered stands: Backspace stops there, however often it is pressed."""
+    walk = _walk(Response(after=("registered:appeal",), then=("chose:competence",)))
+    walk.go(*TO_KIND, "appeal", "+", "beyond", "<")
+    assert walk.refusal("<") == ("registered",)
+    assert walk.call.step == "competence"
+
+
+def test_what_a_register_requires_cannot_be_emptied() -> None:
+    """It can be changed. Before it is registered it can be emptied."""
+    walk = _walk().go(*TO_KIND, "subject=", "subject=pension", "appeal", "+")
+    assert walk.refusal("subject=") == ("registered_keeps", "subject")
+    walk.go("subject=a pension")
+    assert walk.refusal("subject=") == ("registered_keeps", "subject")
+    walk.go("beyond", "+", "next", "subject=x", "subject=")
+    assert "subject" not in walk.call.fields, "the next matter is not registered yet"
+
+
+# ------------------------------------------------------------------------- matters
+
+
+def test_each_matter_has_its_own_fields_and_answers() -> None:
+    """The next one starts empty; going back brings the one before back, whole."""
+    walk = _walk().go(*TO_KIND, "appeal", "+", "beyond", "+", "next")
+    assert (walk.call.step, walk.call.matter) == ("ask_matter", 2)
+    assert (dict(walk.call.fields), dict(walk.call.answers)) == ({}, {})
+    walk.go("<")
+    assert (walk.call.step, walk.call.matter) == ("finish", 1)
+    assert walk.call.fields["subject"].text == "pension"
+    assert walk.call.answers["competence"] == "beyond"
+    walk.go("+")
+    assert (walk.call.step, walk.call.matter, dict(walk.call.fields)) == ("ask_matter", 2, {})
+
+
+def test_a_register_keeps_number_and_values() -> None:
+    """The event carries the matter's number and what was recorded of it."""
+    walk = _walk().go(*TO_KIND, "appeal", "+", "within", "next", "subject=tax", "+", "appeal", "+")
+    kept = [(each.matter, each.fields, each.values) for each in walk.log if isinstance(each, e.Registered)]
+    assert [each[:2] for each in kept] == [(1, ("subject",)), (2, ("subject",))]
+    assert '"pension"' in kept[0][2]
+    assert '"tax"' in kept[1][2]
+
+
+def test_two_appeals_are_dispatched_one_by_one() -> None:
+    """Whichever of them is beyond competence; both, if both are: each about its own matter."""
+    rule = Response(after=("chose:competence=beyond",), then=("chose:dispatch=sent",), by_matter=True, outlives=True)
+    for first, second in (("beyond", "within"), ("within", "beyond"), ("beyond", "beyond")):
+        walk = _walk(rule)
+        told = {"beyond": ("+",), "within": ()}
+        walk.go(*TO_KIND, "appeal", "+", first, *told[first], "next")
+        walk.go("subject=tax", "+", "appeal", "+", second, *told[second], "done", "+")
+        wanted = [n for n, each in enumerate((first, second), start=1) if each == "beyond"]
+        assert [task.matter for task in walk.call.tasks] == wanted
+        for number in wanted:
+            assert (walk.call.step, walk.call.matter) == ("dispatch", number)
+            assert walk.call.fields["subject"].text == ("pension", "tax")[number - 1]
+            assert walk.found("R-01")[0] == "open"
+            walk.go("sent")
+        assert walk.call.tasks == ()
+        assert walk.call.over
+        assert walk.found("R-01")[0] == "met"
+
+
+def test_a_dispatch_called_done_by_mistake_is_open_again() -> None:
+    """Going back after the call and answering otherwise opens the work again."""
+    walk = _walk().go(*TO_KIND, "appeal", "+", "beyond", "+", "next")
+    walk.go("subject=tax", "+", "appeal", "+", "beyond", "+", "done", "+", "sent", "<", "later", "sent")
+    assert [(task.matter, task.kind) for task in walk.call.tasks] == [(1, "dispatch")]
+
+
+def test_the_other_matter_does_not_answer() -> None:
+    """A second appeal told does not tell the first, and what excuses the second does not excuse the first."""
+    rule = Response(after=("a",), then=("b",), unless=("c", "ended:caller"), by_matter=True)
+    script = _script(rule)
+    watches: Mapping[str, tuple[Watch, ...]] = {}
+    for seq, (fact, matter) in enumerate((("a", 1), ("a", 2), ("b", 2), ("c", 2)), start=1):
+        watches = observe(script, watches, seq, MONDAY, (fact,), matter=matter)
+    (watch,) = watches["R-01"]
+    assert [each.matter for each in watch.obligations] == [1]
+    watches = observe(script, watches, 5, MONDAY, ("ended", "ended:caller"), matter=2)
+    assert watches["R-01"][0].obligations == ()
+
+
+# ------------------------------------------------------------------------- picked is not done
+
+
+def test_a_name_is_kept_by_the_deed() -> None:
+    """Refused, promised otherwise, taken back or hung up: nobody was put through. Put through: so it is told."""
+    for end in (("no",), ("@pass",), ("<", "<"), ("ring", "number=1234567", "+", "hour", "+", "+")):
+        walk = _walk().go("+", "@pass", "ilze")
+        assert walk.call.fields["colleague"].text == "Ilze Bērziņa"
+        walk.go(*end)
+        assert walk.call.step == "ask_matter"
+        assert "colleague" not in walk.call.fields, end
+    walk = _walk().go("+", "@pass", "ilze", "yes")
+    walk.do(c.LoseLine())
+    assert "colleague" not in walk.call.fields
+    walk = _walk().go("+", "@pass", "ilze", "yes", "+")
+    assert walk.call.fields["colleague"].text == "Ilze Bērziņa"
+
+
+# ------------------------------------------------------------------------- waits, and what lapses
+
+
+def test_talk_is_not_hold() -> None:
+    """A detour ends the wait; coming back asks for consent again, and yes begins a new run."""
+    walk = _walk(Precedence(first=("mark:agreed",), then=("timing:hold",), fresh=True))
+    walk.go("+", "@hold", "yes").wait(20).go("@grumble")
+    assert walk.call.running == {}
+    walk.wait(60).go("cause=x", "+", "none", "+")
+    assert walk.call.step == "consent"
+    assert walk.refusal("+") == ("choose_first",)
+    walk.go("yes").wait(5).go("+")
+    assert [(run.ended - run.started).total_seconds() for run in walk.call.runs_of("hold")] == [20, 5]
+    assert walk.found("R-01")[0] == "met"
+
+
+def test_a_quiet_detour_leaves_the_wait_alone() -> None:
+    """To look how the call could be ended is no talk."""
+    walk = _walk().go("+", "@hold", "yes").wait(20).go("@off", "stay")
+    assert walk.call.step == "wait"
+    assert walk.call.running["hold"].started == MONDAY
+
+
+def test_a_memory_lapses() -> None:
+    """What was waited for an hour ago is waited for again, in the flow and in the rule."""
+    rule = Precedence(first=("overran:clarity",), then=("ended:no_contact",), lapses=("timing:clarity",))
+    walk = _walk(rule).go("+", "@try").wait(11).go("+", "yes", "@try", "+")
+    assert walk.call.step == "ask_matter", "the choice is not offered"
+    walk.go("@try").wait(11).go("+", "no")
+    assert walk.found("R-01")[0] == "met"
+
+
+# ------------------------------------------------------------------------- a line that is cut
+
+
+def test_who_hangs_up_is_still_owed_the_answer() -> None:
+    """With a number known, work stays for each matter; without one, the rule is excused and that is all."""
+    rule = Response(
+        after=("chose:competence=beyond",),
+        then=("said:told",),
+        unless=("ended:caller",),
+        by_matter=True,
+        cut=TaskSpec(kind="inform", due="1wd"),
+    )
+    for number, kinds in (("number=+37120000000", ["dispatch", "inform"]), ("email=a@b.lv", ["dispatch"])):
+        walk = _walk(rule).go(*TO_KIND, number, "appeal", "+", "beyond")
+        walk.do(c.LoseLine())
+        assert [task.kind for task in walk.call.tasks] == kinds
+        assert walk.found("R-01")[0] == "na"
+    walk = _walk(rule).go(*TO_KIND, "number=+37120000000", "appeal", "+", "beyond", "+")
+    walk.do(c.LoseLine())
+    assert [task.kind for task in walk.call.tasks] == ["dispatch"], "told already"
+
+
+# ------------------------------------------------------------------------- signs alone
+
+
+def test_a_sign_alone_says_nothing() -> None:
+    """No dash, dot, question mark or space is a matter, a cause or a number; with a letter or a digit it may be."""
+    walk = _walk().go("+")
+    for sign in ("-", "—", ".", "?", " ", "…", "-.-", "\u00a0", "🙂"):
+        assert walk.refusal(f"subject={sign}") == ("says_nothing", "subject"), sign
+    for text in ("№ 5", "?!а", "1"):
+        walk.go(f"subject={text}")
