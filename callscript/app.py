@@ -25,8 +25,9 @@ from callscript.screens.keyboard import Keyboard
 from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
-from callscript.service.desk import Desk, OpenCall
+from callscript.service.desk import Desk
 from callscript.service.journey import Journey, Wish
+from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 from callscript.terminal.closed import ClosedApp
@@ -173,8 +174,7 @@ class ScreenFace:
 
     async def ask_open_call(self, left: OpenCall) -> bool:
         """Ask what becomes of a call that was left open."""
-        text = _("The call of {time} is still open.").format(time=left.started)
-        question = Question(_("An open call"), text, (_("Go on with it"), _("The caller is gone: close it")))
+        question = Question(_("An open call"), left.question, (_("Go on with it"), _("The caller is gone: close it")))
         return await self._app.push_screen_wait(question) == "1"
 
     async def home(self, desk: Desk) -> Wish:

@@ -18,9 +18,10 @@ from callscript.runtime.exit_status import DONE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.runtime.signals import told_to_end
-from callscript.service.desk import Desk, OpenCall
+from callscript.service.desk import Desk
 from callscript.service.journey import Journey, Wish
 from callscript.service.lookup import soon
+from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 
@@ -61,8 +62,7 @@ class PlainFace:
 
     async def ask_open_call(self, left: OpenCall) -> bool:
         """Ask what becomes of a call that was left open."""
-        text = _("The call of {time} is still open.").format(time=left.started)
-        return await self._talk.choose(text, (_("Go on with it"), _("The caller is gone: close it"))) == 1
+        return await self._talk.choose(left.question, (_("Go on with it"), _("The caller is gone: close it"))) == 1
 
     async def home(self, desk: Desk) -> Wish:
         """Tell how things stand between calls, and ask what is wanted next."""

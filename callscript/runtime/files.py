@@ -21,6 +21,13 @@ _NO_FILES = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.EOPNOTSUPP)
 """What the system says instead of opening a link, a folder, a pipe that nobody reads, a socket."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+}
+
 
 class Access(NamedTuple):
     """For whom something is made: the modes of folders and of the files in them."""
@@ -154,6 +161,15 @@ def _clear(temporary: Path) -> None:
         if not temporary.is_dir():
             raise
         set_aside(temporary)
+
+
+def stranger(path: Path) -> str:
+    """Say what stands in a file's place if it is no regular file; nothing if it is one, or if nothing is there."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), "a device")
 
 
 def free_name(path: Path) -> Path:

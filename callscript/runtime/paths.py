@@ -6,6 +6,7 @@ the data says `share = "group"`. Profile and log are the account's own then: man
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import tomllib
@@ -122,6 +123,12 @@ class Folders:
         return self.data / "locks"
 
     @property
+    def spare(self) -> tuple[Path, ...]:
+        """Where a call is put that the journal does not take: in the state folder, or else on another disk."""
+        home = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
+        return self.state / "unsaved", Path(f"/var/tmp/callscript-{os.getuid()}-{home}")
+
+    @property
     def log(self) -> Path:
         """The error log, which holds no word of a caller."""
         return self.state / "callscript.log"
@@ -135,16 +142,22 @@ class Folders:
         parts = {self.journal: added, self.open_calls: added}
         return own | {self.data: shared} | parts | dict.fromkeys((self.registers, self.packs, self.locks), shared)
 
-    def make(self) -> None:
-        """Make the folders, or raise `FolderUnavailable`."""
+    def make(self) -> list[FolderUnavailable]:
+        """Make the folders, or raise `FolderUnavailable`; return those without which calls can still be recorded."""
+        wanting: list[FolderUnavailable] = []
         for folder, access in self.layout.items():
             try:
                 make_folder(folder, access)
                 reason = wrong_with(folder, access)
             except OSError as error:
-                raise FolderUnavailable(folder, error.strerror or str(error)) from error
-            if reason:
-                raise FolderUnavailable(folder, reason)
+                reason = error.strerror or str(error)
+            if not reason:
+                continue
+            unavailable = FolderUnavailable(folder, reason)
+            if folder in (self.config, self.data, self.journal, self.locks) or os.access(folder, os.W_OK):
+                raise unavailable  # needed, or there and not to be trusted
+            wanting.append(unavailable)
+        return wanting
 
 
 def wrong_with(folder: Path, access: Access) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Timer
 
+from callscript.runtime.threads import start
+
 END_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 LAST_MOMENT = 2.0
 """Seconds within which the program is gone after it was told to end."""
@@ -36,7 +38,7 @@ class EndSignals:
         self._told = True
         watchdog = Timer(LAST_MOMENT, self._at_last, [status])
         watchdog.daemon = True
-        watchdog.start()
+        start(watchdog)  # without one the end is only asked for
         self._end(status)
 
     def close(self) -> None:

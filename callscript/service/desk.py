@@ -6,47 +6,28 @@ Everything that can fail with the store fails here in words: a call is never ref
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from threading import Lock
-
-from msgspec import Struct
 
 from callscript.contacts.phones import kept
 from callscript.core.call.call import Call
 from callscript.core.call.commands import Resume
-from callscript.core.call.events import Event, Operator
-from callscript.core.call.fold import fold_all
+from callscript.core.call.events import Operator
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.packs import PackError
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
-from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
+from callscript.runtime.threads import on_thread
 from callscript.service.effects import Effects
 from callscript.service.lookup import Lookups, off_loop
 from callscript.service.notices import Notices
+from callscript.service.open_calls import OpenCall, OpenCalls
+from callscript.service.saving import Left, Saving
 from callscript.service.session import Session
-from callscript.store.errors import Damaged, RecoveryFailed, StoreError
-from callscript.store.logs import CallLog
-from callscript.store.names import began, new_call_id
+from callscript.store.errors import StoreError
+from callscript.store.names import new_call_id
 from callscript.store.ports import Journal, Lookup, Registers, Seat
-
-
-class OpenCall(Struct, frozen=True):
-    """A call that was left open, as the journal has it."""
-
-    id: str
-    script: Script
-    """The one that it was begun with."""
-    log: Sequence[Event]
-    call: Call
-
-    @property
-    def started(self) -> str:
-        """The time at which it began, on the centre's clock."""
-        return local(self.script, self.log[0].at).strftime("%H:%M")
 
 
 class Desk:
@@ -69,18 +50,16 @@ class Desk:
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
         self.lookups = Lookups(profile.number, script, versions, journal, registers, lookup, clock, self.notices)
-        self._versions = versions
-        """The scripts that earlier calls were led by."""
+        self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, self.notices)
+        self._saving = Saving(journal, seat, self.notices)
         self._seat = seat
+        self.notices.add(*seat.take_notices())
         self._clock = clock
         self._journal = journal
         self._effects = Effects(registers, self.notices)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
-        self._claimed = set[str]()
-        """Calls that were left open and were looked at here: they are not offered again."""
-        self._claiming = Lock()
-        """Is held while marked calls are looked at, on a thread that may outlive whoever asked."""
+        self._catching_up = asyncio.Lock()
 
     @property
     def operator(self) -> Operator:
@@ -101,6 +80,16 @@ class Desk:
         if self.profile.bell:
             bell()
 
+    @property
+    def unsaved(self) -> int:
+        """The number of events, of all calls, that are not durable yet."""
+        return sum(session.unsaved for session in self._marked.values())
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why they are not, if they are not."""
+        return next((session.trouble for session in self._marked.values() if session.unsaved and session.trouble), None)
+
     # Calls
 
     async def start_call(self, phone: str = "") -> Session:
@@ -120,18 +109,15 @@ class Desk:
 
         Those that are closed and are still marked as open are filed: the program ended before that was done.
         """
-        while (left := await off_loop(self._claim)) and left.call.closed:
+        while (left := await off_loop(self._open_calls.next)) and left.call.closed:
             if left.id not in self._marked:
-                session = self._session(left.script, left.id)
-                session.restore(left.log, left.call)
-                self._effects.take(session)
+                self._effects.take(self._take_up(left))
         await self.catch_up()
         return left
 
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
-        session = self._session(left.script, left.id)
-        session.restore(left.log, left.call)
+        session = self._take_up(left)
         await session.do(Resume())
         return session
 
@@ -142,92 +128,37 @@ class Desk:
 
     async def catch_up(self) -> None:
         """Do what calls have asked for and could not be done yet."""
-        await self._effects.carry_out()
-        for call_id, session in list(self._marked.items()):
-            if session.call.closed and not (session.unsaved or self._effects.pending(session)):
-                with self.notices.telling() as unmarked:
-                    await asyncio.to_thread(self._seat.done, call_id)
-                if not unmarked.failed:
-                    del self._marked[call_id]
+        async with self._catching_up:
+            await self._effects.carry_out()
+            for call_id, session in list(self._marked.items()):
+                if session.call.closed and not (session.unsaved or self._effects.pending(session)):
+                    with self.notices.telling() as unmarked:
+                        await on_thread(self._seat.done, call_id)
+                    if not unmarked.failed:
+                        del self._marked[call_id]
 
-    def leave(self) -> None:
-        """Leave the desk; a call still open stays marked as such.
+    def leave(self) -> Left:
+        """Leave the desk; a call still open stays marked as such, what is not saved is put elsewhere.
 
         Nobody else can sit down before the last event is written and the last marker is renamed. Not on the event
         loop: that is waited for.
         """
-        with self._claiming:
+        with self._open_calls.claiming:
             try:
-                self._journal.close()
+                return self._saving.put_elsewhere(self._marked)
             finally:
-                self._seat.leave()
+                try:
+                    self._journal.close()
+                finally:
+                    self._seat.leave()
 
-    def _session(self, script: Script, call_id: str) -> Session:
-        saved_whole = True
-        marked = False
-
-        def save(call: str, events: Sequence[Event]) -> None:
-            """Append events; all of the call's anew, if the journal was found damaged under it."""
-            nonlocal saved_whole, marked
-            if not marked:
-                self._seat.begin(call_id)
-                marked = True
-            self._journal.append(call, events if saved_whole else [*session.log, *events])
-            saved_whole = True
-            if found := self._journal.take_notices():
-                self.notices.add(*found)
-                saved_whole = False
-                self._journal.append(call, [*session.log, *events])
-                saved_whole = True
-
-        session = self._marked[call_id] = Session(script, self._clock, save)
+    def _take_up(self, left: OpenCall) -> Session:
+        """Have a session for a call as it was read: it goes on from that."""
+        session = self._session(left.script, left.id)
+        session.restore(left.log, left.call, left.unsaved)
+        self._journal.take_up(left.id, left.log)
         return session
 
-    def _claim(self) -> OpenCall | None:
-        """Claim the calls that were left open, one after another, until one can be taken up."""
-        while True:
-            try:
-                with self._claiming:
-                    if (call_id := self._seat.claim(self._claimed)) is None:
-                        return None
-                    self._claimed.add(call_id)
-                    if left := self._restored(call_id):
-                        return left
-            except (RecoveryFailed, Damaged, PackError) as error:  # of this call only: there may be another one
-                self.notices.add(error)
-            except StoreError as error:
-                self.notices.add(error)
-                return None
-
-    def _restored(self, call_id: str) -> OpenCall | None:
-        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release.
-
-        Its claim stays counted only if that brings the program down.
-        """
-        try:
-            found = self._journal.read_call(call_id)
-            self.notices.add(*found.problems)
-            if found.only_newer:
-                left = None
-                self.notices.add(self._only_by_a_newer_release(call_id, found))
-            elif not found.events:
-                self._seat.done(call_id)
-                return None
-            else:
-                script = self._versions.needed(found.events)
-                left = OpenCall(call_id, script, found.events, fold_all(script, found.events))
-        except (StoreError, PackError):
-            self._confirm(call_id)
-            raise
-        self._confirm(call_id)
-        return left
-
-    def _confirm(self, call_id: str) -> None:
-        with self.notices.telling():
-            self._seat.confirm(call_id)
-
-    def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
-        at = local(self.script, found.events[0].at) if found.events else began(call_id)
-        return _(
-            "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
-        ).format(time=at.strftime("%H:%M") if at else "?", call=call_id)
+    def _session(self, script: Script, call_id: str) -> Session:
+        session = self._marked[call_id] = Session(script, self._clock, self._saving.of(call_id))
+        return session

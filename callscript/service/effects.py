@@ -9,13 +9,13 @@ is still marked as in progress.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 from callscript.core.call.call import Call
 from callscript.core.call.effects import Effect, FileCall, effects
 from callscript.core.script.model import Script
+from callscript.runtime.threads import on_thread
 from callscript.service.notices import Notices
 from callscript.service.session import Session
 from callscript.service.summary import filed
@@ -52,7 +52,7 @@ class Effects:
         for intent, session in list(self._pending.items()):
             await session.tick()
             with self._notices.telling() as done:
-                await asyncio.to_thread(self._do, intent.effect, session.script, session.call)
+                await on_thread(self._do, intent.effect, session.script, session.call)
             if not done.failed and not session.unsaved:
                 del self._pending[intent]
 

@@ -14,8 +14,9 @@ from msgspec import Struct
 from callscript.core.call.commands import LoseLine
 from callscript.runtime import failures
 from callscript.runtime.settings import Profile
-from callscript.service.desk import Desk, OpenCall
+from callscript.service.desk import Desk
 from callscript.service.lookup import off_loop
+from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 

@@ -20,6 +20,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.read.query import parse
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
+from callscript.runtime.threads import start
 from callscript.service.notices import Notices
 from callscript.store.ports import Journal, Lookup, Registers
 
@@ -48,8 +49,8 @@ class Questioner(Generic[Answer]):
         with self._lock:
             self._newest = _Question(look_up, loop, self._latest)
             idle, self._at_work = not self._at_work, True
-        if idle:
-            Thread(target=self._work, name="look-up", daemon=True).start()
+        if idle and not start(Thread(target=self._work, name="look-up", daemon=True)):
+            self._work()
         return self._latest
 
     def _work(self) -> None:

@@ -18,6 +18,7 @@ from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.fold import fold
 from callscript.core.script.model import Script
 from callscript.runtime.clock import Clock
+from callscript.runtime.threads import on_thread
 from callscript.store.errors import StoreError
 
 Append = Callable[[str, Sequence[Event]], None]
@@ -43,6 +44,11 @@ class Session:
         """The number of events that are not durable yet."""
         return len(self._unsaved)
 
+    @property
+    def not_saved(self) -> Sequence[Event]:
+        """The events that are not durable yet."""
+        return tuple(self._unsaved)
+
     async def start(self, call_id: str, operator: Operator, *, language: str = "", phone: str = "") -> None:
         """Begin a call."""
         async with self._one_at_a_time:
@@ -53,10 +59,11 @@ class Session:
             finally:
                 self._take(events)
 
-    def restore(self, log: Sequence[Event], call: Call) -> None:
-        """Have what was recorded of the call before, and its fold."""
+    def restore(self, log: Sequence[Event], call: Call, unsaved: int = 0) -> None:
+        """Have what was recorded of the call before, and its fold; so many of the last events are not saved yet."""
         self.log += log
         self.call = call
+        self._unsaved += log[len(log) - unsaved :]
 
     async def do(self, command: Command) -> None:
         """Carry out a command; raise `Refused` if it cannot be done now."""
@@ -93,7 +100,7 @@ class Session:
         if not self._unsaved:
             return
         try:
-            await asyncio.to_thread(self._append, self._call_id(), tuple(self._unsaved))
+            await on_thread(self._append, self._call_id(), tuple(self._unsaved))
         except StoreError as error:
             self.trouble = error
         else:

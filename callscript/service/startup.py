@@ -87,7 +87,7 @@ class Startup:
         That is a `PackError`, a `FolderUnavailable` or a `StoreError`.
         """
         folder = packs.locate(self._pack_for(profile))
-        self.folders.make()
+        wanting = self.folders.make()
         script = packs.read(folder, cache=self.folders.cache)
         store = FileStore(self.folders, of_this_machine(self.clock))
         desk = Desk(
@@ -100,6 +100,7 @@ class Startup:
             registers=store.registers,
             lookup=self.lookup(store),
         )
+        desk.notices.add(*wanting)
         try:
             packs.keep(folder, self.folders.packs, script)
         except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room

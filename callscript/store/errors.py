@@ -17,8 +17,8 @@ import msgspec
 from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, Foreseen
 from callscript.runtime.i18n import N_
 
-UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
-"""What msgspec raises for what is not the JSON that was wanted, and for letters that are not UTF-8."""
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for what is not the JSON wanted, for letters that are not UTF-8, for too deep a nesting."""
 
 
 class StoreError(Foreseen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.paths import Folders
 from callscript.store.journal.journal import FileJournal
+from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.ports import Store
 from callscript.store.registers.lookup import FileLookup
@@ -18,7 +19,8 @@ class FileStore(Store):
 
     def __init__(self, folders: Folders, stamping: Stamping | None = None) -> None:
         registers = RegisterFiles(folders.registers, folders.locks)
-        journal = FileJournal(folders.journal, stamping or of_this_machine(SystemClock()))
+        stamping = stamping or of_this_machine(SystemClock())
+        journal = FileJournal(folders.journal, stamping, Spare(folders.spare))
         super().__init__(
             journal=journal,
             erasure=journal,

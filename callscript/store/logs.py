@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from callscript.core.call.events import Event, Unknown
+from callscript.runtime.clock import SinceBoot
 from callscript.store.errors import Damaged
 
 
@@ -18,6 +19,12 @@ class CallLog:
     """What is wrong with the file that holds it."""
     newer: bool = False
     """It was recorded in a format that this release cannot read."""
+    cut_short: bool = False
+    """More was recorded than can be read."""
+    unsaved: int = 0
+    """So many of the last events stand in the second place only, where they were put when the journal took none."""
+    boot: SinceBoot | None = None
+    """What a clock that nobody sets said at the last event; None: that is not known."""
 
     @property
     def only_newer(self) -> bool:

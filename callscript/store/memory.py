@@ -33,6 +33,19 @@ class MemoryJournal:
         self.lines: dict[LogRef, bytes] = defaultdict(bytes)
         """What would be in the file of each operator and day."""
 
+    def take_up(self, call: str, log: Sequence[Event]) -> None:
+        """Have a call go on from what was read of it."""
+        self._encoder.take_up(call, log)
+
+    def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
+        """Nothing is ever refused here."""
+        self.append(call, events)
+        return "memory"
+
+    def kept_elsewhere(self, operator: str) -> list[str]:  # noqa: ARG002 - it is everybody's
+        """There is no second place."""
+        return []
+
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Keep events."""
         ref = self._ref(call)
@@ -102,6 +115,18 @@ class MemorySeat:
         self._seats = seats
         self._operator = operator
         self._attempts = seats.marks[operator]
+
+    def hold(self) -> bool:
+        """Nobody can take it away."""
+        return True
+
+    def marked(self) -> list[str]:
+        """Return the calls that are marked as open."""
+        return sorted(self._attempts)
+
+    def take_notices(self) -> list[Damaged]:
+        """Nothing is set aside."""
+        return []
 
     def begin(self, call: str) -> None:
         """Mark a call as open."""

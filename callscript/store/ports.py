@@ -20,8 +20,26 @@ from callscript.store.logs import CallLog, DayLog
 class Journal(Protocol):
     """Keeps the events of calls: the truth."""
 
+    def take_up(self, call: str, log: Sequence[Event]) -> None:
+        """Have a call go on from what was read of it: what is appended to it next follows these events.
+
+        What else the journal says of the call by then, it says beside it: the call goes on without that.
+        """
+        ...
+
     def append(self, call: str, events: Sequence[Event]) -> None:
-        """Make events durable. After an error, give the same events again: repeated ones count once."""
+        """Make events durable. After an error, give the same events again: repeated ones count once.
+
+        What was appended before and is not there any more is written again.
+        """
+        ...
+
+    def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
+        """Put a call into a second place, with the events that could not be appended; return where."""
+        ...
+
+    def kept_elsewhere(self, operator: str) -> list[str]:
+        """Return the calls of an operator that are in the second place. Reading and appending take them in."""
         ...
 
     def read_call(self, call: str) -> CallLog:
@@ -59,8 +77,19 @@ class Erasure(Protocol):
 class Seat(Protocol):
     """The place of an operator's one live session, with a marker for each call that is not closed yet."""
 
+    def hold(self) -> bool:
+        """Make sure that it is still this session's, before anything is written; raise `Locked` if another has it.
+
+        False: it had been lost, and was taken again. Somebody may have sat there meanwhile.
+        """
+        ...
+
     def begin(self, call: str) -> None:
         """Mark a call as open: before its first event is written."""
+        ...
+
+    def marked(self) -> list[str]:
+        """Return the calls that are marked as open, the oldest first."""
         ...
 
     def claim(self, but: Collection[str] = ()) -> str | None:
@@ -76,6 +105,10 @@ class Seat(Protocol):
 
     def done(self, call: str) -> None:
         """Remove the marker: the call is closed and filed."""
+        ...
+
+    def take_notices(self) -> list[Damaged]:
+        """Return what was found damaged and set aside since this was last asked."""
         ...
 
     def leave(self) -> None:

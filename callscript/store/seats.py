@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from callscript.runtime.files import make_folder, open_private, read_private, set_aside, sync_folder
+from callscript.runtime.files import make_folder, open_private, read_private, set_aside, stranger, sync_folder
+from callscript.runtime.untold import Untold
 from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed
 from callscript.store.in_words import in_words, known_as
 from callscript.store.names import file_name, parse_call_id
+from callscript.store.seat_lock import SeatLock
+from callscript.store.strange import move_strange_aside
 
 ATTEMPTS = 3
 _OPEN = ".open"
@@ -81,25 +83,44 @@ class FileSeat:
     def __init__(self, folder: Path, locks: Path, operator: str) -> None:
         self._folder = folder
         """Where the markers are."""
+        self._operator = operator
         self._name = file_name(operator)
-        lock = locks / f"{self._name}.lock"
-        with in_words(lock):
-            make_folder(folder)
-            make_folder(locks)
-            self._lock = FileLock(lock, mode=0o600, thread_local=False)
-            try:
-                self._lock.acquire(blocking=False)
-            except Timeout:
-                raise Locked(operator) from None
+        self._lock = SeatLock(locks / f"{self._name}.lock")
+        self._notices = Untold[Damaged]()
+        with in_words(self._lock.file):
+            self._sit()
+
+    def _sit(self) -> None:
+        make_folder(self._lock.file.parent)
+        move_strange_aside(self._lock.file, self._notices)
+        if not self._lock.take():
+            raise Locked(self._operator)
+
+    def hold(self) -> bool:
+        """Make sure that the seat is still this session's; False: somebody had removed its lock, it was taken anew."""
+        if self._lock.held:
+            return True
+        with in_words(self._lock.file):
+            self._sit()
+        reason = "was removed while the session it belongs to is live; it was made anew"
+        self._notices.extend([Damaged(known_as(self._lock.file), 0, reason)])
+        return False
 
     def begin(self, call: str) -> None:
         """Mark a call as open: before its first event is written. The attempts at one that is marked are forgotten."""
         with in_words(self._folder):
+            make_folder(self._folder)
             if not (found := self._of(call)):
-                _make(self._folder / f"{call}{_OPEN}")
+                move_strange_aside(file := self._folder / f"{call}{_OPEN}", self._notices)
+                _make(file)
             for marker in found:
                 self._count(marker, 0)
             sync_folder(self._folder)
+
+    def marked(self) -> list[str]:
+        """Return the calls that are marked as open, the oldest first. Nothing is counted."""
+        with in_words(self._folder):
+            return sorted(filter(None, (_call_of(marker) for marker in self._mine())))
 
     def claim(self, but: Collection[str] = ()) -> str | None:
         """Return the oldest call that was left open, having counted the attempt to restore it; None if there is none.
@@ -114,8 +135,12 @@ class FileSeat:
                     continue
                 if marker.attempts >= ATTEMPTS:
                     raise RecoveryFailed(call, str(set_aside(marker.file)))
-                self._count(marker, marker.attempts + 1)
-                sync_folder(self._folder)
+                try:
+                    self._count(marker, marker.attempts + 1)
+                    sync_folder(self._folder)
+                except OSError as error:  # a call that cannot be counted is offered all the same
+                    reason = f"the attempts at call {call} cannot be counted: {error.strerror}"
+                    self._notices.extend([Damaged(known_as(marker.file), 0, reason)])
                 return call
             return None
 
@@ -130,8 +155,13 @@ class FileSeat:
         """Remove the marker: the call is closed."""
         with in_words(self._folder):
             for marker in self._of(call):
-                marker.file.unlink()
+                move_strange_aside(marker.file, self._notices)
+                marker.file.unlink(missing_ok=True)
             sync_folder(self._folder)
+
+    def take_notices(self) -> list[Damaged]:
+        """Return what was found in the place of locks and markers, and set aside, since this was last asked."""
+        return self._notices.take()
 
     def leave(self) -> None:
         """Give up the lock; markers stay."""
@@ -151,17 +181,11 @@ class FileSeat:
 
     def _of(self, call: str) -> list[Marker]:
         """Return the markers of a call."""
-        return [
-            marker
-            for marker in all_markers(self._folder)
-            if self._is_mine(marker) and (_named_in(marker.file) if marker.old else marker.file.stem) == call
-        ]
+        return [marker for marker in all_markers(self._folder) if self._is_mine(marker) and _call_of(marker) == call]
 
     def _call(self, marker: Marker) -> str:
         """Return the call that a marker is of; an old one that names none is set aside, and `Damaged` raised."""
-        if not marker.old:
-            return marker.file.stem
-        if call := _named_in(marker.file):
+        if call := _call_of(marker):
             return call
         reason = "does not name a call; callscript calls lists the calls that are not closed"
         raise Damaged(known_as(marker.file), 0, reason, str(set_aside(marker.file)))
@@ -174,10 +198,14 @@ class FileSeat:
         marker.file.rename(marker.file.with_suffix(f"{attempted}{attempts}" if attempts else opened))
 
 
-def _named_in(file: Path) -> str:
-    """Return the call that an old marker names; nothing if it names none."""
+def _call_of(marker: Marker) -> str:
+    """Return the call that a marker is of; nothing if it is an old one that names none."""
+    if not marker.old:
+        return marker.file.stem
+    if stranger(marker.file):
+        return ""
     try:
-        call = msgspec.json.decode(read_private(file), type=_Content).call
+        call = msgspec.json.decode(read_private(marker.file), type=_Content).call
     except UNREADABLE:
         return ""
     return call if parse_call_id(call) else ""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from callscript.runtime.settings import Profile
-from callscript.service.desk import Desk, OpenCall
+from callscript.service.desk import Desk
 from callscript.service.journey import Wish
+from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
 
 

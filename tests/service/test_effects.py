@@ -9,7 +9,7 @@ import pytest
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.runtime.settings import Profile
-from callscript.service import desk as desks
+from callscript.service import open_calls
 from callscript.service import summary as summaries
 from callscript.service.desk import Desk
 from callscript.service.journey import Journey, Leave
@@ -55,7 +55,7 @@ async def test_nothing_is_folded_again(table: Table, monkeypatch: pytest.MonkeyP
     await session.do(c.Fill("surname", "Шевченко"))
     await hang_up(session)
     await close(table.desk, session)
-    for module in (desks, summaries):
+    for module in (open_calls, summaries):
         monkeypatch.delattr(module, "fold_all")
     await table.desk.finish(session)
     (filed,) = table.filed()

@@ -30,6 +30,7 @@ class SlowSeat:
         self._seat = seat
         self._gate = gate
         self.begin, self.confirm, self.done, self.leave = seat.begin, seat.confirm, seat.done, seat.leave
+        self.hold, self.marked, self.take_notices = seat.hold, seat.marked, seat.take_notices
 
     def claim(self, but: Collection[str] = ()) -> str | None:
         """Claim a call, after a while."""

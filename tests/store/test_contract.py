@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import resource
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from callscript.core.records import Query
 from callscript.runtime.paths import Folders
 from callscript.store import ports
 from callscript.store.errors import Locked, RecoveryFailed, StoreUnavailable
+from callscript.store.files import FileStore
 from callscript.store.journal import checksum
 from callscript.store.journal.journal import FileJournal
 from callscript.store.memory import MemoryJournal
@@ -152,6 +154,30 @@ def test_a_desk_log_is_no_call(store: Store) -> None:
     assert store.registers.rebuild(store.journal, summarise) == (1, [])
 
 
+def test_a_call_goes_on_from_what_was_read_of_it(store: Store, folders: Folders) -> None:
+    """Whoever takes a call up says what was read of it: the events that follow stand behind those."""
+    store.journal.append(CALL, log(length=3))
+    store.journal.close()
+    again = FileStore(folders) if isinstance(store, FileStore) else store
+    again.journal.take_up(CALL, again.journal.read_call(CALL).events)
+    again.journal.append(CALL, [filled(4)])
+    found = store.journal.read_call(CALL)
+    assert (found.events, found.problems) == (log(length=4), [])
+    again.journal.close()
+
+
+def test_a_second_place(store: Store) -> None:
+    """What the journal does not take is kept elsewhere until it does, and is read from there as if it did."""
+    store.journal.append(CALL, log(length=2))
+    where = store.journal.keep_elsewhere(CALL, [filled(3), filled(4)])
+    assert where
+    assert store.journal.read_call(CALL).events == log(length=4)
+    assert store.journal.kept_elsewhere("18") == []
+    store.journal.append(CALL, [filled(5)])
+    assert store.journal.read_call(CALL).events == log(length=5)
+    assert store.journal.kept_elsewhere("17") == []
+
+
 def test_what_was_found_damaged_is_told_once(store: Store) -> None:
     """A sound journal has nothing to tell; closed in between, it goes on as before."""
     store.journal.append(CALL, log()[:2])
@@ -197,6 +223,18 @@ def test_one_live_session_an_operator(store: Store) -> None:
     store.seats.sit_down("18").leave()
     seat.leave()
     store.seats.sit_down("17").leave()
+
+
+def test_a_seat_is_held_until_it_is_left(store: Store) -> None:
+    """Before anything is written the session makes sure that it still sits there."""
+    seat = store.seats.sit_down("17")
+    assert seat.hold()
+    assert seat.marked() == []
+    seat.begin("20261123-17-b")
+    seat.begin(CALL)
+    assert seat.marked() == [CALL, "20261123-17-b"]
+    assert seat.take_notices() == []
+    seat.leave()
 
 
 def test_a_call_left_open_is_offered(store: Store) -> None:
@@ -399,9 +437,13 @@ def test_a_rebuild_from_a_journal_that_cannot_be_read_changes_nothing(store: Sto
     unreadable = FileJournal(folders.data / "elsewhere", stamping)
     unreadable.append("20261122-17-a", log("20261122-17-a"))
     unreadable.close()
-    (folders.data / "elsewhere" / "2026" / "2026-11-23" / "17.jsonl").mkdir(parents=True)
-    with pytest.raises(StoreUnavailable):
-        store.registers.rebuild(unreadable, summarise)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))  # no file can be opened
+    try:
+        with pytest.raises(StoreUnavailable):
+            store.registers.rebuild(unreadable, summarise)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert ids(store.lookup.summaries(DAY)) == [CALL]
     assert ids(store.lookup.tasks("17")) == [f"{CALL}/t1"]
     assert ids(each.summary for each in store.lookup.history("+380501234567")) == [CALL]

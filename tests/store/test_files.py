@@ -337,6 +337,7 @@ def test_a_damaged_marker_of_the_release_before_is_set_aside_once(
     tiny: FileStore, folders: Folders, content: bytes
 ) -> None:
     """It is said where it is kept and how to find the call; the next start is free of it."""
+    folders.make()
     seat = tiny.seats.sit_down("17")
     marker = folders.open_calls / "17.json"
     marker.write_bytes(content)

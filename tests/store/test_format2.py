@@ -323,9 +323,10 @@ def test_a_batch_is_sent_again_byte_for_byte(folders: Folders) -> None:
     journal.append(CALL, log(length=5)[2:])
     journal.append(CALL, log(length=6))
     content = [line for line in file.read_bytes().splitlines() if b"17-abc" in line]
-    assert content[:2] == content[5:7]
-    assert content[2:5] == content[7:10]
-    assert len(set(content)) == 6
+    assert len(content) == 6, "nothing is written twice that is there"
+    file.unlink()
+    journal.append(CALL, log(length=7))
+    assert file.read_bytes().splitlines()[:6] == content
     assert reasons(file.read_bytes()) == ""
     journal.close()
 

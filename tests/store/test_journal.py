@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
+import socket
 import stat
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -338,7 +340,7 @@ def test_each_system_call_may_fail(
 ) -> None:
     """Let the first, the second, … call to the system fail until all succeed: nothing acknowledged is ever missing.
 
-    A session that is told of damage gives the whole log again, as `Desk` does.
+    A session says what it has of the call, as `Desk` does: what the file has lost is written again.
     """
     for failing in range(1, 20):
         file.unlink(missing_ok=True)
@@ -366,15 +368,13 @@ def test_each_system_call_may_fail(
                 raise OSError(errno.EIO, "input/output error")
             return real(*arguments, **options)
 
-        acknowledged, whole = 3, False
+        acknowledged = 3
+        journal.take_up(CALL, log(length=3))
         with monkeypatch.context() as patch:
             patch.setattr(os, name, fail)
             for length in (4, 5, 6):
                 try:
-                    journal.append(CALL, log(length=length)[0 if whole else acknowledged :])
-                    if whole := bool(journal.take_notices()):
-                        journal.append(CALL, log(length=length))
-                        whole = False
+                    journal.append(CALL, log(length=length)[acknowledged:])
                 except StoreUnavailable:
                     continue
                 acknowledged = length
@@ -420,30 +420,107 @@ def test_a_file_taken_away_is_noticed(journal: FileJournal, file: Path) -> None:
     assert journal.read_call(CALL).events == log(length=3)
 
 
-def test_a_line_from_somebody_else_is_not_cut_off(journal: FileJournal, folders: Folders, file: Path) -> None:
-    """What another program appended is neither overwritten nor cut when a later write fails."""
+def test_what_another_session_wrote_is_set_aside_whole(journal: FileJournal, folders: Folders, file: Path) -> None:
+    """Two sessions that go on with one call lose nothing: one stays in its place, the other is kept beside and told."""
+    other_call = "20261123-17-other"
     journal.append(CALL, log(length=2))
-    reopened(folders).append(CALL, [filled(3)])
-    with size_limit(file.stat().st_size + 10), pytest.raises(StoreFull):
-        journal.append(CALL, [filled(4)])
+    other = reopened(folders)
+    other.append(other_call, log(other_call, 2))
+    other.append(CALL, [filled(3, "by the other session"), filled(4)])
+    other.close()
+    with size_limit(file.stat().st_size - 10), pytest.raises(StoreFull):
+        journal.append(CALL, [filled(3)])
+    assert reopened(folders).read_call(CALL).events == [*log(length=2), filled(3, "by the other session"), filled(4)]
+    journal.append(CALL, [filled(3)])
     assert journal.read_call(CALL).events == log(length=3)
+    assert journal.read_call(other_call).events == log(other_call, 2)
+    (told,) = journal.take_notices()
+    assert "event 3" in told.reason
+    assert "another session" in told.reason
+    assert told.kept
+    assert FileJournal(folders.journal, stamping).read(Path(told.kept)).calls[CALL][2:] == [
+        filled(3, "by the other session"),
+        filled(4),
+    ]
+    journal.append(CALL, [filled(4)])
+    assert journal.take_notices() == []
+
+
+@pytest.mark.parametrize("lost", [2, 3, 5])
+def test_a_line_lost_before_a_call_is_taken_up(folders: Folders, file: Path, lost: int) -> None:
+    """A journal that cannot be gone on from is set aside whole; the call goes on in a new one: new answers count."""
+    journal = reopened(folders)
+    journal.append(CALL, log(length=5))
+    journal.close()
+    damaged = b"".join(line for at, line in enumerate(file.read_bytes().splitlines(keepends=True), 1) if at != lost)
+    file.write_bytes(damaged)
+    journal = reopened(folders)
+    found = journal.read_call(CALL)
+    assert (found.events, found.cut_short) == (log(length=lost - 1), lost < 5)
+    journal.take_up(CALL, found.events)
+    fresh = [filled(seq, "said again") for seq in range(lost, lost + 3)]
+    for event in fresh:
+        journal.append(CALL, [event])
+    told = [notice for notice in journal.take_notices() if notice.kept]
+    journal.close()
+    assert journal.read_call(CALL).events == [*log(length=lost - 1), *fresh]
+    assert journal.read_call(CALL).problems == []
+    assert bool(told) == (lost < 5)
+    if told:
+        assert "is missing" in told[0].reason
+        assert told[0].kept
+        assert Path(told[0].kept).read_bytes() == damaged
+
+
+@pytest.mark.parametrize("what", ["lost", "changed", "newer", "gone"])
+def test_what_is_lost_under_a_live_session_is_written_again(folders: Folders, file: Path, what: str) -> None:
+    """What a session has saved it knows: it is written again, the file as it was is kept, and that is told."""
+    journal = reopened(folders)
+    journal.append(CALL, log(length=5))
+    lines = file.read_bytes().splitlines(keepends=True)
+    body = b'{"v":3,"call":"20261123-17-abc","seq":3,"what":"ever"'
+    changed = {
+        "lost": [*lines[:2], *lines[3:]],
+        "changed": [*lines[:2], lines[2].replace(b'"seq":3', b'"seq":8'), *lines[3:]],
+        "newer": [*lines[:2], checksum.closed(body), *lines[3:]],
+    }
+    file.unlink()
+    if what != "gone":
+        file.write_bytes(b"".join(changed[what]))
+    journal.append(CALL, [filled(6)])
+    assert journal.read_call(CALL).events == log(length=6)
+    assert journal.read_call(CALL).problems == []
+    told = journal.take_notices()
+    assert "removed or replaced" in told[0].reason
+    assert bool([each for each in told if each.kept]) == (what != "gone")
+    journal.close()
 
 
 def link(path: Path) -> None:
     path.symlink_to("/etc/passwd")
 
 
-@pytest.mark.parametrize("make", [link, os.mkfifo, Path.mkdir])
+def listen(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made, contextlib.chdir(path.parent):  # whose names may not be long
+        made.bind(path.name)
+
+
+@pytest.mark.parametrize("make", [link, os.mkfifo, Path.mkdir, listen])
 def test_only_regular_files_are_journals(journal: FileJournal, file: Path, make: Callable[[Path], None]) -> None:
-    """A link, a pipe or a folder in a journal's place is refused, at once and untouched."""
+    """A link, a pipe, a socket or a folder in a journal's place is told, and moved aside as it is once it is needed."""
     file.parent.mkdir(parents=True)
     make(file)
     before = file.lstat()
-    with pytest.raises(StoreUnavailable):
-        journal.append(CALL, [started()])
-    with pytest.raises(StoreUnavailable):
-        journal.read_call(CALL)
-    assert file.lstat().st_mode == before.st_mode
+    found = journal.read_call(CALL)
+    assert found.events == []
+    assert "stands in its place" in found.problems[0].reason
+    assert file.lstat().st_ino == before.st_ino
+    journal.append(CALL, [started()])
+    (told,) = journal.take_notices()
+    assert "stood in its place" in told.reason
+    assert told.kept
+    assert Path(told.kept).lstat().st_ino == before.st_ino
+    assert journal.read_call(CALL).events == [started()]
 
 
 def test_other_folders_are_not_days(journal: FileJournal, folders: Folders) -> None:

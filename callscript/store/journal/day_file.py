@@ -7,7 +7,7 @@ what is known to be saved and opened anew, and the caller gives the whole batch 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
 from callscript.store.in_words import known_as
 from callscript.store.journal import checksum
-from callscript.store.journal.line import Line
-from callscript.store.journal.lines import FileLines
+from callscript.store.journal.encoding import Written
+from callscript.store.journal.lines import FileLines, decode
+from callscript.store.strange import move_strange_aside
 
 
 class DayFile:
@@ -37,6 +38,7 @@ class DayFile:
         self._notices = notices
         """What was found damaged, and where it is kept: told even if the file cannot be opened in the end."""
         make_folder(path.parent)
+        move_strange_aside(path, notices)
         self._fd = open_private(path, os.O_RDWR | os.O_APPEND)
         try:
             self._size = self._repair()
@@ -57,13 +59,25 @@ class DayFile:
             raise
         self._size += len(data)
 
-    def lines_of(self, call: str) -> Sequence[Line]:
-        """Return the lines of a call that is to go on. If they cannot be gone on from, the file is set aside first."""
-        found = FileLines(read_private(self.path), known_as(self.path))
-        whole = found.whole(call)
-        if call in found.calls and len(whole) < found.calls[call].length:
-            self._size = len(self._set_aside(found))
-        return whole
+    def there(self, written: Written) -> int:
+        """Tell how many of the lines of a call, from the first, stand in the file.
+
+        If anything else is said of the call there, it cannot be gone on from: the file is set aside whole, and a new
+        one has what this program wrote or read of the call, and the usable lines of other calls.
+        """
+        found = self._read()
+        if not (lines := found.calls.get(written.call)):
+            return 0
+        stand = 0
+        for raw, line in zip(written.raw, lines.whole(), strict=False):
+            if raw[:-1] != line.raw and not line.repeats(decode(raw[:-1])):
+                break
+            stand += 1
+        if stand < lines.length:
+            if not any(lines.problems(found.place)):
+                found.note(f"event {stand + 1} of call {written.call} was written by another session")
+            self._size = len(self._set_aside(found, {written.call: stand}))
+        return stand
 
     @property
     def usable(self) -> bool:
@@ -78,7 +92,7 @@ class DayFile:
         mine = os.fstat(self._fd)
         try:
             there = self.path.lstat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return True
         return (mine.st_dev, mine.st_ino) != (there.st_dev, there.st_ino)
 
@@ -88,6 +102,9 @@ class DayFile:
         if fd >= 0:
             with suppress(OSError):
                 os.close(fd)
+
+    def _read(self) -> FileLines:
+        return FileLines(read_private(self.path), known_as(self.path))
 
     def _repair(self) -> int:
         data = read_private(self.path)
@@ -107,11 +124,11 @@ class DayFile:
         os.fsync(self._fd)
         return data
 
-    def _set_aside(self, found: FileLines) -> bytes:
+    def _set_aside(self, found: FileLines, cut: Mapping[str, int] = {}) -> bytes:
         """Keep the file as it is beside it, and go on with its usable lines; each of the others is told of."""
         kept = free_name(self.path)
         write_new(kept, found.data)  # first, and synced with its folder by `replace`: there is never less than one copy
-        good = found.usable()
+        good = found.usable(cut)
         self._notices.extend(Damaged(each.place, each.line, each.reason, str(kept)) for each in found.problems())
         self.close()
         replace(self.path, good)

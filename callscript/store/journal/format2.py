@@ -20,6 +20,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from callscript.core.call.events import ERASED, Event
+from callscript.runtime.clock import SinceBoot
 from callscript.store.journal import checksum
 from callscript.store.journal.event import decode as decode_event
 from callscript.store.journal.line import Line
@@ -50,6 +51,7 @@ class _Read(Struct, gc=False):
     call: str
     seq: int
     at: Raw
+    boot: tuple[str, float]
     event: Raw
     chain: str
     given: dict[str, Raw] = {}
@@ -120,6 +122,7 @@ def decode(line: bytes) -> Line:
         seq=read.seq,
         version=VERSION,
         event=_event(b'{"seq":%d,"at":%b,%b' % (read.seq, read.at, event[1:]), pairs.keys() - false_values),
+        boot=SinceBoot(*read.boot),
         covered=line[:end],
         chain=read.chain,
         values=len(pairs),

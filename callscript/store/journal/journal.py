@@ -14,58 +14,85 @@ from pathlib import Path
 from threading import Lock
 
 from callscript.core.call.events import Event
-from callscript.runtime.files import read_private, replace
+from callscript.runtime.files import read_private, replace, stranger
 from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
 from callscript.store.in_words import in_words, known_as
-from callscript.store.journal import erasure, lines
+from callscript.store.journal import erasure
 from callscript.store.journal.day_file import DayFile
 from callscript.store.journal.encoding import Encoder
+from callscript.store.journal.line import Line
+from callscript.store.journal.lines import FileLines
+from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
-from callscript.store.names import day_folder, file_name, named_day, parse_log_id
+from callscript.store.names import LogRef, day_folder, file_name, named_day, parse_log_id
 
 
 class FileJournal:
     """All journal files below a folder."""
 
-    def __init__(self, folder: Path, stamping: Stamping) -> None:
+    def __init__(self, folder: Path, stamping: Stamping, spare: Spare | None = None) -> None:
         self._folder = folder
         self._encoder = Encoder(stamping)
+        self._spare = spare or Spare()
         self._open: DayFile | None = None
         self._notices = Untold[Damaged]()
         self._one_at_a_time = Lock()
+
+    def take_up(self, call: str, log: Sequence[Event]) -> None:
+        """Have a call go on from what was read of it: what is appended next follows these events."""
+        with self._one_at_a_time:
+            self._encoder.take_up(call, log)
 
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Make events durable, or raise `StoreError`; then the same events can be given again, with later ones."""
         path = _file_of(call, self._folder)
         with self._one_at_a_time, in_words(path):
             file = self._file(path)
-            file.append(self._encoder.encode(call, events, lambda: file.lines_of(call)))
-            self._encoder.saved(call)
+            lines = self._encoder.lines(call, events, lambda: self._stored(path, call))
+            if lines.there is None:
+                lines.there = file.there(lines)
+            file.append(lines.missing())
+            lines.saved()
+            self._notices.extend(self._spare.taken_in(call, lines.raw))
+
+    def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
+        """Put a call into the second place, with some events that the journal does not take; return where."""
+        path = _file_of(call, self._folder)
+        with self._one_at_a_time, in_words(path):
+            lines = self._encoder.lines(call, events, lambda: self._stored(path, call))
+            return str(self._spare.keep(call, b"".join(lines.raw)))
+
+    def kept_elsewhere(self, operator: str) -> list[str]:
+        """Return the calls of an operator that are in the second place."""
+        return [call for call, ref in self._spare.calls() if ref.operator == file_name(operator)]
 
     def read_call(self, call: str) -> CallLog:
         """Return the events of a call, or of a desk log: none if it is not known."""
         if not (ref := parse_log_id(call)):
             return CallLog([], [])
-        return self.read(ref.journal(self._folder)).of(call)
+        path, spare = self._of(ref), tuple(self._spare.of(ref))
+        found = self._lines(path, *spare)
+        log, whole = found.log().of(call), found.whole(call)
+        log.cut_short = found.cut_short(call)
+        log.boot = whole[-1].boot if whole else None
+        if spare:
+            log.unsaved = len(whole) - len(self._lines(path).whole(call))
+        return log
 
     def read(self, path: Path) -> DayLog:
-        """Read one file: nothing if it is not there."""
-        with in_words(path):
-            try:
-                data = read_private(path)
-            except FileNotFoundError:
-                return DayLog()
-        return lines.read(data, known_as(path))
+        """Read one file, with what is in the second place of its calls: nothing if it is not there."""
+        day = named_day(path.parent.name)
+        return self._lines(path, *(self._spare.of(LogRef(day, path.stem)) if day else ())).log()
 
     def read_day(self, day: date, operator: str | None = None) -> DayLog:
         """Read the calls that started on a day, of all operators or of one."""
         log = DayLog()
         folder = day_folder(self._folder, day)
         with in_words(folder):
-            paths = sorted(folder.glob("*.jsonl"))
-        for path in paths:
+            paths = {*folder.glob("*.jsonl"), *(self._of(ref) for _, ref in self._spare.calls() if ref.day == day)}
+        for path in sorted(paths):
             if operator is None or path.stem == file_name(operator):
                 log.add(self.read(path))
         return log
@@ -74,7 +101,8 @@ class FileJournal:
         """Return the days that have calls, the earliest first."""
         with in_words(self._folder):
             names = [folder.name for folder in self._folder.glob("[0-9][0-9][0-9][0-9]/*-*-*")]
-        return sorted(day for name in names if (day := named_day(name)))
+        there = {day for name in names if (day := named_day(name))}
+        return sorted(there | {ref.day for _, ref in self._spare.calls()})
 
     def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
         """Take away values that a caller gave, each named by the number of its event and its field."""
@@ -97,16 +125,39 @@ class FileJournal:
                 self._open.close()
             self._open = None
 
+    def _lines(self, path: Path, *spare: bytes) -> FileLines:
+        """Read a file, and what is in the second place of it: no lines if it is not there, or something else is."""
+        found = FileLines(b"", known_as(path), *spare)
+        with in_words(path):
+            try:
+                found = FileLines(read_private(path), known_as(path), *spare)
+            except FileNotFoundError:
+                pass
+            except OSError:
+                if not (what := stranger(path)):
+                    raise
+                found.note(f"{what} stands in its place")
+        return found
+
+    def _stored(self, path: Path, call: str) -> Sequence[Line]:
+        ref = parse_log_id(call)
+        return self._lines(path, *(self._spare.of(ref) if ref else ())).whole(call)
+
+    def _of(self, ref: LogRef) -> Path:
+        return ref.journal(self._folder)
+
     def _file(self, path: Path) -> DayFile:
         if self._open and (self._open.path != path or not self._open.usable):
             self._leave(self._open)
         if not self._open:
+            self._encoder.look_again()
             self._open = DayFile(path, self._notices)
         return self._open
 
     def _leave(self, file: DayFile) -> None:
         if file.displaced:
-            self._notices.extend([Damaged(known_as(file.path), 0, "was removed or replaced while it was in use")])
+            reason = "was removed or replaced while it was in use: the call in progress was written to a new one"
+            self._notices.extend([Damaged(known_as(file.path), 0, reason)])
         file.close()
         self._open = None
 

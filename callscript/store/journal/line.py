@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from callscript.core.call.events import Event
+from callscript.runtime.clock import SinceBoot
 
 
 class Line(Struct, frozen=True, kw_only=True, gc=False):
@@ -19,6 +20,8 @@ class Line(Struct, frozen=True, kw_only=True, gc=False):
     """The number of the format."""
     event: Event | None
     """None: the format is newer than this release."""
+    boot: SinceBoot | None = None
+    """What the boot clock said; None: the format does not tell."""
     covered: bytes = b""
     """What the chain goes over; empty in format 1, which has none."""
     chain: str = ""

@@ -7,7 +7,7 @@ been its state. What a newer release wrote is kept, and is no damage.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 import msgspec
@@ -123,16 +123,16 @@ class CallLines:
 class FileLines:
     """The lines of a file, by the calls that they belong to."""
 
-    def __init__(self, data: bytes, place: str) -> None:
+    def __init__(self, data: bytes, place: str, *beside: bytes) -> None:
         self.data = data
-        self._place = place
+        self.place = place
         self.calls: dict[str, CallLines] = {}
         self._unsound: list[Damaged] = []
         """Lines that are not as they were written."""
         self._strange: list[Damaged] = []
         """Sound lines of something else."""
         self._sound: list[Line] = []
-        for number, raw in checksum.split(data):
+        for number, raw in chain.from_iterable(map(checksum.split, (data, *beside))):
             if not checksum.sound(raw):
                 self._unsound.append(Damaged(place, number, "the line does not match its checksum"))
                 continue
@@ -148,9 +148,13 @@ class FileLines:
         """Return the lines of a call up to its first break: none if there is no such call."""
         return self.calls[call].whole() if call in self.calls else ()
 
+    def cut_short(self, call: str) -> bool:
+        """Tell whether more was recorded of a call than can be read: surely, or maybe in a damaged line."""
+        return bool(self._unsound) or (call in self.calls and self.calls[call].length > len(self.whole(call)))
+
     def problems(self) -> list[Damaged]:
         """Return what is wrong with the lines."""
-        of_calls = chain.from_iterable(lines.problems(self._place) for lines in self.calls.values())
+        of_calls = chain.from_iterable(lines.problems(self.place) for lines in self.calls.values())
         return [*self._unsound, *self._strange, *of_calls]
 
     def log(self) -> DayLog:
@@ -164,9 +168,13 @@ class FileLines:
                 (log.desks if is_desk_log(call) else log.calls)[call] = events
         return log
 
-    def usable(self) -> bytes:
-        """Return the lines that can be used: sound, and each call's up to its first break."""
-        whole = {call: len(lines.whole()) for call, lines in self.calls.items()}
+    def note(self, reason: str) -> None:
+        """Add what is wrong with the lines as a whole."""
+        self._strange.append(Damaged(self.place, 0, reason))
+
+    def usable(self, cut: Mapping[str, int] = {}) -> bytes:
+        """Return the lines that can be used: sound, and each call's up to its first break, or to where it is cut."""
+        whole = {**{call: len(lines.whole()) for call, lines in self.calls.items()}, **cut}
         used = [line for line in self._sound if self.calls[line.call].newer or line.seq <= whole[line.call]]
         return b"".join(line.raw + b"\n" for line in used)
 

@@ -1,0 +1,148 @@
+"""Calls that were left open: found, read, and offered one after another. What cannot be taken up is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from threading import Lock
+
+from msgspec import Struct
+
+from callscript.core.call.call import Call
+from callscript.core.call.events import Event
+from callscript.core.call.fold import fold_all
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.packs import PackError
+from callscript.packs.versions import Versions
+from callscript.runtime.i18n import _
+from callscript.service.notices import Notices
+from callscript.store.errors import Damaged, RecoveryFailed, StoreError
+from callscript.store.logs import CallLog
+from callscript.store.names import began
+from callscript.store.ports import Journal, Seat
+
+
+class OpenCall(Struct, frozen=True):
+    """A call that was left open, as the journal has it."""
+
+    id: str
+    script: Script
+    """The one that it was begun with."""
+    log: Sequence[Event]
+    call: Call
+    cut_short: bool = False
+    """More was recorded of it than can be read."""
+    unsaved: int = 0
+    """So many of its last events are not in the journal yet: they were put elsewhere when it took none."""
+
+    @property
+    def started(self) -> str:
+        """The time at which it began, on the centre's clock."""
+        return local(self.script, self.log[0].at).strftime("%H:%M")
+
+    @property
+    def question(self) -> str:
+        """What the operator is asked about it: that it is open, and whether something of it is lost."""
+        text = _("The call of {time} is still open.").format(time=self.started)
+        if self.cut_short:
+            time = local(self.script, self.log[-1].at).strftime("%H:%M:%S")
+            text += " " + _(
+                "What was recorded of it after {time} cannot be read: ask for it again. The damaged file is kept."
+            ).format(time=time)
+        return text
+
+
+class OpenCalls:
+    """The calls that an operator has left open. Its methods are called off the event loop."""
+
+    def __init__(
+        self, operator: str, script: Script, versions: Versions, seat: Seat, journal: Journal, notices: Notices
+    ) -> None:
+        self._operator = operator
+        self._script = script
+        """Of the desk: its clock tells when a call began of which nothing more is known."""
+        self._versions = versions
+        """The scripts that earlier calls were led by."""
+        self._seat = seat
+        self._journal = journal
+        self._notices = notices
+        self._claimed = set[str]()
+        """Calls that were looked at: they are not offered again."""
+        self.claiming = Lock()
+        """Is held while marked calls are looked at, on a thread that may outlive whoever asked."""
+
+    def next(self) -> OpenCall | None:
+        """Claim the calls that were left open, one after another, until one can be taken up."""
+        while True:
+            try:
+                with self.claiming:
+                    if (call_id := self._seat.claim(self._claimed) or self._next_elsewhere()) is None:
+                        return None
+                    self._claimed.add(call_id)
+                    if left := self._restored(call_id):
+                        return left
+            except (RecoveryFailed, Damaged, PackError) as error:  # of this call only: there may be another one
+                self._notices.add(error)
+            except StoreError as error:
+                self._notices.add(error)
+                return None
+
+    def _next_elsewhere(self) -> str | None:
+        """Return a call that is in the second place and not marked as open."""
+        elsewhere = self._journal.kept_elsewhere(self._operator)
+        return next((call_id for call_id in elsewhere if call_id not in self._claimed), None)
+
+    def _take_in(self, left: OpenCall) -> None:
+        """Clear the second place of a call of which the journal has all that counts."""
+        if not left.unsaved and left.id in self._journal.kept_elsewhere(self._operator):
+            self._journal.take_up(left.id, left.log)
+            with self._notices.telling():
+                self._journal.append(left.id, ())
+            self._notices.add(*self._journal.take_notices())
+
+    def _restored(self, call_id: str) -> OpenCall | None:
+        """Return a claimed call as the journal has it; None: there is nothing to take up, or not by this release.
+
+        Its claim stays counted only if that brings the program down.
+        """
+        try:
+            found = self._journal.read_call(call_id)
+            self._notices.add(*found.problems)
+            if found.only_newer:
+                left = None
+                self._notices.add(self._only_by_a_newer_release(call_id, found))
+            elif not found.events:
+                left = None
+                self._notices.add(self._nothing_of_it(call_id))
+                if not found.problems:
+                    self._seat.done(call_id)
+            else:
+                script = self._versions.needed(found.events)
+                call = fold_all(script, found.events)
+                left = OpenCall(call_id, script, found.events, call, found.cut_short, found.unsaved)
+                self._take_in(left)
+        except (StoreError, PackError):
+            self._confirm(call_id)
+            raise
+        self._confirm(call_id)
+        return left
+
+    def _confirm(self, call_id: str) -> None:
+        with self._notices.telling():
+            self._seat.confirm(call_id)
+
+    def _nothing_of_it(self, call_id: str) -> str:
+        return _("A call was begun at {time}, and nothing of it can be read in the journal: {call}").format(
+            time=_time(began(call_id)), call=call_id
+        )
+
+    def _only_by_a_newer_release(self, call_id: str, found: CallLog) -> str:
+        at = local(self._script, found.events[0].at) if found.events else began(call_id)
+        return _(
+            "The call of {time} was recorded by a newer release of callscript and can be taken up only there: {call}"
+        ).format(time=_time(at), call=call_id)
+
+
+def _time(at: datetime | time | None) -> str:
+    return at.strftime("%H:%M") if at else "?"

@@ -1,0 +1,87 @@
+"""Saves the calls of a desk: in the journal, under the seat's eyes, or in a second place when the desk is left and the
+journal takes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from callscript.core.call.events import Event
+from callscript.runtime.i18n import _
+from callscript.service.notices import Notices
+from callscript.service.session import Append, Session
+from callscript.store.errors import Locked, StoreError
+from callscript.store.ports import Journal, Seat
+
+
+@dataclass
+class Left:
+    """What became, when a desk was left, of what was not saved."""
+
+    kept: list[str] = field(default_factory=list[str])
+    """The files that it was put into."""
+    lost: list[str] = field(default_factory=list[str])
+    """The calls of which something could be put nowhere, and why."""
+
+
+class Saving:
+    """What saves the calls that are led at a desk. Its methods are called off the event loop."""
+
+    def __init__(self, journal: Journal, seat: Seat, notices: Notices) -> None:
+        self._journal = journal
+        self._seat = seat
+        self._notices = notices
+        self._told = set[str]()
+        """What is told once, however often it happens."""
+
+    def of(self, call_id: str) -> Append:
+        """Return what saves the events of a call."""
+        marked = False
+
+        def save(call: str, events: Sequence[Event]) -> None:
+            nonlocal marked
+            marked = self._sits() and marked
+            marked = marked or self._mark(call_id)
+            try:
+                self._journal.append(call, events)
+            finally:
+                self._notices.add(*self._seat.take_notices(), *self._journal.take_notices())
+
+        return save
+
+    def put_elsewhere(self, calls: Mapping[str, Session]) -> Left:
+        """Put what is not saved of some calls into the second place."""
+        left = Left()
+        for call_id, session in calls.items():
+            if not session.unsaved:
+                continue
+            try:
+                left.kept.append(self._journal.keep_elsewhere(call_id, session.not_saved))
+            except StoreError as error:
+                left.lost.append(f"{call_id}: {error}")
+        return left
+
+    def _sits(self) -> bool:
+        """Tell whether the seat was held all the time; raise `Locked` if another session has it now."""
+        try:
+            return self._seat.hold()
+        except Locked:
+            raise
+        except StoreError as error:  # nobody has it: there is no lock to be had
+            self._tell_once(error)
+            return True
+
+    def _mark(self, call_id: str) -> bool:
+        """Mark a call as open; tell whether that could be done. It is recorded all the same."""
+        try:
+            self._seat.begin(call_id)
+        except StoreError as error:
+            self._tell_once(_("The call is saved, but cannot be marked as open: {reason}").format(reason=error))
+            return False
+        return True
+
+    def _tell_once(self, what: object) -> None:
+        if (text := str(what)) not in self._told:
+            self._told.add(text)
+            self._notices.add(text)

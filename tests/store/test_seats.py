@@ -1,0 +1,113 @@
+"""The seat in files: its lock may be removed, and anything may stand in the place of a lock or a marker."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from callscript.runtime.paths import Folders
+from callscript.store.errors import Locked
+from callscript.store.files import FileStore
+from tests.store.samples import CALL
+
+
+def link(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
+def listen(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made, contextlib.chdir(path.parent):
+        made.bind(path.name)
+
+
+strangers = pytest.mark.parametrize("make", [link, os.mkfifo, Path.mkdir, listen])
+
+
+def test_a_lock_removed_and_taken_by_another(tiny: FileStore, folders: Folders) -> None:
+    """Whoever sat first is told before anything is written, and writes nothing while another one sits."""
+    first = tiny.seats.sit_down("17")
+    assert first.hold()
+    (folders.locks / "17.lock").unlink()
+    second = FileStore(folders).seats.sit_down("17")
+    for _ in range(2):
+        with pytest.raises(Locked):
+            first.hold()
+    second.leave()
+    assert not first.hold(), "another one may have sat there"
+    assert "removed" in first.take_notices()[0].reason
+    assert first.hold()
+    with pytest.raises(Locked):
+        FileStore(folders).seats.sit_down("17")
+    first.leave()
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_lock_removed_with_nobody_else_there(tiny: FileStore, folders: Folders, how: str) -> None:
+    """It is made anew and told once; nobody else gets the seat."""
+    seat = tiny.seats.sit_down("17")
+    lock = folders.locks / "17.lock"
+    lock.unlink()
+    if how == "replaced":
+        lock.touch()
+    assert not seat.hold()
+    assert seat.hold()
+    assert len(seat.take_notices()) == 1
+    with pytest.raises(Locked):
+        FileStore(folders).seats.sit_down("17")
+    seat.leave()
+    FileStore(folders).seats.sit_down("17").leave()
+
+
+@strangers
+def test_anything_in_the_place_of_a_lock(tiny: FileStore, folders: Folders, make: Callable[[Path], None]) -> None:
+    """It is moved aside as it is, and told; the seat is taken."""
+    folders.make()
+    lock = folders.locks / "17.lock"
+    make(lock)
+    before = lock.lstat().st_ino
+    seat = tiny.seats.sit_down("17")
+    (told,) = seat.take_notices()
+    assert told.kept
+    assert Path(told.kept).lstat().st_ino == before
+    assert seat.hold()
+    seat.leave()
+
+
+@strangers
+@pytest.mark.parametrize("name", ["20261123-17-abc.open", "20261123-17-abc.attempt-2", "17.json"])
+def test_anything_in_the_place_of_a_marker(
+    tiny: FileStore, folders: Folders, make: Callable[[Path], None], name: str
+) -> None:
+    """It marks a call at most, is never opened, and is out of the way once that call is closed."""
+    folders.make()
+    make(folders.open_calls / name)
+    seat = tiny.seats.sit_down("17")
+    if name == "17.json":
+        with pytest.raises(Exception, match="does not name a call"):
+            seat.claim()
+    else:
+        assert seat.claim() == CALL
+        seat.confirm(CALL)
+        seat.done(CALL)
+    assert seat.claim() is None
+    assert seat.marked() == []
+    seat.begin(CALL)
+    assert seat.marked() == [CALL]
+    seat.leave()
+
+
+def test_markers_that_cannot_be_made_stop_no_seat(tiny: FileStore, folders: Folders) -> None:
+    """The folder of the markers is needed for a call, not for sitting down."""
+    folders.data.mkdir(parents=True)
+    folders.open_calls.write_bytes(b"")
+    seat = tiny.seats.sit_down("17")
+    assert seat.hold()
+    with pytest.raises(Exception, match="open"):
+        seat.begin(CALL)
+    assert seat.claim() is None
+    seat.leave()
