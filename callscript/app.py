@@ -19,6 +19,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.screens.base import KeyApp, KeyScreen
 from callscript.screens.call import CallScreen
+from callscript.screens.call_sheets import leave_question
 from callscript.screens.history import HistoryScreen
 from callscript.screens.home import HomeScreen
 from callscript.screens.keyboard import Keyboard
@@ -180,6 +181,11 @@ class ScreenFace:
     async def home(self, desk: Desk) -> Wish:
         """Show home, until something is wanted."""
         return await self._app.push_screen_wait(HomeScreen(desk))
+
+    async def ask_to_leave(self, desk: Desk) -> bool:
+        """Ask whether to leave although something is not saved."""
+        question = leave_question(desk.trouble, desk.unsaved, in_call=False)
+        return await self._app.push_screen_wait(question) == "2"
 
     async def history(self, desk: Desk) -> None:
         """Show the history, until it is left."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from contextlib import chdir
 from pathlib import Path
 
 
@@ -22,8 +23,8 @@ def put_in_the_way(kind: str, place: Path, tmp_path: Path) -> None:
         case "pipe":
             os.mkfifo(place)
         case "socket":
-            with socket.socket(socket.AF_UNIX) as made:
-                made.bind(str(place))
+            with socket.socket(socket.AF_UNIX) as made, chdir(place.parent):  # a socket's path may not be long
+                made.bind(place.name)
         case "link":
             (tmp_path / "target").write_text("kept")
             place.symlink_to(tmp_path / "target")

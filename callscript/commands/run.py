@@ -13,11 +13,11 @@ from callscript import packs
 from callscript.packs import centres
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
-from callscript.runtime.exit_status import USAGE, Stop
+from callscript.runtime.exit_status import UNAVAILABLE, USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import HOME_VARIABLE, Folders
 from callscript.runtime.settings import InterfaceLanguage, Profile, ProfileDamaged, read_profile
-from callscript.runtime.text import clean
+from callscript.runtime.text import clean, clean_lines
 from callscript.service.startup import Startup
 
 DEMO_PACK = "ua-court"
@@ -72,7 +72,10 @@ def _lead(startup: Startup, *, plain: bool) -> int:
         from callscript.plain import program as face
     else:
         from callscript import app as face
-    return face.run(startup)
+    status = face.run(startup)
+    if words := startup.last_words:
+        raise Stop(status or UNAVAILABLE, clean_lines("\n".join(words)))
+    return status
 
 
 def _prepare(language: str = "", *, plain: bool = False) -> None:

@@ -144,7 +144,7 @@ class PlainCall:
                 await self._talk.tell(*step.standing(self._desk, self._session))
                 self._tell_again()
             case "leave":
-                self._left = await wants_to_leave(self._talk)
+                self._left = await wants_to_leave(self._talk, self._desk)
                 self._tell_again()
             case _:
                 await self._talk.tell(*sheets.looked_up(action, script, call, now))

@@ -10,7 +10,7 @@ from callscript.core.call.refusal import Refused
 from callscript.dialogue.show import refusals
 from callscript.plain import typed
 from callscript.plain.line_io import LineStream
-from callscript.plain.watch import Watch
+from callscript.plain.watch import HomeWatch, Watch
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
@@ -28,14 +28,20 @@ class Conversation:
     def __init__(self, line: LineStream) -> None:
         self._line = line
         self._desk: Desk | None = None
-        self._watch: Watch | None = None
+        self._watch: Watch | HomeWatch | None = None
         self._awaited: list[_Awaited] = []
 
     def begin(self, desk: Desk, session: Session) -> None:
         """Watch a call from now on."""
         self._desk = desk
-        if self._watch is None:
+        if not isinstance(self._watch, Watch):
             self._watch = Watch(desk, session)
+
+    def rest(self, desk: Desk) -> None:
+        """Watch, between calls, over what is not saved of those before."""
+        self._desk = desk
+        if self._watch is None:
+            self._watch = HomeWatch(desk)
 
     def end(self) -> None:
         """Watch nothing more: a call is closed. What was typed before was meant for it."""
@@ -115,7 +121,8 @@ class Conversation:
     async def _tell_news(self, *, behind_prompt: bool = False) -> bool:
         alarms = list(self._watch.alarms()) if self._watch else []
         saving = list(self._watch.saving()) if self._watch else []
-        news = [*alarms, *saving, *self._answers()]
+        told = self._desk.notices.take() if self._desk else []
+        news = [*alarms, *saving, *told, *self._answers()]
         if news and behind_prompt:
             await self._line.break_off()
         if alarms and self._desk:

@@ -32,6 +32,7 @@ class PlainHome:
     async def wish(self, *, told: bool = False) -> Wish:
         """Tell how things stand, unless that was told, and ask what is wanted next."""
         wish: Wish = Leave()
+        self._talk.rest(self._desk)
         try:
             if not told:
                 await self._tell_all()

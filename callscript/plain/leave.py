@@ -1,16 +1,18 @@
-"""Asks before a call is left: in the middle of it, or as one that was opened by mistake."""
+"""Asks before a call is left: in the middle of it, with something unsaved, or as one that was opened by mistake."""
 
 from __future__ import annotations
 
 from callscript.core.call import commands as c
+from callscript.dialogue.show import header
 from callscript.plain.conversation import Conversation
 from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
 from callscript.service.session import Session
 
 
-async def wants_to_leave(talk: Conversation) -> bool:
-    """Ask whether to leave in the middle of a call."""
-    kept = _("A call is open. What was recorded is kept, and the next start offers to go on with it.")
+async def wants_to_leave(talk: Conversation, desk: Desk, *, in_call: bool = True) -> bool:
+    """Ask whether to leave in the middle of a call, or with something unsaved."""
+    kept = header.leaving(desk.trouble, desk.unsaved, in_call=in_call)
     return await talk.choose(kept, (_("Stay"), _("Leave the program"))) == 2
 
 

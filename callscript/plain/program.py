@@ -10,6 +10,7 @@ from callscript.dialogue.show import listing
 from callscript.plain.call import PlainCall
 from callscript.plain.conversation import Conversation
 from callscript.plain.home import PlainHome
+from callscript.plain.leave import wants_to_leave
 from callscript.plain.line_io import Gone, LineStream
 from callscript.plain.profile import PlainProfile
 from callscript.plain.wrap_up import PlainWrapUp
@@ -68,6 +69,10 @@ class PlainFace:
         """Tell how things stand between calls, and ask what is wanted next."""
         told, self._in_history = self._in_history, False
         return await PlainHome(self._talk, desk).wish(told=told)
+
+    async def ask_to_leave(self, desk: Desk) -> bool:
+        """Ask whether to leave although something is not saved."""
+        return await wants_to_leave(self._talk, desk, in_call=False)
 
     async def history(self, desk: Desk) -> None:
         """Let the operator look for calls."""

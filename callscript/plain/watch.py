@@ -19,6 +19,37 @@ _BEHIND = 0.005
 """Seconds by which a moment has surely come."""
 
 
+class HomeWatch:
+    """Watches, between calls, over what is not saved of those before."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._in_trouble = False
+        self.clocks = ""
+
+    @property
+    def patience(self) -> float | None:
+        """For how many seconds nothing will have to be done; None: for ever."""
+        return _SAVE_AGAIN if self._desk.unsaved else None
+
+    async def tick(self) -> None:
+        """Save what is not saved."""
+        await self._desk.catch_up()
+
+    def alarms(self) -> Iterator[str]:
+        """Yield nothing: no clock is running."""
+        yield from ()
+
+    def saving(self) -> Iterator[str]:
+        """Yield that there is trouble with saving, or that it is over."""
+        unsaved = self._desk.unsaved
+        if unsaved and not self._in_trouble:
+            yield header.trouble_at_home(self._desk.trouble, unsaved)
+        elif self._in_trouble and not unsaved:
+            yield _("Everything is saved again.")
+        self._in_trouble = bool(unsaved)
+
+
 class Watch:
     """Watches a call while the operator is waited for."""
 

@@ -95,7 +95,7 @@ class PlainWrapUp:
             case "erase" if self._wrap_up.part != OUTCOME:
                 await self._wrap_up.keep("")
             case "leave":
-                self._left = await wants_to_leave(self._talk)
+                self._left = await wants_to_leave(self._talk, self._desk)
                 self._told = ""
             case "help" | "list" | "owed" | "standard" | "aids":
                 await self._talk.tell(*sheets.looked_up(action, script, call, self._desk.now()))

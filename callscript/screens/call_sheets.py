@@ -11,7 +11,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import ACTIONS
-from callscript.dialogue.show import sheets
+from callscript.dialogue.show import header, sheets
 from callscript.dialogue.show.standing import SIGNS, verdict_word
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
@@ -88,10 +88,7 @@ def discard_question() -> Question:
     )
 
 
-def leave_question() -> Question:
-    """Ask whether to leave in the middle of a call."""
-    return Question(
-        _("Leave?"),
-        _("A call is open. What was recorded is kept, and the next start offers to go on with it."),
-        (_("Stay"), _("Leave the program")),
-    )
+def leave_question(error: Exception | None, unsaved: int, *, in_call: bool) -> Question:
+    """Ask whether to leave in the middle of a call, or with something unsaved."""
+    text = header.leaving(error, unsaved, in_call=in_call)
+    return Question(_("Leave?"), text, (_("Stay"), _("Leave the program")))

@@ -51,6 +51,8 @@ class CallWork(KeyScreen[str]):
         self.query_one(Header).view = self.header_view()
         trouble = self.session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
+        if notices := self._desk.notices.take():
+            self.say("  ".join(notices))
 
     def header_view(self) -> HeaderView:
         """Return what the header says now."""
@@ -154,7 +156,8 @@ class CallWork(KeyScreen[str]):
 
     def _ask_to_leave(self) -> None:
         """Ask before leaving in the middle of a call."""
-        self.root.push_screen(call_sheets.leave_question(), self._leave)
+        question = call_sheets.leave_question(self._desk.trouble, self._desk.unsaved, in_call=True)
+        self.root.push_screen(question, self._leave)
 
     async def _leave(self, answer: str | None) -> None:
         if answer == "2":

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
-from callscript.dialogue.show.header import home_header
+from callscript.dialogue.show.header import home_header, trouble_at_home
 from callscript.dialogue.show.listing import no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
@@ -26,6 +26,8 @@ from callscript.widgets.entry import Entry
 from callscript.widgets.piece import retitle
 
 _PANELS = ("number", "calls", "menu")
+_SAVE_AGAIN = 1
+"""Seconds after which saving is tried again."""
 _LOOK_AGAIN = 30
 """Seconds after which today's calls and open work are looked up again."""
 
@@ -72,11 +74,19 @@ class HomeScreen(DeskScreen[Wish]):
         self.show()
         await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
         self.set_interval(_LOOK_AGAIN, self._look)
+        self.set_interval(_SAVE_AGAIN, self._save_again)
 
     def _look(self) -> None:
         """Show what is known now, and look up how things stand."""
         self.show()
         self._standing.show(self._show_standing())
+
+    async def _save_again(self) -> None:
+        """Save what could not be saved of calls that are over."""
+        if self._desk.unsaved:
+            await self._desk.catch_up()
+            if self.is_attached:
+                self.show()
 
     async def _show_standing(self) -> None:
         desk = self._desk
@@ -94,6 +104,8 @@ class HomeScreen(DeskScreen[Wish]):
         desk = self._desk
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
         self.show_notices()
+        unsaved = desk.unsaved
+        self.query_one(MessageBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else ""
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS))
         for name in ("calls", "menu"):

@@ -61,6 +61,10 @@ class Face(Protocol):
         """Show how things stand between calls, and ask what is wanted next."""
         ...
 
+    async def ask_to_leave(self, desk: Desk) -> bool:
+        """Ask whether to leave although something is not saved."""
+        ...
+
     async def history(self, desk: Desk) -> None:
         """Let the operator look for calls."""
         ...
@@ -110,7 +114,7 @@ class Journey:
             try:
                 await desk.catch_up()
             finally:
-                await off_loop(desk.leave)
+                self._startup.note_left(await off_loop(desk.leave))
 
     async def _take_up(self, desk: Desk) -> bool:
         """Take up the calls that were left open, one after another; tell whether one of them was left again."""
@@ -136,7 +140,8 @@ class Journey:
                     if changed := await self._ask_profile(desk.profile):
                         return changed
                 case Leave():
-                    return None
+                    if not desk.unsaved or await self._face.ask_to_leave(desk):
+                        return None
                 case _:
                     assert_never(wish)
 

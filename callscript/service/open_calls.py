@@ -114,13 +114,19 @@ class OpenCalls:
                 self._notices.add(self._only_by_a_newer_release(call_id, found))
             elif not found.events:
                 left = None
-                self._notices.add(self._nothing_of_it(call_id))
-                if not found.problems:
+                if not found.problems:  # else it may be there again once that is mended
+                    self._notices.add(self._nothing_of_it(call_id))
                     self._seat.done(call_id)
             else:
                 script = self._versions.needed(found.events)
                 call = fold_all(script, found.events)
                 left = OpenCall(call_id, script, found.events, call, found.cut_short, found.unsaved)
+                if left.unsaved:
+                    self._notices.add(
+                        _("What could not be saved of the call of {time} was put aside and is taken in now.").format(
+                            time=left.started
+                        )
+                    )
                 self._take_in(left)
         except (StoreError, PackError):
             self._confirm(call_id)

@@ -17,6 +17,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, write_profile
 from callscript.service.desk import Desk
 from callscript.service.lookup import off_loop
+from callscript.service.saving import Left
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
 from callscript.store.ports import Lookup
@@ -38,6 +39,8 @@ class Startup:
     """What the operator should be told at the next occasion."""
     ascii_only: bool = False
     """Frames, arrows, quotes and dashes are shown in ASCII."""
+    last_words: list[str] = field(default_factory=list[str], init=False)
+    """What is to be told when the program has ended: what could not be saved."""
     _ahead: tuple[Profile, Desk] | None = field(default=None, init=False)
 
     def interface_language(self, profile: Profile | None) -> str:
@@ -69,6 +72,13 @@ class Startup:
         """Return what the operator should be told, and count it as told."""
         notice, self.notice = self.notice, ""
         return notice
+
+    def note_left(self, left: Left) -> None:
+        """Have what was not saved when a desk was left told: on the next screen, or when there is none any more."""
+        kept = _("Not everything could be saved. It is kept in {file}, and taken in at the next start.")
+        lost = _("NOT SAVED, and could be put nowhere else: {call}")
+        self.last_words += [kept.format(file=file) for file in left.kept]
+        self.last_words += [lost.format(call=call) for call in left.lost]
 
     def open_ahead(self, profile: Profile) -> None:
         """Open the desk before there is a screen: the first `sit_down` hands it over."""

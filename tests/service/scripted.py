@@ -57,6 +57,10 @@ class Scripted:
         self.told += desk.notices.take()
         return await self._ask("home", desk)
 
+    async def ask_to_leave(self, desk: Desk) -> bool:
+        self.told.append(desk.unsaved)
+        return await self._ask("leave", desk)
+
     async def history(self, desk: Desk) -> None:
         await self._ask("history", desk)
 

@@ -28,15 +28,14 @@ def full_disk(place: Place, terminal: Terminal) -> Generator[None]:
 
 @contextmanager
 def no_way_in(place: Place, terminal: Terminal) -> Generator[None]:
-    """Take the journal away and let nobody put another one in its place, not even root."""
+    """Take the journal's folder away and let nobody put another one in its place, not even root."""
     assert terminal.pid
-    journal = place.journal
-    aside = journal.with_name("aside")
-    journal.rename(aside)
-    journal.mkdir()
+    day = place.journal.parent
+    aside = day.rename(day.with_name("aside"))
+    day.touch()
     yield
-    journal.rmdir()
-    aside.rename(journal)
+    day.unlink()
+    aside.rename(day)
 
 
 @pytest.mark.parametrize("trouble", [full_disk, no_way_in])

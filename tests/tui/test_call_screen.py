@@ -382,17 +382,16 @@ async def test_the_header_tells_whether_everything_is_saved(seat: Seat) -> None:
     """What is not saved is not shown as saved, the reason stands on screen, and saving resumes by itself."""
     async with seat() as table:
         await table.press("enter")
-        journal = next(table.folders.journal.rglob("*.jsonl"))
-        hidden = journal.with_suffix(".gone")
-        journal.rename(hidden)
-        journal.mkdir()
+        (day,) = table.folders.journal.glob("*/*")
+        hidden = day.rename(day.with_name("aside"))
+        day.touch()
         await table.press("enter")
         header = table.app.screen.query_one(Header)
         assert "NOT SAVED" in header.view.right
         assert "NOT SAVED" in table.app.screen.query_one(MessageBar).trouble
         assert table.call.step == "introduce"
-        journal.rmdir()
-        hidden.rename(journal)
+        day.unlink()
+        hidden.rename(day)
         await table.pass_time(1)
         assert "saved" in header.view.right
         assert "NOT" not in header.view.right

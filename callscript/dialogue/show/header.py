@@ -63,3 +63,20 @@ def trouble(error: Exception, unsaved: int) -> str:
     return _("NOT SAVED: {number}. The call goes on, saving is tried again. {reason}").format(
         number=unsaved, reason=error
     )
+
+
+def trouble_at_home(error: Exception | None, unsaved: int) -> str:
+    """Say that events of calls that are over could not be saved, and why."""
+    return _("NOT SAVED: {number}. Saving is tried again. {reason}").format(number=unsaved, reason=error or "").strip()
+
+
+def leaving(error: Exception | None, unsaved: int, *, in_call: bool) -> str:
+    """Say what becomes of what was recorded if the program is left now."""
+    if unsaved:
+        return _(
+            "NOT SAVED: {number}. {reason} If you leave now, it is put elsewhere on this machine and taken in at the "
+            "next start."
+        ).format(number=unsaved, reason=f"{error}." if error else "")
+    if in_call:
+        return _("A call is open. What was recorded is kept, and the next start offers to go on with it.")
+    return ""
