@@ -64,4 +64,4 @@ def shipped() -> Iterator[Centre]:
 
 
 def _toml(file: Path) -> object:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomllib.loads(file.read_text(encoding="utf-8-sig"))

@@ -12,11 +12,12 @@ from callscript.packs import compiled
 from callscript.packs.compiled import Compiled
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import PackErrors, Problem, Report, hint
-from callscript.packs.files import DIRECTORY, PACK, Files, digest, load, parse
+from callscript.packs.files import DIRECTORY, PACK, Files, digest, load
 from callscript.packs.holiday import YEARS, public_holidays
 from callscript.packs.house import in_force
 from callscript.packs.shape import shaped
 from callscript.packs.texts import flatten
+from callscript.packs.toml import parse
 
 
 class _Directory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

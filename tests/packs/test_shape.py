@@ -10,7 +10,8 @@ import pytest
 from callscript.core.script.model import Pack
 from callscript.packs import PackErrors, check, read
 from callscript.packs.errors import Report
-from callscript.packs.files import PACK, load, parse
+from callscript.packs.files import PACK, load
+from callscript.packs.toml import parse
 from callscript.packs.shape import walked
 from tests.packs.conftest import MINI, Bench
 

@@ -73,7 +73,7 @@ def test_a_text_that_nothing_uses(mini: Bench) -> None:
         ("[outcome]", "[outcomes]", "outcomes: unknown key; the nearest known one is 'outcome'"),
         ("[outcome]", "[zzzzzz]", "zzzzzz: unknown key"),
         ("[timer]\nhold", "[timer.hold]\nhold", "timer.hold: a name has no variants"),
-        ("[hint]", '[aid]\ncourtesy = "X"\n\n[hint]', "not valid TOML: Cannot overwrite a value"),
+        ("[hint]", '[aid]\ncourtesy = "X"\n\n[hint]', "not valid TOML: the heading [aid.courtesy] is a key already"),
         (
             '[value.age]\nchild = "A child"\nadult = "An adult"',
             '[value]\nage = "X"',
