@@ -21,7 +21,8 @@ def test_both_packs_say_which_timer_measures_the_hold(pack: str, name: str, requ
     assert [timer.id for timer in script.pack.timers if timer.hold] == ["hold"]
     talk = Talk(script)
     assert hold_note(script, talk.call) == ""
-    talk.take("greet")
+    talk.do(c.Advance())
+    talk.do(c.Advance())
     talk.key("hold")
     talk.do(c.Answer("agrees"))
     talk.wait(65)

@@ -91,7 +91,7 @@ async def test_a_night_call_is_kept_with_all_that_was_found_out(lv: Script, stor
     led = Noted(lv, NIGHT)
     led.through("greet_closed", "recording_closed", ("closed_choice", "suspension"))
     led.through(("suspension_action", "revoke"), ("suspension_service", "card"), ("ask_suspension_given_name", "Jānis"))
-    led.through(("ask_suspension_surname", "Ozols"), "suspension_identity", ("suspension_confirm", "yes"))
+    led.through(("ask_suspension_surname", "Ozols"), ("suspension_identity", "proven"), ("suspension_confirm", "yes"))
     led.through("register_suspension", "revoked_told")
     led.digit(8)
     led.through("gift_declined", ("gift_offer", "konfektes"), ("understood", "feedback"))

@@ -29,7 +29,7 @@ def suspended(talk: Talk, action: str = "suspend") -> None:
     talk.through(
         ("suspension_action", action), ("suspension_service", "mobile"), ("ask_suspension_given_name", "Jānis")
     )
-    talk.through(("ask_suspension_surname", "Ozols"), "suspension_identity", ("suspension_confirm", "yes"))
+    talk.through(("ask_suspension_surname", "Ozols"), ("suspension_identity", "proven"), ("suspension_confirm", "yes"))
     talk.take("register_suspension")
 
 
@@ -48,6 +48,9 @@ def test_lv_11_the_recording_is_announced_before_any_personal_data(lv: Script) -
     talk.stands("LV-11", "met", Said, phrase="recording")
     for start in (MONDAY, NIGHT):
         talk = Talk(lv, start)
+        for detour in ("gift", "hold", "complaint", "escalate", "transfer", "callback"):
+            talk.refuses(c.TakeDetour(detour), "detour_not_offered")
+            assert "LV-11" in talk.text(f"detour_unless.{detour}")
         talk.digit(9)
         talk.say("recording_suspension", notice)
         talk.stands("LV-11", "met", Said, phrase="recording")
@@ -58,14 +61,16 @@ def test_lv_11_the_recording_is_announced_before_any_personal_data(lv: Script) -
 
 def test_lv_11_data_taken_before_the_notice_breaches(lv: Script) -> None:
     """Whatever is written down of the customer before the notice breaches at once, whatever is said later."""
-    for field in ("address", "given_name", "surname", "phone", "email", "need", "cause", "feedback", "visit_at"):
-        talk = Talk(lv)
-        talk.fill(field, "x")
-        talk.stands("LV-11", "breached", Filled, field=field)
+    talk = Talk(lv)
+    for field in lv.fields:
+        if field not in ("colleague", "escalated_to"):  # names out of the directory
+            talk = Talk(lv)
+            talk.fill(field, "x")
+            talk.stands("LV-11", "breached", Filled, field=field)
     talk.through("greet", "recording", ("ask_address", "Ozola kungs"))
     talk.hang_up()
     parted(talk)
-    talk.stands("LV-11", "breached", Filled, field="visit_at")
+    assert talk.verdict("LV-11").verdict == "breached"
     talk.wants_a_reason("LV-11")
     excuses("LV-11", lambda: Talk(lv))
 
@@ -152,20 +157,49 @@ def test_lv_13_not_to_who_came_for_a_suspension(lv: Script) -> None:
     talk.stands("LV-13", "na", Said, step="suspension_portal_told")
     talk = closed(lv, "suspension")
     talk.through(("suspension_action", "revoke"), ("suspension_service", "seal"))
-    talk.through(("ask_suspension_given_name", "Jānis"), ("ask_suspension_surname", "Ozols"), "suspension_identity")
+    talk.through(("ask_suspension_given_name", "Jānis"), ("ask_suspension_surname", "Ozols"))
+    talk.take("suspension_identity", "proven")
     talk.take("suspension_confirm", "no")
     talk.at("virtual_assistant")
 
 
 def test_lv_13_closing_without_the_offer_breaches(lv: Script) -> None:
-    """A call outside working time that the operator closes without the offer is breached; a lost one is not."""
+    """Whoever closes a call outside working time comes by the offer; without it the clause is breached."""
     talk = Talk(lv, NIGHT)
     talk.through("greet_closed", "recording_closed")
     talk.hang_up()
+    talk.say("virtual_assistant_last", "virtuālo asistentu", "arī brīvdienās un svētku dienās")
+    talk.stands("LV-13", "met", Said, phrase="virtual_assistant")
     parted(talk)
+    assert talk.had_it_not_been("LV-13", Said, phrase="virtual_assistant") == "breached"
+    talk = Talk(lv, NIGHT)
+    talk.through("greet_closed", "recording_closed")
+    talk.key("transfer")
+    talk.through(("pick_person", "towers"), ("handover_consent", "agrees"), "handover_said", "handover_hang_up")
     talk.stands("LV-13", "breached", Ended)
     talk.wants_a_reason("LV-13")
     excuses("LV-13", lambda: Talk(lv, NIGHT))
+
+
+def test_lv_13_who_came_for_a_suspension_by_its_key_is_not_asked_for_it_again(lv: Script) -> None:
+    """A suspension taken by its key ends the call, or goes on without a question that no answer fits."""
+    for stands in ("greet_closed", "closed_choice"):
+        talk = Talk(lv, NIGHT)
+        if stands == "closed_choice":
+            talk.through("greet_closed", "recording_closed")
+        talk.key("suspension")
+        suspended(talk)
+        talk.take("suspended_told")
+        ended = talk.fork()
+        ended.take("dealt", "yes")
+        ended.at("understood")
+        parted(ended)
+        ended.stands("LV-13", "na", Registered, what="suspension")
+        talk.take("dealt", "no")
+        talk.at(stands)
+        if stands == "greet_closed":
+            talk.through("greet_closed", "recording_closed")
+            talk.at("understood")
 
 
 class Suspending(Talk):
@@ -188,13 +222,21 @@ def test_lv_14_suspension_is_one_key_away_at_any_hour_and_step(lv: Script) -> No
     """Digit 9 opens suspension and revocation from every step that is not typed into, open or closed, and returns."""
     talk = Suspending(lv, MONDAY)
     talk.through("greet", "recording", ("ask_address", "Ozols"), ("ask_need", "karte"), ("need_kind", "colleague"))
-    talk.through(("pick_colleague", "towers"), "colleague_told", ("colleague_how", "advises"), "offer_solution")
+    talk.through(("pick_colleague", "towers"), "colleague_told", ("colleague_how", "advises"))
+    talk.through(("ask_advice", "x"), "offer_solution")
     talk.key("hold")
     talk.through(("hold_consent", "agrees"), "hold_wait", "hold_thanks", ("hold_result", "found"))
     talk.key("complaint")
     talk.through("complaint_listen", ("complaint_cause", "x"), ("complaint_class", "handling_complaint"))
     talk.through(("complaint_measure", "y"), ("fault", "confirmed"), "apology", "register_complaint")
-    talk.through(("complaint_resolved", "resolved"), ("understood", "done"), ("survey", "five"), "farewell", "hang_up")
+    talk.through(
+        ("complaint_resolved", "resolved"),
+        ("dealt", "no"),
+        ("understood", "done"),
+        ("survey", "five"),
+        "farewell",
+        "hang_up",
+    )
     for start in (NIGHT, "2026-11-18 03:00", "2026-11-22 12:00"):
         talk = Suspending(lv, start)
         talk.through("greet_closed", "recording_closed", ("closed_choice", "other"), "virtual_assistant")
@@ -210,7 +252,8 @@ def test_lv_14_a_service_is_suspended_or_revoked(lv: Script) -> None:
         talk.through("recording_suspension", ("suspension_action", action), ("suspension_service", "card"))
         talk.stands("LV-14", "open", Chosen, step="suspension_service")
         talk.through(("ask_suspension_given_name", "Jānis"), ("ask_suspension_surname", "Ozols"))
-        talk.say("suspension_identity", "identitāti")
+        talk.shows("identitāti")
+        talk.take("suspension_identity", "proven")
         talk.take("suspension_confirm", "yes")
         talk.fill("surname", "")
         assert talk.refuses(c.Advance(), "missing_fields") == ("surname",)
@@ -218,6 +261,8 @@ def test_lv_14_a_service_is_suspended_or_revoked(lv: Script) -> None:
         talk.take("register_suspension")
         talk.stands("LV-14", "met", Registered, what="suspension")
         talk.say(told, "apturēts" if action == "suspend" else "anulēts", "visu diennakti", "portālā eparaksts.lv")
+        assert talk.offers() == ["yes", "no"]
+        talk.take("dealt", "no")
         assert (talk.answer("suspension_action"), talk.answer("suspension_service")) == (action, "card")
         talk.at("greet" if start == MONDAY else "greet_closed")
 
@@ -236,7 +281,8 @@ def test_lv_14_a_suspension_begun_and_not_done_breaches(lv: Script) -> None:
     talk.through(
         ("suspension_action", "suspend"), ("suspension_service", "eid"), ("ask_suspension_given_name", "Jānis")
     )
-    talk.through(("ask_suspension_surname", "Ozols"), "suspension_identity", ("suspension_confirm", "no"))
+    talk.through(("ask_suspension_surname", "Ozols"), ("suspension_identity", "proven"))
+    talk.take("suspension_confirm", "no")
     talk.stands("LV-14", "na", Chosen, step="suspension_confirm")
     talk.at("need_kind")
     talk = welcomed(lv)
@@ -244,6 +290,7 @@ def test_lv_14_a_suspension_begun_and_not_done_breaches(lv: Script) -> None:
     talk.take("suspension_action", "portal")
     talk.say("suspension_portal_told", "visu diennakti portālā eparaksts.lv", "67108787")
     talk.stands("LV-14", "na")
+    talk.at("dealt")
     asked = welcomed(lv)
     asked.digit(9)
     asked.through(("suspension_action", "suspend"), ("suspension_service", "eid"))
@@ -277,16 +324,19 @@ def test_lv_15_an_application_is_due_within_one_working_day(lv: Script) -> None:
         ("2026-11-17 15:00", "2026-11-19 15:00"),
         ("2026-12-23 12:00", "2026-12-28 12:00"),
         ("2026-11-23 22:00", "2026-11-24 18:00"),
+        ("2026-11-23 08:00", "2026-11-23 18:00"),
         ("2026-11-21 12:00", "2026-11-23 18:00"),
         ("2026-11-17 22:00", "2026-11-19 18:00"),
     ):
         talk = applied(lv, start)
         assert talk.due("application") == due
         day, clock = due.split()
-        outside = start != "2026-11-23 10:00" and not is_open(lv, talk.clock.now())
+        outside = not is_open(lv, talk.clock.now()) and start != "2026-11-23 08:00"
         talk.shows(f"{'.'.join(reversed(day.split('-')))} {clock}")
         if outside:
             talk.say("application_told_closed", "nākamajā darba dienā")
+        elif start == "2026-11-23 08:00":
+            talk.say("application_told_today", "sāksim šodien")
         else:
             talk.say("application_told", "1 darba dienas laikā")
         talk.stands("LV-15", "met", Said)
@@ -325,10 +375,10 @@ def test_lv_16_invites_to_the_survey(lv: Script) -> None:
         for mark in answers:
             talk = welcomed(lv, need="answer") if start == MONDAY else closed(lv, "other")
             talk.is_a_reminder("LV-16")
-            assert "Vismaz reizi gadā" in talk.aids("LV-16")
+            assert "vismaz reizi gadā" in talk.aids("LV-16")
             talk.hang_up()
-            if talk.call.step == "understood":
-                talk.take("understood", "done")
+            if talk.call.step == "virtual_assistant_last":
+                talk.through("virtual_assistant_last", ("understood", "done"))
             talk.at("survey")
             talk.shows("novērtēt apmierinātību ar saņemto pakalpojumu un apkalpošanu")
             assert "LV-16" in talk.view.clauses
@@ -341,9 +391,10 @@ def test_lv_17_feedback_is_taken_and_its_channels_can_be_read_out(lv: Script) ->
     talk = welcomed(lv)
     talk.is_a_reminder("LV-17")
     for channel in (
+        "Būsim pateicīgi, ja sniegsiet atsauksmi mutiski vai rakstveidā par saņemto pakalpojumu",
         "pa e-pastu",
         "valsts vienotajā elektroniskajā adresē",
-        "Zemitāna iela 9 k-3, Rīga, LV-1012",
+        "pa pastu: Zemitāna iela 9 k-3, Rīga, Latvija, LV-1012",
         "+371 67108787",
         "LVRTC mājas lapā pie konkrētā pakalpojuma",
         "klientu aptaujās un pētījumos",

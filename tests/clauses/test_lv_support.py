@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from callscript.core.call import commands as c
 from callscript.core.call.events import (
     Chosen,
@@ -79,7 +81,7 @@ def test_lv_03_a_solution_cannot_be_offered_again_before_there_is_a_need(lv: Scr
     talk.through("greet_closed", "recording_closed", ("closed_choice", "other"), "virtual_assistant")
     talk.take("closed_more", "enough")
     assert not talk.offer("again").offered
-    assert "vajadzība" in talk.offer("again").text
+    assert "vēlmes" in talk.offer("again").text
     talk.refuses(c.Answer("again"), "not_offered")
     talk = welcomed(lv, need="answer")
     talk.through("offer_solution", ("understood", "again"))
@@ -93,7 +95,11 @@ def test_lv_04_beyond_ones_competence_a_colleague_is_involved(lv: Script) -> Non
     talk.take("need_kind", "colleague")
     talk.stands("LV-04", "open", DetourEntered, detour="colleague")
     talk.take("pick_colleague", "esignature")
-    talk.stands("LV-04", "met", Chosen, step="pick_colleague")
+    talk.stands("LV-04", "open", DetourEntered, detour="colleague")
+    talk.through("colleague_told", ("colleague_how", "advises"), ("ask_advice", "atjaunot sertifikātu"))
+    talk.stands("LV-04", "met", Done, step="ask_advice")
+    assert talk.value("advice") == "atjaunot sertifikātu"
+    talk.at("offer_solution")
     talk = welcomed(lv, need="colleague")
     talk.hang_up()
     parted(talk)
@@ -116,11 +122,70 @@ def test_lv_05_the_colleague_is_named_and_the_customer_told(lv: Script) -> None:
     assert talk.value("colleague") == "uzticamības pakalpojumu speciālists"
     talk.stands("LV-05", "open", Chosen, step="pick_colleague")
     talk.say("colleague_told", "Jums palīdzēs uzticamības pakalpojumu speciālists")
-    talk.stands("LV-05", "met", Said, step="colleague_told")
-    assert talk.offers() == ["transfer", "callback", "advises"]
+    talk.stands("LV-05", "open", Chosen, step="pick_colleague")
+    assert talk.offers() == ["transfer", "hand", "advises"]
     talk.through(("colleague_how", "transfer"), ("handover_consent", "agrees"), "handover_said", "handover_hang_up")
     talk.stands("LV-05", "met", Ended, how="transfer")
-    assert talk.had_it_not_been("LV-05", Chosen, step="pick_colleague") == "breached"
+    assert talk.had_it_not_been("LV-05", Said, step="handover_said") == "breached"
+
+
+def test_lv_05_the_colleague_is_really_involved(lv: Script) -> None:
+    """Named and told is not involved: the call is put through, the matter is handed over, or the advice is recorded."""
+
+    def picked() -> Talk:
+        talk = welcomed(lv, need="colleague")
+        talk.through(("pick_colleague", "trust_services"), "colleague_told")
+        return talk
+
+    for refused in (False, True):
+        for how in ("hand", "advises"):
+            talk = picked()
+            if refused:
+                talk.through(("colleague_how", "transfer"), ("handover_consent", "refuses"))
+                assert talk.offers() == ["hand", "advises"]
+                assert "ārpus Jūsu kompetences" in talk.offer("own").text
+            talk.take("handover_refused" if refused else "colleague_how", how)
+            talk.stands("LV-05", "open", Chosen, step="pick_colleague")
+            if how == "hand":
+                talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "working_day"))
+                assert talk.due("colleague") == "2026-11-24 10:00"
+                talk.say("handed_promise", "uzticamības pakalpojumu speciālists", "otrdienai, 24.11.2026 10:00")
+                talk.stands("LV-05", "met", Said, step="handed_promise")
+                talk.stands("LV-06", "met", Said, step="handed_promise")
+                talk.at("understood")
+            else:
+                assert talk.refuses(c.Advance(), "fill_first") == ("advice",)
+                talk.take("ask_advice", "atjaunot sertifikātu")
+                talk.stands("LV-05", "met", Done, step="ask_advice")
+                talk.at("offer_solution")
+    talk = picked()
+    talk.through(("colleague_how", "transfer"), ("handover_consent", "refuses"))
+    talk.hang_up()
+    parted(talk)
+    talk.stands("LV-05", "breached", Ended)
+    talk.wants_a_reason("LV-05")
+
+
+def test_lv_05_a_transfer_that_is_refused_involves_nobody(lv: Script) -> None:
+    """Whoever will not be put through is called by the colleague, or the matter turns out to be the operator's own."""
+    talk = welcomed(lv)
+    talk.key("transfer")
+    talk.through(("pick_person", "towers"), ("handover_consent", "refuses"))
+    talk.stands("LV-05", "open", Chosen, step="pick_person")
+    owing = talk.fork()
+    owing.hang_up()
+    parted(owing)
+    owing.stands("LV-05", "breached", Ended)
+    talk.take("handover_refused", "own")
+    talk.stands("LV-05", "na", Chosen, step="handover_refused")
+    talk.at("need_kind")
+    talk.key("transfer")
+    talk.through(("pick_person", "towers"), ("handover_consent", "callback"))
+    talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "hour"))
+    talk.say("handed_promise", "infrastruktūras nomas speciālists")
+    talk.stands("LV-05", "met", Said, step="handed_promise")
+    talk.take("dealt", "yes")
+    talk.at("understood")
 
 
 def test_lv_05_a_colleague_involved_behind_the_customers_back_breaches(lv: Script) -> None:
@@ -139,15 +204,15 @@ def test_lv_05_a_colleague_involved_behind_the_customers_back_breaches(lv: Scrip
     talk.take("pick_person", "towers")
     talk.shows("infrastruktūras nomas speciālists")
     talk.stands("LV-05", "open", Chosen, step="pick_person")
-    talk.take("handover_consent", "refuses")
-    talk.stands("LV-05", "met", Chosen, step="handover_consent")
     talk = welcomed(lv)
     talk.key("escalate")
     talk.through(("escalate_to", "colleague"), ("pick_escalation_colleague", "contracts"))
     talk.stands("LV-05", "open", Chosen, step="pick_escalation_colleague")
     talk.through(("ask_escalation_reason", "rēķins"), ("ask_escalation_grounds", "LV-05"))
+    talk.through(("ask_escalation_phone", "+37167108787"), ("escalation_when", "working_day"))
     talk.say("escalation_told", "līgumu un norēķinu speciālists")
     talk.stands("LV-05", "met", Said, step="escalation_told")
+    talk.take("dealt", "no")
     talk.at("need_kind")
 
 
@@ -194,6 +259,114 @@ def test_lv_06_an_answer_deferred_without_a_time_breaches(lv: Script) -> None:
     talk.stands("LV-06", "na")
     changes_its_mind(lv, "LV-06", "deferral")
     excuses("LV-06", lambda: welcomed(lv, need="deferral"))
+
+
+def test_lv_06_a_matter_passed_on_has_its_time_too(lv: Script) -> None:
+    """Whoever is told that an answer will be given is told by when, whoever gives it: it is recorded, and owed."""
+
+    def passed_on(to: str, who: tuple[str, str]) -> Talk:
+        talk = welcomed(lv)
+        talk.key("escalate")
+        talk.through(("escalate_to", to), who, ("ask_escalation_reason", "x"), ("ask_escalation_grounds", "y"))
+        talk.take("ask_escalation_phone", "+37167108787")
+        return talk
+
+    for to, who in (("management", ("pick_management", "head")), ("body", ("pick_body", "dvi"))):
+        talk = passed_on(to, who)
+        talk.take("escalation_when", "three_days")
+        talk.stands("LV-06", "open", Chosen, step="escalation_when")
+        assert talk.due("escalation") == "2026-11-26 10:00"
+        owing = talk.fork()
+        owing.hang_up()
+        parted(owing)
+        owing.stands("LV-06", "breached", Ended)
+        talk.say("escalation_told", "atbilde Jums tiks sniegta līdz ceturtdienai, 26.11.2026 10:00")
+        talk.stands("LV-06", "met", Said, step="escalation_told")
+        talk.take("dealt", "yes")
+        talk.at("understood")
+        excuses("LV-06", owed_by(passed_on(to, who), ("escalation_when", "week")))
+    talk = welcomed(lv)
+    talk.key("complaint")
+    talk.through("complaint_listen", ("complaint_cause", "x"), ("complaint_class", "service_complaint"))
+    talk.through(("complaint_measure", "y"), ("fault", "unconfirmed"), "fault_unconfirmed", "register_complaint")
+    talk.through(("complaint_resolved", "unresolved"), ("escalate_to", "management"), ("pick_management", "quality"))
+    talk.through(("ask_escalation_reason", "x"), ("ask_escalation_grounds", "y"), ("ask_escalation_phone", "67108787"))
+    talk.through(("escalation_when", "week"))
+    talk.say("escalation_told", "līdz pirmdienai, 30.11.2026 10:00")
+    talk.take("dealt", "yes")
+    talk.at("understood")
+
+
+def test_lv_06_a_colleagues_answer_has_its_time_too(lv: Script) -> None:
+    """Whoever hears that a colleague will answer hears by when: it is a task, and owed until it was said."""
+
+    def handed() -> Talk:
+        talk = welcomed(lv, need="colleague")
+        talk.through(("pick_colleague", "contracts"), "colleague_told", ("colleague_how", "hand"))
+        talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "week"))
+        return talk
+
+    talk = handed()
+    talk.stands("LV-06", "open", Chosen, step="handed_when")
+    assert talk.due("colleague") == "2026-11-30 10:00"
+    owing = talk.fork()
+    owing.hang_up()
+    parted(owing)
+    owing.stands("LV-06", "breached", Ended)
+    talk.say("handed_promise", "līgumu un norēķinu speciālists", "līdz pirmdienai, 30.11.2026 10:00")
+    talk.stands("LV-06", "met", Said, step="handed_promise")
+    excuses("LV-06", handed)
+
+
+def test_lv_06_a_call_back_has_its_time_too(lv: Script) -> None:
+    """A call-back that is promised is said with its time, and counts."""
+
+    def agreed() -> Talk:
+        talk = welcomed(lv)
+        talk.key("callback")
+        talk.take("ask_callback_phone", "+37167108787")
+        return talk
+
+    talk = agreed()
+    talk.stands("LV-06", "na")
+    talk.take("callback_when", "hour")
+    assert talk.verdict("LV-06").verdict == "open"
+    owing = talk.fork()
+    owing.hang_up()
+    parted(owing)
+    owing.stands("LV-06", "breached", Ended)
+    talk.say("callback_promise", "līdz pirmdienai, 23.11.2026 11:00")
+    talk.stands("LV-06", "met", Said, step="callback_promise")
+    talk.take("dealt", "yes")
+    talk.at("understood")
+    excuses("LV-06", owed_by(agreed(), ("callback_when", "three_days")))
+
+
+def test_lv_06_nothing_is_promised_for_when_the_centre_is_closed(lv: Script) -> None:
+    """At two minutes to six an answer within the hour is not offered, at night not one for today either."""
+    talk = welcomed(lv, "2026-11-23 17:58", need="deferral")
+    talk.take("ask_answer_phone", "+37167108787")
+    assert talk.offers() == ["today", "working_day", "three_days", "week"]
+    assert "slēgta" in talk.offer("hour").text
+    talk.take("time_needed", "today")
+    talk.say("time_promise", "līdz pirmdienai, 23.11.2026 18:00")
+    talk = Talk(lv, NIGHT)
+    talk.through("greet_closed", "recording_closed")
+    talk.key("callback")
+    talk.take("ask_callback_phone", "+37167108787")
+    assert talk.offers() == ["working_day", "three_days", "none"]
+    assert "vairs nestrādā" in talk.offer("today").text
+
+
+def owed_by(talk: Talk, step: tuple[str, str]) -> Callable[[], Talk]:
+    """Return what makes such calls, each having done one step more."""
+
+    def owing() -> Talk:
+        other = talk.fork()
+        other.take(*step)
+        return other
+
+    return owing
 
 
 def test_lv_06_a_fruitless_search_ends_in_a_time_too(lv: Script) -> None:
@@ -262,6 +435,38 @@ def test_lv_07_a_refusal_half_done_breaches(lv: Script) -> None:
     excuses("LV-07", lambda: welcomed(lv, need="refusal"))
 
 
+def test_lv_07_who_does_not_prove_who_they_are_is_refused(lv: Script) -> None:
+    """A suspension for somebody whose identity is not proven is refused, with a reason and grounds like any refusal."""
+
+    def unproven() -> Talk:
+        talk = welcomed(lv)
+        talk.digit(9)
+        talk.through(("suspension_action", "revoke"), ("suspension_service", "seal"))
+        talk.through(("ask_suspension_given_name", "Jānis"), ("ask_suspension_surname", "Ozols"))
+        talk.take("suspension_identity", "unproven")
+        return talk
+
+    talk = unproven()
+    talk.stands("LV-07", "open", Chosen, step="suspension_identity")
+    assert talk.refuses(c.Advance(), "fill_first") == ("refusal_reason",)
+    talk.through(("ask_refusal_reason", "identitāte nav apstiprināta"), ("ask_refusal_grounds", "noteikumu 3. punkts"))
+    talk.take("ask_legal_ground")
+    talk.say("refusal_said", "identitāte nav apstiprināta", "noteikumu 3. punkts")
+    talk.stands("LV-07", "met", Said, step="refusal_said")
+    talk.stands("LV-14", "na", Said, step="refusal_said")
+    talk.take("dealt", "no")
+    talk.at("need_kind")
+    excuses("LV-07", unproven)
+    owing = unproven()
+    owing.hang_up()
+    parted(owing)
+    owing.stands("LV-07", "breached", Ended)
+    talk = unproven()
+    talk.do(c.Back())
+    talk.take("suspension_identity", "proven")
+    talk.stands("LV-07", "na", Chosen, step="suspension_identity")
+
+
 def test_lv_08_a_legal_ground_can_be_attached(lv: Script) -> None:
     """A legal ground can be written to an answer or a refusal at any time; lawfulness itself is a reminder."""
     talk = Talk(lv)
@@ -285,7 +490,8 @@ def test_lv_09_a_gift_is_declined_with_a_ready_phrase_and_kept(lv: Script) -> No
     talk.stands("LV-09", "na")
     talk.digit(8)
     assert talk.verdict("LV-09").verdict == "open"
-    talk.say("gift_declined", "Paldies", "dāvanas un citus labumus nepieņemam")
+    words = "dāvanas, materiālas pateicības, viesmīlības piedāvājumus un citus materiālus labumus"
+    talk.say("gift_declined", "Paldies", f"{words} nepieprasām un nepieņemam")
     assert talk.verdict("LV-09").verdict == "open"
     assert talk.refuses(c.Advance(), "fill_first") == ("gift",)
     talk.take("gift_offer", "konfektes")
@@ -343,15 +549,26 @@ def test_lv_10_the_principles_of_cooperation_are_at_hand_by_name(lv: Script) -> 
     talk.is_a_reminder("LV-10")
     assert talk.verdict("LV-10").modality == "should"
     for name, words in (
-        ("Informācija", "publicēto informāciju par pakalpojumiem, to iegūšanas un lietošanas nosacījumiem"),
-        ("Normatīvie akti", "nepieciešamības gadījumā"),
+        (
+            "Informācija",
+            "iepazīties ar LVRTC pakalpojumu sniegšanas vietnēs publicēto informāciju par pakalpojumiem, to iegūšanas "
+            "un lietošanas nosacījumiem",
+        ),
+        (
+            "Normatīvie akti",
+            "nepieciešamības gadījumā iepazīties ar normatīvajos aktos noteiktajām prasībām",
+        ),
         ("Patiesums", "sniegt tikai patiesu informāciju"),
         ("Cieņa", "izturēties ar cieņu pret LVRTC darbiniekiem"),
-        ("Ētika", "vispārpieņemtās ētikas un uzvedības normas"),
-        ("Apkalpošana klātienē", "ierasties noteiktajā laikā vai iepriekš brīdināt par kavējumu vai neierašanos"),
+        ("Ētika", "ievērot sabiedrībā vispārpieņemtās ētikas un uzvedības normas"),
+        (
+            "Klātiene",
+            "ievērot noteikto kārtību apkalpošanai klātienē, piesakot klātienes tikšanos, ierasties noteiktajā laikā "
+            "vai iepriekš brīdinot par kavējumu vai neierašanos",
+        ),
     ):
-        assert name in talk.aids("LV-10")
-        assert words in talk.aids("LV-10")
+        assert f"\n{name}: {words}." in talk.aids("LV-10")
+    assert "Apkalpošana klātienē\nAicinām ievērot noteikto kārtību apkalpošanai klātienē" in talk.aids("LV-10")
 
 
 def test_lv_10_an_in_person_visit_is_booked_and_recorded(lv: Script) -> None:
@@ -364,6 +581,6 @@ def test_lv_10_an_in_person_visit_is_booked_and_recorded(lv: Script) -> None:
     talk.fill("visit_at", "02.12.2026 10:00, Rīga")
     talk.take("register_visit")
     assert talk.number(Registered, what="visit")
-    talk.say("visit_told", "02.12.2026 10:00, Rīga", "ierodieties noteiktajā laikā vai iepriekš brīdiniet")
+    talk.say("visit_told", "02.12.2026 10:00, Rīga", "ierodieties noteiktajā laikā vai iepriekš brīdiniet par")
     assert talk.value("visit_at") == "02.12.2026 10:00, Rīga"
     talk.at("understood")

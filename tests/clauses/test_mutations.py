@@ -8,8 +8,8 @@ from types import ModuleType
 import pytest
 
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Script
-from tests.clauses import test_lv_hours, test_lv_support, test_ua_greeting, test_ua_hard, test_ua_matter
+from callscript.core.script.model import WEEKDAYS, Script
+from tests.clauses import test_lv_hours, test_lv_house, test_lv_support, test_ua_greeting, test_ua_hard, test_ua_matter
 from tests.clauses.mutation import (
     Mutation,
     both,
@@ -27,8 +27,17 @@ from tests.clauses.mutation import (
 )
 
 Check = Callable[[Script], None]
-MODULES: tuple[ModuleType, ...] = (test_ua_greeting, test_ua_matter, test_ua_hard, test_lv_support, test_lv_hours)
+MODULES: tuple[ModuleType, ...] = (
+    test_ua_greeting,
+    test_ua_matter,
+    test_ua_hard,
+    test_lv_support,
+    test_lv_hours,
+    test_lv_house,
+)
 
+RECORDED = ("gift", "hold", "complaint", "escalate", "transfer", "callback")
+"""Detours of the Latvian centre in which something is written down of the customer."""
 WANTED = ("surname", "given_name", "patronymic", "residence", "subject", "phone", "email")
 
 UA: Mapping[str, Mapping[str, Mutation]] = {
@@ -240,14 +249,21 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
     "LV-04": {
         "no such answer": drop("steps.need_kind.options.colleague"),
         "nobody": without_entries("colleague"),
-        "nobody involved": drop("steps.pick_colleague.marks"),
+        "nobody involved": drop("steps.ask_advice.marks"),
     },
     "LV-05": {
         "not told": drop("steps.colleague_told"),
         "not named": reword("{colleague}", "kolēģis"),
         "no competences": without_competences,
-        "not named on transfer": drop("steps.handover_consent.marks"),
-        "not named on escalation": drop("steps.escalation_told.marks"),
+        "the advice may be empty": put("steps.ask_advice.optional", value=True),
+        "put through and not involved": drop("steps.handover_said.marks"),
+        "handed over and not involved": drop("steps.handed_promise.marks"),
+        "no task for the colleague": drop("steps.handed_when.options.working_day.task"),
+        "refused and free": put("steps.handover_consent.options.refuses", {"id": "refuses", "leave": True}),
+        "never one's own after all": drop("steps.handover_refused.options.own"),
+        "always one's own": drop("steps.handover_refused.options.own.when"),
+        "no advice after a refusal": drop("steps.handover_refused.options.advises"),
+        "not told on escalation": drop("steps.escalation_told"),
     },
     "LV-06": {
         "no time": drop("steps.time_needed"),
@@ -257,6 +273,13 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "calendar days": put("steps.time_needed.options.week.task.due", "5d"),
         "no such answer": drop("steps.need_kind.options.deferral"),
         "not after a search": drop("steps.hold_result.options.deferral"),
+        "no time on escalation": drop("steps.escalation_when"),
+        "no time of a complaint": reword("un atbilde Jums tiks sniegta līdz {due}", "un atbilde Jums tiks sniegta"),
+        "no time of a call-back": drop("steps.callback_promise"),
+        "no time of the colleague": drop("steps.handed_promise"),
+        "today until midnight": put("hours.closes", "23:59"),
+        "nothing says the day": without_text(*(f"weekday.{day}" for day in WEEKDAYS)),
+        "back to the question": drop("steps.dealt"),
     },
     "LV-07": {
         "no reason": drop("steps.ask_refusal_reason"),
@@ -266,6 +289,10 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "reason not said": reword("{refusal_reason}", "zināms"),
         "grounds not said": reword("{refusal_grounds}", "zināms"),
         "not said": drop("steps.refusal_said"),
+        "anybody's service": drop("steps.suspension_identity.options.unproven"),
+        "no reason for the unproven": put(
+            "steps.suspension_identity.options.unproven", {"id": "unproven", "leave": True}
+        ),
     },
     "LV-08": {
         "not on the card": put("fields.legal_ground.group", "call"),
@@ -275,14 +302,14 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
     "LV-09": {
         "no key": drop("detours.gift.digit"),
         "not declined": drop("steps.gift_declined"),
-        "no phrase": reword("dāvanas un citus labumus nepieņemam"),
+        "no phrase": reword("nepieprasām un nepieņemam"),
         "not kept": drop("steps.gift_offer"),
         "may be empty": put("steps.gift_offer.optional", value=True),
     },
     "LV-10": {
         "no principles": drop("aids.principles"),
         "no order of visits": drop("aids.visits"),
-        "a principle less": reword("Patiesums — sniegt tikai patiesu informāciju.\n"),
+        "a principle less": reword("Patiesums: sniegt tikai patiesu informāciju.\n"),
         "visit not registered": drop("steps.register_visit"),
         "time not wanted": put("steps.register_visit.requires", ["given_name"]),
         "customer not asked": reword("ierodieties noteiktajā laikā vai iepriekš brīdiniet"),
@@ -295,6 +322,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "other words": reword("tiek ierakstītas", "tiek dzirdētas"),
         "too late": swap("greeting", "recording", "ask_address"),
         "at any time": drop("clauses.LV-11.rules.0.before"),
+        "a gift before": put("clauses.LV-11.rules.0.before", ["filled:address"]),
+        **{f"{detour} before": drop(f"detours.{detour}.when") for detour in RECORDED},
     },
     "LV-12": {
         "always open": drop("hours"),
@@ -309,7 +338,13 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
     },
     "LV-13": {
         "not by itself": drop("start.0.when"),
-        "not offered": both(drop("steps.virtual_assistant"), drop("steps.virtual_assistant_more")),
+        "not offered": both(
+            drop("steps.virtual_assistant"), drop("steps.virtual_assistant_more"), drop("steps.virtual_assistant_last")
+        ),
+        "not at the end": drop("steps.virtual_assistant_last"),
+        "not on days off": reword(", arī brīvdienās un svētku dienās"),
+        "asked again": drop("steps.closed_choice.when"),
+        "no way to the end": drop("steps.dealt"),
         "not for a second question": drop("steps.virtual_assistant_more"),
         "no portal": reword("portālā eparaksts.lv"),
         "for everyone": drop("steps.virtual_assistant.when"),
@@ -335,6 +370,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no holidays": without_holidays,
         "not told": drop("steps.application_told"),
         "not told at night": drop("steps.application_told_closed"),
+        "not told before nine": drop("steps.application_told_today"),
+        "tomorrow before nine": reword("sāksim šodien", "sāksim nākamajā darba dienā"),
         "time not told": reword("{due}", "drīz"),
         "something missing": put("steps.register_application.requires", ["need"]),
     },

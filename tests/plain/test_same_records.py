@@ -43,7 +43,7 @@ WAYS = {
     "ua-language": Way("ua", ("", "*9", *moves("ua", 1))),
     "ua-dropped": Way("ua", ("", "", "*0", "2")),
     "ua-back": Way("ua", ("", "", "*-", "*-", "", "", *moves("ua", 2))),
-    "lv-suspension": Way("lv", ("", "9", "", "1", "3", "Anna", "Ozola", "", "1", "", "", *moves("lv", 1))),
+    "lv-suspension": Way("lv", ("", "9", "", "1", "3", "Anna", "Ozola", "1", "1", "", "", "2", *moves("lv", 1))),
 }  # fmt: skip
 
 
