@@ -72,7 +72,7 @@ def check(place: Place) -> None:
     assert all(any(text in value or text.startswith("050") for value in kept) for text in typed)
     assert [event["seq"] for event in told["events"]] == list(range(1, len(told["events"]) + 1))
     assert told["events"][-1]["type"] == "closed"
-    assert {each["clause"] for each in told["verdicts"]} == set(place.script.pack.standard)
+    assert {each["clause"] for each in told["verdicts"]} == set(place.script.clauses)
     assert not [each for each in told["verdicts"] if each["verdict"] in ("breached", "open")]
     assert [each for each in told["verdicts"] if each["verdict"] == "met"]
     assert len(told["events"]) == len(place.log())
