@@ -135,7 +135,7 @@ def test_verdicts_agree_with_the_reference(any_script: Script, at: datetime, wis
         whole = whole and all(line.obliges for line in lines)
         for clause, verdict in zip(any_script.pack.clauses, verdicts(any_script, call.watches, now), strict=True):
             expected = judge_all(clause.rules, lines, now)
-            if whole or expected[0] != "breached":
+            if whole or expected[0] in ("open", "met"):
                 assert (clause.id, verdict.verdict) == (clause.id, expected[0])
             if whole:
                 assert (clause.id, verdict.event) == (clause.id, expected[1])

@@ -14,7 +14,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Aside, Call, Frame, Matter, PastRun, Run, Value, Values
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
-from callscript.core.standard.record import entry, happened, judged_again, settled, taken_back
+from callscript.core.standard.record import TakenBack, entry, judged_again, occurrences, settled, taken_back
 from callscript.core.standard.verdicts import observe
 from callscript.core.tasks import tasks_after
 
@@ -23,29 +23,38 @@ _Kept = TypeVar("_Kept")
 
 def fold(script: Script, call: Call, event: e.Event) -> Call:
     """Return the call as it is after `event`."""
-    numbers = _back_to(call, event)
-    after = _after(script, call, event, numbers)
-    if numbers:
-        return replace(after, watches=judged_again(script, after.record, call.watches))
+    back = _taken_back(call, event)
+    after = _after(script, call, event, back)
+    if back:
+        watches = judged_again(script, back, call.watches)
+        after = replace(after, watches=watches)
     if after.record is call.record or after.record[-1].seq != event.seq:
         return after
     last = after.record[-1]
-    watches = observe(script, call.watches, last.seq, last.at, last.facts, matter=last.matter)
+    watches = observe(script, after.watches, last.seq, last.at, last.facts, matter=last.matter)
     return replace(after, watches=watches)
 
 
 def preview(script: Script, call: Call, event: e.Event) -> Call:
     """Return the call after `event` as guards see it: the monitors of the clauses are not stepped."""
-    return _after(script, call, event, _back_to(call, event))
+    return _after(script, call, event, _taken_back(call, event))
 
 
-def _after(script: Script, call: Call, event: e.Event, numbers: Collection[int]) -> Call:
-    """Return the call after an event that takes the events of some numbers back; the monitors are not stepped."""
+def _taken_back(call: Call, event: e.Event) -> TakenBack | None:
+    numbers = _back_to(call, event)
+    back = taken_back(call.record, numbers) if numbers else None
+    return back if back and back.facts else None
+
+
+def _after(script: Script, call: Call, event: e.Event, back: TakenBack | None) -> Call:
+    """Return the call after an event that takes something back; the monitors are not stepped."""
     after = replace(apply(call, event), seq=event.seq, latest=event.at)
     record, first, last = call.record, call.happened, call.latest_of
-    if numbers:
-        record = taken_back(record, numbers)
-        first, last = happened(record)
+    if back:
+        record = back.record
+        new_first, new_last = occurrences(record, back.gone)
+        first = {**_without(first, back.gone), **new_first}
+        last = {**_without(last, back.gone), **new_last}
     if isinstance(event, e.DetourLeft) and not event.cancelled:
         record = settled(record, call.frames[-1].since[0])
     if established := facts(script, event):

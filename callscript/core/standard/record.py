@@ -6,16 +6,18 @@ registered or ended stays and obliges. What a detour left behind when it was gon
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
-from callscript.core.standard.verdicts import Watch, observe
+from callscript.core.standard.clauses import Rule
+from callscript.core.standard.verdicts import Watch, concerned, names, stepped
 
 Weight = Literal["answer", "word", "deed"]
 """What is left of it when it is taken back: nothing, that it was, or all that it obliges to as well."""
@@ -58,49 +60,74 @@ def _weight(event: e.Event) -> Weight:
             return "deed"
 
 
-def taken_back(record: Record, numbers: Collection[int]) -> Record:
-    """Return the record without the weight of the entries of these events."""
+class TakenBack(NamedTuple):
+    """A record out of which something was taken back."""
+
+    record: Record
+    facts: frozenset[str]
+    """What the entries had established that are gone, or that oblige no more."""
+    gone: frozenset[str]
+    """What the entries had established that are gone."""
+
+
+def taken_back(record: Record, numbers: Collection[int]) -> TakenBack:
+    """Take the weight of the entries of these events away."""
     left: list[Entry] = []
+    facts: set[str] = set()
+    gone: set[str] = set()
+    since = min(numbers)
     for each in record:
-        if each.seq not in numbers or each.settled or each.weight == "deed":
+        if each.seq < since or each.seq not in numbers or each.settled or each.weight == "deed":
             left.append(each)
-        elif each.weight == "word":
+            continue
+        facts.update(each.facts)
+        if each.weight == "word":
             left.append(replace(each, obliges=False))
-    return tuple(left)
+        else:
+            gone.update(each.facts)
+    return TakenBack(tuple(left), frozenset(facts), frozenset(gone))
 
 
 def settled(record: Record, since: int) -> Record:
     """Return the record with all from an event on settled."""
-    return tuple(each if each.seq < since else replace(each, settled=True) for each in record)
+    start = bisect_left(record, since, key=lambda each: each.seq)
+    return (*record[:start], *(replace(each, settled=True) for each in record[start:]))
 
 
-def happened(record: Record) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def occurrences(record: Record, facts: Collection[str]) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Return by fact the number of the event that established it first, and of the one that did it last."""
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for each in record:
         for fact in each.facts:
-            first.setdefault(fact, each.seq)
-            last[fact] = each.seq
+            if fact in facts:
+                first.setdefault(fact, each.seq)
+                last[fact] = each.seq
     return first, last
 
 
-def judged_again(script: Script, record: Record, stood: Watches) -> Watches:
-    """Step all monitors anew after something was taken back; `stood` is where they stood before.
+def judged_again(script: Script, back: TakenBack, stood: Watches) -> Watches:
+    """Step anew the monitors that what was taken back concerns; `stood` is where they stood before.
 
-    Taking back breaches nothing, and what was met by something that stays is met.
+    Taking back breaches nothing, and what was met by words or deeds that stay is met.
     """
-    watches: Watches = {}
+    found = dict(stood)
+    numbers = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
+    for (clause, place), rule in concerned(script, back.facts).items():
+        if clause in stood:
+            watch, was = observed(rule, back.record), stood[clause]
+            found[clause] = (*was[:place], _softened(watch, was[place], numbers), *was[place + 1 :])
+            stood = found
+    return found
+
+
+def observed(rule: Rule, record: Record) -> Watch:
+    """Step the monitor of one rule through a record."""
+    watch, named = Watch(), names(rule)
     for each in record:
-        watches = observe(script, watches, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges)
-    numbers = {each.seq for each in record}
-    return {
-        clause: tuple(
-            _softened(new, old, numbers)
-            for new, old in zip(rules, stood.get(clause) or (Watch(),) * len(rules), strict=True)
-        )
-        for clause, rules in watches.items()
-    }
+        if not named.isdisjoint(each.facts):
+            watch = stepped(rule, watch, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges)
+    return watch
 
 
 def _softened(new: Watch, old: Watch, numbers: Collection[int]) -> Watch:

@@ -6,7 +6,7 @@ property specification patterns. A monitor is stepped only by the facts that its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal, assert_never
@@ -83,19 +83,32 @@ def observe(
     obliges: bool = True,
 ) -> Mapping[str, tuple[Watch, ...]]:
     """Step the monitors that `facts` concern, established about a matter; not to oblige: they answer, no more."""
-    concerned = _concerned(script)
-    touched: dict[_Place, Rule] = {}
-    for fact in facts:
-        touched.update(concerned.get(fact, {}))
+    touched = concerned(script, facts)
     if not touched:
         return watches
-    stepped, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges)
+    found, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges)
     for (clause, place), rule in touched.items():
-        before = stepped.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
+        before = found.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
         after = _step(rule, before[place], now)
         if after is not before[place]:
-            stepped[clause] = (*before[:place], after, *before[place + 1 :])
-    return stepped
+            found[clause] = (*before[:place], after, *before[place + 1 :])
+    return found
+
+
+def concerned(script: Script, facts: Iterable[str]) -> Mapping[tuple[str, int], Rule]:
+    """Return the rules that name any of these facts, by their clause and their position there."""
+    index = _concerned(script)
+    touched: dict[_Place, Rule] = {}
+    for fact in facts:
+        touched.update(index.get(fact, {}))
+    return touched
+
+
+def stepped(
+    rule: Rule, watch: Watch, seq: int, at: datetime, facts: tuple[str, ...], *, matter: int, obliges: bool
+) -> Watch:
+    """Step the monitor of one rule."""
+    return _step(rule, watch, _Now(seq, at, frozenset(facts), matter, obliges))
 
 
 _Place = tuple[str, int]
@@ -107,9 +120,15 @@ def _concerned(script: Script) -> Mapping[str, Mapping[_Place, Rule]]:
     index: dict[str, dict[_Place, Rule]] = {}
     for clause in script.pack.clauses:
         for place, rule in enumerate(clause.rules):
-            for fact in _named(rule):
+            for fact in names(rule):
                 index.setdefault(fact, {})[clause.id, place] = rule
     return index
+
+
+@lru_cache(maxsize=1024)
+def names(rule: Rule) -> frozenset[str]:
+    """Return the facts that a rule names, the end of the call among them where it ends the waiting."""
+    return frozenset(_named(rule))
 
 
 def _named(rule: Rule) -> set[str]:
