@@ -11,8 +11,8 @@ from callscript.core.script.model import Pack
 from callscript.packs import PackErrors, check, read
 from callscript.packs.errors import Report
 from callscript.packs.files import PACK, load
-from callscript.packs.toml import parse
 from callscript.packs.shape import walked
+from callscript.packs.toml import parse
 from tests.packs.conftest import MINI, Bench
 
 SHAPES = [
