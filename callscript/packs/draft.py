@@ -14,6 +14,7 @@ from callscript.core.script.model import Detour, DirectoryEntry, Field, Pack, Te
 from callscript.core.script.steps import Choose, Option, Pick, Stage, Step
 from callscript.packs.errors import Report, hint, nearest
 from callscript.packs.files import DIRECTORY, PACK
+from callscript.packs.standard import Standard
 
 
 class Place(NamedTuple):
@@ -40,12 +41,15 @@ class PackDraft:
         pack: Pack,
         texts: Mapping[str, Mapping[str, Text]],
         directory: tuple[DirectoryEntry, ...],
+        standard: Standard | None,
         reports: Mapping[str, Report],
     ) -> None:
         self.pack = pack
         self.texts = texts
         """Only of the languages whose files could be read."""
         self.directory = directory
+        self.standard = standard
+        """The words that the standard prescribes; None: the pack does not keep them apart."""
         self.reports = reports
 
     @property

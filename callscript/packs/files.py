@@ -11,6 +11,7 @@ from pathlib import Path
 
 PACK = "pack.toml"
 DIRECTORY = "directory.toml"
+STANDARD = "standard.toml"
 
 Files = Mapping[str, bytes]
 """The content of a pack's TOML files, by name."""

@@ -10,6 +10,7 @@ from callscript.packs.draft import PackDraft
 from callscript.packs.flow import check_flow
 from callscript.packs.house import check_house
 from callscript.packs.names import check_names
+from callscript.packs.prescribed import check_prescribed
 from callscript.packs.texts import check_texts
 from callscript.packs.wording import check_letters, check_wording
 
@@ -21,6 +22,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     check_clauses(draft)
     check_house(draft)
     check_calendar(draft, cache)
+    check_prescribed(draft)
     for language in draft.texts:
         report = draft.reports[f"{language}.toml"]
         check_texts(draft, language, report)

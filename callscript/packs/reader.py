@@ -12,10 +12,11 @@ from callscript.packs import compiled
 from callscript.packs.compiled import Compiled
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import PackErrors, Problem, Report, hint
-from callscript.packs.files import DIRECTORY, PACK, Files, digest, load
+from callscript.packs.files import DIRECTORY, PACK, STANDARD, Files, digest, load
 from callscript.packs.holiday import YEARS, public_holidays
 from callscript.packs.house import in_force
 from callscript.packs.shape import shaped
+from callscript.packs.standard import Standard
 from callscript.packs.texts import flatten
 from callscript.packs.toml import parse
 
@@ -110,10 +111,12 @@ def _take_apart(folder: Path, files: Files) -> tuple[PackDraft | None, list[Prob
             reports[PACK].add(f"languages[{language.id}]", f"there is no file {name} of its texts")
         elif (table := tables.get(name)) is not None:
             texts[language.id] = flatten(table, reports[name])
-    expected = {PACK, DIRECTORY, *(f"{language.id}.toml" for language in pack.languages)}
+    expected = {PACK, DIRECTORY, STANDARD, *(f"{language.id}.toml" for language in pack.languages)}
     for name in files.keys() - expected:
         reports[name].add("", f"no language of the pack has this file{hint(name, expected)}")
-    return PackDraft(pack, texts, directory, reports), _gather(reports)
+    prescribed = tables.get(STANDARD)
+    standard = shaped(Standard, prescribed, reports[STANDARD]) if prescribed is not None else None
+    return PackDraft(pack, texts, directory, standard, reports), _gather(reports)
 
 
 def _gather(reports: Mapping[str, Report]) -> list[Problem]:

@@ -36,7 +36,7 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
                 report.add(
                     place, f"needs a field '{ADDRESS_FIELD}': the pack never asks for the form of address", stage
                 )
-        for place, wording in _wordings(text, key):
+        for place, wording in wordings(text, key):
             check_letters(place, wording, report, stage)
             for name in _BRACES.findall(wording):
                 if label:
@@ -47,12 +47,13 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
                 report.add(place, "a brace without its partner", stage)
 
 
-def _wordings(text: Text, key: str) -> Iterator[tuple[str, str]]:
+def wordings(text: Text, key: str) -> Iterator[tuple[str, str]]:
+    """Yield every wording of a text, with its key."""
     if isinstance(text, str):
         yield key, text
         return
     for name, inner in text.items():
-        yield from _wordings(inner, f"{key}.{name}")
+        yield from wordings(inner, f"{key}.{name}")
 
 
 def _variants(

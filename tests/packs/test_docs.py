@@ -14,6 +14,7 @@ from callscript.core.script import steps
 from callscript.core.script.conditions import Guard
 from callscript.core.standard import clauses
 from callscript.packs import check, producible, read
+from callscript.packs.standard import Prescribed, Standard
 from callscript.packs.texts import FLAT, NESTED
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
@@ -78,6 +79,7 @@ SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "Fields": (s.Field,),
     "Conditions": (Guard,),
     "Rules": (clauses.Existence, clauses.Absence, clauses.Precedence, clauses.Response),
+    "The standard's words": (Standard, Prescribed),
     "Directory": (s.DirectoryEntry,),
 }  # fmt: skip
 
