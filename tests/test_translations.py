@@ -56,6 +56,14 @@ LINES = (
     "F12            leave the program",
     "Esc and a digit is the same as the function key: Esc 0 is F12.",
     "In a field with a dash: «-» and the reason records that there is none.",
+    "While an answer is typed, {digits} are text like any other digit.",
+    "What a field had before: typing replaces it, → or End goes on behind it,",
+    "Backspace erases only what is typed now: Del empties the field.",
+    "Typing replaces this; → goes on behind it, Del empties it, Enter keeps it.",
+    "Nothing is typed here. Digits and Enter count again after a pause.",
+    "Enter          keep the line, go to the next one; on the last line: save",
+    "↑ ↓ Tab        another line; so does Backspace before anything is typed",
+    "↑ ↓ Tab        another call of the list; PgUp, PgDn: a page on",
     "Judged by what the operator confirmed on screen.",
 )
 """A line of a frame that is 80 columns wide."""
@@ -222,7 +230,7 @@ def test_the_labels_of_the_key_bar_differ(language: str) -> None:
         (tuple(action.title for action in ACTIONS), 57),
         (LINES, 76),
         (("Enter new call   Tab next panel   ↑ ↓ choose   F1 help   F12 leave",), 78),
-        (("↑ ↓ choose   Enter open   F12 back to the start",), 78),
+        (("↑ ↓ choose   Enter open   F1 help   F12, Esc back to the start",), 78),
     ],
     ids=["boxes", "cues", "clocks", "labels", "menu", "actions", "lines", "home", "history"],
 )

@@ -7,13 +7,19 @@ digit or a sign, as on a telephone: no letter, and nothing that has another plac
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct
 
 from callscript.core.call.call import Call
 from callscript.core.call.flow import why_no_detour
 from callscript.core.call.refusal import Refused
+from callscript.core.script import phrases
 from callscript.core.script.model import KEY_DETOURS, Script
-from callscript.runtime.i18n import N_
+from callscript.runtime.i18n import N_, _
+
+URGENT = "urgent"
+"""The action that takes the one detour that a script marks as urgent, from anywhere."""
 
 
 class Action(Struct, frozen=True, kw_only=True):
@@ -40,9 +46,16 @@ class Action(Struct, frozen=True, kw_only=True):
         return self.cap if self.star is None else f"*{self.star}"
 
     @property
+    def behind_escape(self) -> str:
+        """What is typed behind Esc for it, where keyboards or terminals lack the key; empty: nothing."""
+        if self.id == URGENT:
+            return "!"
+        return {"F12": "0"}.get(self.cap, self.cap[1:]) if self.short else ""
+
+    @property
     def detour(self) -> bool:
-        """Whether it takes the detour of the script that has the same id."""
-        return self.id in KEY_DETOURS
+        """Whether it takes a detour: that of its own id, or the one that a script marks as urgent."""
+        return self.id in KEY_DETOURS or self.id == URGENT
 
 
 ACTIONS = (
@@ -67,6 +80,7 @@ ACTIONS = (
     Action(id="callback", key="f8", cap="F8", star="8", short=N_("Callbk"), title=N_("Promise a call-back")),
     Action(id="language", key="f9", cap="F9", star="9", short=N_("Lang."), title=N_("Language of the script")),
     Action(id="end", key="f12", cap="F12", star="0", short=N_("End"), title=N_("End the call")),
+    Action(id=URGENT, key="insert", cap="Ins", star="!", title=N_("The urgent matter")),
     Action(id="go", key="enter", cap="Enter", title=N_("Said, done: go on")),
     Action(id="choose", key="1", cap="1–9", title=N_("Choose a numbered answer")),
     Action(
@@ -106,8 +120,28 @@ BY_ID = {action.id: action for action in LINES}
 BY_STAR = {action.star: action for action in LINES if action.star is not None}
 
 
+def detour_of(action: Action, script: Script) -> str:
+    """Return the detour that an action takes in a script; empty: none."""
+    if action.id == URGENT:
+        return script.urgent.id if script.urgent else ""
+    return action.id if action.detour else ""
+
+
+def in_script(actions: Iterable[Action], script: Script) -> Iterator[Action]:
+    """Yield the actions that mean something in a script, which has not got every detour that there is a key for."""
+    return (action for action in actions if not action.detour or detour_of(action, script) in script.detours)
+
+
+def title(action: Action, script: Script, call: Call) -> str:
+    """Return what an action is called in a call: the urgent one as its detour."""
+    if action.id == URGENT and script.urgent:
+        return phrases.label(script, f"detour.{script.urgent.id}", call.language)
+    return _(action.title)
+
+
 def why_not(action: Action, script: Script, call: Call) -> Refused | None:
     """Tell why a key of the bar is not offered now; None: it is."""
-    if not action.detour or (call.under_way and call.frame is not None and call.frame.detour == action.id):
+    detour = detour_of(action, script)
+    if not detour or (call.under_way and call.frame is not None and call.frame.detour == detour):
         return None
-    return why_no_detour(script, call, action.id)
+    return why_no_detour(script, call, detour)

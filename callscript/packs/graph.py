@@ -52,12 +52,12 @@ class Graph:
 
     @cached_property
     def detours(self) -> frozenset[str]:
-        """Detours that can be taken: by a key, by a digit, or by an answer."""
+        """Detours that can be taken: by a key of their own, by a digit, or by an answer."""
         led_to = {self.draft.meant(option.detour, self.draft.detours) for _, option, _ in self.draft.options()}
         return frozenset(
             detour.id
             for detour in self.draft.pack.detours
-            if detour.digit or detour.id in KEY_DETOURS or detour.id in led_to
+            if detour.digit or detour.urgent or detour.id in KEY_DETOURS or detour.id in led_to
         )
 
     def enter(self, context: Context, stage: str | None) -> Iterator[Node | Way]:

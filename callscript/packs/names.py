@@ -50,6 +50,11 @@ def _duplicates(draft: PackDraft) -> None:
         if detour.digit and (other := digits.setdefault(detour.digit, detour.id)) != detour.id:
             message = f"digit {detour.digit} is taken by the detour '{other}' already"
             draft.report.add(f"detours[{detour.id}].digit", message)
+    first, *others = [detour for detour in pack.detours if detour.urgent] or [None]
+    for detour in others:
+        if first and detour:
+            message = f"the detour '{first.id}' is urgent already: only one can be"
+            draft.report.add(f"detours[{detour.id}].urgent", message)
     for field in pack.fields:
         _twice(draft, field.options, f"fields[{field.id}].options", "options")
     entries = [entry.id for entry in draft.directory]

@@ -6,8 +6,9 @@ from typing import assert_never
 
 from callscript.core.call import commands as c
 from callscript.core.call.flow import current
+from callscript.core.call.refusal import Refused
 from callscript.core.script.steps import Ask
-from callscript.dialogue.actions import Action
+from callscript.dialogue.actions import Action, detour_of
 from callscript.dialogue.read.digits import choosing, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
@@ -121,8 +122,10 @@ class PlainCall:
     async def _act(self, action: Action, number: int) -> None:
         script, call, now = self._session.script, self._session.call, self._desk.now()
         if action.detour:
+            if not (detour := detour_of(action, script)):
+                raise Refused("not_offered")
             self._card.open = False
-            await self._session.do(c.TakeDetour(action.id))
+            await self._session.do(c.TakeDetour(detour))
             await self._talk.tell(call_view.came_back(script, call, self._session.call))
             return
         match action.id:

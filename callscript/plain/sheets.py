@@ -39,16 +39,16 @@ def actions(script: Script, call: Call, *, all_of_them: bool) -> Iterator[str]:
     """Yield the actions offered now; or all of them, each with the reason if it is not offered now."""
     for key in sheets.keys(_LISTED, script, call):
         if not key.why_not:
-            yield f"{key.action.typed}  {_title(key.action)}"
+            yield f"{key.action.typed}  {_title(key)}"
         elif all_of_them:
-            yield f"{key.action.typed}  {_title(key.action)} — {typeable(key.why_not)}"
+            yield f"{key.action.typed}  {_title(key)} — {typeable(key.why_not)}"
     if all_of_them:
         yield _("A dash for an answer records that there is none; behind it stands the reason, if one is wanted.")
         yield _("A text that begins with a star is typed with two.")
 
 
-def _title(action: Action) -> str:
-    return _(action.line_title or action.title)
+def _title(key: sheets.KeyLine) -> str:
+    return _(key.action.line_title) if key.action.line_title else key.title
 
 
 def still_owed(script: Script, call: Call, now: datetime) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
+from callscript.core.records import CallSummary
 from callscript.screens.base import KeyScreen, Result
 from callscript.screens.call_sheets import filed_sheet
 from callscript.service.desk import Desk
@@ -43,6 +44,11 @@ class Latest:
         if self._showing is not None and not self._waited:
             self._waited = True
             await soon(self._showing)
+
+    async def there(self) -> None:
+        """Wait until what is awaited is shown: what is on the screen till then answers another question."""
+        if self._showing is not None:
+            await asyncio.wait([self._showing])
 
     def _tell_failure(self, showing: asyncio.Task[None]) -> None:
         if showing.cancelled() or not (error := showing.exception()):
@@ -85,17 +91,22 @@ class DeskScreen(KeyScreen[Result]):
         if notices := self._desk.notices.take():
             self.say("  ".join(notices))
 
-    async def open_filed(self, call_id: str) -> None:
-        """Open a filed call when it is read, unless something else is done before."""
-        self._filed.show(self._show_filed(call_id))
+    async def open_filed(self, place: Latest | None, picked: Callable[[], CallSummary | None]) -> None:
+        """Open the call that is picked in a list once the list is there and the call is read, unless something else is
+        done before."""
+        self._filed.show(self._show_filed(place, picked))
         await self._filed.soon()
 
     def drop_filed(self) -> None:
         """Open no filed call: the operator does something else."""
         self._filed.drop()
 
-    async def _show_filed(self, call_id: str) -> None:
-        script, log = await self._desk.lookups.filed(call_id)
+    async def _show_filed(self, place: Latest | None, picked: Callable[[], CallSummary | None]) -> None:
+        if place:
+            await place.there()
+        if (call := picked()) is None:
+            return
+        script, log = await self._desk.lookups.filed(call.id)
         if log and self.is_current:
             self.root.push_screen(filed_sheet(script, log, self._desk.now()))
         self.show_notices()

@@ -17,7 +17,6 @@ from textual.widgets import Static
 from callscript.runtime.i18n import _
 from callscript.terminal.textual_private import OnceLaidOutScreen
 from callscript.widgets.bars import MessageBar
-from callscript.widgets.entry import Entry
 
 Result = TypeVar("Result")
 
@@ -97,10 +96,6 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
 
     async def press(self, key: str) -> None:
         """Do what a key asks for."""
-
-    def wake_field(self) -> Entry | None:
-        """Focus the field that letters are meant for, and return it; None: there is none."""
-        return None
 
     async def keep_typed(self) -> None:
         """Save what is being typed: the program ends now."""

@@ -9,12 +9,14 @@ from textual.widgets import Input
 from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
-from callscript.dialogue.actions import BY_ID
+from callscript.dialogue.actions import BY_ID, detour_of
 from callscript.dialogue.read.digits import choosing, offer_at
 from callscript.dialogue.read.field_text import DASHES, entered
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
+from callscript.dialogue.show.field_text import typed
 from callscript.runtime.i18n import _
+from callscript.screens.begun import Begun, OnCard
 from callscript.screens.call_panels import CallPanels
 from callscript.widgets.caller_card import CallerCard
 from callscript.widgets.entry import Entry
@@ -29,10 +31,14 @@ class CallScreen(CallPanels):
         """`over` once the call has ended."""
         return "over" if self.session.call.over else ""
 
+    def show(self) -> None:
+        self._back_to_card()
+        super().show()
+
     async def obey(self, action: str, key: str) -> None:
         """Carry out what a key asks for."""
-        if action and BY_ID[action].detour:
-            await self._take_detour(action)
+        if action and (detour := detour_of(BY_ID[action], self.session.script)):
+            await self._take_detour(detour)
             return
         on_card = self._line >= 0
         match action:
@@ -43,6 +49,7 @@ class CallScreen(CallPanels):
                 self._open_card(-1 if on_card else self._first_to_fill())
             case "field_up" if on_card:
                 await self.leave_field()
+                self._begun.pop(self._typed_into(), None)
                 self._open_card(max(0, self._line + (-1 if key == "up" else 1)))
             case "field_up":
                 self.query_one(ScriptPane).scroll_relative(y=-1 if key == "up" else 1, animate=False)
@@ -51,7 +58,8 @@ class CallScreen(CallPanels):
             case "back" if not on_card:
                 await self.leave_field()
                 await self.session.do(c.Back())
-                self._came_back = True
+            case "back":
+                self.say(_("Backspace erases only what is typed now: Del empties the field."))
             case "language":
                 await self.leave_field()
                 language = call_view.next_language(self.session.script, self.session.call)
@@ -66,19 +74,21 @@ class CallScreen(CallPanels):
                 self.open_sheet(action)
 
     async def _take_detour(self, detour: str) -> None:
+        line, field = self._line, self._typed_into()
         await self.leave_field()
         self._open_card(-1)
-        self._came_back = False
         before = self.session.call
         await self.session.do(c.TakeDetour(detour))
+        if line >= 0 and field in self._begun and len(self.session.call.frames) > len(before.frames):
+            self._on_card = OnCard(before.frames, line)
         if back := call_view.came_back(self.session.script, before, self.session.call):
             self.say(back)
 
     async def _go(self) -> None:
         await self.save_field(confirm=True)
+        self._begun.pop(self._typed_into(), None)
         if self._line < 0:
             await self.session.do(c.Advance())
-            self._came_back = False
             return
         following = self._line + 1
         self._open_card(following if following < len(self.card()) else -1)
@@ -92,7 +102,6 @@ class CallScreen(CallPanels):
         else:
             for command in choosing(current(self.session.script, self.session.call), offer):
                 await self.session.do(command)
-        self._came_back = False
 
     # The card
 
@@ -109,11 +118,21 @@ class CallScreen(CallPanels):
         panel.editing = self._line
         if was_open and self._line < 0:
             self.load_answer()
+        elif self._line >= 0:
+            self.take_up(panel.entry, rows[self._line].id)
+
+    def _back_to_card(self) -> None:
+        """Open the card again at the line that was being typed in when a detour was taken, once that is over."""
+        frames = self.session.call.frames
+        if (left := self._on_card) and len(frames) <= len(left.frames):
+            self._on_card = None
+            if frames == left.frames:
+                self._open_card(left.line)
 
     # What is typed
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is self.focused:
+        if event.input is self.focused and not self._entry().untouched:
             self.say("")
         super().on_input_changed(event)
 
@@ -138,7 +157,7 @@ class CallScreen(CallPanels):
     async def save_field(self, *, confirm: bool = False) -> None:
         """Save the field being typed in, in its normal form; `confirm` takes over a value that is only suggested."""
         field = self._typed_into()
-        if not field:
+        if not field or (self._entry().untouched and not confirm):
             return
         self.stop_saving()
         if command := entered(self.session.script, self.session.call, field, self._entry().value, confirm=confirm):
@@ -146,7 +165,11 @@ class CallScreen(CallPanels):
             self.say(doubted(self.session.script, self.session.call, field))
 
     async def leave_field(self) -> None:
+        field, entry = self._typed_into(), self._entry()
         try:
             await self.save_field()
         except Refused as refused:
             self.say_refused(refused)
+        is_chosen = bool(field and self.session.script.fields[field].options)
+        if field and entry.value and not (entry.untouched or is_chosen):
+            self._begun[field] = Begun(entry.value, typed(self.session.script, self.session.call, field))

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
-from callscript.dialogue.actions import ACTIONS, Action, why_not
+from callscript.dialogue.actions import ACTIONS, URGENT, Action, detour_of, title, why_not
 from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
 from callscript.widgets.bars import KeyCap
 
 
 def keys(script: Script, call: Call) -> tuple[KeyCap, ...]:
-    """Say what the function keys do now."""
-    taken = call.frame.detour if call.frame else ""
+    """Say what the function keys do now, and which matter is urgent."""
     return tuple(
-        KeyCap(
-            cap=action.cap,
-            short=_label(action, script, taken),
-            offered=why_not(action, script, call) is None,
-            lit=taken == action.id,
-        )
-        for action in ACTIONS
-        if action.short
+        _cap(action, script, call) for action in ACTIONS if action.short or (action.id == URGENT and script.urgent)
     )
 
 
-def _label(action: Action, script: Script, taken: str) -> str:
+def _cap(action: Action, script: Script, call: Call) -> KeyCap:
+    detour = detour_of(action, script)
+    taken = bool(detour and call.frame and call.frame.detour == detour)
+    return KeyCap(
+        cap=action.cap,
+        behind_escape=action.behind_escape,
+        short=_label(action, script, call, taken),
+        offered=why_not(action, script, call) is None,
+        lit=taken,
+    )
+
+
+def _label(action: Action, script: Script, call: Call, taken: bool) -> str:
     """Return what stands behind a key: nothing, if the script has not got the detour."""
-    if action.detour and action.id not in script.detours:
+    if action.detour and detour_of(action, script) not in script.detours:
         return ""
-    return _(action.again if action.again and taken == action.id else action.short)
+    return _(action.again if action.again and taken else action.short) or clean(title(action, script, call))

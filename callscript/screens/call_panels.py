@@ -23,6 +23,7 @@ from callscript.dialogue.show.values import ClockLine, FieldRow, OwedLine, Scrip
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens import call_sheets
+from callscript.screens.begun import Begun, OnCard
 from callscript.screens.call_work import CallWork
 from callscript.screens.each_second import SecondHand
 from callscript.service.desk import Desk
@@ -47,8 +48,10 @@ class CallPanels(CallWork):
         super().__init__(desk, session)
         self._line = -1
         """The line of the caller's card that is typed in; -1: none, the keys are for the script."""
-        self._came_back = False
-        """The step was come back to: its field is not focused, so that Backspace can go on; typing focuses it."""
+        self._begun: dict[str, Begun] = {}
+        """By field: what was left half typed."""
+        self._on_card: OnCard | None = None
+        """A detour was taken in the middle of a line of the card."""
         self._view = ScriptView()
         self._page = 0
         """The page of the answers, where there are more of them than digits."""
@@ -129,6 +132,16 @@ class CallPanels(CallWork):
             answer = self.query_one(ScriptPane).answer
             answer.put(typed(script, call, step.field))
             answer.placeholder = clean(suggested(script, call, step.field))
+            self.take_up(answer, step.field)
+
+    def take_up(self, entry: Entry, field: str) -> None:
+        """Go on with what was left half typed in a field, unless it was changed since; or say what can be done with
+        what stands there, unless there is something else to be said."""
+        begun = self._begun.get(field)
+        if begun and begun.recorded == typed(self.session.script, self.session.call, field):
+            entry.put(begun.text, begun=True)
+        elif entry.value and not self.query_one(MessageBar).message:
+            self.say(_("Typing replaces this; → goes on behind it, Del empties it, Enter keeps it."))
 
     def focus_panel(self) -> None:
         """Mark the panel that the keys are for, and go into its field."""
@@ -139,16 +152,7 @@ class CallPanels(CallWork):
         taking = {"-card-focus": on_card, "-script-focus": not on_card}
         self.mark(taking, "ScriptPane", "CallerCard", "#main", "#side")
         typing = call_view.is_typed(current(self.session.script, self.session.call), self.session.script)
-        answer = pane.answer if typing and not self._came_back else None
-        self.set_focus(panel.entry if on_card else answer)
-
-    def wake_field(self) -> Entry | None:
-        """Go into the field of a step that was come back to: something is being typed."""
-        if self._line >= 0 or not self._came_back:
-            return None
-        self._came_back = False
-        self.focus_panel()
-        return self.focused if isinstance(self.focused, Entry) else None
+        self.set_focus(panel.entry if on_card else pane.answer if typing else None)
 
     def _show_standing(self) -> None:
         self.query_one(OwedPanel).owed = self._standing()

@@ -18,6 +18,13 @@ from callscript.runtime.text import clean, clean_lines
 from callscript.screens.sheets import Question, Sheet
 from callscript.service.session import Session
 
+_THROUGH = tuple(
+    action.key
+    for action in ACTIONS
+    if action.id != "end" and (action.detour or action.id in ("help", "language", "next_panel", "previous_panel"))
+)
+"""Keys that reach the call through a sheet; F12, which also goes back, only closes it."""
+
 
 def help_sheet(script: Script, call: Call) -> Sheet:
     """List all keys, and why a dimmed one is not offered."""
@@ -26,16 +33,17 @@ def help_sheet(script: Script, call: Call) -> Sheet:
         action = key.action
         reason = f"  — {key.why_not}" if key.why_not else ""
         look = "dim" if key.why_not else ""
-        esc = f"Esc {action.cap[1:] if action.cap != 'F12' else '0'}" if action.short else ""
+        esc = f"Esc {action.behind_escape}" if action.behind_escape else ""
         head = f"{action.cap:<10}{esc:<8}"
-        lines.append(Content.assemble((head, "bold"), (clean(f"{_(action.title)}{reason}"), look)))
+        lines.append(Content.assemble((head, "bold"), (clean(f"{key.title}{reason}"), look)))
     lines += [Content(""), Content(_("Backspace at the first step of an empty call discards it: opened by mistake."))]
-    lines += [Content(_("In a field with a dash: «-» and the reason records that there is none."))]
+    lines += [Content(clean(line)) for line in sheets.in_fields(script, call)]
     return Sheet(
         _("Help: the keys of the moment"),
         Content("\n").join(lines),
         opened_by="f1",
         choices={"0": _("leave the program")},
+        passes=_THROUGH,
     )
 
 
@@ -51,12 +59,12 @@ def standard_sheet(session: Session, now: datetime) -> Sheet:
         head = f"{SIGNS[line.verdict]} {line.name}  {verdict_word(line.verdict)}"
         text = clean_lines(clause.wording)
         lines.append(Content.assemble((head, look), f"  {clean(line.title)}\n", text, "\n"))
-    return Sheet(_("The standard"), Content("\n").join(lines), opened_by="pagedown")
+    return Sheet(_("The standard"), Content("\n").join(lines), opened_by="pagedown", passes=_THROUGH)
 
 
 def aids_sheet(session: Session) -> Sheet:
     """Show the words and facts at hand."""
-    return Sheet(_("At hand"), aids(session.script, session.call), opened_by="pageup")
+    return Sheet(_("At hand"), aids(session.script, session.call), opened_by="pageup", passes=_THROUGH)
 
 
 def aids(script: Script, call: Call) -> Content:
@@ -91,4 +99,4 @@ def discard_question() -> Question:
 def leave_question(error: Exception | None, unsaved: int, *, in_call: bool) -> Question:
     """Ask whether to leave in the middle of a call, or with something unsaved."""
     text = header.leaving(error, unsaved, in_call=in_call)
-    return Question(_("Leave?"), text, (_("Stay"), _("Leave the program")))
+    return Question(_("Leave?"), text, (_("Stay"), _("Leave the program")), passes=_THROUGH if in_call else ())

@@ -18,6 +18,7 @@ from callscript.screens.base import KeyScreen
 from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
+from callscript.widgets.entry import Entry
 
 LEAVE = "leave"
 """What the keyboard calls the keys that leave the program, and the registry of actions the action."""
@@ -89,11 +90,11 @@ class CallWork(KeyScreen[str]):
         script, call = self.session.script, self.session.call
         match action:
             case "help":
-                self.root.push_screen(call_sheets.help_sheet(script, call), self._help_closed)
+                self.root.push_screen(call_sheets.help_sheet(script, call), self._sheet_closed)
             case "standard":
-                self.root.push_screen(call_sheets.standard_sheet(self.session, self._desk.now()))
+                self.root.push_screen(call_sheets.standard_sheet(self.session, self._desk.now()), self._sheet_closed)
             case "aids":
-                self.root.push_screen(call_sheets.aids_sheet(self.session))
+                self.root.push_screen(call_sheets.aids_sheet(self.session), self._sheet_closed)
             case "leave":
                 self._ask_to_leave()
             case _:
@@ -120,6 +121,8 @@ class CallWork(KeyScreen[str]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Save what is being typed once the keys have been silent for a moment."""
         event.stop()
+        if isinstance(event.input, Entry) and event.input.untouched:
+            return  # it was put there: it is what is recorded
         self.stop_saving()
         self._silence = self.set_timer(SAVE_AFTER, self._save_after_silence)
 
@@ -150,9 +153,12 @@ class CallWork(KeyScreen[str]):
 
     # Leaving
 
-    def _help_closed(self, answer: str | None) -> None:
+    async def _sheet_closed(self, answer: str | None) -> None:
+        """Do what the key asks for that closed a sheet, if it was one of this screen."""
         if answer == "0":
             self._ask_to_leave()
+        elif answer:
+            await self.press(answer)
 
     def _ask_to_leave(self) -> None:
         """Ask before leaving in the middle of a call."""
@@ -163,3 +169,5 @@ class CallWork(KeyScreen[str]):
         if answer == "2":
             await self.keep_typed()
             self.dismiss("left")
+        elif answer != "1":
+            await self._sheet_closed(answer)

@@ -14,6 +14,7 @@ from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
 from callscript.runtime.i18n import _
 from callscript.screens.awaited import DeskScreen
+from callscript.screens.sheets import Sheet, help_with
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 from callscript.widgets.bars import MessageBar
@@ -30,6 +31,7 @@ class HistoryScreen(DeskScreen[None]):
     """One field to look for anything, and what was found."""
 
     CSS_PATH = ["home.tcss", "history.tcss"]
+    ESCAPE_CLOSES = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -50,7 +52,7 @@ class HistoryScreen(DeskScreen[None]):
             found.border_title = Content(_("Found"))
             yield ChoiceList(id="calls")
         yield MessageBar()
-        yield Static(_("↑ ↓ choose   Enter open   F12 back to the start"), id="home-keys", markup=False)
+        yield Static(_("↑ ↓ choose   Enter open   F1 help   F12, Esc back to the start"), id="home-keys", markup=False)
 
     async def on_mount(self) -> None:
         calls = self.query_one(ChoiceList)
@@ -59,8 +61,9 @@ class HistoryScreen(DeskScreen[None]):
         await soon(self._list.show(self._show_found()))  # then the first picture has all of it
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Look again once the keys have been silent for a moment."""
+        """Look again once the keys have been silent for a moment; what is listed till then answers another query."""
         event.stop()
+        self.query_one(ChoiceList).awaited = True
         self.drop_filed()
         self._stop_waiting()
         self._search = self.set_timer(_WAIT, self._look)
@@ -74,35 +77,56 @@ class HistoryScreen(DeskScreen[None]):
         self._stop_waiting()
         self._list.show(self._show_found())
 
-    async def _found_by_now(self) -> None:
-        """Look for what was typed without waiting for more, and give the answer its moment: a key needs the list."""
+    def _look_now(self) -> None:
+        """Look for what was typed without waiting for more."""
         if self._search is not None:
             self._look()
+
+    async def _move(self, by: int) -> None:
+        """Pick another call, if the list is there or comes at once: it is not known yet where in it one stands."""
+        self._look_now()
         await self._list.soon()
+        calls = self.query_one(ChoiceList)
+        if not calls.awaited:
+            calls.move(by)
+
+    def _picked(self) -> CallSummary | None:
+        """Return the call that is picked in the list."""
+        calls = self.query_one(ChoiceList)
+        return self._found[calls.picked] if self._found and not calls.awaited else None
 
     async def _show_found(self) -> None:
         self._found = await self._desk.lookups.find(self.query_one(Entry).value.strip(), _MOST)
         calls = self.query_one(ChoiceList)
         calls.lines = tuple(listing.call_line(self._desk.script, call, with_day=True) for call in self._found)
         calls.picked = 0
+        calls.awaited = False
         self.show_notices()
 
     async def press(self, key: str) -> None:
-        calls = self.query_one(ChoiceList)
         self.say("")
         self.drop_filed()
         match key:
-            case "up" | "down":
-                await self._found_by_now()
-                calls.move(-1 if key == "up" else 1)
+            case "up" | "down" | "tab" | "shift+tab":
+                await self._move(-1 if key in ("up", "shift+tab") else 1)
             case "pageup" | "pagedown":
-                await self._found_by_now()
-                calls.move((-1 if key == "pageup" else 1) * max(1, calls.size.height - 1))
+                page = max(1, self.query_one(ChoiceList).size.height - 1)
+                await self._move(-page if key == "pageup" else page)
             case "enter" | "ctrl+j":
-                await self._found_by_now()
-                if self._found:
-                    await self.open_filed(self._found[calls.picked].id)
-            case "f12" | "leave":
+                self._look_now()
+                await self.open_filed(self._list, self._picked)
+            case "f1":
+                self.root.push_screen(_help())
+            case "f12" | "leave" | "escape":
                 self.dismiss(None)
             case _:
                 pass
+
+
+def _help() -> Sheet:
+    return help_with(
+        _("Letters        look for a day, a number, a name or an outcome"),
+        _("↑ ↓ Tab        another call of the list; PgUp, PgDn: a page on"),
+        _("Enter          open the call"),
+        _("F12, Esc       back to the start"),
+    )

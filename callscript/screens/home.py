@@ -16,7 +16,7 @@ from callscript.dialogue.show.listing import no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
-from callscript.screens.sheets import Sheet
+from callscript.screens.sheets import Sheet, help_with
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import soon
@@ -69,8 +69,7 @@ class HomeScreen(DeskScreen[Wish]):
 
     async def on_mount(self) -> None:
         self.query_one("#menu", ChoiceList).lines = tuple(self._menu())
-        keys = _("Enter new call   Tab next panel   ↑ ↓ choose   F1 help   F12 leave")
-        self.query_one("#home-keys", Static).update(keys)
+        self.escape(False)
         self.show()
         await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
         self.set_interval(_LOOK_AGAIN, self._look)
@@ -91,13 +90,23 @@ class HomeScreen(DeskScreen[Wish]):
     async def _show_standing(self) -> None:
         desk = self._desk
         today, tasks = desk.lookups.today(), desk.lookups.tasks()
-        self._today = await today
-        self.query_one("#calls", ChoiceList).lines = tuple(listing.call_line(desk.script, call) for call in self._today)
+        self._put_today(await today)
         retitle(self.query_one("#calls-box"), listing.counted(_("Today's calls"), self._today))
         lines = [Content(clean(line)) for line in listing.task_lines(desk.script, await tasks, desk.now())]
         found = Content("\n").join(lines) if lines else Content.styled(_("none"), "dim")
         self.query_one("#tasks", Static).update(found)
         self.show_notices()
+
+    def _put_today(self, today: Sequence[CallSummary]) -> None:
+        """List today's calls; the one that is picked stays so, wherever it stands now."""
+        picked, calls = self._picked(), self.query_one("#calls", ChoiceList)
+        self._today = today
+        calls.lines = tuple(listing.call_line(self._desk.script, call) for call in today)
+        if picked:
+            calls.picked = next((at for at, call in enumerate(today) if call.id == picked.id), calls.picked)
+
+    def _picked(self) -> CallSummary | None:
+        return self._today[self.query_one("#calls", ChoiceList).picked] if self._today else None
 
     def show(self) -> None:
         """Show what is known now."""
@@ -111,6 +120,10 @@ class HomeScreen(DeskScreen[Wish]):
         for name in ("calls", "menu"):
             self.query_one(f"#{name}", ChoiceList).active = self._panel == name
         self.set_focus(self.query_one("#number", Entry) if self._panel == "number" else None)
+
+    def escape(self, waiting: bool) -> None:
+        keys = _("Enter new call   Tab next panel   ↑ ↓ choose   F1 help   F12 leave")
+        self.query_one("#home-keys", Static).update(_("Esc and then:   1 help   0 leave") if waiting else keys)
 
     def _menu(self) -> list[str]:
         return [_("Find a call"), _("Operator's profile"), _("Leave the program (F12)")]
@@ -164,8 +177,8 @@ class HomeScreen(DeskScreen[Wish]):
         match self._panel:
             case "calls":
                 await self._standing.soon()
-                if self._today:
-                    await self.open_filed(self._today[self.query_one("#calls", ChoiceList).picked].id)
+                picked = self._picked()  # what is picked now, whatever is listed when the call has been read
+                await self.open_filed(None, lambda: picked)
             case "menu":
                 self.dismiss(_MENU[self.query_one("#menu", ChoiceList).picked])
             case _:
@@ -184,4 +197,4 @@ def _help() -> Sheet:
         _("F12            leave the program"),
         _("Esc and a digit is the same as the function key: Esc 0 is F12."),
     )
-    return Sheet(_("Help: the keys of the moment"), Content("\n".join(lines)), opened_by="f1")
+    return help_with(*lines)

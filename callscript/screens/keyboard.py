@@ -16,14 +16,18 @@ from textual.screen import Screen
 
 from callscript.runtime.i18n import _
 from callscript.screens.base import SMALLEST, KeyScreen
-from callscript.terminal.decoder import FUNCTION_KEYS
+from callscript.terminal.decoder import BEHIND_ESCAPE
 from callscript.widgets.entry import Entry
 
 _LEAVE = ("ctrl+q", "ctrl+c")
 _BACK = ("backspace", "ctrl+h")
-_EDITING = ("left", "right", "home", "end", "delete")
+_OF_A_TEXT = ("enter", "ctrl+j", "ctrl+m", *_BACK)
+"""Keys with which a text is typed, besides those that type a sign."""
+_DIGITS = tuple("0123456789")
+_PAUSE = 1.0
+"""Seconds of silence that part a text from what is typed behind it."""
 _SCREEN_KEYS = {f"f{number}" for number in range(1, 13)}.union(
-    (*_LEAVE, "enter", "ctrl+j", "ctrl+m", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape")
+    (*_LEAVE, "enter", "ctrl+j", "ctrl+m", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape", "insert")
 )
 """Keys that are the screen's even while a field is typed in."""
 
@@ -44,6 +48,10 @@ class Keyboard:
         self._latest = ""
         """The key handed on before."""
         self._escaped = False
+        self._closed_at = 0.0
+        """When Esc has closed a screen, on the clock of the keys."""
+        self._astray_until = 0.0
+        """Till then, what is typed belongs to letters that no field has taken in."""
         self._deaf_before = 0.0
 
     def put(self, event: events.Key | events.Paste) -> None:
@@ -114,14 +122,19 @@ class Keyboard:
         if key is None or not isinstance(screen, KeyScreen):
             return
         before, self._latest = self._latest, key
+        if key == "escape" and not screen.is_modal:
+            self._closed_at = event.time
+        elif key == "0" and before == "escape" and event.time - self._closed_at < _PAUSE / 2:
+            screen.say(_("Esc has led back already."))
+            return
         focused = screen.focused
         if isinstance(focused, Entry):
-            if key == event.key and key not in _SCREEN_KEYS and not await _nothing_to_erase(focused, key, before):
+            if key == event.key and key not in _SCREEN_KEYS and not await _steps_back(focused, key, before):
                 focused.take_in(event)
                 return
             await _settled(focused)
-        elif key == event.key and (event.is_printable or key in _EDITING) and (entry := screen.wake_field()):
-            entry.take_in(event)
+        elif key == event.key and self._is_astray(event):
+            screen.say(_("Nothing is typed here. Digits and Enter count again after a pause."))
             return
         if key.isascii():  # digits of other alphabets choose nothing
             await screen.press("leave" if key in _LEAVE else key)
@@ -131,13 +144,18 @@ class Keyboard:
         if isinstance(screen.focused, Entry):
             screen.focused.take_in(event)
         elif isinstance(screen, KeyScreen):
-            if entry := screen.wake_field():
-                entry.take_in(event)
-            else:
-                screen.say(_("Not pasted: there is no field here."))
+            screen.say(_("Not pasted: there is no field here."))
+
+    def _is_astray(self, event: events.Key) -> bool:
+        """Tell whether a key belongs to a text for which there is no field, so that what comes behind its letters, a
+        digit or Enter, was not meant as an answer. A pause ends it, and so does a key that types nothing."""
+        letter = event.is_printable and event.character not in _DIGITS
+        goes_on = event.time < self._astray_until and (event.is_printable or event.key in _OF_A_TEXT)
+        self._astray_until = event.time + _PAUSE if letter or goes_on else 0.0
+        return letter or goes_on
 
     def _with_escape(self, key: str) -> str | None:
-        """Read Esc and a digit as the function key of that digit, however slowly they are typed."""
+        """Read Esc and a sign as the key that they stand for, however slowly they are typed."""
         screen = self._screen()
         if key == "escape" and isinstance(screen, KeyScreen) and screen.ESCAPE_CLOSES:
             return key
@@ -146,7 +164,7 @@ class Keyboard:
             screen.escape(self._escaped)
         if key == "escape":
             return None
-        return FUNCTION_KEYS.get(key, key) if escaped else key
+        return BEHIND_ESCAPE.get(key, key) if escaped else key
 
     def _count_held(self) -> None:
         screen = self._screen()
@@ -154,12 +172,13 @@ class Keyboard:
             screen.warn_too_small(self._waiting)
 
 
-async def _nothing_to_erase(entry: Entry, key: str, before: str) -> bool:
-    """Tell whether Backspace means one step back: the field is empty, and has not just been emptied with it."""
-    if key not in _BACK or before in _BACK:
+async def _steps_back(entry: Entry, key: str, before: str) -> bool:
+    """Tell whether Backspace means one step back: what is in the field, if anything, was there before; or the field is
+    empty, and has not just been emptied with it."""
+    if key not in _BACK:
         return False
     await _settled(entry)
-    return not entry.value
+    return entry.untouched or (not entry.value and before not in _BACK)
 
 
 async def _settled(entry: Entry) -> None:

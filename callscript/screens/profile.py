@@ -13,6 +13,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
+from callscript.screens.sheets import Sheet, help_with
 from callscript.service.forms.profile import ROWS, TYPED, ProfileForm, label, remedy
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.entry import Entry
@@ -22,6 +23,7 @@ class ProfileScreen(KeyScreen[Profile | None]):
     """A form, a line a setting. Dismissed with the profile, or with None if it was left as it was."""
 
     CSS_PATH = ["home.tcss", "profile.tcss"]
+    ESCAPE_CLOSES = True
 
     def __init__(self, profile: Profile | None, packs: Mapping[str, str], *, language: str, notice: str = "") -> None:
         super().__init__()
@@ -77,8 +79,14 @@ class ProfileScreen(KeyScreen[Profile | None]):
                 self._open(self._at + 1)
             case "enter" | "ctrl+j":
                 self._go(row)
-            case "f12" | "leave":
+            case "backspace" | "ctrl+h":
+                self._open(self._at - 1)
+            case "escape" if self._first:
+                self.query_one(MessageBar).message = _("F12 leaves the program.")
+            case "f12" | "leave" | "escape":
                 self.dismiss(None)
+            case "f1":
+                self.root.push_screen(_help(first=self._first))
             case _:
                 if key.isdecimal() and self._form.choose(row, int(key)):
                     self._show()
@@ -94,3 +102,12 @@ class ProfileScreen(KeyScreen[Profile | None]):
             self.query_one(MessageBar).message = remedy(wrong[0])
         else:
             self.dismiss(self._form.profile)
+
+
+def _help(*, first: bool) -> Sheet:
+    return help_with(
+        _("Enter          keep the line, go to the next one; on the last line: save"),
+        _("↑ ↓ Tab        another line; so does Backspace before anything is typed"),
+        _("digit          choose what is listed under the line"),
+        _("F12            leave the program") if first else _("F12, Esc       back, everything stays as it was"),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -21,7 +23,13 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
     KEYS_SCROLL = True
 
     def __init__(
-        self, title: str, content: Content, *, opened_by: str = "", choices: dict[str, str] | None = None
+        self,
+        title: str,
+        content: Content,
+        *,
+        opened_by: str = "",
+        choices: dict[str, str] | None = None,
+        passes: Collection[str] = (),
     ) -> None:
         super().__init__()
         self._title = title
@@ -29,6 +37,8 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
         self._opened_by = opened_by
         self._choices = choices or {}
         """Digits that close the sheet with an answer, and what they are called."""
+        self._passes = passes
+        """Keys of the screen below: they close the sheet, which is dismissed with them."""
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="sheet") as sheet:
@@ -59,13 +69,14 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
                 self._turn_to(0)
             case "end":
                 self._turn_to(end)
-            case "enter" | "ctrl+j" | "backspace" | "escape":
+            case "enter" | "ctrl+j" | "backspace" | "escape" | "f12" | self._opened_by:
                 self.dismiss("")
+            case _ if key in self._choices or key in self._passes:
+                self.dismiss(key)
+            case "f1" | "tab" | "shift+tab":
+                self.say(_("Enter or Esc closes this."))
             case _:
-                if key in self._choices:
-                    self.dismiss(key)
-                elif key == self._opened_by:
-                    self.dismiss("")
+                pass
 
     def _turn_to(self, line: float) -> None:
         """Scroll at once: what the next key does depends on where the sheet stands."""
@@ -73,15 +84,18 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
 
 
 class Question(KeyScreen[str], ModalScreen[str]):
-    """A question with numbered answers; Enter gives the first one."""
+    """A question with numbered answers; Enter and Esc give the first one."""
 
     CSS_PATH = "sheets.tcss"
+    ESCAPE_CLOSES = True
 
-    def __init__(self, title: str, text: str, answers: tuple[str, ...]) -> None:
+    def __init__(self, title: str, text: str, answers: tuple[str, ...], *, passes: Collection[str] = ()) -> None:
         super().__init__()
         self._title = title
         self._text = text
         self._answers = answers
+        self._passes = passes
+        """Keys of the screen below: they close the question, which is dismissed with them."""
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="question") as question:
@@ -97,7 +111,14 @@ class Question(KeyScreen[str], ModalScreen[str]):
 
     async def press(self, key: str) -> None:
         self.say("")
-        if key in ("enter", "ctrl+j"):
+        if key in ("enter", "ctrl+j", "escape"):
             self.dismiss("1")
-        elif key.isdecimal() and 1 <= int(key) <= len(self._answers):
+        elif (key.isdecimal() and 1 <= int(key) <= len(self._answers)) or key in self._passes:
             self.dismiss(key)
+        elif key in ("f1", "tab", "shift+tab"):
+            self.say(_("Type the number of an answer; Enter and Esc give the first."))
+
+
+def help_with(*lines: str) -> Sheet:
+    """Return the help of a screen between calls, a key a line."""
+    return Sheet(_("Help: the keys of the moment"), Content("\n".join(lines)), opened_by="f1")

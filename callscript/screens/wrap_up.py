@@ -7,6 +7,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from callscript.core.call.refusal import Refused
+from callscript.dialogue.actions import BY_ID
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.call_work import CallWork
@@ -113,15 +115,17 @@ class WrapUpScreen(CallWork):
                 await self._wrap_up.go(self.query_one(Entry).value)
                 if not self.done:
                     self._open()
-            case "field_up" | "next_panel" | "previous_panel":
+            case "field_up" | "next_panel" | "previous_panel" | "back":
                 await self.save_typing()
-                self._wrap_up.move(-1 if key in ("up", "shift+tab") else 1)
+                self._wrap_up.move(1 if key in ("down", "tab") else -1)
                 self._open()
             case "back" if self._wrap_up.part == OUTCOME and self.session.call.may_be_a_mistake:
                 self.ask_to_discard()
             case _ if key.isdecimal():
                 if self._wrap_up.part == OUTCOME:
                     self._wrap_up.pick(int(key))
+            case _ if action and BY_ID[action].detour:
+                raise Refused("call_over")
             case _:
                 self.open_sheet(action)
 
@@ -135,6 +139,8 @@ class WrapUpScreen(CallWork):
         """Record what stands in the part being filled in."""
         self.stop_saving()
         entry = self.query_one(Entry)
+        if entry.untouched and self._wrap_up.part != OUTCOME:
+            return
         await self._wrap_up.keep(entry.value)
         if entry.value.strip() == AGAIN and self._wrap_up.text:
             self._open()

@@ -11,10 +11,10 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from typing import NamedTuple
 
-FUNCTION_KEYS = {"1": "f1", "2": "f2", "3": "f3", "4": "f4", "5": "f5"} | {
-    "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f12"
+BEHIND_ESCAPE = {"1": "f1", "2": "f2", "3": "f3", "4": "f4", "5": "f5"} | {
+    "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f12", "!": "insert"
 }  # fmt: skip
-"""Function keys, by the digit that stands for each behind Esc."""
+"""Keys, by the digit or sign that stands for each behind Esc."""
 
 
 class Press(NamedTuple):
@@ -40,6 +40,7 @@ def _keys() -> dict[str, Press]:
         "left": [f"{csi}D", f"{ss3}D"],
         "home": [f"{csi}H", f"{ss3}H", f"{csi}1~", f"{csi}7~"],  # xterm, its cursor mode, tmux and PuTTY, rxvt
         "end": [f"{csi}F", f"{ss3}F", f"{csi}4~", f"{csi}8~"],
+        "insert": [f"{csi}2~"],
         "delete": [f"{csi}3~"],
         "pageup": [f"{csi}5~"],
         "pagedown": [f"{csi}6~"],
@@ -53,8 +54,8 @@ def _keys() -> dict[str, Press]:
         named[f"f{at}"].append(ss3 + letter)
     for at, letter in enumerate("ABCDE", start=1):  # the Linux console, PuTTY "Linux"
         named[f"f{at}"].append(f"{csi}[{letter}")
-    for digit, key in FUNCTION_KEYS.items():
-        named[key].append(f"\x1b{digit}")
+    for sign, key in BEHIND_ESCAPE.items():
+        named[key].append(f"\x1b{sign}")
     table = {sequence: Press(key) for key, sequences in named.items() for sequence in sequences}
     for letter, typed in zip("jklmnopqrstuvwxy", "*+,-./0123456789", strict=True):  # the keypad in its own mode
         table[ss3 + letter] = Press(typed, typed)
@@ -88,6 +89,7 @@ _SEQUENCE = re.compile(
     r"|\[[0-?]*[ -/]*(?P<csi>[@-Z\\-~]|$)"
     r"|O[0-9;]*(?P<ss3>[^\x1b0-9;]|$)"
     r"|[\]P^_X][^\x07\x18\x1a\x1b\x9c]*(?P<string>\x07|\x18|\x1a|\x9c|\x1b\\|\x1b?$)"
+    r"|(?P<urgent>!)"
     r"|[ -/]+(?P<charset>[0-~]|$)"
     r"|(?P<alone>$)"
     r"|(?P<other>[^\x00-\x1f\x7f])"

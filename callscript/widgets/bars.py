@@ -42,6 +42,8 @@ class KeyCap(Struct, frozen=True):
     """A key of the bar."""
 
     cap: str
+    behind_escape: str
+    """What is typed behind Esc for it."""
     short: str
     offered: bool = True
     lit: bool = False
@@ -49,22 +51,26 @@ class KeyCap(Struct, frozen=True):
 
 
 class KeyBar(Widget):
-    """What the function keys do now; behind Esc, which digits stand for them."""
+    """What the function keys do now; behind Esc, which digits stand for them. The last one has all the room left."""
 
     keys: reactive[tuple[KeyCap, ...]] = reactive(())
     escaped: reactive[bool] = reactive(False)
     """Esc was pressed: the next digit is a function key."""
 
     def render(self) -> Content:
-        slot = self.size.width // max(1, len(self.keys))
-        return Content.assemble(*(part for key in self.keys for part in self._key(key, slot)))
+        if not self.keys:
+            return Content("")
+        *others, last = self.keys
+        slot = self.size.width // len(self.keys)
+        parts = [*(self._key(key, slot) for key in others), self._key(last, self.size.width - slot * len(others))]
+        return Content.assemble(*(part for key in parts for part in key))
 
     def _key(self, key: KeyCap, slot: int) -> tuple[tuple[str, str], ...]:
         """Show a key in so many columns: what to press, what it does, and a gap."""
         cap = key.cap.removeprefix("F")
         if self.escaped:
-            cap = f"Esc {'0' if key.cap == 'F12' else cap}" if slot > 16 else f"E{'0' if key.cap == 'F12' else cap}"
-        elif slot > 12:
+            cap = f"Esc {key.behind_escape}" if slot > 16 else f"E{key.behind_escape}"
+        elif slot > 12 or not cap[0].isdecimal():
             cap = f"{key.cap} "
         room = max(0, slot - len(cap) - 1)
         label = key.short[:room]

@@ -16,6 +16,8 @@ class ChoiceList(Widget):
     lines: reactive[tuple[str, ...]] = reactive(())
     picked: reactive[int] = reactive(0)
     active: reactive[bool] = reactive(False)
+    awaited: reactive[bool] = reactive(False)
+    """The lines answer another question than the one that is asked now: none of them is picked."""
 
     def validate_picked(self, picked: int) -> int:
         return max(0, min(len(self.lines) - 1, picked))
@@ -29,14 +31,15 @@ class ChoiceList(Widget):
 
     def render(self) -> Content:
         if not self.lines:
-            return Content.styled(_("none"), "dim")
+            return Content.styled("…" if self.awaited else _("none"), "dim")
+        marked = self.picked if self.active and not self.awaited else None
         rows = max(1, self.size.height)
         first = max(0, min(self.picked - rows // 2, len(self.lines) - rows))
         width = max(1, self.size.width)
         return Content("\n").join(
             Content.styled(
-                f"{'→' if at == self.picked and self.active else ' '} {clean_start(line, width)}",
-                "bold reverse" if at == self.picked and self.active else "",
+                f"{'→' if at == marked else ' '} {clean_start(line, width)}",
+                "bold reverse" if at == marked else "dim" if self.awaited else "",
             ).truncate(width, ellipsis=True)
             for at, line in enumerate(self.lines[first : first + rows], start=first)
         )

@@ -240,3 +240,11 @@ def test_a_pack_without_a_directory(mini: Bench) -> None:
         "pack.toml: stage colleague: stages[colleague].steps[pick_colleague].directory: "
         "there is no entry of kind 'colleague'; there are none"
     ]
+
+
+def test_two_urgent_detours(mini: Bench) -> None:
+    """One detour of a pack is urgent, since one key takes it; it needs no other way that leads to it."""
+    mini.swap("pack.toml", 'stage = "holding"', 'stage = "holding"\nurgent = true')
+    assert mini.complaints == []
+    mini.swap("pack.toml", 'stage = "ending"', 'stage = "ending"\nurgent = true')
+    assert mini.complaints == ["pack.toml: detours[end].urgent: the detour 'hold' is urgent already: only one can be"]

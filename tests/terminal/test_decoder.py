@@ -19,7 +19,7 @@ def named(keys: Sequence[str], sequences: str) -> dict[str, str]:
     return dict(zip(keys, sequences.replace("^", "\x1b").split(), strict=True))
 
 
-_EDITING = ("home", "end", "delete", "pageup", "pagedown", "shift+tab")
+_EDITING = ("home", "end", "insert", "delete", "pageup", "pagedown", "shift+tab")
 _ARROWS = ("up", "down", "right", "left")
 _F5_ON = "^[15~ ^[17~ ^[18~ ^[19~ ^[20~ ^[21~ ^[23~ ^[24~"
 _VT220_F = "^[11~ ^[12~ ^[13~ ^[14~ " + _F5_ON
@@ -28,26 +28,28 @@ _LINUX_F = "^[[A ^[[B ^[[C ^[[D ^[[E " + _F5_ON.removeprefix("^[15~ ")
 
 SENT = {
     # XTerm Control Sequences, "PC-Style Function Keys"
-    "xterm": named(NAMES, _XTERM_F) | named(_EDITING, "^[H ^[F ^[3~ ^[5~ ^[6~ ^[Z") | named(_ARROWS, "^[A ^[B ^[C ^[D"),
+    "xterm": named(NAMES, _XTERM_F)
+    | named(_EDITING, "^[H ^[F ^[2~ ^[3~ ^[5~ ^[6~ ^[Z")
+    | named(_ARROWS, "^[A ^[B ^[C ^[D"),
     "xterm, cursor keys in their own mode": named((*_ARROWS, "home", "end"), "^OA ^OB ^OC ^OD ^OH ^OF"),
     # terminfo: tmux-256color, screen-256color
     "tmux": named(NAMES, _XTERM_F)
-    | named(_EDITING, "^[1~ ^[4~ ^[3~ ^[5~ ^[6~ ^[Z")
+    | named(_EDITING, "^[1~ ^[4~ ^[2~ ^[3~ ^[5~ ^[6~ ^[Z")
     | named(_ARROWS, "^OA ^OB ^OC ^OD"),
-    "screen": named(NAMES, _XTERM_F) | named(_EDITING, "^[1~ ^[4~ ^[3~ ^[5~ ^[6~ ^[Z"),
+    "screen": named(NAMES, _XTERM_F) | named(_EDITING, "^[1~ ^[4~ ^[2~ ^[3~ ^[5~ ^[6~ ^[Z"),
     # PuTTY User Manual 4.4.2 and 4.4.3
-    'PuTTY "ESC[n~"': named(NAMES, _VT220_F) | named(_EDITING, "^[1~ ^[4~ ^[3~ ^[5~ ^[6~ ^[Z"),
+    'PuTTY "ESC[n~"': named(NAMES, _VT220_F) | named(_EDITING, "^[1~ ^[4~ ^[2~ ^[3~ ^[5~ ^[6~ ^[Z"),
     'PuTTY "Linux"': named(NAMES, _LINUX_F),
     'PuTTY "Xterm R6"': named(NAMES, _XTERM_F),
     'PuTTY "VT400"': named(NAMES, _VT220_F),
     'PuTTY "VT100+"': named(NAMES, "^OP ^OQ ^OR ^OS ^OT ^OU ^OV ^OW ^OX ^OY ^OZ ^O["),
     "PuTTY, keypad in its own mode": named((*"0123456789", "."), "^Op ^Oq ^Or ^Os ^Ot ^Ou ^Ov ^Ow ^Ox ^Oy ^On"),
     # console_codes(4), terminfo: linux
-    "Linux console": named(NAMES, _LINUX_F) | named(_EDITING, "^[1~ ^[4~ ^[3~ ^[5~ ^[6~ ^[Z"),
+    "Linux console": named(NAMES, _LINUX_F) | named(_EDITING, "^[1~ ^[4~ ^[2~ ^[3~ ^[5~ ^[6~ ^[Z"),
     # urxvt(7), "Key Codes"
-    "rxvt": named(NAMES, _VT220_F) | named(_EDITING, "^[7~ ^[8~ ^[3~ ^[5~ ^[6~ ^[Z"),
+    "rxvt": named(NAMES, _VT220_F) | named(_EDITING, "^[7~ ^[8~ ^[2~ ^[3~ ^[5~ ^[6~ ^[Z"),
     "keypad, in its own mode": named(("enter", *"+-*/"), "^OM ^Ok ^Om ^Oj ^Oo"),
-    "Esc and a digit": named((*NAMES[:9], "f12"), "^1 ^2 ^3 ^4 ^5 ^6 ^7 ^8 ^9 ^0"),
+    "Esc and a digit": named((*NAMES[:9], "f12", "insert"), "^1 ^2 ^3 ^4 ^5 ^6 ^7 ^8 ^9 ^0 ^!"),
     "controls": {"enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b", "ctrl+c": "\x03", "ctrl+q": "\x11"},
     "other controls": {"enter": "\n", "backspace": "\x08"},
 }

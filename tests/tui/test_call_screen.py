@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from textual import events
 from textual.widgets import Static
 
@@ -181,7 +182,7 @@ async def test_digits_choose_after_a_sheet_is_closed(seat: Seat) -> None:
 
 
 async def test_back_past_answered_steps_keeps_the_answers(seat: Seat) -> None:
-    """Backspace goes back over steps that were answered by typing; typing goes into the field again."""
+    """Backspace goes back over steps that were answered by typing; End goes into the field behind what is there."""
     async with seat() as table:
         await table.press("enter", "enter", "enter")
         await table.type("Ганно")
@@ -194,10 +195,111 @@ async def test_back_past_answered_steps_keeps_the_answers(seat: Seat) -> None:
         assert table.call.fields["address"].text == "Ганно"
         await table.press("enter", "enter", "backspace")
         assert table.call.step == "ask_address"
+        await table.press("end")
         await table.type(" Петрівно")
         await table.press("enter")
         assert table.call.fields["address"].text == "Ганно Петрівно"
         assert table.call.fields["subject"].text == "Довідка"
+
+
+async def to_the_subject(table: Any) -> None:
+    """Lead a call to the step at which the matter is typed."""
+    await table.press("enter", "enter", "enter", "Г", "enter", "enter")
+    assert table.call.step == "ask_subject"
+
+
+@pytest.mark.parametrize(
+    ("keys", "recorded"),
+    [
+        (("2",), "2"),
+        (("н", "о", "в", "е"), "нове"),
+        (("right", "2"), "питання2"),
+        (("end", "2"), "питання2"),
+        (("left", "2"), "2питання"),
+        (("home", "2"), "2питання"),
+        (("right", "backspace"), "питанн"),
+        (("delete", "2"), "2"),
+        ((), "питання"),
+    ],
+)
+async def test_what_stood_in_a_field_is_replaced_or_gone_on_with(
+    keys: tuple[str, ...], recorded: str, seat: Seat
+) -> None:
+    """What a field had before is replaced by what is typed; only an arrow, Home or End goes into it, and Enter keeps
+    it. The screen says so."""
+    async with seat() as table:
+        await to_the_subject(table)
+        await table.type("питання")
+        await table.press("enter", "backspace")
+        assert table.call.step == "ask_subject"
+        assert "Typing replaces" in table.app.screen.query_one(MessageBar).message
+        await table.press(*keys, "enter")
+        assert table.call.fields["subject"].text == recorded
+
+
+async def test_backspace_goes_back_and_never_into_what_was_recorded(seat: Seat) -> None:
+    """However often Backspace is pressed on the way back, no field loses a letter; what is typed now, it erases."""
+    async with seat() as table:
+        await to_the_subject(table)
+        await table.type("питання")
+        await table.press("enter", *["backspace"] * 5)
+        assert table.call.step == "greet"
+        assert table.call.fields["subject"].text == "питання"
+        await table.press(*["enter"] * 4)
+        assert table.call.step == "ask_subject"
+        await table.press("н", "о", "backspace", "backspace", "backspace")
+        assert table.call.step == "ask_subject"
+        assert table.app.screen.query_one(ScriptPane).answer.value == ""
+
+
+async def test_a_line_of_the_card_is_replaced_or_gone_on_with(seat: Seat) -> None:
+    """On the card too: Backspace erases nothing of what was recorded, typing replaces it, an arrow goes into it."""
+    async with seat() as table:
+        await table.press("enter", "tab")
+        await table.type("Шевченко")
+        await table.press("enter", "up", "backspace", "backspace")
+        card = table.app.screen.query_one(CallerCard)
+        assert card.entry.value == "Шевченко"
+        assert "Del empties" in table.app.screen.query_one(MessageBar).message
+        await table.press("right", "2", "up")
+        assert table.call.fields["surname"].text == "Шевченко2"
+        await table.press("Ш", "down")
+        assert table.call.fields["surname"].text == "Ш"
+        await table.press("up", "delete", "down")
+        assert "surname" not in table.call.fields
+
+
+async def test_what_is_half_typed_is_gone_on_with(seat: Seat) -> None:
+    """What was being typed when a detour, the card, a sheet or another language was asked for is gone on with."""
+    async with seat() as table:
+        await to_the_subject(table)
+        await table.type("пит")
+        await table.press("f2", "f2")
+        await table.type("ан")
+        await table.press("tab", "tab")
+        await table.type("н")
+        await table.press("f1", "enter", "f9")
+        await table.type("я")
+        await table.press("enter")
+        assert table.call.fields["subject"].text == "питання"
+
+
+async def test_a_line_of_the_card_is_come_back_to(seat: Seat) -> None:
+    """A detour taken in the middle of a line of the card leads back to it, even to what cannot be recorded so."""
+    async with seat() as table:
+        await table.press("enter", "tab")
+        await table.type("Шев")
+        await table.press("f2", "2", "3")
+        await table.type("ченко")
+        await table.press("down", "down", "down", "down")
+        await table.type("-")
+        await table.press("f2", "f2")
+        await table.type(" не має")
+        await table.press("enter")
+        assert table.call.fields["surname"].text == "Шевченко"
+        assert table.call.fields["phone"].text == "не має"
+        await table.press("tab", "f2", "f2")
+        assert not isinstance(table.app.screen.focused, type(table.app.screen.query_one(CallerCard).entry))
 
 
 async def test_backspace_on_the_card_never_moves_the_script(seat: Seat) -> None:

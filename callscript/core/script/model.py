@@ -51,6 +51,8 @@ class Detour(Record, frozen=True, kw_only=True):
     """Offered under this digit at every step that is not typed into."""
     house: ClauseId | None = None
     """There only while this rule of the centre's own is in force."""
+    urgent: bool = False
+    """Insert takes it from anywhere, out of a field too: at most one detour of a pack is urgent."""
     when: Guard | None = None
     stay: Guard | None = None
     """While this holds it cannot be taken back; the text `detour.<id>.stay` tells why, and what to do."""
@@ -231,6 +233,11 @@ class Script:
     def own_number(self) -> str:
         """The field of the caller's own number; empty: there is none, and only the number that rang is the caller's."""
         return next((field.id for field in self.pack.fields if field.own), "")
+
+    @property
+    def urgent(self) -> Detour | None:
+        """The detour that a key of its own takes from anywhere, if there is one."""
+        return next((detour for detour in self.pack.detours if detour.urgent), None)
 
     @property
     def hold_timer(self) -> str:

@@ -13,7 +13,7 @@ from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.dialogue.actions import Action, why_not
+from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.standing import SIGNS, standing, verdict_word
@@ -23,9 +23,10 @@ from callscript.runtime.i18n import _
 
 
 class KeyLine(Struct, frozen=True):
-    """An action, and why it is not offered now; empty: it is."""
+    """An action with its name, and why it is not offered now; empty: it is."""
 
     action: Action
+    title: str
     why_not: str = ""
 
 
@@ -46,11 +47,23 @@ class Section(Struct, frozen=True):
 
 def keys(actions: Sequence[Action], script: Script, call: Call) -> Iterator[KeyLine]:
     """Yield the actions that this script has, with the reason where one is not offered now."""
-    for action in actions:
-        if action.detour and action.id not in script.detours:
-            continue
+    for action in in_script(actions, script):
         refused = why_not(action, script, call)
-        yield KeyLine(action, refusals.words(refused, script, call) if refused else "")
+        yield KeyLine(action, title(action, script, call), refusals.words(refused, script, call) if refused else "")
+
+
+def in_fields(script: Script, call: Call) -> Iterator[str]:
+    """Yield what is to be known about the keys while a field is typed into."""
+    digits = [str(detour.digit) for detour in script.pack.detours if detour.digit]
+    if digits:
+        text = _("While an answer is typed, {digits} are text like any other digit.")
+        yield text.format(digits=", ".join(sorted(digits)))
+    if script.urgent:
+        text = _("Ins takes “{name}” from a field too; so does Esc and then !")
+        yield text.format(name=phrases.label(script, f"detour.{script.urgent.id}", call.language))
+    yield _("What a field had before: typing replaces it, → or End goes on behind it,")
+    yield _("Del empties it, Backspace goes a step back.")
+    yield _("In a field with a dash: «-» and the reason records that there is none.")
 
 
 def standard(script: Script, call: Call, now: datetime) -> Iterator[ClauseText]:

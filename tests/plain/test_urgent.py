@@ -1,0 +1,33 @@
+"""The urgent matter of a pack, line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.plain.conversation import start
+from tests.terminal.calls import LV, UA, Place
+
+
+def test_from_anywhere(tmp_path: Path) -> None:
+    """A star and ! takes it where an answer is typed and where the card is filled in; it is listed by its name."""
+    place = Place(tmp_path, LV._replace(hour=None))
+    with start(place) as talk:
+        for line in ("", "", ""):
+            talk.say(line)
+        assert "*!  Apturēšana" in talk.say("*")
+        talk.say("*!")
+        assert place.call().frames[-1].detour == "suspension"
+        talk.say("*!")
+        talk.say("*+1")
+        talk.say("*!")
+        assert place.call().frames[-1].detour == "suspension"
+
+
+def test_where_a_pack_has_none(tmp_path: Path) -> None:
+    """Where a pack marks none, it is not listed, and asking for it is refused with a word."""
+    place = Place(tmp_path, UA)
+    with start(place) as talk:
+        talk.say("")
+        assert "*!" not in talk.say("*")
+        assert "This is not offered now." in talk.say("*!")
+    assert len(place.log()) == 1
