@@ -33,4 +33,6 @@ def _label(action: Action, script: Script, call: Call, taken: bool) -> str:
     """Return what stands behind a key: nothing, if the script has not got the detour."""
     if action.detour and detour_of(action, script) not in script.detours:
         return ""
-    return _(action.again if action.again and taken else action.short) or clean(title(action, script, call))
+    if not action.short:
+        return clean(title(action, script, call))
+    return _(action.again if action.again and taken else action.short)

@@ -190,7 +190,7 @@ def test_where_there_is_no_field(ua: Place) -> None:
 
 
 def test_into_a_field_that_was_come_back_to(ua: Place) -> None:
-    """After a step back, a paste goes into the field of that step, as letters do."""
+    """After a step back, a paste goes into the field of that step, as letters do: behind what is there after End."""
     with ua.ring() as terminal:
         ua.walk(terminal, ua.route.moves[:2])
         ua.wait_for_step(terminal, "ask_address")
@@ -199,6 +199,13 @@ def test_into_a_field_that_was_come_back_to(ua: Place) -> None:
         ua.wait_for_step(terminal, "offer_help")
         terminal.press("backspace")
         ua.wait_for_step(terminal, "ask_address")
+        terminal.press("end")
         terminal.paste(" Олено")
         terminal.press("enter")
         terminal.wait_until(ua.recorded(is_recorded("address", "пані Олено")), "all of it")
+        ua.wait_for_step(terminal, "offer_help")
+        terminal.press("backspace")
+        ua.wait_for_step(terminal, "ask_address")
+        terminal.paste("пане Іване")
+        terminal.press("enter")
+        terminal.wait_until(ua.recorded(is_recorded("address", "пане Іване")), "the other one in its place")
