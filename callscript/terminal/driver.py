@@ -25,6 +25,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 
 from callscript.runtime.signals import EndSignals
+from callscript.terminal.burst import Bursts
 from callscript.terminal.decoder import Decoder, Pasted, Press
 
 _BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
@@ -66,6 +67,8 @@ class TerminalDriver(Driver):
         self._input = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._output = _own_output()
         self._decoder = Decoder()
+        self._bursts = Bursts()
+        self._burst_over: asyncio.TimerHandle | None = None
         self._silence: asyncio.TimerHandle | None = None
         self._since = 0.0
         """When the decoder began to wait for the rest of a sequence, on the loop's clock."""
@@ -124,16 +127,26 @@ class TerminalDriver(Driver):
         self._hand_on(self._decoder.give_up())
 
     def _hand_on(self, typed: Iterable[Press | Pasted]) -> None:
-        for each in typed:
-            event = events.Paste(each.text) if isinstance(each, Pasted) else events.Key(each.key, each.character)
-            event.set_sender(self._application)
-            self._application.post_message(event)
+        self._post(self._bursts.take(typed, self._events.time()))
+        if self._burst_over is not None:
+            self._burst_over.cancel()
+        due = self._bursts.due
+        self._burst_over = None if due is None else self._events.call_at(due, self._end_burst)
         if self._silence is not None:
             self._silence.cancel()
         if not self._decoder.goes_on:
             self._since = self._events.time()
         patience = self._decoder.patience
         self._silence = None if patience is None else self._events.call_at(self._since + patience, self._give_up)
+
+    def _end_burst(self) -> None:
+        self._post(self._bursts.give_up())
+
+    def _post(self, typed: Iterable[Press | Pasted]) -> None:
+        for each in typed:
+            event = events.Paste(each.text) if isinstance(each, Pasted) else events.Key(each.key, each.character)
+            event.set_sender(self._application)
+            self._application.post_message(event)
 
     # Beginning and end
 
@@ -178,8 +191,9 @@ class TerminalDriver(Driver):
     def disable_input(self) -> None:
         """Stop reading keys."""
         self._events.remove_reader(self._input)
-        if self._silence is not None:
-            self._silence.cancel()
+        for timer in (self._silence, self._burst_over):
+            if timer is not None:
+                timer.cancel()
 
     def stop_application_mode(self) -> None:
         """Restore the terminal, and let go of the signals."""

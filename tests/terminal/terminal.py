@@ -231,6 +231,12 @@ class Terminal(AnyTerminal):
         """The bytes that the program has read, from wherever it be."""
         return self._counted("rchar")
 
+    @property
+    def unread(self) -> int:
+        """The bytes that were sent and that the program has not taken in yet."""
+        with self._other_end() as line:
+            return struct.unpack("i", fcntl.ioctl(line, termios.FIONREAD, bytes(4)))[0]
+
     def _counted(self, name: str) -> int:
         return int(re.findall(rf"{name}: (\d+)", Path(f"/proc/{self.pid}/io").read_text())[0])
 

@@ -8,7 +8,8 @@ import pytest
 
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
-from tests.terminal.calls import HOME, WRAP_UP, Place, clock, keys_of
+from callscript.terminal.burst import APART
+from tests.terminal.calls import HOME, WRAP_UP, Move, Place, clock, keys_of
 from tests.terminal.still import StillPlace
 from tests.terminal.terminal import KEYS, Terminal
 
@@ -181,12 +182,26 @@ def escape(terminal: Terminal, digit: str, *, slow: bool) -> None:
     terminal.wait_until(lambda: "E2" not in terminal.lines[-1])
 
 
+def type_ahead(terminal: Terminal, place: Place, enters: int) -> None:
+    """Type a whole call without looking, from the ring on, and at its end so many times Enter in one go."""
+    *moves, last = [Move("ring"), *place.route.moves]
+    for move in moves:
+        for keys in (move.text.encode(), KEYS[move.key]):
+            terminal.send(keys)
+            terminal.wait_until(lambda: not terminal.unread, "the keys taken in")
+            taken = time.monotonic()
+            terminal.wait_until(lambda taken=taken: time.monotonic() - taken >= 2 * APART)
+    terminal.press(last.key, *["enter"] * enters)
+
+
 def test_keys_typed_ahead(plain: Place) -> None:
-    """The keys of a whole call, typed in one go, are applied in order and end in the same record."""
-    keys = b"".join(move.text.encode() + KEYS[move.key] for move in plain.route.moves)
+    """The keys of a whole call, typed ahead while nothing can be seen, are applied in order and end in the same record:
+    however fast they come, they come one after another."""
     with plain.start() as terminal:
         terminal.wait_for(HOME)
-        terminal.send(KEYS["enter"] + keys + KEYS["enter"] * 2)
+        terminal.hold_output()
+        type_ahead(terminal, plain, 2)
+        terminal.go_on()
         terminal.wait_until(plain.recorded(lambda call: call.closed is not None), "the call closed")
         terminal.wait_for(HOME)
     call = plain.call()
@@ -198,10 +213,9 @@ def test_keys_typed_ahead(plain: Place) -> None:
 
 def test_keys_are_not_carried_over(ua: Place) -> None:
     """Keys typed before a call was closed are dropped with it: they neither take nor lead the next call."""
-    keys = b"".join(move.text.encode() + KEYS[move.key] for move in ua.route.moves)
     with ua.start() as terminal:
         terminal.wait_for(HOME)
-        terminal.send(KEYS["enter"] + keys + KEYS["enter"] * 12)
+        type_ahead(terminal, ua, 12)
         terminal.wait_until(ua.recorded(lambda call: call.closed is not None), "the call closed")
         terminal.wait_for(HOME, "Today's calls")
         terminal.type("0501234567")
@@ -246,3 +260,25 @@ def test_another_window(ua: Place) -> None:
         terminal.press("enter")
         ua.wait_for_step(terminal, "offer_help")
     assert ua.call().fields["address"].text == "пані пані пані 5"
+
+
+def test_letters_answer_nothing(ua: Place) -> None:
+    """A text typed where there is no field chooses nothing by its digits and says nothing by Enter; after a pause, or
+    another key, digits count again."""
+    with ua.ring() as terminal:
+        ua.wait_for_step(terminal, "greet")
+        terminal.type("пані Олена")
+        terminal.press("enter")
+        terminal.wait_for("Nothing is typed here")
+        terminal.press("right", "enter")
+        ua.walk(terminal, ua.route.moves[1:5])
+        ua.wait_for_step(terminal, "need_kind")
+        for keys in ("дім 12", "вул. 1"):
+            terminal.type(keys)
+            terminal.press("enter", "backspace", "1")
+        terminal.wait_for("Nothing is typed here")
+        typed = time.monotonic()
+        terminal.wait_until(lambda: time.monotonic() - typed > 1.1)
+        assert ua.call().step == "need_kind"
+        terminal.press("1")
+        ua.wait_for_step(terminal, "give_advice")

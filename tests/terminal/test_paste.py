@@ -209,3 +209,35 @@ def test_into_a_field_that_was_come_back_to(ua: Place) -> None:
         terminal.paste("пане Іване")
         terminal.press("enter")
         terminal.wait_until(ua.recorded(is_recorded("address", "пане Іване")), "the other one in its place")
+
+
+UNMARKED = "дім 12\rкв. 3, код 4455\rКиїв, вул. Хрещатик\r1\r"
+"""Four lines as a terminal that marks no pastes sends them."""
+
+
+def test_an_unmarked_paste_into_an_answer(ua: Place) -> None:
+    """Several lines at once are a text, with or without marks: all of it is in the field, nothing is chosen or said."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:4])
+        ua.wait_for_step(terminal, "ask_subject")
+        terminal.type(UNMARKED)
+        terminal.wait_for("Хрещатик 1")
+        answers(terminal)
+        assert ua.call().step == "ask_subject"
+        terminal.press("enter")
+        ua.wait_for_step(terminal, "need_kind")
+    assert ua.call().fields["subject"].text == clean(UNMARKED).strip()
+
+
+@pytest.mark.parametrize("step", ["greet", "need_kind"])
+def test_an_unmarked_paste_where_there_is_no_field(step: str, ua: Place) -> None:
+    """Where nothing is typed it is refused with a word: no answer is chosen, no line counts as said."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[: [move.step for move in ua.route.moves].index(step)])
+        ua.wait_for_step(terminal, step)
+        events = len(ua.log())
+        terminal.type(UNMARKED)
+        terminal.wait_for(NOT_PASTED)
+        answers(terminal)
+        assert ua.call().step == step
+        assert len(ua.log()) == events
