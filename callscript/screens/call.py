@@ -76,9 +76,9 @@ class CallScreen(CallPanels):
     async def _take_detour(self, detour: str) -> None:
         line, field = self._line, self._typed_into()
         await self.leave_field()
-        self._open_card(-1)
         before = self.session.call
         await self.session.do(c.TakeDetour(detour))
+        self._open_card(-1)
         if line >= 0 and field in self._begun and len(self.session.call.frames) > len(before.frames):
             self._on_card = OnCard(before.frames, line)
         if back := call_view.came_back(self.session.script, before, self.session.call):

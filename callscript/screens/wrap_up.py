@@ -115,12 +115,13 @@ class WrapUpScreen(CallWork):
                 await self._wrap_up.go(self.query_one(Entry).value)
                 if not self.done:
                     self._open()
+            case "back" if self._wrap_up.part == OUTCOME:
+                if self.session.call.may_be_a_mistake:
+                    self.ask_to_discard()
             case "field_up" | "next_panel" | "previous_panel" | "back":
                 await self.save_typing()
                 self._wrap_up.move(1 if key in ("down", "tab") else -1)
                 self._open()
-            case "back" if self._wrap_up.part == OUTCOME and self.session.call.may_be_a_mistake:
-                self.ask_to_discard()
             case _ if key.isdecimal():
                 if self._wrap_up.part == OUTCOME:
                     self._wrap_up.pick(int(key))

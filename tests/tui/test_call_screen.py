@@ -289,8 +289,13 @@ async def test_a_line_of_the_card_is_come_back_to(seat: Seat) -> None:
     async with seat() as table:
         await table.press("enter", "tab")
         await table.type("Шев")
-        await table.press("f2", "2", "3")
-        await table.type("ченко")
+        await table.press("f2")
+        assert "greet" in table.call.step
+        await table.type("ч")
+        await table.press("tab", "enter", "tab", "up")
+        assert table.app.screen.query_one(CallerCard).entry.value == "Шевч"
+        await table.press("right", "е", "f2", "2", "3")
+        await table.type("нко")
         await table.press("down", "down", "down", "down")
         await table.type("-")
         await table.press("f2", "f2")

@@ -62,10 +62,10 @@ async def test_through_a_sheet(sheet: str, seat: Seat) -> None:
 async def test_the_keys_of_the_call_reach_it_through_a_sheet(seat: Seat) -> None:
     """So do the keys of the other detours and Tab; F1 opens the help; F12, which goes back elsewhere, only closes."""
     async with seat("lv-lvrtc") as table:
-        await table.press("enter", "enter", "pagedown", "f2")
+        await table.press("enter", "enter", "enter", "pagedown", "f2")
         assert table.call.frame.detour == "hold"
         await table.press("f2", "pageup", "f12")
-        assert table.call.step == "recording"
+        assert table.call.step == "ask_address"
         await table.press("pageup", "f1")
         assert isinstance(table.app.screen, Sheet)
         await table.press("tab")
