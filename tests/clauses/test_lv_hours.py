@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from callscript.core.call import commands as c
 from callscript.core.call.events import Chosen, Ended, Filled, Registered, Said, TaskOpened
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Ask
+from callscript.core.script.steps import Ask, Wait
 from callscript.core.script.working_time import is_open, local, next_opening_change
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.ways import excuses, parted, welcomed
@@ -214,6 +214,10 @@ class Suspending(Talk):
             self.digit(9)
             assert self.call.step in ("recording_suspension", "suspension_action")
             self.key("suspension")
+            if isinstance(wait := self.script.steps[step], Wait):  # somebody spoke with the caller: it is agreed anew
+                assert wait.again
+                super().take(wait.again, "agrees")
+                before = self.call.frames
         assert self.call.frames == before
         super().take(step, answer)
 

@@ -93,9 +93,9 @@ def test_lv_04_beyond_ones_competence_a_colleague_is_involved(lv: Script) -> Non
     talk = welcomed(lv)
     talk.stands("LV-04", "na")
     talk.take("need_kind", "colleague")
-    talk.stands("LV-04", "open", DetourEntered, detour="colleague")
+    talk.stands("LV-04", "open", Chosen, step="need_kind")
     talk.take("pick_colleague", "esignature")
-    talk.stands("LV-04", "open", DetourEntered, detour="colleague")
+    talk.stands("LV-04", "open", Chosen, step="need_kind")
     talk.through("colleague_told", ("colleague_how", "advises"), ("ask_advice", "atjaunot sertifikātu"))
     talk.stands("LV-04", "met", Done, step="ask_advice")
     assert talk.value("advice") == "atjaunot sertifikātu"
@@ -126,7 +126,7 @@ def test_lv_05_the_colleague_is_named_and_the_customer_told(lv: Script) -> None:
     assert talk.offers() == ["transfer", "hand", "advises"]
     talk.through(("colleague_how", "transfer"), ("handover_consent", "agrees"), "handover_said", "handover_hang_up")
     talk.stands("LV-05", "met", Ended, how="transfer")
-    assert talk.had_it_not_been("LV-05", Said, step="handover_said") == "breached"
+    assert talk.had_it_not_been("LV-05", Ended) == "open"
 
 
 def test_lv_05_the_colleague_is_really_involved(lv: Script) -> None:
@@ -464,7 +464,7 @@ def test_lv_07_who_does_not_prove_who_they_are_is_refused(lv: Script) -> None:
     talk = unproven()
     talk.do(c.Back())
     talk.take("suspension_identity", "proven")
-    talk.stands("LV-07", "na", Chosen, step="suspension_identity")
+    talk.stands("LV-07", "na")
 
 
 def test_lv_08_a_legal_ground_can_be_attached(lv: Script) -> None:

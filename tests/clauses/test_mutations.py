@@ -9,7 +9,15 @@ import pytest
 
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import WEEKDAYS, Script
-from tests.clauses import test_lv_hours, test_lv_house, test_lv_support, test_ua_greeting, test_ua_hard, test_ua_matter
+from tests.clauses import (
+    test_lv_hours,
+    test_lv_house,
+    test_lv_matters,
+    test_lv_support,
+    test_ua_greeting,
+    test_ua_hard,
+    test_ua_matter,
+)
 from tests.clauses.mutation import (
     Mutation,
     both,
@@ -34,6 +42,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_lv_support,
     test_lv_hours,
     test_lv_house,
+    test_lv_matters,
 )
 
 RECORDED = ("gift", "hold", "complaint", "escalate", "transfer", "callback")
@@ -239,25 +248,40 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no greeting": drop("steps.greet"),
         "no farewell": drop("steps.farewell"),
         "by another clock": put("timezone", "America/New_York"),
+        "a fault without an apology": drop("detours.complaint.stay"),
     },
     "LV-03": {
         "need not asked": drop("steps.ask_need"),
         "need not wanted": put("steps.ask_need.optional", value=True),
         "solution before": drop("steps.understood.options.again.when"),
         "no solution": drop("steps.offer_solution"),
+        "one wish for all": drop("steps.ask_need.matter"),
+        "the first wish is there": drop("matter.0"),
+        "another solution of nothing": put("steps.understood.options.again.when", {"field": "need"}),
+        "no way to the end": drop("steps.dealt"),
     },
     "LV-04": {
         "no such answer": drop("steps.need_kind.options.colleague"),
         "nobody": without_entries("colleague"),
-        "nobody involved": drop("steps.ask_advice.marks"),
+        "nobody involved": drop("steps.colleague_how.options.advises"),
+        "once for all matters": drop("steps.ask_need.matter"),
     },
     "LV-05": {
         "not told": drop("steps.colleague_told"),
         "not named": reword("{colleague}", "kolēģis"),
         "no competences": without_competences,
         "the advice may be empty": put("steps.ask_advice.optional", value=True),
-        "put through and not involved": drop("steps.handover_said.marks"),
-        "handed over and not involved": drop("steps.handed_promise.marks"),
+        "put through and not involved": put("steps.handover_hang_up.how", "operator"),
+        "handed over and not involved": put(
+            "clauses.LV-05.rules.0.then", ["said:colleague_told", ["ended:transfer", "done:ask_advice"]]
+        ),
+        "told is involved": put("clauses.LV-05.rules.0.then", ["said:colleague_told"]),
+        "agreed is put through": put("clauses.LV-05.rules.1.then", ["chose:handover_consent"]),
+        "the colleague's name is left": drop("matter.2"),
+        "advice is left": put("matter", ["need", "legal_ground", "colleague"]),
+        "picked is put through": drop("steps.handover_hang_up.keeps"),
+        "picked has advised": drop("steps.ask_advice.keeps"),
+        "picked has answered": drop("steps.handed_promise.keeps"),
         "no task for the colleague": drop("steps.handed_when.options.working_day.task"),
         "refused and free": put("steps.handover_consent.options.refuses", {"id": "refuses", "leave": True}),
         "never one's own after all": drop("steps.handover_refused.options.own"),
@@ -274,6 +298,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no such answer": drop("steps.need_kind.options.deferral"),
         "not after a search": drop("steps.hold_result.options.deferral"),
         "no time on escalation": drop("steps.escalation_when"),
+        "the line is cut, and the duty": both(*(drop(f"clauses.LV-06.rules.{rule}.cut") for rule in range(3))),
+        "informed some day": put("clauses.LV-06.rules.0.cut.due", "9wd"),
         "no time of a complaint": reword("un atbilde Jums tiks sniegta līdz {due}", "un atbilde Jums tiks sniegta"),
         "no time of a call-back": drop("steps.callback_promise"),
         "no time of the colleague": drop("steps.handed_promise"),
@@ -289,6 +315,11 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "reason not said": reword("{refusal_reason}", "zināms"),
         "grounds not said": reword("{refusal_grounds}", "zināms"),
         "not said": drop("steps.refusal_said"),
+        "one reason for all": drop("clauses.LV-07.rules.1.lapses"),
+        "one ground for all": drop("clauses.LV-07.rules.2.lapses"),
+        "the first reason is there": drop("detours.refusal.matter"),
+        "the first reason is there, of a suspension": drop("detours.suspension.matter"),
+        "the line is cut, and the duty": drop("clauses.LV-07.rules.0.cut"),
         "anybody's service": drop("steps.suspension_identity.options.unproven"),
         "no reason for the unproven": put(
             "steps.suspension_identity.options.unproven", {"id": "unproven", "leave": True}
@@ -374,6 +405,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "tomorrow before nine": reword("sāksim šodien", "sāksim nākamajā darba dienā"),
         "time not told": reword("{due}", "drīz"),
         "something missing": put("steps.register_application.requires", ["need"]),
+        "the line is cut, and the duty": drop("clauses.LV-15.rules.1.cut"),
     },
     "LV-16": {
         "not invited": drop("steps.survey"),
@@ -395,6 +427,29 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "another name": reword("Sūdzība par apkalpošanu", "Sūdzība"),
         "no class of a complaint": drop("steps.complaint_class"),
         "a class that does not count": drop("steps.complaint_class.marks"),
+        "one class for all": drop("clauses.LV-18.rules.1.lapses"),
+        "one cause for all": drop("detours.complaint.matter"),
+    },
+}
+
+HOUSE: Mapping[str, Mapping[str, Mutation]] = {
+    "H-01": {
+        "once for all holds": drop("clauses.H-01.rules.0.fresh"),
+        "five minutes": put("clauses.H-01.rules.1.within", "5m"),
+        "no consent": drop("steps.hold_consent"),
+        "talk is hold": drop("steps.hold_wait.again"),
+        "looking is talk": drop("detours.end.quiet"),
+    },
+    "H-02": {
+        "once a call, in the flow": drop("steps.clarity_result.when.since"),
+        "once a call, in the rule": drop("clauses.H-02.rules.0.lapses"),
+        "ended at will": drop("steps.end_how.options.no_contact.when"),
+        "not said": drop("steps.not_heard"),
+    },
+    "H-03": {
+        "once a call, in the flow": drop("steps.end_how.options.abuse.when.since"),
+        "once a call, in the rule": drop("clauses.H-03.rules.0.lapses"),
+        "no warning": drop("steps.abuse_warning"),
     },
 }
 
@@ -417,7 +472,7 @@ def told(clause: str, script: Script) -> bool:
 
 CASES = [
     pytest.param(clause, mutation, id=f"{clause} {name}")
-    for table in (UA, LV)
+    for table in (UA, LV, HOUSE)
     for clause, mutations in table.items()
     for name, mutation in mutations.items()
 ]
