@@ -338,7 +338,7 @@ def test_show_json(home: Path, call_id: str) -> None:
     call: dict[str, Any] = json.loads(done.stdout)
     assert list(call) == [
         *("id", "pack", "operator", "language", "started", "ended", "ended_by", "outcome"),
-        *("discarded", "fields", "holds", "events", "verdicts"),
+        *("discarded", "fields", "matters", "holds", "events", "verdicts"),
     ]
     assert call["id"] == call_id
     assert call["pack"]["id"] == "ua-court"

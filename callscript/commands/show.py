@@ -10,7 +10,7 @@ import msgspec
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value
-from callscript.core.call.events import CallStarted, Event
+from callscript.core.call.events import CallStarted, Event, written
 from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -76,6 +76,14 @@ def record(
         "outcome": call.outcome or None,
         "discarded": call.discarded,
         "fields": {field: _value(value) for field, value in call.fields.items()},
+        "matters": [
+            {
+                "matter": number,
+                "registered": list(matter.registered),
+                "fields": {field: _value(value) for field, value in matter.aside.values.items()},
+            }
+            for number, matter in call.set_aside
+        ],
         "holds": [
             {
                 "started": moment(hold.started, zone),
@@ -97,7 +105,7 @@ def _value(value: Value) -> object:
 
 
 def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[str, object]:
-    plain: dict[str, object] = msgspec.to_builtins(event, builtin_types=(datetime,))
+    plain: dict[str, object] = msgspec.to_builtins(written(event), builtin_types=(datetime,))
     told = {name: moment(value, zone) if isinstance(value, datetime) else value for name, value in plain.items()}
     return {name: told[name] for name in ("seq", "at", "type")} | told | dict(was)
 

@@ -31,7 +31,10 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     judged = verdicts(script, call.watches, call.closed or call.latest or start.at)
     phone = (given(script.own_number) if script.own_number else "") or start.phone
     region = script.pack.region
-    every = (start.phone, *(given(field.id) for field in script.pack.fields if field.kind == "phone"))
+    everywhere = (call.fields, *(matter.aside.values for _number, matter in call.set_aside))
+    kinds = {field.id: field.kind for field in script.pack.fields}
+    told = (value.text for values in everywhere for field, value in values.items() if kinds.get(field) == "phone")
+    every = (start.phone, *told)
     return CallSummary(
         id=start.call,
         day=local(script, start.at).date(),

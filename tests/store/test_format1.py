@@ -34,6 +34,8 @@ TOLD = KEPT / "told"
 CALLS = sorted(path.stem for path in TOLD.glob("2*.json"))
 DAYS = sorted(path.stem.removeprefix("calls-") for path in TOLD.glob("calls-*.json"))
 OPEN = "20261124-17"
+LATER = {e.TaskDone, e.Discarded}
+"""Events that the release before did not know."""
 OLENA = Profile(
     number="17", name="Олена Коваль", name_latin="Olena Koval", gender="feminine", pack="ua-court", language="uk"
 )
@@ -66,7 +68,7 @@ def test_every_kind_of_event_is_there(kept: FileStore) -> None:
     """Two operators, both packs, all types of events, every field of them used: nothing is left unread."""
     logs = [kept.journal.read_call(call).events for call in CALLS]
     types = {type(event) for log in logs for event in log}
-    assert types == set(get_args(Known))
+    assert types == set(get_args(Known)) - LATER
     events = [event for log in logs for event in log]
     assert {event.pack for event in events if isinstance(event, e.CallStarted)} == {"ua-court", "lv-lvrtc"}
     assert {event.open for event in events if isinstance(event, e.CallStarted)} == {True, False}
@@ -82,16 +84,20 @@ def test_every_kind_of_event_is_there(kept: FileStore) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_is_shown_as_it_was(home: Path, call: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """`show --json` says of a call what the release before said, verdicts and all, to the byte."""
+    """`show --json` says of a call all that the release before said, verdicts and all; it may say more."""
     assert cli.main(["show", call, "--json", "--home", str(home)]) == 0
-    assert capsys.readouterr().out == (TOLD / f"{call}.json").read_text("utf-8")
+    said = json.loads(capsys.readouterr().out)
+    told = json.loads((TOLD / f"{call}.json").read_bytes())
+    assert {name: said[name] for name in told} == told
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_calls_are_listed_as_they_were(home: Path, day: str, capsys: pytest.CaptureFixture[str]) -> None:
     """So does `calls --json` of a day."""
     assert cli.main(["calls", "--day", day, "--json", "--home", str(home)]) == 0
-    assert capsys.readouterr().out == (TOLD / f"calls-{day}.json").read_text("utf-8")
+    said = json.loads(capsys.readouterr().out)
+    told = json.loads((TOLD / f"calls-{day}.json").read_bytes())
+    assert [{name: row[name] for name in old} for row, old in zip(said, told, strict=True)] == told
 
 
 def test_registers_are_read_and_made_again(home: Path, kept: FileStore, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,14 +109,12 @@ def test_registers_are_read_and_made_again(home: Path, kept: FileStore, capsys: 
     assert [task.kind for task in kept.lookup.tasks("17")] == ["dispatch", "callback"]
     assert cli.main(["rebuild", "--home", str(home)]) == 0
     assert capsys.readouterr().out == f"calls: {len(CALLS)}\n"
-    assert records(home / "registers") == records(TOLD / "registers")
-    assert (
-        filed.items()
-        <= {
-            name: [row for row in rows if not row["id"].startswith(OPEN)]
-            for name, rows in records(home / "registers").items()
-        }.items()
-    )
+    made, told = records(home / "registers"), records(TOLD / "registers")
+    assert made.keys() == told.keys()
+    closed = {name: [row for row in rows if not row["id"].startswith(OPEN)] for name, rows in made.items()}
+    for known, new in ((told, made), (filed, closed)):
+        for name, rows in known.items():
+            assert [{key: row[key] for key in old} for row, old in zip(new[name], rows, strict=True)] == rows
 
 
 def test_lines_are_written_as_the_release_before_wrote_them(home: Path, kept: FileStore) -> None:

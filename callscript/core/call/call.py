@@ -146,6 +146,11 @@ class Call(Struct, frozen=True, kw_only=True):
         """The number that the next matter gets."""
         return max(self.matters, default=1) + 1
 
+    @property
+    def set_aside(self) -> tuple[tuple[int, Matter], ...]:
+        """The matters that the call is not about at the moment and of which something is recorded, with numbers."""
+        return tuple((number, each) for number, each in sorted(self.matters.items()) if each.aside.values)
+
     def about(self, matter: int) -> Matter:
         """Return what is known of a matter."""
         return self.matters.get(matter) or Matter()

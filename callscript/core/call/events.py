@@ -7,7 +7,7 @@ it is not in it: `before.py` reads that off the call.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -32,6 +32,8 @@ class Operator(Struct, frozen=True, kw_only=True):
 class _Event(Struct, frozen=True, kw_only=True, tag_field="type"):
     given: ClassVar[tuple[str, ...]] = ()
     """The fields whose text comes from a caller, or speaks of one: it can be erased later, the event stays."""
+    later: ClassVar[tuple[str, ...]] = ()
+    """The fields that a later release has added: they are written only where they say something."""
     seq: int
     """Position in the call's log, from 1."""
     at: datetime
@@ -74,6 +76,7 @@ class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
     """A field got a value, lost it (empty), or was recorded as absent, with the reason as its value."""
 
     given = ("value",)
+    later = ("picked",)
     field: str
     value: str
     absent: bool = False
@@ -84,6 +87,7 @@ class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
 class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
     """The script went to a step; None: it has nothing more to ask."""
 
+    later = ("matter", "begins", "fields")
     to: str | None
     back: bool = False
     matter: int = 0
@@ -95,6 +99,7 @@ class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
 
 
 class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
+    later = ("matter", "fields", "anew")
     detour: str
     step: str
     onward: bool = False
@@ -108,6 +113,7 @@ class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
 
 
 class DetourLeft(_Event, frozen=True, kw_only=True, tag="detour_left"):
+    later = ("dropped",)
     detour: str
     cancelled: bool = False
     """It was taken back, not gone through: its answers count no more, and it obliges to nothing."""
@@ -137,9 +143,10 @@ class LanguageChanged(_Event, frozen=True, kw_only=True, tag="language_changed")
 
 class Registered(_Event, frozen=True, kw_only=True, tag="registered"):
     given = ("values",)
+    later = ("matter", "fields", "values")
     what: str
-    matter: int = 1
-    """The number of the caller's matter, from 1."""
+    matter: int = 0
+    """The number of the caller's matter, from 1; 0: none was counted yet."""
     fields: tuple[str, ...] = ()
     """What the register keeps of it: these cannot be emptied any more, only changed."""
     values: str = ""
@@ -149,6 +156,7 @@ class Registered(_Event, frozen=True, kw_only=True, tag="registered"):
 class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """Work that outlives the call."""
 
+    later = ("matter",)
     task: str
     kind: str
     due: datetime
@@ -174,6 +182,7 @@ class TaskDropped(_Event, frozen=True, kw_only=True, tag="task_dropped"):
 class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """Nobody is on the line any more."""
 
+    later = ("matter", "fields", "dropped")
     how: EndKind
     step: str | None = None
     """The first step of the work after the call, if there is any."""
@@ -249,3 +258,11 @@ Known = (
 """The events that this release makes and reads."""
 
 Event = Known | Unknown
+
+
+def written(event: Event) -> dict[str, Any]:
+    """Return the fields of an event by name, as they are written down, its type first."""
+    fields = {
+        name: value for name in event.__struct_fields__ if (value := getattr(event, name)) or name not in event.later
+    }
+    return {"type": event.__struct_config__.tag, **fields}

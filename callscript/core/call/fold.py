@@ -332,9 +332,10 @@ def _about(call: Call, matter: int, fields: Collection[str]) -> Call:
 
 def _registered(call: Call, event: e.Registered) -> Call:
     kept = {name: replace(call.fields[name], registered=True) for name in event.fields if name in call.fields}
-    matter = call.about(event.matter)
+    number = event.matter or call.matter
+    matter = call.about(number)
     matter = replace(matter, registered=(*matter.registered, event.what))
-    return replace(call, fields={**call.fields, **kept}, matters={**call.matters, event.matter: matter})
+    return replace(call, fields={**call.fields, **kept}, matters={**call.matters, number: matter})
 
 
 def _ended(call: Call, event: e.Ended) -> Call:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callscript.core.call.call import Call
+from callscript.core.call.call import Call, Values
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.runtime.i18n import _
@@ -14,12 +14,20 @@ def recorded(script: Script, language: str, field: str, text: str, *, absent: bo
 
 
 def field_lines(script: Script, call: Call) -> list[str]:
-    """Return every field that something is recorded in, in a line."""
-    language = call.language
+    """Return every field that something is recorded in, in a line; those of the caller's other matters follow."""
+    lines = _lines(script, call.language, call.fields)
+    for number, matter in call.set_aside:
+        names = (phrases.label(script, f"register.{what}", call.language) for what in matter.registered)
+        lines += ["", ": ".join(filter(None, (_("matter {number}").format(number=number), ", ".join(names))))]
+        lines += _lines(script, call.language, matter.aside.values)
+    return lines
+
+
+def _lines(script: Script, language: str, values: Values) -> list[str]:
     return [
         f"{phrases.label(script, f'field.{field}', language)}: "
         f"{recorded(script, language, field, value.text, absent=value.absent)}"
-        for field, value in call.fields.items()
+        for field, value in values.items()
     ]
 
 

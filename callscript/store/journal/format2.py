@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from callscript.core.call.events import ERASED, Event
+from callscript.core.call.events import ERASED, Event, written
 from callscript.runtime.clock import SinceBoot
 from callscript.store.journal import checksum
 from callscript.store.journal.event import decode as decode_event
@@ -63,10 +63,8 @@ _lines = msgspec.json.Decoder(_Read)
 
 def encode(call: str, event: Event, stamp: Stamp, before: str) -> bytes:
     """Write an event as a line; `before` is the chain of the line before."""
-    plain = {name: getattr(event, name) for name in event.__struct_fields__ if name not in ("seq", "at")}
-    return encode_plain(
-        call, event.seq, event.at, {"type": event.__struct_config__.tag} | plain, event.given, stamp, before
-    )
+    plain = {name: value for name, value in written(event).items() if name not in ("seq", "at")}
+    return encode_plain(call, event.seq, event.at, plain, event.given, stamp, before)
 
 
 def encode_plain(
@@ -79,7 +77,7 @@ def encode_plain(
     before: str,
 ) -> bytes:
     """Write an event of any type as a line; the texts of the fields in `given` stand beside it."""
-    pairs = {name: _encoder.encode((secrets.token_hex(_SALT), event[name])) for name in given if event[name]}
+    pairs = {name: _encoder.encode((secrets.token_hex(_SALT), event[name])) for name in given if event.get(name)}
     event |= {name: _digest(pair) for name, pair in pairs.items()}
     envelope = _Envelope(VERSION, call, seq, at, stamp.boot, stamp.host, stamp.epoch, event)
     covered = _encoder.encode(envelope)[:-1]
