@@ -48,6 +48,8 @@ class TaskRecord(Struct, frozen=True, kw_only=True):
     operator: str
     kind: str
     due: datetime
+    matter: int = 0
+    """The number of the caller's matter that it is about; 0: it is about the call."""
     phone: str = ""
     name: str = ""
 
@@ -92,6 +94,7 @@ def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord
             operator=summary.operator,
             kind=task.kind,
             due=task.due,
+            matter=task.matter,
             phone=summary.phone,
             name=summary.name,
         )

@@ -82,9 +82,14 @@ def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> li
     language, unknown = script.pack.languages[0].id, _("work for another centre")
     return [
         f"{_due_words(script, task.due, now)}  {phrases.named(script, f'task.{task.kind}', language) or unknown}"
-        f"  {task.name or task.phone}".rstrip()
+        f"{of_matter(task.matter)}  {task.name or task.phone}".rstrip()
         for task in tasks
     ]
+
+
+def of_matter(number: int) -> str:
+    """Say which of the caller's matters something is about, of the second and those after it."""
+    return ", " + _("matter {number}").format(number=number) if number > 1 else ""
 
 
 def _due_words(script: Script, due: datetime, now: datetime) -> str:

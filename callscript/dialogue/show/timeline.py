@@ -17,6 +17,7 @@ from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.endings import how_ended
 from callscript.dialogue.show.field_text import recorded
+from callscript.dialogue.show.listing import of_matter
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import LANGUAGES, _
 
@@ -62,12 +63,13 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.LanguageChanged():
             return _("language: {language}").format(language=_language(event.language)) + _was(_language(old))
         case e.Registered():
-            return _("registered: {what}").format(what=phrases.label(script, f"register.{event.what}", call.language))
+            what = phrases.label(script, f"register.{event.what}", call.language)
+            return _("registered: {what}").format(what=what) + of_matter(event.matter)
         case e.TaskOpened():
             return _("task: {what}, due {due}").format(
                 what=phrases.label(script, f"task.{event.kind}", call.language),
                 due=day_and_time(local(script, event.due), year=True),
-            )
+            ) + of_matter(event.matter)
         case e.TaskDone():
             return _("task done: {what}").format(what=phrases.label(script, f"task.{event.kind}", call.language))
         case e.TaskDropped():
