@@ -28,6 +28,8 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """The numbers that it is found by, each E.164, short, or the digits of an incomplete one."""
     name: str = ""
     """The caller's."""
+    as_addressed: bool = False
+    """It is only how the caller wanted to be addressed: in the vocative, maybe."""
     started: datetime
     ended: datetime | None = None
     ended_by: str = ""
@@ -52,6 +54,7 @@ class TaskRecord(Struct, frozen=True, kw_only=True):
     """The number of the caller's matter that it is about; 0: it is about the call."""
     phone: str = ""
     name: str = ""
+    as_addressed: bool = False
 
 
 class Earlier(NamedTuple):
@@ -97,6 +100,7 @@ def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord
             matter=task.matter,
             phone=summary.phone,
             name=summary.name,
+            as_addressed=summary.as_addressed,
         )
         for task in tasks
     ]

@@ -31,6 +31,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     judged = verdicts(script, call.watches, call.closed or call.latest or start.at)
     phone = (given(script.own_number) if script.own_number else "") or start.phone
     region = script.pack.region
+    name = " ".join(filter(None, map(given, NAME_FIELDS)))
     everywhere = (call.fields, *(matter.aside.values for _number, matter in call.set_aside))
     kinds = {field.id: field.kind for field in script.pack.fields}
     told = (value.text for values in everywhere for field, value in values.items() if kinds.get(field) == "phone")
@@ -43,7 +44,8 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         language=call.language,
         phone=kept(phone, region) or phone,
         phones=tuple(dict.fromkeys(number for text in every for number in numbers(text, region))),
-        name=" ".join(filter(None, map(given, NAME_FIELDS))) or given(ADDRESS_FIELD),
+        name=name or given(ADDRESS_FIELD),
+        as_addressed=not name and bool(given(ADDRESS_FIELD)),
         started=start.at,
         ended=call.ended.at if call.ended else None,
         ended_by=call.ended.how if call.ended else "",

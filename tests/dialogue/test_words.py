@@ -9,13 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from callscript.core.call.call import Call
+from callscript.core.records import Filed
+from callscript.core.script.model import Script
+from callscript.dialogue.show import listing
 from callscript.dialogue.show.clocks import clock_words
 from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.values import ClockLine
+from callscript.packs import locate, read
 from callscript.runtime import i18n
 from callscript.runtime.i18n import _
+from callscript.service.summary import filed
 from hatch_build import compile_catalogues
+from tests.clauses.ways import welcomed
 
+MOMENT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LANGUAGES = ("en", "uk", "lv")
 
 
@@ -67,3 +75,29 @@ def test_a_day_that_somebody_has_to_keep_is_told_with_its_day_of_the_week() -> N
     due = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert in_each(lambda: day_and_time(due)) == ["Mon 30.11. 09:00", "пн 30.11. 09:00", "pirmd. 30.11. 09:00"]
     assert day_and_time(due, year=True) == "pirmd. 30.11.2026 09:00"
+
+
+def test_a_caller_is_not_listed_in_the_vocative() -> None:
+    """Where only the form of address is known, lists quote it as what it is; a name stands as it is."""
+    lv = read(locate("lv-lvrtc"))
+    talk = welcomed(lv)
+    talk.key("callback")
+    talk.through(("ask_callback_phone", "+37167108787"), ("callback_when", "hour"), "callback_promise")
+    known = kept(lv, talk.call)
+    assert "“Ozola kungs”" in in_each(lambda: listing.call_line(lv, known.summary))[0]
+    assert [line.split("  ")[-1] for line in in_each(lambda: listing.task_lines(lv, known.tasks, MOMENT)[0])] == [
+        "“Ozola kungs”",
+        "«Ozola kungs»",
+        "„Ozola kungs”",
+    ]
+    talk.fill("surname", "Ozols")
+    known = kept(lv, talk.call)
+    assert "  Ozols  " in listing.call_line(lv, known.summary)
+    assert listing.task_lines(lv, known.tasks, MOMENT)[0].endswith("  Ozols")
+
+
+def kept(script: Script, call: Call) -> Filed:
+    """Return what is filed of a call."""
+    found = filed(script, call)
+    assert found is not None
+    return found

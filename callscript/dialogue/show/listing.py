@@ -32,7 +32,7 @@ def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> s
     length = minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—"
     filed = phrases.named(script, f"outcome.{call.outcome}", language) or _how(call)
     owed = f" !{call.owed}" if call.owed else ""
-    parts = (started, length, call.name or _("unnamed"), call.phone, filed)
+    parts = (started, length, _caller(call) or _("unnamed"), call.phone, filed)
     return "  ".join(part for part in parts if part) + owed
 
 
@@ -41,6 +41,11 @@ def counted(title: str, calls: Sequence[CallSummary]) -> str:
     mistakes = sum(call.discarded for call in calls)
     apart = n_("{number} opened by mistake", "{number} opened by mistake", mistakes).format(number=mistakes)
     return f"{title}: {len(calls) - mistakes}" + (f", {apart}" if mistakes else "")
+
+
+def _caller(known: CallSummary | TaskRecord) -> str:
+    """Name the caller; in quotation marks if all that is known is how they wanted to be addressed."""
+    return _("“{name}”").format(name=known.name) if known.as_addressed else known.name
 
 
 def _how(call: CallSummary) -> str:
@@ -82,7 +87,7 @@ def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> li
     language, unknown = script.pack.languages[0].id, _("work for another centre")
     return [
         f"{_due_words(script, task.due, now)}  {phrases.named(script, f'task.{task.kind}', language) or unknown}"
-        f"{of_matter(task.matter)}  {task.name or task.phone}".rstrip()
+        f"{of_matter(task.matter)}  {_caller(task) or task.phone}".rstrip()
         for task in tasks
     ]
 
