@@ -121,6 +121,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
     for each in (run, demo, calls, show, rebuild, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
+    doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
         "paths", metavar="PATH", nargs="+", help="the folder of a pack, or the id of one that is shipped"
     )
@@ -202,7 +203,7 @@ def _doctor(args: argparse.Namespace) -> int:
     from callscript.commands.doctor import examine
 
     found = False
-    for finding in examine(args.home):
+    for finding in examine(args.home, fix=args.fix):
         found |= finding.level == "problem"
         _print(finding)
     return PROBLEMS if found else DONE

@@ -490,7 +490,10 @@ def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
     problems = {
         line.removeprefix("problem").split()[0] for line in done.stdout.splitlines() if line.startswith("problem")
     }
-    assert problems >= {"TERM", "folders", "profile", "journal", "registers", "set"}
+    assert problems >= {"TERM", "modes", "profile", "journal", "registers", "set"}
+    assert f"{folders.journal}: open to other accounts" in done.stdout
+    assert f"mended         {folders.journal}" in run("doctor", "--fix", home=tmp_path, TERM="xterm").stdout
+    assert "modes" not in run("doctor", home=tmp_path, TERM="xterm").stdout
 
 
 def test_doctor_sees_a_live_session(tmp_path: Path) -> None:

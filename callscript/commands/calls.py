@@ -66,6 +66,11 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         ids = [earlier.summary.id for number in wanted for earlier in store.lookup.history(number)]
         logs |= {call: store.journal.read_call(call) for call in ids if call not in logs}
         report.trouble(store.take_notices())
+    standing = store.registers.standing(store.journal)
+    if phone and not standing.complete:
+        report.trouble([_("the registers are not complete: run callscript rebuild")])
+    missing = [day for day in standing.gone if phone or day in days]
+    report.trouble(_("the journal of {day} is missing").format(day=day.isoformat()) for day in missing)
     rows: list[_Row] = []
     for call, found in logs.items():
         script = scripts.of(found.events)

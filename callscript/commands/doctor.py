@@ -1,4 +1,6 @@
-"""`callscript doctor`: what on this machine would get in the way of taking calls. It looks, it mends nothing."""
+"""`callscript doctor`: what on this machine would get in the way of taking calls. It mends nothing but the modes of
+files and folders, if it is asked to.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,6 @@ import fcntl
 import locale
 import os
 import shutil
-import stat
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -16,12 +17,13 @@ from typing import Literal
 from msgspec import Struct
 
 from callscript import __version__, packs
+from callscript.commands.modes import close_to_others, wrong
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
 from callscript.packs.holiday import known_years, wanting_year
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
-from callscript.runtime.paths import Folders
+from callscript.runtime.paths import Folders, FolderUnavailable, wrong_with
 from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
 from callscript.store.errors import StoreError
@@ -34,6 +36,8 @@ MEGABYTE = 1024 * 1024
 _LITTLE_ROOM = 1024 * MEGABYTE
 _NO_ROOM = 50 * MEGABYTE
 """A day of calls is a few megabytes."""
+_NAMED = 10
+"""Files with a wrong mode that are named at most."""
 _FULL_SIZE = (80, 24)
 _SMALLEST = (40, 10)
 
@@ -49,15 +53,22 @@ class Finding(Struct, frozen=True):
         return clean(f"{self.level:<8}{self.what:<15}{self.text}")
 
 
-def examine(home: str | None) -> Iterator[Finding]:
-    """Yield what was found, one thing at a time."""
-    folders = Folders.resolve(home)
+def examine(home: str | None, *, fix: bool = False) -> Iterator[Finding]:
+    """Yield what was found, one thing at a time; `fix`: mend the modes of what belongs to this account."""
     for look in (_program, _terminal, _term, _locale, _keys):
         yield from look()
+    try:
+        folders = Folders.resolve(home)
+    except FolderUnavailable as error:
+        if not (fix and close_to_others(error.folder)):
+            yield Finding("problem", "settings", str(error))
+            return
+        folders = Folders.resolve(home)
+    yield from _modes(folders, fix=fix)
     for look in (_profile, _disk, _folders, _sessions, _damaged, _store, _log):
         try:
             yield from look(folders)
-        except (OSError, StoreError) as error:
+        except (OSError, StoreError, FolderUnavailable) as error:
             yield Finding("problem", look.__name__.strip("_"), str(error))
 
 
@@ -143,33 +154,45 @@ def _disk(folders: Folders) -> Iterator[Finding]:
         yield Finding("problem", "disk", f"only {nodes.f_favail} more files can be made at {there}")
 
 
+def _modes(folders: Folders, *, fix: bool) -> Iterator[Finding]:
+    count = 0
+    for found in wrong(folders):
+        if fix and found.ours:
+            try:
+                found.mend()
+                yield Finding("ok", "mended", f"{found.path}: {found.reason}")
+                continue
+            except OSError as error:
+                yield Finding("problem", "modes", f"{found.path}: cannot be mended: {error.strerror}")
+                continue
+        count += 1
+        if count <= _NAMED:
+            remedy = "callscript doctor --fix" if found.ours else "only its owner or root can mend that"
+            yield Finding("problem", "modes", f"{found.path}: {found.reason}: {remedy}")
+    if count > _NAMED:
+        yield Finding("problem", "modes", f"{count - _NAMED} more like these")
+
+
 def _folders(folders: Folders) -> Iterator[Finding]:
-    homes = dict.fromkeys((folders.config, folders.data, folders.state), 0o022)
-    private = (folders.journal, folders.open_calls, folders.registers, folders.packs, folders.locks)
-    there = {folder: refused for folder, refused in (homes | dict.fromkeys(private, 0o077)).items() if folder.exists()}
-    wrong = {folder: reason for folder, refused in there.items() if (reason := _wrong_with(folder, refused))}
-    for folder, reason in wrong.items():
+    there = {folder: access for folder, access in folders.layout.items() if folder.exists()}
+    problems = {folder: reason for folder, access in there.items() if (reason := wrong_with(folder, access))}
+    for folder, reason in problems.items():
         yield Finding("problem", "folders", f"{folder}: {reason}")
     if not there:
         yield Finding("note", "folders", f"nothing yet: {folders.data}")
-    elif not wrong:
-        yield Finding("ok", "folders", f"private and writable: {folders.data}")
-
-
-def _wrong_with(folder: Path, refused: int) -> str:
-    found = folder.stat()
-    if not stat.S_ISDIR(found.st_mode):
-        return "is not a folder"
-    if found.st_uid != os.getuid():
-        return "belongs to another account"
-    if stat.S_IMODE(found.st_mode) & refused:
-        return f"open to other accounts (mode {stat.S_IMODE(found.st_mode):04o}): chmod 700"
-    return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "not writable"
+    elif not problems:
+        whose = "shared with the group" if folders.share == "group" else "private"
+        yield Finding("ok", "folders", f"{whose} and writable: {folders.data}")
 
 
 def _sessions(folders: Folders) -> Iterator[Finding]:
     for lock in sorted(folders.locks.glob("*.lock")):
-        if _held(lock):
+        try:
+            held = _held(lock)
+        except PermissionError:
+            yield Finding("note", "session", f"operator {lock.stem} is of another account")
+            continue
+        if held:
             yield Finding("note", "session", f"operator {lock.stem} has a live session")
     for marker in all_markers(folders.open_calls):
         yield Finding("note", "open call", f"operator {marker.operator}: the next start offers to go on with it")
@@ -177,7 +200,7 @@ def _sessions(folders: Folders) -> Iterator[Finding]:
 
 def _held(lock: Path) -> bool:
     """Tell whether another process holds a lock, by taking it for an instant."""
-    fd = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW)
+    fd = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -205,7 +228,14 @@ def _store(folders: Folders) -> Iterator[Finding]:
         for problem in log.problems:
             sound = False
             yield Finding("problem", "journal", str(problem))
-    if store.registers.incomplete():
+    standing = store.registers.standing(store.journal)
+    if standing.gone:
+        sound = False
+        first, number = standing.gone[0], len(standing.gone)
+        yield Finding(
+            "problem", "journal", f"{number} days are gone, the first is {first}: only the registers know them"
+        )
+    if not standing.complete:
         sound = False
         yield Finding("problem", "registers", "incomplete: run callscript rebuild")
     if sound:

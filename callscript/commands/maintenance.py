@@ -44,9 +44,10 @@ def _check(path: str, report: Report) -> list[str]:
 def rebuild(home: str | None) -> Report:
     """Make the registers again from the journals."""
     folders = Folders.resolve(home)
-    folders.make()
+    wanting = folders.make()
     store = FileStore(folders)
     rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(folders)))
     report = Report([f"calls: {rebuilt.calls}"])
     report.trouble(rebuilt.problems)
+    report.trouble(wanting)
     return report

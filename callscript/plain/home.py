@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, assert_never
 
 from callscript.core.records import CallSummary
@@ -16,7 +16,7 @@ from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
-from callscript.service.lookup import soon
+from callscript.service.lookup import Lookups, soon
 
 _MOST = 20
 """Calls listed at most."""
@@ -80,8 +80,9 @@ class PlainHome:
     async def _tell_all(self) -> None:
         bar = home_header(self._desk.script, self._desk.operator, self._desk.now())
         await self._talk.tell(", ".join((*bar.left, bar.right)))
-        today = _Counted(_("Today's calls"), self._desk.lookups.today(), listing.counted)
-        tasks = _Counted(_("Open work"), self._desk.lookups.tasks())
+        lookups = self._desk.lookups
+        today = _Counted(_("Today's calls"), lookups.today(), lookups, listing.counted)
+        tasks = _Counted(_("Open work"), lookups.tasks(), lookups)
         await soon(today.found, tasks.found)
         late = [counted for counted in (today, tasks) if not counted.found.done()]
         await self._talk.tell(
@@ -99,16 +100,22 @@ class PlainHome:
         tasks = await self._talk.wait_for(self._desk.lookups.tasks())
         if tasks is not None:
             lines = listing.task_lines(self._desk.script, tasks, self._desk.now())
-            await self._talk.tell(*(lines or [_("none")]))
+            await self._talk.tell(*lines, self._end_of_list(_("none"), lines))
+
+    def _end_of_list(self, nothing: str, lines: Sequence[object]) -> str:
+        """Return what is told behind a list: that there is nothing, or that there may be more."""
+        return listing.none_or("" if lines else nothing, self._desk.lookups.complete)
 
     async def _show_one(self, found: asyncio.Future[list[CallSummary]], *, with_day: bool = False) -> None:
         """List the calls found and tell of those that are chosen, until none is."""
         calls = await self._talk.wait_for(found)
         if not calls:
-            await self._talk.tell("" if calls is None else _("no calls"))
+            await self._talk.tell("" if calls is None else self._end_of_list(_("no calls"), ()))
             return
         lines = [listing.call_line(self._desk.script, call, with_day=with_day) for call in calls]
-        await self._talk.tell(*numbered(lines), _("A number tells of a call, Enter goes back."))
+        await self._talk.tell(
+            *numbered(lines), self._end_of_list("", lines), _("A number tells of a call, Enter goes back.")
+        )
         while isinstance(answer := await self._talk.ask(_("Number of a call")), Text) and answer.text:
             if answer.number is None or not 1 <= answer.number <= len(calls):
                 await self._talk.tell(_("Choose one of the numbers."))
@@ -124,12 +131,13 @@ class _Counted(NamedTuple):
 
     name: str
     found: asyncio.Future[list[Any]]
+    lookups: Lookups
     counted: Callable[[str, list[Any]], str] = lambda name, found: f"{name}: {len(found)}"
 
     @property
     def line(self) -> str:
-        return self.counted(self.name, self.found.result()) if self.found.done() else self.name
+        return self.words(self.found.result())[0] if self.found.done() else self.name
 
     def words(self, found: list[Any]) -> list[str]:
         """Return the line for the number that was found later."""
-        return [self.counted(self.name, found)]
+        return [listing.titled(self.counted(self.name, found), self.lookups.complete)]

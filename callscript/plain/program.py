@@ -84,9 +84,12 @@ class PlainFace:
         self._talk.begin(desk, session)
         start, resumed = session.call.start, any(isinstance(event, Resumed) for event in session.log)
         if start and not resumed and listing.is_looked_up(start.phone):
-            earlier = desk.lookups.earlier(start.phone)
-            await soon(earlier)
-            await self._talk.tell_answer(earlier, lambda found: listing.earlier_lines(desk.script, found, start.phone))
+            number, lookups = start.phone, desk.lookups
+            await soon(earlier := lookups.earlier(number))
+            await self._talk.tell_answer(
+                earlier,
+                lambda found: listing.earlier_lines(desk.script, found, number, complete=lookups.complete),
+            )
         return await PlainCall(self._talk, desk, session).lead()
 
     async def wrap_up(self, desk: Desk, session: Session) -> bool:

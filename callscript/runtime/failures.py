@@ -41,8 +41,8 @@ def record(error: BaseException, home: str | None = None) -> str:
     entry = "\n".join([f"{SystemClock().now().isoformat()}{call}", *_chain(error)])
     told = _("something went wrong in the program. What was recorded of the call is kept: start callscript again.")
     try:
-        files.make_folder(log.parent)
-        fd = files.open_private(log, os.O_WRONLY | os.O_APPEND)
+        files.make_folder(log.parent, files.PRIVATE)
+        fd = files.open_private(log, os.O_WRONLY | os.O_APPEND, files.PRIVATE)
         try:
             os.fchmod(fd, 0o600)  # it may have been made by somebody else
             files.write_all(fd, f"{clean_lines(entry)}\n".encode())

@@ -53,8 +53,12 @@ class NotOurs(OSError):  # noqa: N818  # noqa: N818
 
 
 def access_in(folder: Path) -> Access:
-    """Return for whom the things in a folder are."""
-    return _access(folder.stat().st_mode)
+    """Return for whom the things in a folder are; raise `NotOurs` if others could have put them there."""
+    found = folder.stat()
+    access = _access(found.st_mode)
+    if reason := refused(found, access, found.st_gid):
+        raise NotOurs(errno.EPERM, f"in a folder that {reason}", str(folder))
+    return access
 
 
 def make_folder(folder: Path, access: Access | None = None) -> None:
@@ -233,9 +237,8 @@ def _open(path: Path, flags: int) -> int:
         found = os.fstat(fd)
         if not stat.S_ISREG(found.st_mode):
             raise _strange(path, found.st_mode)
-        folder = path.parent.stat()
-        access = _access(folder.st_mode)
-        if reason := refused(folder, access, folder.st_gid) or refused(found, access, folder.st_gid):
+        access = access_in(path.parent)
+        if reason := refused(found, access, path.parent.stat().st_gid if access != PRIVATE else -1):
             raise NotOurs(errno.EPERM, reason, str(path))
     except BaseException:
         os.close(fd)

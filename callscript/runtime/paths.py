@@ -24,6 +24,7 @@ from callscript.runtime.files import ADDED, PRIVATE, SHARED, Access, make_folder
 from callscript.runtime.i18n import N_
 
 HOME_VARIABLE = "CALLSCRIPT_HOME"
+SETTINGS = "settings.toml"
 Share = Literal["none", "group"]
 """With whom the data is shared: with nobody, or with the group of its folder."""
 
@@ -52,7 +53,7 @@ class _Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 def _share(data: Path) -> Share:
     """Return with whom the data of a folder is shared. Settings that cannot be read are never taken for none."""
-    file = data / "settings.toml"
+    file = data / SETTINGS
     try:
         return msgspec.convert(tomllib.loads(read_private(file).decode()), _Settings).store.share
     except (FileNotFoundError, NotADirectoryError):
@@ -91,6 +92,11 @@ class Folders:
     def profile(self) -> Path:
         """The operator's settings, a TOML file."""
         return self.config / "profile.toml"
+
+    @property
+    def settings(self) -> Path:
+        """The settings of the data: with whom it is shared."""
+        return self.data / SETTINGS
 
     @property
     def journal(self) -> Path:
@@ -143,8 +149,12 @@ class Folders:
         return own | {self.data: shared} | parts | dict.fromkeys((self.registers, self.packs, self.locks), shared)
 
     def make(self) -> list[FolderUnavailable]:
-        """Make the folders, or raise `FolderUnavailable`; return those without which calls can still be recorded."""
+        """Make the folders, or raise `FolderUnavailable`; return what is to be told: those without which calls can
+        still be recorded, and a folder of the journals that is new though other folders were there before.
+        """
         wanting: list[FolderUnavailable] = []
+        if self.locks.exists() and not self.journal.exists():
+            wanting.append(FolderUnavailable(self.journal, "was gone, and has been made anew: see callscript doctor"))
         for folder, access in self.layout.items():
             try:
                 make_folder(folder, access)

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from callscript.core.call.events import Gender, Operator
-from callscript.runtime.files import NotOurs, make_folder, read_private, replace, set_aside
+from callscript.runtime.files import PRIVATE, NotOurs, make_folder, read_private, replace, set_aside
 from callscript.runtime.locks import EXCLUSIVE, held
 from callscript.runtime.paths import FolderUnavailable
 from callscript.runtime.text import has_refused
@@ -93,7 +93,7 @@ def write_profile(file: Path, profile: Profile) -> Path | None:
     """Write the profile; return where a damaged one was kept, if there was one. Raise `OSError` if it cannot be."""
     if wrong := problems(profile):
         raise ValueError(f"not a valid profile: {', '.join(wrong)}")
-    make_folder(file.parent)
+    make_folder(file.parent, PRIVATE)
     with held(file.with_name(f".{file.name}.lock"), EXCLUSIVE, patience=5):
         kept = None
         try:

@@ -101,6 +101,9 @@ class HistoryScreen(DeskScreen[None]):
         calls.lines = tuple(listing.call_line(self._desk.script, call, with_day=True) for call in self._found)
         calls.picked = 0
         calls.awaited = False
+        calls.nothing = listing.none_or(_("none"), self._desk.lookups.complete)
+        title = listing.titled(_("Found"), self._desk.lookups.complete)
+        self.query_one("#calls-box").border_title = Content(title)
         self.show_notices()
 
     async def press(self, key: str) -> None:

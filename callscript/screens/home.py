@@ -28,6 +28,8 @@ from callscript.widgets.piece import retitle
 _PANELS = ("number", "calls", "menu")
 _SAVE_AGAIN = 1
 """Seconds after which saving is tried again."""
+_MENDED = 1
+"""Seconds after which lists that are being made again are looked up again."""
 _LOOK_AGAIN = 30
 """Seconds after which today's calls and open work are looked up again."""
 
@@ -93,8 +95,14 @@ class HomeScreen(DeskScreen[Wish]):
         self._put_today(await today)
         retitle(self.query_one("#calls-box"), listing.counted(_("Today's calls"), self._today))
         lines = [Content(clean(line)) for line in listing.task_lines(desk.script, await tasks, desk.now())]
-        found = Content("\n").join(lines) if lines else Content.styled(_("none"), "dim")
+        nothing = listing.none_or(_("none"), desk.lookups.complete)
+        found = Content("\n").join(lines) if lines else Content.styled(nothing, "dim")
+        self.query_one("#calls", ChoiceList).nothing = nothing
         self.query_one("#tasks", Static).update(found)
+        for box, title in (("#calls-box", _("Today's calls")), ("#tasks-box", _("Open work"))):
+            self.query_one(box).border_title = Content(listing.titled(title, desk.lookups.complete))
+        if desk.upkeep.at_work:
+            self.set_timer(_MENDED, self._look)
         self.show_notices()
 
     def _put_today(self, today: Sequence[CallSummary]) -> None:
@@ -143,7 +151,8 @@ class HomeScreen(DeskScreen[Wish]):
         await soon(asked)
         if not asked.done():
             self._put_earlier(())  # those shown are of another number
-        self._put_earlier(listing.earlier_lines(self._desk.script, await asked, number))
+        found, complete = await asked, self._desk.lookups.complete
+        self._put_earlier(listing.earlier_lines(self._desk.script, found, number, complete=complete))
         self.show_notices()
 
     def _put_earlier(self, lines: Iterable[str]) -> None:

@@ -25,6 +25,8 @@ from callscript.service.notices import Notices
 from callscript.service.open_calls import OpenCall, OpenCalls
 from callscript.service.saving import Left, Saving
 from callscript.service.session import Session
+from callscript.service.summary import by_own_script
+from callscript.service.upkeep import Upkeep
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
 from callscript.store.ports import Journal, Lookup, Registers, Seat
@@ -49,7 +51,8 @@ class Desk:
         self.script = script
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
-        self.lookups = Lookups(profile.number, script, versions, journal, registers, lookup, clock, self.notices)
+        self.upkeep = Upkeep(journal, registers, by_own_script(versions), self.notices)
+        self.lookups = Lookups(profile.number, script, versions, journal, self.upkeep, lookup, clock, self.notices)
         self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, self.notices)
         self._saving = Saving(journal, seat, self.notices)
         self._seat = seat
@@ -143,6 +146,7 @@ class Desk:
         Nobody else can sit down before the last event is written and the last marker is renamed. Not on the event
         loop: that is waited for.
         """
+        self.upkeep.leave()
         with self._open_calls.claiming:
             try:
                 return self._saving.put_elsewhere(self._marked)

@@ -109,6 +109,7 @@ class Journey:
         try:
             if notice := self._startup.take_notice():
                 desk.notices.add(notice)
+            await off_loop(desk.upkeep.look)
             return None if await self._take_up(desk) else await self._between_calls(desk)
         finally:
             try:

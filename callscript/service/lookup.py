@@ -22,7 +22,8 @@ from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
 from callscript.service.notices import Notices
-from callscript.store.ports import Journal, Lookup, Registers
+from callscript.service.upkeep import Upkeep
+from callscript.store.ports import Journal, Lookup
 
 Answer = TypeVar("Answer")
 
@@ -108,7 +109,7 @@ class Lookups:
         script: Script,
         versions: Versions,
         journal: Journal,
-        registers: Registers,
+        upkeep: Upkeep,
         lookup: Lookup,
         clock: Clock,
         notices: Notices,
@@ -117,8 +118,10 @@ class Lookups:
         self._script = script
         self._versions = versions
         self._journal = journal
-        self._registers = registers
-        """What is found damaged in them is told at once."""
+        self._upkeep = upkeep
+        """What is found damaged is told at once, and made again."""
+        self.complete = True
+        """Whether the answer before had all that there is, as far as is known."""
         self._lookup = lookup
         self._clock = clock
         self._notices = notices
@@ -150,12 +153,14 @@ class Lookups:
         return self._filed.ask(lambda: self._read(call_id))
 
     def _list(self, look_up: Callable[[], list[Answer]]) -> list[Answer]:
+        found: list[Answer] = []
+        complete = False
         with self._notices.telling():
-            try:
-                return look_up()
-            finally:
-                self._notices.add(*self._registers.take_notices())
-        return []
+            found = look_up()
+            complete = self._upkeep.complete
+        self.complete = complete
+        self._upkeep.see_to()
+        return found
 
     def _earlier_of(self, phone: str) -> list[Earlier]:
         found: dict[str, Earlier] = {}

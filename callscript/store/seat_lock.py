@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from callscript.runtime.files import open_private
+from callscript.runtime.files import PRIVATE, open_private
 
 
 class SeatLock:
@@ -27,7 +27,7 @@ class SeatLock:
         """Take the lock, letting go of a file that was locked before; False: somebody else has it."""
         self.release()
         while True:
-            fd = open_private(self.file, os.O_RDWR)
+            fd = open_private(self.file, os.O_RDWR, PRIVATE)
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from callscript.runtime.files import make_folder, open_private, read_private, set_aside, stranger, sync_folder
+from callscript.runtime.files import PRIVATE, make_folder, open_private, read_private, set_aside, stranger, sync_folder
 from callscript.runtime.untold import Untold
 from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed
 from callscript.store.in_words import in_words, known_as
@@ -212,4 +212,4 @@ def _call_of(marker: Marker) -> str:
 
 
 def _make(file: Path) -> None:
-    os.close(open_private(file, os.O_WRONLY))
+    os.close(open_private(file, os.O_WRONLY, PRIVATE))

@@ -18,6 +18,8 @@ class ChoiceList(Widget):
     active: reactive[bool] = reactive(False)
     awaited: reactive[bool] = reactive(False)
     """The lines answer another question than the one that is asked now: none of them is picked."""
+    nothing: reactive[str] = reactive("")
+    """What is said where there are no lines; unless it is set, that there is none."""
 
     def validate_picked(self, picked: int) -> int:
         return max(0, min(len(self.lines) - 1, picked))
@@ -31,7 +33,7 @@ class ChoiceList(Widget):
 
     def render(self) -> Content:
         if not self.lines:
-            return Content.styled("…" if self.awaited else _("none"), "dim")
+            return Content.styled("…" if self.awaited else self.nothing or _("none"), "dim")
         marked = self.picked if self.active and not self.awaited else None
         rows = max(1, self.size.height)
         first = max(0, min(self.picked - rows // 2, len(self.lines) - rows))

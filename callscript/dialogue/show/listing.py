@@ -56,6 +56,16 @@ def _how(call: CallSummary) -> str:
     return ending(call.ended_by) if call.ended_by in get_args(EndKind) else _("ended")  # type: ignore[arg-type]
 
 
+def titled(title: str, complete: bool) -> str:
+    """Return the title of a list, which says so if not everything is listed that should be."""
+    return title if complete else _("{title} (not complete)").format(title=title)
+
+
+def none_or(nothing: str, complete: bool) -> str:
+    """Return what is said of an empty list: that there is nothing only if that is known."""
+    return nothing if complete else _("Not all can be read: there may be more.")
+
+
 def no_number(text: str) -> str:
     """Say that a text is no telephone number, since it has no digit; empty if it has one or says nothing."""
     return _("This is no number: {text}").format(text=text) if text and not may_be_number(text) else ""
@@ -66,7 +76,7 @@ def is_looked_up(number: str) -> bool:
     return sum(map(str.isdecimal, number)) >= _SHORTEST
 
 
-def earlier_lines(script: Script, found: Sequence[Earlier], number: str) -> list[str]:
+def earlier_lines(script: Script, found: Sequence[Earlier], number: str, *, complete: bool) -> list[str]:
     """Show the earlier calls of a number, with «maybe» before those that are not surely from it.
 
     Nothing is said of a number that has only begun.
@@ -75,8 +85,8 @@ def earlier_lines(script: Script, found: Sequence[Earlier], number: str) -> list
         ("" if each.sure else _("maybe") + ": ") + call_line(script, each.summary, with_day=True)
         for each in found[:_EARLIER]
     ]
-    if not found and sum(map(str.isdecimal, number)) >= _LOOKED_UP:
-        lines.append(_("no earlier calls"))
+    known = not found and sum(map(str.isdecimal, number)) >= _LOOKED_UP
+    lines += filter(None, [none_or(_("no earlier calls") if known else "", complete)])
     if len(found) > _EARLIER:
         lines.append(_("… and {number} more").format(number=len(found) - _EARLIER))
     return lines

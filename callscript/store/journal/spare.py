@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from callscript.runtime.files import make_folder, read_private, replace, set_aside, sync_folder
+from callscript.runtime.files import PRIVATE, make_folder, read_private, replace, set_aside, sync_folder
 from callscript.store.errors import Damaged
 from callscript.store.in_words import known_as
 from callscript.store.names import LogRef, parse_call_id
@@ -34,7 +34,7 @@ class Spare:
         failed: OSError | None = None
         for folder in self._places:
             try:
-                make_folder(folder)
+                make_folder(folder, PRIVATE)
                 _refuse_foreign(folder)
                 replace(file := folder / f"{call}.jsonl", data)
             except OSError as error:

@@ -1,0 +1,134 @@
+"""Registers that lack something are made again while calls are taken, or the operator is told, in each session."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from callscript.service.desk import Desk
+from callscript.service.journey import FindCall, Leave, TakeCall
+from tests.service.conftest import Table, close, hang_up, id_of
+from tests.service.scripted import Act
+from tests.service.test_journey import HOME_LEFT, WHOLE_CALL, Place
+from tests.service.test_journey import place as place
+
+PHONE = "044 277 76 01"
+
+
+async def take_call(place: Place) -> Path:
+    """Take a call that leaves work open; return the folder of the registers."""
+    await place.go(Act("home", TakeCall(PHONE)), *WHOLE_CALL, HOME_LEFT)
+    assert len(place.filed()) == 1
+    return place.folders.registers
+
+
+async def made_again(desk: Desk) -> bool:
+    """Look all up, have what is missing made again, look once more; tell whether all is there then."""
+    for _ in range(2):
+        await desk.lookups.today()
+        await desk.lookups.tasks()
+        await desk.lookups.earlier(PHONE)
+        desk.upkeep.wait()
+    await desk.lookups.today()
+    return desk.lookups.complete
+
+
+@pytest.mark.parametrize("damage", ["calls", "phones", "registers", "journal day", "one"])
+async def test_what_is_missing_is_made_again_and_told(place: Place, damage: str) -> None:
+    """Whatever was lost of the registers, the next session has it again, without anybody's doing, and says so."""
+    registers = await take_call(place)
+    match damage:
+        case "registers":
+            shutil.rmtree(registers)
+        case "journal day":
+            shutil.rmtree(next((registers / "calls").iterdir()))
+            (place.folders.journal / "2030" / "2030-01-01").mkdir(parents=True)
+        case "one":
+            next((registers / "calls").rglob("*.json")).write_bytes(b"null")
+        case folder:
+            shutil.rmtree(registers / folder)
+
+    async def look(desk: Desk) -> Leave:
+        assert await made_again(desk)
+        assert len(await desk.lookups.today()) == len(await desk.lookups.earlier(PHONE)) == 1
+        told = " ".join(desk.notices.take())
+        assert "The lists were damaged and were made again: 1 call." in told
+        assert damage != "one" or "not a register" in told
+        return Leave()
+
+    await place.go(Act("home", look))
+    face = await place.go(HOME_LEFT)
+    assert "made again" not in str(face.told)
+
+
+async def test_a_list_that_is_being_made_again_is_not_called_empty(place: Place) -> None:
+    """While something is missing, and until it is there, whoever looks something up knows that it is not all."""
+    registers = await take_call(place)
+    shutil.rmtree(registers)
+
+    async def look(desk: Desk) -> Leave:
+        assert await desk.lookups.today() == []
+        assert not desk.lookups.complete
+        assert await made_again(desk)
+        return Leave()
+
+    await place.go(Act("home", look))
+
+
+async def test_journals_that_are_gone_are_told_in_each_session(place: Place) -> None:
+    """What only the registers know stays there; that its journals are gone is said until they are back."""
+    await take_call(place)
+    place.folders.journal.rename(place.folders.data / "away")
+    shutil.rmtree(place.folders.registers / "tasks")
+    for number in range(2):
+
+        async def look(desk: Desk) -> FindCall:
+            await made_again(desk)
+            assert len(await desk.lookups.today()) == 1
+            return FindCall()
+
+        face = await place.go(Act("home", look), Act("history"), HOME_LEFT)
+        told = str(face.told)
+        assert "The journal of 1 day is missing (23.11.2026)" in told
+        assert ("journal: was gone" in told) == (number == 0)
+    shutil.rmtree(place.folders.journal)
+    (place.folders.data / "away").rename(place.folders.journal)
+    face = await place.go(HOME_LEFT)
+    assert "missing" not in str(face.told)
+
+
+async def test_registers_that_would_lose_calls_are_left_and_told(place: Place) -> None:
+    """Nobody has asked for a rebuild: one that would lose a call is not made, and the lists say so."""
+    registers = await take_call(place)
+    day = next(place.folders.journal.glob("*/*"))
+    day.rename(place.folders.data / "away")
+    (day.parent / "2026-11-24").mkdir()
+    (registers / "incomplete").touch()
+    for _ in range(2):
+
+        async def look(desk: Desk) -> FindCall:
+            assert not await made_again(desk)
+            assert len(await desk.lookups.today()) == 1
+            return FindCall()
+
+        face = await place.go(Act("home", look), Act("history"), HOME_LEFT)
+        assert (
+            str(face.told).count("The lists are not complete and could not be made again: registers: calls that") == 1
+        )
+
+
+async def test_leaving_waits_for_no_rebuild(table: Table) -> None:
+    """Registers that are being made when the program is left stay as they were, and are made at the next start."""
+    session = await table.desk.start_call()
+    await hang_up(session)
+    await close(table.desk, session)
+    await table.desk.finish(session)
+    assert [each.id for each in table.filed()] == [id_of(session)]
+    (table.folders.registers / "incomplete").touch()
+    table.desk.upkeep.leave()
+    table.desk.upkeep.see_to()
+    assert not table.desk.upkeep.at_work
+    assert table.registers.incomplete()
+    table.desk.leave()
