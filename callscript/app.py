@@ -27,6 +27,7 @@ from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import Question
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.service.desk import Desk
+from callscript.service.forms.profile import Choice
 from callscript.service.journey import Journey, Wish
 from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
@@ -168,7 +169,7 @@ class ScreenFace:
         self._app = app
 
     async def ask_profile(
-        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+        self, before: Profile | None, centres: Mapping[str, Choice], language: str, notice: str
     ) -> Profile | None:
         """Show the profile as a form."""
         return await self._app.push_screen_wait(ProfileScreen(before, centres, language=language, notice=notice))

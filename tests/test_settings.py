@@ -115,8 +115,8 @@ def test_a_profile_that_others_can_write_is_refused(file: Path, mode: int) -> No
     ("setting", "value"),
     [
         *(("number", value) for value in ("", "  ", " 17", "1\n7", "1" * 33, "\x1b[c")),
-        *(("name", value) for value in ("", "Olena", "Олена [/red]", "-", "Олена\x00", "О" * 101)),
-        *(("name_latin", value) for value in ("", "Олена", "Olena7", "Olena\x1b")),
+        *(("name", value) for value in ("Olena", "Олена [/red]", "-", "Олена\x00", "О" * 101)),
+        *(("name_latin", value) for value in ("Олена", "Olena7", "Olena\x1b")),
         *(("pack", value) for value in ("", " ", "a\nb")),
     ],
 )
@@ -127,3 +127,11 @@ def test_what_a_profile_must_not_say(file: Path, setting: str, value: str) -> No
     with pytest.raises(ValueError, match=setting):
         write_profile(file, wrong)
     assert not file.exists()
+
+
+def test_one_spelling_of_the_name_is_enough(file: Path) -> None:
+    """A name that no script asks for in an alphabet stays empty there; without any, the profile is wrong."""
+    for empty in ("name", "name_latin"):
+        write_profile(file, replace(PROFILE, **{empty: ""}))
+        assert read_profile(file) == replace(PROFILE, **{empty: ""})
+    assert list(problems(replace(PROFILE, name="", name_latin=""))) == ["name", "name_latin"]

@@ -21,6 +21,8 @@ class Centre(Struct, frozen=True):
     """In the centre's own language."""
     languages: tuple[str, ...]
     """Of the script; the first is the centre's own."""
+    alphabets: frozenset[str]
+    """Those that the script's languages are written in."""
     timezone: str
     region: str
     folder: Path
@@ -33,6 +35,7 @@ class Centre(Struct, frozen=True):
 
 class _Language(Struct):
     id: str
+    alphabet: str
 
 
 class _Pack(Struct):
@@ -55,7 +58,8 @@ def describe(folder: Path) -> Centre | None:
         ZoneInfo(pack.timezone)
     except (OSError, ValueError, LookupError):
         return None
-    return Centre(pack.id, texts.centre, languages, pack.timezone, pack.region, folder)
+    alphabets = frozenset(language.alphabet for language in pack.languages)
+    return Centre(pack.id, texts.centre, languages, alphabets, pack.timezone, pack.region, folder)
 
 
 def shipped() -> Iterator[Centre]:

@@ -10,13 +10,13 @@ from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text, Typed
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
-from callscript.service.forms.profile import ROWS, TYPED, ProfileForm, label, remedy
+from callscript.service.forms.profile import TYPED, Choice, ProfileForm, label, remedy
 
 
 class PlainProfile:
     """Asks for a profile, or for what is to change in one."""
 
-    def __init__(self, talk: Conversation, profile: Profile | None, packs: Mapping[str, str], language: str) -> None:
+    def __init__(self, talk: Conversation, profile: Profile | None, packs: Mapping[str, Choice], language: str) -> None:
         self._talk = talk
         self._form = ProfileForm(profile, packs, language)
         self._at = 0
@@ -31,14 +31,14 @@ class PlainProfile:
             answer = await self._talk.ask(self._label)
             if isinstance(answer, Star) and answer.action.id == "leave":
                 return None
-            if await self._take(answer) and self._at == len(ROWS):
+            if await self._take(answer) and self._at == len(self._form.rows):
                 if not (wrong := self._form.wrong):
                     return self._form.profile
-                self._at = ROWS.index(wrong[0])
+                self._at = self._form.rows.index(wrong[0])
 
     @property
     def _row(self) -> str:
-        return ROWS[self._at]
+        return self._form.rows[self._at]
 
     @property
     def _label(self) -> str:

@@ -20,6 +20,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.runtime.signals import told_to_end
 from callscript.service.desk import Desk
+from callscript.service.forms.profile import Choice
 from callscript.service.journey import Journey, Wish
 from callscript.service.lookup import soon
 from callscript.service.open_calls import OpenCall
@@ -55,7 +56,7 @@ class PlainFace:
         """Home comes after the history: how things stand was told before."""
 
     async def ask_profile(
-        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+        self, before: Profile | None, centres: Mapping[str, Choice], language: str, notice: str
     ) -> Profile | None:
         """Ask for a profile, a question a setting."""
         await self._talk.tell(notice)

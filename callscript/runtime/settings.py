@@ -41,8 +41,9 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     number: str
     name: str
-    """Full name in Cyrillic."""
+    """Full name in Cyrillic; empty: no script asks for it."""
     name_latin: str
+    """Full name in Latin letters; empty: no script asks for it."""
     gender: Gender
     pack: str
     """The id of a shipped script pack, or the path of one's own."""
@@ -59,10 +60,11 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def problems(profile: Profile) -> dict[str, str]:
     """Return why a profile cannot be used: a reason by the name of each setting that is wrong."""
+    one = bool(profile.name or profile.name_latin)
     found = {
         "number": _wrong_number(profile.number),
-        "name": _wrong_name(profile.name, "CYRILLIC", "write the full name in Cyrillic letters"),
-        "name_latin": _wrong_name(profile.name_latin, "LATIN", "write the full name in Latin letters"),
+        "name": _wrong_name(profile.name, "CYRILLIC", "write the full name in Cyrillic letters", optional=one),
+        "name_latin": _wrong_name(profile.name_latin, "LATIN", "write the full name in Latin letters", optional=one),
         "pack": "" if profile.pack.strip() and not has_refused(profile.pack) else "choose a centre",
     }
     return {name: reason for name, reason in found.items() if reason}
@@ -119,7 +121,9 @@ def _wrong_number(number: str) -> str:
     return ""
 
 
-def _wrong_name(name: str, script: str, reason: str) -> str:
+def _wrong_name(name: str, script: str, reason: str, *, optional: bool) -> str:
+    if optional and not name:
+        return ""
     letters = [sign for sign in unicodedata.normalize("NFC", name) if sign not in _IN_NAMES]
     right = all(unicodedata.name(sign, "").startswith(script) and sign.isalpha() for sign in letters)
     return "" if letters and right and len(name) <= _NAME_LENGTH else reason

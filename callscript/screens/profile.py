@@ -14,7 +14,7 @@ from callscript.runtime.settings import Profile
 from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
 from callscript.screens.sheets import Sheet, help_with
-from callscript.service.forms.profile import ROWS, TYPED, ProfileForm, label, remedy
+from callscript.service.forms.profile import TYPED, Choice, ProfileForm, label, remedy
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.entry import Entry
 
@@ -25,7 +25,9 @@ class ProfileScreen(KeyScreen[Profile | None]):
     CSS_PATH = ["home.tcss", "profile.tcss"]
     ESCAPE_CLOSES = True
 
-    def __init__(self, profile: Profile | None, packs: Mapping[str, str], *, language: str, notice: str = "") -> None:
+    def __init__(
+        self, profile: Profile | None, packs: Mapping[str, Choice], *, language: str, notice: str = ""
+    ) -> None:
         super().__init__()
         self._form = ProfileForm(profile, packs, language)
         self._first = profile is None
@@ -46,8 +48,8 @@ class ProfileScreen(KeyScreen[Profile | None]):
         self._open(0)
 
     def _open(self, at: int) -> None:
-        self._at = max(0, min(len(ROWS) - 1, at))
-        row = ROWS[self._at]
+        self._at = max(0, min(len(self._form.rows) - 1, at))
+        row = self._form.rows[self._at]
         entry = self.query_one(Entry)
         entry.display = row in TYPED
         if row in TYPED:
@@ -57,10 +59,10 @@ class ProfileScreen(KeyScreen[Profile | None]):
 
     def _show(self) -> None:
         lines: list[Content] = []
-        for at, row in enumerate(ROWS):
+        for at, row in enumerate(self._form.rows):
             mark, look = ("→", "bold reverse") if at == self._at else (" ", "")
             lines.append(Content.assemble((f"{mark} {label(row):<30}", look), clean(self._form.shown(row))))
-        row = ROWS[self._at]
+        row = self._form.rows[self._at]
         names = [f"  {number} {clean(name)}" for number, name in enumerate(self._form.choices(row).values(), start=1)]
         self.query_one("#profile-rows", Static).update(Content("\n").join(lines))
         self.query_one("#profile-label", Static).update(Content("\n".join([f"{label(row)}:", *names])))
@@ -68,7 +70,7 @@ class ProfileScreen(KeyScreen[Profile | None]):
         self.query_one("#home-keys", Static).update(keys if self._first else keys + "   " + _("F12 back"))
 
     async def press(self, key: str) -> None:
-        row = ROWS[self._at]
+        row = self._form.rows[self._at]
         if row in TYPED:
             self._form.type(row, self.query_one(Entry).value)
         self.query_one(MessageBar).message = ""
@@ -95,10 +97,10 @@ class ProfileScreen(KeyScreen[Profile | None]):
         wrong = self._form.wrong
         if row in wrong:
             self.query_one(MessageBar).message = remedy(row)
-        elif self._at + 1 < len(ROWS):
+        elif self._at + 1 < len(self._form.rows):
             self._open(self._at + 1)
         elif wrong:
-            self._open(ROWS.index(wrong[0]))
+            self._open(self._form.rows.index(wrong[0]))
             self.query_one(MessageBar).message = remedy(wrong[0])
         else:
             self.dismiss(self._form.profile)

@@ -15,6 +15,7 @@ from callscript.core.call.commands import LoseLine
 from callscript.runtime import failures
 from callscript.runtime.settings import Profile
 from callscript.service.desk import Desk
+from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
 from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
@@ -48,7 +49,7 @@ class Face(Protocol):
     """What asks the operator: screens, or one line after another."""
 
     async def ask_profile(
-        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+        self, before: Profile | None, centres: Mapping[str, Choice], language: str, notice: str
     ) -> Profile | None:
         """Ask for a profile, or for changes in one, and tell a notice; None: it stays as it was."""
         ...

@@ -16,6 +16,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, write_profile
 from callscript.service.desk import Desk
+from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
 from callscript.service.saving import Left
 from callscript.store.files import FileStore
@@ -50,14 +51,14 @@ class Startup:
         chosen_since = self.profile is None or self.profile.language != profile.language
         return profile.language if chosen_since else self.language or profile.language
 
-    def centres(self) -> dict[str, str]:
-        """Return the centres that a profile can name: their names, by id or path of the pack; the likeliest first."""
+    def centres(self) -> dict[str, Choice]:
+        """Return the centres that a profile can name, by id or path of the pack; the likeliest first."""
         spoken = self.interface_language(self.profile)
         shipped = sorted(centres.shipped(), key=lambda centre: centre.languages[0] != spoken)
-        known = {centre.id: centre.name for centre in shipped}
+        known = {centre.id: Choice(centre.name, centre.alphabets) for centre in shipped}
         own = dict.fromkeys(filter(None, (self.pack, self.profile and self.profile.pack)))
-        found = {name: known.get(name) or self._name(name) for name in own if name}
-        return found | {id: name for id, name in known.items() if id not in found}
+        found = {name: known.get(name) or self._described(name) for name in own if name}
+        return found | {id: centre for id, centre in known.items() if id not in found}
 
     async def take_over(self, chosen: Profile | None, before: Profile | None) -> None:
         """Save a profile that was chosen, and speak its language; if none was, speak that of the one before."""
@@ -125,9 +126,9 @@ class Startup:
         chosen_since = self.profile is None or self.profile.pack != profile.pack
         return profile.pack if chosen_since else self.pack or profile.pack
 
-    def _name(self, id_or_path: str) -> str:
+    def _described(self, id_or_path: str) -> Choice:
         try:
             centre = centres.describe(packs.locate(id_or_path))
         except PackError:
             centre = None
-        return centre.name if centre else id_or_path
+        return Choice(centre.name, centre.alphabets) if centre else Choice(id_or_path)

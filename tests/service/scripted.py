@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from callscript.runtime.settings import Profile
 from callscript.service.desk import Desk
+from callscript.service.forms.profile import Choice
 from callscript.service.journey import Wish
 from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
@@ -43,7 +44,7 @@ class Scripted:
         return await answer if inspect.isawaitable(answer) else answer
 
     async def ask_profile(
-        self, before: Profile | None, centres: Mapping[str, str], language: str, notice: str
+        self, before: Profile | None, centres: Mapping[str, Choice], language: str, notice: str
     ) -> Profile | None:
         self.told += [before, language, notice]
         assert "ua-court" in centres

@@ -141,9 +141,15 @@ def test_into_the_profile(tmp_path: Path) -> None:
         terminal.wait_for("Operator's number")
         for told, wrong, right in (
             ("Write the operator's number, at most 32 characters.", "1\n7" + "0" * 30, "1\n7"),
+            ("", "", ""),
             ("Write the full name in Cyrillic letters, at most 100.", "О" * 101, "Олена\nКоваленко"),
             ("Write the full name in Latin letters, at most 100.", "O" * 101, "Olena\tKovalenko"),
         ):
+            if not wrong:  # the centre, whose alphabets the name is asked for in
+                terminal.wait_for("Centre:", "Єдиний контакт-центр")
+                terminal.press(next(line for line in terminal.lines if "Єдиний" in line and "→" not in line).split()[0])
+                terminal.press("enter")
+                continue
             terminal.paste(wrong)
             terminal.press("enter")
             terminal.wait_for(told, clean(wrong)[-30:])
@@ -151,7 +157,7 @@ def test_into_the_profile(tmp_path: Path) -> None:
             terminal.paste(right)
             terminal.press("enter")
         terminal.wait_for("Grammatical gender:")
-        terminal.press("enter", "enter", "enter", "enter")
+        terminal.press("enter", "enter", "enter")
         terminal.wait_for(HOME)
     profile = read_profile(tmp_path / "profile.toml")
     assert isinstance(profile, Profile)

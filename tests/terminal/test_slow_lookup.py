@@ -11,7 +11,6 @@ import pytest
 
 from callscript.runtime.paths import Folders
 from callscript.runtime.signals import LAST_MOMENT
-from callscript.service.forms.profile import ROWS
 from tests.terminal.calls import ADDRESS, HOME, Place, clock
 from tests.terminal.lookups import AT_ONCE, SLOW, desk_is_asked_for, file_calls, shut, slow_program
 from tests.terminal.terminal import Terminal
@@ -201,7 +200,7 @@ def test_told_to_end_while_a_desk_is_being_opened(filed: Place) -> None:
         terminal.wait_for("Operator's profile")
         terminal.press("backspace")
         terminal.type("8")
-        terminal.press(*["enter"] * len(ROWS))
+        terminal.press(*["enter"] * 7)  # a setting each
         terminal.wait_until(lambda: desk_is_asked_for(filed), "the next desk")
         with at_once("leaving"):
             terminal.signal(SIGTERM)

@@ -61,9 +61,9 @@ def value(script: Script, field: str, text: str, language: str) -> str:
 
 
 def operator_name(script: Script, operator: Operator, language: str) -> str:
-    """Return the operator's name in the letters of a language of the script."""
+    """Return the operator's name in the letters of a language of the script; as it is, if it is not known in them."""
     alphabet = next((each.alphabet for each in script.pack.languages if each.id == language), "latin")
-    return operator.name if alphabet == "cyrillic" else operator.name_latin
+    return (operator.name if alphabet == "cyrillic" else operator.name_latin) or operator.name or operator.name_latin
 
 
 def _choose(text: Text, variants: tuple[str, ...]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from msgspec import convert
+from msgspec.structs import replace
 
 from callscript.core.call.events import Gender
 from callscript.runtime import i18n
@@ -13,16 +14,26 @@ from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile, problems
 from callscript.runtime.text import clean
 
-ROWS = ("number", "name", "name_latin", "gender", "pack", "language", "bell")
 TYPED = ("number", "name", "name_latin")
+_ROWS = ("number", "pack", "name", "name_latin", "gender", "language", "bell")
+_ALPHABETS = {"name": "cyrillic", "name_latin": "latin"}
+"""By line: the alphabet that a name is written in there."""
+
+
+class Choice(NamedTuple):
+    """A centre that can be chosen."""
+
+    name: str
+    alphabets: frozenset[str] = frozenset(_ALPHABETS.values())
+    """Those of its languages: the operator's name is asked for in each."""
 
 
 class ProfileForm:
     """A profile that is being filled in."""
 
-    def __init__(self, profile: Profile | None, packs: Mapping[str, str], language: str) -> None:
+    def __init__(self, profile: Profile | None, packs: Mapping[str, Choice], language: str) -> None:
         self._packs = packs
-        """By id or path: the name of the centre."""
+        """By id or path."""
         self._values = {
             "number": profile.number if profile else "",
             "name": profile.name if profile else "",
@@ -36,13 +47,21 @@ class ProfileForm:
     @property
     def profile(self) -> Profile:
         """The profile as it is filled in; it may have problems."""
-        return convert({**self._values, "bell": self._values["bell"] == "yes"}, Profile)
+        filled = convert({**self._values, "bell": self._values["bell"] == "yes"}, Profile)
+        unseen = {row: "" for row in problems(filled) if row in _ALPHABETS and row not in self.rows}
+        return replace(filled, **unseen)
 
     @property
     def wrong(self) -> list[str]:
         """The lines that have a problem, in their order."""
         found = problems(self.profile)
-        return [row for row in ROWS if row in found]
+        return [row for row in self.rows if row in found or not self._values[row]]
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The lines: the name only in the alphabets that the centre writes."""
+        centre = self._packs.get(self._values["pack"]) or Choice("")
+        return tuple(row for row in _ROWS if _ALPHABETS.get(row) in (None, *centre.alphabets))
 
     def value(self, row: str) -> str:
         """Return what is typed or chosen in a line."""
@@ -71,7 +90,7 @@ class ProfileForm:
         if row == "gender":
             return dict(zip(get_args(Gender), (_("feminine"), _("masculine")), strict=True))
         if row == "pack":
-            return dict(self._packs)
+            return {id: centre.name for id, centre in self._packs.items()}
         if row == "language":
             return i18n.LANGUAGES
         return {"yes": _("yes"), "no": _("no")} if row == "bell" else {}
