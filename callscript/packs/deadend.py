@@ -11,6 +11,7 @@ from itertools import product
 
 from callscript.core.script.conditions import Answered, Atom, Guard, Told, atoms, holds_where
 from callscript.core.script.steps import Choose, End, Stage, Step
+from callscript.core.script.working_time import needs_hours
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
 
@@ -35,6 +36,24 @@ def check_dead_ends(draft: PackDraft, graph: Graph) -> None:
         runs_out = _passed_over if ring else _run_out
         if any(runs_out(steps, told, answers) for told, answers in _cases(draft, graph, stage, steps)):
             draft.report.add(f"stages[{stage.id}]", _RING if ring else _DEAD_END, stage.id)
+
+
+def check_hidden(draft: PackDraft, graph: Graph) -> None:
+    """Complain of choices all of whose answers can be hidden at once, some by a condition, some by the hour."""
+    for place in draft.places:
+        if not isinstance(place.step, Choose) or not place.step.options:
+            continue
+        if not any(node.stage == place.stage.id for node in graph.next):
+            continue
+        sure = [option for option in place.step.options if not (draft.pack.hours and needs_hours(option.task))]
+        if all(option.when for option in sure) and any(
+            holds_where(place.step.when, told) and not any(holds_where(option.when, told) for option in sure)
+            for told, _ in _cases(draft, graph, place.stage, [place.step])
+        ):
+            message = (
+                "all its answers can be hidden at once: leave one without `when`, or let the conditions leave no gap"
+            )
+            draft.report.add(f"{place.key}.options", message, place.stage.id)
 
 
 def _ring(draft: PackDraft, stage: Stage) -> list[Stage]:

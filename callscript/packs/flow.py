@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from callscript.core.script.conditions import Atom, BegunOpen, holds_where
 from callscript.core.script.model import Start
-from callscript.core.script.steps import Choose, End
-from callscript.packs.deadend import check_dead_ends
+from callscript.core.script.steps import Choose, End, Wait
+from callscript.packs.deadend import check_dead_ends, check_hidden
 from callscript.packs.draft import PackDraft
 from callscript.packs.facts import endings
 from callscript.packs.graph import Context, Graph, Node, Way
+from callscript.packs.promises import check_promises
+from callscript.packs.room import check_room
 
 
 def check_flow(draft: PackDraft) -> None:
@@ -18,9 +20,13 @@ def check_flow(draft: PackDraft) -> None:
     _reachable(draft, graph)
     _steps(draft, graph)
     check_dead_ends(draft, graph)
+    check_hidden(draft, graph)
+    _waits(draft, graph)
     _loops(draft, graph, "main", "the end of the call")
     _loops(draft, graph, "detour", "the way back out of the detour")
     _outcomes(draft)
+    check_promises(draft, graph)
+    check_room(draft, graph)
 
 
 def _start(draft: PackDraft) -> None:
@@ -82,6 +88,17 @@ def _steps(draft: PackDraft, graph: Graph) -> None:
                     draft.report.add(f"{place}.end", "the call is over already here", node.stage)
         elif isinstance(step, End) and node.context == "after":
             draft.report.add(key, "the call is over already here", node.stage)
+
+
+def _waits(draft: PackDraft, graph: Graph) -> None:
+    """Complain of a wait that would begin again at a step from which nothing leads to it."""
+    for node in sorted(graph.next):
+        step = graph.step(node)
+        if isinstance(step, Wait) and step.again in draft.steps:
+            again = [each for each in graph.next if each.context == node.context and graph.step(each).id == step.again]
+            if node not in graph.spread(again, ()):
+                message = f"'{step.again}' does not lead to this wait: name the step before it that asks for consent"
+                draft.report.add(f"stages[{node.stage}].steps[{step.id}].again", message, node.stage)
 
 
 def _loops(draft: PackDraft, graph: Graph, context: Context, goal: str) -> None:

@@ -9,6 +9,7 @@ from callscript.packs.clauses import check_clauses
 from callscript.packs.draft import PackDraft
 from callscript.packs.flow import check_flow
 from callscript.packs.house import check_house
+from callscript.packs.languages import check_languages
 from callscript.packs.names import check_names
 from callscript.packs.prescribed import check_prescribed
 from callscript.packs.texts import check_texts
@@ -23,6 +24,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     check_house(draft)
     check_calendar(draft, cache)
     check_prescribed(draft)
+    check_languages(draft)
     for language in draft.texts:
         report = draft.reports[f"{language}.toml"]
         check_texts(draft, language, report)

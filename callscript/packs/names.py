@@ -28,6 +28,7 @@ def check_names(draft: PackDraft) -> None:
     for condition in draft.conditions():
         _condition(draft, condition, facts)
     _directory(draft)
+    _unused(draft)
 
 
 def _duplicates(draft: PackDraft) -> None:
@@ -219,3 +220,13 @@ def _directory(draft: PackDraft) -> None:
                     report.add(f"entry[{entry.id}].{word}", f"no text in {language}")
             for language in table.keys() - set(languages):
                 report.add(f"entry[{entry.id}].{word}.{language}", f"the pack is not written in '{language}'")
+
+
+def _unused(draft: PackDraft) -> None:
+    """Complain of fields that nothing fills in: those of the card can be, others only where a step asks for them."""
+    filled = {place.step.field for place in draft.places if isinstance(place.step, Ask | Pick)}
+    meant = {draft.meant(name, draft.fields) for name in filled}
+    for field in draft.pack.fields:
+        if field.id and field.group == "call" and field.id not in meant:
+            message = "nothing fills this field in: no step asks for it or picks it, and it is not on the caller's card"
+            draft.report.add(f"fields[{field.id}]", message)

@@ -11,7 +11,7 @@ from callscript.packs.errors import Report, hint
 from callscript.runtime.text import is_refused
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_LABELS = ("centre", "stage", "detour", "field", "value", "outcome", "timer", "clause", "weekday")
+LABELS = ("centre", "stage", "detour", "field", "value", "outcome", "timer", "clause", "weekday")
 """What is shown outside of a call too, so that nothing can be filled in or chosen."""
 
 
@@ -27,7 +27,7 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
     stages = {f"{word}.{place.step.id}": place.stage.id for place in draft.places for word in ("step", "tip")}
     for key, text in draft.texts[language].items():
         stage = stages.get(key, "")
-        label = key.split(".")[0] in _LABELS
+        label = key.split(".")[0] in LABELS
         if label and not isinstance(text, str):
             report.add(key, "a name has no variants: write one text", stage)
             continue
