@@ -97,6 +97,23 @@ def test_the_reference_names_every_key(title: str) -> None:
         assert {word for word in words | ({tag} if tag else set()) if f"`{word}`" not in _section(title)} == set()
 
 
+def test_what_holds_where_a_key_is_left_out() -> None:
+    """Of every key that may be left out the reference says what holds then; and of a value, that it is the one."""
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", _section("Left out"), re.MULTILINE)
+    said = {key: words for keys, words in rows for key in re.findall(r"`(\w+)`", keys)}
+    optional = [
+        (field.encode_name, field.default)
+        for structs in SECTIONS.values()
+        for struct in structs
+        for field in msgspec.structs.fields(struct)
+        if not field.required and struct is not Guard
+    ]
+    assert {key for key, _ in optional} - said.keys() == set()
+    for key, default in optional:
+        if isinstance(default, str) and default:
+            assert any(f"`{default}`" in words for keys, words in rows if f"`{key}`" in keys), key
+
+
 def test_the_reference_names_every_fact_text_and_placeholder(tmp_path: Path) -> None:
     """Facts, texts, placeholders, variants and function keys are all in the reference."""
     _build(tmp_path / "library", BLOCKS)
