@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -313,6 +314,20 @@ def test_check_names_every_problem_in_a_line(tmp_path: Path) -> None:
     assert all(str(tmp_path) in line for line in lines)
     assert len(lines) > 3
     assert str(tmp_path / "missing") in lines[-1]
+
+
+def test_check_shows_the_line_that_is_no_toml(tmp_path: Path) -> None:
+    """With its number, what stands there and what was most likely done wrong; nothing in it is obeyed by a terminal."""
+    folder = tmp_path / "mini"
+    shutil.copytree(MINI, folder)
+    texts = (folder / "en.toml").read_text(encoding="utf-8").splitlines()
+    texts[2] = 'greeting = "Greeting \x1b[2J'
+    (folder / "en.toml").write_text("\n".join(texts), encoding="utf-8")
+    done = run("check", str(folder))
+    assert done.returncode == 1
+    assert "en.toml: line 3: not valid TOML: " in done.stdout
+    assert 'greeting = "Greeting' in done.stdout
+    assert "\x1b" not in done.stdout
 
 
 def test_check_takes_a_folder_before_an_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

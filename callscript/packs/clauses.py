@@ -43,7 +43,13 @@ def _rules(draft: PackDraft, clause: Clause, facts: frozenset[str]) -> None:
                 if name not in facts:
                     message = f"nothing in this pack can establish the fact '{name}'{hint(name, facts)}"
                     draft.report.add(f"{key}.{word}", message)
+        if rule.cut and isinstance(rule, Absence | Precedence):
+            draft.report.add(
+                f"{key}.cut", "has no effect: only what is still owed, by `existence` or `response`, is cut"
+            )
         if isinstance(rule, Response):
+            if not all(answers(rule.then)):
+                draft.report.add(f"{key}.then", "an item of the list names no fact")
             check_duration(draft.report, f"{key}.within", rule.within, "a rule")
 
 

@@ -126,7 +126,10 @@ def _step(draft: PackDraft, place: Place) -> None:
     kinds = draft.task_kinds
     draft.must_exist(step.each, kinds, "task", f"{place.key}.each", stage)
     draft.must_exist(step.closes, kinds, "task", f"{place.key}.closes", stage)
+    picked = {each.step.field for each in draft.places if isinstance(each.step, Pick)}
     for field in step.keeps:
+        if field in draft.fields and field not in picked:
+            draft.report.add(f"{place.key}.keeps", f"no `pick` step picks a name for '{field}'", stage)
         draft.must_exist(field, draft.fields, "field", f"{place.key}.keeps", stage)
     match step:
         case Ask():

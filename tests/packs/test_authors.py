@@ -187,3 +187,52 @@ def test_a_wait_begins_again_at_the_step_before_it(mini: Bench) -> None:
         "pack.toml: stage holding: stages[holding].steps[hold_wait].again: 'need' does not lead to this wait: "
         "name the step before it that asks for consent"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (
+            'unless = ["closed_hours"] }]',
+            'unless = ["closed_hours"] }, { kind = "absence", none = ["said:tell_hours"], '
+            'cut = { kind = "fetch_book", due = "1d" } }]',
+            "clauses[MI-01].rules[2].cut: has no effect: only what is still owed, by `existence` or `response`, is cut",
+        ),
+        (
+            'then = ["stopped:hold"]',
+            'then = ["stopped:hold", []]',
+            "clauses[MI-03].rules[1].then: an item of the list names no fact",
+        ),
+        (
+            'marks = ["thanked"]',
+            'marks = ["thanked"]\nkeeps = ["title"]',
+            "stage closing: stages[closing].steps[farewell].keeps: no `pick` step picks a name for 'title'",
+        ),
+        (
+            'first = ["chose:hold_agreed=yes"]',
+            'first = ["chose:hold_agreed=yes"], lapses = ["said:goodby"]',
+            "clauses[MI-03].rules[2].lapses: nothing in this pack can establish the fact 'said:goodby'",
+        ),
+        (
+            'when = { happened = "registered:reservation" }',
+            'when = { happened = "registered:reservation", since = "mark:none" }',
+            "stage note: stages[note].steps[write_note].when.since: there is no fact 'mark:none'",
+        ),
+        (
+            'marks = ["thanked"]',
+            'marks = ["thanked"]\neach = "fetch"',
+            "stage closing: stages[closing].steps[farewell].each: there is no task 'fetch'",
+        ),
+        (
+            'marks = ["thanked"]',
+            'marks = ["thanked"]\ncloses = "fetch"',
+            "stage closing: stages[closing].steps[farewell].closes: there is no task 'fetch'",
+        ),
+    ],
+)
+def test_rules_and_steps_that_can_do_nothing(mini: Bench, old: str, new: str, complaint: str) -> None:
+    """What has no effect, or names what nothing brings about, is told."""
+    mini.swap("pack.toml", old, new)
+    found = mini.complaints
+    assert len(found) == 1, found
+    assert found[0].startswith(f"pack.toml: {complaint}")
