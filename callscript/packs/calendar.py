@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from callscript.core.script.durations import length
+from callscript.core.script.durations import day_field, length
 from callscript.core.script.model import Pack
 from callscript.core.script.steps import Wait
 from callscript.packs.draft import PackDraft
@@ -48,6 +48,8 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
     ]
     for key, stage, task in tasks:
         check_duration(report, key, task.due if task else None, stage=stage)
+        if task and (name := day_field(task.due)):
+            draft.must_exist(name, (field.id for field in pack.fields if field.kind == "date"), "date", key, stage)
 
 
 def check_duration(report: Report, key: str, duration: str | None, what: str = "", stage: str = "") -> None:

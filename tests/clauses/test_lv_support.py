@@ -239,6 +239,35 @@ def test_lv_06_the_time_needed_is_said_and_becomes_a_task(lv: Script) -> None:
         assert talk.answer("time_needed") == option
 
 
+def test_lv_06_what_takes_longer_than_five_days_has_a_date(lv: Script) -> None:
+    """A longer time is told by a date that is still to come: it is recorded, a task, and said, on every path."""
+    deferred = welcomed(lv, need="deferral")
+    deferred.through(("ask_answer_phone", "+37167108787"), ("time_needed", "later"))
+    handed = welcomed(lv, need="colleague")
+    handed.through(("pick_colleague", "towers"), "colleague_told", ("colleague_how", "hand"))
+    handed.through(("ask_handed_phone", "+37167108787"), ("handed_when", "later"))
+    passed = welcomed(lv)
+    passed.key("escalate")
+    passed.through(("escalate_to", "body"), ("pick_body", "dvi"), ("ask_escalation_reason", "x"))
+    passed.through(("ask_escalation_grounds", "y"), ("ask_escalation_phone", "+37167108787"))
+    passed.take("escalation_when", "later")
+    for talk, asks, says, kind in (
+        (deferred, "ask_answer_by", "time_promise", "answer"),
+        (handed, "ask_handed_by", "handed_promise", "colleague"),
+        (passed, "ask_escalation_by", "escalation_told", "escalation"),
+    ):
+        talk.at(asks)
+        for wrong in ("drīz", "31.11.2026", "1.11.2026"):
+            assert talk.refuses(c.Fill("answer_by", wrong), "no_day") == ("answer_by",)
+        assert talk.refuses(c.Advance(), "fill_first") == ("answer_by",)
+        talk.take(asks, "14.12.")
+        assert talk.value("answer_by") == "14.12.2026"
+        assert talk.due(kind) == "2026-12-14 18:00"
+        assert talk.verdict("LV-06").verdict == "open"
+        talk.say(says, "līdz pirmdienai, 14.12.2026 18:00")
+        assert talk.verdict("LV-06").verdict == "met"
+
+
 def test_lv_06_an_answer_deferred_without_a_time_breaches(lv: Script) -> None:
     """A deferred answer whose time was not chosen, or not said, breaches at the end of the call."""
     talk = welcomed(lv, need="deferral")
@@ -346,7 +375,7 @@ def test_lv_06_nothing_is_promised_for_when_the_centre_is_closed(lv: Script) -> 
     """At two minutes to six an answer within the hour is not offered, at night not one for today either."""
     talk = welcomed(lv, "2026-11-23 17:58", need="deferral")
     talk.take("ask_answer_phone", "+37167108787")
-    assert talk.offers() == ["today", "working_day", "three_days", "week"]
+    assert talk.offers() == ["today", "working_day", "three_days", "week", "later"]
     assert "slēgta" in talk.offer("hour").text
     talk.take("time_needed", "today")
     talk.say("time_promise", "līdz pirmdienai, 23.11.2026 18:00")
@@ -447,7 +476,7 @@ def test_lv_07_who_does_not_prove_who_they_are_is_refused(lv: Script) -> None:
         return talk
 
     talk = unproven()
-    talk.stands("LV-07", "open", Chosen, step="suspension_identity")
+    talk.stands("LV-07", "open", DetourEntered, detour="refusal")
     assert talk.refuses(c.Advance(), "fill_first") == ("refusal_reason",)
     talk.through(("ask_refusal_reason", "identitāte nav apstiprināta"), ("ask_refusal_grounds", "noteikumu 3. punkts"))
     talk.take("ask_legal_ground")
@@ -464,7 +493,14 @@ def test_lv_07_who_does_not_prove_who_they_are_is_refused(lv: Script) -> None:
     talk = unproven()
     talk.do(c.Back())
     talk.take("suspension_identity", "proven")
+    talk.at("suspension_confirm")
     talk.stands("LV-07", "na")
+    talk = welcomed(lv, need="refusal")
+    talk.key("suspension")
+    talk.through(("suspension_action", "revoke"), ("suspension_service", "seal"))
+    talk.through(("ask_suspension_given_name", "Jānis"), ("ask_suspension_surname", "Ozols"))
+    assert not talk.offer("unproven").offered
+    assert "jau sākts" in talk.offer("unproven").text
 
 
 def test_lv_08_a_legal_ground_can_be_attached(lv: Script) -> None:

@@ -304,6 +304,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no time of a call-back": drop("steps.callback_promise"),
         "no time of the colleague": drop("steps.handed_promise"),
         "today until midnight": put("hours.closes", "23:59"),
+        **{f"no {step}": drop(f"steps.{step}") for step in ("ask_answer_by", "ask_handed_by", "ask_escalation_by")},
+        "any day": put("fields.answer_by.kind", "text"),
         "nothing says the day": without_text(*(f"weekday.{day}" for day in WEEKDAYS)),
         "back to the question": drop("steps.dealt"),
     },
@@ -318,7 +320,6 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "one reason for all": drop("clauses.LV-07.rules.1.lapses"),
         "one ground for all": drop("clauses.LV-07.rules.2.lapses"),
         "the first reason is there": drop("detours.refusal.matter"),
-        "the first reason is there, of a suspension": drop("detours.suspension.matter"),
         "the line is cut, and the duty": drop("clauses.LV-07.rules.0.cut"),
         "anybody's service": drop("steps.suspension_identity.options.unproven"),
         "no reason for the unproven": put(

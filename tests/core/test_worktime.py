@@ -16,6 +16,7 @@ from callscript.core.script.working_time import (
     _coming_from,
     can_be_promised,
     day_part,
+    day_to_come,
     due_at,
     is_open,
     is_working_day,
@@ -184,6 +185,48 @@ def test_what_can_be_promised(latvia: Script, promise: str, at: str, kept: bool)
     assert can_be_promised(latvia, spec, riga(at).astimezone(UTC)) is kept
     assert can_be_promised(make_script(hours=None), spec, riga(at))
     assert can_be_promised(latvia, None, riga(at))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("14.12.2026", "2026-12-14"),
+        (" 1.12.2026 ", "2026-12-01"),
+        ("14.12.", "2026-12-14"),
+        ("14.12", "2026-12-14"),
+        ("22.11.", "2027-11-22"),  # the next one
+        ("2026-12-14", "2026-12-14"),
+        ("23.11.2026", "2026-11-23"),  # today still is to come
+        ("22.11.2026", None),
+        ("31.11.2026", None),
+        ("29.2.", None),
+        ("nākamnedēļ", None),
+        ("14.12.26", None),
+        ("", None),
+    ],
+)
+def test_a_day_to_come(latvia: Script, text: str, day: str | None) -> None:
+    """A day is read as people write it, from today on; whatever else is typed is none."""
+    found = day_to_come(latvia, text, riga("2026-11-23 12:00").astimezone(UTC))
+    assert found == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("14.12.2026", "2026-12-14 18:00"),
+        ("12.12.2026", "2026-12-14 18:00"),  # a Saturday
+        ("25.12.2026", "2026-12-28 18:00"),  # a holiday
+        ("23.11.2026", "2026-11-23 18:00"),
+    ],
+)
+def test_due_by_a_day_that_was_agreed(latvia: Script, day: str, expected: str) -> None:
+    """Work is due when the centre closes on that day, or on the next one that it works."""
+    spec = TaskSpec(kind="notice", due="by:agreed")
+    at = riga("2026-11-23 12:00").astimezone(UTC)
+    assert due_at(latvia, spec, at, day) == riga(expected)
+    assert can_be_promised(latvia, spec, riga("2026-11-22 23:00"))
+    assert due_at(make_script(hours=None), spec, at, day).strftime("%d.%m.%Y %H:%M") == f"{day} 23:59"
 
 
 @pytest.mark.parametrize(

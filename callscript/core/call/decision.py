@@ -12,9 +12,10 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, Frame
 from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
+from callscript.core.script.durations import day_field
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
-from callscript.core.script.working_time import due_at, pinned
+from callscript.core.script.working_time import day_to_come, due_at, pinned
 from callscript.core.tasks import Task
 
 
@@ -54,12 +55,20 @@ class Decision:
             raise Refused("not_a_value", field.id)
         if command.value and not command.absent and not any(map(str.isalnum, command.value)):
             raise Refused("says_nothing", field.id)
+        value = command.value if command.absent or field.kind != "date" else self._day(field.id, command.value)
         old = self.call.fields.get(field.id)
         if old and old.registered and not (command.value or command.absent):
             raise Refused("registered_keeps", field.id)
         text, absent = (old.text, old.absent) if old else ("", False)
-        if (command.value, command.absent) != (text, absent):
-            self.add(e.Filled(seq=self.seq, at=self.now, field=field.id, value=command.value, absent=command.absent))
+        if (value, command.absent) != (text, absent):
+            self.add(e.Filled(seq=self.seq, at=self.now, field=field.id, value=value, absent=command.absent))
+
+    def _day(self, field: str, text: str) -> str:
+        """Return a day that is still to come as it is recorded."""
+        day = day_to_come(self.script, text, self.now)
+        if text and day is None:
+            raise Refused("no_day", field)
+        return f"{day:%d.%m.%Y}" if day else ""
 
     def pick(self, field: str, name: str) -> None:
         """Note the name of what was picked for a field: nothing is done with it yet."""
@@ -100,7 +109,9 @@ class Decision:
         """Open the work that a step promises; about the current matter unless one is given."""
         if spec is None or self.call.start is None:
             return
-        task, due = f"{self.call.start.call}-{self.seq}", due_at(self.script, spec, self.now)
+        agreed = self.call.fields.get(day_field(spec.due))
+        due = due_at(self.script, spec, self.now, agreed.text if agreed else "")
+        task = f"{self.call.start.call}-{self.seq}"
         self.add(
             e.TaskOpened(
                 seq=self.seq,

@@ -24,6 +24,7 @@ Code = Literal[
     "detour_stays",  # the detour
     "waiting",
     "not_a_value",  # the field
+    "no_day",  # the field
     "says_nothing",  # the field
     "absent_never",  # the field
     "absent_reason",  # the field

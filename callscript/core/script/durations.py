@@ -18,8 +18,9 @@ _DIGITS = 12
 Duration = Annotated[str, Meta(pattern=f"^{_WRITTEN}$")]
 """A length of time, as a pack writes it."""
 
-Due = Annotated[str, Meta(pattern=f"^(today|{_WRITTEN})$")]
-"""A `Duration` from now, or `today`: by the end of the day."""
+BY = "by:"
+Due = Annotated[str, Meta(pattern=f"^(today|{BY}[a-z][a-z0-9_]*|{_WRITTEN})$")]
+"""A `Duration` from now; `today`: until the centre closes; `by:` and a field: on the day that is recorded there."""
 
 
 class Length(Struct, frozen=True):
@@ -48,3 +49,8 @@ def seconds(duration: Duration) -> int:
     if found is None:
         raise ValueError(f"no length of time: {duration}")
     return found.seconds
+
+
+def day_field(due: Due) -> str:
+    """Return the field that holds the day on which something is due; empty: the day does not come from a field."""
+    return due.removeprefix(BY) if due.startswith(BY) else ""

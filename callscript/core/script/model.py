@@ -66,7 +66,7 @@ class Field(Record, frozen=True, kw_only=True):
     """Something to find out from or about the caller."""
 
     id: Identifier
-    kind: Literal["text", "name", "phone", "email", "choice"] = "text"
+    kind: Literal["text", "name", "phone", "email", "date", "choice"] = "text"
     group: Literal["caller", "matter", "call"] = "caller"
     """On the caller's card (`caller`, `matter`), or shown only where it is asked (`call`)."""
     options: tuple[Identifier, ...] = ()

@@ -7,13 +7,15 @@ works against that pattern. `dateutil` is loaded where it is needed: a centre th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
-from callscript.core.script.durations import length
+from callscript.core.script.durations import day_field, length
 from callscript.core.script.model import Script
 from callscript.core.script.steps import TaskSpec
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from dateutil.rrule import rruleset
 
 _YEAR = 366
+_DAY = re.compile(
+    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.?(?P<year>[0-9]{4})?"
+)
 _Span = tuple[datetime, datetime]
 """When the centre opens and closes on a day."""
 
@@ -62,14 +67,19 @@ def next_opening_change(script: Script, at: datetime) -> datetime | None:
     return next((edge for span in _coming(script, at) for edge in span if edge > at), None)
 
 
-def due_at(script: Script, spec: TaskSpec, at: datetime) -> datetime:
-    """Return when work promised at `at` falls due: never while the centre is closed, for nobody would do it then."""
+def due_at(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> datetime:
+    """Return when work promised at `at` falls due: never while the centre is closed, for nobody would do it then.
+
+    `day` is what is recorded in the field that the work is due by, if it is due by one.
+    """
     from dateutil.relativedelta import relativedelta
 
     after, hours = length(spec.due), script.pack.hours
-    if after is None:  # today
-        return _closing(script, at) or _on_the_clock(
-            script, at, relativedelta(hour=23, minute=59, second=59, microsecond=0)
+    if after is None:  # today, or a day that was agreed
+        agreed = day_to_come(script, day, at)
+        begin = max(at, datetime.combine(agreed, time.min, script.zone)) if agreed else at
+        return _closing(script, begin) or _on_the_clock(
+            script, begin, relativedelta(hour=23, minute=59, second=59, microsecond=0)
         )
     match after.unit:
         case "wd" if hours is not None:
@@ -87,7 +97,8 @@ def due_at(script: Script, spec: TaskSpec, at: datetime) -> datetime:
 
 def needs_hours(spec: TaskSpec | None) -> bool:
     """Tell whether this can be promised only while the centre is open long enough: `today`, or in so many minutes."""
-    return spec is not None and ((after := length(spec.due)) is None or after.unit in ("s", "m", "h"))
+    after = length(spec.due) if spec else None
+    return spec is not None and (after.unit in ("s", "m", "h") if after else not day_field(spec.due))
 
 
 def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool:
@@ -97,6 +108,22 @@ def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool
     after = length(spec.due)
     then = at + timedelta(seconds=after.seconds) if after else at
     return is_open(script, at) and is_open(script, then) and local(script, at).date() == local(script, then).date()
+
+
+def day_to_come(script: Script, text: str, now: datetime) -> date | None:
+    """Read a day from today on: `14.12.2026`, `14.12.` for the next one, `2026-12-14`; None: it is none."""
+    today = local(script, now).date()
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    number, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
+    if found["iso"]:
+        year, month, number = map(int, found["iso"].split("-"))
+    for each in (year,) if year else (today.year, today.year + 1):
+        with suppress(ValueError):
+            if (day := date(each, month, number)) >= today:
+                return day
+    return None
 
 
 def opens_later_today(script: Script, at: datetime) -> bool:

@@ -15,6 +15,7 @@ _FIELDS = (
     "fill_first",
     "missing_fields",
     "not_a_value",
+    "no_day",
     "says_nothing",
     "registered_keeps",
     "absent_never",
@@ -62,6 +63,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("Registered already: {names} can be changed, not emptied.").format(names=names)
         case "detour_stays":
             return names
+        case "no_day":
+            return _("Type a day that is still to come, such as 14.12.2026: {names}").format(names=names)
         case "absent_never":
             return _("A value is needed: {names}").format(names=names)
         case "absent_reason":
