@@ -75,7 +75,7 @@ class Card:
 
     async def _fill(self, row: FieldRow, text: str) -> None:
         script, call = self._session.script, self._session.call
-        before = "" if row.options else row.value
+        before = row.draft or ("" if row.options else row.value)
         if command := entered(script, call, row.id, text or before, confirm=True):
             await self._session.do(command)
         await self._talk.tell(
@@ -97,7 +97,7 @@ async def erase(session: Session, field: str) -> None:
 
 
 def _line(row: FieldRow) -> str:
-    value = clean(row.shown) or (f"{row.suggested}?" if row.suggested else "")
+    value = (clean(row.shown) if row.shown != row.draft else "") or (f"{row.suggested}?" if row.suggested else "")
     word = {
         "missing": _("missing"),
         "empty": "" if value else _("empty"),
@@ -106,4 +106,5 @@ def _line(row: FieldRow) -> str:
         "doubtful": _("looks wrong"),
         "orphaned": _("from an answer that was changed"),
     }[row.state]
-    return f"{row.label}: {', '.join(filter(None, (value, word)))}"
+    draft = _("typed, not confirmed: {value}").format(value=row.draft) if row.draft else ""
+    return f"{row.label}: {', '.join(filter(None, (value, word, draft)))}"

@@ -40,7 +40,9 @@ def _recorded(script: Script, call: Call, view: ScriptView) -> Iterator[str]:
     asked = call_view.current(script, call)
     if not view.field or not call_view.is_typed(asked, script):
         return
-    if value := typed(script, call, asked.field):
+    if value := call.drafts.get(asked.field):
+        yield _("Typed before, not confirmed: {value}. Enter takes it.").format(value=value)
+    elif value := typed(script, call, asked.field):
         yield _("Recorded: {value}. Enter keeps it.").format(value=value)
     elif value := suggested(script, call, asked.field):
         yield _("Known: {value}. Enter takes it.").format(value=value)

@@ -64,7 +64,11 @@ class PlainWrapUp:
             await self._talk.tell(*(each.text for each in self._wrap_up.not_met if each.clause == part))
             why = _("Why was {clause} not met? Enter. «=» repeats the reason before.")
             await self._talk.tell(why.format(clause=part))
-        if self._wrap_up.text:
+        if self._wrap_up.drafted:
+            await self._talk.tell(
+                _("Typed before, not confirmed: {value}. Enter takes it.").format(value=self._wrap_up.drafted)
+            )
+        elif self._wrap_up.text:
             await self._talk.tell(_("Recorded: {value}. Enter keeps it.").format(value=self._wrap_up.text))
 
     async def _take(self, line: Text | Star) -> None:

@@ -11,10 +11,10 @@ from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import BY_ID, detour_of
 from callscript.dialogue.read.digits import choosing, offer_at
-from callscript.dialogue.read.field_text import DASHES, entered
+from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
-from callscript.dialogue.show.field_text import typed
+from callscript.dialogue.show.field_text import typed, value_as_typed
 from callscript.runtime.i18n import _
 from callscript.screens.begun import Begun, OnCard
 from callscript.screens.call_panels import CallPanels
@@ -136,13 +136,20 @@ class CallScreen(CallPanels):
             self.say("")
         super().on_input_changed(event)
 
-    async def save_typing(self) -> None:
-        if field := self._typed_into():
-            text = self._entry().value
-            if self.session.script.fields[field].options or text.startswith(DASHES):
-                return  # half typed it means something else: it is saved when the field is left
-            await self.session.do(c.Fill(field, text))
+    async def keep_draft(self) -> None:
+        field, entry = self._typed_into(), self._entry()
+        if field and not entry.untouched:
+            text = entry.value
+            recorded = value_as_typed(self.session.script, self.session.call, field)
+            await self.session.do(c.Draft(field, "" if text == recorded else text))
             self.show_time()
+
+    def come_back(self) -> None:
+        """Go into the field of the card in which something was being typed when the program ended."""
+        draft = next(reversed(tuple(self.session.call.drafts)), "")
+        line = next((at for at, row in enumerate(self.card()) if row.id == draft), -1)
+        if line >= 0 and draft != self._typed_into():
+            self._open_card(line)
 
     def _typed_into(self) -> str:
         """Return the field that is typed in; empty: none is."""
@@ -159,7 +166,7 @@ class CallScreen(CallPanels):
         field = self._typed_into()
         if not field or (self._entry().untouched and not confirm):
             return
-        self.stop_saving()
+        self.stop_keeping()
         if command := entered(self.session.script, self.session.call, field, self._entry().value, confirm=confirm):
             await self.session.do(command)
             self.say(doubted(self.session.script, self.session.call, field))
@@ -169,6 +176,7 @@ class CallScreen(CallPanels):
         try:
             await self.save_field()
         except Refused as refused:
+            await self.keep_draft()
             self.say_refused(refused)
         is_chosen = bool(field and self.session.script.fields[field].options)
         if field and entry.value and not (entry.untouched or is_chosen):

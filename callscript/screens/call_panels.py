@@ -81,7 +81,11 @@ class CallPanels(CallWork):
 
     def on_mount(self) -> None:
         self.show()
+        self.come_back()
         self._seconds.start()
+
+    def come_back(self) -> None:
+        """Go to where something was being typed."""
 
     def on_unmount(self) -> None:
         """Stop the second hand."""
@@ -138,7 +142,9 @@ class CallPanels(CallWork):
         """Go on with what was left half typed in a field, unless it was changed since; or say what can be done with
         what stands there, unless there is something else to be said."""
         begun = self._begun.get(field)
-        if begun and begun.recorded == typed(self.session.script, self.session.call, field):
+        if draft := self.session.call.drafts.get(field):
+            entry.put(draft, begun=True)
+        elif begun and begun.recorded == typed(self.session.script, self.session.call, field):
             entry.put(begun.text, begun=True)
         elif entry.value and not self.query_one(MessageBar).message:
             self.say(_("Typing replaces this; → goes on behind it, Del empties it, Enter keeps it."))

@@ -1,5 +1,5 @@
-"""What the screens of a call share, while it is led and when it is wrapped up: what is typed is saved after a moment of
-silence, sheets lie over the screen, leaving is asked about, header and key bar stand, a refusal is told in words.
+"""What the screens of a call share, while it is led and when it is wrapped up: what is typed is kept within a
+second, sheets lie over the screen, leaving is asked about, header and key bar stand, a refusal is told in words.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from callscript.widgets.entry import Entry
 
 LEAVE = "leave"
 """What the keyboard calls the keys that leave the program, and the registry of actions the action."""
-SAVE_AFTER = 0.8
-"""Seconds of silence after which a field being typed in is saved; it is saved at once when it is left."""
+KEEP_AFTER = 0.8
+"""Seconds after a key within which what is being typed is kept as a draft; it is saved when the field is left."""
 
 
 class CallWork(KeyScreen[str]):
@@ -33,8 +33,8 @@ class CallWork(KeyScreen[str]):
         super().__init__()
         self.session = session
         self._desk = desk
-        self._silence: Timer | None = None
-        """Runs while what is being typed is not saved yet."""
+        self._keeping: Timer | None = None
+        """Runs while what is being typed is not kept yet."""
 
     @property
     def done(self) -> str:
@@ -106,8 +106,8 @@ class CallWork(KeyScreen[str]):
 
     # What is typed
 
-    async def save_typing(self) -> None:
-        """Save what is being typed, as far as it means something before it is finished."""
+    async def keep_draft(self) -> None:
+        """Keep what is being typed: it means nothing before the field is left."""
         raise NotImplementedError
 
     async def leave_field(self) -> None:
@@ -115,27 +115,31 @@ class CallWork(KeyScreen[str]):
         raise NotImplementedError
 
     async def keep_typed(self) -> None:
-        await self.leave_field()
+        self.stop_keeping()
+        await self._keep_draft()
         await self.session.tick()  # what could not be saved before
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Save what is being typed once the keys have been silent for a moment."""
+        """Keep what is being typed in a moment, however fast the next keys come."""
         event.stop()
         if isinstance(event.input, Entry) and event.input.untouched:
             return  # it was put there: it is what is recorded
-        self.stop_saving()
-        self._silence = self.set_timer(SAVE_AFTER, self._save_after_silence)
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
 
-    def stop_saving(self) -> None:
-        """Save nothing after the silence: the field is saved now, or has been left."""
-        if self._silence is not None:
-            self._silence.stop()
-            self._silence = None
+    def stop_keeping(self) -> None:
+        """Keep nothing more: the field is saved now, or has been left."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
 
-    async def _save_after_silence(self) -> None:
-        self._silence = None
+    async def _keep_now(self) -> None:
+        self._keeping = None
+        await self._keep_draft()
+
+    async def _keep_draft(self) -> None:
         try:
-            await self.save_typing()
+            await self.keep_draft()
         except Refused as refused:
             self.say_refused(refused)
 

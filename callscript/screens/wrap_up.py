@@ -111,7 +111,7 @@ class WrapUpScreen(CallWork):
         """Fill in the wrap-up, part by part."""
         match action:
             case "go":
-                self.stop_saving()
+                self.stop_keeping()
                 await self._wrap_up.go(self.query_one(Entry).value)
                 if not self.done:
                     self._open()
@@ -119,7 +119,7 @@ class WrapUpScreen(CallWork):
                 if self.session.call.may_be_a_mistake:
                     self.ask_to_discard()
             case "field_up" | "next_panel" | "previous_panel" | "back":
-                await self.save_typing()
+                await self._keep()
                 self._wrap_up.move(1 if key in ("down", "tab") else -1)
                 self._open()
             case _ if key.isdecimal():
@@ -132,20 +132,25 @@ class WrapUpScreen(CallWork):
 
     def _open(self) -> None:
         """Go to the part that is filled in now, with what is recorded there."""
-        self.query_one(Entry).put(self._wrap_up.text)
+        self.query_one(Entry).put(self._wrap_up.text, begun=bool(self._wrap_up.drafted))
 
     # What is typed
 
-    async def save_typing(self) -> None:
+    async def keep_draft(self) -> None:
+        entry = self.query_one(Entry)
+        if not entry.untouched:
+            await self._wrap_up.draft(entry.value)
+
+    async def leave_field(self) -> None:
+        if self._wrap_up.part != OUTCOME:
+            await self._keep()
+
+    async def _keep(self) -> None:
         """Record what stands in the part being filled in."""
-        self.stop_saving()
+        self.stop_keeping()
         entry = self.query_one(Entry)
         if entry.untouched and self._wrap_up.part != OUTCOME:
             return
         await self._wrap_up.keep(entry.value)
         if entry.value.strip() == AGAIN and self._wrap_up.text:
             self._open()
-
-    async def leave_field(self) -> None:
-        if self._wrap_up.part != OUTCOME:
-            await self.save_typing()

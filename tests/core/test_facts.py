@@ -67,6 +67,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.OutcomeSet(seq=2, at=AT, outcome="complete"), ("outcome:complete",)),
     (e.Explained(seq=2, at=AT, clause="T-01", reason="x"), ("explained:T-01",)),
     (e.Summarised(seq=2, at=AT, text="x"), ()),
+    (e.Drafted(seq=2, at=AT, place="name", text="x"), ()),
     (e.Closed(seq=2, at=AT), ("closed",)),
     (e.Discarded(seq=2, at=AT), ()),
     (e.Resumed(seq=2, at=AT), ()),

@@ -51,7 +51,7 @@ def propose(script: Script, call: Call, what: int, which: int) -> c.Command:
         lambda: _answer(script, call, which),
         c.Advance,
         lambda: c.SwitchLanguage(_pick([*script.texts, "nonsense"], which)),
-        c.Back,
+        lambda: c.Draft(_pick(script.pack.fields, which).id, "x" * (which % 3)),
         lambda: c.LoseLine() if which < 3 else c.Resume() if which < 9 else c.Answer("nonsense"),
     )
     return rest[what - 8]()

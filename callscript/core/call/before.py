@@ -33,6 +33,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             e.CallStarted()
             | e.Said()
             | e.Done()
+            | e.Drafted()
             | e.Moved()
             | e.DetourEntered()
             | e.DetourLeft()

@@ -111,6 +111,8 @@ class Call(Struct, frozen=True, kw_only=True):
     matters: Mapping[int, Matter] = {}
     """By number: those of which something is to be told besides it."""
     fields: Values = {}
+    drafts: Mapping[str, str] = {}
+    """By place: what was being typed there and is not confirmed. The latest stands last."""
     answers: Mapping[str, str] = {}
     """By step: the option chosen, about this matter."""
     done: Mapping[str, int] = {}
@@ -184,7 +186,7 @@ class Call(Struct, frozen=True, kw_only=True):
     @property
     def empty(self) -> bool:
         """Whether nothing was said, done, answered, timed or typed in it so far."""
-        return not any(fact.partition(":")[0] in _SOMETHING for fact in self.happened)
+        return not self.drafts and not any(fact.partition(":")[0] in _SOMETHING for fact in self.happened)
 
     @property
     def may_be_a_mistake(self) -> bool:

@@ -33,6 +33,14 @@ class Fill(Struct, frozen=True):
     absent: bool = False
 
 
+class Draft(Struct, frozen=True):
+    """Keep what is being typed at a place, before it is confirmed; empty: nothing is."""
+
+    place: str
+    """As in the event."""
+    text: str
+
+
 class SwitchLanguage(Struct, frozen=True):
     """Continue in another language of the script, at the same place."""
 
@@ -80,6 +88,7 @@ Command = (
     | Back
     | TakeDetour
     | Fill
+    | Draft
     | SwitchLanguage
     | SetOutcome
     | Explain

@@ -81,6 +81,8 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             at_step.take_detour(decision, command.detour)
         case c.Fill():
             decision.fill(command)
+        case c.Draft():
+            _draft(decision, command)
         case c.SwitchLanguage():
             _switch_language(decision, command)
         case c.Discard():
@@ -116,6 +118,13 @@ def _switch_language(decision: Decision, command: c.SwitchLanguage) -> None:
         decision.add(e.LanguageChanged(seq=decision.seq, at=decision.now, language=command.language))
 
 
+def _draft(decision: Decision, command: c.Draft) -> None:
+    script = decision.script
+    if command.place not in (*script.fields, *map(e.reason_of, script.clauses), e.SUMMARY):
+        raise Refused("no_such", command.place)
+    decision.draft(command.place, command.text)
+
+
 def _wrap_up(decision: Decision, command: c.SetOutcome | c.Explain | c.Summarise | c.Close) -> None:
     call, script = decision.call, decision.script
     if call.ended is None:
@@ -134,9 +143,11 @@ def _wrap_up(decision: Decision, command: c.SetOutcome | c.Explain | c.Summarise
                 decision.add(
                     e.Explained(seq=decision.seq, at=decision.now, clause=command.clause, reason=command.reason)
                 )
+            decision.draft(e.reason_of(command.clause), "")
         case c.Summarise():
             if call.summary != command.text:
                 decision.add(e.Summarised(seq=decision.seq, at=decision.now, text=command.text))
+            decision.draft(e.SUMMARY, "")
         case c.Close():
             if call.frames:
                 raise Refused("after_call_first")

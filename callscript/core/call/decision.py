@@ -62,6 +62,12 @@ class Decision:
         text, absent = (old.text, old.absent) if old else ("", False)
         if (value, command.absent) != (text, absent):
             self.add(e.Filled(seq=self.seq, at=self.now, field=field.id, value=value, absent=command.absent))
+        self.draft(field.id, "")
+
+    def draft(self, place: str, text: str) -> None:
+        """Keep what is being typed at a place; empty: it was confirmed, or is not there any more."""
+        if text != self.call.drafts.get(place, ""):
+            self.add(e.Drafted(seq=self.seq, at=self.now, place=place, text=text))
 
     def _day(self, field: str, text: str) -> str:
         """Return a day that is still to come as it is recorded."""

@@ -28,6 +28,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.Done()
             | e.Chosen()
             | e.Filled()
+            | e.Drafted()
             | e.Moved()
             | e.DetourEntered()
             | e.DetourLeft()

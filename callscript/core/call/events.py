@@ -19,6 +19,15 @@ ERASED = "[…]"
 """What stands in the place of a value that a caller gave and that was erased from the journal later."""
 
 
+SUMMARY = "wrap_up.summary"
+"""The place of a draft of the summary."""
+
+
+def reason_of(clause: str) -> str:
+    """Return the place of a draft of the reason why a clause was not met."""
+    return f"clause.{clause}"
+
+
 class Operator(Struct, frozen=True, kw_only=True):
     """Who takes the call."""
 
@@ -82,6 +91,15 @@ class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
     absent: bool = False
     picked: bool = False
     """It is the name of what was picked: what it was picked for has not been done yet."""
+
+
+class Drafted(_Event, frozen=True, kw_only=True, tag="drafted"):
+    """Something is being typed and not confirmed: it is kept, and establishes nothing. Empty: nothing is any more."""
+
+    given = ("text",)
+    place: str
+    """A field, or `clause.` and a clause whose reason it is, or `SUMMARY`."""
+    text: str
 
 
 class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
@@ -236,6 +254,7 @@ Known = (
     | Done
     | Chosen
     | Filled
+    | Drafted
     | Moved
     | DetourEntered
     | DetourLeft

@@ -139,6 +139,8 @@ def apply(call: Call, event: e.Event) -> Call:
             )
         case e.Filled():
             return _filled(call, event)
+        case e.Drafted():
+            return _drafted(call, event.place, event.text)
         case e.Moved():
             return _moved(call, event)
         case e.DetourEntered():
@@ -169,9 +171,10 @@ def apply(call: Call, event: e.Event) -> Call:
         case e.OutcomeSet():
             return replace(call, outcome=event.outcome)
         case e.Explained():
+            call = _drafted(call, e.reason_of(event.clause))
             return replace(call, reasons={**call.reasons, event.clause: event.reason})
         case e.Summarised():
-            return replace(call, summary=event.text)
+            return replace(_drafted(call, e.SUMMARY), summary=event.text)
         case e.Closed():
             return replace(call, closed=event.at)
         case e.Discarded():
@@ -184,7 +187,16 @@ def apply(call: Call, event: e.Event) -> Call:
             assert_never(event)
 
 
+def _drafted(call: Call, place: str, text: str = "") -> Call:
+    """Return the call with what is being typed at a place; nothing, if it was confirmed."""
+    if not text and place not in call.drafts:
+        return call
+    others = _without(call.drafts, (place,))
+    return replace(call, drafts={**others, place: text} if text else others)
+
+
 def _filled(call: Call, event: e.Filled) -> Call:
+    call = _drafted(call, event.field)
     old = call.fields.get(event.field)
     if event.value or event.absent:
         value = Value(event.value, event.absent, registered=bool(old and old.registered))
@@ -234,6 +246,7 @@ def _entered(call: Call, event: e.DetourEntered) -> Call:
         matter=matter,
         matters=matters,
         fields=_without(call.fields, event.fields) if event.fields else call.fields,
+        drafts=_without(call.drafts, event.fields) if event.fields else call.drafts,
         answers=_without(call.answers, event.anew) if event.anew else call.answers,
         orphans=call.orphans - {event.step},
     )
@@ -325,6 +338,7 @@ def _about(call: Call, matter: int, fields: Collection[str]) -> Call:
         matter=matter,
         matters={**call.matters, call.matter: replace(left, aside=aside), matter: replace(come, aside=Aside())},
         fields={**_without(call.fields, fields), **come.aside.values},
+        drafts=_without(call.drafts, fields),
         answers=come.aside.answers,
         orphans=come.aside.orphans,
     )

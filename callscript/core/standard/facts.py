@@ -60,7 +60,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"explained:{event.clause}",)
         case e.Closed():
             return ("closed",)
-        case e.Discarded() | e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
+        case e.Discarded() | e.Drafted() | e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)

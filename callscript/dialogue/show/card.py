@@ -38,6 +38,7 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
     value = call.fields.get(field.id)
     language = call.language
     text = value.text if value else ""
+    draft = call.drafts.get(field.id, "")
     state = "missing" if wanted else "empty"
     if value is not None:
         doubtful = doubt(script, field, text) is not None and not value.absent
@@ -46,9 +47,10 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
         id=field.id,
         label=phrases.label(script, f"field.{field.id}", language),
         value=typed(script, call, field.id),
-        shown=recorded(script, language, field.id, value.text, absent=value.absent) if value else "",
+        shown=recorded(script, language, field.id, value.text, absent=value.absent) if value else draft,
         state=state,
         hint=phrases.wording(script, call, f"hint.{field.id}"),
         options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),
         suggested=suggested(script, call, field.id),
+        draft=draft,
     )

@@ -14,8 +14,8 @@ def recorded(script: Script, language: str, field: str, text: str, *, absent: bo
 
 
 def field_lines(script: Script, call: Call) -> list[str]:
-    """Return every field that something is recorded in, in a line; those of the caller's other matters follow."""
-    lines = _lines(script, call.language, call.fields)
+    """Return every field that something is recorded or typed in, in a line; those of the caller's other matters follow."""
+    lines = _lines(script, call.language, call.fields) + _draft_lines(script, call)
     for number, matter in call.set_aside:
         names = (phrases.label(script, f"register.{what}", call.language) for what in matter.registered)
         lines += ["", ": ".join(filter(None, (_("matter {number}").format(number=number), ", ".join(names))))]
@@ -31,7 +31,21 @@ def _lines(script: Script, language: str, values: Values) -> list[str]:
     ]
 
 
+def _draft_lines(script: Script, call: Call) -> list[str]:
+    return [
+        f"{phrases.label(script, f'field.{field}', call.language)}: "
+        + _("{text} (typed, not confirmed)").format(text=text)
+        for field, text in call.drafts.items()
+        if field in script.fields
+    ]
+
+
 def typed(script: Script, call: Call, field: str) -> str:
+    """Return what stands in a field: what was being typed there before the program ended, or else its value."""
+    return call.drafts.get(field) or value_as_typed(script, call, field)
+
+
+def value_as_typed(script: Script, call: Call, field: str) -> str:
     """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
     value = call.fields.get(field)
     if value is None:

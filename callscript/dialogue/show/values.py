@@ -69,6 +69,8 @@ class FieldRow(Struct, frozen=True):
     """The names of the values of a choice, in the order of their digits."""
     suggested: str = ""
     """A value known from elsewhere, to be confirmed with Enter."""
+    draft: str = ""
+    """What was being typed when the program ended, and is not confirmed."""
 
 
 class OwedLine(Struct, frozen=True):

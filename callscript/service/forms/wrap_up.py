@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from callscript.core.call import commands as c
+from callscript.core.call import events as e
 from callscript.core.call.decide import wanting
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
@@ -45,7 +46,7 @@ class WrapUp:
         ids = [outcome.id for outcome in self.outcomes]
         self.picked = ids.index(session.call.outcome) if session.call.outcome in ids else 0
         if session.call.outcome:
-            self.part = self._next_wanted()  # taken up again after a crash: go on where it stood
+            self.part = self._typed_last() or self._next_wanted()  # taken up again: go on where it stood
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -70,9 +71,16 @@ class WrapUp:
 
     @property
     def text(self) -> str:
-        """What is recorded in the part being filled in, where it is typed."""
+        """What stands in the part being filled in, where it is typed: what was not confirmed, or what is recorded."""
+        if draft := self.drafted:
+            return draft
         call = self._session.call
         return call.summary if self.part == SUMMARY else call.reasons.get(self.part, "")
+
+    @property
+    def drafted(self) -> str:
+        """What was being typed in this part and was not confirmed."""
+        return self._session.call.drafts.get(_place(self.part), "")
 
     @property
     def ended(self) -> str:
@@ -116,6 +124,13 @@ class WrapUp:
         elif before := [reason for clause, reason in self._session.call.reasons.items() if clause != self.part]:
             await self._session.do(c.Explain(self.part, before[-1]))
 
+    async def draft(self, text: str) -> None:
+        """Keep what is being typed in this part."""
+        if self.part != OUTCOME:
+            call = self._session.call
+            recorded = call.summary if self.part == SUMMARY else call.reasons.get(self.part, "")
+            await self._session.do(c.Draft(_place(self.part), "" if text == recorded else text))
+
     async def go(self, text: str) -> None:
         """Record the part and go to what is wanted next; behind the summary the call is closed."""
         await self.keep(text)
@@ -131,3 +146,12 @@ class WrapUp:
 
     def _next_wanted(self) -> str:
         return next(iter(self._wanted()), SUMMARY)
+
+    def _typed_last(self) -> str:
+        """Return the part in which something was being typed; empty: none."""
+        places = {_place(part): part for part in (*(each.clause for each in self.not_met), SUMMARY)}
+        return next((places[place] for place in reversed(tuple(self._session.call.drafts)) if place in places), "")
+
+
+def _place(part: str) -> str:
+    return e.SUMMARY if part == SUMMARY else e.reason_of(part)
