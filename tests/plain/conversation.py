@@ -166,10 +166,12 @@ def lead(talk: Conversation, lines: Iterable[str]) -> None:
 def told_of(log: Sequence[e.Event]) -> list[dict[str, object]]:
     """Return a call's events without what no two calls have in common.
 
-    On screen a field is saved while it is typed in as well: of what was recorded of it in a row, the last counts.
+    On screen what is being typed is kept as well, before it is an answer.
     """
     found: list[dict[str, object]] = []
     for event in log:
+        if isinstance(event, e.Drafted):
+            continue
         plain: dict[str, object] = msgspec.to_builtins(event)
         kept = {name: value for name, value in plain.items() if name not in (*UNLIKE, "seq", "day_part")}
         if found and kept["type"] == found[-1]["type"] == "filled" and kept["field"] == found[-1]["field"]:

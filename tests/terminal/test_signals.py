@@ -87,7 +87,7 @@ def end_while_typing(how: str, times: int, chance: random.Random, tmp_path: Path
             ended(terminal, way)
             if how.startswith("SIG"):
                 restored(terminal, found)
-        assert place.call().fields["address"].text == text
+        assert place.call().drafts == {"address": text}
 
 
 def ended(terminal: Terminal, way: Way) -> None:
@@ -242,7 +242,7 @@ def test_ended_while_nobody_reads(how: str, stop: Callable[[Terminal], None], tm
         if how.startswith("SIG"):
             assert terminal.settings == found
             assert stop is hold or terminal.raw.endswith(b"\x1b[?1049l")
-    assert place.call().fields["address"].text == "пані"
+    assert place.call().drafts == {"address": "пані"}
 
 
 @pytest.mark.parametrize("stop", [hold, clog])

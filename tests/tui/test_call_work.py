@@ -9,7 +9,7 @@ from typing import Any
 
 from callscript.core.call import commands as c
 from callscript.dialogue.actions import BY_KEY
-from callscript.screens.call_work import SAVE_AFTER
+from callscript.screens.call_work import KEEP_AFTER
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.terminal.decoder import KEYS
 from callscript.widgets.bars import MessageBar
@@ -53,7 +53,7 @@ def many_ages(folder: Path) -> Path:
     return mini.folder
 
 
-async def test_what_cannot_be_saved_after_the_silence_is_told(seat: Seat) -> None:
+async def test_what_cannot_be_kept_is_told(seat: Seat) -> None:
     """Where the call has been closed meanwhile, what is being typed is refused in words, and the program goes on."""
     async with seat(pack=str(MINI)) as table:
         await table.press("enter", "enter", "f12", "1")
@@ -62,7 +62,7 @@ async def test_what_cannot_be_saved_after_the_silence_is_told(seat: Seat) -> Non
         await table.press(*["down"] * 5)
         await table.type("summary")
         await screen.session.do(c.Close())
-        await table.pilot.pause(SAVE_AFTER + 0.2)
+        await table.pilot.pause(KEEP_AFTER + 0.2)
         assert screen.query_one(MessageBar).message
         assert table.app.is_running
 
@@ -80,11 +80,12 @@ async def test_a_key_without_an_action_does_nothing(seat: Seat) -> None:
 
 
 async def test_what_was_typed_just_before_leaving_is_kept(seat: Seat) -> None:
-    """Leaving the program from a field saves the field first, however soon after the last letter."""
+    """Leaving the program from a field keeps what is typed there, however soon after the last letter; it is no answer."""
     async with seat() as table:
         await table.press("enter", "enter", "enter")
         session = table.app.screen.session
         await table.type("Olena")
         await table.pilot.press("ctrl+q", "2")
         await table.settle()
-        assert session.call.fields["address"].text == "Olena"
+        assert session.call.drafts == {"address": "Olena"}
+        assert "address" not in session.call.fields

@@ -14,7 +14,7 @@ def recorded(script: Script, language: str, field: str, text: str, *, absent: bo
 
 
 def field_lines(script: Script, call: Call) -> list[str]:
-    """Return every field that something is recorded or typed in, in a line; those of the caller's other matters follow."""
+    """Return what is recorded or typed in each field, a line a field; those of the other matters follow."""
     lines = _lines(script, call.language, call.fields) + _draft_lines(script, call)
     for number, matter in call.set_aside:
         names = (phrases.label(script, f"register.{what}", call.language) for what in matter.registered)
