@@ -80,7 +80,7 @@ async def test_a_key_without_an_action_does_nothing(seat: Seat) -> None:
 
 
 async def test_what_was_typed_just_before_leaving_is_kept(seat: Seat) -> None:
-    """Leaving the program from a field keeps what is typed there, however soon after the last letter; it is no answer."""
+    """Leaving the program from a field keeps what is typed there, however soon; it is no answer."""
     async with seat() as table:
         await table.press("enter", "enter", "enter")
         session = table.app.screen.session
