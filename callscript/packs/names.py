@@ -196,6 +196,7 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     if guard == Guard():
         draft.report.add(key, "the condition is empty: it says nothing", stage)
     draft.must_exist(guard.field, draft.fields, "field", f"{key}.field", stage)
+    draft.must_exist(guard.known, draft.fields, "field", f"{key}.known", stage)
     draft.must_exist(guard.overran, draft.timers, "timer", f"{key}.overran", stage)
     draft.must_exist(guard.detour, draft.detours, "detour", f"{key}.detour", stage)
     draft.must_exist(guard.happened, facts, "fact", f"{key}.happened", stage)

@@ -6,6 +6,7 @@ what `test_mutations.py` relies on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
@@ -22,6 +23,8 @@ from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Pick
 from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Finding, Verdict, verdicts
+from callscript.dialogue.actions import ACTIONS
+from callscript.dialogue.read import field_text
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks
@@ -34,6 +37,8 @@ MONDAY = "2026-11-23 10:00"
 NIGHT = "2026-11-23 22:00"
 NAME = "Олена Коваль"
 LATIN = "Olena Koval"
+FUNCTION_KEYS = {action.key.upper(): action.id for action in ACTIONS if action.detour}
+"""By function key: the detour."""
 
 
 class Talk:
@@ -94,6 +99,25 @@ class Talk:
         offer = next((line for line in self.view.offers if line.number == number), None)
         assert offer is not None, f"no {number} at {self.call.step}"
         self.do(c.Answer(offer.id))
+
+    def play(self, keys: str) -> None:
+        """Press keys as an operator does: digits, Enter, Back, F2 to F12, «text» and Enter; `11s` lets time pass."""
+        for key in re.findall(r"«[^»]*»|\S+", keys):
+            if key == "Enter":
+                self.do(c.Advance())
+            elif key == "Back":
+                self.do(c.Back())
+            elif key.startswith("«"):
+                step = self.script.steps[self.call.step]
+                assert isinstance(step, Ask), f"nothing is typed at {step.id}"
+                self.do(field_text.read(self.script, self.call, step.field, key[1:-1]))
+                self.do(c.Advance())
+            elif key.startswith("F"):
+                self.key(FUNCTION_KEYS[key])
+            elif key.endswith("s"):
+                self.wait(float(key[:-1]))
+            else:
+                self.digit(int(key))
 
     def wait(self, seconds: float) -> None:
         """Let time pass, as the session's tick notices it."""

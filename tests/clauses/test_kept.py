@@ -62,12 +62,13 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
     led.through("greet", "introduce", ("ask_address", "Олено"), "offer_help", ("ask_subject", "затримка"))
     led.through(("need_kind", "search"), ("hold_consent", "agrees"))
     led.wait(200)
-    led.through("hold_wait", "hold_thanks", ("hold_result", "none"), "give_advice", ("understood", "more"))
+    led.through("hold_wait", "hold_thanks", ("hold_result", "found"), "give_advice", ("understood", "more"))
     led.key("complaint")
     led.through(
         "complaint_listen", ("complaint_cause", "довго"), ("complaint_measure", "пояснено"), ("fault", "service")
     )
-    led.through("apology_service", ("complaint_resolved", "resolved"), "ask_subject", ("need_kind", "appeal"))
+    led.through("apology_service", ("complaint_resolved", "resolved"), ("ask_subject", "скарга на суд"))
+    led.take("need_kind", "appeal")
     led.take("appeal_intro")
     for field, value in APPEAL.items():
         led.fill(field, value)

@@ -114,11 +114,14 @@ def test_ua_14_what_is_not_settled_is_escalated(ua: Script) -> None:
 def test_ua_14_what_is_not_settled_can_be_recorded_as_an_appeal(ua: Script) -> None:
     """A complaint that is not settled can be recorded as an oral appeal, from where it was heard."""
     talk = complained(ua, "unconfirmed")
-    talk.through("fault_unconfirmed", ("complaint_resolved", "appeal"), "appeal_intro", ("ask_surname", "Шевченко"))
-    talk.through(("ask_given_name", "Олена"), ("ask_patronymic", "Іванівна"), ("ask_residence", "Київ"))
-    talk.through(("ask_substance", "довго чекав"), ("ask_phone", "+380441234567"), ("ask_email", "olena@example.com"))
-    talk.take("register_appeal")
+    talk.through("fault_unconfirmed", ("complaint_resolved", "appeal"))
+    talk.take("ask_complaint_substance", "довго чекав")
+    assert talk.verdict("UA-09").verdict == "open"
+    talk.through("appeal_intro", ("ask_surname", "Шевченко"), ("ask_given_name", "Олена"))
+    talk.through(("ask_patronymic", "Іванівна"), ("ask_residence", "Київ"))
+    talk.through(("ask_phone", "+380441234567"), ("ask_email", "olena@example.com"), "register_appeal")
     assert talk.verdict("UA-09").verdict == "met"
+    assert talk.value("subject") == "довго чекав"
     assert [frame.detour for frame in talk.call.frames] == [""]
 
 
@@ -307,9 +310,10 @@ def test_ua_19_a_hold_only_after_consent(ua: Script) -> None:
         talk.refuses(c.Advance(), "choose_first")
         assert not talk.call.running
         talk.take("hold_consent", "agrees")
-        talk.stands("UA-19", "met", TimerStarted, timer="hold")
+        talk.stands("UA-19", "open", Chosen, step="hold_consent")
         talk.wait(30)
         talk.through("hold_wait", "hold_thanks", ("hold_result", "found"))
+        talk.stands("UA-19", "met", Chosen, step="hold_result")
         talk.at("understood")
     assert talk.had_it_not_been("UA-19", Chosen, step="hold_consent") == "breached"
     assert talk.had_it_not_been("UA-19", Chosen, seq=talk.number(Chosen, step="hold_consent")) == "breached"
@@ -328,7 +332,7 @@ def test_ua_19_refused_consent_is_a_path_too(ua: Script) -> None:
     talk.say("callback_promise", "+380441234567", "23.11.2026 11:00")
     assert talk.due("callback") == "2026-11-23 11:00"
     talk.at("need_kind")
-    talk.stands("UA-19", "na")
+    talk.stands("UA-19", "met", Said, step="callback_promise")
 
 
 def test_ua_19_the_search_goes_on_while_holding(ua: Script) -> None:
@@ -353,22 +357,22 @@ def test_ua_19_a_transfer_only_after_a_search(ua: Script) -> None:
     assert talk.offers() == ["not_found", "not_yet", "found"]
     talk.take("transfer_search", "found")
     talk.at("need_kind")
+    talk.stands("UA-19", "na")
     talk.key("transfer")
-    talk.take("transfer_search", "not_yet")
-    talk.say("search_first", "пошукайте")
+    talk.through(("transfer_search", "not_yet"), ("hold_consent", "agrees"), "hold_wait", "hold_thanks")
+    talk.take("hold_result", "none")
     assert talk.offers() == ["ecourt", "decisions", "enforcement", "fees", "records", "press"]
     talk.take("pick_person", "records")
     talk.shows("канцелярія суду", "Чи згодні Ви")
     talk.take("transfer_consent", "refuses")
     talk.at("need_kind")
-    talk.stands("UA-19", "na")
-    for answer, search in (("not_found", ()), ("not_yet", ("search_first",))):
-        talk = greeted(ua)
-        talk.key("transfer")
-        talk.through(("transfer_search", answer), *search, ("pick_person", "records"), ("transfer_consent", "agrees"))
-        talk.through("transfer_announce", "transfer_hang_up")
-        talk.stands("UA-19", "met", Ended, how="transfer")
-        assert talk.value("transferred_to") == "канцелярія суду"
+    assert talk.verdict("UA-19").verdict == "open"
+    talk = greeted(ua)
+    talk.key("transfer")
+    talk.through(("transfer_search", "not_found"), ("pick_person", "records"), ("transfer_consent", "agrees"))
+    talk.through("transfer_announce", "transfer_hang_up")
+    talk.stands("UA-19", "met", Ended, how="transfer")
+    assert talk.value("transferred_to") == "канцелярія суду"
 
 
 def test_ua_19_call_back_and_transfer_are_one_key_away(ua: Script) -> None:

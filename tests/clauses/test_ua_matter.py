@@ -149,8 +149,7 @@ def test_ua_09_who_declines_to_say_something_is_recorded_with_the_reason(ua: Scr
         talk.fill(field, "не бажає називати", absent=True)
         assert talk.row(field).state == "absent"
         assert "не бажає називати" in talk.row(field).shown
-    talk.through("ask_surname", "ask_given_name", "ask_patronymic", "ask_residence", "ask_substance")
-    talk.through("ask_phone", "ask_email", "register_appeal")
+    talk.through("ask_surname", "ask_substance", "register_appeal")
     talk.stands("UA-09", "met", Registered)
     for field in ("surname", "given_name", "residence", "phone"):
         assert talk.had_it_not_been("UA-09", Filled, field=field) == "breached"
@@ -166,8 +165,8 @@ def test_ua_09_a_person_without_patronymic_email_or_phone_can_be_recorded(ua: Sc
         assert talk.row(field).state == "absent"
     talk.fill("phone", "живе за кордоном", absent=True)
     assert "живе за кордоном" in talk.row("phone").shown
-    talk.through(("ask_surname", "Шевченко"), ("ask_given_name", "Олена"), "ask_patronymic", ("ask_residence", "Київ"))
-    talk.through("ask_substance", "ask_phone", "ask_email", "register_appeal")
+    talk.through(("ask_surname", "Шевченко"), ("ask_given_name", "Олена"), ("ask_residence", "Київ"))
+    talk.through("ask_substance", "register_appeal")
     talk.stands("UA-09", "met", Registered)
 
 
@@ -290,7 +289,7 @@ def test_ua_12_makes_sure_that_the_caller_understood(ua: Script) -> None:
     talk.shows("чи все Вам зрозуміло?", "запитання")
     talk.take("understood", "again")
     talk.say("explain_again", "ще раз")
-    talk.through(("understood", "more"), "ask_subject")
+    talk.through(("understood", "more"), ("ask_subject", "ще одне"))
     assert talk.verdict("UA-12").verdict == "open"
     talk.through(("need_kind", "consultation"), "give_advice", ("understood", "clear"))
     talk.stands("UA-12", "met", Chosen, step="understood")
@@ -317,7 +316,7 @@ def test_ua_12_there_is_no_way_round_the_question(ua: Script) -> None:
     talk.hang_up()
     talk.at("understood")
     assert talk.refuses(c.Advance(), "choose_first") == ()
-    talk.through(("understood", "clear"), ("rating", "five"), "farewell")
+    talk.through(("understood", "clear"), ("rating", "five"), "farewell", "hang_up")
     assert talk.had_it_not_been("UA-12", Chosen, step="understood") == "breached"
     assert talk.had_it_not_been("UA-12", Done, step="give_advice") == "na"
     talk = advised(ua)

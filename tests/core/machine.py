@@ -83,7 +83,7 @@ class Oracle:
             self._enter(option.detour, onward=True)
         elif option.out:
             while self.stack and self.stack[-1].detour:
-                self._leave(cancelled=True)
+                self._leave(cancelled=True, out=True)
             self._arrive(self._run(NOWHERE, f"enter_{option.out}"))
         else:
             self._send(f"choose_{option.id}" if option.to else "go")
@@ -112,11 +112,16 @@ class Oracle:
         self._decided()
         self.stack.append(_Place(detour, [_Visit(first)], onward=onward))
 
-    def _leave(self, *, cancelled: bool) -> None:
+    def _leave(self, *, cancelled: bool, out: bool = False) -> None:
         place = self.stack.pop()
         self._decided()
-        if place.onward and not cancelled and self.stack:
+        if out or not self.stack:
+            return
+        below = self.script.steps[self.stack[-1].visit.step]
+        if place.onward and not cancelled:
             self._send("go")
+        elif isinstance(below, Wait) and below.again and below.timer not in self.views[0].running:
+            self._arrive(below.again)
 
     def _end(self) -> None:
         self.views = self.views[-1:]
@@ -184,19 +189,30 @@ class Oracle:
             found = self.script.stages[stage]
             names = [step.id for step in found.steps]
             if after:
-                follow = found.steps[names.index(after) + 1 :]
+                behind = names.index(after)
+                follow = found.steps[behind if self.script.steps[after].each else behind + 1 :]
             else:
                 passed.add(stage)
                 follow = found.steps
             for step in follow:
                 yield step.id, step.when
-                if step.when is None:
+                if step.when is None and step.each is None:
                     return
             stage, after = found.next, ""
         yield OVER, None
 
     def _condition(self, target: str, guard: Guard | None) -> Callable[[], bool]:
-        return lambda: guard is None or holds(guard, self._seen_from(target))
+        return lambda: self._has_work(target) and (guard is None or holds(guard, self._seen_from(target)))
+
+    def _has_work(self, target: str) -> bool:
+        """A step that is asked for each task of a kind is come to while there is one that it was not asked about."""
+        view, step = self.views[0], self.script.steps.get(target)
+        if step is None or step.each is None:
+            return True
+        place = self.stack[-1] if self.stack else None
+        ahead = place is not None and any(visit.step == target for visit in place.trail[place.at + 1 :])
+        asked = set[int]() if ahead else {entry.matter for entry in view.record if entry.step == target}
+        return any(task.kind == step.each and task.matter not in asked for task in view.tasks)
 
     def _seen_from(self, target: str) -> Call:
         """What a step that lies ahead has itself found out does not count for its own condition."""

@@ -17,6 +17,7 @@ from callscript.core.script.conditions import (
     Happened,
     HasValue,
     InDetour,
+    Known,
     Overran,
     atoms,
     evaluate,
@@ -29,6 +30,7 @@ YES = Guard()
 NO = Guard(open=False)
 PLAIN = (
     Guard(field="name"),
+    Guard(known="phone"),
     Guard(answer="need"),
     Guard(answer="need", among=("info",)),
     Guard(happened="said:greet"),
@@ -57,6 +59,8 @@ ATOMS = st.sampled_from(sorted({atom for guard in PLAIN for atom in atoms(guard)
         (Guard(field="name"), (), False),
         (Guard(field="name"), ("name=Ivan",), True),
         (Guard(field="name"), ("name=Ivan", "name="), False),
+        (Guard(known="name"), (), False),
+        (Guard(known="name"), ("name=Ivan",), True),
         (Guard(answer="need"), TO_NEED, False),
         (Guard(answer="need"), (*TO_NEED, "info"), True),
         (Guard(answer="need", among=("info", "appeal")), (*TO_NEED, "info"), True),
@@ -112,6 +116,13 @@ def test_closed_centre(script: Script) -> None:
     assert not holds(Guard(open=True), Call())
 
 
+def test_recorded_as_absent_is_known(walk: Walk) -> None:
+    """Who has none has no value, and need not be asked again."""
+    walk.do(c.Fill("email", "", absent=True))
+    assert not holds(Guard(field="email"), walk.call)
+    assert holds(Guard(known="email"), walk.call)
+
+
 NAME, SAID, OPEN = HasValue("name"), Happened("said:greet"), BegunOpen()
 
 
@@ -138,10 +149,11 @@ def test_what_a_guard_is_read_off(
 def test_atoms() -> None:
     """A guard has the atoms that its keys give, and those of the guards within it."""
     guard = Guard(
-        field="name", answer="need", among=("info",), happened="said:greet", overran="hold", open=False, detour="end",
+        field="name", known="phone", answer="need", among=("info",), happened="said:greet",
+        overran="hold", open=False, detour="end",
         all=(Guard(field="phone"),), any=(Guard(field="email"),), not_=Guard(any=(Guard(answer="fault"),)),
     )  # fmt: skip
-    own = (NAME, Answered("need", ("info",)), SAID, Overran("hold"), OPEN, InDetour("end"))
+    own = (NAME, Known("phone"), Answered("need", ("info",)), SAID, Overran("hold"), OPEN, InDetour("end"))
     assert tuple(atoms(guard)) == (*own, HasValue("phone"), HasValue("email"), Answered("fault"))
 
 

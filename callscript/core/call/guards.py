@@ -14,6 +14,7 @@ from callscript.core.script.conditions import (
     Happened,
     HasValue,
     InDetour,
+    Known,
     Overran,
     TaskOpen,
     holds_where,
@@ -34,6 +35,8 @@ def is_so(call: Call, atom: Atom) -> bool:
         case HasValue():
             value = call.fields.get(atom.field)
             return value is not None and not value.absent
+        case Known():
+            return atom.field in call.fields
         case Happened():
             latest = call.latest_of.get(atom.fact, 0)
             return latest > call.latest_of.get(atom.since, 0)

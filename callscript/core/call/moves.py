@@ -149,12 +149,15 @@ def _can_be_rung(decision: Decision) -> bool:
 
 def _matter_of(decision: Decision, step_id: str) -> int:
     """Return the matter that a step is about which is come to; 0: the one that the call is about."""
-    call, step = decision.call, decision.script.steps[step_id]
+    call, steps = decision.call, decision.script.steps
+    step = steps[step_id]
     if step.each and (task := task_for(step, call)):
         return task.matter
     frame = call.frame
-    begins = step.matter and frame is not None and not frame.detour and step_id in frame.trail[: frame.at + 1]
-    return call.next_matter if begins else 0
+    if not step.matter or frame is None or frame.detour:
+        return 0
+    begun = any(steps[each].matter for each in frame.trail[: frame.at + 1])
+    return call.next_matter if begun else 0
 
 
 def _belonging(decision: Decision, matter: int) -> tuple[str, ...]:

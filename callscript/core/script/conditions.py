@@ -19,6 +19,8 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
 
     field: str | None = None
     """This field has a value."""
+    known: str | None = None
+    """Of this field something is recorded: a value, or that there is none."""
     answer: str | None = None
     """This choice was answered, with one of `among` if that is given."""
     among: tuple[str, ...] = ()
@@ -41,6 +43,12 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
 
 class HasValue(Struct, frozen=True):
     """This field has a value."""
+
+    field: str
+
+
+class Known(Struct, frozen=True):
+    """Of this field a value is recorded, or that there is none."""
 
     field: str
 
@@ -81,7 +89,7 @@ class InDetour(Struct, frozen=True):
     detour: str
 
 
-Atom = HasValue | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
+Atom = HasValue | Known | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
 """A condition that is not made of others."""
 
 Told = Callable[[Atom], bool]
@@ -126,6 +134,8 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
     found: list[tuple[Atom, bool]] = []
     if guard.field is not None:
         found.append((HasValue(guard.field), True))
+    if guard.known is not None:
+        found.append((Known(guard.known), True))
     if guard.answer is not None:
         found.append((Answered(guard.answer, guard.among), True))
     if guard.happened is not None:

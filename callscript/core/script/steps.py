@@ -54,7 +54,7 @@ class _Step(Record, frozen=True, kw_only=True):
     keeps: tuple[str, ...] = ()
     """Doing this step makes true what was picked for these fields; until then the names are only picked."""
     matter: bool = False
-    """Whoever comes by here again in the main script begins the caller's next matter."""
+    """Whoever has come by such a step in the main script begins the caller's next matter here."""
     each: Identifier | None = None
     """Come to once for each open task of this kind, about the matter of that task; without one, passed over."""
 
