@@ -33,7 +33,7 @@ WAYS = {
     "ua-appeal": Way("ua-appeal", moves("ua-appeal")),
     "lv-open": Way("lv", moves("lv")),
     "lv-closed": Way("lv-closed", moves("lv-closed")),
-    "ua-hold": Way("ua", ("", "", "*2", "1", "", "", "4", *moves("ua", 2))),
+    "ua-hold": Way("ua", ("", "", "*2", "1", "", "", "1", *moves("ua", 2))),
     "ua-unclear": Way("ua", ("", "*3", "*3", *moves("ua", 1))),
     "ua-complaint": Way("ua", ("", "*4", "", "Довго чекав", "Пояснено", "1", "", "1", *moves("ua", 1))),
     "ua-abuse": Way("ua", ("", "*5", "2", "", "1", *moves("ua", 1))),
