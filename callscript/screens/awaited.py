@@ -15,6 +15,7 @@ from callscript.screens.base import KeyScreen, Result
 from callscript.screens.call_sheets import filed_sheet
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
+from callscript.widgets.bars import MessageBar
 
 
 class Latest:
@@ -87,9 +88,10 @@ class DeskScreen(KeyScreen[Result]):
             place.drop()
 
     def show_notices(self) -> None:
-        """Say what the operator should be told, until the next key."""
+        """Say what the operator should be told, until the next key: behind what was said since the one before."""
         if notices := self._desk.notices.take():
-            self.say("  ".join(notices))
+            said = self.query_one(MessageBar).message
+            self.say("  ".join(filter(None, (said, *notices))))
 
     async def open_filed(self, place: Latest | None, picked: Callable[[], CallSummary | None]) -> None:
         """Open the call that is picked in a list once the list is there and the call is read, unless something else is

@@ -17,7 +17,7 @@ from callscript.screens.awaited import DeskScreen
 from callscript.screens.sheets import Sheet, help_with
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
-from callscript.widgets.bars import MessageBar
+from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
 
@@ -51,7 +51,7 @@ class HistoryScreen(DeskScreen[None]):
         with Vertical(id="calls-box") as found:
             found.border_title = Content(_("Found"))
             yield ChoiceList(id="calls")
-        yield MessageBar()
+        yield NoticeBar()
         yield Static(_("↑ ↓ choose   Enter open   F1 help   F12, Esc back to the start"), id="home-keys", markup=False)
 
     async def on_mount(self) -> None:

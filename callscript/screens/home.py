@@ -20,7 +20,7 @@ from callscript.screens.sheets import Sheet, help_with
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import soon
-from callscript.widgets.bars import Header, MessageBar
+from callscript.widgets.bars import Header, NoticeBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
 from callscript.widgets.piece import retitle
@@ -66,7 +66,7 @@ class HomeScreen(DeskScreen[Wish]):
                 with Vertical(id="menu-box") as menu:
                     menu.border_title = Content(_("Menu"))
                     yield ChoiceList(id="menu")
-        yield MessageBar()
+        yield NoticeBar()
         yield Static(id="home-keys", markup=False)
 
     async def on_mount(self) -> None:
@@ -122,7 +122,7 @@ class HomeScreen(DeskScreen[Wish]):
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
         self.show_notices()
         unsaved = desk.unsaved
-        self.query_one(MessageBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else ""
+        self.query_one(NoticeBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else ""
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS))
         for name in ("calls", "menu"):

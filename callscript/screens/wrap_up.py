@@ -112,9 +112,12 @@ class WrapUpScreen(CallWork):
         match action:
             case "go":
                 self.stop_keeping()
-                await self._wrap_up.go(self.query_one(Entry).value)
-                if not self.done:
-                    self._open()
+                part = self._wrap_up.part
+                try:
+                    await self._wrap_up.go(self.query_one(Entry).value)
+                finally:
+                    if not self.done and part != self._wrap_up.part:
+                        self._open()
             case "back" if self._wrap_up.part == OUTCOME:
                 if self.session.call.may_be_a_mistake:
                     self.ask_to_discard()

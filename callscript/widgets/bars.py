@@ -81,10 +81,23 @@ class KeyBar(Widget):
 class MessageBar(Widget):
     """The latest answer to a key: why it was refused, what was noticed. A trouble stays until it is over."""
 
+    ROWS = 1
+    """On which it stands at most."""
+
     message: reactive[str] = reactive("")
     trouble: reactive[str] = reactive("")
 
     def render(self) -> Content:
+        room = self.size.width * self.ROWS
         if self.trouble:
-            return Content.styled(clean_start(f"! {self.trouble}", self.size.width), "bold reverse")
-        return Content.styled(clean_start(self.message, self.size.width), "bold")
+            return Content.styled(clean_start(f"! {self.trouble}", room), "bold reverse")
+        return Content.styled(clean_start(self.message, room), "bold")
+
+
+class NoticeBar(MessageBar):
+    """The same, on more rows where there is more to tell: between calls there is room."""
+
+    ROWS = 5
+
+    message: reactive[str] = reactive("", layout=True)
+    trouble: reactive[str] = reactive("", layout=True)

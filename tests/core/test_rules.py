@@ -148,6 +148,24 @@ def test_overdue_without_an_event() -> None:
     assert verdicts(script, watches, MONDAY)[0].limit == MONDAY + timedelta(seconds=15)
 
 
+def test_what_lasts() -> None:
+    """A clause that is open only by what outlives the call is so for longer, and is told apart."""
+    lasts, ends = Existence(some=A, outlives=True), Existence(some=B)
+    for rules, log, wanted in (
+        ((lasts,), "x", True),
+        ((lasts,), "x ended", True),
+        ((lasts,), "a", False),
+        ((ends,), "x", False),
+        ((lasts, ends), "x", False),
+        ((lasts, ends), "b", True),
+        ((lasts, ends), "x ended", False),
+    ):
+        script, watches = _script(*rules), dict[str, tuple[Watch, ...]]()
+        for number, line in enumerate(_lines(log, 1), start=1):
+            watches = dict(observe(script, watches, number, line.at, tuple(line.facts)))
+        assert verdicts(script, watches, MONDAY)[0].lasting == wanted, (rules, log)
+
+
 def test_clause_of_several_rules() -> None:
     """All rules of a clause must hold: the gravest finding is the clause's."""
     script = _script(Existence(some=A), Existence(some=B))

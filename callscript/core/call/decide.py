@@ -101,12 +101,12 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
 
 
 def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:
-    """Return the verdicts on clauses that want a reason before the call can be closed."""
+    """Return the verdicts on clauses that want a reason before the call can be closed: not what is done after it."""
     return tuple(
         verdict
         for verdict in verdicts(script, call.watches, now)
         if verdict.modality != "should"
-        and verdict.verdict in ("breached", "open")
+        and (verdict.verdict == "breached" or (verdict.verdict == "open" and not verdict.lasting))
         and not call.reasons.get(verdict.clause)
     )
 

@@ -56,6 +56,8 @@ class Verdict(Struct, frozen=True):
     """The number of the event that decided it."""
     limit: datetime | None = None
     """Until when an open one can be met, if there is such a moment."""
+    lasting: bool = False
+    """Whether all that makes it open outlives the call."""
 
 
 _BLANK = Watch()
@@ -288,6 +290,8 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
         worst[0],
         max((event for _, event, _ in same if event), default=None),
         min((limit for _, _, limit in same if limit), default=None),
+        lasting=worst[0] == "open"
+        and all(rule.outlives for rule, (is_, *_) in zip(clause.rules, found, strict=True) if is_ == "open"),
     )
 
 

@@ -32,6 +32,7 @@ class NotMet(Struct, frozen=True):
     clause: str
     text: str
     must: bool
+    """Whether it wants a reason, or has one."""
     reason: str
 
 
@@ -61,12 +62,13 @@ class WrapUp:
     @property
     def not_met(self) -> tuple[NotMet, ...]:
         """The clauses that were not met."""
-        call, found = self._session.call, list[NotMet]()
+        call, found, wanted = self._session.call, list[NotMet](), self._wanted()
         for line in standing(self._session.script, call, self._now()):
             if line.verdict in ("breached", "open"):
                 text = f"{line.name} {verdict_word(line.verdict)}: {line.title}"
                 text += "" if line.must else " (" + _("recommended") + ")"
-                found.append(NotMet(line.clause, text, line.must, call.reasons.get(line.clause, "")))
+                reason = call.reasons.get(line.clause, "")
+                found.append(NotMet(line.clause, text, bool(reason) or line.clause in wanted, reason))
         return tuple(found)
 
     @property
@@ -135,11 +137,22 @@ class WrapUp:
         """Record the part and go to what is wanted next; behind the summary the call is closed."""
         await self.keep(text)
         if self.part == SUMMARY:
-            await self._session.do(c.Close())
+            await self._close()
         elif self.part in self._wanted():
             raise Refused("reasons_first", self.part)
         else:
             self.part = self._next_wanted()
+
+    async def _close(self) -> None:
+        """Close the call, or go to what is missing for that."""
+        try:
+            await self._session.do(c.Close())
+        except Refused as refused:
+            if refused.code == "reasons_first":
+                self.part = self._next_wanted()
+            elif refused.code == "outcome_first":
+                self.part = OUTCOME
+            raise
 
     def _wanted(self) -> list[str]:
         return [each.clause for each in wanting(self._session.script, self._session.call, self._now())]
