@@ -14,6 +14,7 @@ from callscript.core.call.decide import carry_out, decide, wanting
 from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
+from callscript.core.script.steps import Wait
 from callscript.core.standard.facts import facts
 from callscript.core.standard.verdicts import verdicts
 from tests.core.reference import LogLine, judge_all
@@ -52,6 +53,56 @@ def test_detour_is_the_identity(any_script: Script, at: datetime, wishes: Urges)
             after = _do(any_script, inside, way_out, walk.now)
             for part in ("frames", "fields", "answers", "done", "orphans", "tasks", "running", "past_runs", "language"):
                 assert getattr(after, part) == getattr(walk.call, part)
+
+
+@settings(max_examples=25)
+@given(at=starts, wishes=urges, inside=urges)
+def test_what_is_only_answered_and_taken_back_never_was(
+    any_script: Script, at: datetime, wishes: Urges, inside: Urges
+) -> None:
+    """A detour in which nothing was said, done, typed or timed leaves no verdict, task or condition behind."""
+    walk = led(any_script, at, wishes)
+    if not walk.call.under_way:
+        return
+    for detour in any_script.pack.detours:
+        if any(frame.detour == detour.id for frame in walk.call.frames):
+            continue
+        events, call = _inside(any_script, walk.call, detour.id, inside, walk.now)
+        if not events or isinstance(any_script.steps[call.step], Wait):  # whose key ends the wait
+            continue
+        try:
+            call = _do(any_script, call, c.TakeDetour(detour.id), walk.now)
+        except Refused:
+            continue
+        told = [(each.clause, each.verdict) for each in verdicts(any_script, walk.call.watches, walk.now)]
+        assert [(each.clause, each.verdict) for each in verdicts(any_script, call.watches, walk.now)] == told
+        new = call.happened.keys() ^ walk.call.happened.keys()
+        assert {fact.partition(":")[0] for fact in new} <= {"left", "cancelled"}
+        for part in ("fields", "answers", "orphans", "tasks"):
+            assert getattr(call, part) == getattr(walk.call, part), part
+
+
+_STAYS = (e.Said, e.Done, e.Filled, e.Registered, e.TimerStarted, e.TimerStopped, e.Ended, e.LanguageChanged)
+
+
+def _inside(script: Script, call: Call, detour: str, wishes: Urges, now: datetime) -> tuple[list[e.Event], Call]:
+    """Take a detour and press keys of its own in it that only answer, pick or go back; return what that made."""
+    depth = len(call.frames)
+    try:
+        events, call = carry_out(script, call, c.TakeDetour(detour), now)
+    except Refused:
+        return [], call
+    made = list(events)
+    for what, which in wishes:
+        try:
+            events, after = carry_out(script, call, propose(script, call, what, which), now)
+        except Refused:
+            continue
+        told = [each for each in events if not (isinstance(each, e.Filled) and each.picked)]
+        here = len(after.frames) == depth + 1 and after.frames[depth].detour == detour
+        if here and not any(isinstance(each, _STAYS) for each in told):
+            made, call = made + told, after
+    return made, call
 
 
 @given(at=starts, wishes=urges, last=urges)
