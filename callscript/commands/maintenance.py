@@ -7,7 +7,7 @@ from pathlib import Path
 
 from callscript import packs
 from callscript.commands.report import Report
-from callscript.packs import PackError
+from callscript.packs import PackError, house
 from callscript.packs.holiday import known_years
 from callscript.packs.versions import Versions
 from callscript.runtime.paths import Folders
@@ -36,8 +36,8 @@ def _check(path: str, report: Report) -> list[str]:
         folder = folder.parent
     if problems := packs.check(folder):
         return list(map(str, problems))
-    if known := known_years(packs.read(folder).pack):
-        report.notes.append(clean(f"{path}: {known}"))
+    pack = packs.read(folder).pack
+    report.notes += [clean(f"{path}: {note}") for note in (known_years(pack), house.in_words(pack)) if note]
     return []
 
 

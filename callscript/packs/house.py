@@ -34,6 +34,11 @@ def in_force(pack: Pack) -> Pack:
     )
 
 
+def in_words(pack: Pack) -> str:
+    """Tell which rules of the centre's own are in force; empty: there are none."""
+    return f"house rules in force, outside of the standard: {', '.join(pack.house)}" if pack.house else ""
+
+
 def _stage(stage: Stage, off: set[str], gone: set[str]) -> Stage:
     return replace(stage, steps=tuple(_step(step, off, gone) for step in stage.steps))
 

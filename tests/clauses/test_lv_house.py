@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from callscript.commands.maintenance import check
 from callscript.core.call import commands as c
 from callscript.core.call.events import Chosen, Ended, Said, TimerOverran, TimerStopped
 from callscript.core.script.model import Script
@@ -30,6 +31,14 @@ def test_the_centres_own_rules_are_not_of_the_standard(lv: Script) -> None:
         assert lv.clauses[clause].house
         assert lv.clauses[clause].modality == "should"
         assert "iekšējā kārtība, nevis standarts" in Talk(lv).text(f"clause.{clause}.wording")
+
+
+def test_the_check_tells_which_of_them_are_in_force() -> None:
+    """Whoever checks the pack reads that these are no clauses of the standard."""
+    report = check(["lv-lvrtc"])
+    assert report.lines == []
+    assert "lv-lvrtc: house rules in force, outside of the standard: H-01, H-02, H-03" in report.notes
+    assert not [note for note in check(["ua-court"]).notes if "house" in note]
 
 
 def test_no_step_that_ends_a_call_is_under_a_clause_of_the_standard(lv: Script) -> None:
