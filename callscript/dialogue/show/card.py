@@ -25,7 +25,12 @@ def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
 
 def required_fields(script: Script, call: Call) -> frozenset[str]:
     """Return the fields that the register of this script wants, once the call has come to the stage that registers."""
-    stage = {script.stage_of[step].id for frame in call.frames for step in frame.trail}
+    stage = {
+        script.stage_of[step].id
+        for frame in call.frames
+        for step, matter in zip(frame.trail, frame.matters, strict=True)
+        if matter == frame.matters[frame.at]
+    }
     return frozenset(
         field
         for step in script.steps.values()
