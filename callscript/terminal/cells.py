@@ -100,11 +100,18 @@ class Pen:
         changed = [x for x in range(width) if shown[x] != wanted[x]]
         if not changed:
             return
-        changed = _and_covered(changed, shown, wanted)
+        disputed = any(map(is_disputed, {row[x].glyph for row in (shown, wanted) for x in changed}))
+        if disputed:
+            changed = _and_covered(changed, shown, wanted)
         tail = _tail(wanted, changed)
         for first, last in self._runs([x for x in changed if x < tail], wanted, y):
+            self.move(y, first)
+            if disputed:
+                self._write_one_by_one(y, first, last, wanted)
+                continue
             for x in range(first, last + 1):
-                self._put(y, x, wanted)
+                self._put(wanted[x])
+            self.x = last + 1 if last + 1 < width else -1
         if tail < width:
             self.move(y, max(tail, changed[0]))
             self._wear(PLAIN, on_blank=True)
@@ -127,22 +134,27 @@ class Pen:
                 at += at < len(changed) and changed[at] == last
             yield first, last
 
-    def _put(self, y: int, x: int, row: Sequence[Cell]) -> None:
-        """Write a cell; one without a glyph was written with the wide one before it."""
-        glyph, look = row[x]
-        if not glyph:
-            return
-        width = 2 if x + 1 < len(row) and not row[x + 1].glyph else 1
-        self._wear(look, on_blank=glyph == " ")
-        disputed = is_disputed(glyph)
-        if (self.y, self.x) != (y, x):
+    def _put(self, cell: Cell) -> None:
+        if cell.glyph:
+            self._wear(cell.look, on_blank=cell.glyph == " ")
+            self._written.append(cell.glyph)
+
+    def _write_one_by_one(self, y: int, first: int, last: int, row: Sequence[Cell]) -> None:
+        """Write cells among which are glyphs of disputed width: behind each of them the cursor is placed anew."""
+        for x in range(first, last + 1):
+            glyph = row[x].glyph
+            if not glyph:
+                continue
+            width = 2 if x + 1 < len(row) and not row[x + 1].glyph else 1
+            disputed = is_disputed(glyph)
             self.move(y, x)
-        if disputed and width == 2:
-            self._written.append("  ")  # where the terminal draws it narrow, nothing old stays beside it
-            self.x = -1
-            self.move(y, x)
-        self._written.append(glyph)
-        self.x = -1 if disputed or x + width >= len(row) else x + width
+            if disputed and width == 2:
+                self._wear(row[x].look, on_blank=False)
+                self._written.append("  ")  # where the terminal draws it narrow, nothing old stays beside it
+                self.x = -1
+                self.move(y, x)
+            self._put(row[x])
+            self.x = -1 if disputed or x + width >= len(row) else x + width
 
     def _wear(self, look: Look, *, on_blank: bool) -> None:
         if on_blank and self.look is not None and blank(self.look).look == look:
@@ -196,6 +208,8 @@ def _tail(wanted: Sequence[Cell], changed: Sequence[int]) -> int:
 def _worth_bridging(wanted: Sequence[Cell], before: int, behind: int, y: int) -> bool:
     between = wanted[before + 1 : behind]
     look = wanted[before].look
+    if any(is_disputed(cell.glyph) for cell in between):
+        return False  # written again, it would cover what stands behind it
     if any(cell.look != look and not (cell == BLANK and blank(look) == BLANK) for cell in between):
         return False
     return sum(len(cell.glyph.encode()) for cell in between) <= len(movement(y, before + 1, y, behind))

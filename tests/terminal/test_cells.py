@@ -102,6 +102,15 @@ def test_what_a_terminal_draws_wider_or_narrower_shifts_nothing(opinion: str, pi
                     assert screen.buffer[0][x].data == cell.glyph, (x, cell.glyph, [each.glyph for each in row])
 
 
+def test_a_glyph_of_disputed_width_is_not_written_again_between_two_changes() -> None:
+    """What it may cover is written with it, so it is left alone where it stays."""
+    pen, shown = Pen(), [Cell("a"), Cell("❤"), Cell("b"), Cell("c")]
+    pen.move(0, 0)
+    pen.take()
+    pen.update(shown, [Cell("x"), Cell("❤"), Cell("y"), Cell("c")], 0)
+    assert "❤" not in pen.take()
+
+
 def test_letters_of_the_languages_cost_no_movement() -> None:
     """Behind letters, frames and dashes the cursor is where every terminal has it."""
     for glyph in "aїґĀ№│═▌→…—’«€™":
