@@ -448,6 +448,25 @@ def test_lv_03_what_a_key_has_dealt_with_leads_to_the_end(lv: Script) -> None:
     parted(talk)
 
 
+def test_lv_03_nothing_that_was_begun_is_left_undone_by_the_way_to_the_end(lv: Script) -> None:
+    """Inside a suspension, a complaint or an application the question whether all is dealt with does not come."""
+    suspending = welcomed(lv)
+    suspending.digit(9)
+    suspending.through(("suspension_action", "suspend"), ("suspension_service", "mobile"))
+    complaining = welcomed(lv)
+    complaining.key("complaint")
+    complaining.through("complaint_listen", ("complaint_cause", "x"))
+    for talk in (suspending, complaining, welcomed(lv, need="application")):
+        stood = talk.call.step
+        talk.key("callback")
+        talk.through(("ask_callback_phone", PHONE), ("callback_when", "hour"), "callback_promise")
+        talk.at(stood)
+        talk.key("hold")
+        talk.through(("hold_consent", "agrees"), "hold_wait", "hold_thanks", ("hold_result", "deferral"))
+        talk.through(("time_needed", "hour"), "time_promise")
+        talk.at(stood)
+
+
 def test_lv_03_another_solution_is_offered_only_where_one_was(lv: Script) -> None:
     """After a deferral or a refusal «offer another solution» would show nothing: it is dimmed, with the reason."""
     talk = welcomed(lv, need="deferral")

@@ -435,7 +435,7 @@ def test_lv_07_a_refusal_names_its_reason_and_its_grounds(lv: Script) -> None:
     talk.take("need_kind", "refusal")
     talk.stands("LV-07", "open", DetourEntered, detour="refusal")
     for step, field, value in (
-        ("ask_refusal_reason", "refusal_reason", "beidzies līgums"),
+        ("ask_refusal_reason", "refusal_reason", "beidzies līgums."),
         ("ask_refusal_grounds", "refusal_grounds", "noteikumu 5. punkts"),
     ):
         talk.at(step)
@@ -443,9 +443,9 @@ def test_lv_07_a_refusal_names_its_reason_and_its_grounds(lv: Script) -> None:
         talk.refuses(c.Fill(field, "nav", absent=True), "absent_never")
         talk.take(step, value)
     talk.take("ask_legal_ground")
-    talk.say("refusal_said", "Atteikuma iemesls: beidzies līgums.", "Pamatojums: noteikumu 5. punkts.")
+    talk.say("refusal_said", "Atteikuma iemesls: beidzies līgums. Pamatojums: noteikumu 5. punkts.")
     talk.stands("LV-07", "met", Said, step="refusal_said")
-    assert (talk.value("refusal_reason"), talk.value("refusal_grounds")) == ("beidzies līgums", "noteikumu 5. punkts")
+    assert (talk.value("refusal_reason"), talk.value("refusal_grounds")) == ("beidzies līgums.", "noteikumu 5. punkts")
     for field in ("refusal_reason", "refusal_grounds"):
         assert talk.had_it_not_been("LV-07", Filled, field=field) == "breached"
         assert talk.had_it_not_been("LV-07", Done, step=f"ask_{field}") == "open"

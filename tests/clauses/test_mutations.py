@@ -302,6 +302,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "the first wish is there": drop("matter.0"),
         "another solution of nothing": put("steps.understood.options.again.when", {"field": "need"}),
         "no way to the end": drop("steps.dealt"),
+        "an end in the middle": drop("steps.dealt.when"),
     },
     "LV-04": {
         "no such answer": drop("steps.need_kind.options.colleague"),
