@@ -62,7 +62,7 @@ def test_what_it_costs(ua: Place) -> None:
         terminal.press("enter", "enter", "enter")
         ua.wait_for_step(terminal, "ask_address")
         terminal.type("ЩЩ")
-        terminal.wait_until(ua.recorded(lambda call: "address" in call.fields), "the field in the journal")
+        terminal.wait_until(ua.recorded(lambda call: "address" in call.drafts), "the draft in the journal")
         terminal.type("Ж")
         terminal.wait_for("ЩЩЖ")
         for letter in "Олено":
