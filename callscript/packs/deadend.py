@@ -86,11 +86,11 @@ def _run_out(steps: list[Step], told: Told, answers: Answers) -> bool:
 
 
 def _cases(draft: PackDraft, graph: Graph, stage: Stage, steps: list[Step]) -> Iterator[tuple[Told, Answers]]:
-    """Yield every combination of what the conditions of `steps` ask for."""
+    """Yield every combination of what the conditions of `steps` ask for; a detour may be taken after any answer."""
     found = list(dict.fromkeys(atom for step in steps for guard in _guards(step) for atom in atoms(guard)))
     facts: list[Atom] = [atom for atom in found if not isinstance(atom, Answered)]
     choices = list(dict.fromkeys(atom.step for atom in found if isinstance(atom, Answered)))
-    domains = [_answers(draft, graph, stage, choice) for choice in choices]
+    domains = [_answers(draft, graph, stage, choice) or [None, *draft.answers.get(choice, ())] for choice in choices]
     total = 2 ** len(facts)
     for domain in domains:
         total *= len(domain)

@@ -153,6 +153,8 @@ def test_a_field_that_nobody_fills_in(mini: Bench) -> None:
         (("{ open = true }", '{ field = "title" }'), False),
         (('{ happened = "said:greet" }', '{ not = { happened = "said:greet" } }'), True),
         (('{ field = "title" }', '{ field = "title" }'), False),
+        (('{ answer = "need", among = ["book"] }', '{ answer = "need", among = ["colleague"] }'), False),
+        (('{ answer = "need", among = ["book"] }', '{ not = { answer = "need", among = ["book"] } }'), True),
     ],
 )
 def test_answers_that_can_all_be_hidden(mini: Bench, conditions: tuple[str | None, ...], sound: bool) -> None:
