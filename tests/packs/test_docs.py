@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import pytest
 
+from callscript.core.call import commands as c
+from callscript.core.call.decide import begin, decide
+from callscript.core.call.fold import fold, fold_all
 from callscript.core.script import model as s
 from callscript.core.script import steps
 from callscript.core.script.conditions import Guard
@@ -16,6 +20,7 @@ from callscript.core.standard import clauses
 from callscript.packs import check, producible, read
 from callscript.packs.standard import Prescribed, Standard
 from callscript.packs.texts import FLAT, NESTED
+from tests.core.scripts import MONDAY, OPERATOR
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
 
@@ -64,6 +69,37 @@ def test_what_the_document_shows_is_what_the_check_says(
     command, *shown = block.text.splitlines()
     assert command == "$ callscript check library"
     assert [str(problem) for problem in check(Path("library"))] == shown
+
+
+def test_a_countdown_runs_on_in_a_detour_and_a_loop_asks_again(tmp_path: Path) -> None:
+    """The limit of a wait that was left is reached meanwhile; what is said in another round counts again."""
+    _build(tmp_path / "library", BLOCKS)
+    pack = tmp_path / "library" / "pack.toml"
+    text = pack.read_text(encoding="utf-8")
+    again = '{ id = "goodbye", out = "closing" },'
+    assert again in text
+    pack.write_text(text.replace(again, again + '\n  { id = "again", out = "greeting" },'), encoding="utf-8")
+    words = tmp_path / "library" / "en.toml"
+    words.write_text(words.read_text(encoding="utf-8") + '\noption.how_ended.again = "Greet again"\n', encoding="utf-8")
+    script = read(tmp_path / "library")
+    now = MONDAY
+    call = fold_all(script, begin(script, "call", OPERATOR, now))
+
+    def do(*commands: c.Command) -> None:
+        nonlocal call
+        for command in commands:
+            for event in decide(script, call, command, now):
+                call = fold(script, call, event)
+
+    do(c.Advance(), c.TakeDetour("hold"), c.Answer("yes"), c.TakeDetour("end"))
+    assert set(call.running) == {"hold"}
+    now += timedelta(minutes=4)
+    do(c.Answer("again"))
+    assert "overran:hold" in call.happened
+    assert (call.step, call.done_here, set(call.running)) == ("greet", False, set())
+    before = call.latest_of["said:greet"]
+    do(c.Advance())
+    assert call.latest_of["said:greet"] > before
 
 
 SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
