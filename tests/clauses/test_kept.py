@@ -76,7 +76,9 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
     led.take("dispatch_told")
     goodbye(led)
     led.through("notify_management", ("dispatch", "later"))
-    led.wants_a_reason("UA-11")
+    led.do(c.SetOutcome("appeal"))
+    led.do(c.Explain("UA-11", "орган уже зачинено"))
+    led.do(c.Close())
     back = await read_back(led, store)
     for field, value in {**APPEAL, "cause": "довго", "measure": "пояснено", "sent_to": "Вища рада правосуддя"}.items():
         assert back.fields[field].text == value

@@ -184,6 +184,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "an answer that nobody owes": drop("steps.escalation_when.options.tomorrow.task"),
         "the time not said": reword("не пізніше {due}", "скоро"),
         "no appeal of it": drop("steps.complaint_resolved.options.appeal"),
+        "an appeal in the middle of something": drop("steps.complaint_resolved.options.appeal.when"),
         "an appeal in place of the question": drop("steps.ask_complaint_substance.matter"),
         "the cause of the other complaint": drop("detours.complaint.matter"),
         "not passed on": drop("clauses.UA-14.rules.1"),
@@ -207,7 +208,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
     },
     "UA-16": {
         "no warning": drop("steps.abuse_warning"),
-        "ended at will": put("steps.end_how.options.abuse.to", "abuse_end"),
+        "ended at will": put("steps.end_how.options.abuse", {"id": "abuse", "to": "abuse_end"}),
         "two kinds": drop("steps.abuse_kind.options.hatred"),
         "any hatred": reword("національної, расової, релігійної "),
         "kind not kept": drop("steps.abuse_kind"),

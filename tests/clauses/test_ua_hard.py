@@ -210,6 +210,11 @@ def test_ua_16_it_is_a_right_not_a_duty(ua: Script) -> None:
     talk.at("need_kind")
     talk.stands("UA-16", "na")
     assert talk.verdict("UA-16").modality == "may"
+    talk.key("abuse")
+    talk.through(("abuse_kind", "insults"), "abuse_warning")
+    talk.key("end")
+    assert "Ви вже про це говорите" in talk.offer("abuse").text
+    talk.refuses(c.Answer("abuse"), "not_offered")
 
 
 def test_ua_16_each_time_it_is_told_and_its_kind_kept(ua: Script) -> None:

@@ -6,7 +6,7 @@ The calls are played by their keys, as an operator presses them.
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import Chosen, Ended, Said, TaskOpened, TimerOverran, TimerStopped
+from callscript.core.call.events import Chosen, Ended, Registered, Said, TaskOpened, TimerOverran, TimerStopped
 from callscript.core.script.model import Script
 from tests.clauses.talk import MONDAY, Talk
 from tests.clauses.ways import registered
@@ -81,6 +81,25 @@ def test_ua_18_the_words_are_said_each_time(ua: Script) -> None:
     assert talk.had_it_not_been("UA-18", Said, seq=talk.number(Said, step="not_heard")) == "breached"
 
 
+def test_ua_19_a_wait_that_was_ended_is_agreed_anew(ua: Script) -> None:
+    """Backspace from the question asked anew does not lead to the answer of before: no wait begins without one."""
+    talk = played(ua, f"{GREETED} F2 1 5s F3 2s F3")
+    talk.at("hold_consent")
+    assert talk.refuses(c.Advance(), "choose_first") == ()
+    talk.play("Back")
+    talk.at("need_kind")
+    talk.play("F2 1 5s Enter Enter 1 1 Enter")
+    assert talk.verdict("UA-19").verdict == "met"
+
+
+def test_ua_12_who_goes_back_is_asked_again(ua: Script) -> None:
+    """Going back behind the question whether all is clear leads to it again, not past it."""
+    talk = played(ua, f"{GREETED} 1 Enter 1 Back Back Enter")
+    talk.at("understood")
+    talk.play(f"1 {CLOSED}")
+    assert owed(talk) == []
+
+
 def test_ua_16_a_warning_is_used_up_when_the_talk_goes_on(ua: Script) -> None:
     """What the caller was told of earlier remarks is no warning for later ones: without a new one it would breach."""
     talk = played(ua, f"{GREETED} F5 2 Enter 1 600s F12 4 3 Enter 2 Enter Enter")
@@ -152,21 +171,21 @@ def test_ua_09_the_second_appeal_has_a_substance_of_its_own(ua: Script) -> None:
     assert talk.value("surname") == "Шевченко"
 
 
-COMPLAINT = "F4 Enter «довго» «перевірено» 4 Enter 3 «довго чекав» Enter"
-"""A complaint that is recorded as an appeal, to who the caller is."""
+def test_ua_09_the_other_appeal_does_not_stand_for_this(ua: Script) -> None:
+    """Had the first of two appeals not been registered, the second one would not do for it."""
+    talk = two_appeals(ua, "1 Enter", "1 Enter")
+    assert talk.verdict("UA-09").verdict == "met"
+    first = next(event.seq for event in talk.log if isinstance(event, Registered))
+    assert talk.had_it_not_been("UA-09", Registered, seq=first) == "breached"
 
 
-def test_ua_09_the_other_appeal_does_not_stand_for_one_begun(ua: Script) -> None:
-    """An appeal left for a complaint that became one is still to be registered."""
-    talk = played(ua, f"{GREETED} 2 Enter {COMPLAINT} {PERSON[6:]} «0501112233» «-» Enter 1 Enter 1 {CLOSED}")
-    talk.stands("UA-09", "breached", Ended)
-
-
-def test_ua_11_the_other_caller_told_does_not_stand_for_one_not_told(ua: Script) -> None:
-    """What becomes of an appeal that was left is told, whatever was told of the one after it."""
-    first = f"{GREETED} 2 {PERSON} «перше» «0501112233» «-» Enter 2"
-    talk = played(ua, f"{first} {COMPLAINT} Enter 2 4 Enter 1 {CLOSED} Enter 1 1")
-    talk.stands("UA-11", "breached", Ended)
+def test_ua_11_the_other_word_does_not_stand_for_this(ua: Script) -> None:
+    """Had the first of two callers' appeals been sent on without a word, the word on the second one would not do."""
+    talk = two_appeals(ua, "2 2 Enter", "2 4 Enter")
+    talk.play("Enter 1 1")
+    assert talk.verdict("UA-11").verdict == "met"
+    first = next(event.seq for event in talk.log if isinstance(event, Said) and event.step == "dispatch_told")
+    assert talk.had_it_not_been("UA-11", Said, seq=first) == "breached"
 
 
 def test_ua_09_an_appeal_begun_is_registered_whatever_another_one_was(ua: Script) -> None:
@@ -496,6 +515,18 @@ def test_ua_14_a_complaint_becomes_an_appeal_of_its_own(ua: Script) -> None:
     assert first.text == "питання"
     talk.play(f"1 {CLOSED} Enter")
     assert owed(talk) == []
+
+
+def test_ua_14_an_appeal_of_it_leaves_nothing_half_done(ua: Script) -> None:
+    """A complaint becomes an appeal when greeting, recording and explaining are over; until then it says so."""
+    complaint = "F4 Enter «довго» «перевірено» 4 Enter"
+    appeal = f"{GREETED} 2 {PERSON} Enter «0501112233» «-»"
+    for keys in ("Enter", f"{GREETED} 2", f"{GREETED} 2 Enter", f"{appeal} Enter", f"{GREETED} 3 1"):
+        talk = played(ua, f"{keys} {complaint}")
+        assert not talk.offer("appeal").offered
+        assert "закінчіть розпочате" in talk.offer("appeal").text
+    for keys in (GREETED, f"{GREETED} 1", f"{appeal} Enter 1 Enter", f"{GREETED} 3 1 Enter", f"{GREETED} 3 Back"):
+        assert played(ua, f"{keys} {complaint}").offer("appeal").offered
 
 
 def test_ua_13_a_plain_consultation_is_few_keys(ua: Script) -> None:

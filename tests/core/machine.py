@@ -90,7 +90,11 @@ class Oracle:
 
     def _back(self) -> None:
         place = self.stack[-1]
-        for at in reversed(range(place.at)):
+        steps = [visit.step for visit in place.trail]
+        here = place.at
+        while here > 1 and getattr(self.script.steps[steps[here - 1]], "again", None) == steps[place.at]:
+            here = max((at for at in range(here - 1) if steps[at] == steps[place.at]), default=0)
+        for at in reversed(range(here)):
             if not isinstance(self.script.steps[place.trail[at].step], Wait):
                 place.at = at
                 return
@@ -223,7 +227,8 @@ class Oracle:
         own = step.field if isinstance(step, Ask | Pick) else None
         fields = {name: value for name, value in view.fields.items() if name != own}
         answers = {name: answer for name, answer in view.answers.items() if name != target}
-        return replace(view, fields=fields, answers=answers)
+        last = {fact: entry.seq for entry in view.record if entry.step != target for fact in entry.facts}
+        return replace(view, fields=fields, answers=answers, happened=last, latest_of=last)
 
 
 class _Visit(Struct):

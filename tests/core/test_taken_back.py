@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.script.conditions import Guard
@@ -372,6 +374,36 @@ def test_talk_is_not_hold() -> None:
     walk.go("yes").wait(5).go("+")
     assert [(run.ended - run.started).total_seconds() for run in walk.call.runs_of("hold")] == [20, 5]
     assert walk.found("R-01")[0] == "met"
+
+
+def test_no_way_back_to_the_consent_of_a_wait_that_was_ended() -> None:
+    """Where the caller is asked anew, Backspace takes the detour back: the old answer agrees to no other wait."""
+    walk = _walk(Precedence(first=("mark:agreed",), then=("timing:hold",), fresh=True))
+    for _ in range(2):
+        walk.go(*(() if walk.call.step == "consent" else ("+", "@hold")), "yes").wait(20)
+        walk.go("@grumble", "cause=x", "+", "none", "+")
+    assert walk.call.step == "consent"
+    walk.go("<")
+    assert [frame.detour for frame in walk.call.frames] == [""]
+    assert walk.call.running == {}
+    assert walk.found("R-01")[0] == "met"
+
+
+def test_who_goes_back_comes_by_again() -> None:
+    """A step that is passed over once it has been answered is come to again by whoever went back before it."""
+    asked = Choose(
+        id="clear",
+        when=Guard(not_=Guard(happened="chose:clear=yes", since="done:serve")),
+        options=(Option(id="yes"), Option(id="no")),
+    )
+    stages = tuple(
+        replace(stage, steps=(*stage.steps[:3], asked, *stage.steps[3:])) if stage.id == "main" else stage
+        for stage in _script(Existence(some=("said:greet",))).pack.stages
+    )
+    script = _script(Existence(some=("said:greet",)))
+    walk = Walk(Script(replace(script.pack, stages=stages), script.texts), MONDAY)
+    walk.go(*TO_KIND, "plain", "+", "yes", "<", "<", "+")
+    assert walk.call.step == "clear"
 
 
 def test_a_quiet_detour_leaves_the_wait_alone() -> None:

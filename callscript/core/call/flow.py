@@ -13,6 +13,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Option, Pick, Step
 from callscript.core.script.working_time import can_be_promised
+from callscript.core.standard.record import occurrences
 from callscript.core.tasks import Task
 
 
@@ -86,8 +87,12 @@ def _as_before(step: Step, call: Call) -> Call:
     if not call.frames or step.id not in call.frames[-1].ahead:
         return call
     field = step.field if isinstance(step, Ask | Pick) else ""
+    own = {fact for entry in call.record if entry.step == step.id for fact in entry.facts}
+    first, last = occurrences(tuple(entry for entry in call.record if entry.step != step.id), own)
     return replace(
         call,
+        happened={**{fact: seq for fact, seq in call.happened.items() if fact not in own}, **first},
+        latest_of={**{fact: seq for fact, seq in call.latest_of.items() if fact not in own}, **last},
         fields={name: value for name, value in call.fields.items() if name != field},
         answers={name: answer for name, answer in call.answers.items() if name != step.id},
     )

@@ -38,8 +38,9 @@ def go_back(decision: Decision) -> None:
     if not decision.call.frames:
         raise Refused("at_start")
     frame, steps = decision.frame, decision.script.steps
-    registered = max((at for at in range(frame.at) if _is_registered(decision, at)), default=-1)
-    earlier = [at for at in range(registered + 1, frame.at) if not isinstance(steps[frame.trail[at]], Wait)]
+    here = _first_asked(decision)
+    registered = max((at for at in range(here) if _is_registered(decision, at)), default=-1)
+    earlier = [at for at in range(registered + 1, here) if not isinstance(steps[frame.trail[at]], Wait)]
     if earlier:
         wait = steps[frame.step]
         if isinstance(wait, Wait) and wait.timer in decision.call.running:
@@ -96,6 +97,20 @@ def _ask_again(decision: Decision) -> None:
     wait = decision.script.steps[decision.frame.step]
     if isinstance(wait, Wait) and wait.again and wait.timer not in decision.call.running:
         go_to(decision, wait.again)
+
+
+def _first_asked(decision: Decision) -> int:
+    """Return where on the trail the current step was asked first, if it is asked anew because a wait was ended.
+
+    The answer of before was for the wait of before: going back to it would let another wait begin without one.
+    """
+    frame, at = decision.frame, decision.frame.at
+    while at:
+        wait = decision.script.steps[frame.trail[at - 1]]
+        if not isinstance(wait, Wait) or wait.again != frame.step or frame.step not in frame.trail[: at - 1]:
+            break
+        at = max(number for number in range(at - 1) if frame.trail[number] == frame.step)
+    return at
 
 
 def _is_registered(decision: Decision, at: int) -> bool:
