@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
+from typing import assert_never
 
 from callscript.core.script.model import Text
 from callscript.core.script.phrases import PLACEHOLDER
-from callscript.core.script.steps import Ask, Choose, Pick, Say, Step, Wait
+from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
 from callscript.packs.draft import PackDraft, Place
 from callscript.packs.graph import Graph
 from callscript.packs.wording import wordings
@@ -57,8 +58,10 @@ def _answers(draft: PackDraft, step: Step, texts: Mapping[str, Text]) -> Iterato
         case Ask():
             field = draft.fields.get(step.field)
             yield len(field.options) if field and field.options else 1
-        case _:
+        case Say() | Do() | Wait() | Register() | End():
             pass
+        case _:
+            assert_never(step)
 
 
 def _longest(texts: Mapping[str, Text], key: str, columns: int) -> int:
