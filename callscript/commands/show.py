@@ -113,7 +113,7 @@ def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[st
 def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetime) -> Iterator[str]:
     """Yield a call as `show` prints it for people."""
     call = fold_all(script, log)
-    centre = phrases.label(script, "centre", call.language)
+    centre = phrases.label(script, "centre")
     led_in = _("script: {language}").format(language=call.language)
     number = _("№ {number}").format(number=start.operator.number)
     yield f"{start.call}  {number}  {centre}  {led_in}"
@@ -123,7 +123,7 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     else:
         yield _("opened by mistake, and discarded: it counts as no call") if call.discarded else _("not finished")
     if call.outcome:
-        name = phrases.label(script, f"outcome.{call.outcome}", call.language)
+        name = phrases.label(script, f"outcome.{call.outcome}")
         yield _("outcome: {name}").format(name=name)
     for number, hold in enumerate(call.runs_of(script.hold_timer), start=1):
         length = minutes(int((hold.ended - hold.started).total_seconds()))
@@ -138,7 +138,7 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     yield from timeline(script, log)
     yield ""
     for each in () if call.discarded else verdicts(script, call.watches, call.closed or now):
-        title = phrases.label(script, f"clause.{each.clause}.title", call.language)
+        title = phrases.label(script, f"clause.{each.clause}.title")
         reason = call.reasons.get(each.clause, "")
         told = (
             f"{clause_name(script, each.clause)} {verdict_word(each.verdict)} ({modality_word(each.modality)}): {title}"

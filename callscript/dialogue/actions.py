@@ -132,10 +132,10 @@ def in_script(actions: Iterable[Action], script: Script) -> Iterator[Action]:
     return (action for action in actions if not action.detour or detour_of(action, script) in script.detours)
 
 
-def title(action: Action, script: Script, call: Call) -> str:
-    """Return what an action is called in a call: the urgent one as its detour."""
+def title(action: Action, script: Script) -> str:
+    """Return what an action is called: the urgent one as its detour."""
     if action.id == URGENT and script.urgent:
-        return phrases.label(script, f"detour.{script.urgent.id}", call.language)
+        return phrases.label(script, f"detour.{script.urgent.id}")
     return _(action.title)
 
 

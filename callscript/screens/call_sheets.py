@@ -37,7 +37,7 @@ def help_sheet(script: Script, call: Call) -> Sheet:
         head = f"{action.cap:<10}{esc:<8}"
         lines.append(Content.assemble((head, "bold"), (clean(f"{key.title}{reason}"), look)))
     lines += [Content(""), Content(_("Backspace at the first step of an empty call discards it: opened by mistake."))]
-    lines += [Content(clean(line)) for line in sheets.in_fields(script, call)]
+    lines += [Content(clean(line)) for line in sheets.in_fields(script)]
     return Sheet(
         _("Help: the keys of the moment"),
         Content("\n").join(lines),

@@ -23,7 +23,7 @@ def call_with(script: Script, **fields: str | Value) -> Call:
     """Return a call in which something was typed into fields."""
     call = fold_all(script, begin(script, "call", OPERATOR, MONDAY))
     for field, text in fields.items():
-        value = text if isinstance(text, Value) else Value(typed_into(script, call, field, text).value)
+        value = text if isinstance(text, Value) else Value(typed_into(script, field, text).value)
         call.fields[field] = value  # type: ignore[index]
     return call
 

@@ -23,7 +23,7 @@ from tests.core.walks import script_of
 def test_several_values_are_named_by_number_or_name(text: str, kept: str, shown: str, again: str) -> None:
     """They are kept once each, in the pack's order; read by their names, typed over by their numbers."""
     talk = Talk(script_of("ua-court"))
-    fill = read(talk.script, talk.call, "kind", text)
+    fill = read(talk.script, "kind", text)
     assert (fill.value, fill.absent) == (kept, False)
     talk.do(fill)
     assert typed(talk.script, talk.call, "kind") == again
@@ -33,5 +33,5 @@ def test_several_values_are_named_by_number_or_name(text: str, kept: str, shown:
 def test_what_is_none_of_the_values_is_refused() -> None:
     """A name among several that is no value is not taken for one, and nothing of it is recorded."""
     talk = Talk(script_of("ua-court"))
-    talk.refuses(read(talk.script, talk.call, "kind", "4, чутка"), "not_a_value")
+    talk.refuses(read(talk.script, "kind", "4, чутка"), "not_a_value")
     assert "kind" not in talk.call.fields

@@ -27,6 +27,7 @@ from callscript.core.call.fold import fold, fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask
+from callscript.dialogue.show import call_view
 from callscript.runtime.paths import Folders
 from callscript.runtime.shipped import data_folder
 from callscript.store.files import FileStore
@@ -252,7 +253,7 @@ class Place:
         found = [said(self.script, call)]
         listed = [offer for offer in offers(self.script, call) if not offer.detour]
         if len(listed) <= 9:
-            found += [offer.name or phrases.wording(self.script, call, offer.key) for offer in listed]
+            found += [offer.name or phrases.own(self.script, call, offer.key) for offer in listed]
         return found
 
     def wait_for_step(self, terminal: AnyTerminal, step: str) -> None:
@@ -281,7 +282,7 @@ class Place:
 def said(script: Script, call: Call) -> str:
     """Return the words of the current step."""
     step = script.steps[call.step]
-    words = phrases.wording(script, call, f"step.{getattr(step, 'phrase', None) or step.id}")
+    words = call_view.step_words(script, call, step)
     return "".join(sign for sign in words if sign.isprintable() or sign == "\n")
 
 

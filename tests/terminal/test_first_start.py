@@ -1,4 +1,4 @@
-"""The first start in a real terminal: whoever works at a centre can finish it with what its languages are written in."""
+"""The first start in a real terminal: whoever works at a centre can finish it in the letters of its languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.terminal.terminal import Terminal
 
 
 def test_a_latvian_operator(tmp_path: Path) -> None:
-    """At a centre whose languages are in Latin letters no name in Cyrillic is asked for; F1 helps, Esc leads nowhere."""
+    """At a centre that writes Latin letters no name in Cyrillic is asked for; F1 helps, and Esc leads nowhere."""
     command = [*PROGRAM, "--language", "lv", "--home", str(tmp_path)]
     with Terminal(command, tmp_path) as terminal:
         terminal.wait_for("Operatora numurs:")

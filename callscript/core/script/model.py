@@ -235,6 +235,11 @@ class Script:
         return next((field.id for field in self.pack.fields if field.own), "")
 
     @property
+    def own_language(self) -> str:
+        """The centre's own: what only the operator reads is in it, whatever language the caller is spoken to in."""
+        return self.pack.languages[0].id
+
+    @property
     def urgent(self) -> Detour | None:
         """The detour that a key of its own takes from anywhere, if there is one."""
         return next((detour for detour in self.pack.detours if detour.urgent), None)

@@ -40,9 +40,15 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
     return _FILLED.sub(lambda found: _in_sentence(script, values, found), chosen)
 
 
-def label(script: Script, key: str, language: str) -> str:
-    """Return a text that no call changes (a name, a label); the key itself if the pack has none."""
-    text = script.texts[language].get(key)
+def own(script: Script, call: Call, key: str) -> str:
+    """Return a text for the operator alone, in the centre's own language; empty if the pack has none."""
+    return wording(script, call, key, script.own_language)
+
+
+def label(script: Script, key: str, language: str = "") -> str:
+    """Return a text that no call changes (a name, a label), in the centre's own language unless in another; the key
+    itself if the pack has none."""
+    text = script.texts[language or script.own_language].get(key)
     return text if isinstance(text, str) else key
 
 

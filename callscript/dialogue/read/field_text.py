@@ -15,12 +15,12 @@ DASHES = ("-", "–", "—")
 _BETWEEN = re.compile(r"[,;\s]+")
 
 
-def read(script: Script, call: Call, field_id: str, text: str) -> c.Fill:
+def read(script: Script, field_id: str, text: str) -> c.Fill:
     """Return what typing `text` into a field and leaving it asks for."""
     field = script.fields[field_id]
     if field.absent != "never" and text.startswith(DASHES):
         return c.Fill(field_id, text[1:].strip(), absent=True)
-    return c.Fill(field_id, _chosen(script, call, field, text) if field.options else normal(script, field, text))
+    return c.Fill(field_id, _chosen(script, field, text) if field.options else normal(script, field, text))
 
 
 def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool = False) -> c.Fill | None:
@@ -28,25 +28,25 @@ def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool 
     text = text.strip() or (suggested(script, call, field) if confirm else "")
     if not text and script.fields[field].options:
         return None  # a choice is changed, not erased
-    return read(script, call, field, text)
+    return read(script, field, text)
 
 
-def _chosen(script: Script, call: Call, field: Field, text: str) -> str:
+def _chosen(script: Script, field: Field, text: str) -> str:
     """Find the value of a choice, or all that were named where several may be, in the order of the pack."""
     if not field.several:
-        return _option(script, call, field, text)
-    named = {_option(script, call, field, each) for each in _BETWEEN.split(text) if each}
+        return _option(script, field, text)
+    named = {_option(script, field, each) for each in _BETWEEN.split(text) if each}
     order = [*field.options, *sorted(named - set(field.options))]
     return ",".join(each for each in order if each in named)
 
 
-def _option(script: Script, call: Call, field: Field, text: str) -> str:
+def _option(script: Script, field: Field, text: str) -> str:
     """Find the value of a choice by its number, or by the beginning of its name."""
     if text.isdecimal() and 1 <= int(text) <= len(field.options):
         return field.options[int(text) - 1]
     named = [
         option
         for option in field.options
-        if phrases.label(script, f"value.{field.id}.{option}", call.language).casefold().startswith(text.casefold())
+        if phrases.label(script, f"value.{field.id}.{option}").casefold().startswith(text.casefold())
     ]
     return named[0] if text and len(named) == 1 else text

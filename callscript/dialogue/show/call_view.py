@@ -32,7 +32,7 @@ def stages(script: Script, call: Call) -> tuple[TrailLine, ...]:
     listed = _main_stages(script, script.stage_of[trail[0]].id)
     return tuple(
         TrailLine(
-            phrases.label(script, f"stage.{stage}", call.language),
+            phrases.label(script, f"stage.{stage}"),
             "now" if stage == here else "done" if stage in gone else "ahead",
         )
         for stage in listed
@@ -59,16 +59,14 @@ def _main_stages(script: Script, start: str) -> tuple[str, ...]:
 
 def detour_path(script: Script, call: Call) -> tuple[str, ...]:
     """Name the detours being taken, the outermost first."""
-    return tuple(
-        phrases.label(script, f"detour.{frame.detour}", call.language) for frame in call.frames if frame.detour
-    )
+    return tuple(phrases.label(script, f"detour.{frame.detour}") for frame in call.frames if frame.detour)
 
 
 def came_back(script: Script, before: Call, call: Call) -> str:
     """Say which detour was left, where that is all that taking it again has done."""
     if not before.frames or call.frames != before.frames[:-1]:
         return ""
-    name = phrases.label(script, f"detour.{before.frames[-1].detour}", call.language)
+    name = phrases.label(script, f"detour.{before.frames[-1].detour}")
     return _("back from: {name}").format(name=name)
 
 
@@ -87,15 +85,15 @@ def script_view(script: Script, call: Call) -> ScriptView:
     stage = script.stage_of[step.id]
     before = frame.trail[frame.at - 1] if frame.at else ""
     return ScriptView(
-        title=phrases.label(script, f"stage.{stage.id}", call.language),
+        title=phrases.label(script, f"stage.{stage.id}"),
         before=_one_line(step_words(script, call, script.steps[before])) if before in call.done else "",
         cue=_cue(script, step),
         words=step_words(script, call, step),
         prescribed=isinstance(step, Say | Ask | Choose),
         clauses=step.clauses,
-        tip=phrases.wording(script, call, f"tip.{step.id}"),
+        tip=phrases.own(script, call, f"tip.{step.id}"),
         doubts=doubts(script, call) if isinstance(step, Register) else (),
-        field=phrases.label(script, f"field.{step.field}", call.language) if is_typed(step, script) else "",
+        field=phrases.label(script, f"field.{step.field}") if is_typed(step, script) else "",
         offers=_values(script, call, step)
         or tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),
         after=tuple(_following(script, call, step)),
@@ -110,7 +108,8 @@ def is_typed(step: Step | None, script: Script) -> TypeGuard[Ask]:
 def step_words(script: Script, call: Call, step: Step) -> str:
     """Return what a step says or asks the operator to do."""
     key = (step.phrase if isinstance(step, Say) else None) or step.id
-    return phrases.wording(script, call, f"step.{key}")
+    spoken = isinstance(step, Say | Ask | Choose)
+    return (phrases.wording if spoken else phrases.own)(script, call, f"step.{key}")
 
 
 def _one_line(text: str) -> str:
@@ -138,14 +137,14 @@ def _cue(script: Script, step: Step) -> str:
 
 
 def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLine:
-    text = offer.name or phrases.wording(script, call, offer.key)
+    text = offer.name or phrases.own(script, call, offer.key)
     if not offer.offered and offer.why_not:
-        text = f"{text} ({phrases.wording(script, call, offer.why_not)})"
+        text = f"{text} ({phrases.own(script, call, offer.why_not)})"
     return OfferLine(
         number=offer.number,
         text=text,
         id=offer.id,
-        note=_competence(script, call, offer) if offer.name else "",
+        note=_competence(script, offer) if offer.name else "",
         offered=offer.offered,
         chosen=call.answers.get(step.id) == offer.id and call.done_here,
         apart=offer.detour,
@@ -161,7 +160,7 @@ def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:
     return tuple(
         OfferLine(
             number=number,
-            text=phrases.label(script, f"value.{step.field}.{option}", call.language),
+            text=phrases.label(script, f"value.{step.field}.{option}"),
             id=option,
             chosen=option in chosen,
         )
@@ -169,8 +168,8 @@ def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:
     )
 
 
-def _competence(script: Script, call: Call, offer: Offer) -> str:
-    return script.entries[offer.id].competence.get(call.language, "")
+def _competence(script: Script, offer: Offer) -> str:
+    return script.entries[offer.id].competence.get(script.own_language, "")
 
 
 def _following(script: Script, call: Call, step: Step) -> Iterable[str]:
@@ -209,8 +208,8 @@ def _recorded(script: Script, call: Call, step_id: str) -> str:
     step = script.steps[step_id]
     words = _one_line(step_words(script, call, step))
     if isinstance(step, Ask | Pick) and (value := call.fields.get(step.field)):
-        name = phrases.label(script, f"field.{step.field}", call.language)
-        return f"{name}: {recorded(script, call.language, step.field, value.text, absent=value.absent)}"
+        name = phrases.label(script, f"field.{step.field}")
+        return f"{name}: {recorded(script, script.own_language, step.field, value.text, absent=value.absent)}"
     if isinstance(step, Choose) and (answer := call.answers.get(step_id)):
-        return f"{phrases.wording(script, call, f'option.{step_id}.{answer}')} ← {words}"
+        return f"{phrases.own(script, call, f'option.{step_id}.{answer}')} ← {words}"
     return words

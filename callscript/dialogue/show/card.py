@@ -41,7 +41,7 @@ def required_fields(script: Script, call: Call) -> frozenset[str]:
 
 def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool) -> FieldRow:
     value = call.fields.get(field.id)
-    language = call.language
+    language = script.own_language
     text = value.text if value else ""
     draft = call.drafts.get(field.id, "")
     state = "missing" if wanted else "empty"
@@ -54,7 +54,7 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
         value=typed(script, call, field.id),
         shown=recorded(script, language, field.id, value.text, absent=value.absent) if value else draft,
         state=state,
-        hint=phrases.wording(script, call, f"hint.{field.id}"),
+        hint=phrases.own(script, call, f"hint.{field.id}"),
         options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),
         suggested=suggested(script, call, field.id),
         draft=draft,

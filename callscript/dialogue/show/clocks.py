@@ -17,7 +17,7 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
     """Return the running countdowns, with the number and the sum of the runs before."""
     return tuple(
         ClockLine(
-            phrases.label(script, f"timer.{each.timer}", call.language),
+            phrases.label(script, f"timer.{each.timer}"),
             each.left if script.timers[each.timer].warn else max(0, each.left),
             each.phase,
             past_runs_note(call, each.timer),
@@ -29,7 +29,7 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
 def hold_note(script: Script, call: Call) -> str:
     """Tell how often and how long the caller was on hold, under the name of the detour that leads there."""
     note = past_runs_note(call, script.hold_timer)
-    return f"{phrases.label(script, _hold_name(script), call.language)}: {note}" if note else ""
+    return f"{phrases.label(script, _hold_name(script))}: {note}" if note else ""
 
 
 def _hold_name(script: Script) -> str:

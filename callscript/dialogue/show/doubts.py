@@ -16,7 +16,7 @@ def doubted(script: Script, call: Call, field: str) -> str:
     value = call.fields.get(field)
     if value is None or value.absent or not (found := doubt(script, script.fields[field], value.text)):
         return ""
-    name = phrases.label(script, f"field.{field}", call.language)
+    name = phrases.label(script, f"field.{field}")
     return f"{name}: {_words(found).format(text=value.text)}"
 
 

@@ -37,7 +37,7 @@ def _kind_of_abuse(script: Script, call: Call) -> str:
     detour = script.detours.get(_ABUSE)
     for step in script.stages[detour.stage].steps if detour else ():
         if isinstance(step, Choose) and step.id in call.answers and not any(map(_leads, step.options)):
-            return phrases.wording(script, call, f"option.{step.id}.{call.answers[step.id]}")
+            return phrases.own(script, call, f"option.{step.id}.{call.answers[step.id]}")
     return ""
 
 

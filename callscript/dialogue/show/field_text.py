@@ -15,11 +15,11 @@ def recorded(script: Script, language: str, field: str, text: str, *, absent: bo
 
 def field_lines(script: Script, call: Call) -> list[str]:
     """Return what is recorded or typed in each field, a line a field; those of the other matters follow."""
-    lines = _lines(script, call.language, call.fields) + _draft_lines(script, call)
+    lines = _lines(script, script.own_language, call.fields) + _draft_lines(script, call)
     for number, matter in call.set_aside:
-        names = (phrases.label(script, f"register.{what}", call.language) for what in matter.registered)
+        names = (phrases.label(script, f"register.{what}") for what in matter.registered)
         lines += ["", ": ".join(filter(None, (_("matter {number}").format(number=number), ", ".join(names))))]
-        lines += _lines(script, call.language, matter.aside.values)
+        lines += _lines(script, script.own_language, matter.aside.values)
     return lines
 
 

@@ -25,7 +25,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
             *((call.start.phone,) if call.start and call.start.phone else ()),
             _("script: {language}").format(language=call.language),
             *opening_hours(script, now),
-            phrases.label(script, "centre", call.language),
+            phrases.label(script, "centre"),
         ),
         right=f"{saved}  {minutes(length)}",
         alarm=bool(unsaved),
@@ -34,7 +34,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
 
 def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView:
     """Say who sits at the desk, whether the centre is open, and the time."""
-    own = script.pack.languages[0].id
+    own = script.own_language
     return HeaderView(
         left=(
             _("№ {number}").format(number=operator.number) + f" {phrases.operator_name(script, operator, own)}",

@@ -27,7 +27,7 @@ _EARLIER = 3
 
 def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> str:
     """Show a filed call in a line."""
-    language = script.pack.languages[0].id
+    language = script.own_language
     started = local(script, call.started).strftime("%d.%m.%Y %H:%M" if with_day else "%H:%M")
     length = minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—"
     filed = phrases.named(script, f"outcome.{call.outcome}", language) or _how(call)
@@ -94,7 +94,7 @@ def earlier_lines(script: Script, found: Sequence[Earlier], number: str, *, comp
 
 def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:
     """Show open work with the time left."""
-    language, unknown = script.pack.languages[0].id, _("work for another centre")
+    language, unknown = script.own_language, _("work for another centre")
     return [
         f"{_due_words(script, task.due, now)}  {phrases.named(script, f'task.{task.kind}', language) or unknown}"
         f"{of_matter(task.matter)}  {_caller(task) or task.phone}".rstrip()

@@ -87,13 +87,13 @@ def _name(refused: Refused, name: str, script: Script, call: Call) -> str:
     if refused.code == "no_such":
         return _(BY_ID[name].title) if name in BY_ID else name
     if refused.code in _FIELDS:
-        return phrases.label(script, f"field.{name}", call.language)
+        return phrases.label(script, f"field.{name}")
     if refused.code == "not_offered":
-        return phrases.wording(script, call, name)
+        return phrases.own(script, call, name)
     if refused.code == "detour_not_offered":
-        return phrases.wording(script, call, f"detour_unless.{name}")
+        return phrases.own(script, call, f"detour_unless.{name}")
     if refused.code == "detour_stays":
-        return phrases.wording(script, call, f"detour_stay.{name}")
+        return phrases.own(script, call, f"detour_stay.{name}")
     if refused.code == "already_open":
-        return phrases.label(script, f"detour.{name}", call.language)
+        return phrases.label(script, f"detour.{name}")
     return name

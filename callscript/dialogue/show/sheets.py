@@ -49,10 +49,10 @@ def keys(actions: Sequence[Action], script: Script, call: Call) -> Iterator[KeyL
     """Yield the actions that this script has, with the reason where one is not offered now."""
     for action in in_script(actions, script):
         refused = why_not(action, script, call)
-        yield KeyLine(action, title(action, script, call), refusals.words(refused, script, call) if refused else "")
+        yield KeyLine(action, title(action, script), refusals.words(refused, script, call) if refused else "")
 
 
-def in_fields(script: Script, call: Call) -> Iterator[str]:
+def in_fields(script: Script) -> Iterator[str]:
     """Yield what is to be known about the keys while a field is typed into."""
     digits = [str(detour.digit) for detour in script.pack.detours if detour.digit]
     if digits:
@@ -60,7 +60,7 @@ def in_fields(script: Script, call: Call) -> Iterator[str]:
         yield text.format(digits=", ".join(sorted(digits)))
     if script.urgent:
         text = _("Ins takes “{name}” from a field too; so does Esc and then !")
-        yield text.format(name=phrases.label(script, f"detour.{script.urgent.id}", call.language))
+        yield text.format(name=phrases.label(script, f"detour.{script.urgent.id}"))
     yield _("What a field had before: typing replaces it, → or End goes on behind it,")
     yield _("Del empties it, Backspace goes a step back.")
     yield _("In a field with a dash: «-» and the reason records that there is none.")
@@ -69,13 +69,13 @@ def in_fields(script: Script, call: Call) -> Iterator[str]:
 def standard(script: Script, call: Call, now: datetime) -> Iterator[ClauseText]:
     """Yield every clause with its wording and how the call stands with it."""
     for line in standing(script, call, now):
-        yield ClauseText(line, phrases.wording(script, call, f"clause.{line.clause}.wording"))
+        yield ClauseText(line, phrases.own(script, call, f"clause.{line.clause}.wording"))
 
 
 def aids(script: Script, call: Call) -> Iterator[Section]:
     """Yield the words and facts to have at hand during the whole call."""
     for aid in script.pack.aids:
-        title = phrases.wording(script, call, f"aid.{aid.id}.title")
+        title = phrases.own(script, call, f"aid.{aid.id}.title")
         text = phrases.wording(script, call, f"aid.{aid.id}.text")
         yield Section(title, (text,), " ".join(aid.clauses))
 

@@ -59,7 +59,7 @@ def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> Ow
     return OwedLine(
         clause=verdict.clause,
         name=clause_name(script, verdict.clause),
-        title=phrases.wording(script, call, f"clause.{verdict.clause}.title"),
+        title=phrases.own(script, call, f"clause.{verdict.clause}.title"),
         verdict=verdict.verdict,
         must=verdict.modality != "should",
         left=ceil((verdict.limit - now).total_seconds()) if verdict.limit else None,  # as the clocks count

@@ -45,39 +45,39 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             answer, before = (_answer(script, call, event.step, option) for option in (event.option, old))
             return f"{_step(script, call, event.step)} — {answer}" + _was(before)
         case e.Filled():
-            name = phrases.label(script, f"field.{event.field}", call.language)
-            now = _recorded(script, call, event.field, event.value, absent=event.absent) or _("erased")
-            before = _recorded(script, call, event.field, old, absent=bool(was.get("old_absent")))
+            name = phrases.label(script, f"field.{event.field}")
+            now = _recorded(script, event.field, event.value, absent=event.absent) or _("erased")
+            before = _recorded(script, event.field, old, absent=bool(was.get("old_absent")))
             value = f"{name}: {now}" + _was(before)
             return _("only picked: {value}").format(value=value) if event.picked else value
         case e.DetourEntered():
-            return _("detour: {name}").format(name=phrases.label(script, f"detour.{event.detour}", call.language))
+            return _("detour: {name}").format(name=phrases.label(script, f"detour.{event.detour}"))
         case e.DetourLeft():
-            return _("back from: {name}").format(name=phrases.label(script, f"detour.{event.detour}", call.language))
+            return _("back from: {name}").format(name=phrases.label(script, f"detour.{event.detour}"))
         case e.TimerStarted():
-            return _("clock started: {name}").format(name=_timer(script, call, event.timer))
+            return _("clock started: {name}").format(name=_timer(script, event.timer))
         case e.TimerStopped():
-            return f"{_timer(script, call, event.timer)}: {minutes(int(event.seconds))}"
+            return f"{_timer(script, event.timer)}: {minutes(int(event.seconds))}"
         case e.TimerOverran():
-            return _("time is up: {name}").format(name=_timer(script, call, event.timer))
+            return _("time is up: {name}").format(name=_timer(script, event.timer))
         case e.LanguageChanged():
             return _("language: {language}").format(language=_language(event.language)) + _was(_language(old))
         case e.Registered():
-            what = phrases.label(script, f"register.{event.what}", call.language)
+            what = phrases.label(script, f"register.{event.what}")
             return _("registered: {what}").format(what=what) + of_matter(event.matter)
         case e.TaskOpened():
             return _("task: {what}, due {due}").format(
-                what=phrases.label(script, f"task.{event.kind}", call.language),
+                what=phrases.label(script, f"task.{event.kind}"),
                 due=day_and_time(local(script, event.due), year=True),
             ) + of_matter(event.matter)
         case e.TaskDone():
-            return _("task done: {what}").format(what=phrases.label(script, f"task.{event.kind}", call.language))
+            return _("task done: {what}").format(what=phrases.label(script, f"task.{event.kind}"))
         case e.TaskDropped():
             return _("task dropped")
         case e.Ended():
             return how_ended(script, call)
         case e.OutcomeSet():
-            return _("outcome: {name}").format(name=phrases.label(script, f"outcome.{event.outcome}", call.language))
+            return _("outcome: {name}").format(name=phrases.label(script, f"outcome.{event.outcome}"))
         case e.Explained():
             return f"{event.clause}: {event.reason}"
         case e.Summarised():
@@ -108,17 +108,17 @@ def _answer(script: Script, call: Call, step: str, option: str) -> str:
     """Return an answer as it is read: of a list out of the directory, the name of the entry."""
     entry = script.entries.get(option) if isinstance(script.steps[step], Pick) else None
     if entry is not None:
-        return entry.name.get(call.language) or next(iter(entry.name.values()))
-    return phrases.wording(script, call, f"option.{step}.{option}") if option else ""
+        return entry.name.get(script.own_language) or next(iter(entry.name.values()))
+    return phrases.own(script, call, f"option.{step}.{option}") if option else ""
 
 
-def _recorded(script: Script, call: Call, field: str, text: str, *, absent: bool) -> str:
-    return recorded(script, call.language, field, text, absent=absent) if text or absent else ""
+def _recorded(script: Script, field: str, text: str, *, absent: bool) -> str:
+    return recorded(script, script.own_language, field, text, absent=absent) if text or absent else ""
 
 
 def _language(language: str) -> str:
     return LANGUAGES.get(language, language)
 
 
-def _timer(script: Script, call: Call, timer: str) -> str:
-    return phrases.label(script, f"timer.{timer}", call.language)
+def _timer(script: Script, timer: str) -> str:
+    return phrases.label(script, f"timer.{timer}")

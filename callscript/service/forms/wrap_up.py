@@ -98,7 +98,7 @@ class WrapUp:
 
     def name(self, outcome: Outcome) -> str:
         """Return what an outcome is called."""
-        return phrases.label(self._session.script, f"outcome.{outcome.id}", self._session.call.language)
+        return phrases.label(self._session.script, f"outcome.{outcome.id}")
 
     def pick(self, digit: int) -> bool:
         """Mark an outcome by its number; tell whether there is one."""
