@@ -33,8 +33,7 @@ def _lines(script: Script, language: str, values: Values) -> list[str]:
 
 def _draft_lines(script: Script, call: Call) -> list[str]:
     return [
-        f"{phrases.label(script, f'field.{field}', call.language)}: "
-        + _("{text} (typed, not confirmed)").format(text=text)
+        f"{phrases.label(script, f'field.{field}')}: " + _("{text} (typed, not confirmed)").format(text=text)
         for field, text in call.drafts.items()
         if field in script.fields
     ]
