@@ -173,11 +173,14 @@ class CallScreen(CallPanels):
 
     async def leave_field(self) -> None:
         field, entry = self._typed_into(), self._entry()
+        is_chosen = bool(field and self.session.script.fields[field].options)
         try:
             await self.save_field()
         except Refused as refused:
-            await self.keep_draft()
+            if is_chosen:  # what is none of the answers is told and left behind
+                await self.session.do(c.Draft(field, ""))
+            else:
+                await self.keep_draft()
             self.say_refused(refused)
-        is_chosen = bool(field and self.session.script.fields[field].options)
         if field and entry.value and not (entry.untouched or is_chosen):
             self._begun[field] = Begun(entry.value, typed(self.session.script, self.session.call, field))

@@ -28,6 +28,7 @@ PLACES: Mapping[str, str] = MappingProxyType(
         "end": "115",
         "down": "116",
         "pagedown": "117",
+        "insert": "118",
         "delete": "119",
         "print": "107",
         "f12": "96",

@@ -28,11 +28,12 @@ def lead(terminal: AnyTerminal, place: Place, layout: str) -> None:
     terminal.wait_for(HOME)
     terminal.press("keypad enter")
     moves = place.route.moves
-    place.walk(terminal, moves[:1])
-    detours(terminal, place, moves[1].step)
+    place.walk(terminal, moves[:2])  # what one may not hear or hold before has been said by then
+    detours(terminal, place, moves[2].step)
     sheets(terminal)
-    place.walk(terminal, moves[1:2])  # what one may not hear before has been said by then
     place.wait_for_step(terminal, moves[2].step)
+    if place.script.urgent:
+        urgent(terminal, place)
     card(terminal, place, SURNAMES[layout])
     typed = False
     for move in moves[2:]:
@@ -91,6 +92,27 @@ def take(terminal: AnyTerminal, way: str) -> None:
         pressed = time.monotonic()
         terminal.wait_until(lambda: time.monotonic() - pressed >= 0.5)
     terminal.press(*(["escape"] if speed == "fast" else []), digit)
+
+
+def urgent(terminal: AnyTerminal, place: Place) -> None:
+    """Take the urgent matter out of a field, and in the middle of a line of the card, and come back each time."""
+    step = place.call().step
+    for way in ("insert", "escape"):
+        for leads_to in ("suspension_action", step):
+            terminal.press(way)
+            if way == "escape":
+                terminal.wait_until(lambda: "E!" in terminal.lines[-1], "what is typed behind Esc")
+                terminal.type("!")
+            place.wait_for_step(terminal, leads_to)
+    terminal.press("tab")
+    terminal.type("55")
+    terminal.press("insert")
+    place.wait_for_step(terminal, "suspension_action")
+    terminal.press("insert")
+    place.wait_for_step(terminal, step)
+    terminal.type("5")
+    terminal.wait_for("555")
+    terminal.press("backspace", "backspace", "backspace", "tab")
 
 
 def sheets(terminal: AnyTerminal) -> None:

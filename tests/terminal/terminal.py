@@ -35,6 +35,7 @@ KEYS = {
     "left": b"\x1b[D",
     "home": b"\x1b[H",
     "end": b"\x1b[F",
+    "insert": b"\x1b[2~",
     "pageup": b"\x1b[5~",
     "pagedown": b"\x1b[6~",
     "ctrl+c": b"\x03",

@@ -49,13 +49,13 @@ def test_hold(still_plain: StillPlace) -> None:
 def test_a_refused_hold(plain: Place) -> None:
     """A caller who does not agree to wait is not held: the refusal is recorded and other ways are offered."""
     with plain.ring() as terminal:
-        plain.walk(terminal, plain.route.moves[:1])
+        plain.walk(terminal, plain.route.moves[:2])
         terminal.press("f2")
         plain.wait_for_step(terminal, "hold_consent")
         terminal.press("2")
         plain.wait_for_step(terminal, "hold_refused")
         terminal.press("3")
-        plain.wait_for_step(terminal, plain.route.moves[1].step)
+        plain.wait_for_step(terminal, plain.route.moves[2].step)
     assert plain.call().answers["hold_consent"] == "refuses"
     assert not plain.call().runs_of("hold")
 

@@ -44,7 +44,7 @@ def test_going_away_in_a_hold(multiplexer: str, still_plain: StillPlace) -> None
         with inside.attach() as client:
             client.wait_for(HOME)
             client.press("enter")
-            still_plain.walk(client, still_plain.route.moves[:1])
+            still_plain.walk(client, still_plain.route.moves[:2])
             hold(client, still_plain)
             inside.detach()
             assert client.exit_status() == 0
@@ -53,7 +53,7 @@ def test_going_away_in_a_hold(multiplexer: str, still_plain: StillPlace) -> None
             still_plain.wait_for_step(client, "hold_wait")
             client.wait_until(lambda: clock(client) == HOLD - 65, "the clock right")
             back(client, still_plain)
-            still_plain.wait_for_step(client, still_plain.route.moves[1].step)
+            still_plain.wait_for_step(client, still_plain.route.moves[2].step)
             assert len(client.lines[0]) == 120
 
 

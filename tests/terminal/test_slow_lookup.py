@@ -128,6 +128,40 @@ def test_left_while_the_store_does_not_answer(what: str, filed: Place) -> None:
             assert terminal.exit_status() == 0
 
 
+def test_enter_opens_what_is_looked_for(filed: Place) -> None:
+    """Enter opens a call that answers what is typed, however long that takes to be found: never one of the list before,
+    which is still on screen; and nothing, if something else is done meanwhile."""
+    with filed.start(program=slow_program(filed, 0)) as terminal:
+        terminal.wait_for(HOME, "Бондар")
+        terminal.press("tab", "tab", "enter")
+        terminal.wait_for("Found", "→", "Бондар", "Шевченко")
+        shut(filed)
+        terminal.type("Шев")
+        terminal.wait_for("Шев")
+        terminal.press("enter")
+        terminal.wait_until(lambda: not terminal.shows("→"), "no call picked")
+        terminal.press("f1")
+        terminal.wait_for("Help: the keys of the moment")
+        terminal.press("enter")
+        shut(filed, False)
+        terminal.wait_until(lambda: terminal.shows("→") and not terminal.shows("Бондар"), "what was found")
+        assert not terminal.shows(OPEN)
+        terminal.press(*["backspace"] * 3)
+        terminal.wait_for("→", "Бондар", "Шевченко")
+        shut(filed)
+        terminal.type("Шев")
+        terminal.press("enter")
+        terminal.wait_until(lambda: not terminal.shows("→"), "no call picked")
+        assert not terminal.shows(OPEN)
+        shut(filed, False)
+        terminal.wait_for(OPEN, "Шевченко")
+        assert not terminal.shows("Бондар")
+        terminal.press("escape")
+        terminal.wait_until(lambda: not terminal.shows(OPEN), "the call closed")
+        terminal.press("escape")
+        terminal.wait_for(HOME)
+
+
 def test_a_filed_call_that_comes_late(filed: Place) -> None:
     """A filed call opens when it is there, unless the operator does something else before."""
     with filed.start(program=slow_program(filed, 0)) as terminal:
@@ -198,8 +232,7 @@ def test_told_to_end_while_a_desk_is_being_opened(filed: Place) -> None:
         shut(filed)
         terminal.press("tab", "tab", "2")
         terminal.wait_for("Operator's profile")
-        terminal.press("backspace")
-        terminal.type("8")
+        terminal.type("18")
         terminal.press(*["enter"] * 7)  # a setting each
         terminal.wait_until(lambda: desk_is_asked_for(filed), "the next desk")
         with at_once("leaving"):
