@@ -16,6 +16,7 @@ from callscript.core.script.durations import day_field
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
 from callscript.core.script.working_time import day_to_come, due_at, pinned
+from callscript.core.standard.record import since
 from callscript.core.tasks import Task
 
 
@@ -155,20 +156,23 @@ class Decision:
     def _of_matter(self, task: Task) -> bool:
         return task.matter in (0, self.call.matter)
 
-    def drop_tasks(self, steps: Collection[str], since: int) -> None:
+    def drop_tasks(self, steps: Collection[str], number: int) -> None:
         """Drop what these steps have promised since an event: the answer that led there was changed."""
         for task in self.call.tasks:
-            if task.step in steps and task.opened > since:
+            if task.step in steps and task.opened > number:
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
     def drop_promises(self, frame: Frame) -> None:
         """Drop the work that was promised in a frame which is taken back, unless the caller has heard of it."""
+        promised = [task for task in self.call.tasks if task.opened > frame.since[0]]
+        if not promised:
+            return
+        here = since(self.call.record, frame.since[0])
         told = [step for step in frame.trail if self._told(step)]
-        heard = max((each.seq for each in self.call.record if each.step in told), default=0)
-        settled = {each.seq for each in self.call.record if each.settled}
-        for task in self.call.tasks:
-            unheard = task.opened > heard and task.opened not in settled and not self._told(task.step)
-            if task.opened > frame.since[0] and unheard:
+        heard = max((each.seq for each in here if each.step in told), default=0)
+        settled = {each.seq for each in here if each.settled}
+        for task in promised:
+            if task.opened > heard and task.opened not in settled and not self._told(task.step):
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
     def _told(self, step: str) -> bool:

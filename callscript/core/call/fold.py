@@ -14,7 +14,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Aside, Call, Frame, Matter, PastRun, Run, Value, Values
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
-from callscript.core.standard.record import TakenBack, entry, judged_again, occurrences, settled, taken_back
+from callscript.core.standard.record import TakenBack, entry, judged_again, occurrences, settled, since, taken_back
 from callscript.core.standard.verdicts import observe
 from callscript.core.tasks import tasks_after
 
@@ -93,7 +93,7 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
         return ()
     match event:
         case e.DetourLeft(cancelled=True):
-            return {each.seq for each in call.record if each.seq >= frame.since[0]}
+            return {each.seq for each in since(call.record, frame.since[0])}
         case e.DetourLeft():
             return _picks(call, event.dropped, frame.since[0])
         case e.Ended():
@@ -110,17 +110,16 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
             return ()
 
 
-def _of_steps(call: Call, steps: Collection[str], since: int) -> Collection[int]:
-    return {each.seq for each in call.record if each.seq > since and each.step in steps}
+def _of_steps(call: Call, steps: Collection[str], number: int) -> Collection[int]:
+    return {each.seq for each in since(call.record, number + 1) if each.step in steps}
 
 
-def _picks(call: Call, fields: Collection[str], since: int) -> Collection[int]:
+def _picks(call: Call, fields: Collection[str], number: int) -> Collection[int]:
+    if not fields:
+        return ()
     gone = {f"filled:{field}" for field in fields}
-    return {
-        each.seq
-        for each in call.record
-        if each.seq >= since and each.weight == "answer" and not gone.isdisjoint(each.facts)
-    }
+    entries = since(call.record, number)
+    return {each.seq for each in entries if each.weight == "answer" and not gone.isdisjoint(each.facts)}
 
 
 def apply(call: Call, event: e.Event) -> Call:
@@ -221,6 +220,8 @@ def _without(values: Mapping[str, _Kept], names: Collection[str]) -> Mapping[str
 
 def _restored(fields: Values, picked: Mapping[str, Value | None], names: Collection[str]) -> Values:
     """Return the fields with what was there before a name was picked for some of them."""
+    if not names:
+        return fields
     old = {name: value for name, value in picked.items() if name in names and value is not None}
     return {**_without(fields, picked.keys() & names), **old}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -72,12 +73,12 @@ class TakenBack(NamedTuple):
 
 def taken_back(record: Record, numbers: Collection[int]) -> TakenBack:
     """Take the weight of the entries of these events away."""
-    left: list[Entry] = []
+    start = _place(record, min(numbers))
+    left = list(record[:start])
     facts: set[str] = set()
     gone: set[str] = set()
-    since = min(numbers)
-    for each in record:
-        if each.seq < since or each.seq not in numbers or each.settled or each.weight == "deed":
+    for each in record[start:]:
+        if each.seq not in numbers or each.settled or each.weight == "deed":
             left.append(each)
             continue
         facts.update(each.facts)
@@ -88,10 +89,19 @@ def taken_back(record: Record, numbers: Collection[int]) -> TakenBack:
     return TakenBack(tuple(left), frozenset(facts), frozenset(gone))
 
 
-def settled(record: Record, since: int) -> Record:
+def settled(record: Record, number: int) -> Record:
     """Return the record with all from an event on settled."""
-    start = bisect_left(record, since, key=lambda each: each.seq)
+    start = _place(record, number)
     return (*record[:start], *(replace(each, settled=True) for each in record[start:]))
+
+
+def since(record: Record, number: int) -> Record:
+    """Return the entries from an event on."""
+    return record[_place(record, number) :]
+
+
+def _place(record: Record, number: int) -> int:
+    return bisect_left(record, number, key=attrgetter("seq"))
 
 
 def occurrences(record: Record, facts: Collection[str]) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -112,11 +122,11 @@ def judged_again(script: Script, back: TakenBack, stood: Watches) -> Watches:
     Taking back breaches nothing, and what was met by words or deeds that stay is met.
     """
     found = dict(stood)
-    numbers = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
+    stays = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
     for (clause, place), rule in concerned(script, back.facts).items():
         if clause in stood:
             watch, was = observed(rule, back.record), stood[clause]
-            found[clause] = (*was[:place], _softened(watch, was[place], numbers), *was[place + 1 :])
+            found[clause] = (*was[:place], _softened(watch, was[place], stays), *was[place + 1 :])
             stood = found
     return found
 
@@ -130,7 +140,7 @@ def observed(rule: Rule, record: Record) -> Watch:
     return watch
 
 
-def _softened(new: Watch, old: Watch, numbers: Collection[int]) -> Watch:
-    if old.met in numbers and not new.met:
+def _softened(new: Watch, old: Watch, stays: Collection[int]) -> Watch:
+    if old.met in stays and not new.met:
         new = replace(new, met=old.met)
     return replace(new, breached=0) if new.breached and not old.breached else new
