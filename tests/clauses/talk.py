@@ -110,7 +110,7 @@ class Talk:
             elif key.startswith("«"):
                 step = self.script.steps[self.call.step]
                 assert isinstance(step, Ask), f"nothing is typed at {step.id}"
-                self.do(field_text.read(self.script, self.call, step.field, key[1:-1]))
+                self.do(field_text.read(self.script, step.field, key[1:-1]))
                 self.do(c.Advance())
             elif key.startswith("F"):
                 self.key(FUNCTION_KEYS[key])
