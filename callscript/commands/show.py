@@ -16,11 +16,11 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Verdict, verdicts
+from callscript.dialogue.show.clocks import length
 from callscript.dialogue.show.endings import how_ended
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.standing import clause_name, modality_word, verdict_word
 from callscript.dialogue.show.timeline import timeline
-from callscript.dialogue.show.values import minutes
 from callscript.packs.versions import Versions
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
@@ -126,9 +126,9 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
         name = phrases.label(script, f"outcome.{call.outcome}")
         yield _("outcome: {name}").format(name=name)
     for number, hold in enumerate(call.runs_of(script.hold_timer), start=1):
-        length = minutes(int((hold.ended - hold.started).total_seconds()))
+        lasted = length(int((hold.ended - hold.started).total_seconds()), about=hold.about)
         yield _("hold {number}: {time}, {length}").format(
-            number=number, time=_time(script, hold.started), length=length
+            number=number, time=_time(script, hold.started), length=lasted
         )
     if call.summary:
         yield _("summary: {text}").format(text=call.summary)

@@ -40,6 +40,14 @@ class Clock(Protocol):
         """Take over the system's idea of the time; only between calls."""
         ...
 
+    def go_on_from(self, at: datetime, boot: SinceBoot | None) -> bool:
+        """Go on from a moment of a call that is taken up, with what the boot clock said then.
+
+        False: that is of no help, since the machine was started again, and only the system's clock tells how long it
+        has been. That may have been set: it is taken over, but time never goes back behind that moment.
+        """
+        ...
+
 
 class SystemClock:
     """The time of the machine, taken over at creation and at each `anchor`."""
@@ -60,12 +68,30 @@ class SystemClock:
         self._wall = datetime.now(UTC)
         self._base = _elapsed()
 
+    def go_on_from(self, at: datetime, boot: SinceBoot | None) -> bool:
+        """Go on from a moment of a call."""
+        self.anchor()
+        if boot and boot.boot == _boot():
+            self._wall, self._base = at, boot.seconds
+            return True
+        self._wall = max(self._wall, at)
+        return False
+
 
 class FakeClock:
     """A clock that moves when it is told to: three minutes pass in no time."""
 
-    def __init__(self, start: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)) -> None:
-        self._now = self._boot = _utc(start)
+    def __init__(
+        self,
+        start: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
+        *,
+        running: float = 0.0,
+        boot: str = "boot",
+    ) -> None:
+        self._now = _utc(start)
+        self._boot = self._now - timedelta(seconds=running)
+        """When the machine was started, so many seconds ago."""
+        self._name = boot
         self._jump = timedelta()
 
     def now(self) -> datetime:
@@ -73,14 +99,23 @@ class FakeClock:
         return self._now
 
     def since_boot(self, at: datetime) -> SinceBoot:
-        """Count from when the clock was made, as if the machine had been started then."""
-        return _since("boot", (at - self._boot).total_seconds())
+        """Count from when the machine was started, which is when the clock was made unless that is told."""
+        return _since(self._name, (at - self._boot).total_seconds())
 
     def anchor(self) -> None:
         """Take over the jumps of the system clock since the last anchor."""
         self._now += self._jump
         self._boot += self._jump
         self._jump = timedelta()
+
+    def go_on_from(self, at: datetime, boot: SinceBoot | None) -> bool:
+        """Go on from a moment of a call."""
+        self.anchor()
+        running = self._now - self._boot
+        known = boot is not None and boot.boot == self._name
+        self._now = at + running - timedelta(seconds=boot.seconds) if boot and known else max(self._now, at)
+        self._boot = self._now - running
+        return known
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""

@@ -121,13 +121,15 @@ class Desk:
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
         session = self._take_up(left)
-        await session.do(Resume())
+        sure = self._clock.go_on_from(left.log[-1].at, left.boot)
+        await session.do(Resume(about=not sure))
         return session
 
     async def finish(self, session: Session) -> None:
         """Do what a call that is over, or left open, asks for; what cannot be done now is done before the next one."""
         self._effects.take(session)
         await self.catch_up()
+        self._clock.anchor()
 
     async def catch_up(self) -> None:
         """Do what calls have asked for and could not be done yet."""

@@ -15,6 +15,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
 from callscript.packs.versions import Versions
+from callscript.runtime.clock import SinceBoot
 from callscript.runtime.i18n import _
 from callscript.service.notices import Notices
 from callscript.store.errors import Damaged, RecoveryFailed, StoreError
@@ -33,6 +34,8 @@ class OpenCall(Struct, frozen=True):
     call: Call
     cut_short: bool = False
     """More was recorded of it than can be read."""
+    boot: SinceBoot | None = None
+    """What a clock that nobody sets said at its last event."""
     unsaved: int = 0
     """So many of its last events are not in the journal yet: they were put elsewhere when it took none."""
 
@@ -120,7 +123,7 @@ class OpenCalls:
             else:
                 script = self._versions.needed(found.events)
                 call = fold_all(script, found.events)
-                left = OpenCall(call_id, script, found.events, call, found.cut_short, found.unsaved)
+                left = OpenCall(call_id, script, found.events, call, found.cut_short, found.boot, found.unsaved)
                 if left.unsaved:
                     self._notices.add(
                         _("What could not be saved of the call of {time} was put aside and is taken in now.").format(

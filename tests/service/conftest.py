@@ -63,11 +63,16 @@ class Table:
     """A desk, and what it stands on."""
 
     def __init__(
-        self, home: Path, pack: str = "ua-court", stamping: Stamping | None = None, seat: Seat | None = None
+        self,
+        home: Path,
+        pack: str = "ua-court",
+        stamping: Stamping | None = None,
+        seat: Seat | None = None,
+        clock: FakeClock | None = None,
     ) -> None:
         self.folders = folders = Folders.resolve(home)
         folders.make()
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self.store = FileStore(folders, stamping)
         self.registers = Stubborn(self.store.registers)
         script = packs.read(packs.locate(pack))

@@ -82,6 +82,8 @@ class Run(Struct, frozen=True):
     started: datetime
     step: str
     overran: bool = False
+    about: bool = False
+    """It is not known for sure for how long it has been running: the machine was started again meanwhile."""
 
 
 class PastRun(Struct, frozen=True):
@@ -90,6 +92,8 @@ class PastRun(Struct, frozen=True):
     timer: str
     started: datetime
     ended: datetime
+    about: bool = False
+    """It may have been shorter or longer."""
 
 
 _SOMETHING = frozenset({"said", "done", "chose", "filled", "absent", "cleared", "timing", "registered", "task"})

@@ -79,7 +79,9 @@ class LoseLine(Struct, frozen=True):
 
 
 class Resume(Struct, frozen=True):
-    """Take an interrupted call up again."""
+    """Take an interrupted call up again; `about`: it is not known for sure how long it was interrupted."""
+
+    about: bool = False
 
 
 Command = (

@@ -92,7 +92,7 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
         case c.LoseLine():
             moves.end(decision, "caller")
         case c.Resume():
-            decision.add(e.Resumed(seq=decision.seq, at=decision.now))
+            decision.add(e.Resumed(seq=decision.seq, at=decision.now, about=command.about))
         case c.SetOutcome() | c.Explain() | c.Summarise() | c.Close():
             _wrap_up(decision, command)
         case _:

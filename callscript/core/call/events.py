@@ -240,6 +240,9 @@ class Discarded(_Event, frozen=True, kw_only=True, tag="discarded"):
 class Resumed(_Event, frozen=True, kw_only=True, tag="resumed"):
     """The call was taken up again after a crash or a lost line."""
 
+    about: bool = False
+    """How long that took is told by a clock only which may have been set meanwhile: the machine was started again."""
+
 
 class Unknown(_Event, frozen=True, kw_only=True, tag="unknown"):
     """An event of a type that this release does not know: kept in the journal, and passed over here."""

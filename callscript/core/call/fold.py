@@ -151,9 +151,8 @@ def apply(call: Call, event: e.Event) -> Call:
         case e.TimerStopped():
             running = dict(call.running)
             run = running.pop(event.timer)
-            return replace(
-                call, running=running, past_runs=(*call.past_runs, PastRun(event.timer, run.started, event.at))
-            )
+            past = PastRun(event.timer, run.started, event.at, run.about)
+            return replace(call, running=running, past_runs=(*call.past_runs, past))
         case e.TimerOverran():
             run = replace(call.running[event.timer], overran=True)
             return replace(call, running={**call.running, event.timer: run})
@@ -180,6 +179,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, closed=event.at, discarded=True, frames=())
         case e.Registered():
             return _registered(call, event)
+        case e.Resumed(about=True):
+            return replace(call, running={timer: replace(run, about=True) for timer, run in call.running.items()})
         case e.Resumed() | e.Unknown():
             return call
         case _:

@@ -21,6 +21,7 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
             each.left if script.timers[each.timer].warn else max(0, each.left),
             each.phase,
             past_runs_note(call, each.timer),
+            call.running[each.timer].about,
         )
         for each in countdowns(script, call, now)
     )
@@ -50,7 +51,12 @@ def past_runs_note(call: Call, timer: str) -> str:
         counted = n_("{number} time", "{number} times", len(past))
     else:
         counted = n_("{number} before", "{number} before", len(past))
-    return f"{counted.format(number=len(past))}, {minutes(total)}"
+    return f"{counted.format(number=len(past))}, {length(total, about=any(run.about for run in past))}"
+
+
+def length(seconds: int, *, about: bool) -> str:
+    """Write how long something was; "about" if the machine was started again meanwhile and only set clocks tell."""
+    return _("about {time}").format(time=minutes(seconds)) if about else minutes(seconds)
 
 
 def clock_words(clock: ClockLine) -> str:
@@ -60,4 +66,4 @@ def clock_words(clock: ClockLine) -> str:
         "warning": _("{name} {time} left, nearly over"),
         "over": _("{name} +{time} over") if clock.left < 0 else _("{name} {time} time is up"),
     }[clock.phase]
-    return words.format(name=clock.name, time=minutes(clock.left))
+    return words.format(name=clock.name, time=length(clock.left, about=clock.about))

@@ -102,6 +102,8 @@ class ClockLine(Struct, frozen=True):
     left: int
     phase: Literal["running", "warning", "over"]
     note: str = ""
+    about: bool = False
+    """How long it has been running is not known for sure."""
 
 
 def minutes(seconds: int) -> str:
