@@ -7,6 +7,7 @@ been its state. What a newer release wrote is kept, and is no damage.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -27,6 +28,7 @@ class _Head(Struct, gc=False):
     v: int = 1
 
 
+_NAMED = re.compile(rb'"call":"([A-Za-z0-9_-]{1,150})","seq":([0-9]{1,9})')
 _heads = msgspec.json.Decoder(_Head)
 
 
@@ -103,7 +105,7 @@ class CallLines:
         if not beyond or (self.newer and not line):  # how a newer format numbers its events is not known here
             return
         reason = self._break(line, whole) if line else "is missing"
-        after = f"; {beyond - bool(line)} after it cannot be used"
+        after = f"; {self._latest - len(whole) - 1} after it cannot be used"
         yield Damaged(place, 0, f"event {len(whole) + 1} of call {self.call} {reason}{after}")
 
     def _break(self, line: Line, before: list[Line]) -> str:
@@ -120,6 +122,12 @@ class CallLines:
         self._problems.append((number, f"event {line.seq} of call {self.call} {reason}"))
 
 
+def _maybe(raw: bytes) -> str:
+    """Name the events that a damaged line may have held, if that can be made out."""
+    named = [f"event {int(seq)} of call {call.decode()}" for call, seq in _NAMED.findall(raw)]
+    return f"; it may have been {', '.join(named)}" if named else ""
+
+
 class FileLines:
     """The lines of a file, by the calls that they belong to."""
 
@@ -134,7 +142,7 @@ class FileLines:
         self._sound: list[Line] = []
         for number, raw in chain.from_iterable(map(checksum.split, (data, *beside))):
             if not checksum.sound(raw):
-                self._unsound.append(Damaged(place, number, "the line does not match its checksum"))
+                self._unsound.append(Damaged(place, number, f"the line does not match its checksum{_maybe(raw)}"))
                 continue
             try:
                 line = decode(raw)
