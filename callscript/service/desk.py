@@ -15,6 +15,7 @@ from callscript.core.call.commands import Resume
 from callscript.core.call.events import Operator
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
+from callscript.packs import PackError
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.settings import Profile
@@ -49,6 +50,8 @@ class Desk:
     ) -> None:
         self.profile = profile
         self.script = script
+        self.barred: PackError | None = None
+        """Why no call can be begun here, only those left open gone on with: the script pack cannot be used."""
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
         self.upkeep = Upkeep(journal, registers, by_own_script(versions), self.notices)

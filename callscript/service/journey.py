@@ -111,7 +111,11 @@ class Journey:
             if notice := self._startup.take_notice():
                 desk.notices.add(notice)
             await off_loop(desk.upkeep.look)
-            return None if await self._take_up(desk) else await self._between_calls(desk)
+            if await self._take_up(desk):
+                return None
+            if desk.barred:
+                raise desk.barred
+            return await self._between_calls(desk)
         finally:
             try:
                 await desk.catch_up()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from callscript import packs
+from callscript.core.script.model import Script
 from callscript.packs import PackError, centres
 from callscript.packs.versions import Versions
 from callscript.runtime import i18n
@@ -19,9 +20,10 @@ from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
 from callscript.service.saving import Left
+from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
-from callscript.store.ports import Lookup
+from callscript.store.ports import Lookup, Seat
 
 
 @dataclass
@@ -95,28 +97,59 @@ class Startup:
     def open_desk(self, profile: Profile) -> Desk:
         """Open an operator's desk: check the pack, take the seat. Raise what stands in the way.
 
-        That is a `PackError`, a `FolderUnavailable` or a `StoreError`.
+        That is a `PackError`, a `FolderUnavailable` or a `StoreError`. With a pack that cannot be used, calls that were
+        left open are gone on with, each by the version of the script that it began with.
         """
-        folder = packs.locate(self._pack_for(profile))
         wanting = self.folders.make()
-        script = packs.read(folder, cache=self.folders.cache)
-        store = FileStore(self.folders, of_this_machine(self.clock))
-        desk = Desk(
+        try:
+            folder = packs.locate(self._pack_for(profile))
+            script = packs.read(folder, cache=self.folders.cache)
+        except PackError as broken:
+            desk = self._desk_for_open_calls(profile, broken)
+        else:
+            store = self._store()
+            desk = self._desk(profile, script, store, store.seats.sit_down(profile.number))
+            try:
+                packs.keep(folder, self.folders.packs, script)
+            except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room
+                desk.notices.add(error)
+        desk.notices.add(*wanting)
+        return desk
+
+    def _desk_for_open_calls(self, profile: Profile, broken: PackError) -> Desk:
+        """Open a desk at which no call can be begun, with the script of one that was left open; else raise `broken`."""
+        store = self._store()
+        seat = store.seats.sit_down(profile.number)
+        try:
+            versions = Versions(self.folders)
+            scripts = (versions.of(store.journal.read_call(call).events) for call in seat.marked())
+            script = next(filter(None, scripts), None)
+        except StoreError:
+            script = None
+        if script is None:
+            seat.leave()
+            raise broken
+        desk = self._desk(profile, script, store, seat)
+        desk.barred = broken
+        reason = str(broken).splitlines()[0]
+        kept = _("The call goes on with the script as it was; no other call can be taken: {reason}")
+        desk.notices.add(kept.format(reason=reason))
+        return desk
+
+    def _store(self) -> FileStore:
+        return FileStore(self.folders, of_this_machine(self.clock))
+
+    def _desk(self, profile: Profile, script: Script, store: FileStore, seat: Seat) -> Desk:
+        return Desk(
             profile,
             script,
             Versions(self.folders, script),
-            store.seats.sit_down(profile.number),
+            seat,
             self.clock,
             journal=store.journal,
             registers=store.registers,
             lookup=self.lookup(store),
         )
-        desk.notices.add(*wanting)
-        try:
-            packs.keep(folder, self.folders.packs, script)
-        except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room
-            desk.notices.add(error)
-        return desk
 
     def lookup(self, store: FileStore) -> Lookup:
         """Return where filed calls are looked up: in the store itself."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from callscript import packs
 from callscript.core.call import commands as c
+from callscript.packs import PackError
+from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.service.desk import Desk
 from callscript.service.journey import Journey, Leave, TakeCall
@@ -299,3 +304,35 @@ async def test_a_journal_that_cannot_be_gone_on_from_is_told(table: Table, tmp_p
 def reclosed(line: bytes) -> bytes:
     """Return a changed line with its checksum made right again."""
     return checksum.closed(line[: -checksum.LENGTH - 1])
+
+
+@pytest.mark.parametrize("left_open", [True, False])
+async def test_a_broken_pack_does_not_lock_out_an_open_call(tmp_path: Path, left_open: bool) -> None:
+    """It goes on with the version that it began with, that is told, and no other call can be begun."""
+    pack = shutil.copytree(packs.locate("ua-court"), tmp_path / "pack")
+    profile = replace(PROFILE, pack=str(pack))
+    clock = FakeClock()
+    folders = Folders.resolve(tmp_path / "home")
+    await Journey(Startup(folders, clock, profile), Scripted(Act("home", Leave()))).go()
+    if left_open:
+        acts = Act("home", TakeCall("")), Act("call", True), Act("drop")
+        await Journey(Startup(folders, clock, profile), Scripted(*acts)).go()
+    (pack / "pack.toml").write_text("[[[", encoding="utf-8")
+    told: list[str] = []
+
+    async def call(desk: Desk, session: Session) -> bool:
+        told.extend(desk.notices.take())
+        await hang_up(session)
+        return False
+
+    async def wrap_up(desk: Desk, session: Session) -> bool:
+        await close(desk, session)
+        return False
+
+    acts = (Act("open call", True), Act("call", call), Act("wrap-up", wrap_up), Act("drop")) if left_open else ()
+    face = Scripted(*acts)
+    with pytest.raises(PackError, match=r"pack\.toml"):
+        await Journey(Startup(folders, clock, profile), face).go()
+    assert face.left == []
+    assert any("goes on with the script as it was" in notice for notice in told) == left_open
+    FileStore(folders).seats.sit_down(PROFILE.number).leave()
