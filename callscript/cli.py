@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from callscript import __version__
 from callscript.runtime import streams
-from callscript.runtime.exit_status import DONE, INTERRUPTED, PROBLEMS, USAGE, Stop
+from callscript.runtime.exit_status import DONE, HUNG_UP, INTERRUPTED, PROBLEMS, USAGE, Stop
 
 TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
 if TYPE_CHECKING:
@@ -228,8 +228,9 @@ def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        status = HUNG_UP if streams.hung_up(1) else PROBLEMS
         streams.drop(1)
-        raise Stop(PROBLEMS, f"the output cannot be written: {error.strerror}") from error
+        raise Stop(status, f"the output cannot be written: {error.strerror}") from error
 
 
 def _complain(status: int, message: str) -> int:

@@ -11,9 +11,9 @@ from typing import cast
 
 from callscript import packs
 from callscript.packs import centres
-from callscript.runtime import i18n
+from callscript.runtime import i18n, streams
 from callscript.runtime.clock import SystemClock
-from callscript.runtime.exit_status import UNAVAILABLE, USAGE, Stop
+from callscript.runtime.exit_status import HUNG_UP, UNAVAILABLE, USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import HOME_VARIABLE, Folders
 from callscript.runtime.settings import InterfaceLanguage, Profile, ProfileDamaged, read_profile
@@ -91,6 +91,8 @@ def _prepare(language: str = "", *, plain: bool = False) -> None:
 
 
 def _look_at_terminal() -> None:
+    if streams.hung_up(0) or streams.hung_up(1):
+        raise Stop(HUNG_UP, _("the terminal is gone"))
     if not (os.isatty(0) and os.isatty(1)):
         raise Stop(
             USAGE,

@@ -64,7 +64,9 @@ def check_duration(report: Report, key: str, duration: str | None, what: str = "
 def _zone(name: str, report: Report) -> None:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        if not available_timezones():
+            raise ZoneInfoNotFoundError(name) from error
         known = hint(name, available_timezones())
         report.add("timezone", f"there is no time zone '{name}'{known}")
 

@@ -56,7 +56,7 @@ def describe(folder: Path) -> Centre | None:
         languages = tuple(language.id for language in pack.languages)
         texts = msgspec.convert(_toml(folder / f"{languages[0]}.toml"), _Texts)
         ZoneInfo(pack.timezone)
-    except (OSError, ValueError, LookupError):
+    except (OSError, ValueError, LookupError, RecursionError):
         return None
     alphabets = frozenset(language.alphabet for language in pack.languages)
     return Centre(pack.id, texts.centre, languages, alphabets, pack.timezone, pack.region, folder)

@@ -37,7 +37,7 @@ class Compiled(msgspec.Struct, frozen=True):
 
 def take(cache: Path, hash: str) -> Compiled | None:
     """Return what is kept of the pack with this hash, if it was checked by this code."""
-    with suppress(OSError, msgspec.MsgspecError):
+    with suppress(OSError, msgspec.MsgspecError, RecursionError):
         data = files.read_private(_file(cache, hash))
         if sha256(data[_SUM:]).digest() == data[:_SUM]:
             return msgspec.msgpack.decode(data[_SUM:], type=Compiled)

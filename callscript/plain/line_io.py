@@ -10,14 +10,13 @@ import asyncio
 import os
 import termios
 from collections.abc import Callable
-from signal import SIGHUP
 
-from callscript.runtime.exit_status import DONE, PROBLEMS
+from callscript.runtime.exit_status import DONE, HUNG_UP, PROBLEMS
 from callscript.runtime.i18n import _
+from callscript.runtime.streams import hung_up
 from callscript.runtime.text import clean
 from callscript.terminal.glyphs import in_ascii
 
-_HUNG_UP = 128 + SIGHUP
 _LONGEST_TYPED = 4095
 """Bytes that Linux keeps of a line that is typed on a terminal."""
 _PIECE = 128
@@ -158,12 +157,7 @@ class LineStream:
 
     def _how_it_ended(self, otherwise: int) -> int:
         """Return the exit status for an input that has ended: hung up, or `otherwise`."""
-        if self._typed:
-            try:
-                termios.tcgetattr(self._source)
-            except termios.error:
-                return _HUNG_UP
-        return otherwise
+        return HUNG_UP if hung_up(self._source) else otherwise
 
     async def _ready(self, add: Callable[..., object], remove: Callable[[int], object], fd: int) -> None:
         """Wait until a descriptor can be read or written; a regular file, which epoll refuses, always can."""

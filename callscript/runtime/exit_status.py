@@ -15,6 +15,8 @@ UNAVAILABLE = 69
 INTERNAL = 70
 LOCKED = 75
 """Another live session of the same operator."""
+HUNG_UP = 129
+"""The terminal is gone, as SIGHUP tells."""
 INTERRUPTED = 130
 
 

@@ -10,10 +10,11 @@ import os
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 from callscript.runtime import files
 from callscript.runtime.clock import SystemClock
-from callscript.runtime.exit_status import INTERNAL, Foreseen
+from callscript.runtime.exit_status import INTERNAL, UNAVAILABLE, Foreseen
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean, clean_lines
@@ -31,15 +32,20 @@ def explain(error: Exception, home: str | None = None) -> tuple[int, str]:
     """Return the exit status and the sentence for an error; log one that is not `Foreseen`."""
     if isinstance(error, Foreseen):
         return error.status, _(error.frame).format(reason=clean_lines(str(error)))
+    if isinstance(error, ZoneInfoNotFoundError):
+        return UNAVAILABLE, _("this machine does not know the time zones of the world: install tzdata")
     return INTERNAL, record(error, home)
 
 
 def record(error: BaseException, home: str | None = None) -> str:
     """Append an error to the log, without its message and its variables; return what to tell the operator."""
-    log = Folders.resolve(home).log
+    told = _("something went wrong in the program. What was recorded of the call is kept: start callscript again.")
+    try:
+        log = Folders.resolve(home).log
+    except Foreseen:  # there is no place for it
+        return told
     call = f" call {_call}" if _call else ""
     entry = "\n".join([f"{SystemClock().now().isoformat()}{call}", *_chain(error)])
-    told = _("something went wrong in the program. What was recorded of the call is kept: start callscript again.")
     try:
         files.make_folder(log.parent, files.PRIVATE)
         fd = files.open_private(log, os.O_WRONLY | os.O_APPEND, files.PRIVATE)

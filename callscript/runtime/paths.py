@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,7 @@ from callscript.runtime.files import ADDED, PRIVATE, SHARED, Access, make_folder
 from callscript.runtime.i18n import N_
 
 HOME_VARIABLE = "CALLSCRIPT_HOME"
+_NO_HOME = "the account has no home folder"
 SETTINGS = "settings.toml"
 Share = Literal["none", "group"]
 """With whom the data is shared: with nobody, or with the group of its folder."""
@@ -60,8 +61,30 @@ def _share(data: Path) -> Share:
         return "none"
     except OSError as error:
         raise FolderUnavailable(file, error.strerror or str(error)) from error
-    except ValueError as error:  # not UTF-8, not TOML, not settings
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, not settings
         raise FolderUnavailable(file, str(error)) from error
+
+
+def _absolute(folder: Path) -> Path:
+    """Return a folder with the home folder of an account in the place of its tilde; raise `FolderUnavailable`."""
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError:
+        account = folder.parts[0][1:]
+        raise _homeless(folder, f"there is no account {account}" if account else _NO_HOME) from None
+
+
+def _own(folder: Callable[[], Path]) -> Path:
+    """Return a folder of this account's own; raise `FolderUnavailable` if it has none."""
+    try:
+        found = folder()
+    except RuntimeError:
+        raise _homeless(Path("~"), _NO_HOME) from None
+    return _absolute(found)
+
+
+def _homeless(folder: Path, reason: str) -> FolderUnavailable:
+    return FolderUnavailable(folder, f"{reason}: name a folder with --home or {HOME_VARIABLE}")
 
 
 @dataclass(frozen=True)
@@ -82,11 +105,11 @@ class Folders:
         """
         own = PlatformDirs("callscript", appauthor=False)
         chosen = home or environment.get(HOME_VARIABLE)
-        data = Path(chosen).expanduser().absolute() if chosen else own.user_data_path
+        data = _absolute(Path(chosen)) if chosen else _own(lambda: own.user_data_path)
         share = _share(data)
         if chosen and share == "none":
             return cls(data, data, data)
-        return cls(own.user_config_path, data, own.user_state_path, share)
+        return cls(_own(lambda: own.user_config_path), data, _own(lambda: own.user_state_path), share)
 
     @property
     def profile(self) -> Path:

@@ -84,7 +84,7 @@ def read_profile(file: Path) -> Profile | None:
         raise FolderUnavailable(file, error.strerror or str(error)) from error
     except OSError as error:
         raise ProfileDamaged(file, error.strerror or str(error)) from error
-    except ValueError as error:  # not UTF-8, not TOML, not a profile
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, not a profile
         raise ProfileDamaged(file, str(error)) from error
     if wrong := problems(profile):
         raise ProfileDamaged(file, "; ".join(f"{name}: {reason}" for name, reason in wrong.items()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
+import termios
 
 from callscript.runtime.exit_status import USAGE, Stop
 
@@ -44,3 +46,12 @@ def make_ready() -> set[int]:
 def drop(number: int) -> None:
     """Point an output at /dev/null, so that what is still buffered fails no more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+
+
+def hung_up(number: int) -> bool:
+    """Tell whether a stream is a terminal that has gone."""
+    try:
+        termios.tcgetattr(number)
+    except termios.error as error:
+        return error.args[0] == errno.EIO
+    return False
