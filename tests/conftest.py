@@ -15,6 +15,7 @@ FOLDERS = {
     "tests/test_cli.py": "program",
     "tests/test_scripts.py": "program",
     "tests/test_packaging.py": "program",
+    "tests/test_mutants.py": "program",
     "tests/test_startup_time.py": "program",
     "tests/terminal": "terminal",
     "tests/ssh": "ssh",

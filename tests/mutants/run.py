@@ -25,13 +25,13 @@ class _Faulty(MetaPathFinder, Loader):
         self._fault = fault
         self._name = fault.file.removesuffix(".py").replace("/", ".")
 
-    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
         """Find the module."""
         return (
             spec_from_file_location(fullname, ROOT / self._fault.file, loader=self) if fullname == self._name else None
         )
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:  # noqa: ARG002 - as every loader has it
         """Have it made as usual."""
         return None
 

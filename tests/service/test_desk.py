@@ -1,0 +1,173 @@
+"""What the desk tells and when: of calls left open, of damage found on the way, of the time."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.runtime.paths import Folders
+from callscript.runtime.shipped import data_folder
+from callscript.service.open_calls import OpenCall
+from callscript.service.session import Session
+from callscript.store.journal import checksum
+from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
+from tests.store.samples import CALL, started
+
+
+async def left_in_the_middle(home: Path, pack: str = "ua-court") -> str:
+    """Leave a call open; return its id."""
+    table = Table(home, pack)
+    session = await table.desk.start_call("044 277 76 01")
+    await session.do(c.Advance())
+    table.desk.leave()
+    return id_of(session)
+
+
+async def closed_call(table: Table) -> Session:
+    """Lead a call to its end."""
+    session = await table.desk.start_call("044 277 76 01")
+    await hang_up(session)
+    await close(table.desk, session)
+    return session
+
+
+def test_what_the_operator_is_asked_about_an_open_call(table: Table) -> None:
+    """Only of a call that was cut short it is said that something is lost, and from when on."""
+    for cut_short in (False, True):
+        left = OpenCall(CALL, table.desk.script, [started()], Call(), cut_short)
+        assert left.question.startswith("The call of 10:00 is still open.")
+        assert ("after 10:00:00 cannot be read" in left.question) == cut_short
+    table.desk.leave()
+
+
+async def test_a_call_whose_script_is_missing_is_told_and_stays(tmp_path: Path) -> None:
+    """It cannot be taken up, which is said; it stays open, for the version may come back, and hides no other call."""
+    pack = tmp_path / "pack"
+    shutil.copytree(data_folder() / "packs" / "ua-court", pack)
+    with (pack / "pack.toml").open("a", encoding="utf-8") as file:
+        file.write("# another version\n")
+    home = tmp_path / "home"
+    call_id = await left_in_the_middle(home, str(pack))
+    other = await left_in_the_middle(home)
+
+    table = Table(home)
+    found = [await table.desk.left_open() for _ in range(2)]
+    assert [left.id for left in found if left] == [other]
+    (told,) = table.desk.notices.take()
+    assert "the version of the script that led this call is missing" in told
+    table.desk.leave()
+
+    table = Table(home, str(pack))
+    found = [await table.desk.left_open() for _ in range(3)]
+    assert {left.id for left in found if left} == {call_id, other}
+    assert table.desk.notices.take() == []
+    table.desk.leave()
+
+
+async def test_a_call_of_a_newer_release_is_told_by_its_time(tmp_path: Path) -> None:
+    """One that only a newer release can take up is named by when it began, as far as that is known."""
+    first = await left_in_the_middle(tmp_path)
+    file = next(Folders.resolve(tmp_path).journal.rglob("*.jsonl"))
+    newer = checksum.closed(b'{"v":3,"call":"20261123-17-0123abc","seq":1,"what":"ever"')
+    file.write_bytes(file.read_bytes() + newer)
+    table = Table(tmp_path)
+    (table.folders.open_calls / "20261123-17-0123abc.open").touch()
+    left = await table.desk.left_open()
+    assert left
+    assert left.id == first
+    (told,) = table.desk.notices.take()
+    assert "The call of 00:18 was recorded by a newer release" in told
+    table.desk.leave()
+
+
+async def test_a_marker_of_nothing_is_told_once(table: Table, tmp_path: Path) -> None:
+    """A call of which the journal has not a line was begun and never recorded: that is said, and its marker is gone."""
+    (table.folders.open_calls / "20261123-17-0123abc.open").touch()
+    assert await table.desk.left_open() is None
+    (told,) = table.desk.notices.take()
+    assert "nothing of it can be read" in told
+    assert not list(table.folders.open_calls.iterdir())
+    table.desk.leave()
+    again = Table(tmp_path)
+    assert await again.desk.left_open() is None
+    assert again.desk.notices.take() == []
+    again.desk.leave()
+
+
+async def test_a_call_that_brings_the_program_down_is_told_and_hides_no_other(tmp_path: Path) -> None:
+    """After three attempts it is given up, in words; the call behind it is offered."""
+    first = await left_in_the_middle(tmp_path)
+    table = Table(tmp_path)
+    second = await table.desk.start_call()
+    table.desk.leave()
+    marker = table.folders.open_calls / f"{first}.open"
+    marker.rename(marker.with_suffix(".attempt-3"))
+    table = Table(tmp_path)
+    found = [await table.desk.left_open() for _ in range(2)]
+    assert [left.id for left in found if left] == [id_of(second)]
+    (told,) = table.desk.notices.take()
+    assert f"call {first} could not be restored" in told
+    table.desk.leave()
+
+
+async def test_damage_that_is_found_while_filing_is_told(table: Table) -> None:
+    """The call is filed; what was found damaged on the way is told at the next occasion."""
+    await table.desk.finish(await closed_call(table))
+    next((table.folders.registers / "calls").rglob("*.json")).write_bytes(b"null")
+    await table.desk.finish(await closed_call(table))
+    assert ["not a register" in notice for notice in table.desk.notices.take()] == [True]
+    table.desk.leave()
+
+
+async def test_a_call_found_closed_is_filed(tmp_path: Path) -> None:
+    """A program that ended between closing and filing a call files it at its next start, and the marker goes."""
+    table = Table(tmp_path)
+    session = await closed_call(table)
+    table.desk.leave()
+    assert table.filed() == []
+    again = Table(tmp_path)
+    assert await again.desk.left_open() is None
+    assert [call.id for call in again.filed()] == [id_of(session)]
+    assert not list(again.folders.open_calls.iterdir())
+    again.desk.leave()
+
+
+async def test_a_clock_that_was_set_counts_from_the_next_call_on(table: Table) -> None:
+    """In a call the time never jumps; the next one begins by the clock as it is then."""
+    began = table.clock.now()
+    first = await table.desk.start_call()
+    table.clock.jump(3600)
+    await first.do(c.Advance())
+    assert first.call.latest == began
+    second = await table.desk.start_call()
+    assert second.call.start
+    assert second.call.start.at == began + timedelta(hours=1)
+    table.desk.leave()
+
+
+async def test_seconds_on_screen_go_by_what_runs(table: Table) -> None:
+    """They change as the call's own second is over; of a clock that was started later, as that one's is."""
+    session = await table.desk.start_call()
+    table.clock.advance(0.3)
+    assert table.desk.until_next_second(session.call) == pytest.approx(0.705)
+    await session.do(c.TakeDetour("unclear"))
+    assert session.call.running
+    table.clock.advance(0.5)
+    assert table.desk.until_next_second(session.call) == pytest.approx(0.505)
+    table.desk.leave()
+
+
+def test_the_bell(table: Table) -> None:
+    """It rings unless the operator has turned it off."""
+    rung: list[bool] = []
+    for bell in (True, False):
+        table.desk.profile = replace(PROFILE, bell=bell)
+        table.desk.ring(lambda bell=bell: rung.append(bell))
+    assert rung == [True]
+    table.desk.leave()
