@@ -15,9 +15,9 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.shipped import data_folder
 from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
-from callscript.store.journal import checksum
+from callscript.store.journal import checksum, format2
 from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
-from tests.store.samples import CALL, started
+from tests.store.samples import CALL, START, stamping, started
 
 
 async def left_in_the_middle(home: Path, pack: str = "ua-court") -> str:
@@ -86,12 +86,28 @@ async def test_a_call_of_a_newer_release_is_told_by_its_time(tmp_path: Path) -> 
     table.desk.leave()
 
 
-async def test_a_marker_of_nothing_is_told_once(table: Table, tmp_path: Path) -> None:
-    """A call of which the journal has not a line was begun and never recorded: that is said, and its marker is gone."""
-    (table.folders.open_calls / "20261123-17-0123abc.open").touch()
+async def test_an_event_of_a_newer_release_is_told_by_the_time_of_its_call(table: Table) -> None:
+    """Where the id of the call does not say when it began, its first event does."""
+    table.store.journal.append(CALL, [started()])
+    table.store.journal.close()
+    file = next(table.folders.journal.rglob("*.jsonl"))
+    content = file.read_bytes()
+    chain = format2.chain_of(content)
+    file.write_bytes(content + format2.encode_plain(CALL, 2, START, {"type": "beamed_up"}, (), stamping(START), chain))
+    (table.folders.open_calls / f"{CALL}.open").touch()
     assert await table.desk.left_open() is None
     (told,) = table.desk.notices.take()
-    assert "nothing of it can be read" in told
+    assert "The call of 10:00 was recorded by a newer release" in told
+    table.desk.leave()
+
+
+@pytest.mark.parametrize(("call_id", "at"), [("20261123-17-0123abc", "00:18"), (CALL, "?")])
+async def test_a_marker_of_nothing_is_told_once(table: Table, tmp_path: Path, call_id: str, at: str) -> None:
+    """A call of which the journal has not a line was begun and never recorded: that is said, and its marker is gone."""
+    (table.folders.open_calls / f"{call_id}.open").touch()
+    assert await table.desk.left_open() is None
+    (told,) = table.desk.notices.take()
+    assert f"A call was begun at {at}, and nothing of it can be read" in told
     assert not list(table.folders.open_calls.iterdir())
     table.desk.leave()
     again = Table(tmp_path)
@@ -113,6 +129,20 @@ async def test_a_call_that_brings_the_program_down_is_told_and_hides_no_other(tm
     assert [left.id for left in found if left] == [id_of(second)]
     (told,) = table.desk.notices.take()
     assert f"call {first} could not be restored" in told
+    table.desk.leave()
+
+
+async def test_a_seat_that_cannot_be_looked_after_is_told_once(table: Table) -> None:
+    """Where no lock can be had any more the call is recorded all the same, and the operator knows, once."""
+    session = await table.desk.start_call()
+    shutil.rmtree(table.folders.locks)
+    table.folders.locks.touch()
+    for _ in range(2):
+        await session.do(c.Advance())
+    assert session.unsaved == 0
+    (told,) = table.desk.notices.take()
+    assert "locks/17.lock" in told
+    table.folders.locks.unlink()
     table.desk.leave()
 
 

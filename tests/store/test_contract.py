@@ -249,6 +249,8 @@ def test_a_call_left_open_is_offered(store: Store) -> None:
     assert seat.claim() == CALL
     seat.done(CALL)
     assert seat.claim() is None
+    seat.confirm(CALL)
+    assert seat.claim() is None
     seat.leave()
 
 
