@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from callscript.service.desk import Desk
 from callscript.service.journey import FindCall, Leave, TakeCall
-from tests.service.conftest import Table, close, hang_up, id_of
+from callscript.service.upkeep import Upkeep
+from tests.service.conftest import Table, close, hang_up
 from tests.service.scripted import Act
 from tests.service.test_journey import HOME_LEFT, WHOLE_CALL, Place
 from tests.service.test_journey import place as place
@@ -119,13 +122,40 @@ async def test_registers_that_would_lose_calls_are_left_and_told(place: Place) -
         )
 
 
-async def test_leaving_waits_for_no_rebuild(table: Table) -> None:
-    """Registers that are being made when the program is left stay as they were, and are made at the next start."""
-    session = await table.desk.start_call()
-    await hang_up(session)
-    await close(table.desk, session)
-    await table.desk.finish(session)
-    assert [each.id for each in table.filed()] == [id_of(session)]
+async def test_a_rebuild_stops_when_the_program_is_left(table: Table) -> None:
+    """Whoever leaves waits for the call at hand, not for all of them; the registers stay as they were."""
+    for _ in range(2):
+        session = await table.desk.start_call()
+        await hang_up(session)
+        await close(table.desk, session)
+        await table.desk.finish(session)
+    (table.folders.registers / "incomplete").touch()
+    begun, go_on, asked = Event(), Event(), list[object]()
+
+    def summarise(log: Sequence[object]) -> None:
+        asked.append(log)
+        begun.set()
+        assert go_on.wait(10)
+
+    upkeep = Upkeep(table.store.journal, table.store.registers, summarise, table.desk.notices)
+    upkeep.see_to()
+    assert begun.wait(10)
+    leaving = Thread(target=upkeep.leave)
+    leaving.start()
+    leaving.join(0.2)
+    assert leaving.is_alive()
+    go_on.set()
+    leaving.join(10)
+    assert not upkeep.at_work
+    assert len(asked) == 1
+    assert table.store.registers.incomplete()
+    assert len(table.filed()) == 2
+    assert table.desk.notices.take() == []
+    table.desk.leave()
+
+
+async def test_nothing_is_made_again_once_the_program_is_left(table: Table) -> None:
+    """What is found damaged by a look-up that comes late is left to the next session."""
     (table.folders.registers / "incomplete").touch()
     table.desk.upkeep.leave()
     table.desk.upkeep.see_to()

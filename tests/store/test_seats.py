@@ -13,6 +13,7 @@ import pytest
 from callscript.runtime.paths import Folders
 from callscript.store.errors import Locked
 from callscript.store.files import FileStore
+from callscript.store.seat_lock import SeatLock
 from tests.store.samples import CALL
 
 
@@ -111,3 +112,18 @@ def test_markers_that_cannot_be_made_stop_no_seat(tiny: FileStore, folders: Fold
         seat.begin(CALL)
     assert seat.claim() is None
     seat.leave()
+
+
+def test_a_lock_that_is_taken_again_lets_go_of_the_file_before(tmp_path: Path) -> None:
+    """Taken a second time it is held as before, and nothing stays open of the first time."""
+    lock = SeatLock(tmp_path / "17.lock")
+    assert lock.take()
+    assert lock.take()
+    assert lock.held
+    lock.file.unlink()
+    assert not lock.held
+    assert lock.take()
+    opened = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert [path for path in opened if path.startswith(str(lock.file))] == [str(lock.file)]
+    lock.release()
+    assert SeatLock(lock.file).take()
