@@ -424,6 +424,41 @@ def test_a_call_that_was_never_filed_is_listed(tmp_path: Path) -> None:
     assert call_id in run("calls", "--day", "2026-03-05", home=tmp_path).stdout
 
 
+def test_a_rebuild_that_would_lose_calls_asks_somebody_to_look(tmp_path: Path) -> None:
+    """With the journal gone the registers are kept beside, the calls are named, and the status is 1."""
+    call_id = take_call(tmp_path)
+    folders = Folders.resolve(tmp_path)
+    shutil.rmtree(folders.journal)
+    done = run("rebuild", home=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "calls: 0\n")
+    assert call_id in done.stderr
+    assert "registers.damaged-1" in done.stderr
+    assert "was gone" in done.stderr
+    assert call_id in "".join(path.read_text() for path in (tmp_path / "registers.damaged-1" / "calls").rglob("*.json"))
+    found = run("doctor", home=tmp_path, TERM="xterm")
+    assert found.returncode == 1
+    assert "registers.damaged-1" in found.stdout
+
+
+def test_calls_that_are_not_all_are_told(tmp_path: Path) -> None:
+    """A list that lacks something says so, status 1: registers that are gone, a day whose journal is."""
+    take_call(tmp_path)
+    folders = Folders.resolve(tmp_path)
+    shutil.rmtree(folders.registers)
+    done = run("calls", "--phone", "0442777601", home=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "not complete" in done.stderr
+    assert run("rebuild", home=tmp_path).returncode == 0
+    assert run("calls", "--phone", "0442777601", home=tmp_path).returncode == 0
+    shutil.rmtree(folders.journal)
+    for asked in (("--day", f"{DAY:%Y-%m-%d}"), ("--phone", "0442777601")):
+        done = run("calls", *asked, home=tmp_path)
+        assert done.returncode == 1
+        assert f"the journal of {DAY:%Y-%m-%d} is missing" in done.stderr
+    found = run("doctor", home=tmp_path, TERM="xterm").stdout
+    assert "only the registers know them" in found
+
+
 def test_rebuild_brings_the_registers_back(tmp_path: Path) -> None:
     """After a rebuild a call is found by its number again."""
     call_id = take_call(tmp_path)

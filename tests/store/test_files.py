@@ -375,7 +375,7 @@ def test_a_filed_call_lasts(filed: FileStore, folders: Folders, monkeypatch: pyt
     synced, real = set[str](), os.fsync
 
     def fsync(fd: int) -> None:
-        synced.add(os.readlink(f"/proc/self/fd/{fd}"))
+        synced.add(str(Path(f"/proc/self/fd/{fd}").readlink()))
         real(fd)
 
     monkeypatch.setattr(os, "fsync", fsync)

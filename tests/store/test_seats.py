@@ -123,7 +123,7 @@ def test_a_lock_that_is_taken_again_lets_go_of_the_file_before(tmp_path: Path) -
     lock.file.unlink()
     assert not lock.held
     assert lock.take()
-    opened = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
     assert [path for path in opened if path.startswith(str(lock.file))] == [str(lock.file)]
     lock.release()
     assert SeatLock(lock.file).take()
