@@ -5,7 +5,7 @@ from __future__ import annotations
 from callscript.core.call import commands as c
 from callscript.core.call.events import Chosen, Ended, Registered, TaskOpened, TimerOverran
 from callscript.core.script.model import Script
-from tests.clauses.talk import Talk
+from tests.clauses.talk import NIGHT, Talk
 from tests.clauses.ways import parted, welcomed
 
 PHONE = "+37122222222"
@@ -163,6 +163,65 @@ def test_lv_02_a_confirmed_fault_is_not_left_without_an_apology(lv: Script) -> N
     talk.take("apology")
     talk.key("complaint")
     talk.at("need_kind")
+
+
+def test_lv_06_a_time_that_is_changed_is_said_anew(lv: Script) -> None:
+    """Whoever goes back and promises another time comes by the promise again, and owes it until it is said."""
+    talk = welcomed(lv)
+    talk.key("callback")
+    talk.through(("ask_callback_phone", PHONE), ("callback_when", "hour"), "callback_promise")
+    back(talk, 2)
+    talk.take("callback_when", "working_day")
+    talk.at("callback_promise")
+    assert talk.verdict("LV-06").verdict == "open"
+    talk.say("callback_promise", "otrdienai, 24.11.2026 10:00")
+    assert talk.verdict("LV-06").verdict == "met"
+    assert [task.kind for task in talk.call.tasks] == ["callback"]
+
+
+def test_lv_03_going_back_from_the_next_question_breaches_nothing(lv: Script) -> None:
+    """«There is another question» by mistake, and back: another solution is offered for the first matter."""
+    talk = welcomed(lv, need="answer")
+    talk.through("offer_solution", ("understood", "more"))
+    back(talk, 1)
+    talk.through(("understood", "again"), "offer_solution")
+    assert talk.verdict("LV-03").verdict == "met"
+
+
+def test_lv_03_the_next_question_of_a_night_starts_empty(lv: Script) -> None:
+    """What an application at night was about is not what the customer asks next."""
+    talk = Talk(lv, NIGHT)
+    talk.through("greet_closed", "recording_closed", ("closed_choice", "other"), "virtual_assistant")
+    talk.through(("closed_more", "application"), ("ask_application", "karte"), ("ask_given_name", "Jānis"))
+    talk.through(("ask_surname", "Ozols"), ("ask_phone", PHONE), ("ask_email", "a@b.lv"), "register_application")
+    talk.through("application_told_closed", ("understood", "more"))
+    talk.at("ask_need")
+    assert "need" not in talk.call.fields
+
+
+def test_lv_05_a_transfer_settles_what_was_begun(lv: Script) -> None:
+    """Put through in the middle of a deferral, a refusal or an escalation: the colleague goes on with it."""
+    for need in ("deferral", "refusal", "colleague"):
+        talk = welcomed(lv, need=need)
+        if need == "colleague":
+            talk.take("pick_colleague", "contracts")
+        through_to_a_colleague(talk)
+    talk = welcomed(lv)
+    talk.key("escalate")
+    talk.through(("escalate_to", "colleague"), ("pick_escalation_colleague", "towers"))
+    through_to_a_colleague(talk)
+    talk = welcomed(lv)
+    talk.digit(9)
+    talk.through(("suspension_action", "suspend"), ("suspension_service", "eid"))
+    through_to_a_colleague(talk)
+
+
+def through_to_a_colleague(talk: Talk) -> None:
+    """Put the call through, and expect nothing to be owed or breached."""
+    talk.key("transfer")
+    talk.through(("pick_person", "towers"), ("handover_consent", "agrees"), "handover_said", "handover_hang_up")
+    for clause in talk.script.pack.standard:
+        assert talk.verdict(clause).verdict not in ("open", "breached"), clause
 
 
 # ---------------------------------------------------------------- each matter its own

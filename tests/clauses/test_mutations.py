@@ -300,6 +300,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "solution before": drop("steps.understood.options.again.when"),
         "no solution": drop("steps.offer_solution"),
         "one wish for all": drop("steps.ask_need.matter"),
+        "one wish for the night": drop("steps.closed_choice.matter"),
+        "a question by mistake": put("clauses.LV-03.rules.0.lapses", ["matter"]),
         "the first wish is there": drop("matter.0"),
         "another solution of nothing": put("steps.understood.options.again.when", {"field": "need"}),
         "no way to the end": drop("steps.dealt"),
@@ -320,6 +322,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "handed over and not involved": put(
             "clauses.LV-05.rules.0.then", ["said:colleague_told", ["ended:transfer", "done:ask_advice"]]
         ),
+        "a transfer settles nothing": put("clauses.LV-05.rules.0.then.0", "said:colleague_told"),
         "told is involved": put("clauses.LV-05.rules.0.then", ["said:colleague_told"]),
         "agreed is put through": put("clauses.LV-05.rules.1.then", ["chose:handover_consent"]),
         "the colleague's name is left": drop("matter.2"),

@@ -251,6 +251,26 @@ def test_a_changed_answer_owes_nothing() -> None:
     assert walk.call.tasks == ()
 
 
+def test_what_was_said_before_an_answer_was_changed_is_said_anew() -> None:
+    """A promise of another hour is not the one that the caller has heard: the line is there to be said again."""
+    rule = Response(after=("chose:when=hour", "chose:when=two"), then=("said:promise",))
+    script = _script(rule)
+    options = (Option(id="hour", task=PROMISE), Option(id="two", task=PROMISE), Option(id="never", leave=True))
+    ring = replace(RING, steps=(RING.steps[0], Choose(id="when", options=options), *RING.steps[2:]))
+    stages = tuple(ring if stage is RING else stage for stage in script.pack.stages)
+    walk = Walk(Script(replace(script.pack, stages=stages), script.texts, script.directory), MONDAY)
+    walk.go("+", "@ring", "number=1234567", "+", "hour", "+", "<", "<")
+    assert walk.call.step == "when"
+    walk.go("hour")
+    assert walk.call.done_here, "the same answer: it was said already"
+    walk.go("<", "two")
+    assert walk.call.step == "promise"
+    assert not walk.call.done_here
+    assert walk.found("R-01")[0] == "open"
+    walk.go("+")
+    assert walk.found("R-01")[0] == "met"
+
+
 def test_an_answer_on_a_branch_that_was_left() -> None:
     """What was chosen on it obliges to nothing, for no step of the new branch could meet it."""
     walk = _walk(Response(after=("chose:kind=ring", "chose:when"), then=("done:note",)))

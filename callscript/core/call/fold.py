@@ -134,7 +134,7 @@ def apply(call: Call, event: e.Event) -> Call:
                 call,
                 answers={**call.answers, event.step: event.option},
                 orphans=call.orphans - {event.step},
-                done={**call.done, event.step: event.seq},
+                done={**_without(call.done, _to_be_said_anew(call, event)), event.step: event.seq},
             )
         case e.Filled():
             return _filled(call, event)
@@ -193,6 +193,14 @@ def _drafted(call: Call, place: str, text: str = "") -> Call:
         return call
     others = _without(call.drafts, (place,))
     return replace(call, drafts={**others, place: text} if text else others)
+
+
+def _to_be_said_anew(call: Call, event: e.Chosen) -> Collection[str]:
+    """Return the lines that lie ahead and were said before an answer was changed: it may not be so any more."""
+    if call.answers.get(event.step, event.option) == event.option:
+        return ()
+    ahead = call.frames[-1].ahead
+    return [each.step for each in call.record if each.step in ahead and "said" in each.facts]
 
 
 def _filled(call: Call, event: e.Filled) -> Call:
