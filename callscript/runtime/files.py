@@ -57,7 +57,7 @@ def access_in(folder: Path) -> Access:
     found = folder.stat()
     access = _access(found.st_mode)
     if reason := refused(found, access, found.st_gid):
-        raise NotOurs(errno.EPERM, f"in a folder that {reason}", str(folder))
+        raise NotOurs(errno.EPERM, f"its folder: {reason}", str(folder))
     return access
 
 

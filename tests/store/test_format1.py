@@ -41,10 +41,18 @@ OLENA = Profile(
 )
 
 
+def copied(home: Path) -> Path:
+    """Copy the home, for its owner alone: in a checkout others may be able to write it."""
+    shutil.copytree(KEPT / "home", home)
+    for path in [home, *home.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    return home
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A copy of the home that the release before has written."""
-    return Path(shutil.copytree(KEPT / "home", tmp_path / "home"))
+    return copied(tmp_path / "home")
 
 
 @pytest.fixture

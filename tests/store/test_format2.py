@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,7 +31,7 @@ from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.erasure import erased
 from callscript.store.journal.journal import FileJournal
 from tests.store.samples import CALL, START, filled, log, stamping, started
-from tests.store.test_format1 import CALLS, KEPT, OLENA
+from tests.store.test_format1 import CALLS, OLENA, copied
 from tests.store.test_journal import size_limit
 
 steadily = settings(deadline=None, derandomize=True, database=None)
@@ -59,7 +58,7 @@ def events_of(data: bytes) -> list[Event]:
 @pytest.fixture(scope="module", params=CALLS)
 def led(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Script, list[Event]]:
     """Every call of a home with every kind of event in turn, and the script that it was led by."""
-    home = Path(shutil.copytree(KEPT / "home", tmp_path_factory.mktemp("led") / "home"))
+    home = copied(tmp_path_factory.mktemp("led") / "home")
     folders = Folders.resolve(home)
     events = FileJournal(folders.journal, stamping).read_call(request.param).events
     script = Versions(folders).of(events)

@@ -240,6 +240,7 @@ class Discarded(_Event, frozen=True, kw_only=True, tag="discarded"):
 class Resumed(_Event, frozen=True, kw_only=True, tag="resumed"):
     """The call was taken up again after a crash or a lost line."""
 
+    later = ("about",)
     about: bool = False
     """How long that took is told by a clock only which may have been set meanwhile: the machine was started again."""
 
