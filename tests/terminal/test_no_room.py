@@ -77,3 +77,87 @@ def test_closed_while_the_disk_is_full(ua: Place) -> None:
         ua.close(terminal)
         terminal.wait_for(HOME)
     assert ua.call().closed
+
+
+def finish(place: Place, terminal: Terminal) -> None:
+    """Hang up and wrap up, as far as home."""
+    terminal.press("enter")
+    terminal.wait_for(WRAP_UP, NOT_SAVED)
+    terminal.press("enter")
+    terminal.wait_for("Enter closes the call")
+    terminal.press("enter")
+    terminal.wait_for(HOME, NOT_SAVED, "Saving is tried again")
+    assert not place.call().closed
+
+
+def test_finished_while_nothing_is_saved(ua: Place) -> None:
+    """Home keeps the banner, asks before the program is left, and saves and files the call as soon as it can."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:-1])
+        ua.wait_for_step(terminal, "hang_up")
+        with no_way_in(ua, terminal):
+            finish(ua, terminal)
+            terminal.press("f12")
+            terminal.wait_for("Leave?", NOT_SAVED, "put elsewhere")
+            terminal.press("enter")
+            terminal.wait_until(lambda: not terminal.shows("Leave?"), "home again")
+        terminal.wait_until(lambda: not terminal.shows(NOT_SAVED), "the banner gone")
+        assert ua.call().closed
+        terminal.press("f12")
+        assert terminal.exit_status() == 0
+
+
+def test_left_while_nothing_is_saved(ua: Place) -> None:
+    """Left all the same, it says where the rest is kept and ends with 69; the next start takes it in."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:-1])
+        ua.wait_for_step(terminal, "hang_up")
+        with no_way_in(ua, terminal):
+            finish(ua, terminal)
+            terminal.press("f12")
+            terminal.wait_for("Leave?")
+            terminal.press("2")
+            assert terminal.exit_status() == 69
+        assert "It is kept in" in terminal.raw.decode()
+    assert list((ua.home / "unsaved").iterdir())
+    with ua.start() as terminal:
+        terminal.wait_for(HOME)
+        terminal.wait_until(lambda: not list((ua.home / "unsaved").iterdir()), "what was put elsewhere taken in")
+        terminal.press("f12")
+        assert terminal.exit_status() == 0
+    assert ua.call().closed
+    assert [event.seq for event in ua.log()] == list(range(1, len(ua.log()) + 1))
+
+
+def test_hung_up_while_nothing_is_saved(ua: Place) -> None:
+    """A terminal that is closed cannot be asked: what is not saved is put elsewhere, the call goes on from there."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:2])
+        ua.wait_for_step(terminal, "ask_address")
+        with no_way_in(ua, terminal):
+            terminal.type(ua.route.moves[2].text)
+            terminal.press("enter")
+            terminal.wait_for(NOT_SAVED, ua.scenes()["offer_help"])
+            terminal.hang_up()
+            assert terminal.exit_status() == 129
+    with ua.resume() as terminal:
+        ua.wait_for_step(terminal, "offer_help")
+    assert not list((ua.home / "unsaved").iterdir())
+    assert ua.call().fields["address"].text == ua.route.moves[2].text
+
+
+def test_a_damaged_line_is_told_with_the_question(ua: Place) -> None:
+    """What was lost of an open call is said where the operator is asked about it, not afterwards."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:4])
+        ua.wait_for_step(terminal, "ask_subject")
+        terminal.kill()
+    lines = ua.journal.read_bytes().splitlines(keepends=True)
+    lines[len(lines) // 2] = lines[len(lines) // 2].replace(b'"at":"2', b'"at":"3', 1)
+    ua.journal.write_bytes(b"".join(lines))
+    with ua.start() as terminal:
+        terminal.wait_for("An open call", "cannot be read", "ask for it again")
+        terminal.press("enter")
+        terminal.wait_until(lambda: not terminal.shows("An open call"), "the call itself")
+        terminal.wait_until(lambda: ua.journal.with_name("17.jsonl.damaged-1").exists(), "the damaged file kept")
+    assert ua.call().under_way
