@@ -15,6 +15,7 @@ import os
 import random
 import re
 import select
+import shutil
 import signal
 import sys
 import threading
@@ -196,12 +197,14 @@ class Kills:
         self._chance = random.Random(seed)
         self._script = packs.read(packs.locate(PROFILE.pack))
         self._calls: dict[str, Known] = {}
+        self._place: Path = home
         self.faults = Count()
         self.tampered = Count()
 
     def kill(self, number: int) -> None:
         """Have a session killed, look what is there, and tamper with it now and then."""
         if not number % CALLS_OF_HOME:
+            self.clear()
             self._place = self._home / str(number)
             Folders.resolve(self._place).make()
             self._calls.clear()
@@ -219,6 +222,11 @@ class Kills:
             call = chance.choice(new)
             if self._tamper(call):
                 self._look(call, self.tampered)
+
+    def clear(self) -> None:
+        """Leave nothing behind outside of the home."""
+        if self._place.exists():
+            shutil.rmtree(Folders.resolve(self._place).spare[1], ignore_errors=True)
 
     def _session(self, seed: str, fault: Fault | None) -> None:
         reading, writing = os.pipe()
@@ -321,6 +329,7 @@ def main(kills: str, seed: str, home: str) -> int:
     killed = Kills(Path(home), int(seed))
     for number in range(int(kills)):
         killed.kill(number)
+    killed.clear()
     print(f"{kills} kills, faults of the system: {killed.faults}")  # noqa: T201
     print(f"{kills} kills, lines tampered with: {killed.tampered}")  # noqa: T201
     whole = killed.faults.recovered == killed.faults.acknowledged

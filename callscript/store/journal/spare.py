@@ -34,11 +34,17 @@ class Spare:
         failed: OSError | None = None
         for folder in self._places:
             try:
-                make_folder(folder, PRIVATE)
+                make_folder(folder)
                 _refuse_foreign(folder)
+            except OSError as error:
+                failed = failed or error
+                continue
+            try:
                 replace(file := folder / f"{call}.jsonl", data)
             except OSError as error:
                 failed = failed or error
+                with suppress(OSError):
+                    folder.rmdir()
             else:
                 self._may_have = None
                 return file
@@ -71,6 +77,7 @@ class Spare:
                 if there.issuperset(read_private(file).splitlines(keepends=True)):
                     file.unlink()
                     sync_folder(file.parent)
+                    file.parent.rmdir()  # unless there is another one
                 else:
                     reason = "was recorded by another session than the one that the journal has, and is kept beside"
                     told.append(Damaged(known_as(file), 0, reason, str(set_aside(file))))
