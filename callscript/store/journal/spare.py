@@ -34,7 +34,7 @@ class Spare:
         failed: OSError | None = None
         for folder in self._places:
             try:
-                make_folder(folder)
+                make_folder(folder, PRIVATE)
                 _refuse_foreign(folder)
             except OSError as error:
                 failed = failed or error
