@@ -27,7 +27,7 @@ _SEATS = (
     "tests/store/test_files.py",
     "tests/store/test_format1.py",
 )
-_SERVICE = ("tests/service",)
+_SERVICE = (*(f"tests/service/test_{name}.py" for name in ("session", "desk", "upkeep", "effects")), "tests/service")
 
 TESTS: dict[str, tuple[str, ...]] = {
     "callscript/service/session.py": _SERVICE,

@@ -46,6 +46,21 @@ def test_what_the_operator_is_asked_about_an_open_call(table: Table) -> None:
     table.desk.leave()
 
 
+async def test_a_call_taken_up_goes_on_from_what_was_read(tmp_path: Path) -> None:
+    """What the journal loses between the question and the answer is written to it again."""
+    await left_in_the_middle(tmp_path)
+    table = Table(tmp_path)
+    left = await table.desk.left_open()
+    assert left
+    file = next(table.folders.journal.rglob("*.jsonl"))
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join([lines[0], *lines[2:]]))
+    session = await table.desk.resume(left)
+    assert session.unsaved == 0
+    assert table.store.journal.read_call(left.id).events == session.log
+    table.desk.leave()
+
+
 async def test_a_call_whose_script_is_missing_is_told_and_stays(tmp_path: Path) -> None:
     """It cannot be taken up, which is said; it stays open, for the version may come back, and hides no other call."""
     pack = tmp_path / "pack"

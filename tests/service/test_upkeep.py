@@ -157,8 +157,7 @@ async def test_a_rebuild_stops_when_the_program_is_left(table: Table) -> None:
 async def test_nothing_is_made_again_once_the_program_is_left(table: Table) -> None:
     """What is found damaged by a look-up that comes late is left to the next session."""
     (table.folders.registers / "incomplete").touch()
-    table.desk.upkeep.leave()
+    table.desk.leave()
     table.desk.upkeep.see_to()
     assert not table.desk.upkeep.at_work
     assert table.registers.incomplete()
-    table.desk.leave()
