@@ -58,6 +58,8 @@ LINES = (
     "In a field with a dash: «-» and the reason records that there is none.",
     "While an answer is typed, {digits} are text like any other digit.",
     "What a field had before: typing replaces it, → or End goes on behind it,",
+    "Enter          keep this, go to what is wanted next; at the end: close",
+    "↑ ↓ Tab        another part; so does Backspace before anything is typed",
     "Backspace erases only what is typed now: Del empties the field.",
     "Typing replaces this; → goes on behind it, Del empties it, Enter keeps it.",
     "Nothing is typed here. Digits and Enter count again after a pause.",

@@ -10,7 +10,7 @@ from textual.content import Content
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
-from callscript.dialogue.actions import ACTIONS
+from callscript.dialogue.actions import ACTIONS, BY_ID
 from callscript.dialogue.show import header, sheets
 from callscript.dialogue.show.standing import SIGNS, verdict_word
 from callscript.runtime.i18n import _
@@ -18,17 +18,14 @@ from callscript.runtime.text import clean, clean_lines
 from callscript.screens.sheets import Question, Sheet
 from callscript.service.session import Session
 
-_THROUGH = tuple(
-    action.key
-    for action in ACTIONS
-    if action.id != "end" and (action.detour or action.id in ("help", "language", "next_panel", "previous_panel"))
-)
+_DETOURS = tuple(action.key for action in ACTIONS if action.detour and action.id != "end")
+_THROUGH = (*_DETOURS, *(BY_ID[action].key for action in ("help", "language", "next_panel", "previous_panel")))
 """Keys that reach the call through a sheet; F12, which also goes back, only closes it."""
 
 
-def help_sheet(script: Script, call: Call) -> Sheet:
-    """List all keys, and why a dimmed one is not offered."""
-    lines: list[Content] = []
+def help_sheet(script: Script, call: Call, *first: str) -> Sheet:
+    """List all keys, and why a dimmed one is not offered; before them the lines of the screen itself."""
+    lines = [Content(line) for line in (*first, *([""] if first else []))]
     for key in sheets.keys(ACTIONS, script, call):
         action = key.action
         reason = f"  — {key.why_not}" if key.why_not else ""
@@ -99,4 +96,4 @@ def discard_question() -> Question:
 def leave_question(error: Exception | None, unsaved: int, *, in_call: bool) -> Question:
     """Ask whether to leave in the middle of a call, or with something unsaved."""
     text = header.leaving(error, unsaved, in_call=in_call)
-    return Question(_("Leave?"), text, (_("Stay"), _("Leave the program")), passes=_THROUGH if in_call else ())
+    return Question(_("Leave?"), text, (_("Stay"), _("Leave the program")), passes=_DETOURS if in_call else ())

@@ -90,7 +90,7 @@ class CallWork(KeyScreen[str]):
         script, call = self.session.script, self.session.call
         match action:
             case "help":
-                self.root.push_screen(call_sheets.help_sheet(script, call), self._sheet_closed)
+                self.root.push_screen(call_sheets.help_sheet(script, call, *self.help_lines()), self._sheet_closed)
             case "standard":
                 self.root.push_screen(call_sheets.standard_sheet(self.session, self._desk.now()), self._sheet_closed)
             case "aids":
@@ -99,6 +99,10 @@ class CallWork(KeyScreen[str]):
                 self._ask_to_leave()
             case _:
                 pass
+
+    def help_lines(self) -> tuple[str, ...]:
+        """Return what the help says of this screen before it lists the keys of the call."""
+        return ()
 
     def say_refused(self, refused: Refused) -> None:
         """Tell why something cannot be done now."""

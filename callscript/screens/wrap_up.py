@@ -133,6 +133,14 @@ class WrapUpScreen(CallWork):
             case _:
                 self.open_sheet(action)
 
+    def help_lines(self) -> tuple[str, ...]:
+        return (
+            _("Enter          keep this, go to what is wanted next; at the end: close"),
+            _("↑ ↓ Tab        another part; so does Backspace before anything is typed"),
+            _("digit          mark an outcome"),
+            _("=              for a reason: the one given before"),
+        )
+
     def _open(self) -> None:
         """Go to the part that is filled in now, with what is recorded there."""
         self.query_one(Entry).put(self._wrap_up.text, begun=bool(self._wrap_up.drafted))
