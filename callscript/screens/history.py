@@ -93,7 +93,7 @@ class HistoryScreen(DeskScreen[None]):
     def _picked(self) -> CallSummary | None:
         """Return the call that is picked in the list."""
         calls = self.query_one(ChoiceList)
-        return self._found[calls.picked] if self._found and not calls.awaited else None
+        return self._found[calls.picked] if self._found else None
 
     async def _show_found(self) -> None:
         self._found = await self._desk.lookups.find(self.query_one(Entry).value.strip(), _MOST)

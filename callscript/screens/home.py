@@ -74,10 +74,10 @@ class HomeScreen(DeskScreen[Wish]):
         self.escape(False)
         self.show()
         await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
-        self.set_interval(_LOOK_AGAIN, self._look)
+        self.set_interval(_LOOK_AGAIN, self.look)
         self.set_interval(_SAVE_AGAIN, self._save_again)
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Show what is known now, and look up how things stand."""
         self.show()
         self._standing.show(self._show_standing())
@@ -102,7 +102,7 @@ class HomeScreen(DeskScreen[Wish]):
         for box, title in (("#calls-box", _("Today's calls")), ("#tasks-box", _("Open work"))):
             self.query_one(box).border_title = Content(listing.titled(title, desk.lookups.complete))
         if desk.upkeep.at_work:
-            self.set_timer(_MENDED, self._look)
+            self.set_timer(_MENDED, self.look)
         self.show_notices()
 
     def _put_today(self, today: Sequence[CallSummary]) -> None:

@@ -50,6 +50,12 @@ def test_a_stage_of_a_detour_that_no_key_offers(mini: Bench) -> None:
     ]
 
 
+def test_a_detour_that_is_urgent_needs_no_other_way(mini: Bench) -> None:
+    """Insert leads to an urgent detour: nothing else has to."""
+    mini.swap("pack.toml", 'id = "hold"\nstage = "holding"', 'id = "hould"\nurgent = true\nstage = "holding"')
+    assert not any("nothing leads to" in complaint for complaint in mini.complaints)
+
+
 def test_a_detour_that_only_an_answer_offers(mini: Bench) -> None:
     """An answer with `detour` leads to a detour that has no key."""
     mini.swap("pack.toml", 'id = "hold"\nstage = "holding"', 'id = "look_up"\nstage = "holding"')

@@ -64,3 +64,40 @@ async def test_a_search_that_fails_is_told(seat: Seat) -> None:
         assert register.name in table.app.screen.query_one(MessageBar).message
         await table.press("down")
         assert table.app.screen.query_one(MessageBar).message == ""
+
+
+async def test_the_call_that_is_picked_stays_picked(seat: Seat) -> None:
+    """A list at home that is looked up again keeps the call that is picked: Enter opens that one, not the one that has
+    come to stand in its place."""
+    async with seat() as table:
+        await file_calls(table, "Бондар", "Шевченко")
+        await table.press("f1", "enter")
+        home = table.app.screen
+        home.look()
+        await table.pilot.pause(0.1)
+        await table.press("tab", "down")
+        calls = home.query_one("#calls", ChoiceList)
+        assert "Бондар" in calls.lines[calls.picked]
+        await file_calls(table, "Коваль")
+        home.look()
+        await table.pilot.pause(0.1)
+        assert "Бондар" in calls.lines[calls.picked]
+        assert "Коваль" in calls.lines[0]
+        await table.press("enter")
+        await table.pilot.pause(0.2)
+        assert "Бондар" in str(table.app.screen.query_one("#sheet-scroll Static", Static).render())
+
+
+async def test_what_is_found_for_another_query_is_not_picked(seat: Seat) -> None:
+    """While it is looked for, what was found before is shown, but none of it is picked."""
+    async with seat() as table:
+        await file_calls(table, "Бондар", "Шевченко")
+        await open_history(table)
+        calls = table.app.screen.query_one(ChoiceList)
+        assert "→" in calls.render().plain
+        await table.pilot.press("Б")
+        assert calls.awaited
+        assert "→" not in calls.render().plain
+        await table.pilot.pause(0.5)
+        assert "→" in calls.render().plain
+        assert len(calls.lines) == 1
