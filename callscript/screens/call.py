@@ -58,7 +58,7 @@ class CallScreen(CallPanels):
             case "back" if not on_card:
                 await self.leave_field()
                 await self.session.do(c.Back())
-            case "back":
+            case "back" if self._entry().value:
                 self.say(_("Backspace erases only what is typed now: Del empties the field."))
             case "language":
                 await self.leave_field()
