@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ HELP = "Help: the keys of the moment"
 
 
 @contextmanager
-def ringing(where: str, place: Place) -> Iterator[AnyTerminal]:
+def ringing(where: str, place: Place) -> Generator[AnyTerminal]:
     """Start the program, bare or in tmux, and take a call."""
     if where == "bare":
         with place.ring() as terminal:
