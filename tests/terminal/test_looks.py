@@ -32,7 +32,7 @@ def led(place: Place, *options: str, **env: str) -> Terminal:
         place.wait_for_step(terminal, place.route.moves[0].step)
         terminal.press("f1")
         terminal.wait_for("Esc")
-        terminal.press("enter", "enter", "f2")
+        terminal.press("enter", "enter", "enter", "f2")
         place.wait_for_step(terminal, "hold_consent")
         terminal.press("1", "f4")
         terminal.wait_until(place.recorded(lambda call: len(call.frames) == 3))
@@ -60,7 +60,7 @@ def test_nothing_is_grey_on_grey(plain: Place) -> None:
     """Nothing is reversed and bold at once: where bold is a brighter colour, as in PuTTY, that is grey on grey."""
     reversed_cells = 0
     with plain.ring() as terminal:
-        plain.walk(terminal, plain.route.moves[:1])
+        plain.walk(terminal, plain.route.moves[:2])
         terminal.press("f2")
         plain.wait_for_step(terminal, "hold_consent")
         for row in terminal.cells():
@@ -107,7 +107,7 @@ def test_ascii(plain: Place) -> None:
     """With --ascii everything but letters is ASCII."""
     with plain.start(options=("--ascii",)) as terminal:
         terminal.wait_for(HOME)
-        terminal.press("enter", "enter", "f2")
+        terminal.press("enter", "enter", "enter", "f2")
         terminal.wait_until(plain.recorded(lambda call: len(call.frames) == 2))
         terminal.press("1", "f1")
         terminal.wait_for("Esc")
