@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
-from callscript.core.standard.verdicts import answers
+from callscript.core.standard.monitors import answers
 from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import hint

@@ -13,7 +13,8 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
-from callscript.core.standard.verdicts import Watch, observe, verdicts
+from callscript.core.standard.monitors import Watch, observe
+from callscript.core.standard.verdicts import verdicts
 from tests.core.reference import LogLine, judge, judge_all
 from tests.core.scripts import MONDAY, TO_NEED, TO_REGISTERED, Walk, make_script
 

@@ -24,7 +24,7 @@ from callscript.core.script.steps import (
     Wait,
 )
 from callscript.core.standard.clauses import Clause, Existence, Precedence, Response, Rule
-from callscript.core.standard.verdicts import Watch, observe
+from callscript.core.standard.monitors import Watch, observe
 from tests.core.scripts import MONDAY, Walk, make_script
 
 PROMISE = TaskSpec(kind="ring", due="1h")

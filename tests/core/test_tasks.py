@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from callscript.core.call import events as e
+from callscript.core.call.apply import apply
 from callscript.core.call.call import Call
-from callscript.core.call.fold import apply
 from callscript.core.records import CallSummary, TaskRecord, task_records
 from callscript.core.tasks import Task, tasks_after
 from tests.core.scripts import MONDAY

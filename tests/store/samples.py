@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from callscript.core.call import events as e
+from callscript.core.call.apply import apply
 from callscript.core.call.call import Call
 from callscript.core.call.events import Event
-from callscript.core.call.fold import apply
 from callscript.core.records import CallSummary, Filed, task_records
 from callscript.runtime.clock import SinceBoot
 from callscript.store.journal.stamp import Stamp

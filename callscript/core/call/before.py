@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from callscript.core.call import events as e
+from callscript.core.call.apply import apply
 from callscript.core.call.call import Call
-from callscript.core.call.fold import apply
 
 
 def before(call: Call, event: e.Event) -> dict[str, str | bool]:

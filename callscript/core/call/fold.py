@@ -5,20 +5,17 @@ It decides nothing: an event already carries where the script went, which matter
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import TypeVar, assert_never
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.call.call import Aside, Call, Frame, Matter, PastRun, Run, Value, Values
+from callscript.core.call.apply import apply, left_behind, without
+from callscript.core.call.call import Call
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
+from callscript.core.standard.monitors import observe
 from callscript.core.standard.record import TakenBack, entry, judged_again, occurrences, settled, since, taken_back
-from callscript.core.standard.verdicts import observe
-from callscript.core.tasks import tasks_after
-
-_Kept = TypeVar("_Kept")
 
 
 def fold(script: Script, call: Call, event: e.Event) -> Call:
@@ -53,8 +50,8 @@ def _after(script: Script, call: Call, event: e.Event, back: TakenBack | None) -
     if back:
         record = back.record
         new_first, new_last = occurrences(record, back.gone)
-        first = {**_without(first, back.gone), **new_first}
-        last = {**_without(last, back.gone), **new_last}
+        first = {**without(first, back.gone), **new_first}
+        last = {**without(last, back.gone), **new_last}
     if isinstance(event, e.DetourLeft) and not event.cancelled:
         record = settled(record, call.frames[-1].since[0])
     if established := facts(script, event):
@@ -75,15 +72,11 @@ def fold_all(script: Script, log: Iterable[e.Event]) -> Call:
 
 def _place(call: Call, event: e.Event) -> str:
     """Return the step that an event belongs to; empty: it belongs to none."""
-    match event:
-        case e.Said() | e.Done() | e.Chosen() | e.TaskOpened():
-            return event.step
-        case e.Moved():
-            return event.to or ""
-        case e.Filled():
-            return call.step if event.picked else ""
-        case _:
-            return ""
+    if isinstance(event, e.Said | e.Done | e.Chosen | e.TaskOpened):
+        return event.step
+    if isinstance(event, e.Moved):
+        return event.to or ""
+    return call.step if isinstance(event, e.Filled) and event.picked else ""
 
 
 def _back_to(call: Call, event: e.Event) -> Collection[int]:
@@ -91,23 +84,21 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
     frame = call.frame
     if frame is None:
         return ()
-    match event:
-        case e.DetourLeft(cancelled=True):
+    if isinstance(event, e.DetourLeft):
+        if event.cancelled:
             return {each.seq for each in since(call.record, frame.since[0])}
-        case e.DetourLeft():
-            return _picks(call, event.dropped, frame.since[0])
-        case e.Ended():
-            return _picks(call, event.dropped, 0)
-        case e.Chosen():
-            old = call.answers.get(event.step, event.option)
-            return () if old == event.option else _of_steps(call, (event.step,), frame.since[frame.at])
-        case e.Moved():
-            return _of_steps(call, left, frame.since[frame.at + 1] - 1) if (left := _left_behind(call, event)) else ()
-        case e.TaskDropped():
-            opened = {task.opened for task in call.tasks if task.id == event.task}
-            return {each.seq for each in call.record if each.seq in opened}
-        case _:
-            return ()
+        return _picks(call, event.dropped, frame.since[0])
+    if isinstance(event, e.Ended):
+        return _picks(call, event.dropped, 0)
+    if isinstance(event, e.Chosen):
+        old = call.answers.get(event.step, event.option)
+        return () if old == event.option else _of_steps(call, (event.step,), frame.since[frame.at])
+    if isinstance(event, e.Moved) and (left := left_behind(call, event)):
+        return _of_steps(call, left, frame.since[frame.at + 1] - 1)
+    if isinstance(event, e.TaskDropped):
+        opened = {task.opened for task in call.tasks if task.id == event.task}
+        return {each.seq for each in call.record if each.seq in opened}
+    return ()
 
 
 def _of_steps(call: Call, steps: Collection[str], number: int) -> Collection[int]:
@@ -120,251 +111,3 @@ def _picks(call: Call, fields: Collection[str], number: int) -> Collection[int]:
     gone = {f"filled:{field}" for field in fields}
     entries = since(call.record, number)
     return {each.seq for each in entries if each.weight == "answer" and not gone.isdisjoint(each.facts)}
-
-
-def apply(call: Call, event: e.Event) -> Call:
-    """Return the call with what `event` changes; the facts that it establishes and the clauses are left to `fold`."""
-    match event:
-        case e.CallStarted():
-            return Call(start=event, language=event.language, frames=(_frame(event.step, event.seq, 1),))
-        case e.Said() | e.Done():
-            return replace(call, done={**call.done, event.step: event.seq})
-        case e.Chosen():
-            return replace(
-                call,
-                answers={**call.answers, event.step: event.option},
-                orphans=call.orphans - {event.step},
-                done={**_without(call.done, _to_be_said_anew(call, event)), event.step: event.seq},
-            )
-        case e.Filled():
-            return _filled(call, event)
-        case e.Drafted():
-            return _drafted(call, event.place, event.text)
-        case e.Moved():
-            return _moved(call, event)
-        case e.DetourEntered():
-            return _entered(call, event)
-        case e.DetourLeft():
-            return _left(call, event)
-        case e.TimerStarted():
-            return replace(call, running={**call.running, event.timer: Run(event.at, event.step)})
-        case e.TimerStopped():
-            running = dict(call.running)
-            run = running.pop(event.timer)
-            past = PastRun(event.timer, run.started, event.at, run.about)
-            return replace(call, running=running, past_runs=(*call.past_runs, past))
-        case e.TimerOverran():
-            run = replace(call.running[event.timer], overran=True)
-            return replace(call, running={**call.running, event.timer: run})
-        case e.LanguageChanged():
-            return replace(call, language=event.language)
-        case e.TaskOpened() | e.TaskDropped():
-            done = tuple(task for task in call.tasks_done if task.id != event.task)
-            return replace(call, tasks=tasks_after(call.tasks, event), tasks_done=done)
-        case e.TaskDone():
-            done = tuple(task for task in call.tasks if task.id == event.task)
-            return replace(call, tasks=tasks_after(call.tasks, event), tasks_done=(*call.tasks_done, *done))
-        case e.Ended():
-            return _ended(call, event)
-        case e.OutcomeSet():
-            return replace(call, outcome=event.outcome)
-        case e.Explained():
-            call = _drafted(call, e.reason_of(event.clause))
-            return replace(call, reasons={**call.reasons, event.clause: event.reason})
-        case e.Summarised():
-            return replace(_drafted(call, e.SUMMARY), summary=event.text)
-        case e.Closed():
-            return replace(call, closed=event.at)
-        case e.Discarded():
-            return replace(call, closed=event.at, discarded=True, frames=())
-        case e.Registered():
-            return _registered(call, event)
-        case e.Resumed(about=True):
-            return replace(call, running={timer: replace(run, about=True) for timer, run in call.running.items()})
-        case e.Resumed() | e.Unknown():
-            return call
-        case _:
-            assert_never(event)
-
-
-def _drafted(call: Call, place: str, text: str = "") -> Call:
-    """Return the call with what is being typed at a place; nothing, if it was confirmed."""
-    if not text and place not in call.drafts:
-        return call
-    others = _without(call.drafts, (place,))
-    return replace(call, drafts={**others, place: text} if text else others)
-
-
-def _to_be_said_anew(call: Call, event: e.Chosen) -> Collection[str]:
-    """Return the lines that lie ahead and were said before an answer was changed: it may not be so any more."""
-    if call.answers.get(event.step, event.option) == event.option:
-        return ()
-    ahead = call.frames[-1].ahead
-    return [each.step for each in call.record if each.step in ahead and "said" in each.facts]
-
-
-def _filled(call: Call, event: e.Filled) -> Call:
-    call = _drafted(call, event.field)
-    old = call.fields.get(event.field)
-    if event.value or event.absent:
-        value = Value(event.value, event.absent, registered=bool(old and old.registered))
-        call = replace(call, fields={**call.fields, event.field: value})
-    else:
-        call = replace(call, fields=_without(call.fields, (event.field,)))
-    if not call.frames:
-        return call
-    if event.picked:
-        frame = call.frames[-1]
-        picked = replace(frame, picked={event.field: old, **frame.picked})
-        return replace(call, frames=(*call.frames[:-1], picked))
-    if any(event.field in frame.picked for frame in call.frames):
-        frames = (replace(frame, picked=_without(frame.picked, (event.field,))) for frame in call.frames)
-        return replace(call, frames=tuple(frames))
-    return call
-
-
-def _without(values: Mapping[str, _Kept], names: Collection[str]) -> Mapping[str, _Kept]:
-    return {name: value for name, value in values.items() if name not in names}
-
-
-def _restored(fields: Values, picked: Mapping[str, Value | None], names: Collection[str]) -> Values:
-    """Return the fields with what was there before a name was picked for some of them."""
-    if not names:
-        return fields
-    old = {name: value for name, value in picked.items() if name in names and value is not None}
-    return {**_without(fields, picked.keys() & names), **old}
-
-
-def _frame(step: str, seq: int, matter: int) -> Frame:
-    return Frame("", (step,), (seq,), (matter,))
-
-
-def _entered(call: Call, event: e.DetourEntered) -> Call:
-    aside = Aside({name: call.fields[name] for name in event.fields if name in call.fields}, call.answers, call.orphans)
-    matter = event.matter or call.matter
-    frame = Frame(event.detour, (event.step,), (event.seq,), (matter,), onward=event.onward, before=aside)
-    matters = call.matters
-    if event.matter:
-        earlier = [number for number, each in matters.items() if each.detour == event.detour]
-        if earlier and aside.values:
-            kept = call.about(earlier[-1])
-            matters = {**matters, earlier[-1]: replace(kept, aside=replace(kept.aside, values=aside.values))}
-        matters = {**matters, event.matter: Matter(event.detour)}
-    return replace(
-        call,
-        frames=(*call.frames, frame),
-        matter=matter,
-        matters=matters,
-        fields=_without(call.fields, event.fields) if event.fields else call.fields,
-        drafts=_without(call.drafts, event.fields) if event.fields else call.drafts,
-        answers=_without(call.answers, event.anew) if event.anew else call.answers,
-        orphans=call.orphans - {event.step},
-    )
-
-
-def _left(call: Call, event: e.DetourLeft) -> Call:
-    frame = call.frames[-1]
-    left = replace(
-        call,
-        frames=call.frames[:-1],
-        matter=call.frames[-2].matters[call.frames[-2].at] if call.frames[1:] else call.matter,
-        fields=_restored(call.fields, frame.picked, event.dropped),
-    )
-    if not event.cancelled:
-        return left
-    held = {each.seq for each in call.record if each.settled}
-    answers = {
-        step: option
-        for step, option in call.answers.items()
-        if frame.before.answers.get(step) == option or call.done.get(step) in held
-    }
-    own: Values = frame.before.values if frame.matters[0] != left.matter else {}
-    matters = call.matters
-    if own:
-        kept = call.about(frame.matters[0])
-        typed = {name: call.fields[name] for name in own if name in call.fields}
-        matters = {**matters, frame.matters[0]: replace(kept, aside=replace(kept.aside, values=typed))}
-    return replace(
-        left,
-        matters=matters,
-        fields={**left.fields, **own},
-        answers={**frame.before.answers, **answers},
-        orphans=frame.before.orphans,
-    )
-
-
-def _left_behind(call: Call, event: e.Moved) -> frozenset[str]:
-    """Return the steps of the branch that a move leaves for another one."""
-    frame = call.frame
-    if frame is None or event.to is None or event.back or not frame.ahead or frame.ahead[0] == event.to:
-        return frozenset()
-    return frozenset(frame.ahead).difference(frame.trail[: frame.at + 1], (event.to,))
-
-
-def _moved(call: Call, event: e.Moved) -> Call:
-    if event.to is None:
-        return replace(call, frames=())
-    call = _about(call, event.matter, event.fields)
-    if not call.frames:
-        return replace(call, frames=(_frame(event.to, event.seq, call.matter),), orphans=call.orphans - {event.to})
-    frame = call.frames[-1]
-    orphans, fields = call.orphans, call.fields
-    if event.back:
-        moved = replace(frame, at=max(at for at, step in enumerate(frame.trail[: frame.at]) if step == event.to))
-    elif frame.ahead[:1] == (event.to,):
-        moved = replace(frame, at=frame.at + 1)
-    else:
-        fields = _restored(fields, frame.picked, _picked_at(call, _left_behind(call, event)))
-        trail = (*frame.trail[: frame.at + 1], event.to)
-        if frame.ahead or event.to in orphans:
-            orphans = (orphans | {step for step in frame.ahead if step in call.done}).difference(trail)
-        moved = replace(
-            frame,
-            trail=trail,
-            since=(*frame.since[: frame.at + 1], event.seq),
-            matters=(*frame.matters[: frame.at + 1], call.matter),
-            at=frame.at + 1,
-        )
-    return replace(call, frames=(*call.frames[:-1], moved), orphans=orphans, fields=fields)
-
-
-def _picked_at(call: Call, steps: Collection[str]) -> frozenset[str]:
-    """Return the fields for which a name was picked at these steps, and no more than that."""
-    facts_there = (each.facts for each in call.record if each.step in steps and each.weight == "answer")
-    return frozenset(
-        fact.removeprefix("filled:") for facts in facts_there for fact in facts if fact.startswith("filled:")
-    )
-
-
-def _about(call: Call, matter: int, fields: Collection[str]) -> Call:
-    """Return the call about another matter: what belongs to the one before is set aside, to this one, taken up."""
-    if not matter or matter == call.matter:
-        return call
-    aside = Aside({name: call.fields[name] for name in fields if name in call.fields}, call.answers, call.orphans)
-    left = call.about(call.matter)
-    come = call.about(matter)
-    return replace(
-        call,
-        matter=matter,
-        matters={**call.matters, call.matter: replace(left, aside=aside), matter: replace(come, aside=Aside())},
-        fields={**_without(call.fields, fields), **come.aside.values},
-        drafts=_without(call.drafts, fields),
-        answers=come.aside.answers,
-        orphans=come.aside.orphans,
-    )
-
-
-def _registered(call: Call, event: e.Registered) -> Call:
-    kept = {name: replace(call.fields[name], registered=True) for name in event.fields if name in call.fields}
-    number = event.matter or call.matter
-    matter = call.about(number)
-    matter = replace(matter, registered=(*matter.registered, event.what))
-    return replace(call, fields={**call.fields, **kept}, matters={**call.matters, number: matter})
-
-
-def _ended(call: Call, event: e.Ended) -> Call:
-    fields = call.fields
-    for frame in reversed(call.frames):
-        fields = _restored(fields, frame.picked, event.dropped)
-    call = _about(replace(call, ended=event, fields=fields), event.matter, event.fields)
-    return replace(call, frames=(_frame(event.step, event.seq, call.matter),) if event.step else ())

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Rule
-from callscript.core.standard.verdicts import Watch, concerned, names, stepped
+from callscript.core.standard.monitors import Watch, concerned, names, stepped
 
 Weight = Literal["answer", "word", "deed"]
 """What is left of it when it is taken back: nothing, that it was, or all that it obliges to as well."""
@@ -57,8 +57,29 @@ def _weight(event: e.Event) -> Weight:
             return "answer" if event.picked else "word"
         case e.Said() | e.Done():
             return "word"
-        case _:
+        case (
+            e.CallStarted()
+            | e.Drafted()
+            | e.DetourLeft()
+            | e.TimerStarted()
+            | e.TimerStopped()
+            | e.TimerOverran()
+            | e.LanguageChanged()
+            | e.Registered()
+            | e.TaskDone()
+            | e.TaskDropped()
+            | e.Ended()
+            | e.OutcomeSet()
+            | e.Explained()
+            | e.Summarised()
+            | e.Closed()
+            | e.Discarded()
+            | e.Resumed()
+            | e.Unknown()
+        ):
             return "deed"
+        case _:
+            assert_never(event)
 
 
 class TakenBack(NamedTuple):

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 
 from msgspec.structs import replace
 
+from callscript.core.call.apply import apply
 from callscript.core.call.before import before
 from callscript.core.call.call import Call
 from callscript.core.call.events import ERASED, Event
-from callscript.core.call.fold import apply
 from callscript.store.journal import format1, format2
 from callscript.store.journal.erasure import erased
 from callscript.store.journal.line import Line

@@ -1,0 +1,241 @@
+"""Monitors: where each rule of a clause stands, stepped by the facts that it names and by no others.
+
+The vocabulary is that of Dwyer, Avrunin and Corbett's property specification patterns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callscript.core.script.durations import seconds
+from callscript.core.script.model import Script
+from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
+
+
+class Obligation(Struct, frozen=True):
+    """An occurrence that calls for a response."""
+
+    seq: int
+    at: datetime
+    answered: int = 0
+    """How many of the rule's responses have come."""
+    matter: int = 0
+    """The number of the caller's matter that it is about."""
+
+
+class Watch(Struct, frozen=True):
+    """How far a rule has come in a call, as the numbers of the events that brought it there; 0: it has not."""
+
+    scope: int = 0
+    excused: int = 0
+    ready: int = 0
+    """What must come first has come."""
+    met: int = 0
+    breached: int = 0
+    ended: int = 0
+    obligations: tuple[Obligation, ...] = ()
+
+
+_BLANK = Watch()
+_END = ("ended",)
+
+
+class _Now(Struct, frozen=True):
+    """What an event establishes, and what about it."""
+
+    seq: int
+    at: datetime
+    facts: frozenset[str]
+    matter: int
+    obliges: bool
+
+
+def observe(
+    script: Script,
+    watches: Mapping[str, tuple[Watch, ...]],
+    seq: int,
+    at: datetime,
+    facts: tuple[str, ...],
+    *,
+    matter: int = 0,
+    obliges: bool = True,
+) -> Mapping[str, tuple[Watch, ...]]:
+    """Step the monitors that `facts` concern, established about a matter; not to oblige: they answer, no more."""
+    touched = concerned(script, facts)
+    if not touched:
+        return watches
+    found, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges)
+    for (clause, place), rule in touched.items():
+        before = found.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
+        after = _step(rule, before[place], now)
+        if after is not before[place]:
+            found[clause] = (*before[:place], after, *before[place + 1 :])
+    return found
+
+
+def concerned(script: Script, facts: Iterable[str]) -> Mapping[tuple[str, int], Rule]:
+    """Return the rules that name any of these facts, by their clause and their position there."""
+    index = _concerned(script)
+    touched: dict[_Place, Rule] = {}
+    for fact in facts:
+        touched.update(index.get(fact, {}))
+    return touched
+
+
+def stepped(
+    rule: Rule, watch: Watch, seq: int, at: datetime, facts: tuple[str, ...], *, matter: int, obliges: bool
+) -> Watch:
+    """Step the monitor of one rule."""
+    return _step(rule, watch, _Now(seq, at, frozenset(facts), matter, obliges))
+
+
+_Place = tuple[str, int]
+"""A rule: its clause, and its position there."""
+
+
+@lru_cache(maxsize=32)
+def _concerned(script: Script) -> Mapping[str, Mapping[_Place, Rule]]:
+    index: dict[str, dict[_Place, Rule]] = {}
+    for clause in script.pack.clauses:
+        for place, rule in enumerate(clause.rules):
+            for fact in names(rule):
+                index.setdefault(fact, {})[clause.id, place] = rule
+    return index
+
+
+@lru_cache(maxsize=1024)
+def names(rule: Rule) -> frozenset[str]:
+    """Return the facts that a rule names, the end of the call among them where it ends the waiting."""
+    return frozenset(_named(rule))
+
+
+def _named(rule: Rule) -> set[str]:
+    common = {*rule.when, *rule.unless}
+    match rule:
+        case Existence():
+            return common.union(rule.some, rule.after, rule.before, () if rule.outlives else _END)
+        case Absence():
+            return common.union(rule.none, _END)
+        case Precedence():
+            return common.union(rule.first, rule.then, rule.lapses)
+        case Response():
+            return common.union(rule.after, *answers(rule.then), () if rule.outlives else _END)
+        case _:
+            assert_never(rule)
+
+
+def _step(rule: Rule, watch: Watch, now: _Now) -> Watch:
+    seq, facts = now.seq, now.facts
+    if now.obliges and not facts.isdisjoint(rule.when):
+        watch = replace(watch, scope=watch.scope or seq, excused=0)
+    if not facts.isdisjoint(rule.unless):
+        watch = _excuse(rule, watch, now)
+    match rule:
+        case Existence():
+            watch = _existence(rule, watch, seq, facts)
+        case Absence():
+            if not facts.isdisjoint(rule.none) and in_scope(rule, watch) and not (watch.breached or watch.excused):
+                watch = replace(watch, breached=seq)
+        case Precedence():
+            watch = _precedence(rule, watch, seq, facts)
+        case Response():
+            watch = _response(rule, watch, now)
+        case _:
+            assert_never(rule)
+    return _at_end(rule, watch, seq) if "ended" in facts else watch
+
+
+def _excuse(rule: Rule, watch: Watch, now: _Now) -> Watch:
+    """Waive what the rule asks for now. Another occurrence, or another entry into its scope, asks for it again."""
+    if isinstance(rule, Response):
+        ended = not now.facts.isdisjoint(_END)
+        left = tuple(each for each in watch.obligations if not (ended or _same(rule, each, now)))
+        return watch if left == watch.obligations else replace(watch, excused=now.seq, obligations=left)
+    return replace(watch, excused=watch.excused or now.seq) if in_scope(rule, watch) else watch
+
+
+def _existence(rule: Existence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
+    if watch.met or watch.breached:
+        return watch
+    if (watch.ready or not rule.after) and not facts.isdisjoint(rule.some):
+        return replace(watch, met=seq)
+    if not facts.isdisjoint(rule.before) and in_scope(rule, watch) and not watch.excused:
+        return replace(watch, breached=seq)
+    if not watch.ready and not facts.isdisjoint(rule.after):
+        return replace(watch, ready=seq)
+    return watch
+
+
+def _precedence(rule: Precedence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
+    if not facts.isdisjoint(rule.lapses):
+        watch = replace(watch, ready=0)
+    if not facts.isdisjoint(rule.then) and in_scope(rule, watch) and not watch.excused:
+        if not watch.ready:
+            watch = replace(watch, breached=watch.breached or seq)
+        elif not watch.breached:
+            watch = replace(watch, met=seq)
+        if rule.fresh:
+            watch = replace(watch, ready=0)
+    if not facts.isdisjoint(rule.first):
+        watch = replace(watch, ready=seq)
+    return watch
+
+
+def _response(rule: Response, watch: Watch, now: _Now) -> Watch:
+    asked = not now.facts.isdisjoint(rule.after) and now.facts.isdisjoint(rule.unless) and in_scope(rule, watch)
+    new = asked and now.obliges
+    if not new and not watch.obligations:
+        return watch
+    waiting: list[Obligation] = []
+    wanted = answers(rule.then)
+    for obligation in watch.obligations:
+        answered = obligation.answered
+        while answered < len(wanted) and _same(rule, obligation, now) and not now.facts.isdisjoint(wanted[answered]):
+            answered += 1
+        if answered < len(wanted):
+            waiting.append(replace(obligation, answered=answered))
+            continue
+        limit = limit_of(rule, obligation)
+        late = limit is not None and now.at > limit
+        watch = replace(watch, breached=watch.breached or now.seq) if late else replace(watch, met=now.seq)
+    if new and all(obligation.answered for obligation in waiting if _same(rule, obligation, now)):
+        waiting.append(Obligation(now.seq, now.at, matter=now.matter))
+    return replace(watch, obligations=tuple(waiting))
+
+
+@lru_cache(maxsize=512)
+def answers(then: tuple[str | tuple[str, ...], ...]) -> Sequence[frozenset[str]]:
+    """Return for each response of a rule the facts any of which will do."""
+    return tuple(frozenset((each,) if isinstance(each, str) else each) for each in then)
+
+
+def _same(rule: Response, obligation: Obligation, now: _Now) -> bool:
+    """Tell whether what happens now is about the matter of an obligation, where that is asked for."""
+    return not rule.by_matter or obligation.matter == now.matter
+
+
+def _at_end(rule: Rule, watch: Watch, seq: int) -> Watch:
+    if isinstance(rule, Absence):
+        return replace(watch, ended=seq)
+    if watch.breached or rule.outlives:
+        return watch
+    missing = isinstance(rule, Existence) and not (watch.met or watch.excused) and in_scope(rule, watch)
+    if missing or any(obligation.seq != seq for obligation in watch.obligations):
+        return replace(watch, breached=seq)
+    return watch
+
+
+def in_scope(rule: Rule, watch: Watch) -> bool:
+    """Tell whether a rule applies to the call as far as it has come."""
+    return bool(watch.scope) or not rule.when
+
+
+def limit_of(rule: Response, obligation: Obligation) -> datetime | None:
+    """Return until when an obligation can be answered in time; None: there is no such moment."""
+    return obligation.at + timedelta(seconds=seconds(rule.within)) if rule.within else None
