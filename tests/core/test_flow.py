@@ -318,7 +318,7 @@ def test_directory_is_numbered(walk: Walk) -> None:
     walk.do(c.SwitchLanguage("en"))
     assert [offer.name for offer in offers(walk.script, walk.call)[:2]] == ["Ilze B.", "oleh"]
     walk.go("oleh")
-    assert walk.call.fields["colleague"].text == "oleh"
+    assert walk.call.fields["colleague"].text == "Oļehs"
 
 
 def test_digits_are_typed_into_a_question(walk: Walk) -> None:
