@@ -147,7 +147,7 @@ def small_disk(folder: Path) -> Generator[list[str]]:
     """Make a folder a file system of 400 KB; yield what a command begins with that finds it so."""
     unshare = shutil.which("unshare")
     assert unshare, "this needs unshare, of the package util-linux"
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k,mode=700", "none", str(folder)]
     own = [unshare, "--mount"] if os.geteuid() == 0 else [unshare, "--user", "--map-root-user", "--mount"]
     inside = [*own, "sh", "-c", f'{shlex.join(mount)} && exec "$@"', "sh"]
     if not subprocess.run([*inside, "true"], check=False, capture_output=True).returncode:
