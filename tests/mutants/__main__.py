@@ -19,7 +19,7 @@ from tests.mutants.run import notices
 _STORE = ("tests/store/test_contract.py", "tests/store/test_files.py")
 _JOURNAL = (
     "tests/store/test_contract.py",
-    *(f"tests/store/test_{name}.py" for name in ("journal", "format2", "format1", "newer")),
+    *(f"tests/store/test_{name}.py" for name in ("encoding", "journal", "format2", "format1", "newer")),
 )
 _SEATS = (
     "tests/store/test_seats.py",

@@ -193,6 +193,9 @@ async def test_a_clock_that_was_set_counts_from_the_next_call_on(table: Table) -
     second = await table.desk.start_call()
     assert second.call.start
     assert second.call.start.at == began + timedelta(hours=1)
+    table.clock.jump(3600)
+    await table.desk.finish(second)
+    assert table.desk.now() == began + timedelta(hours=2)
     table.desk.leave()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 
 import pytest
 
@@ -10,7 +11,7 @@ from callscript.runtime.paths import Folders
 from tests.plain.conversation import start
 from tests.terminal.calls import HOME, WRAP_UP, Place
 from tests.terminal.lookups import file_calls
-from tests.terminal.terminal import Terminal
+from tests.terminal.terminal import PATIENCE, Terminal
 
 NUMBER = "0501234567"
 
@@ -69,11 +70,9 @@ def test_so_it_is_line_by_line(ua: Place, filed: Folders) -> None:
         told = talk.say("Бондар")
         assert "there may be more" in told
         assert "Open work: 0 (not complete)" in talk.say("*")
-        for _ in range(100):
-            if "could not be made again" in talk.say("1"):
-                break
-        else:
-            pytest.fail("that the list could not be made again is not told")
+        until = time.monotonic() + PATIENCE
+        while "could not be made again" not in talk.say("1"):
+            assert time.monotonic() < until, "that the list could not be made again is not told"
 
 
 def test_closing_goes_to_the_reason_that_is_missing(ua: Place) -> None:
