@@ -529,3 +529,16 @@ def test_other_folders_are_not_days(journal: FileJournal, folders: Folders) -> N
     (folders.journal / "2026" / "2026-99-99").mkdir()
     (folders.journal / "lost+found").mkdir()
     assert [str(day) for day in journal.days()] == ["2026-11-23"]
+
+
+def test_a_journal_that_may_not_be_read_is_not_taken_for_an_empty_one(journal: FileJournal, folders: Folders) -> None:
+    """What others can write is not believed, and not passed over either: whoever asks for a call or a day is told."""
+    journal.append(CALL, log())
+    journal.close()
+    (file,) = folders.journal.rglob("*.jsonl")
+    file.chmod(0o606)
+    for ask in (lambda: journal.read_call(CALL), lambda: journal.read_day(START.date())):
+        with pytest.raises(StoreUnavailable, match="others can write it"):
+            ask()
+    file.chmod(0o600)
+    assert journal.read_call(CALL).events == log()
