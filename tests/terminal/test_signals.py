@@ -128,7 +128,7 @@ def test_ended_anywhere(how: str, tmp_path: Path) -> None:
         terminal.wait_for("Leave?")
         ended(terminal, way)
     call = place.call()
-    assert (call.summary, call.closed) == ("Усе гаразд", None)
+    assert (call.drafts, call.closed) == ({e.SUMMARY: "Усе гаразд"}, None)
     with place.start(program=(*way.prefix, *PROGRAM)) as terminal:
         terminal.wait_for("An open call")
         ended(terminal, way)
