@@ -43,7 +43,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "callscript/store/names.py": _JOURNAL,
     "callscript/store/logs.py": _JOURNAL,
     "callscript/store/registers": _STORE,
-    "callscript/store/journal": _JOURNAL,
+    "callscript/store/journal": (*_JOURNAL, "tests/service/test_saving.py"),
 }
 """By file or folder, the tests that run in seconds and have to do with it, the likeliest first."""
 
