@@ -10,6 +10,7 @@ import select
 import struct
 import subprocess
 import termios
+import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 import pyte
 
+from callscript.terminal.burst import APART
 from tests.terminal.any_terminal import PATIENCE, AnyTerminal
 
 ROOT = Path(__file__).parents[2]
@@ -172,6 +174,13 @@ class Terminal(AnyTerminal):
     def press(self, *keys: str) -> None:
         """Press keys, in one write."""
         self.send(b"".join(KEYS[key] for key in keys))
+
+    def send_alone(self, data: bytes) -> None:
+        """Send bytes that the program is to take in by themselves: what is typed does not come all at once."""
+        self.send(data)
+        self.wait_until(lambda: not self.unread, "the keys taken in")
+        taken = time.monotonic()
+        self.wait_until(lambda: time.monotonic() - taken >= 2 * APART)
 
     def paste(self, text: str) -> None:
         """Paste a text, as a terminal with bracketed paste does."""

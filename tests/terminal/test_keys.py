@@ -8,7 +8,6 @@ import pytest
 
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
-from callscript.terminal.burst import APART
 from tests.terminal.calls import HOME, WRAP_UP, Move, Place, clock, keys_of
 from tests.terminal.still import StillPlace
 from tests.terminal.terminal import KEYS, Terminal
@@ -187,10 +186,7 @@ def type_ahead(terminal: Terminal, place: Place, enters: int) -> None:
     *moves, last = [Move("ring"), *place.route.moves]
     for move in moves:
         for keys in (move.text.encode(), KEYS[move.key]):
-            terminal.send(keys)
-            terminal.wait_until(lambda: not terminal.unread, "the keys taken in")
-            taken = time.monotonic()
-            terminal.wait_until(lambda taken=taken: time.monotonic() - taken >= 2 * APART)
+            terminal.send_alone(keys)
     terminal.press(last.key, *["enter"] * enters)
 
 

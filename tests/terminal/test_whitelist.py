@@ -173,7 +173,7 @@ def profile(terminal: Terminal) -> None:
     """See the profile, and what it says of a name that is none."""
     terminal.press("tab", "tab", "2")
     terminal.wait_for("Operator's number")
-    terminal.press("down", "enter")
+    terminal.press("down", "down", "enter")
     terminal.wait_for("Write the full name in Cyrillic")
     terminal.press("f12")
     terminal.wait_for(HOME)

@@ -9,6 +9,7 @@ from typing import Any
 from callscript import packs
 from callscript.core.script.working_time import is_open, local
 from tests.terminal.calls import LV, LV_CLOSED, Place, keys_of
+from tests.terminal.terminal import KEYS
 
 MOST_KEYS = 16
 
@@ -35,8 +36,8 @@ def test_a_plain_consultation_takes_sixteen_keys(plain: Place) -> None:
         texts = iter([move.text for move in plain.route.moves])
         terminal.press(keys[0])
         for key in keys[1:]:
-            terminal.type(next(texts, ""))
-            terminal.press(key)
+            terminal.send_alone(next(texts, "").encode())
+            terminal.send_alone(KEYS[key])
         terminal.wait_until(plain.recorded(lambda call: call.closed is not None), "the call closed")
         terminal.wait_for("New call")
     print(f"{plain.route.pack}: {len(keys)} keys")  # noqa: T201 - the figure is the result
