@@ -76,7 +76,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         script = scripts.of(found.events)
         if found.newer:
             report.trouble([_("call {call} was recorded by a newer release of callscript").format(call=call)])
-        elif script is None or (summary := summarise(script, fold_all(script, found.events))) is None:
+        elif script is None or (summary := summarise(script, fold_all(script, found.whole))) is None:
             told = _("call {call} cannot be read, or the script that it was led by is not here any more")
             report.trouble([told.format(call=call)])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():

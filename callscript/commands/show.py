@@ -10,18 +10,19 @@ import msgspec
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value
-from callscript.core.call.events import CallStarted, Event, written
+from callscript.core.call.events import CallStarted, Event
 from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.core.standard.verdicts import Verdict, verdicts
+from callscript.core.standard.verdicts import Verdict
 from callscript.dialogue.show.clocks import length
 from callscript.dialogue.show.endings import how_ended
 from callscript.dialogue.show.field_text import field_lines
-from callscript.dialogue.show.standing import clause_name, modality_word, verdict_word
+from callscript.dialogue.show.standing import judged, judged_words
 from callscript.dialogue.show.timeline import timeline
 from callscript.packs.versions import Versions
+from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
@@ -39,7 +40,7 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
     report = Report()
     found = FileStore(folders).journal.read_call(call_id)
     report.trouble(found.problems)
-    log = found.events
+    log = found.whole
     if found.newer:
         told = _("call {call} was recorded by a newer release of callscript and can be shown only there")
         report.trouble([told.format(call=call_id)])
@@ -52,19 +53,17 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
         told = _("call {call} was recorded by a newer release of callscript and can be taken up only there")
         report.notes.extend([told.format(call=call_id)] if found.only_newer else [])
         call = fold_all(script, log)
-        judged = () if call.discarded else verdicts(script, call.watches, call.closed or log[-1].at)
+        now = SystemClock().now()
         if json:
-            report.lines.append(as_json(record(script, log[0], call, judged, log)))
+            report.lines.append(as_json(record(script, log[0], call, log, now)))
         else:
-            report.lines.extend(map(clean, lines(script, log[0], log, log[-1].at)))
+            report.lines.extend(map(clean, lines(script, log[0], log, now)))
     return report
 
 
-def record(
-    script: Script, start: CallStarted, call: Call, judged: Sequence[Verdict], log: Sequence[Event]
-) -> dict[str, object]:
+def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event], now: datetime) -> dict[str, object]:
     """Return a call as `show --json` prints it."""
-    zone = script.zone
+    zone, found = script.zone, judged(script, log, now)
     return {
         "id": start.call,
         "pack": {"id": start.pack, "hash": start.pack_hash},
@@ -93,11 +92,13 @@ def record(
             for hold in call.runs_of(script.hold_timer)
         ],
         "events": [_event(event, was, zone) for event, was in with_before(log)],
-        "verdicts": [
-            {"clause": each.clause, "modality": each.modality, "verdict": each.verdict, "event": each.event}
-            for each in judged
-        ],
+        "verdicts": [_verdict(each.closing) for each in found],
+        "verdicts_now": [_verdict(each.now) for each in found],
     }
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    return {name: getattr(verdict, name) for name in ("clause", "modality", "verdict", "event")}
 
 
 def _value(value: Value) -> object:
@@ -105,7 +106,7 @@ def _value(value: Value) -> object:
 
 
 def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[str, object]:
-    plain: dict[str, object] = msgspec.to_builtins(written(event), builtin_types=(datetime,))
+    plain: dict[str, object] = msgspec.to_builtins(event.written(), builtin_types=(datetime,))
     told = {name: moment(value, zone) if isinstance(value, datetime) else value for name, value in plain.items()}
     return {name: told[name] for name in ("seq", "at", "type")} | told | dict(was)
 
@@ -137,13 +138,8 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     yield ""
     yield from timeline(script, log)
     yield ""
-    for each in () if call.discarded else verdicts(script, call.watches, call.closed or now):
-        title = phrases.label(script, f"clause.{each.clause}.title")
-        reason = call.reasons.get(each.clause, "")
-        told = (
-            f"{clause_name(script, each.clause)} {verdict_word(each.verdict)} ({modality_word(each.modality)}): {title}"
-        )
-        yield f"{told}{' — ' if reason else ''}{reason}"
+    for each in judged(script, log, now):
+        yield judged_words(script, call, each)
 
 
 def _time(script: Script, at: datetime) -> str:

@@ -39,6 +39,10 @@ class Action(Struct, frozen=True, kw_only=True):
     """Its title where calls are led line by line, if that is another."""
     again: str = ""
     """The short label while the detour is being taken, if another press means something else."""
+    after: str = ""
+    """The short label once the call has ended, if it means something else then."""
+    after_title: str = ""
+    """Its title then."""
 
     @property
     def typed(self) -> str:
@@ -79,7 +83,10 @@ ACTIONS = (
     Action(id="transfer", key="f7", cap="F7", star="7", short=N_("Trans."), title=N_("Transfer the call")),
     Action(id="callback", key="f8", cap="F8", star="8", short=N_("Callbk"), title=N_("Promise a call-back")),
     Action(id="language", key="f9", cap="F9", star="9", short=N_("Lang."), title=N_("Language of the script")),
-    Action(id="end", key="f12", cap="F12", star="0", short=N_("End"), title=N_("End the call")),
+    Action(
+        id="end", key="f12", cap="F12", star="0", short=N_("End"), title=N_("End the call"),
+        after=N_("Fix"), after_title=N_("Correct: it has not ended, how it ended, a field"),
+    ),
     Action(id=URGENT, key="insert", cap="Ins", star="!", title=N_("The urgent matter")),
     Action(id="go", key="enter", cap="Enter", title=N_("Said, done: go on")),
     Action(id="choose", key="1", cap="1–9", title=N_("Choose a numbered answer")),
@@ -132,16 +139,18 @@ def in_script(actions: Iterable[Action], script: Script) -> Iterator[Action]:
     return (action for action in actions if not action.detour or detour_of(action, script) in script.detours)
 
 
-def title(action: Action, script: Script) -> str:
+def title(action: Action, script: Script, call: Call) -> str:
     """Return what an action is called: the urgent one as its detour."""
     if action.id == URGENT and script.urgent:
         return phrases.label(script, f"detour.{script.urgent.id}")
-    return _(action.title)
+    return _(action.after_title if action.after and call.ended else action.title)
 
 
 def why_not(action: Action, script: Script, call: Call) -> Refused | None:
     """Tell why a key of the bar is not offered now; None: it is."""
     detour = detour_of(action, script)
+    if action.after and call.ended and not call.closed:
+        return None
     if not detour or (call.under_way and call.frame is not None and call.frame.detour == detour):
         return None
     return why_no_detour(script, call, detour)

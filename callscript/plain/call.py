@@ -17,6 +17,7 @@ from callscript.dialogue.show.field_text import typed
 from callscript.plain import sheets, step
 from callscript.plain.card import Card, erase
 from callscript.plain.conversation import Conversation
+from callscript.plain.corrections import PlainCorrections
 from callscript.plain.leave import ask_to_discard, wants_to_leave
 from callscript.plain.typed import Star, Text
 from callscript.runtime.i18n import _
@@ -121,6 +122,10 @@ class PlainCall:
 
     async def _act(self, action: Action, number: int) -> None:
         script, call, now = self._session.script, self._session.call, self._desk.now()
+        if action.id == "end" and call.ended:
+            await PlainCorrections(self._talk, self._session).lead()
+            self._tell_again()
+            return
         if action.detour:
             if not (detour := detour_of(action, script)):
                 raise Refused("not_offered")

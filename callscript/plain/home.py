@@ -12,11 +12,12 @@ from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
+from callscript.plain.corrections import PlainCorrections
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
-from callscript.service.lookup import Lookups, soon
+from callscript.service.lookup import Lookups, Recorded, soon
 
 _MOST = 20
 """Calls listed at most."""
@@ -116,14 +117,35 @@ class PlainHome:
         await self._talk.tell(
             *numbered(lines), self._end_of_list("", lines), _("A number tells of a call, Enter goes back.")
         )
-        while isinstance(answer := await self._talk.ask(_("Number of a call")), Text) and answer.text:
-            if answer.number is None or not 1 <= answer.number <= len(calls):
+        told: Recorded | None = None
+        while (answer := await self._talk.ask(_("Number of a call"))) != Text(""):
+            if isinstance(answer, Star) and answer.action.id == "end" and told and self._desk.may_correct(told):
+                told = await self._correct(told)
+            elif isinstance(answer, Text) and answer.number and answer.number <= len(calls):
+                told = await self._tell_filed(calls[answer.number - 1].id)
+            elif isinstance(answer, Text):
                 await self._talk.tell(_("Choose one of the numbers."))
-                continue
-            filed = await self._talk.wait_for(self._desk.lookups.filed(calls[answer.number - 1].id))
-            await self._tell_notices()
-            if filed and filed.log:
-                await self._talk.tell(*sheets.filed(filed.script, filed.log, self._desk.now()))
+            else:
+                return
+
+    async def _tell_filed(self, call_id: str) -> Recorded | None:
+        """Tell of a filed call; return it if it could be read."""
+        filed = await self._talk.wait_for(self._desk.lookups.filed(call_id))
+        await self._tell_notices()
+        if filed is None or not filed.log:
+            return None
+        await self._talk.tell(*sheets.filed(filed.script, filed.log, self._desk.now()))
+        if self._desk.may_correct(filed):
+            await self._talk.tell(_("{typed} corrects this call.").format(typed=BY_ID["end"].typed))
+        return filed
+
+    async def _correct(self, filed: Recorded) -> Recorded | None:
+        """Have a filed call corrected, and tell how it stands."""
+        session = self._desk.take_filed(filed)
+        if not await PlainCorrections(self._talk, session).lead():
+            return filed
+        await self._desk.finish(session)
+        return await self._tell_filed(filed.call_id)
 
 
 class _Counted(NamedTuple):

@@ -8,6 +8,7 @@ from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import Action
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
+from callscript.plain.corrections import PlainCorrections
 from callscript.plain.leave import ask_to_discard, wants_to_leave
 from callscript.plain.typed import Star, Text
 from callscript.runtime.i18n import _
@@ -29,10 +30,10 @@ class PlainWrapUp:
         self._left = False
 
     async def lead(self) -> bool:
-        """Ask until the call is closed; tell whether it was left before."""
+        """Ask until the call is closed, or goes on after all; tell whether it was left before."""
         await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}")
         await self._tell_not_met()
-        while not self._session.call.closed and not self._left:
+        while not (self._session.call.closed or self._session.call.under_way or self._left):
             await self._tell_part()
             await self._talk.go_on(self._session, self._label, self._take)
         return self._left
@@ -95,6 +96,10 @@ class PlainWrapUp:
                 self._wrap_up.move(-1)
             case "tell":
                 await self._tell_not_met()
+                self._told = ""
+            case "end":
+                if await PlainCorrections(self._talk, self._session).lead():
+                    self._wrap_up = WrapUp(self._session, self._desk.now)  # other outcomes may fit now
                 self._told = ""
             case "erase" if self._wrap_up.part != OUTCOME:
                 await self._wrap_up.keep("")

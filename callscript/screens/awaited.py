@@ -12,9 +12,10 @@ from textual.screen import Screen
 
 from callscript.core.records import CallSummary
 from callscript.screens.base import KeyScreen, Result
-from callscript.screens.call_sheets import filed_sheet
+from callscript.screens.call_sheets import CORRECT, filed_sheet
+from callscript.screens.corrections import CorrectionsScreen
 from callscript.service.desk import Desk
-from callscript.service.lookup import soon
+from callscript.service.lookup import Recorded, soon
 from callscript.widgets.bars import MessageBar
 
 
@@ -108,7 +109,32 @@ class DeskScreen(KeyScreen[Result]):
             await place.there()
         if (call := picked()) is None:
             return
-        script, log = await self._desk.lookups.filed(call.id)
-        if log and self.is_current:
-            self.root.push_screen(filed_sheet(script, log, self._desk.now()))
+        await self._show_call(call.id)
+
+    async def _show_call(self, call_id: str) -> None:
+        filed = await self._desk.lookups.filed(call_id)
+        if filed.log and self.is_current:
+            correctable = self._desk.may_correct(filed)
+            sheet = filed_sheet(filed.script, filed.log, self._desk.now(), correctable=correctable)
+
+            async def closed(answer: str | None) -> None:
+                if answer == CORRECT:
+                    await self._correct(filed)
+
+            self.root.push_screen(sheet, closed)
         self.show_notices()
+
+    async def _correct(self, filed: Recorded) -> None:
+        """Have a filed call corrected, then show how it stands."""
+        session = self._desk.take_filed(filed)
+
+        async def corrected(made: int | None) -> None:
+            if made:
+                await self._desk.finish(session)
+                self.look()
+                await self._show_call(filed.call_id)
+
+        self.root.push_screen(CorrectionsScreen(session), corrected)
+
+    def look(self) -> None:
+        """Look up again what is listed: something of it has changed."""

@@ -37,6 +37,10 @@ class CallScreen(CallPanels):
 
     async def obey(self, action: str, key: str) -> None:
         """Carry out what a key asks for."""
+        if action == "end" and self.session.call.ended:
+            await self.leave_field()
+            self.correct()
+            return
         if action and (detour := detour_of(BY_ID[action], self.session.script)):
             await self._take_detour(detour)
             return

@@ -23,16 +23,18 @@ def _cap(action: Action, script: Script, call: Call) -> KeyCap:
     return KeyCap(
         cap=action.cap,
         behind_escape=action.behind_escape,
-        short=_label(action, script, taken),
+        short=_label(action, script, call, taken),
         offered=why_not(action, script, call) is None,
         lit=taken,
     )
 
 
-def _label(action: Action, script: Script, taken: bool) -> str:
+def _label(action: Action, script: Script, call: Call, taken: bool) -> str:
     """Return what stands behind a key: nothing, if the script has not got the detour."""
     if action.detour and detour_of(action, script) not in script.detours:
         return ""
     if not action.short:
-        return clean(title(action, script))
+        return clean(title(action, script, call))
+    if action.after and call.ended:
+        return _(action.after)
     return _(action.again if action.again and taken else action.short)

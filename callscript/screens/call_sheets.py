@@ -21,6 +21,8 @@ from callscript.service.session import Session
 _DETOURS = tuple(action.key for action in ACTIONS if action.detour and action.id != "end")
 _THROUGH = (*_DETOURS, *(BY_ID[action].key for action in ("help", "language", "next_panel", "previous_panel")))
 """Keys that reach the call through a sheet; F12, which also goes back, only closes it."""
+CORRECT = "1"
+"""The digit that corrects a filed call."""
 
 
 def help_sheet(script: Script, call: Call, *first: str) -> Sheet:
@@ -74,14 +76,15 @@ def aids(script: Script, call: Call) -> Content:
     )
 
 
-def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime) -> Sheet:
-    """Show a call from the journal: timeline, fields and verdicts."""
+def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime, *, correctable: bool) -> Sheet:
+    """Show a call from the journal: timeline, fields and verdicts; `CORRECT` goes on to correct it."""
     lines: list[Content] = []
     for section in sheets.filed(script, log, now):
         lines += [Content("")] if lines else []
         lines.append(Content.styled(section.title, "bold"))
         lines += [Content(clean(line)) for line in section.lines]
-    return Sheet(sheets.filed_title(script, log), Content("\n").join(lines))
+    choices = {CORRECT: _("correct")} if correctable else {}
+    return Sheet(sheets.filed_title(script, log), Content("\n").join(lines), choices=choices)
 
 
 def discard_question() -> Question:

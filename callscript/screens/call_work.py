@@ -15,6 +15,7 @@ from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.i18n import _
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
+from callscript.screens.corrections import CorrectionsScreen
 from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
@@ -146,6 +147,18 @@ class CallWork(KeyScreen[str]):
             await self.keep_draft()
         except Refused as refused:
             self.say_refused(refused)
+
+    # Corrections
+
+    def correct(self) -> None:
+        """Have the call corrected, which has ended, or so it was recorded."""
+        self.root.push_screen(CorrectionsScreen(self.session), self._corrected)
+
+    def _corrected(self, _made: int | None) -> None:
+        if self.done:
+            self.dismiss(self.done)
+        else:
+            self.show()
 
     # A call opened by mistake
 

@@ -66,21 +66,21 @@ class HistoryScreen(DeskScreen[None]):
         self.query_one(ChoiceList).awaited = True
         self.drop_filed()
         self._stop_waiting()
-        self._search = self.set_timer(_WAIT, self._look)
+        self._search = self.set_timer(_WAIT, self.look)
 
     def _stop_waiting(self) -> None:
         if self._search is not None:
             self._search.stop()
             self._search = None
 
-    def _look(self) -> None:
+    def look(self) -> None:
         self._stop_waiting()
         self._list.show(self._show_found())
 
     def _look_now(self) -> None:
         """Look for what was typed without waiting for more."""
         if self._search is not None:
-            self._look()
+            self.look()
 
     async def _move(self, by: int) -> None:
         """Pick another call, if the list is there or comes at once: it is not known yet where in it one stands."""

@@ -93,14 +93,14 @@ class HomeScreen(DeskScreen[Wish]):
         desk = self._desk
         today, tasks = desk.lookups.today(), desk.lookups.tasks()
         self._put_today(await today)
-        retitle(self.query_one("#calls-box"), listing.counted(_("Today's calls"), self._today))
         lines = [Content(clean(line)) for line in listing.task_lines(desk.script, await tasks, desk.now())]
         nothing = listing.none_or(_("none"), desk.lookups.complete)
         found = Content("\n").join(lines) if lines else Content.styled(nothing, "dim")
         self.query_one("#calls", ChoiceList).nothing = nothing
         self.query_one("#tasks", Static).update(found)
-        for box, title in (("#calls-box", _("Today's calls")), ("#tasks-box", _("Open work"))):
-            self.query_one(box).border_title = Content(listing.titled(title, desk.lookups.complete))
+        today = listing.counted(_("Today's calls"), self._today)
+        for box, title in (("#calls-box", today), ("#tasks-box", _("Open work"))):
+            retitle(self.query_one(box), listing.titled(title, desk.lookups.complete))
         if desk.upkeep.at_work:
             self.set_timer(_MENDED, self.look)
         self.show_notices()

@@ -20,7 +20,7 @@ from callscript.widgets.entry import Entry
 
 
 class WrapUpScreen(CallWork):
-    """After the call. Dismissed with `closed`, or `left` with the wrap-up still to be finished."""
+    """After the call. Dismissed with `closed`, `on`, or `left` with the wrap-up still to be finished."""
 
     CSS_PATH = "wrap_up.tcss"
 
@@ -30,8 +30,9 @@ class WrapUpScreen(CallWork):
 
     @property
     def done(self) -> str:
-        """`closed` once the call is."""
-        return "closed" if self.session.call.closed else ""
+        """`closed` once the call is, `on` if it goes on after all."""
+        call = self.session.call
+        return "closed" if call.closed else "on" if call.under_way else ""
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -125,6 +126,9 @@ class WrapUpScreen(CallWork):
                 await self._keep()
                 self._wrap_up.move(1 if key in ("down", "tab") else -1)
                 self._open()
+            case "end":
+                await self.keep_draft()
+                self.correct()
             case _ if key.isdecimal():
                 if self._wrap_up.part == OUTCOME:
                     self._wrap_up.pick(int(key))
@@ -139,7 +143,14 @@ class WrapUpScreen(CallWork):
             _("↑ ↓ Tab        another part; so does Backspace before anything is typed"),
             _("digit          mark an outcome"),
             _("=              for a reason: the one given before"),
+            _("F12            correct: it has not ended, how it ended, a field"),
         )
+
+    def _corrected(self, made: int | None) -> None:
+        self._wrap_up = WrapUp(self.session, self._desk.now)  # other outcomes may fit now
+        super()._corrected(made)
+        if self.is_attached and not self.done:
+            self._open()
 
     def _open(self) -> None:
         """Go to the part that is filled in now, with what is recorded there."""

@@ -6,13 +6,14 @@ Everything that can fail with the store fails here in words: a call is never ref
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from callscript.contacts.phones import kept
 from callscript.core.call.call import Call
 from callscript.core.call.commands import Resume
-from callscript.core.call.events import Operator
+from callscript.core.call.events import Event, Operator
+from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
@@ -20,8 +21,9 @@ from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread
+from callscript.service.desk_log import DeskLog
 from callscript.service.effects import Effects
-from callscript.service.lookup import Lookups, off_loop
+from callscript.service.lookup import Lookups, Recorded, off_loop
 from callscript.service.notices import Notices
 from callscript.service.open_calls import OpenCall, OpenCalls
 from callscript.service.saving import Left, Saving
@@ -62,6 +64,7 @@ class Desk:
         self.notices.add(*seat.take_notices())
         self._clock = clock
         self._journal = journal
+        self._desk_log = DeskLog(journal)
         self._effects = Effects(registers, self.notices)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
@@ -126,6 +129,26 @@ class Desk:
         session = self._take_up(left)
         sure = self._clock.go_on_from(left.log[-1].at, left.boot)
         await session.do(Resume(about=not sure))
+        return session
+
+    def may_correct(self, filed: Recorded) -> bool:
+        """Tell whether a call can be corrected here: it is the operator's own, is closed, and began today."""
+        call = fold_all(filed.script, filed.log)
+        started = call.start
+        if started is None or not call.closed or call.discarded:
+            return False
+        own = started.operator.number == self.operator.number
+        return own and local(filed.script, started.at).date() == local(filed.script, self.now()).date()
+
+    def take_filed(self, filed: Recorded) -> Session:
+        """Take up a call that is closed, to correct it: what is recorded of it now goes to the desk log of its day."""
+
+        def append(call: str, events: Sequence[Event]) -> None:
+            self._marked[call] = session  # it is filed anew, whatever happens meanwhile
+            self._desk_log.append(call, events)
+
+        session = Session(filed.script, self._clock, self._saving.of(filed.call_id, append))
+        session.restore(filed.log, fold_all(filed.script, filed.log))
         return session
 
     async def finish(self, session: Session) -> None:

@@ -155,8 +155,10 @@ class Journey:
         """Lead a call until it is closed, and have it filed; tell whether it was left before."""
         failures.note_call(session.call.start.call if session.call.start else "")
         try:
-            left = not session.call.over and await self._face.call(desk, session)
-            left = left or (not session.call.closed and await self._face.wrap_up(desk, session))
+            left = False
+            while not (left or session.call.closed):  # an end that was taken back leads to the call again
+                lead = self._face.wrap_up if session.call.over else self._face.call
+                left = await lead(desk, session)
         finally:
             await desk.finish(session)
         failures.note_call("")

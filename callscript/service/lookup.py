@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from callscript.contacts.phones import numbers
-from callscript.core.call.events import Event
+from callscript.core.call.events import CallStarted, Event
 from callscript.core.records import CallSummary, Earlier, TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -94,7 +94,12 @@ class Recorded(NamedTuple):
 
     script: Script
     log: Sequence[Event]
-    """Empty if it cannot be read; the notices say why."""
+    """With what was corrected since it was closed. Empty if it cannot be read; the notices say why."""
+
+    @property
+    def call_id(self) -> str:
+        """The id of the call."""
+        return self.log[0].call if self.log and isinstance(self.log[0], CallStarted) else ""
 
 
 class Lookups:
@@ -172,7 +177,7 @@ class Lookups:
 
     def _read(self, call_id: str) -> Recorded:
         with self._notices.telling():
-            log = self._journal.read_call(call_id).events
+            log = self._journal.read_call(call_id).whole
             if log:
                 return Recorded(self._versions.needed(log), log)
         return Recorded(self._script, ())

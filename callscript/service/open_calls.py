@@ -122,7 +122,7 @@ class OpenCalls:
                     self._seat.done(call_id)
             else:
                 script = self._versions.needed(found.events)
-                call = fold_all(script, found.events)
+                call = fold_all(script, found.whole)
                 left = OpenCall(call_id, script, found.events, call, found.cut_short, found.boot, found.unsaved)
                 if left.unsaved:
                     self._notices.add(

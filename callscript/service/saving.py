@@ -35,16 +35,16 @@ class Saving:
         self._told = set[str]()
         """What is told once, however often it happens."""
 
-    def of(self, call_id: str) -> Append:
-        """Return what saves the events of a call."""
-        marked = False
+    def of(self, call_id: str, append: Append | None = None) -> Append:
+        """Return what saves the events of a call: in the log of the call, unless `append` puts them elsewhere."""
+        marked, append = False, append or self._journal.append
 
         def save(call: str, events: Sequence[Event]) -> None:
             nonlocal marked
             marked = self._sits() and marked
             marked = marked or self._mark(call_id)
             try:
-                self._journal.append(call, events)
+                append(call, events)
             finally:
                 self._notices.add(*self._seat.take_notices(), *self._journal.take_notices())
 

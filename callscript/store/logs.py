@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from callscript.core.call.events import Event, Unknown
+from msgspec.structs import replace
+
+from callscript.core.call.events import Correction, Event, Unknown
 from callscript.runtime.clock import SinceBoot
 from callscript.store.errors import Damaged
+from callscript.store.names import desk_log_of
 
 
 @dataclass
@@ -25,6 +29,13 @@ class CallLog:
     """So many of the last events stand in the second place only, where they were put when the journal took none."""
     boot: SinceBoot | None = None
     """What a clock that nobody sets said at the last event; None: that is not known."""
+    corrections: list[Event] = field(default_factory=list[Event])
+    """What was corrected since the call was closed, in the order in which that was recorded."""
+
+    @property
+    def whole(self) -> list[Event]:
+        """The call with its corrections, numbered on."""
+        return [*self.events, *_numbered_on(self.events, self.corrections)] if self.events else []
 
     @property
     def only_newer(self) -> bool:
@@ -39,7 +50,7 @@ class DayLog:
     calls: dict[str, list[Event]] = field(default_factory=dict[str, list[Event]])
     """The events of each call, from the first, without a gap."""
     desks: dict[str, list[Event]] = field(default_factory=dict[str, list[Event]])
-    """The desk logs of operators, likewise: what they did outside a call. No event is recorded there yet."""
+    """The desk logs of operators, likewise: what they did outside a call."""
     newer: list[str] = field(default_factory=list[str])
     """The calls that were recorded in a format which this release cannot read."""
     problems: list[Damaged] = field(default_factory=list[Damaged])
@@ -47,7 +58,9 @@ class DayLog:
     def of(self, call: str) -> CallLog:
         """Return what is said of one call or desk log."""
         events = self.calls.get(call) or self.desks.get(call, [])
-        return CallLog(events, self.problems, call in self.newer)
+        of_desk = self.desks.get(desk_log_of(call), []) if call in self.calls else []
+        corrections = [event for event in of_desk if isinstance(event, Correction) and event.call == call]
+        return CallLog(events, self.problems, call in self.newer, corrections=list[Event](corrections))
 
     def add(self, other: DayLog) -> None:
         """Take in what another file says."""
@@ -55,3 +68,7 @@ class DayLog:
         self.desks |= other.desks
         self.newer += other.newer
         self.problems += other.problems
+
+
+def _numbered_on(events: list[Event], corrections: Iterable[Event]) -> Iterable[Event]:
+    return (replace(event, seq=number) for number, event in enumerate(corrections, start=events[-1].seq + 1))

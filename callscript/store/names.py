@@ -46,6 +46,11 @@ def desk_log_id(operator: str, day: date) -> str:
     return f"{day:%Y%m%d}-{file_name(operator)}-{_DESK}"
 
 
+def desk_log_of(call: str) -> str:
+    """Return the id of the desk log that what is done about a call after it stands in: that of its operator and day."""
+    return f"{call.rpartition('-')[0]}-{_DESK}"
+
+
 def is_desk_log(log: str) -> bool:
     """Tell the id of a desk log from that of a call."""
     return log.endswith(f"-{_DESK}")

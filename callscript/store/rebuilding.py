@@ -15,7 +15,8 @@ def all_calls(journal: Journal, summarise: Summarise, problems: list[Damaged]) -
         log = journal.read_day(day)
         problems += log.problems
         problems += [Damaged(f"call {call}", 0, "recorded in a newer format, and left out") for call in log.newer]
-        for call, events in log.calls.items():
+        for call in log.calls:
+            events = log.of(call).whole
             if filed := summarise(events) if events else None:
                 yield filed
             else:

@@ -32,6 +32,11 @@ CALL = Call(
         (e.OutcomeSet(seq=2, at=MONDAY, outcome="complete"), {"old": "dropped"}),
         (e.Explained(seq=2, at=MONDAY, clause="T-01", reason="z"), {"old": "x"}),
         (e.Summarised(seq=2, at=MONDAY, text="z"), {"old": "y"}),
+        (e.EndCorrected(seq=2, at=MONDAY, how="caller", outcome="", reason="x"), {"old": ""}),
+        (
+            e.FieldCorrected(seq=2, at=MONDAY, field="phone", value="1", reason="x"),
+            {"old": "afraid", "old_absent": True},
+        ),
     ],
 )
 def test_what_a_change_takes_the_place_of(event: e.Event, was: dict[str, str | bool]) -> None:
@@ -39,7 +44,16 @@ def test_what_a_change_takes_the_place_of(event: e.Event, was: dict[str, str | b
     assert before(CALL, event) == was
 
 
-CHANGES = e.Chosen | e.Filled | e.LanguageChanged | e.OutcomeSet | e.Explained | e.Summarised
+CHANGES = (
+    e.Chosen
+    | e.Filled
+    | e.LanguageChanged
+    | e.OutcomeSet
+    | e.Explained
+    | e.Summarised
+    | e.EndCorrected
+    | e.FieldCorrected
+)
 
 
 @pytest.mark.parametrize("event", [event for event, _ in CASES if not isinstance(event, CHANGES)])

@@ -70,6 +70,9 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.Drafted(seq=2, at=AT, place="name", text="x"), ()),
     (e.Closed(seq=2, at=AT), ("closed",)),
     (e.Discarded(seq=2, at=AT), ()),
+    (e.EndTakenBack(seq=2, at=AT, reason="x"), ()),
+    (e.EndCorrected(seq=2, at=AT, how="caller", outcome="", reason="x"), ()),
+    (e.FieldCorrected(seq=2, at=AT, field="name", value="x", reason="x"), ()),
     (e.Resumed(seq=2, at=AT), ()),
 )
 

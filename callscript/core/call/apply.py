@@ -11,7 +11,8 @@ from typing import TypeVar, assert_never
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.call.call import Aside, Call, Frame, Matter, PastRun, Run, Value, Values
+from callscript.core.call.call import Aside, Call, Frame, Matter, Run, Value, Values
+from callscript.core.call.mended import ended_otherwise, ending_from, gone_on, mended_field, past_run, typed_after
 from callscript.core.tasks import tasks_after
 
 _Kept = TypeVar("_Kept")
@@ -46,7 +47,7 @@ def apply(call: Call, event: e.Event) -> Call:
         case e.TimerStopped():
             running = dict(call.running)
             run = running.pop(event.timer)
-            past = PastRun(event.timer, run.started, event.at, run.about)
+            past = past_run(event.timer, run, event)
             return replace(call, running=running, past_runs=(*call.past_runs, past))
         case e.TimerOverran():
             run = replace(call.running[event.timer], overran=True)
@@ -74,6 +75,12 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, closed=event.at, discarded=True, frames=())
         case e.Registered():
             return _registered(call, event)
+        case e.FieldCorrected():
+            return mended_field(call, event)
+        case e.EndTakenBack():
+            return gone_on(call)
+        case e.EndCorrected():
+            return ended_otherwise(call, event)
         case e.Resumed(about=True):
             return replace(call, running={timer: replace(run, about=True) for timer, run in call.running.items()})
         case e.Resumed() | e.Unknown():
@@ -106,6 +113,7 @@ def _filled(call: Call, event: e.Filled) -> Call:
         call = replace(call, fields={**call.fields, event.field: value})
     else:
         call = replace(call, fields=without(call.fields, (event.field,)))
+    call = typed_after(call, event.field)
     if not call.frames:
         return call
     if event.picked:
@@ -262,5 +270,5 @@ def _ended(call: Call, event: e.Ended) -> Call:
     fields = call.fields
     for frame in reversed(call.frames):
         fields = _restored(fields, frame.picked, event.dropped)
-    call = _about(replace(call, ended=event, fields=fields), event.matter, event.fields)
+    call = _about(replace(ending_from(call, event), fields=fields), event.matter, event.fields)
     return replace(call, frames=(_frame(event.step, event.seq, call.matter),) if event.step else ())

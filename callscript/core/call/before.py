@@ -21,6 +21,11 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
         case e.Filled():
             value = call.fields.get(event.field)
             return {"old": value.text if value else "", "old_absent": bool(value and value.absent)}
+        case e.FieldCorrected():
+            value = call.fields.get(event.field)
+            return {"old": value.text if value else "", "old_absent": bool(value and value.absent)}
+        case e.EndCorrected():
+            return {"old": call.ended.how if call.ended else ""}
         case e.LanguageChanged():
             return {"old": call.language}
         case e.OutcomeSet():
@@ -45,6 +50,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             | e.TaskDone()
             | e.TaskDropped()
             | e.Ended()
+            | e.EndTakenBack()
             | e.Closed()
             | e.Discarded()
             | e.Resumed()

@@ -94,6 +94,10 @@ class PastRun(Struct, frozen=True):
     ended: datetime
     about: bool = False
     """It may have been shorter or longer."""
+    step: str = ""
+    overran: bool = False
+    by: int = 0
+    """The number of the event that ended it."""
 
 
 _SOMETHING = frozenset({"said", "done", "chose", "filled", "absent", "cleared", "timing", "registered", "task"})
@@ -137,6 +141,8 @@ class Call(Struct, frozen=True, kw_only=True):
     tasks_done: tuple[Task, ...] = ()
     """Those that were done before it was closed."""
     ended: e.Ended | None = None
+    before_end: Call | None = None
+    """What it was when it ended: so it is again if it has not."""
     outcome: str = ""
     reasons: Mapping[str, str] = {}
     """By clause: why it was not met."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from callscript.core.script.base import EndKind
+
 
 class Advance(Struct, frozen=True):
     """Confirm the current step, which is said or done, and go on."""
@@ -60,6 +62,28 @@ class Explain(Struct, frozen=True):
     reason: str
 
 
+class TakeEndBack(Struct, frozen=True):
+    """Go on with a call that was taken for ended."""
+
+    reason: str
+
+
+class CorrectEnd(Struct, frozen=True):
+    """Record that the call ended in another way."""
+
+    how: EndKind
+    reason: str
+
+
+class CorrectField(Struct, frozen=True):
+    """Record after the call what a field should have: a value, none (empty), or with `absent` that there is none."""
+
+    field: str
+    value: str
+    reason: str
+    absent: bool = False
+
+
 class Summarise(Struct, frozen=True):
     """Replace the call's summary."""
 
@@ -94,6 +118,9 @@ Command = (
     | SwitchLanguage
     | SetOutcome
     | Explain
+    | TakeEndBack
+    | CorrectEnd
+    | CorrectField
     | Summarise
     | Close
     | Discard

@@ -14,9 +14,10 @@ from callscript.core.call import at_step, moves
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
+from callscript.core.call.correct import correct
 from callscript.core.call.decision import Decision
 from callscript.core.call.flow import first_step
-from callscript.core.call.fold import preview
+from callscript.core.call.fold import fold, preview
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
@@ -65,7 +66,7 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
     """Decide as `decide` does; return the events and the call after them, so that they need not be folded again."""
     if call.start is None:
         raise Refused("no_call")
-    if call.closed:
+    if call.closed and (call.discarded or not isinstance(command, c.CorrectEnd | c.CorrectField)):
         raise Refused("closed")
     decision = Decision(script, call, now)
     for overrun in limits_reached(script, call, now):
@@ -93,6 +94,8 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             moves.end(decision, "caller")
         case c.Resume():
             decision.add(e.Resumed(seq=decision.seq, at=decision.now, about=command.about))
+        case c.TakeEndBack() | c.CorrectEnd() | c.CorrectField():
+            correct(decision, command)
         case c.SetOutcome() | c.Explain() | c.Summarise() | c.Close():
             _wrap_up(decision, command)
         case _:
@@ -155,6 +158,8 @@ def _wrap_up(decision: Decision, command: c.SetOutcome | c.Explain | c.Summarise
                 raise Refused("outcome_first")
             if owed := wanting(script, call, decision.now):
                 raise Refused("reasons_first", *(verdict.clause for verdict in owed))
-            decision.add(e.Closed(seq=decision.seq, at=decision.now))
+            closed = e.Closed(seq=decision.seq, at=decision.now)
+            judged = verdicts(script, fold(script, call, closed).watches, decision.now)
+            decision.add(replace(closed, verdicts={each.clause: each.verdict for each in judged}))
         case _:
             assert_never(command)

@@ -44,8 +44,8 @@ class Decision:
         """The frame that the operator is in; something must be asked."""
         return self.call.frames[-1]
 
-    def fill(self, command: c.Fill) -> None:
-        """Put a value into a field, or record why there is none."""
+    def check(self, command: c.Fill | c.CorrectField) -> str:
+        """Return a value as it is kept in its field; raise `Refused` if the field cannot take it."""
         field = self.script.fields.get(command.field)
         if field is None:
             raise Refused("no_such", command.field)
@@ -60,10 +60,15 @@ class Decision:
         old = self.call.fields.get(field.id)
         if old and old.registered and not (command.value or command.absent):
             raise Refused("registered_keeps", field.id)
+        return value
+
+    def fill(self, command: c.Fill) -> None:
+        """Put a value into a field, or record why there is none."""
+        value, old = self.check(command), self.call.fields.get(command.field)
         text, absent = (old.text, old.absent) if old else ("", False)
         if (value, command.absent) != (text, absent):
-            self.add(e.Filled(seq=self.seq, at=self.now, field=field.id, value=value, absent=command.absent))
-        self.draft(field.id, "")
+            self.add(e.Filled(seq=self.seq, at=self.now, field=command.field, value=value, absent=command.absent))
+        self.draft(command.field, "")
 
     def draft(self, place: str, text: str) -> None:
         """Keep what is being typed at a place; empty: it was confirmed, or is not there any more."""
@@ -168,15 +173,12 @@ class Decision:
         if not promised:
             return
         here = since(self.call.record, frame.since[0])
-        told = [step for step in frame.trail if self._told(step)]
+        told = [step for step in frame.trail if _told(self.script, step)]
         heard = max((each.seq for each in here if each.step in told), default=0)
         settled = {each.seq for each in here if each.settled}
         for task in promised:
-            if task.opened > heard and task.opened not in settled and not self._told(task.step):
+            if task.opened > heard and task.opened not in settled and not _told(self.script, task.step):
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
-
-    def _told(self, step: str) -> bool:
-        return isinstance(self.script.steps.get(step), Say | Register)
 
     def start_timer(self, step: str) -> None:
         """Start the countdown of a wait that has been come to, unless the caller has been waiting below already."""
@@ -216,3 +218,7 @@ class Decision:
     def _stop(self, timer: str) -> None:
         spent = max(0.0, (self.now - self.call.running[timer].started).total_seconds())
         self.add(e.TimerStopped(seq=self.seq, at=self.now, timer=timer, seconds=round(spent, 3)))
+
+
+def _told(script: Script, step: str) -> bool:
+    return isinstance(script.steps.get(step), Say | Register)

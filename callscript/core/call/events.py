@@ -7,17 +7,12 @@ it is not in it: `before.py` reads that off the call.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Literal
 
-from msgspec import Struct
-
-from callscript.core.script.base import EndKind
-
-Gender = Literal["feminine", "masculine"]
-
-ERASED = "[…]"
-"""What stands in the place of a value that a caller gave and that was erased from the journal later."""
-
+from callscript.core.call.event import ERASED as ERASED
+from callscript.core.call.event import EventBase as _Event
+from callscript.core.call.event import Gender as Gender
+from callscript.core.call.event import Operator as Operator
+from callscript.core.script.base import EndKind, Finding
 
 SUMMARY = "wrap_up.summary"
 """The place of a draft of the summary."""
@@ -26,27 +21,6 @@ SUMMARY = "wrap_up.summary"
 def reason_of(clause: str) -> str:
     """Return the place of a draft of the reason why a clause was not met."""
     return f"clause.{clause}"
-
-
-class Operator(Struct, frozen=True, kw_only=True):
-    """Who takes the call."""
-
-    number: str
-    name: str
-    """Full name in Cyrillic."""
-    name_latin: str
-    gender: Gender
-
-
-class _Event(Struct, frozen=True, kw_only=True, tag_field="type"):
-    given: ClassVar[tuple[str, ...]] = ()
-    """The fields whose text comes from a caller, or speaks of one: it can be erased later, the event stays."""
-    later: ClassVar[tuple[str, ...]] = ()
-    """The fields that a later release has added: they are written only where they say something."""
-    seq: int
-    """Position in the call's log, from 1."""
-    at: datetime
-    """Aware."""
 
 
 class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
@@ -200,7 +174,7 @@ class TaskDropped(_Event, frozen=True, kw_only=True, tag="task_dropped"):
 class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """Nobody is on the line any more."""
 
-    later = ("matter", "fields", "dropped")
+    later = ("matter", "fields", "dropped", "first")
     how: EndKind
     step: str | None = None
     """The first step of the work after the call, if there is any."""
@@ -210,6 +184,8 @@ class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """The fields that belong to one matter only."""
     dropped: tuple[str, ...] = ()
     """Fields for which a name was only picked: they are again as they were before."""
+    first: int = 0
+    """The number of the first event that the end brought about, such as a clock stopped; 0: this one."""
 
 
 class OutcomeSet(_Event, frozen=True, kw_only=True, tag="outcome_set"):
@@ -229,8 +205,43 @@ class Summarised(_Event, frozen=True, kw_only=True, tag="summarised"):
     text: str
 
 
+class EndTakenBack(_Event, frozen=True, kw_only=True, tag="end_taken_back"):
+    """The call had not ended: it goes on as if it had not."""
+
+    given = ("reason",)
+    reason: str
+
+
+class EndCorrected(_Event, frozen=True, kw_only=True, tag="end_corrected"):
+    """It ended in another way than was recorded."""
+
+    given = ("reason",)
+    how: EndKind
+    outcome: str
+    """What it is filed under then; empty: that is to be chosen."""
+    reason: str
+    call: str = ""
+    """The call, where this is recorded outside of it: it was closed."""
+
+
+class FieldCorrected(_Event, frozen=True, kw_only=True, tag="field_corrected"):
+    """After the call: a field should have had this value, or none; it meets nothing and owes nothing."""
+
+    given = ("value", "reason")
+    field: str
+    value: str
+    absent: bool = False
+    reason: str
+    call: str = ""
+    """The call, where this is recorded outside of it: it was closed."""
+
+
 class Closed(_Event, frozen=True, kw_only=True, tag="closed"):
-    """The wrap-up is finished; nothing more is written to this call."""
+    """The wrap-up is finished; nothing more is written to this call but what is recorded outside of it."""
+
+    later = ("verdicts",)
+    verdicts: dict[str, Finding] = {}
+    """By clause: how the call stood with it. Whatever is corrected later, this does not change."""
 
 
 class Discarded(_Event, frozen=True, kw_only=True, tag="discarded"):
@@ -274,18 +285,16 @@ Known = (
     | OutcomeSet
     | Explained
     | Summarised
+    | EndTakenBack
+    | EndCorrected
+    | FieldCorrected
     | Closed
     | Discarded
     | Resumed
 )
 """The events that this release makes and reads."""
 
+Correction = EndCorrected | FieldCorrected
+"""What can still be said of a call that is closed: in the log of what the operator does outside of calls."""
+
 Event = Known | Unknown
-
-
-def written(event: Event) -> dict[str, Any]:
-    """Return the fields of an event by name, as they are written down, its type first."""
-    fields = {
-        name: value for name in event.__struct_fields__ if (value := getattr(event, name)) or name not in event.later
-    }
-    return {"type": event.__struct_config__.tag, **fields}

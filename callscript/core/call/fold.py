@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.apply import apply, left_behind, without
 from callscript.core.call.call import Call
+from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
 from callscript.core.standard.monitors import observe
@@ -20,6 +21,9 @@ from callscript.core.standard.record import TakenBack, entry, judged_again, occu
 
 def fold(script: Script, call: Call, event: e.Event) -> Call:
     """Return the call as it is after `event`."""
+    if isinstance(event, e.EndTakenBack | e.EndCorrected):
+        mended = replace(apply(call, event), seq=event.seq, latest=event.at)
+        return judged_anew(script, call, mended, event)
     back = _taken_back(call, event)
     after = _after(script, call, event, back)
     if back:

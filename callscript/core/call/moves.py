@@ -15,6 +15,7 @@ from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
 from callscript.core.script.steps import Register, Wait
+from callscript.core.standard.record import Watches
 from callscript.core.standard.verdicts import owed_to_the_caller
 
 
@@ -130,17 +131,17 @@ def end(decision: Decision, how: EndKind) -> None:
     """End the call: stop every clock and go to the work after it."""
     if not decision.call.under_way:
         raise Refused("call_over")
+    first = decision.seq
     decision.stop_timers()
     call, script, after = decision.call, decision.script, decision.script.pack.after_call
-    if how in _CUT_OFF and _can_be_rung(decision):
-        for work, matter in owed_to_the_caller(script, call.watches):
-            decision.open_task("", work, matter=matter)
+    leave_work_behind(decision, how, call.watches)
     dropped = tuple(
         field
         for frame in call.frames
         for field in decision.only_picked(frame, finished=not frame.detour or (frame is call.frame and how != "caller"))
     )
     ended = e.Ended(seq=decision.seq, at=decision.now, how=how, dropped=dropped)
+    ended = replace(ended, first=first) if first < decision.seq else ended
     over = preview(script, decision.call, ended)
     step = first_step(script, over, after) if after else None
     if step:
@@ -149,6 +150,13 @@ def end(decision: Decision, how: EndKind) -> None:
     decision.add(ended)
     if step:
         decision.start_timer(step)
+
+
+def leave_work_behind(decision: Decision, how: EndKind, stood: Watches) -> None:
+    """Open the work that is left if the caller was cut off before all was told that was owed."""
+    if how in _CUT_OFF and _can_be_rung(decision):
+        for work, matter in owed_to_the_caller(decision.script, stood):
+            decision.open_task("", work, matter=matter)
 
 
 _CUT_OFF: tuple[EndKind, ...] = ("caller", "no_contact")

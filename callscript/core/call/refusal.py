@@ -33,6 +33,8 @@ Code = Literal[
     "reasons_first",  # the clauses
     "after_call_first",
     "not_empty",
+    "not_changed",  # the field
+    "reason_wanted",
 ]
 
 

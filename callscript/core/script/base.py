@@ -15,6 +15,9 @@ TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 EndKind = Literal["operator", "caller", "transfer", "abuse", "no_contact"]
 """Who or what ended the call: the operator after closing it, the caller (dropped), and so on."""
 
+Finding = Literal["met", "breached", "open", "na", "reminder"]
+"""How a call stands with a clause of the standard."""
+
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Base of everything in a pack: frozen, keyword only, unknown keys refused."""

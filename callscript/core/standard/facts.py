@@ -60,7 +60,9 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"explained:{event.clause}",)
         case e.Closed():
             return ("closed",)
-        case e.Discarded() | e.Drafted() | e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
+        case e.EndTakenBack() | e.EndCorrected() | e.FieldCorrected() | e.Discarded() | e.Drafted():
+            return ()
+        case e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)

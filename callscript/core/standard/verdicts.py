@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 
+from callscript.core.script.base import Finding
 from callscript.core.script.model import Script
 from callscript.core.script.steps import TaskSpec
 from callscript.core.standard.clauses import Absence, Clause, Existence, Modality, Precedence, Response, Rule
 from callscript.core.standard.monitors import Watch, in_scope, limit_of
-
-Finding = Literal["met", "breached", "open", "na", "reminder"]
 
 
 class Verdict(Struct, frozen=True):

@@ -13,6 +13,7 @@ from callscript.runtime.i18n import _
 
 _FIELDS = (
     "fill_first",
+    "not_changed",
     "missing_fields",
     "not_a_value",
     "no_day",
@@ -77,6 +78,10 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("A reason is wanted for {names}").format(names=names)
         case "after_call_first":
             return _("First finish the work after the call.")
+        case "not_changed":
+            return _("That is what is recorded: {names}").format(names=names)
+        case "reason_wanted":
+            return _("A correction needs a reason.")
         case "not_empty":
             return _("Something was recorded in this call: it cannot be discarded.")
         case _ as other:

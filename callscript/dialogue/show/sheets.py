@@ -16,7 +16,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.field_text import field_lines
-from callscript.dialogue.show.standing import SIGNS, standing, verdict_word
+from callscript.dialogue.show.standing import SIGNS, judged, judged_words, standing
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
@@ -49,7 +49,7 @@ def keys(actions: Sequence[Action], script: Script, call: Call) -> Iterator[KeyL
     """Yield the actions that this script has, with the reason where one is not offered now."""
     for action in in_script(actions, script):
         refused = why_not(action, script, call)
-        yield KeyLine(action, title(action, script), refusals.words(refused, script, call) if refused else "")
+        yield KeyLine(action, title(action, script, call), refusals.words(refused, script, call) if refused else "")
 
 
 def in_fields(script: Script) -> Iterator[str]:
@@ -91,7 +91,7 @@ def filed(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Sectio
     return (
         Section(_("Timeline"), tuple(timeline(script, log))),
         Section(_("Fields"), tuple(_fields(script, call))),
-        Section(_("The standard"), tuple(_verdicts(script, call, call.closed or now))),
+        Section(_("The standard"), tuple(_verdicts(script, call, log, now))),
     )
 
 
@@ -101,8 +101,6 @@ def _fields(script: Script, call: Call) -> Iterator[str]:
         yield _("Summary") + f": {call.summary}"
 
 
-def _verdicts(script: Script, call: Call, now: datetime) -> Iterator[str]:
-    for verdict in () if call.discarded else standing(script, call, now):
-        reason = call.reasons.get(verdict.clause, "")
-        text = f"{SIGNS[verdict.verdict]} {verdict.name} {verdict_word(verdict.verdict)}: {verdict.title}"
-        yield f"{text}{' — ' + reason if reason else ''}"
+def _verdicts(script: Script, call: Call, log: Sequence[e.Event], now: datetime) -> Iterator[str]:
+    for each in judged(script, log, now):
+        yield f"{SIGNS[each.closing.verdict]} {judged_words(script, call, each)}"

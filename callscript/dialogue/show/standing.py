@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
+from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from callscript.core.call import events as e
 from callscript.core.call.call import Call
+from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Modality
@@ -41,6 +47,38 @@ def clause_name(script: Script, clause: str) -> str:
     """Name a clause by its id, and say so if it is a rule of the centre's own."""
     known = script.clauses.get(clause)
     return _("{clause} (house rule)").format(clause=clause) if known and known.house else clause
+
+
+class Judged(NamedTuple):
+    """How a call stands with a clause: when it was closed, which never changes, and now, with what was corrected."""
+
+    closing: Verdict
+    now: Verdict
+
+
+def judged(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Judged, ...]:
+    """Judge a call that is filed, by every clause: nothing of one that was opened by mistake."""
+    call = fold_all(script, log)
+    if call.discarded:
+        return ()
+    stands = verdicts(script, call.watches, now)
+    at = next((at for at, event in enumerate(log, start=1) if isinstance(event, e.Closed)), 0)
+    if not at or not isinstance(closed := log[at - 1], e.Closed):
+        return tuple(Judged(each, each) for each in stands)
+    stood = verdicts(script, fold_all(script, log[:at]).watches, closed.at)
+    told = (replace(each, verdict=closed.verdicts.get(each.clause, each.verdict)) for each in stood)
+    return tuple(map(Judged, told, stands))
+
+
+def judged_words(script: Script, call: Call, judged: Judged) -> str:
+    """Say how a call stood with a clause when it was closed, how it stands now if that is another verdict, and why."""
+    verdict, reason = judged.now, call.reasons.get(judged.now.clause, "")
+    found = verdict_word(judged.closing.verdict)
+    if verdict.verdict != judged.closing.verdict:
+        found += ", " + _("now: {verdict}").format(verdict=verdict_word(verdict.verdict))
+    title = phrases.label(script, f"clause.{verdict.clause}.title")
+    text = f"{clause_name(script, verdict.clause)} {found} ({modality_word(verdict.modality)}): {title}"
+    return f"{text} — {reason}" if reason else text
 
 
 def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:

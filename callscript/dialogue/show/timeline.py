@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import assert_never
+from typing import assert_never, cast
 
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold
 from callscript.core.script import phrases
+from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Pick
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time
-from callscript.dialogue.show.endings import how_ended
+from callscript.dialogue.show.endings import ending, how_ended
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.listing import of_matter
 from callscript.dialogue.show.values import minutes
@@ -76,6 +77,17 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("task dropped")
         case e.Ended():
             return how_ended(script, call)
+        case e.EndTakenBack():
+            return _("the call had not ended, and goes on: {reason}").format(reason=event.reason)
+        case e.EndCorrected():
+            how = ending(event.how) + _was(ending(cast("EndKind", old)) if old else "")
+            return _("corrected: {what} — {reason}").format(what=how, reason=event.reason)
+        case e.FieldCorrected():
+            name = phrases.label(script, f"field.{event.field}")
+            text = _recorded(script, event.field, event.value, absent=event.absent)
+            now = text or _("erased; nothing is owed for that")
+            before = _recorded(script, event.field, old, absent=bool(was.get("old_absent")))
+            return _("corrected: {what} — {reason}").format(what=f"{name}: {now}{_was(before)}", reason=event.reason)
         case e.OutcomeSet():
             return _("outcome: {name}").format(name=phrases.label(script, f"outcome.{event.outcome}"))
         case e.Explained():

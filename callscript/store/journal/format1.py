@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from callscript.core.call.events import CallStarted, Event, written
+from callscript.core.call.events import CallStarted, Event
 from callscript.store.journal.checksum import closed
 
 VERSION = 1
@@ -19,7 +19,7 @@ _encoder = msgspec.json.Encoder()
 
 def encode(call: str, event: Event, was: Mapping[str, str | bool]) -> bytes:
     """Write an event as a line; `was` is what it changed."""
-    body = _encoder.encode(written(event))[:-1]
+    body = _encoder.encode(event.written())[:-1]
     if was:
         body += b"," + _encoder.encode(was)[1:-1]
     if not isinstance(event, CallStarted):  # which names its call itself

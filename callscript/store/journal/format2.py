@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from callscript.core.call.events import ERASED, Event, written
+from callscript.core.call.events import ERASED, Event
 from callscript.runtime.clock import SinceBoot
 from callscript.store.journal import checksum
 from callscript.store.journal.event import decode as decode_event
@@ -63,7 +63,7 @@ _lines = msgspec.json.Decoder(_Read)
 
 def encode(call: str, event: Event, stamp: Stamp, before: str) -> bytes:
     """Write an event as a line; `before` is the chain of the line before."""
-    plain = {name: value for name, value in written(event).items() if name not in ("seq", "at")}
+    plain = {name: value for name, value in event.written().items() if name not in ("seq", "at")}
     return encode_plain(call, event.seq, event.at, plain, event.given, stamp, before)
 
 

@@ -1,0 +1,41 @@
+"""What every event of a call has, and who takes the call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from msgspec import Struct
+
+Gender = Literal["feminine", "masculine"]
+
+ERASED = "[…]"
+"""What stands in the place of a value that a caller gave and that was erased from the journal later."""
+
+
+class Operator(Struct, frozen=True, kw_only=True):
+    """Who takes the call."""
+
+    number: str
+    name: str
+    """Full name in Cyrillic."""
+    name_latin: str
+    gender: Gender
+
+
+class EventBase(Struct, frozen=True, kw_only=True, tag_field="type"):
+    given: ClassVar[tuple[str, ...]] = ()
+    """The fields whose text comes from a caller, or speaks of one: it can be erased later, the event stays."""
+    later: ClassVar[tuple[str, ...]] = ()
+    """The fields that a later release has added: they are written only where they say something."""
+    seq: int
+    """Position in the call's log, from 1."""
+    at: datetime
+    """Aware."""
+
+    def written(self) -> dict[str, Any]:
+        """Return its fields by name, as they are written down, its type first."""
+        fields = {
+            name: value for name in self.__struct_fields__ if (value := getattr(self, name)) or name not in self.later
+        }
+        return {"type": self.__struct_config__.tag, **fields}

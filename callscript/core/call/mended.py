@@ -1,0 +1,118 @@
+"""What a correction makes of a call that has ended. It meets nothing whose moment has passed, and owes nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, PastRun, Run, Value
+from callscript.core.script.model import Script
+from callscript.core.standard.monitors import Watch, observe
+from callscript.core.standard.record import Entry, Record, TakenBack, Watches, judged_again, occurrences
+
+_TYPED = frozenset({"filled", "absent", "cleared"})
+
+
+def ending_from(call: Call, event: e.Ended) -> Call:
+    """Return the call that has ended, with what it was before."""
+    return replace(call, ended=event, before_end=replace(call, before_end=None))
+
+
+def gone_on(call: Call) -> Call:
+    """Return the call as if it had not ended: at the step where it was, its clocks running. What was typed stays."""
+    before, ended = call.before_end, call.ended
+    if before is None or ended is None:
+        return call
+    first = ended.first or ended.seq
+    stopped = [run for run in before.past_runs if run.by >= first]
+    return replace(
+        before,
+        language=call.language,
+        running={run.timer: Run(run.started, run.step, overran=run.overran, about=run.about) for run in stopped},
+        past_runs=tuple(run for run in before.past_runs if run.by < first),
+        tasks=tuple(task for task in before.tasks if task.opened < first),
+        reasons=call.reasons,
+        summary=call.summary,
+    )
+
+
+def ended_otherwise(call: Call, event: e.EndCorrected) -> Call:
+    """Return the call as if it had ended in another way."""
+    return replace(call, ended=call.ended and replace(call.ended, how=event.how), outcome=event.outcome)
+
+
+def judged_anew(script: Script, call: Call, mended: Call, event: e.EndTakenBack | e.EndCorrected) -> Call:
+    """Return a call whose end was corrected with what it has established, and how it stands with the standard."""
+    before, ended = call.before_end, call.ended
+    if before is None or ended is None:
+        return mended
+    if isinstance(event, e.EndTakenBack):
+        record, watches = _without_end(script, before, ended.first or ended.seq)
+        typed = [each for each in call.record if each.seq > ended.seq and any(map(_typed, each.facts))]
+        record = (*record, *typed)
+        watches = _stepped(script, watches, typed)
+    else:
+        facts = ("ended", f"ended:{event.how}")
+        record = tuple(replace(each, facts=facts) if each.seq == ended.seq else each for each in call.record)
+        watches = _stepped(script, before.watches, (each for each in record if each.seq >= ended.seq))
+        watches = _not_met_by(ended.seq, watches, call.watches)
+    first, last = occurrences(record, frozenset(fact for each in record for fact in each.facts))
+    return replace(mended, record=record, happened=first, latest_of=last, watches=watches)
+
+
+def _without_end(script: Script, before: Call, first: int) -> tuple[Record, Watches]:
+    """Return what a call had established before its end, and how it stood, without what the end brought about."""
+    record = tuple(each for each in before.record if each.seq < first)
+    gone = frozenset(fact for each in before.record if each.seq >= first for fact in each.facts)
+    return record, judged_again(script, TakenBack(record, gone, gone), before.watches) if gone else before.watches
+
+
+def _stepped(script: Script, watches: Watches, entries: Iterable[Entry]) -> Watches:
+    for each in entries:
+        watches = observe(script, watches, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges)
+    return watches
+
+
+def mended_field(call: Call, event: e.FieldCorrected) -> Call:
+    """Return the call with another value in a field; nothing else comes of it."""
+    old = call.fields.get(event.field)
+    fields = {name: value for name, value in call.fields.items() if name != event.field}
+    if event.value or event.absent:
+        value = Value(event.value, event.absent, registered=bool(old and old.registered))
+        fields = {
+            name: value if name == event.field else kept for name, kept in {**call.fields, event.field: value}.items()
+        }
+    return typed_after(replace(call, fields=fields), event.field)
+
+
+def typed_after(call: Call, field: str) -> Call:
+    """Return the call with what was typed after its end kept for the case that it has not ended."""
+    before = call.before_end
+    if before is None or before.matter != call.matter:
+        return call
+    fields = {name: value for name, value in before.fields.items() if name != field}
+    if field in call.fields:
+        fields[field] = call.fields[field]
+    return replace(call, before_end=replace(before, fields=fields))
+
+
+def past_run(timer: str, run: Run, event: e.TimerStopped) -> PastRun:
+    """Return a run that has ended."""
+    return PastRun(timer, run.started, event.at, run.about, run.step, run.overran, event.seq)
+
+
+def _typed(fact: str) -> bool:
+    return fact.partition(":")[0] in _TYPED
+
+
+def _not_met_by(seq: int, new: Watches, old: Watches) -> Mapping[str, tuple[Watch, ...]]:
+    """Return how the rules stand, where one would be met by the corrected end as it stood before."""
+    return {
+        clause: tuple(
+            was if rule.met == seq != was.met else rule
+            for rule, was in zip(rules, old.get(clause) or (Watch(),) * len(rules), strict=True)
+        )
+        for clause, rules in new.items()
+    }

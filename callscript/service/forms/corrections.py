@@ -1,0 +1,153 @@
+"""Corrections of a call that has ended: what was recorded wrongly, how it should be, and why."""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never, get_args
+
+from msgspec import Struct
+
+from callscript.core.call import commands as c
+from callscript.core.call.decision import Decision
+from callscript.core.call.refusal import Refused
+from callscript.core.script import phrases
+from callscript.core.script.base import EndKind
+from callscript.core.script.model import Field
+from callscript.dialogue.read.field_text import read
+from callscript.dialogue.show.endings import ending, how_ended
+from callscript.dialogue.show.field_text import recorded, typed
+from callscript.runtime.i18n import _
+from callscript.service.session import Session
+
+GOES_ON, ENDED = "goes_on", "ended"
+"""What can be corrected beside fields, which go by their ids."""
+
+
+class Line(Struct, frozen=True):
+    """Something that can be corrected."""
+
+    id: str
+    text: str
+
+
+class Corrections:
+    """Leads from what is wrong to why: one thing at a time."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._line: Line | None = None
+        self._meant: c.Fill | EndKind | None = None
+        self.made = 0
+        """How many were made."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What can be corrected, with what is recorded of it."""
+        call = self._session.call
+        goes_on = (Line(GOES_ON, _("The call has not ended: it goes on")),) if not call.closed else ()
+        ended = Line(ENDED, _("How it ended") + f": {how_ended(self._session.script, call)}")
+        return (*goes_on, ended, *(Line(field.id, self._field(field)) for field in self._fields))
+
+    @property
+    def part(self) -> Literal["what", "how", "why"]:
+        """What is asked for: what is wrong, how it should be, why."""
+        if self._line is None:
+            return "what"
+        return "how" if self._meant is None and self._line.id != GOES_ON else "why"
+
+    @property
+    def question(self) -> str:
+        """Say what is asked for."""
+        if self._line is None:
+            return _("What was recorded wrongly?")
+        if self.part == "why":
+            return _("Why is it corrected? {what}").format(what=self._line.text)
+        return _("How should it be? {what}").format(what=self._line.text)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The numbered answers, where it is chosen how it should be."""
+        if self._line is None or self.part != "how":
+            return ()
+        if self._line.id == ENDED:
+            return tuple(map(ending, self._endings))
+        options, language = self._session.script.fields[self._line.id].options, self._session.script.own_language
+        return tuple(phrases.value(self._session.script, self._line.id, option, language) for option in options)
+
+    @property
+    def text(self) -> str:
+        """What stands there to be typed over."""
+        if self._line is None or self.choices:
+            return ""
+        if self.part == "how":
+            return typed(self._session.script, self._session.call, self._line.id)
+        return _("a key was pressed by mistake") if self._line.id == GOES_ON else ""
+
+    def choose(self, number: int) -> bool:
+        """Take the line of a number to be corrected; tell whether there is one."""
+        if not 1 <= number <= len(self.lines):
+            return False
+        self._line = self.lines[number - 1]
+        return True
+
+    def back(self) -> bool:
+        """Go a step back; False: there is none."""
+        if self._line is None:
+            return False
+        if self._meant is None:
+            self._line = None
+        self._meant = None
+        return True
+
+    async def go(self, text: str) -> None:
+        """Take what was typed for what is asked; behind the reason, make the correction. Raise what refuses it."""
+        text, line = text.strip(), self._line
+        if line is None:
+            return
+        if self.part == "how":
+            self._meant = self._ending(text) if line.id == ENDED else self._value(line.id, text)
+            return
+        match self._meant:
+            case None:
+                command: c.Command = c.TakeEndBack(text)
+            case c.Fill(field, value, absent):
+                command = c.CorrectField(field, value, text, absent)
+            case str() as how:
+                command = c.CorrectEnd(how, text)
+            case _:
+                assert_never(self._meant)
+        await self._session.do(command)
+        self.made += 1
+        self._line = self._meant = None
+
+    @property
+    def _fields(self) -> list[Field]:
+        """Those of the caller's card, and whatever else was recorded."""
+        call = self._session.call
+        return [field for field in self._session.script.pack.fields if field.group != "call" or field.id in call.fields]
+
+    @property
+    def _endings(self) -> tuple[EndKind, ...]:
+        """The ways of ending that this script can file."""
+        known = {how for outcome in self._session.script.pack.outcomes for how in outcome.ended}
+        return tuple(how for how in get_args(EndKind) if how in known)
+
+    def _field(self, field: Field) -> str:
+        script, call = self._session.script, self._session.call
+        value = call.fields.get(field.id)
+        shown = (
+            recorded(script, script.own_language, field.id, value.text, absent=value.absent) if value else _("empty")
+        )
+        return f"{phrases.label(script, f'field.{field.id}')}: {shown}"
+
+    def _ending(self, text: str) -> EndKind:
+        if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(self._endings):
+            return self._endings[int(text) - 1]
+        raise Refused("choose_first")
+
+    def _value(self, field: str, text: str) -> c.Fill:
+        script, call = self._session.script, self._session.call
+        fill, old = read(script, field, text), call.fields.get(field)
+        value = Decision(script, call, call.latest).check(fill) if call.latest else fill.value
+        if (value, fill.absent) == ((old.text, old.absent) if old else ("", False)):
+            raise Refused("not_changed", field)
+        return fill

@@ -1,0 +1,216 @@
+"""A call that is closed can be corrected by its operator for the rest of the day: in the desk log, over nothing."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Value
+from callscript.core.call.fold import fold_all
+from callscript.dialogue.show.standing import judged
+from callscript.packs.versions import Versions
+from callscript.service.desk import Desk
+from callscript.service.forms.corrections import ENDED, GOES_ON, Corrections
+from callscript.service.journey import Journey, Leave, TakeCall
+from callscript.service.lookup import Recorded
+from callscript.service.session import Session
+from callscript.service.startup import Startup
+from callscript.service.summary import by_own_script
+from callscript.store.errors import StoreError
+from callscript.store.journal.journal import FileJournal
+from callscript.store.names import desk_log_of
+from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
+from tests.service.scripted import Act, Scripted
+
+WHY = "misheard"
+
+
+async def closed_call(table: Table, **fields: str) -> Session:
+    """Lead a call that the caller ends, and finish it."""
+    session = await table.desk.start_call("044 277 76 01")
+    for field, value in fields.items():
+        await session.do(c.Fill(field, value))
+    await hang_up(session)
+    await close(table.desk, session)
+    await table.desk.finish(session)
+    return session
+
+
+async def correct(table: Table, call_id: str, *commands: c.Command) -> Session:
+    """Correct a filed call."""
+    filed = await table.desk.lookups.filed(call_id)
+    assert table.desk.may_correct(filed)
+    session = table.desk.take_filed(filed)
+    for command in commands:
+        await session.do(command)
+    await table.desk.finish(session)
+    return session
+
+
+async def test_corrections_stand_in_the_desk_log_and_count(table: Table) -> None:
+    """The call's own log stays as it is; lists, registers and whoever reads the call have what is right."""
+    call, other = await closed_call(table, surname="Шевченко"), await closed_call(table, surname="Франко")
+    before = table.store.journal.read_call(id_of(call)).events
+    await correct(table, id_of(call), c.CorrectField("surname", "Шевчук", WHY))
+    await correct(table, id_of(other), c.CorrectField("surname", "Франк", WHY))
+    await correct(table, id_of(call), c.CorrectField("phone", "0671234567", WHY), c.CorrectEnd("operator", WHY))
+    log = table.store.journal.read_call(id_of(call))
+    assert (log.events, log.problems) == (before, [])
+    assert [(type(event), event.seq) for event in log.whole[len(before) :]] == [
+        (kind, len(before) + number)
+        for number, kind in enumerate((e.FieldCorrected, e.FieldCorrected, e.EndCorrected), start=1)
+    ]
+    desk = table.store.journal.read_call(desk_log_of(id_of(call))).events
+    assert [event.seq for event in desk] == [1, 2, 3, 4]
+    assert {id_of(call), id_of(other)} == {event.call for event in desk if isinstance(event, e.Correction)}
+    filed = {each.id: each for each in table.filed()}
+    assert (filed[id_of(call)].name, filed[id_of(call)].ended_by) == ("Шевчук", "operator")
+    assert filed[id_of(other)].name == "Франк"
+    assert [each.summary.id for each in table.store.lookup.history("0671234567")] == [id_of(call)]
+    versions = Versions(table.folders, table.desk.script)
+    table.store.registers.rebuild(table.store.journal, by_own_script(versions))
+    assert {each.id: each for each in table.filed()} == filed
+
+
+async def test_the_verdicts_at_closing_never_change(table: Table) -> None:
+    """Read again, the call tells how it stood when it was closed, and how it stands now."""
+    call = await closed_call(table)
+    await correct(table, id_of(call), c.CorrectEnd("operator", WHY))
+    script, log = await table.desk.lookups.filed(id_of(call))
+    stands = judged(script, log, table.clock.now())
+    found = {each.now.clause: (each.closing.verdict, each.now.verdict) for each in stands}
+    assert found["UA-13"] == ("na", "breached")
+    assert {clause: closing for clause, (closing, _) in found.items()} == next(
+        event.verdicts for event in log if isinstance(event, e.Closed)
+    )
+
+
+async def test_what_an_older_release_closed_is_judged_as_it_was(table: Table) -> None:
+    """A call that was closed without its verdicts being recorded is judged at its end by its own log alone."""
+    call = await closed_call(table)
+    log = [event if not isinstance(event, e.Closed) else e.Closed(seq=event.seq, at=event.at) for event in call.log]
+    wrong = e.EndCorrected(seq=log[-1].seq + 1, at=log[-1].at, how="operator", outcome="consultation", reason=WHY)
+    found = {each.now.clause: each for each in judged(call.script, [*log, wrong], table.clock.now())}
+    assert (found["UA-13"].closing.verdict, found["UA-13"].now.verdict) == ("na", "breached")
+
+
+async def test_who_may_correct(table: Table) -> None:
+    """The operator who took the call, on the day on which it began by the centre's clock; nobody else, no later."""
+    call = await closed_call(table)
+    filed = await table.desk.lookups.filed(id_of(call))
+    assert table.desk.may_correct(filed)
+    start, *rest = filed.log
+    assert isinstance(start, e.CallStarted)
+    another = e.Operator(number="18", name="x", name_latin="x", gender="feminine")
+    others = replace(start, operator=another)
+    assert not table.desk.may_correct(Recorded(filed.script, [others, *rest]))
+    assert not table.desk.may_correct(Recorded(filed.script, filed.log[:-1]))
+    assert not table.desk.may_correct(Recorded(filed.script, ()))
+    table.clock.advance(13 * 3600)  # 23:00 in Kyiv
+    assert table.desk.may_correct(filed)
+    table.clock.advance(3600)
+    assert not table.desk.may_correct(filed)
+
+
+async def test_a_correction_that_cannot_be_saved_is_kept_and_saved_later(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the journal does not take is tried again, with what comes later; each correction stands once, in order."""
+    call, other = await closed_call(table, surname="Шевченко"), await closed_call(table)
+    append = FileJournal.append
+
+    def full(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(FileJournal, "append", full)
+    first = await correct(table, id_of(call), c.CorrectField("surname", "Шевчук", WHY))
+    assert (first.unsaved, table.desk.unsaved) == (1, 1)
+    assert table.store.journal.read_call(desk_log_of(id_of(call))).events == []
+    monkeypatch.setattr(FileJournal, "append", append)
+    await correct(table, id_of(other), c.CorrectField("surname", "Франко", WHY))
+    await table.desk.catch_up()
+    assert table.desk.unsaved == 0
+    desk = table.store.journal.read_call(desk_log_of(id_of(call)))
+    assert [(event.seq, event.value) for event in desk.events if isinstance(event, e.FieldCorrected)] == [
+        (1, "Шевчук"),
+        (2, "Франко"),
+    ]
+    assert desk.problems == []
+    assert sorted(each.name for each in table.filed()) == ["Франко", "Шевчук"]
+
+
+async def test_one_that_was_recorded_and_not_filed_is_filed_at_the_next_start(table: Table) -> None:
+    """If the program ends between recording and filing, the next start files the call as it was corrected."""
+    call = await closed_call(table, surname="Шевченко")
+    session = table.desk.take_filed(await table.desk.lookups.filed(id_of(call)))
+    await session.do(c.CorrectField("surname", "Шевчук", WHY))
+    assert [each.name for each in table.filed()] == ["Шевченко"]
+    table.desk.leave()
+    face = Scripted(Act("home", Leave()))
+    await Journey(Startup(table.folders, table.clock, PROFILE, language="en"), face).go()
+    assert [each.name for each in table.filed()] == ["Шевчук"]
+    assert table.store.journal.read_call(id_of(call)).corrections
+
+
+async def test_an_end_that_is_taken_back_leads_to_the_call_again(table: Table) -> None:
+    """From the wrap-up the operator comes back to the call, and from there to the wrap-up once more."""
+    table.desk.leave()
+
+    async def over(_desk: Desk, session: Session) -> bool:
+        await hang_up(session)
+        return False
+
+    async def not_over(_desk: Desk, session: Session) -> bool:
+        await session.do(c.TakeEndBack(WHY))
+        return False
+
+    async def closed(desk: Desk, session: Session) -> bool:
+        await close(desk, session)
+        return False
+
+    acts = (Act("call", over), Act("wrap-up", not_over), Act("call", over), Act("wrap-up", closed), Act("drop"))
+    face = Scripted(Act("home", TakeCall()), *acts, Act("home", Leave()))
+    await Journey(Startup(table.folders, table.clock, PROFILE, language="en"), face).go()
+    assert face.left == []
+
+
+async def test_the_form_leads_from_what_to_why(table: Table) -> None:
+    """What is wrong, how it should be, why: each can be gone back from, and what is missing is refused."""
+    session = await table.desk.start_call()
+    await session.do(c.Fill("surname", "Шевченко"))
+    await hang_up(session)
+    form = Corrections(session)
+    ids = [line.id for line in form.lines]
+    assert ids[:2] == [GOES_ON, ENDED]
+    assert not form.choose(0)
+    assert not form.choose(len(ids) + 1)
+    assert form.choose(ids.index("surname") + 1)
+    assert (form.part, form.text) == ("how", "Шевченко")
+    for refused, code in (("Шевченко", "not_changed"),):
+        with pytest.raises(Exception, match=code):
+            await form.go(refused)
+    await form.go("Шевчук")
+    assert (form.part, form.text) == ("why", "")
+    with pytest.raises(Exception, match="reason_wanted"):
+        await form.go("  ")
+    assert form.back()
+    assert form.part == "how"
+    await form.go("Шевчук")
+    await form.go(WHY)
+    assert (form.part, form.made) == ("what", 1)
+    assert session.call.fields["surname"] == Value("Шевчук")
+    assert form.choose(ids.index(ENDED) + 1)
+    with pytest.raises(Exception, match="choose_first"):
+        await form.go("99")
+    await form.go(str(form.choices.index("ended by the operator") + 1))
+    await form.go(WHY)
+    assert session.call.ended
+    assert session.call.ended.how == "operator"
+    assert form.choose(1)
+    assert (form.part, bool(form.text)) == ("why", True)
+    await form.go(form.text)
+    assert session.call.under_way
+    assert not form.back()
+    assert fold_all(session.script, session.log) == session.call
