@@ -462,3 +462,22 @@ def test_filing_is_cut_short_anywhere(
         if seen < failing:
             return
     pytest.fail("it never came to an end")
+
+
+def test_a_day_of_which_nothing_can_be_listed_is_not_missing(tiny: FileStore) -> None:
+    """After a rebuild it is known to have been looked at: it is not made again at every start."""
+    for day in (21, 22, 23):
+        call = f"202611{day}-17-abc"
+        tiny.journal.append(call, log(call))
+    tiny.registers.rebuild(tiny.journal, lambda events: None if events == log("20261121-17-abc") else summarise(events))
+    assert tiny.registers.standing(tiny.journal) == (True, [])
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, False), (4, True)])
+def test_calls_that_would_be_lost_are_named_as_far_as_there_is_room(tiny: FileStore, count: int, more: bool) -> None:
+    """Three of them, and that there are more."""
+    for number in range(count):
+        tiny.registers.file_call(*records(log(f"20261123-17-n{number}")))
+    (problem,) = tiny.registers.rebuild(tiny.journal, summarise).problems
+    assert f"{count} (20261123-17-n0, 20261123-17-n1, 20261123-17-n2" in problem.reason
+    assert ("…" in problem.reason) == more
