@@ -8,7 +8,8 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
-from callscript.core.call.flow import current, offers, orphaned_fields, why_no_detour
+from callscript.core.call.flow import current, offers, why_no_detour
+from callscript.core.call.fold import orphaned_fields
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, Script, Start
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Say, Stage, Wait

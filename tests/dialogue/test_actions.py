@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from callscript import packs
+from callscript.core.call.call import Call
 from callscript.core.script.model import KEY_DETOURS
 from callscript.dialogue.actions import ACTIONS, BY_ID, BY_KEY, BY_STAR, LINES, URGENT, in_script, title
 from callscript.terminal.decoder import BEHIND_ESCAPE
@@ -39,5 +40,5 @@ def test_the_urgent_matter_is_named_by_the_pack() -> None:
     named = []
     for pack in ("lv-lvrtc", "ua-court"):
         script = packs.read(packs.locate(pack))
-        named.append([title(action, script) for action in in_script(LINES, script) if action.id == URGENT])
+        named.append([title(action, script, Call()) for action in in_script(LINES, script) if action.id == URGENT])
     assert named == [["Apturēšana"], []]

@@ -33,6 +33,8 @@ class Fill(Struct, frozen=True):
     field: str
     value: str
     absent: bool = False
+    confirm: bool = False
+    """It was confirmed as it is: recorded anew if an answer that was changed had led to it."""
 
 
 class Draft(Struct, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import json
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Frame
-from callscript.core.call.fold import fold
+from callscript.core.call.fold import fold, orphaned_fields
 from callscript.core.call.refusal import Refused
 from callscript.core.script.durations import day_field
 from callscript.core.script.model import Detour, Script
@@ -66,7 +66,8 @@ class Decision:
         """Put a value into a field, or record why there is none."""
         value, old = self.check(command), self.call.fields.get(command.field)
         text, absent = (old.text, old.absent) if old else ("", False)
-        if (value, command.absent) != (text, absent):
+        left = command.confirm and command.field in orphaned_fields(self.script, self.call)
+        if (value, command.absent) != (text, absent) or left:
             self.add(e.Filled(seq=self.seq, at=self.now, field=command.field, value=value, absent=command.absent))
         self.draft(command.field, "")
 

@@ -147,10 +147,3 @@ def why_no_detour(script: Script, call: Call, detour_id: str) -> Refused | None:
     if not holds(detour.when, call) or first_step(script, call, detour.stage) is None:
         return Refused("detour_not_offered", detour_id)
     return None
-
-
-def orphaned_fields(script: Script, call: Call) -> frozenset[str]:
-    """Return the fields that were asked for only on a branch which a changed answer has left."""
-    asked = {step: field for step in call.done if (field := getattr(script.steps[step], "field", None))}
-    kept = {field for step, field in asked.items() if step not in call.orphans}
-    return frozenset(asked[step] for step in call.orphans if step in asked) - kept

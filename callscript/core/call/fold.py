@@ -50,6 +50,9 @@ def _taken_back(call: Call, event: e.Event) -> TakenBack | None:
 def _after(script: Script, call: Call, event: e.Event, back: TakenBack | None) -> Call:
     """Return the call after an event that takes something back; the monitors are not stepped."""
     after = replace(apply(call, event), seq=event.seq, latest=event.at)
+    if isinstance(event, e.Filled) and after.orphans:
+        typed_anew = {step for step in after.orphans if getattr(script.steps[step], "field", "") == event.field}
+        after = replace(after, orphans=after.orphans - typed_anew)
     record, first, last = call.record, call.happened, call.latest_of
     if back:
         record = back.record
@@ -115,3 +118,10 @@ def _picks(call: Call, fields: Collection[str], number: int) -> Collection[int]:
     gone = {f"filled:{field}" for field in fields}
     entries = since(call.record, number)
     return {each.seq for each in entries if each.weight == "answer" and not gone.isdisjoint(each.facts)}
+
+
+def orphaned_fields(script: Script, call: Call) -> frozenset[str]:
+    """Return the fields that were asked for only on a branch which a changed answer has left."""
+    asked = {step: field for step in call.done if (field := getattr(script.steps[step], "field", None))}
+    kept = {field for step, field in asked.items() if step not in call.orphans}
+    return frozenset(asked[step] for step in call.orphans if step in asked) - kept

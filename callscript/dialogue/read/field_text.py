@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from callscript.contacts.fields import normal
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
@@ -28,7 +30,8 @@ def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool 
     text = text.strip() or (suggested(script, call, field) if confirm else "")
     if not text and script.fields[field].options:
         return None  # a choice is changed, not erased
-    return read(script, field, text)
+    fill = read(script, field, text)
+    return replace(fill, confirm=True) if confirm else fill
 
 
 def _chosen(script: Script, field: Field, text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callscript.contacts.fields import doubt
 from callscript.core.call.call import Call
-from callscript.core.call.flow import orphaned_fields
+from callscript.core.call.fold import orphaned_fields
 from callscript.core.script import phrases
 from callscript.core.script.model import Field, Script
 from callscript.core.script.steps import Register

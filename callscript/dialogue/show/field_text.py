@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callscript.core.call.call import Call, Values
+from callscript.core.call.fold import orphaned_fields
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.runtime.i18n import _
@@ -15,7 +16,11 @@ def recorded(script: Script, language: str, field: str, text: str, *, absent: bo
 
 def field_lines(script: Script, call: Call) -> list[str]:
     """Return what is recorded or typed in each field, a line a field; those of the other matters follow."""
-    lines = _lines(script, script.own_language, call.fields) + _draft_lines(script, call)
+    left, of_a_branch_left = orphaned_fields(script, call), _("from an answer that was changed")
+    there = {name: value for name, value in call.fields.items() if name not in left}
+    gone = {name: value for name, value in call.fields.items() if name in left}
+    lines = _lines(script, script.own_language, there) + _draft_lines(script, call)
+    lines += [f"~ {line} ({of_a_branch_left})" for line in _lines(script, script.own_language, gone)]
     for number, matter in call.set_aside:
         names = (phrases.label(script, f"register.{what}") for what in matter.registered)
         lines += ["", ": ".join(filter(None, (_("matter {number}").format(number=number), ", ".join(names))))]

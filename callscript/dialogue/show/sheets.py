@@ -64,6 +64,8 @@ def in_fields(script: Script) -> Iterator[str]:
     yield _("What a field had before: typing replaces it, → or End goes on behind it,")
     yield _("Del empties it, Backspace goes a step back.")
     yield _("In a field with a dash: «-» and the reason records that there is none.")
+    yield _("On the card: • missing, + recorded, - there is none, ? looks wrong,")
+    yield _("~ from an answer that was changed: Enter confirms it, typing replaces it.")
 
 
 def standard(script: Script, call: Call, now: datetime) -> Iterator[ClauseText]:
