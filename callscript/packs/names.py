@@ -200,7 +200,8 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     draft.must_exist(guard.overran, draft.timers, "timer", f"{key}.overran", stage)
     draft.must_exist(guard.detour, draft.detours, "detour", f"{key}.detour", stage)
     draft.must_exist(guard.happened, facts, "fact", f"{key}.happened", stage)
-    draft.must_exist(guard.since, facts, "fact", f"{key}.since", stage)
+    for fact in guard.facts_since:
+        draft.must_exist(fact, facts, "fact", f"{key}.since", stage)
     draft.must_exist(guard.task, draft.task_kinds, "task", f"{key}.task", stage)
     if guard.since and guard.happened is None:
         draft.report.add(f"{key}.since", "needs `happened`: the fact that came after it", stage)

@@ -301,7 +301,6 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no solution": drop("steps.offer_solution"),
         "one wish for all": drop("steps.ask_need.matter"),
         "one wish for the night": drop("steps.closed_choice.matter"),
-        "a question by mistake": put("clauses.LV-03.rules.0.lapses", ["matter"]),
         "the first wish is there": drop("matter.0"),
         "another solution of nothing": put("steps.understood.options.again.when", {"field": "need"}),
         "no way to the end": drop("steps.dealt"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from callscript.core.standard.clauses import Absence, Existence, Precedence, Res
 from callscript.core.standard.verdicts import Finding
 
 Found = tuple[Finding, int | None]
+RIGA = ZoneInfo("Europe/Riga")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -29,7 +31,8 @@ class LogLine(Struct, frozen=True):
 class Judge:
     """One rule over one whole log."""
 
-    def __init__(self, rule: Rule, log: Sequence[LogLine], now: datetime) -> None:
+    def __init__(self, rule: Rule, log: Sequence[LogLine], now: datetime, zone: ZoneInfo) -> None:
+        self.zone = zone
         self.rule = rule
         self.log = log
         self.now = now
@@ -176,18 +179,21 @@ class Judge:
     def limit(self, rule: Response, opened: int) -> datetime | None:
         if rule.within is None:
             return None
+        if rule.within == "today":
+            there = self.log[opened - 1].at.astimezone(self.zone)
+            return there.replace(hour=23, minute=59, second=59, microsecond=999999)
         return self.log[opened - 1].at + timedelta(seconds=int(rule.within[:-1]) * UNITS[rule.within[-1]])
 
 
-def judge(rule: Rule, log: Sequence[LogLine], now: datetime) -> Found:
+def judge(rule: Rule, log: Sequence[LogLine], now: datetime, zone: ZoneInfo = RIGA) -> Found:
     """Return the verdict on one rule, and the number of the event that decided it."""
-    return Judge(rule, log, now).judge()
+    return Judge(rule, log, now, zone).judge()
 
 
-def judge_all(rules: Sequence[Rule], log: Sequence[LogLine], now: datetime) -> Found:
+def judge_all(rules: Sequence[Rule], log: Sequence[LogLine], now: datetime, zone: ZoneInfo = RIGA) -> Found:
     """Return the verdict on a clause: the gravest of its rules', decided by the latest of the events that did."""
     if not rules:
         return ("reminder", None)
-    found = [judge(rule, log, now) for rule in rules]
+    found = [judge(rule, log, now, zone) for rule in rules]
     gravest = next(each for word in ("breached", "open", "met", "na") for each in found if each[0] == word)[0]
     return (gravest, max((event for word, event in found if word == gravest and event), default=None))

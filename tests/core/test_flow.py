@@ -228,7 +228,8 @@ def test_changed_answer_keeps_later_ones(walk: Walk) -> None:
     walk.go(*TO_RECORD, "agreed", "name=Ivan", "<", "<", "<")
     assert walk.call.step == "need"
     events = walk.do(c.Answer("info"))
-    assert events[0] == e.Chosen(seq=events[0].seq, at=walk.now, step="need", option="info")
+    anew = ("ask_matter", "record")
+    assert events[0] == e.Chosen(seq=events[0].seq, at=walk.now, step="need", option="info", anew=anew)
     assert (events[0], {"old": "appeal"}) in list(with_before(walk.log))
     assert walk.call.step == "search"
     assert walk.call.orphans == {"ask_matter", "record"}
@@ -317,7 +318,7 @@ def test_directory_is_numbered(walk: Walk) -> None:
         (2, "Oļehs"),
     ]
     walk.do(c.SwitchLanguage("en"))
-    assert [offer.name for offer in offers(walk.script, walk.call)[:2]] == ["Ilze B.", "oleh"]
+    assert [offer.name for offer in offers(walk.script, walk.call)[:2]] == ["Ilze Bērziņa", "Oļehs"]
     walk.go("oleh")
     assert walk.call.fields["colleague"].text == "Oļehs"
 

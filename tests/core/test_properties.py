@@ -187,7 +187,7 @@ def test_verdicts_agree_with_the_reference(any_script: Script, at: datetime, wis
         whole = all(line.facts or not facts(any_script, event) for line, event in zip(lines, walk.log, strict=False))
         whole = whole and all(line.obliges for line in lines)
         for clause, verdict in zip(any_script.pack.clauses, verdicts(any_script, call.watches, now), strict=True):
-            expected = judge_all(clause.rules, lines, now)
+            expected = judge_all(clause.rules, lines, now, any_script.zone)
             if whole or expected[0] in ("open", "met"):
                 assert (clause.id, verdict.verdict) == (clause.id, expected[0])
             if whole:

@@ -23,15 +23,13 @@ def apply(call: Call, event: e.Event) -> Call:
     match event:
         case e.CallStarted():
             return Call(start=event, language=event.language, frames=(_frame(event.step, event.seq, 1),))
-        case e.Said() | e.Done():
-            return replace(call, done={**call.done, event.step: event.seq})
+        case e.Said():
+            return _did(call, event.step, event.seq)
+        case e.Done():
+            return _did(call, event.step, event.seq, event.anew)
         case e.Chosen():
-            return replace(
-                call,
-                answers={**call.answers, event.step: event.option},
-                orphans=call.orphans - {event.step},
-                done={**without(call.done, _to_be_said_anew(call, event)), event.step: event.seq},
-            )
+            answered = replace(call, answers={**call.answers, event.step: event.option})
+            return _did(answered, event.step, event.seq, event.anew)
         case e.Filled():
             return _filled(call, event)
         case e.Drafted():
@@ -97,12 +95,10 @@ def _drafted(call: Call, place: str, text: str = "") -> Call:
     return replace(call, drafts={**others, place: text} if text else others)
 
 
-def _to_be_said_anew(call: Call, event: e.Chosen) -> Collection[str]:
-    """Return the lines that lie ahead and were said before an answer was changed: it may not be so any more."""
-    if call.answers.get(event.step, event.option) == event.option:
-        return ()
-    ahead = call.frames[-1].ahead
-    return [each.step for each in call.record if each.step in ahead and "said" in each.facts]
+def _did(call: Call, step: str, seq: int, anew: Collection[str] = ()) -> Call:
+    """Return the call with a step done; those ahead that are to be done anew count no more until they are."""
+    done = without(call.done, anew) if anew else call.done
+    return replace(call, done={**done, step: seq}, orphans=call.orphans.union(anew) - {step})
 
 
 def _filled(call: Call, event: e.Filled) -> Call:
@@ -202,7 +198,7 @@ def left_behind(call: Call, event: e.Moved) -> frozenset[str]:
     frame = call.frame
     if frame is None or event.to is None or event.back or not frame.ahead or frame.ahead[0] == event.to:
         return frozenset()
-    return frozenset(frame.ahead).difference(frame.trail[: frame.at + 1], (event.to,))
+    return frozenset(frame.ahead)
 
 
 def _moved(call: Call, event: e.Moved) -> Call:

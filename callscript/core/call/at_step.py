@@ -24,7 +24,7 @@ def advance(decision: Decision) -> None:
         case Ask():
             if step.field not in call.fields and not step.optional:
                 raise Refused("fill_first", step.field)
-            _done(decision, step)
+            _done(decision, step, changed=decision.call.done_here and _is_new(decision, step.field))
         case Do() | Wait():
             decision.stop_timer(step.id)
             _done(decision, step)
@@ -63,12 +63,13 @@ def choose(decision: Decision, option_id: str) -> None:
         if old != option_id and decision.call.done_here:
             was = next((each for each in options if each.id == old), None)
             decision.reopen_task(was.closes if was else None)
-        decision.add(e.Chosen(seq=decision.seq, at=decision.now, step=step.id, option=option_id))
+        anew = decision.to_be_done_anew() if old not in ("", option_id) else ()
+        decision.add(e.Chosen(seq=decision.seq, at=decision.now, step=step.id, option=option_id, anew=anew))
         if isinstance(step, Pick):
             decision.pick(step.field, decision.name_of(option_id))
-        if old != option_id:
-            decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at])
-        decision.open_task(step.id, (option.task if option else None) or step.task)
+        promised = (option.task if option else None) or step.task
+        decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at], replaced=promised is not None)
+        decision.open_task(step.id, promised)
         decision.close_task((option.closes if option else None) or step.closes)
         decision.keep(step)
     _lead(decision, option)
@@ -109,9 +110,19 @@ def _register(decision: Decision, step: Register) -> None:
     _done(decision, step)
 
 
-def _done(decision: Decision, step: Ask | Do | Wait | Register) -> None:
-    if not decision.call.done_here:
-        decision.add(e.Done(seq=decision.seq, at=decision.now, step=step.id))
+def _is_new(decision: Decision, field: str) -> bool:
+    """Tell whether a field was filled in otherwise since the step that asks for it was done."""
+    call = decision.call
+    latest = max(call.latest_of.get(f"{word}:{field}", 0) for word in ("filled", "absent"))
+    return latest > call.done[call.step]
+
+
+def _done(decision: Decision, step: Ask | Do | Wait | Register, *, changed: bool = False) -> None:
+    if changed or not decision.call.done_here:
+        anew = decision.to_be_done_anew() if changed else ()
+        if changed:
+            decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at], replaced=step.task is not None)
+        decision.add(e.Done(seq=decision.seq, at=decision.now, step=step.id, anew=anew))
         decision.open_task(step.id, step.task)
         decision.close_task(step.closes)
         decision.keep(step)

@@ -8,6 +8,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import moves
 from callscript.core.call.decision import Decision
+from callscript.core.call.fields import checked
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
@@ -64,7 +65,7 @@ def _outcome(decision: Decision, how: EndKind) -> str:
 
 
 def _correct_field(decision: Decision, command: c.CorrectField) -> None:
-    value, old = decision.check(command), decision.call.fields.get(command.field)
+    value, old = checked(decision.script, decision.call, command, decision.now), decision.call.fields.get(command.field)
     if (value, command.absent) == ((old.text, old.absent) if old else ("", False)):
         raise Refused("not_changed", command.field)
     decision.add(

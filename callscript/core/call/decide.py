@@ -16,6 +16,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.correct import correct
 from callscript.core.call.decision import Decision
+from callscript.core.call.fields import says_something
 from callscript.core.call.flow import first_step
 from callscript.core.call.fold import fold, preview
 from callscript.core.call.guards import holds
@@ -142,6 +143,8 @@ def _wrap_up(decision: Decision, command: c.SetOutcome | c.Explain | c.Summarise
         case c.Explain():
             if command.clause not in script.clauses:
                 raise Refused("no_such", command.clause)
+            if command.reason and not says_something(command.reason):
+                raise Refused("says_nothing", command.clause)
             if call.reasons.get(command.clause, "") != command.reason:
                 decision.add(
                     e.Explained(seq=decision.seq, at=decision.now, clause=command.clause, reason=command.reason)

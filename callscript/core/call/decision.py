@@ -10,12 +10,12 @@ from msgspec import json
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Frame
+from callscript.core.call.fields import checked
 from callscript.core.call.fold import fold, orphaned_fields
-from callscript.core.call.refusal import Refused
 from callscript.core.script.durations import day_field
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
-from callscript.core.script.working_time import day_to_come, due_at, pinned
+from callscript.core.script.working_time import due_at, pinned
 from callscript.core.standard.record import since
 from callscript.core.tasks import Task
 
@@ -44,27 +44,9 @@ class Decision:
         """The frame that the operator is in; something must be asked."""
         return self.call.frames[-1]
 
-    def check(self, command: c.Fill | c.CorrectField) -> str:
-        """Return a value as it is kept in its field; raise `Refused` if the field cannot take it."""
-        field = self.script.fields.get(command.field)
-        if field is None:
-            raise Refused("no_such", command.field)
-        if command.absent and (field.absent == "never" or (field.absent == "reason" and not command.value)):
-            raise Refused("absent_never" if field.absent == "never" else "absent_reason", field.id)
-        chosen = field.chosen(command.value) if field.options and command.value and not command.absent else ()
-        if any(each not in field.options for each in chosen):
-            raise Refused("not_a_value", field.id)
-        if command.value and not command.absent and not any(map(str.isalnum, command.value)):
-            raise Refused("says_nothing", field.id)
-        value = command.value if command.absent or field.kind != "date" else self._day(field.id, command.value)
-        old = self.call.fields.get(field.id)
-        if old and old.registered and not (command.value or command.absent):
-            raise Refused("registered_keeps", field.id)
-        return value
-
     def fill(self, command: c.Fill) -> None:
         """Put a value into a field, or record why there is none."""
-        value, old = self.check(command), self.call.fields.get(command.field)
+        value, old = checked(self.script, self.call, command, self.now), self.call.fields.get(command.field)
         text, absent = (old.text, old.absent) if old else ("", False)
         left = command.confirm and command.field in orphaned_fields(self.script, self.call)
         if (value, command.absent) != (text, absent) or left:
@@ -76,20 +58,13 @@ class Decision:
         if text != self.call.drafts.get(place, ""):
             self.add(e.Drafted(seq=self.seq, at=self.now, place=place, text=text))
 
-    def _day(self, field: str, text: str) -> str:
-        """Return a day that is still to come as it is recorded."""
-        day = day_to_come(self.script, text, self.now)
-        if text and day is None:
-            raise Refused("no_day", field)
-        return f"{day:%d.%m.%Y}" if day else ""
-
     def pick(self, field: str, name: str) -> None:
         """Note the name of what was picked for a field: nothing is done with it yet."""
         self.add(e.Filled(seq=self.seq, at=self.now, field=field, value=name, picked=True))
 
     def name_of(self, entry_id: str) -> str:
-        """Return the name of an entry of the directory."""
-        return self.script.entries[entry_id].name.get(self.call.language) or entry_id
+        """Return the name of an entry of the directory, as the centre has it."""
+        return self.script.entries[entry_id].name.get(self.script.own_language) or entry_id
 
     def register(self, step: Register) -> None:
         """Register the matter that the call is about, with what is recorded of it."""
@@ -162,10 +137,13 @@ class Decision:
     def _of_matter(self, task: Task) -> bool:
         return task.matter in (0, self.call.matter)
 
-    def drop_tasks(self, steps: Collection[str], number: int) -> None:
-        """Drop what these steps have promised since an event: the answer that led there was changed."""
+    def drop_tasks(self, steps: Collection[str], number: int, *, replaced: bool = False) -> None:
+        """Drop what these steps have promised since an event: the answer that led there was changed.
+
+        What the caller has heard of stays promised, unless it is replaced by what is promised now.
+        """
         for task in self.call.tasks:
-            if task.step in steps and task.opened > number:
+            if task.step in steps and task.opened > number and (replaced or not self._heard(task)):
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
     def drop_promises(self, frame: Frame) -> None:
@@ -173,13 +151,26 @@ class Decision:
         promised = [task for task in self.call.tasks if task.opened > frame.since[0]]
         if not promised:
             return
-        here = since(self.call.record, frame.since[0])
-        told = [step for step in frame.trail if _told(self.script, step)]
-        heard = max((each.seq for each in here if each.step in told), default=0)
-        settled = {each.seq for each in here if each.settled}
+        settled = {each.seq for each in since(self.call.record, frame.since[0]) if each.settled}
         for task in promised:
-            if task.opened > heard and task.opened not in settled and not _told(self.script, task.step):
+            if task.opened not in settled and not self._heard(task):
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
+
+    def to_be_done_anew(self) -> tuple[str, ...]:
+        """Return the steps that lie ahead and were done before an answer was changed; a wait was agreed only once."""
+        steps = self.script.steps
+        return tuple(
+            dict.fromkeys(
+                step for step in self.frame.ahead if step in self.call.done and not isinstance(steps[step], Wait)
+            )
+        )
+
+    def _heard(self, task: Task) -> bool:
+        """Tell whether the caller has been told of what was promised in this frame."""
+        if _told(self.script, task.step):
+            return True
+        told = {step for step in self.frame.trail if _told(self.script, step)}
+        return any(each.step in told for each in since(self.call.record, task.opened))
 
     def start_timer(self, step: str) -> None:
         """Start the countdown of a wait that has been come to, unless the caller has been waiting below already."""

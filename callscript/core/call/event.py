@@ -13,6 +13,15 @@ ERASED = "[…]"
 """What stands in the place of a value that a caller gave and that was erased from the journal later."""
 
 
+SUMMARY = "wrap_up.summary"
+"""The place of a draft of the summary."""
+
+
+def reason_of(clause: str) -> str:
+    """Return the place of a draft of the reason why a clause was not met."""
+    return f"clause.{clause}"
+
+
 class Operator(Struct, frozen=True, kw_only=True):
     """Who takes the call."""
 

@@ -9,18 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from callscript.core.call.event import ERASED as ERASED
+from callscript.core.call.event import SUMMARY as SUMMARY
 from callscript.core.call.event import EventBase as _Event
 from callscript.core.call.event import Gender as Gender
 from callscript.core.call.event import Operator as Operator
+from callscript.core.call.event import reason_of as reason_of
 from callscript.core.script.base import EndKind, Finding
-
-SUMMARY = "wrap_up.summary"
-"""The place of a draft of the summary."""
-
-
-def reason_of(clause: str) -> str:
-    """Return the place of a draft of the reason why a clause was not met."""
-    return f"clause.{clause}"
 
 
 class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
@@ -47,12 +41,18 @@ class Said(_Event, frozen=True, kw_only=True, tag="said"):
 
 
 class Done(_Event, frozen=True, kw_only=True, tag="done"):
+    later = ("anew",)
     step: str
+    anew: tuple[str, ...] = ()
+    """Steps that lie ahead and are to be done again, since what was typed here is another than before."""
 
 
 class Chosen(_Event, frozen=True, kw_only=True, tag="chosen"):
+    later = ("anew",)
     step: str
     option: str
+    anew: tuple[str, ...] = ()
+    """Steps that lie ahead and are to be done again, since this is another answer than before."""
 
 
 class Filled(_Event, frozen=True, kw_only=True, tag="filled"):

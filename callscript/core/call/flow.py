@@ -132,7 +132,10 @@ def _option(script: Script, call: Call, step: str, numbered: tuple[int, Option])
     """Offer an answer if it can be given; what it promises must be possible when the step was come to."""
     number, option = numbered
     offered = holds(option.when, call) and (call.latest is None or can_be_promised(script, option.task, call.latest))
-    return Offer(number, option.id, f"option.{step}.{option.id}", offered=offered, why_not=f"unless.{step}.{option.id}")
+    why_not = f"unless.{step}.{option.id}"
+    if offered and option.detour and not holds(script.detours[option.detour].when, call):
+        offered, why_not = False, f"detour_unless.{option.detour}"
+    return Offer(number, option.id, f"option.{step}.{option.id}", offered=offered, why_not=why_not)
 
 
 def why_no_detour(script: Script, call: Call, detour_id: str) -> Refused | None:

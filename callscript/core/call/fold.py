@@ -122,6 +122,7 @@ def _picks(call: Call, fields: Collection[str], number: int) -> Collection[int]:
 
 def orphaned_fields(script: Script, call: Call) -> frozenset[str]:
     """Return the fields that were asked for only on a branch which a changed answer has left."""
-    asked = {step: field for step in call.done if (field := getattr(script.steps[step], "field", None))}
+    steps = (*call.done, *call.orphans)
+    asked = {step: field for step in steps if (field := getattr(script.steps[step], "field", None))}
     kept = {field for step, field in asked.items() if step not in call.orphans}
     return frozenset(asked[step] for step in call.orphans if step in asked) - kept

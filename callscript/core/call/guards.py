@@ -39,7 +39,7 @@ def is_so(call: Call, atom: Atom) -> bool:
             return atom.field in call.fields
         case Happened():
             latest = call.latest_of.get(atom.fact, 0)
-            return latest > call.latest_of.get(atom.since, 0)
+            return latest > max((call.latest_of.get(fact, 0) for fact in atom.since), default=0)
         case TaskOpen():
             return any(task.kind == atom.kind for task in call.tasks)
         case InDetour():

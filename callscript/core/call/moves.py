@@ -14,8 +14,8 @@ from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
-from callscript.core.script.steps import Register, Wait
-from callscript.core.standard.record import Watches
+from callscript.core.script.steps import Ask, Register, Say, Wait
+from callscript.core.standard.record import Watches, since
 from callscript.core.standard.verdicts import owed_to_the_caller
 
 
@@ -73,24 +73,39 @@ def leave(decision: Decision, *, cancelled: bool = False, onward: bool = True, f
     """Return to the exact step that the detour left, or go on behind it if an answer had led here.
 
     A detour that is cancelled was taken back: it returns to the answer too. Unless it is finished, what was picked in
-    it came to nothing. A wait that it was taken from is over, and the caller is asked for it again.
+    it came to nothing. A wait that it was taken from is over, and the caller is asked for it again. What is registered
+    cannot be taken back, nor can a wait that the caller has gone through: the detour is left then, no more.
     """
     frame = decision.frame
+    back = cancelled
     if cancelled:
+        if any(_is_registered(decision, at) for at in range(len(frame.trail))):
+            raise Refused("registered")
         if (stay := decision.script.detours[frame.detour].stay) and holds(stay, decision.call):
             raise Refused("detour_stays", frame.detour)
+        cancelled = not _has_waited(decision)
+    if cancelled:
         decision.drop_promises(frame)
     decision.stop_timer(frame.step)
-    dropped = decision.only_picked(frame, finished=finished and not cancelled)
+    dropped = decision.only_picked(frame, finished=finished and not back)
     decision.add(
         e.DetourLeft(seq=decision.seq, at=decision.now, detour=frame.detour, cancelled=cancelled, dropped=dropped)
     )
     if not decision.call.frames:
         return
-    if frame.onward and onward and not cancelled:
+    if frame.onward and onward and not back:
         go_on(decision)
     elif onward:
         _ask_again(decision)
+
+
+def _has_waited(decision: Decision) -> bool:
+    """Tell whether the caller has gone through a wait, or goes through one, in the current frame."""
+    frame, steps = decision.frame, decision.script.steps
+    waits = (step for name in frame.trail if isinstance(step := steps[name], Wait))
+    timers = {f"timing:{wait.timer}" for wait in waits}
+    here = since(decision.call.record, frame.since[0])
+    return any(not timers.isdisjoint(each.facts) for each in here)
 
 
 def _ask_again(decision: Decision) -> None:
@@ -156,11 +171,23 @@ def leave_work_behind(decision: Decision, how: EndKind, stood: Watches) -> None:
     """Open the work that is left if the caller was cut off before all was told that was owed."""
     if how in _CUT_OFF and _can_be_rung(decision):
         for work, matter in owed_to_the_caller(decision.script, stood):
-            decision.open_task("", work, matter=matter)
+            if not any(task.kind == work.kind and task.matter in (0, matter) for task in decision.call.tasks):
+                decision.open_task("", work, matter=matter)
 
 
 _CUT_OFF: tuple[EndKind, ...] = ("caller", "no_contact")
 """The ways of ending that cut off what the caller was still to be told."""
+
+
+def _end_wait_by_talk(decision: Decision, step: str) -> None:
+    """End the wait that a quiet detour was taken from, where it comes to something to say or ask after all."""
+    frame, steps = decision.call.frame, decision.script.steps
+    if frame is None or not frame.detour or not isinstance(steps[step], Say | Ask):
+        return
+    for below in decision.call.frames[:-1]:
+        wait = steps[below.step]
+        if isinstance(wait, Wait) and wait.again:
+            decision.stop_timer(below.step)
 
 
 def _can_be_rung(decision: Decision) -> bool:
@@ -211,6 +238,7 @@ def _move(decision: Decision, step: str) -> None:
         matter = frame.matters[frame.at + 1]
     else:
         matter = _matter_of(decision, step) or decision.call.matter
+    _end_wait_by_talk(decision, step)
     _come_to(decision, step, matter)
     if frame is not None and frame.ahead and frame.ahead[0] != step:
         decision.drop_tasks(frame.ahead, frame.since[frame.at + 1])

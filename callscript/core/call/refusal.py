@@ -21,6 +21,7 @@ Code = Literal[
     "at_start",
     "registered",  # Backspace does not go behind what is registered
     "registered_keeps",  # the field
+    "promise_keeps",  # the field
     "detour_stays",  # the detour
     "waiting",
     "not_a_value",  # the field

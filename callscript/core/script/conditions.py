@@ -26,8 +26,8 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     among: tuple[str, ...] = ()
     happened: str | None = None
     """This fact has occurred in the call."""
-    since: str | None = None
-    """With `happened`: it has occurred after the latest of this fact, if that has occurred."""
+    since: str | tuple[str, ...] | None = None
+    """With `happened`: it has occurred after the latest of this fact, or of any of these, if one has occurred."""
     task: str | None = None
     """Work of this kind, promised in this call, is open."""
     overran: str | None = None
@@ -39,6 +39,11 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     all: tuple[Guard, ...] = ()
     any: tuple[Guard, ...] = ()
     not_: Guard | None = None
+
+    @property
+    def facts_since(self) -> tuple[str, ...]:
+        """The facts of `since`."""
+        return (self.since,) if isinstance(self.since, str) else self.since or ()
 
 
 class HasValue(Struct, frozen=True):
@@ -64,7 +69,7 @@ class Happened(Struct, frozen=True):
     """This fact has occurred, and not before the latest of `since` if that is given."""
 
     fact: str
-    since: str = ""
+    since: tuple[str, ...] = ()
 
 
 class TaskOpen(Struct, frozen=True):
@@ -139,7 +144,7 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
     if guard.answer is not None:
         found.append((Answered(guard.answer, guard.among), True))
     if guard.happened is not None:
-        found.append((Happened(guard.happened, guard.since or ""), True))
+        found.append((Happened(guard.happened, guard.facts_since), True))
     if guard.task is not None:
         found.append((TaskOpen(guard.task), True))
     if guard.overran is not None:

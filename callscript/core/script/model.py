@@ -250,6 +250,11 @@ class Script:
         return next((timer.id for timer in self.pack.timers if timer.hold), "hold")
 
     @cached_property
+    def entry_by_name(self) -> Mapping[str, DirectoryEntry]:
+        """The entries of the directory by their name in the centre's own language, as a `pick` records it."""
+        return {entry.name[self.own_language]: entry for entry in self.directory if self.own_language in entry.name}
+
+    @cached_property
     def by_deed(self) -> frozenset[str]:
         """The fields whose names are only picked until a step `keeps` them."""
         return frozenset(field for step in self.steps.values() for field in step.keeps)

@@ -60,6 +60,8 @@ def named(script: Script, key: str, language: str) -> str:
 
 def value(script: Script, field: str, text: str, language: str) -> str:
     """Return the value of a field as it is read: of a choice, its name."""
+    if entry := script.entry_by_name.get(text):
+        return entry.name.get(language) or text
     known = script.fields.get(field)
     if not (known and known.options and text):
         return text

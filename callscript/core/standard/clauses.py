@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from callscript.core.script.base import ClauseId, Record
-from callscript.core.script.durations import Duration
+from callscript.core.script.durations import Within
 from callscript.core.script.steps import TaskSpec
 
 Modality = Literal["must", "should", "may", "consent"]
@@ -54,7 +54,7 @@ class Response(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="response
 
     after: tuple[str, ...]
     then: tuple[str | tuple[str, ...], ...]
-    within: Duration | None = None
+    within: Within | None = None
     by_matter: bool = False
     """Only what happens about the same matter of the caller answers it."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +28,8 @@ class Obligation(Struct, frozen=True):
     """How many of the rule's responses have come."""
     matter: int = 0
     """The number of the caller's matter that it is about."""
+    limit: datetime | None = None
+    """Until when it can be answered in time, if there is such a moment."""
 
 
 class Watch(Struct, frozen=True):
@@ -54,6 +57,8 @@ class _Now(Struct, frozen=True):
     facts: frozenset[str]
     matter: int
     obliges: bool
+    zone: ZoneInfo
+    """The centre's."""
 
 
 def observe(
@@ -70,7 +75,7 @@ def observe(
     touched = concerned(script, facts)
     if not touched:
         return watches
-    found, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges)
+    found, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges, script.zone)
     for (clause, place), rule in touched.items():
         before = found.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
         after = _step(rule, before[place], now)
@@ -89,10 +94,18 @@ def concerned(script: Script, facts: Iterable[str]) -> Mapping[tuple[str, int], 
 
 
 def stepped(
-    rule: Rule, watch: Watch, seq: int, at: datetime, facts: tuple[str, ...], *, matter: int, obliges: bool
+    script: Script,
+    rule: Rule,
+    watch: Watch,
+    seq: int,
+    at: datetime,
+    facts: tuple[str, ...],
+    *,
+    matter: int,
+    obliges: bool,
 ) -> Watch:
     """Step the monitor of one rule."""
-    return _step(rule, watch, _Now(seq, at, frozenset(facts), matter, obliges))
+    return _step(rule, watch, _Now(seq, at, frozenset(facts), matter, obliges, script.zone))
 
 
 _Place = tuple[str, int]
@@ -201,11 +214,10 @@ def _response(rule: Response, watch: Watch, now: _Now) -> Watch:
         if answered < len(wanted):
             waiting.append(replace(obligation, answered=answered))
             continue
-        limit = limit_of(rule, obligation)
-        late = limit is not None and now.at > limit
+        late = obligation.limit is not None and now.at > obligation.limit
         watch = replace(watch, breached=watch.breached or now.seq) if late else replace(watch, met=now.seq)
     if new and all(obligation.answered for obligation in waiting if _same(rule, obligation, now)):
-        waiting.append(Obligation(now.seq, now.at, matter=now.matter))
+        waiting.append(Obligation(now.seq, now.at, matter=now.matter, limit=_limit(rule, now)))
     return replace(watch, obligations=tuple(waiting))
 
 
@@ -236,6 +248,7 @@ def in_scope(rule: Rule, watch: Watch) -> bool:
     return bool(watch.scope) or not rule.when
 
 
-def limit_of(rule: Response, obligation: Obligation) -> datetime | None:
-    """Return until when an obligation can be answered in time; None: there is no such moment."""
-    return obligation.at + timedelta(seconds=seconds(rule.within)) if rule.within else None
+def _limit(rule: Response, now: _Now) -> datetime | None:
+    if rule.within == "today":
+        return now.at.astimezone(now.zone).replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return now.at + timedelta(seconds=seconds(rule.within)) if rule.within else None

@@ -149,18 +149,20 @@ def judged_again(script: Script, back: TakenBack, stood: Watches) -> Watches:
     stays = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
     for (clause, place), rule in concerned(script, back.facts).items():
         if clause in stood:
-            watch, was = observed(rule, back.record), stood[clause]
+            watch, was = observed(script, rule, back.record), stood[clause]
             found[clause] = (*was[:place], _softened(watch, was[place], stays), *was[place + 1 :])
             stood = found
     return found
 
 
-def observed(rule: Rule, record: Record) -> Watch:
+def observed(script: Script, rule: Rule, record: Record) -> Watch:
     """Step the monitor of one rule through a record."""
     watch, named = Watch(), names(rule)
     for each in record:
         if not named.isdisjoint(each.facts):
-            watch = stepped(rule, watch, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges)
+            watch = stepped(
+                script, rule, watch, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges
+            )
     return watch
 
 

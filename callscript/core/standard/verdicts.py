@@ -15,7 +15,7 @@ from callscript.core.script.base import Finding
 from callscript.core.script.model import Script
 from callscript.core.script.steps import TaskSpec
 from callscript.core.standard.clauses import Absence, Clause, Existence, Modality, Precedence, Response, Rule
-from callscript.core.standard.monitors import Watch, in_scope, limit_of
+from callscript.core.standard.monitors import Watch, in_scope
 
 
 class Verdict(Struct, frozen=True):
@@ -88,8 +88,7 @@ def _finding(rule: Rule, watch: Watch, now: datetime) -> tuple[Finding, int, dat
             if not watch.obligations:
                 return ("met", watch.met, None) if watch.met else ("na", watch.excused, None)
             oldest = watch.obligations[0]
-            limit = limit_of(rule, oldest)
-            overdue = limit is not None and now > limit
-            return ("breached" if overdue else "open", oldest.seq, limit)
+            overdue = oldest.limit is not None and now > oldest.limit
+            return ("breached" if overdue else "open", oldest.seq, oldest.limit)
         case _:
             assert_never(rule)

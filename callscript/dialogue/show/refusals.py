@@ -19,6 +19,7 @@ _FIELDS = (
     "no_day",
     "says_nothing",
     "registered_keeps",
+    "promise_keeps",
     "absent_never",
     "absent_reason",
 )
@@ -62,6 +63,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("What comes before is registered. The card can still be changed (Tab).")
         case "registered_keeps":
             return _("Registered already: {names} can be changed, not emptied.").format(names=names)
+        case "promise_keeps":
+            return _("A promise relies on it: {names} can be changed, not emptied.").format(names=names)
         case "detour_stays":
             return names
         case "no_day":

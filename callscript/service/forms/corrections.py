@@ -7,7 +7,7 @@ from typing import Literal, assert_never, get_args
 from msgspec import Struct
 
 from callscript.core.call import commands as c
-from callscript.core.call.decision import Decision
+from callscript.core.call.fields import checked
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
@@ -147,7 +147,7 @@ class Corrections:
     def _value(self, field: str, text: str) -> c.Fill:
         script, call = self._session.script, self._session.call
         fill, old = read(script, field, text), call.fields.get(field)
-        value = Decision(script, call, call.latest).check(fill) if call.latest else fill.value
+        value = checked(script, call, fill, call.latest) if call.latest else fill.value
         if (value, fill.absent) == ((old.text, old.absent) if old else ("", False)):
             raise Refused("not_changed", field)
         return fill

@@ -1,0 +1,62 @@
+"""What a field takes: whether a value can be recorded in it, and how it is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call, Values
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Field, Script
+from callscript.core.script.working_time import day_to_come
+
+REACHED_BY = ("phone", "email")
+"""The kinds of fields by which a caller can be reached after the call."""
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a text has a letter or a digit in it: a dash, a dot or a question mark is no content."""
+    return any(map(str.isalnum, text))
+
+
+def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: datetime) -> str:
+    """Return a value as it is kept in its field; raise `Refused` if the field cannot take it."""
+    field = script.fields.get(command.field)
+    if field is None:
+        raise Refused("no_such", command.field)
+    if command.absent and (field.absent == "never" or (field.absent == "reason" and not command.value)):
+        raise Refused("absent_never" if field.absent == "never" else "absent_reason", field.id)
+    chosen = field.chosen(command.value) if field.options and command.value and not command.absent else ()
+    if any(each not in field.options for each in chosen):
+        raise Refused("not_a_value", field.id)
+    if command.value and not says_something(command.value):
+        raise Refused("says_nothing", field.id)
+    value = command.value if command.absent or field.kind != "date" else _day(script, field.id, command.value, now)
+    old = call.fields.get(field.id)
+    if old and old.registered and not (command.value or command.absent):
+        raise Refused("registered_keeps", field.id)
+    if _is_relied_on(script, call, field, command):
+        raise Refused("promise_keeps", field.id)
+    return value
+
+
+def _day(script: Script, field: str, text: str, now: datetime) -> str:
+    """Return a day that is still to come as it is recorded."""
+    day = day_to_come(script, text, now)
+    if text and day is None:
+        raise Refused("no_day", field)
+    return f"{day:%d.%m.%Y}" if day else ""
+
+
+def _is_relied_on(script: Script, call: Call, field: Field, command: c.Fill | c.CorrectField) -> bool:
+    """Tell whether to empty a field would leave work that was promised without a way to reach the caller."""
+    if (command.value and not command.absent) or field.kind not in REACHED_BY or not call.tasks:
+        return False
+    left = {name: value for name, value in call.fields.items() if name != field.id}
+    return _can_be_reached(script, call, call.fields) and not _can_be_reached(script, call, left)
+
+
+def _can_be_reached(script: Script, call: Call, fields: Values) -> bool:
+    kinds = {field.id: field.kind for field in script.pack.fields}
+    known = (value for name, value in fields.items() if kinds.get(name) in REACHED_BY)
+    return bool(call.start and call.start.phone) or any(not value.absent for value in known)
