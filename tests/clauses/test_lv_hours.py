@@ -175,9 +175,11 @@ def test_lv_13_closing_without_the_offer_breaches(lv: Script) -> None:
     talk = Talk(lv, NIGHT)
     talk.through("greet_closed", "recording_closed")
     talk.key("transfer")
-    talk.through(("pick_person", "towers"), ("handover_consent", "agrees"), "handover_said", "handover_hang_up")
-    talk.stands("LV-13", "breached", Ended)
-    talk.wants_a_reason("LV-13")
+    talk.take("pick_person", "towers")
+    talk.say("virtual_assistant_handover", "virtuālo asistentu", "no 9:00 līdz 18:00")
+    talk.through(("handover_consent", "agrees"), "handover_said", "handover_hang_up")
+    talk.stands("LV-13", "met", Said, phrase="virtual_assistant")
+    assert talk.had_it_not_been("LV-13", Said, phrase="virtual_assistant") == "breached"
     excuses("LV-13", lambda: Talk(lv, NIGHT))
 
 
@@ -276,10 +278,20 @@ def test_lv_14_a_suspension_begun_and_not_done_breaches(lv: Script) -> None:
     talk = welcomed(lv)
     talk.digit(9)
     talk.through(("suspension_action", "suspend"), ("suspension_service", "eid"))
+    talk.key("end")
+    assert not talk.offer("close").offered
+    assert "sāktā apturēšana (Insert" in talk.offer("close").text
+    talk.take("end_how", "stay")
+    done = talk.fork()
+    done.through(("ask_suspension_given_name", "Jānis"), ("ask_suspension_surname", "Ozols"))
+    done.through(("suspension_identity", "proven"), ("suspension_confirm", "yes"), "register_suspension")
+    done.hang_up()
+    parted(done)
+    assert done.had_it_not_been("LV-14", Registered) == "breached"
+    talk.key("suspension")
     talk.hang_up()
-    parted(talk)
-    talk.stands("LV-14", "breached", Ended)
-    talk.wants_a_reason("LV-14")
+    talk.at("survey")
+    talk.stands("LV-14", "na")
     talk = welcomed(lv)
     talk.digit(9)
     talk.through(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import Chosen, Ended, Registered, TaskOpened, TimerOverran
+from callscript.core.call.events import Chosen, DetourEntered, Ended, Registered, TaskOpened, TimerOverran
 from callscript.core.script.model import Script
 from tests.clauses.talk import NIGHT, Talk
 from tests.clauses.ways import parted, welcomed
@@ -262,7 +262,7 @@ def advised_twice(script: Script) -> Talk:
 def test_lv_04_each_matter_beyond_competence_involves_a_colleague(lv: Script) -> None:
     """That a colleague gave advice in the first matter does not give the support in the second."""
     talk = advised_twice(lv)
-    talk.stands("LV-04", "open", Chosen, step="need_kind")
+    talk.stands("LV-04", "open", DetourEntered, detour="colleague")
     talk.hang_up()
     parted(talk)
     talk.stands("LV-04", "breached", Ended)
@@ -319,9 +319,14 @@ def test_lv_14_two_suspensions_are_done_each(lv: Script) -> None:
     talk.refuses(c.Advance(), "choose_first")
     talk.through(("suspension_action", "suspend"), ("suspension_service", "card"))
     talk.stands("LV-14", "open", Chosen, step="suspension_service")
-    talk.hang_up()
+    talk.key("end")
+    assert not talk.offer("close").offered
+    talk.through(("end_how", "stay"), ("suspension_identity", "proven"), ("suspension_confirm", "yes"))
+    talk.through("register_suspension", "suspended_told", ("dealt", "yes"))
     parted(talk)
-    talk.stands("LV-14", "breached", Ended)
+    talk.stands("LV-14", "met", Registered, what="suspension")
+    second = talk.number(Registered, what="suspension")
+    assert talk.had_it_not_been("LV-14", Registered, seq=second) == "breached"
 
 
 def test_lv_18_two_complaints_have_a_class_each(lv: Script) -> None:

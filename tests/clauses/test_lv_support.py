@@ -93,9 +93,9 @@ def test_lv_04_beyond_ones_competence_a_colleague_is_involved(lv: Script) -> Non
     talk = welcomed(lv)
     talk.stands("LV-04", "na")
     talk.take("need_kind", "colleague")
-    talk.stands("LV-04", "open", Chosen, step="need_kind")
+    talk.stands("LV-04", "open", DetourEntered, detour="colleague")
     talk.take("pick_colleague", "esignature")
-    talk.stands("LV-04", "open", Chosen, step="need_kind")
+    talk.stands("LV-04", "open", DetourEntered, detour="colleague")
     talk.through("colleague_told", ("colleague_how", "advises"), ("ask_advice", "atjaunot sertifikātu"))
     talk.stands("LV-04", "met", Done, step="ask_advice")
     assert talk.value("advice") == "atjaunot sertifikātu"
@@ -482,7 +482,7 @@ def test_lv_07_who_does_not_prove_who_they_are_is_refused(lv: Script) -> None:
     talk.take("ask_legal_ground")
     talk.say("refusal_said", "identitāte nav apstiprināta", "noteikumu 3. punkts")
     talk.stands("LV-07", "met", Said, step="refusal_said")
-    talk.stands("LV-14", "na", Said, step="refusal_said")
+    talk.stands("LV-14", "na", Chosen, step="suspension_identity")
     talk.take("dealt", "no")
     talk.at("need_kind")
     excuses("LV-07", unproven)
@@ -568,15 +568,23 @@ def test_lv_09_a_gift_not_declined_breaches(lv: Script) -> None:
 
 
 def test_lv_09_every_gift_is_declined(lv: Script) -> None:
-    """A second gift, left undeclined by a transfer, breaches what was met before."""
+    """A second gift is declined before the call is put through; without that it breaches what was met before."""
     talk = welcomed(lv)
     talk.digit(8)
     talk.through("gift_declined", ("gift_offer", "konfektes"))
     talk.stands("LV-09", "met", Done, step="gift_offer")
     talk.digit(8)
     talk.key("transfer")
+    talk.take("pick_person", "towers")
+    assert not talk.offer("agrees").offered
+    assert "atteikšanos no dāvanas" in talk.offer("agrees").text
+    talk.key("transfer")
+    talk.through("gift_declined", ("gift_offer", "ziedi"))
+    talk.key("transfer")
     talk.through(("pick_person", "towers"), ("handover_consent", "agrees"), "handover_said", "handover_hang_up")
-    talk.stands("LV-09", "breached", Ended)
+    talk.stands("LV-09", "met", Done, step="gift_offer")
+    second = talk.number(Done, step="gift_offer")
+    assert talk.had_it_not_been("LV-09", Done, seq=second) == "breached"
 
 
 def test_lv_10_the_principles_of_cooperation_are_at_hand_by_name(lv: Script) -> None:

@@ -14,6 +14,7 @@ from tests.clauses import (
     test_lv_house,
     test_lv_matters,
     test_lv_support,
+    test_lv_true,
     test_ua_greeting,
     test_ua_hard,
     test_ua_matter,
@@ -45,6 +46,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_lv_hours,
     test_lv_house,
     test_lv_matters,
+    test_lv_true,
 )
 
 RECORDED = ("gift", "hold", "complaint", "escalate", "transfer", "callback")
@@ -293,6 +295,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no farewell": drop("steps.farewell"),
         "by another clock": put("timezone", "America/New_York"),
         "a fault without an apology": drop("detours.complaint.stay"),
+        "closed without an apology": drop("steps.end_how.options.close.when.not.any.1"),
     },
     "LV-03": {
         "need not asked": drop("steps.ask_need"),
@@ -305,12 +308,19 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "another solution of nothing": put("steps.understood.options.again.when", {"field": "need"}),
         "no way to the end": drop("steps.dealt"),
         "an end in the middle": drop("steps.dealt.when"),
+        "an end inside of a refusal": drop("steps.dealt.when.not.any.2"),
+        "an emptied wish": put("clauses.LV-03.rules.0.lapses", ["chose:understood=more"]),
+        "an emptied wish is not asked for": drop("steps.ask_need_again"),
+        "twice back and not asked": drop("steps.understood.when.any.1"),
     },
     "LV-04": {
         "no such answer": drop("steps.need_kind.options.colleague"),
         "nobody": without_entries("colleague"),
         "nobody involved": drop("steps.colleague_how.options.advises"),
         "once for all matters": drop("steps.ask_need.matter"),
+        "a colleague of another matter": drop("clauses.LV-04.rules.1.by_matter"),
+        "by mistake": put("clauses.LV-04.rules.1.after", ["chose:need_kind=colleague"]),
+        "the line is cut, and the duty": drop("clauses.LV-04.rules.1.cut"),
     },
     "LV-05": {
         "not told": drop("steps.colleague_told"),
@@ -322,8 +332,23 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
             "clauses.LV-05.rules.0.then", ["said:colleague_told", ["ended:transfer", "done:ask_advice"]]
         ),
         "a transfer settles nothing": put("clauses.LV-05.rules.0.then.0", "said:colleague_told"),
-        "told is involved": put("clauses.LV-05.rules.0.then", ["said:colleague_told"]),
-        "agreed is put through": put("clauses.LV-05.rules.1.then", ["chose:handover_consent"]),
+        "told is involved": both(
+            put("clauses.LV-05.rules.0.then", ["said:colleague_told"]),
+            put("clauses.LV-05.rules.2.then", ["said:colleague_told", "chose:handover_consent"]),
+        ),
+        "agreed is put through": both(
+            put("clauses.LV-05.rules.1.then", ["chose:handover_consent"]),
+            put("clauses.LV-05.rules.2.then", ["chose:handover_consent"]),
+        ),
+        "a colleague of another matter": drop("clauses.LV-05.rules.2.by_matter"),
+        "an escalation of another matter": drop("clauses.LV-05.rules.3.by_matter"),
+        "the line is cut, and the duty": drop("clauses.LV-05.rules.2.cut"),
+        "the line is cut, and the escalation": drop("clauses.LV-05.rules.3.cut"),
+        "over what is owed": drop("steps.handover_consent.options.agrees.when"),
+        **{
+            f"over what is owed, {place}": drop(f"steps.handover_consent.options.agrees.when.not.any.{place}")
+            for place in range(5)
+        },
         "the colleague's name is left": drop("matter.2"),
         "advice is left": put("matter", ["need", "legal_ground", "colleague"]),
         "picked is put through": drop("steps.handover_hang_up.keeps"),
@@ -355,6 +380,19 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "any day": put("fields.answer_by.kind", "text"),
         "nothing says the day": without_text(*(f"weekday.{day}" for day in WEEKDAYS)),
         "back to the question": drop("steps.dealt"),
+        **{
+            f"nobody to answer, {step}": drop(f"steps.{step}")
+            for step in ("time_rings", "handed_rings", "escalation_rings")
+        },
+        **{
+            f"always rings, {step}": drop(f"steps.{step}.when")
+            for step in ("time_rings", "handed_rings", "escalation_rings")
+        },
+        **{
+            f"no {step}": drop(f"steps.{step}")
+            for step in ("ask_answer_email", "ask_handed_email", "ask_escalation_email")
+        },
+        "always an e-mail": drop("steps.ask_answer_email.when"),
     },
     "LV-07": {
         "no reason": drop("steps.ask_refusal_reason"),
@@ -403,6 +441,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "at any time": drop("clauses.LV-11.rules.0.before"),
         "a gift before": put("clauses.LV-11.rules.0.before", ["filled:address"]),
         **{f"{detour} before": drop(f"detours.{detour}.when") for detour in RECORDED},
+        "closed before": drop("steps.end_how.options.close.when"),
+        "no word of the card": without_text("tip.greet", "tip.greet_closed"),
     },
     "LV-12": {
         "always open": drop("hours"),
@@ -428,6 +468,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no portal": reword("portālā eparaksts.lv"),
         "for everyone": drop("steps.virtual_assistant.when"),
         "nothing else": drop("steps.closed_more.options.application"),
+        "not to who is put through": drop("steps.virtual_assistant_handover"),
+        "twice to who is put through": drop("steps.virtual_assistant_handover.when"),
     },
     "LV-14": {
         "no key": drop("detours.suspension.digit"),
@@ -441,6 +483,10 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "for nobody": drop("steps.register_suspension.requires"),
         "no portal": reword("visu diennakti portālā eparaksts.lv"),
         "no number": reword("67108787"),
+        "left half done": drop("steps.end_how.options.close.when.not"),
+        "another refusal": put("clauses.LV-14.rules.0.unless", ["said:refusal_said", "chose:suspension_confirm=no"]),
+        "the line is cut, and the duty": drop("clauses.LV-14.rules.0.cut"),
+        "tomorrow": put("clauses.LV-14.rules.0.cut.due", "1wd"),
     },
     "LV-15": {
         "no task": drop("steps.register_application.task"),
@@ -477,6 +523,9 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "a class that does not count": drop("steps.complaint_class.marks"),
         "one class for all": drop("clauses.LV-18.rules.1.lapses"),
         "one cause for all": drop("detours.complaint.matter"),
+        "the line is cut before the class": drop("clauses.LV-18.rules.0.cut"),
+        "the line is cut, and the complaint": drop("clauses.LV-18.rules.2.cut"),
+        "classed and not registered": drop("clauses.LV-18.rules.2"),
     },
 }
 
@@ -487,15 +536,26 @@ HOUSE: Mapping[str, Mapping[str, Mutation]] = {
         "no consent": drop("steps.hold_consent"),
         "talk is hold": drop("steps.hold_wait.again"),
         "looking is talk": drop("detours.end.quiet"),
+        "waiting for nothing": drop("steps.hold_consent.options.over"),
+        "never asked": drop("steps.hold_consent.options.over.when"),
     },
     "H-02": {
         "once a call, in the flow": drop("steps.clarity_result.when.since"),
         "once a call, in the rule": drop("clauses.H-02.rules.0.lapses"),
         "ended at will": drop("steps.end_how.options.no_contact.when"),
         "not said": drop("steps.not_heard"),
+        "the clock runs on": drop("steps.clarity_wait.again"),
+        "a talk later": drop("steps.clarity_result.options.no_contact.when"),
+        "a talk later, in the rules": both(
+            put("clauses.H-02.rules.0.lapses", ["timing:clarity"]),
+            put("clauses.H-02.rules.1.lapses", ["timing:clarity"]),
+        ),
     },
     "H-03": {
-        "once a call, in the flow": drop("steps.end_how.options.abuse.when.since"),
+        "once a call, in the flow": put("steps.end_how.options.abuse.when", {"happened": "said:abuse_warning"}),
+        "a talk later": drop("steps.abuse_after.options.continues.when"),
+        "a talk later, in the rule": put("clauses.H-03.rules.0.lapses", ["entered:abuse", "left:abuse"]),
+        "no other warning": drop("steps.abuse_after.options.again"),
         "once a call, in the rule": drop("clauses.H-03.rules.0.lapses"),
         "no warning": drop("steps.abuse_warning"),
     },

@@ -105,6 +105,8 @@ def command(talk: Talk, random: Random) -> c.Command:
         return c.TakeDetour("end")
     if wish < 0.2:
         return c.Back()
+    if wish < 0.22:
+        return c.Fill(random.choice([field.id for field in script.pack.fields if field.group == "matter"]), "")
     if wish < 0.25:
         field = random.choice(script.pack.fields)
         return c.Fill(field.id, random.choice(field.options) if field.options else VALUES.get(field.id, "x"))
