@@ -219,6 +219,15 @@ def test_lv_03_a_need_that_was_emptied_is_asked_for_again(lv: Script) -> None:
     talk.stands("LV-03", "breached", Done, step="offer_solution")
 
 
+def test_lv_07_a_reason_that_was_emptied_is_none(lv: Script) -> None:
+    """A refusal whose reason or grounds were taken away again before it was said is not founded."""
+    for field in ("refusal_reason", "refusal_grounds"):
+        talk = played(lv, DAY + "4 «a» «b» Enter")
+        talk.fill(field, "")
+        talk.play("Enter")
+        talk.stands("LV-07", "breached", Said, phrase="refusal_said")
+
+
 def test_lv_03_twice_back_from_the_next_question(lv: Script) -> None:
     """«There is another question», twice back and on again: the customer is asked again whether all is clear."""
     talk = played(lv, DAY + "1 Enter 2 Back Back")

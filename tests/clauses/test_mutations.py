@@ -405,6 +405,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "one reason for all": drop("clauses.LV-07.rules.1.lapses"),
         "one ground for all": drop("clauses.LV-07.rules.2.lapses"),
         "the first reason is there": drop("detours.refusal.matter"),
+        "an emptied reason": put("clauses.LV-07.rules.1.lapses", ["entered:refusal"]),
+        "emptied grounds": put("clauses.LV-07.rules.2.lapses", ["entered:refusal"]),
         "the line is cut, and the duty": drop("clauses.LV-07.rules.0.cut"),
         "anybody's service": drop("steps.suspension_identity.options.unproven"),
         "no reason for the unproven": put(

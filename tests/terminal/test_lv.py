@@ -106,6 +106,32 @@ def test_promises_for_closed_hours_are_not_offered(tmp_path: Path) -> None:
     assert [task.kind for task in place.call().tasks] == ["callback"]
 
 
+def test_a_call_is_not_closed_over_what_is_owed(tmp_path: Path) -> None:
+    """Before the notice, and with a suspension half done, the closing is dimmed, with the reason."""
+    place = Place(tmp_path, LV)
+    with place.ring() as terminal:
+        place.wait_for_step(terminal, "greet")
+        terminal.press("f12")
+        place.wait_for_step(terminal, "end_how")
+        terminal.wait_for("Atvadīties un pabeigt (Vēl nav")
+        terminal.press("1")
+        terminal.wait_for("atvainošanās vai sāktā apturēšana")
+        place.wait_for_step(terminal, "end_how")
+        terminal.press("f12")
+        place.walk(terminal, TO_NEED)
+        place.wait_for_step(terminal, "need_kind")
+        terminal.press("9")
+        place.walk(terminal, (Move("suspension_action", "1"), Move("suspension_service", "1")))
+        place.wait_for_step(terminal, "ask_suspension_given_name")
+        terminal.press("f12")
+        terminal.wait_for("Atvadīties un pabeigt (Vēl nav")
+        terminal.press("f12")
+        place.wait_for_step(terminal, "ask_suspension_given_name")
+        terminal.press("insert")
+        to_the_end(place, terminal)
+    assert place.call().outcome == "answered"
+
+
 def test_rules_of_the_centres_own_are_called_so(tmp_path: Path) -> None:
     """The list of the standard says in the operator's language which rules are the house's own."""
     place = Place(tmp_path, LV)
