@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.guards import holds
+from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, Field, Script, Start
 from callscript.core.script.steps import (
@@ -108,8 +111,15 @@ TRY = Stage(
         ),
     ),
 )
+TALK = Stage(id="talk", steps=(Say(id="word"),))
 OFF = Stage(
-    id="off", steps=(Choose(id="how", options=(Option(id="stay", leave=True), Option(id="gone", end="caller"))),)
+    id="off",
+    steps=(
+        Choose(
+            id="how",
+            options=(Option(id="stay", leave=True), Option(id="gone", end="caller"), Option(id="talk", to="talk")),
+        ),
+    ),
 )
 AFTER = Stage(
     id="after",
@@ -125,7 +135,7 @@ AFTER = Stage(
 
 def _script(*rules: Rule) -> Script:
     return make_script(
-        stages=(OPENING, MAIN, APPEAL, MAIN_END, RING, GRUMBLE, PASS, HOLD, TRY, OFF, AFTER),
+        stages=(OPENING, MAIN, APPEAL, MAIN_END, RING, GRUMBLE, PASS, HOLD, TRY, OFF, TALK, AFTER),
         start=(Start(stage="opening"),),
         after_call="after",
         detours=(
@@ -474,3 +484,152 @@ def test_a_sign_alone_says_nothing() -> None:
         assert walk.refusal(f"subject={sign}") == ("says_nothing", "subject"), sign
     for text in ("№ 5", "?!а", "1"):
         walk.go(f"subject={text}")
+
+
+# ------------------------------------------------------------------------- done anew, heard, registered
+
+
+def test_what_lies_behind_a_changed_answer_is_done_anew() -> None:
+    """Words said, answers given and things done on the old answer's strength do not count for the new one."""
+    walk = _walk().go("+", "@ring", "number=1234567", "+", "hour", "+", "<", "<")
+    assert walk.call.step == "when"
+    walk.go("<", "number=7654321", "+")
+    assert walk.call.step == "when"
+    assert walk.refusal("+") == ("choose_first",)
+    walk.go("hour")
+    assert walk.call.step == "promise"
+    walk.go("+")
+    said = [each.seq for each in walk.log if isinstance(each, e.Said) and each.step == "promise"]
+    assert len(said) == 2
+    assert [task.kind for task in walk.call.tasks] == ["ring"], "one promise, made anew"
+
+
+def test_the_same_answer_keeps_what_lies_behind() -> None:
+    """Going back and forward without a change asks for nothing again."""
+    walk = _walk().go("+", "@ring", "number=1234567", "+", "hour", "+", "<", "<", "<", "+", "+", "+")
+    assert walk.call.step == "note"
+    assert sum(isinstance(each, e.Said) for each in walk.log) == 2
+
+
+def test_what_the_caller_has_heard_stays_promised() -> None:
+    """Told, and then answered otherwise: the promise stands; not told: it goes."""
+    told = _walk().go("+", "@ring", "number=1234567", "+", "hour", "+", "<", "<", "never")
+    assert [task.kind for task in told.call.tasks] == ["ring"]
+    untold = _walk().go("+", "@ring", "number=1234567", "+", "hour", "<", "never")
+    assert untold.call.tasks == ()
+
+
+def test_a_second_round_by_mistake() -> None:
+    """A matter begun by mistake and gone back from owes nothing and makes nothing stale."""
+    walk = _walk(
+        Response(after=("chose:kind=appeal",), then=("registered:appeal",)),
+        Precedence(first=("chose:kind=plain",), then=("done:serve",), lapses=("matter",)),
+    )
+    walk.go(*TO_KIND, "plain", "+", "next", "subject=x", "+", "appeal", "<", "<", "<")
+    assert walk.call.step == "again"
+    walk.go("done")
+    assert "matter" not in walk.call.happened
+    assert walk.call.tasks == ()
+    assert walk.found("R-01")[0] == "met"
+
+
+def test_a_registered_complaint_is_not_taken_back() -> None:
+    """Its key is refused where a register of the detour was done."""
+    stage = Stage(id="file", steps=(Register(id="file_it", what="note", requires=("subject",)), Say(id="filed")))
+    script = make_script(
+        stages=(OPENING, MAIN, APPEAL, MAIN_END, RING, stage),
+        start=(Start(stage="opening"),),
+        after_call=None,
+        detours=(Detour(id="file", stage="file"), Detour(id="ring", stage="ring")),
+        fields=(Field(id="subject"), Field(id="number", kind="phone")),
+    )
+    walk = Walk(script, MONDAY).go("+", "subject=x", "+", "@file")
+    walk.go("@file", "@file", "+")
+    assert walk.refusal("@file") == ("registered",)
+    assert walk.refusal("<") == ("registered",)
+
+
+def test_a_search_that_was_waited_for_is_not_taken_back() -> None:
+    """The key after the wait leaves the detour; what it owes is owed."""
+    walk = _walk(Response(after=("mark:agreed",), then=("said:promise",)))
+    walk.go("+", "@hold", "yes").wait(9).go("+", "@hold")
+    assert walk.call.step == "ask_matter"
+    assert walk.found("R-01")[0] == "open"
+    before = _walk(Response(after=("chose:consent",), then=("said:promise",))).go("+", "@hold", "@hold")
+    assert before.found("R-01")[0] == "na"
+
+
+def test_what_a_promise_relies_on_cannot_be_emptied() -> None:
+    """The last way to reach the caller stays while work is promised; it can be changed."""
+    walk = _walk().go("+", "number=1234567", "number=", "@ring", "number=1234567", "+", "hour", "+", "+")
+    assert walk.refusal("number=") == ("promise_keeps", "number")
+    walk.go("number=7654321")
+    rang = Walk(_script(Existence(some=("said:greet",))), MONDAY, phone="+37120000000")
+    rang.go("+", "@ring", "number=1234567", "+", "hour", "+", "+", "number=")
+    assert "number" not in rang.call.fields, "the number that rang is known"
+
+
+def test_a_sign_is_no_reason() -> None:
+    """Neither why there is none nor why a clause was not met can be a sign alone."""
+    walk = _walk(Existence(some=("said:promise",)))
+    walk.do(c.Fill("email", "", absent=True))
+    with pytest.raises(Refused) as refused:
+        walk.do(c.Fill("email", "?", absent=True))
+    assert (refused.value.code, refused.value.names) == ("says_nothing", ("email",))
+    walk.do(c.LoseLine())
+    with pytest.raises(Refused) as refused:
+        walk.do(c.Explain("R-01", " . "))
+    assert (refused.value.code, refused.value.names) == ("says_nothing", ("R-01",))
+    walk.do(c.Explain("R-01", "the line"), c.Explain("R-01", ""))
+
+
+def test_talk_in_a_quiet_detour_ends_the_wait_after_all() -> None:
+    """A quiet detour that comes to words to say is quiet no more."""
+    walk = _walk().go("+", "@hold", "yes").wait(20).go("@off")
+    assert "hold" in walk.call.running
+    walk.go("talk")
+    assert walk.call.running == {}
+    walk.go("+")
+    assert walk.call.step == "consent"
+
+
+def test_a_task_that_is_open_is_not_opened_again_when_the_line_is_cut() -> None:
+    """The promise made before is the work."""
+    rule = Response(after=("chose:when",), then=("said:promise",), cut=TaskSpec(kind="ring", due="1d"))
+    walk = _walk(rule).go("+", "@ring", "number=1234567", "+", "hour")
+    walk.do(c.LoseLine())
+    assert [task.kind for task in walk.call.tasks] == ["ring"]
+
+
+def test_an_answer_whose_detour_cannot_be_taken_is_dimmed() -> None:
+    """It says why, as the detour does."""
+    script = make_script(
+        stages=(OPENING, MAIN, APPEAL, MAIN_END, RING),
+        start=(Start(stage="opening"),),
+        after_call=None,
+        detours=(Detour(id="ring", stage="ring", when=Guard(field="number")),),
+        fields=(Field(id="subject"), Field(id="number", kind="phone")),
+    )
+    walk = Walk(script, MONDAY).go("+", "subject=x", "+")
+    assert walk.refusal("ring") == ("not_offered", "detour_unless.ring")
+    walk.go("number=1234567", "ring")
+    assert walk.call.step == "ask_number"
+
+
+def test_by_the_end_of_the_day() -> None:
+    """A limit may be midnight on the centre's clock: before it is in time, after it is not."""
+    rule = Response(after=("registered:appeal",), then=("chose:competence",), within="today")
+    for seconds, verdict in ((13 * 3600 + 3599, "met"), (14 * 3600 + 1, "breached")):
+        walk = _walk(rule).go(*TO_KIND, "appeal", "+").wait(seconds)
+        assert walk.found("R-01")[0] == ("open" if verdict == "met" else "breached")
+        walk.go("within")
+        assert walk.found("R-01")[0] == verdict
+
+
+def test_since_any_of_several() -> None:
+    """What happened must have come after the latest of all of them."""
+    guard = Guard(happened="said:greet", since=("chose:kind", "timing:hold"))
+    walk = _walk().go("+")
+    assert holds(guard, walk.call)
+    walk.go("subject=x", "+", "plain")
+    assert not holds(guard, walk.call)
