@@ -14,9 +14,10 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value
-from callscript.core.call.fold import fold_all
+from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
+from callscript.core.script.model import Outcome
 from callscript.core.script.steps import TaskSpec
 from callscript.core.standard.clauses import Clause, Existence, Precedence, Response
 from callscript.core.standard.verdicts import verdicts
@@ -301,3 +302,25 @@ def test_what_was_before_is_read_off_a_call_that_went_on() -> None:
     walk.do(c.LoseLine(), c.CorrectEnd("operator", WHY), c.CorrectField("address", "Petro", WHY))
     was = [each for event, each in with_before(walk.log) if isinstance(event, e.EndCorrected | e.FieldCorrected)]
     assert was == [{"old": "caller"}, {"old": "Ivan", "old_absent": False}]
+
+
+def test_what_never_ended_has_no_end_to_correct() -> None:
+    """A log that says so all the same, since a line of it is gone, is read without harm."""
+    walk = Walk(make_script()).go(*TO_NEED)
+    for event in (
+        e.EndTakenBack(seq=walk.call.seq + 1, at=walk.now, reason=WHY),
+        e.EndCorrected(seq=walk.call.seq + 1, at=walk.now, how="caller", outcome="dropped", reason=WHY),
+    ):
+        after = fold(walk.script, walk.call, event)
+        assert after.frames == walk.call.frames
+        assert after.watches == walk.call.watches
+
+
+def test_a_way_of_ending_that_no_outcome_fits() -> None:
+    """It is none of this script's."""
+    outcomes = (Outcome(id="complete", ended=("operator",)), Outcome(id="dropped", ended=("caller",)))
+    walk = Walk(make_script(outcomes=outcomes)).go(*TO_NEED)
+    walk.do(c.LoseLine())
+    with pytest.raises(Refused) as refused:
+        walk.do(c.CorrectEnd(how="abuse", reason=WHY))
+    assert (refused.value.code, refused.value.names) == ("no_such", ("abuse",))

@@ -8,9 +8,9 @@ import pytest
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
-from callscript.core.script.model import WEEKDAYS, Script
+from callscript.core.script.model import WEEKDAYS, Field, Script
 from callscript.core.script.phrases import label, wording
-from tests.core.scripts import NIGHT, Walk, make_script
+from tests.core.scripts import FIELDS, NIGHT, Walk, make_script
 
 
 def test_part_of_the_day(script: Script) -> None:
@@ -122,3 +122,11 @@ def test_language_without_an_entry(walk: Walk) -> None:
     texts = {**walk.script.texts, "de": {"step.name_oneself": "{operator_name}"}}
     script = Script(walk.script.pack, texts)
     assert wording(script, walk.call, "step.name_oneself", "de") == "Olena Koval"
+
+
+def test_the_callers_number_is_the_one_of_its_own_field() -> None:
+    """`{phone}` is a field like any other where another field is the caller's own number."""
+    others = tuple(Field(id=each.id, kind="phone") if each.id == "phone" else each for each in FIELDS)
+    script = make_script(fields=(*others, Field(id="own", kind="phone", own=True)))
+    walk = Walk(script, phone="+37120000000", language="en").go("+")
+    assert "+37120000000" not in wording(script, walk.call, "step.name_oneself")

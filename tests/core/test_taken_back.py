@@ -633,3 +633,32 @@ def test_since_any_of_several() -> None:
     assert holds(guard, walk.call)
     walk.go("subject=x", "+", "plain")
     assert not holds(guard, walk.call)
+
+
+def test_a_line_that_promises_stays_promised() -> None:
+    """Work that a line opens was heard with it."""
+    stage = Stage(id="file", steps=(Say(id="promised", task=PROMISE), Do(id="wait_a_little")))
+    script = make_script(
+        stages=(OPENING, MAIN, APPEAL, MAIN_END, RING, stage),
+        start=(Start(stage="opening"),),
+        after_call=None,
+        detours=(Detour(id="file", stage="file"), Detour(id="ring", stage="ring", urgent=True)),
+        fields=(Field(id="subject"), Field(id="number", kind="phone", own=True)),
+    )
+    walk = Walk(script, MONDAY).go("+", "@file", "+", "@file")
+    assert [task.kind for task in walk.call.tasks] == ["ring"]
+    assert script.urgent == script.detours["ring"]
+
+
+def test_an_existence_that_is_cut_off_leaves_work() -> None:
+    """What was to occur once and did not is told later, if it was owed and a number is known."""
+    rule = Existence(
+        some=("said:told",),
+        when=("chose:competence=beyond",),
+        unless=("ended:caller",),
+        cut=TaskSpec(kind="inform", due="1wd"),
+    )
+    for way, kinds in ((("beyond",), ["dispatch", "inform"]), (("beyond", "+"), ["dispatch"]), (("within",), [])):
+        walk = _walk(rule).go(*TO_KIND, "number=1234567", "appeal", "+", *way)
+        walk.do(c.LoseLine())
+        assert [task.kind for task in walk.call.tasks] == kinds

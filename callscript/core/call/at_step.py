@@ -105,8 +105,7 @@ def _register(decision: Decision, step: Register) -> None:
     missing = [field for field in step.requires if field not in decision.call.fields]
     if missing:
         raise Refused("missing_fields", *missing)
-    if not decision.call.done_here:
-        decision.register(step)
+    decision.register(step)  # once: no key leads back to a register that was done
     _done(decision, step)
 
 
