@@ -94,22 +94,41 @@ def test_ua_02_the_greeting_is_the_first_thing_said(ua: Script) -> None:
 
 
 def test_ua_02_no_key_spoils_the_greeting(ua: Script) -> None:
-    """Before the greeting no key leads to other words, and the call is not closed: each says what comes first."""
+    """Before the greeting no key leads to other words, nor to the end of the call: each says what is first."""
     talk = Talk(ua)
     for detour in ("hold", "complaint", "escalate", "transfer", "callback"):
         talk.refuses(c.TakeDetour(detour), "detour_not_offered")
         assert "привітайтеся" in talk.text(f"detour_unless.{detour}")
     talk.key("end")
-    assert "привітайтеся" in talk.offer("close").text
+    assert "привітання" in talk.offer("close").text
     assert talk.offers() == ["caller", "abuse", "stay"]
     talk.take("end_how", "stay")
     talk.take("greet")
-    for detour in ("hold", "complaint", "escalate", "transfer", "callback"):
+    for detour in ("hold", "complaint", "escalate", "callback"):
         talk.key(detour)
         talk.key(detour)
+    talk.stands("UA-02", "met", Said, step="greet")
+
+
+def test_ua_05_no_key_ends_the_call_before_the_offer(ua: Script) -> None:
+    """Until help was offered the call is neither closed nor transferred: the greeting is finished first."""
+    talk = Talk(ua)
+    for step in ("greet", "introduce", ("ask_address", "Олено"), "offer_help"):
+        talk.refuses(c.TakeDetour("transfer"), "detour_not_offered")
+        assert "до кінця" in talk.text("detour_unless.transfer")
+        talk.key("end")
+        assert not talk.offer("close").offered
+        assert "закінчіть розпочате" in talk.offer("close").text
+        talk.take("end_how", "stay")
+        talk.through(step)
+    talk.key("transfer")
+    talk.key("transfer")
     talk.key("end")
     assert talk.offer("close").offered
-    talk.stands("UA-02", "met", Said, step="greet")
+    searched = begun(ua, MONDAY, "greet")
+    searched.play("F2 1 Enter Enter 3 4")
+    searched.at("transfer_consent")
+    assert not searched.offer("agrees").offered
 
 
 def test_ua_03_introduces_by_number_and_full_name(ua: Script) -> None:
@@ -127,13 +146,10 @@ def test_ua_03_introduces_by_number_and_full_name(ua: Script) -> None:
 
 
 def test_ua_03_leaving_the_name_out_breaches(ua: Script) -> None:
-    """A call closed without the operator's name is breached by its end, and the wrap-up wants the reason."""
-    talk = Talk(ua)
-    talk.take("greet")
-    talk.hang_up()
+    """A call that ended without the operator's name would be breached by its end."""
+    talk = advised(ua)
     goodbye(talk)
-    talk.stands("UA-03", "breached", Ended)
-    talk.wants_a_reason("UA-03")
+    assert talk.had_it_not_been("UA-03", Said, step="introduce") == "breached"
     excuses("UA-03", lambda: begun(ua, MONDAY, "greet"))
 
 
@@ -165,11 +181,9 @@ def test_ua_04_a_caller_who_gives_no_name_is_spoken_to_plainly(ua: Script) -> No
     talk.stands("UA-04", "met", Done, step="ask_address")
     assert talk.view.words == "Дякую. Чим можу Вам допомогти?"
     assert talk.had_it_not_been("UA-04", Said, step="introduce") == "open"
-    talk = Talk(ua)
-    talk.through("greet", "introduce")
-    talk.hang_up()
+    talk = advised(ua)
     goodbye(talk)
-    talk.stands("UA-04", "breached", Ended)
+    assert talk.had_it_not_been("UA-04", Done, step="ask_address") == "breached"
     excuses("UA-04", lambda: begun(ua, MONDAY, "greet", "introduce"))
 
 
@@ -181,11 +195,9 @@ def test_ua_05_offers_help(ua: Script) -> None:
     talk.say("offer_help", "Чим можу Вам допомогти?")
     talk.stands("UA-05", "met", Said, step="offer_help")
     assert talk.had_it_not_been("UA-05", Done, step="ask_address") == "open"
-    talk = Talk(ua)
-    talk.through("greet", "introduce", ("ask_address", "Олено"))
-    talk.hang_up()
+    talk = advised(ua)
     goodbye(talk)
-    talk.stands("UA-05", "breached", Ended)
+    assert talk.had_it_not_been("UA-05", Said, step="offer_help") == "breached"
     excuses("UA-05", lambda: begun(ua, MONDAY, "greet", "introduce", ("ask_address", "Олено")))
 
 

@@ -80,15 +80,21 @@ def test_ua_14_closing_before_all_was_done_breaches(ua: Script) -> None:
 
 
 def test_ua_14_every_dissatisfaction_is_listened_to(ua: Script) -> None:
-    """A caller who is dissatisfied again, and transferred without being listened to, breaches what was met before."""
+    """A caller who is dissatisfied again is listened to again: until then nobody is put through to another one."""
     talk = complained(ua, "unconfirmed")
     talk.through("fault_unconfirmed", ("complaint_resolved", "resolved"))
     talk.stands("UA-14", "met", Done, step="complaint_measure")
     talk.key("complaint")
     talk.key("transfer")
-    talk.through(("transfer_search", "not_found"), ("pick_person", "fees"), ("transfer_consent", "agrees"))
-    talk.through("transfer_announce", "transfer_hang_up")
-    talk.stands("UA-14", "breached", Ended)
+    talk.through(("transfer_search", "not_found"), ("pick_person", "fees"))
+    assert "закінчіть розпочате" in talk.offer("agrees").text
+    talk.refuses(c.Answer("agrees"), "not_offered")
+    talk.through(("transfer_consent", "refuses"), "complaint_listen", ("complaint_cause", "грубо"))
+    talk.through(("complaint_measure", "перевірено"), ("fault", "matter"))
+    talk.key("transfer")
+    talk.through(("pick_person", "fees"), ("transfer_consent", "agrees"), "transfer_announce", "transfer_hang_up")
+    talk.stands("UA-14", "met", Done, step="complaint_measure")
+    assert talk.had_it_not_been("UA-14", Done, seq=talk.number(Done, step="complaint_listen")) == "breached"
 
 
 def test_ua_14_what_is_not_settled_is_escalated(ua: Script) -> None:
@@ -166,12 +172,12 @@ def test_ua_15_no_apology_before_a_fault_is_confirmed(ua: Script) -> None:
 
 
 def test_ua_15_a_confirmed_fault_without_apology_breaches(ua: Script) -> None:
-    """A fault confirmed and not apologised for breaches when the call ends; taken back, it owes nothing."""
+    """A fault confirmed and not apologised for would breach when the call ends; taken back, it owes nothing."""
     talk = complained(ua, "service")
+    talk.through("apology_service", ("complaint_resolved", "resolved"))
     talk.hang_up()
     goodbye(talk)
-    talk.stands("UA-15", "breached", Ended)
-    talk.wants_a_reason("UA-15")
+    assert talk.had_it_not_been("UA-15", Said, step="apology_service") == "breached"
     talk = complained(ua, "service")
     talk.do(c.Back())
     talk.take("fault", "unconfirmed")
@@ -384,8 +390,6 @@ def test_ua_19_call_back_and_transfer_are_one_key_away(ua: Script) -> None:
     """At any step one key leads to a call-back, with the caller's number and a due time, or to a transfer."""
     for option, due in (("hour", "23.11.2026 11:00"), ("today", "23.11.2026 23:59"), ("tomorrow", "24.11.2026 10:00")):
         talk = begun(ua, MONDAY, "greet")
-        talk.key("transfer")
-        talk.key("transfer")
         talk.key("callback")
         talk.through(("ask_callback_phone", "+380671112233"), ("callback_when", option))
         talk.say("callback_promise", "+380671112233", due)

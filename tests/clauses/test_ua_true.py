@@ -206,14 +206,12 @@ def test_ua_09_what_is_registered_cannot_be_emptied(ua: Script) -> None:
 
 def test_ua_15_each_confirmed_fault_is_apologised_for(ua: Script) -> None:
     """A complaint that is not confirmed does not excuse the apology that an earlier one was owed."""
-    talk = played(
-        ua, f"{GREETED} F4 Enter «довго» «перевірено» 1 F12 1 F4 Enter «грубо» «вибачились» 4 Enter 1 {CLOSED}"
-    )
-    talk.stands("UA-15", "breached", Ended)
     talk = played(ua, f"{GREETED} F4 Enter «довго» «перевірено» 1 Enter 1 F4 Enter «грубо» «перевірено» 2")
     assert talk.verdict("UA-15").verdict == "open"
-    talk.play("Enter")
+    talk.play(f"Enter 1 6 1 {CLOSED}")
     assert talk.verdict("UA-15").verdict == "met"
+    for each in ("apology_service", "apology_mistake"):
+        assert talk.had_it_not_been("UA-15", Said, step=each) == "breached"
 
 
 def test_ua_15_the_key_does_not_lead_past_the_apology(ua: Script) -> None:
@@ -237,9 +235,25 @@ def test_ua_15_the_fault_of_another_complaint_is_none_of_this(ua: Script) -> Non
 
 
 def test_ua_14_what_was_not_settled_is_owed(ua: Script) -> None:
-    """A complaint not settled, and a call closed before it was passed on, is a breach."""
-    talk = played(ua, f"{GREETED} F4 Enter «довго» «перевірено» 4 Enter 2 F12 1 {CLOSED}")
-    talk.stands("UA-14", "breached", Ended)
+    """A complaint not settled is passed on: until then the call is not closed, and it would be a breach."""
+    talk = played(ua, f"{GREETED} F4 Enter «довго» «перевірено» 4 Enter 2 F12")
+    assert not talk.offer("close").offered
+    assert "передачу" in talk.offer("close").text
+    talk.play(f"5 1 1 «складне» «пункт 14» 2 Enter 6 1 {CLOSED}")
+    talk.stands("UA-14", "met", Said, step="escalation_told")
+    assert talk.had_it_not_been("UA-14", Said, step="escalation_told") == "breached"
+
+
+def test_ua_14_each_complaint_is_passed_on(ua: Script) -> None:
+    """What was told of one complaint does not stand for another one; each is work of its own."""
+    first = "F4 Enter «довго» «перевірено» 4 Enter 2 1 1 «складне» «пункт 14» 2 Enter"
+    talk = played(ua, f"{GREETED} {first} F4 Enter «грубо» «перевірено» 4 Enter 2 1 1")
+    assert talk.verdict("UA-14").verdict == "open"
+    talk.play(f"«інше» «пункт 2» 2 Enter 6 1 {CLOSED}")
+    assert talk.verdict("UA-14").verdict == "met"
+    assert [task.matter for task in talk.call.tasks] == [2, 3]
+    told = [event.seq for event in talk.log if isinstance(event, Said) and event.step == "escalation_told"]
+    assert [talk.had_it_not_been("UA-14", Said, seq=seq) for seq in told] == ["breached", "breached"]
 
 
 def test_ua_14_each_complaint_has_a_cause_and_a_measure_of_its_own(ua: Script) -> None:
@@ -324,7 +338,8 @@ def test_ua_19_who_does_not_wait_is_owed_the_answer_too(ua: Script) -> None:
     assert declined.verdict("UA-19").verdict == "na"
     assert declined.answer("unsettled") == "declined"
     talk.play("1")
-    talk.say("give_advice", "кваліфіковану та повну")
+    assert talk.verdict("UA-19").verdict == "open"
+    talk.say("give_found", "кваліфіковану та повну")
     talk.at("understood")
     assert talk.verdict("UA-19").verdict != "open"
     handed = played(ua, f"{GREETED} 4 2 3 3 1 4 1 Enter Enter")
@@ -332,14 +347,16 @@ def test_ua_19_who_does_not_wait_is_owed_the_answer_too(ua: Script) -> None:
 
 
 def test_ua_19_closing_on_what_is_missing_breaches(ua: Script) -> None:
-    """A transfer that the caller refused leaves the answer owed; a call that ends so wants a reason."""
+    """A transfer that the caller refused leaves the answer owed, to the end: a call that ended so would breach."""
     talk = played(ua, f"{GREETED} F7 1 4 3")
     assert "transferred_to" not in talk.call.fields
     assert talk.verdict("UA-19").verdict == "open"
     talk.play("1 Enter 3 4 3")
-    talk.play(f"1 {CLOSED}")
-    talk.stands("UA-19", "breached", Ended)
-    talk.wants_a_reason("UA-19")
+    talk.at("unsettled")
+    assert talk.offers() == ["found", "callback", "transfer", "declined"]
+    talk.play(f"4 1 {CLOSED}")
+    assert talk.verdict("UA-19").verdict == "na"
+    assert talk.had_it_not_been("UA-19", Chosen, step="unsettled", option="declined") == "breached"
 
 
 def test_ua_19_a_search_is_one_with_consent_and_clock(ua: Script) -> None:

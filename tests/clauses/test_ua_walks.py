@@ -1,6 +1,6 @@
 """ua-court, led at random: whoever goes through what the script asks, to a normal end, breaches nothing.
 
-Left out is what an operator does on purpose: to close by the end key in the middle, or to give up a search.
+Left out is what an operator does on purpose: to close by the end key in the middle.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.clauses.talk import Talk
 
 CALLS = 120
 STEPS = 150
-ON_PURPOSE = {"close", "refuses", "resume", "none"}
+ON_PURPOSE = {"close"}
 VALUES = {"phone": "+380441234567", "email": "olena@example.com"}
 
 

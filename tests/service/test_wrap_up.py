@@ -13,9 +13,11 @@ from tests.service.conftest import Table
 
 
 async def cut_short(table: Table) -> Session:
-    """Lead a call that the operator ends right behind the greeting: several clauses want a reason."""
+    """Lead a call that the operator ends in the middle of an appeal and a complaint: two clauses want a reason."""
     session = await table.desk.start_call()
-    for command in (c.Advance(), c.TakeDetour("end"), c.Answer("close")):
+    told = [c.Fill("address", "Олено"), c.Fill("subject", "Судовий збір"), *(c.Advance(),) * 5]
+    begun = [c.Answer("appeal"), c.TakeDetour("complaint"), c.TakeDetour("end"), c.Answer("close")]
+    for command in (*told, *begun):
         await session.do(command)
     while session.call.step:
         found = offers(session.script, session.call)

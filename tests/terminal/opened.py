@@ -16,6 +16,17 @@ from callscript.store.files import FileStore
 from callscript.store.names import new_call_id
 from tests.terminal.calls import Place, fold_more
 
+UNFINISHED = (
+    *(c.Advance(),) * 5,
+    c.Answer("appeal"),
+    c.TakeDetour("complaint"),
+    c.TakeDetour("end"),
+    c.Answer("close"),
+    c.Answer("refused"),
+    *(c.Advance(),) * 2,
+)
+"""What closes a call in the middle of an appeal and of a complaint: two clauses want a reason. Its fields are full."""
+
 
 def leave_open(place: Place, commands: Iterable[c.Command], *, phone: str = "") -> str:
     """Leave a call open in which these commands were carried out; return its id."""

@@ -15,7 +15,7 @@ from callscript.core.call import commands as c
 from callscript.runtime.failures import record
 from callscript.runtime.paths import Folders
 from tests.terminal.calls import UA, Place
-from tests.terminal.opened import fill_all, leave_open
+from tests.terminal.opened import UNFINISHED, fill_all, leave_open
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_signals import GONE, restored
 
@@ -172,15 +172,8 @@ def test_what_fails_without_consequence(what: str, ua: Place) -> None:
 def test_a_crash_in_the_wrap_up(tmp_path: Path) -> None:
     """A reason and a summary tell as little when it fails after the call, and are there again at the next start."""
     place = Place(tmp_path, UA)
-    commands = [
-        *fill_all(place, canary),
-        c.TakeDetour("end"),
-        c.Answer("close"),
-        c.Answer("refused"),
-        c.Advance(),
-        c.Advance(),
-    ]
-    commands += [c.SetOutcome("unfinished"), c.Explain("UA-05", canary("UA-05")), c.Summarise(canary("early"))]
+    commands = [*fill_all(place, canary), *UNFINISHED]
+    commands += [c.SetOutcome("unfinished"), c.Explain("UA-09", canary("UA-09")), c.Summarise(canary("early"))]
     call_id = leave_open(place, commands, phone=f"+380{NUMBER}")
     trip = tmp_path / "trip"
     program = (sys.executable, "-c", FAILING, str(trip), "trap(wrap_up.WrapUpScreen, 'obey')")
@@ -188,7 +181,7 @@ def test_a_crash_in_the_wrap_up(tmp_path: Path) -> None:
         found = terminal.settings
         terminal.wait_for("An open call")
         terminal.press("enter")
-        terminal.wait_for("Wrap-up", canary("UA-05"), "Why was")
+        terminal.wait_for("Wrap-up", canary("UA-09"), "Why was")
         terminal.type(canary("late"))
         terminal.wait_for(canary("late"))
         trip.touch()
@@ -200,7 +193,7 @@ def test_a_crash_in_the_wrap_up(tmp_path: Path) -> None:
     with place.start(columns=110, rows=36) as terminal:
         terminal.wait_for("An open call")
         terminal.press("enter")
-        terminal.wait_for("Wrap-up", canary("UA-05"), canary("late"), canary("early"))
+        terminal.wait_for("Wrap-up", canary("UA-09"), canary("late"), canary("early"))
 
 
 def test_a_crash_while_the_disk_hangs(ua: Place) -> None:

@@ -43,13 +43,13 @@ def test_function_keys_of_putty(mode: str, desktop: Desktop, ua: Place) -> None:
     with Pterm(desktop, ua.command(), ua.folder, function_keys=MODES[mode]) as window:
         window.wait_for(HOME)
         window.press("enter")
-        ua.walk(window, ua.route.moves[:1])
-        ua.wait_for_step(window, "introduce")
+        ua.walk(window, ua.route.moves[:4])
+        ua.wait_for_step(window, "ask_subject")
         for key, step in DETOURS.items():
             window.press(key)
             ua.wait_for_step(window, step)
             window.press(key)
-            ua.wait_for_step(window, "introduce")
+            ua.wait_for_step(window, "ask_subject")
         window.press("f1")
         window.wait_for("Help: the keys of the moment")
         window.press("f1", "f9")

@@ -16,7 +16,7 @@ from callscript.runtime.settings import Profile, read_profile
 from callscript.runtime.text import clean
 from tests.terminal.any_terminal import squeeze
 from tests.terminal.calls import HOME, PROGRAM, WRAP_UP, Place
-from tests.terminal.opened import leave_open
+from tests.terminal.opened import UNFINISHED, leave_open
 from tests.terminal.terminal import Terminal
 
 THREE_LINES = "Шевченко Олена,\nвул. Хрещатик, 1\nКиїв"
@@ -105,8 +105,8 @@ def test_into_the_number(ua: Place) -> None:
 
 def test_into_the_wrap_up_and_the_history(ua: Place) -> None:
     """So do a reason, the summary, and a query, which finds the call by all of a name."""
-    ended = [c.TakeDetour("end"), c.Answer("close"), c.Answer("refused"), c.Advance(), c.Advance()]
-    leave_open(ua, [c.Fill("surname", clean(THREE_LINES)), *ended])
+    told = [c.Fill(field, clean(THREE_LINES)) for field in ("surname", "address", "subject")]
+    leave_open(ua, [*told, *UNFINISHED])
     with ua.resume() as terminal:
         terminal.wait_for(WRAP_UP, "Enter: file under")
         terminal.press("enter")
