@@ -35,9 +35,10 @@ from pathlib import Path
 data, name = sys.argv.pop(1), sys.argv.pop(1).encode().decode("unicode_escape")
 from callscript.runtime import i18n
 from callscript.commands import run
-from callscript.packs import wording
+from callscript.packs import flow, meaning, wording
 i18n.data_folder = lambda: Path(data)
 wording.is_refused = lambda _: False
+flow.check_room = meaning.check_languages = lambda *_: None
 run._DEMO_NAME = ("Олена " + name, "Olena " + name)
 runpy.run_module("callscript", run_name="__main__", alter_sys=True)
 """
@@ -65,6 +66,8 @@ def evil_pack(folder: Path) -> Path:
     evil = json.dumps(EVIL)[1:-1].replace("\x7f", "\\u007f").replace("\\udb40\\udc41", "\\U000e0041")
     (pack := folder / "pack").mkdir()
     for file in (data_folder() / "packs" / "ua-court").iterdir():
+        if file.name == "standard.toml":  # never shown: the check alone holds the texts against it
+            continue
         text = file.read_text(encoding="utf-8")
         if file.name != "pack.toml":
             text = re.sub(
@@ -131,9 +134,16 @@ def lead(place: Place, terminal: Terminal) -> None:
         terminal.press("down")
         terminal.wait_until(place.recorded(lambda call, field=field: field in call.fields), field)
     terminal.press("tab", "enter")
-    terminal.wait_until(place.recorded(lambda call: call.step != "greet"), "the greeting said")
+    terminal.wait_until(place.recorded(lambda call: call.step == "introduce"), "the greeting said")
+    terminal.press("enter")
+    terminal.wait_until(place.recorded(lambda call: call.step == "ask_address"), "the name said")
+    terminal.paste(f"Олено{EVIL}")
+    terminal.press("enter")
+    terminal.wait_until(place.recorded(lambda call: call.step == "offer_help"), "the form of address")
+    terminal.press("enter")
+    terminal.wait_until(place.recorded(lambda call: call.step == "ask_subject"), "the offer said")
     for action in ACTIONS:
-        if action.detour and action.id != "end":
+        if action.id in place.script.detours and action.id != "end":
             terminal.press(action.key)
             frames = [action.id]
             terminal.wait_until(place.recorded(lambda call, wanted=frames: path(call) == wanted), action.id)
