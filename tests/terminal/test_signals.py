@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from callscript.core.call import events as e
-from tests.terminal.calls import HOME, PROGRAM, UA, WRAP_UP, Place
+from tests.terminal.calls import ADDRESS, HOME, PROGRAM, UA, WRAP_UP, Place
 from tests.terminal.still import StillPlace
 from tests.terminal.terminal import Terminal
 
@@ -207,10 +207,11 @@ def test_a_terminal_that_stops_reading(stop: Callable[[Terminal], None], still_u
         still_ua.walk(terminal, still_ua.route.moves[:2])
         still_ua.wait_for_step(terminal, "ask_address")
         stop(terminal)
-        terminal.type("пані Олено")
-        terminal.wait_until(still_ua.recorded(lambda call: "address" in call.fields), "saved while it is typed")
+        terminal.type(ADDRESS)
+        terminal.wait_until(still_ua.recorded(lambda call: call.drafts == {"address": ADDRESS}), "the draft")
         terminal.press("enter")
         terminal.wait_until(still_ua.recorded(lambda call: call.step == "offer_help"), "the next step")
+        assert still_ua.call().fields["address"].text == ADDRESS
         terminal.press("f3")
         terminal.wait_until(still_ua.recorded(lambda call: "clarity" in call.running), "the clock")
         still_ua.pass_time(10)
