@@ -184,17 +184,17 @@ def test_what_is_owed_and_the_words_at_hand(ua: Place) -> None:
 def test_a_reason_for_what_was_not_met(ua: Place) -> None:
     """The wrap-up asks for each reason that is wanted; = repeats the one before, *- goes back to one."""
     with start(ua) as talk:
-        lead(talk, ["", "", "", "*7", "1", "1", "1", "", ""])
+        lead(talk, ["", "", "", "Олено", "", "Судовий збір", "2", "*4", "*0", "1", "6", "", ""])
         talk.say("")
-        assert "Why was UA-04 not met?" in talk.text
-        assert "A reason is wanted for UA-04" in talk.say("")
+        assert "Why was UA-09 not met?" in talk.text
+        assert "A reason is wanted for UA-09" in talk.say("")
         talk.say("Поспішав")
-        assert "UA-05> " in talk.text
+        assert "UA-14> " in talk.text
         talk.say("=")
         assert "Recorded: Поспішав. Enter keeps it." in talk.say("*-")
         talk.say("Обірвався зв’язок")
         talk.say("")
-    assert ua.call().reasons == {"UA-04": "Поспішав", "UA-05": "Обірвався зв’язок"}
+    assert ua.call().reasons == {"UA-09": "Поспішав", "UA-14": "Обірвався зв’язок"}
     assert ua.call().closed
 
 
