@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from callscript.contacts.phones import bucket
+from callscript.core.call import events as e
 from callscript.core.records import Query
 from callscript.runtime.paths import Folders
 from callscript.runtime.untold import Untold
@@ -238,6 +239,16 @@ def test_registers_that_are_gone_are_never_taken_for_empty_ones(filed: FileStore
     filed.journal.append("20261123-17-next", log("20261123-17-next"))
     assert filed.registers.rebuild(filed.journal, summarise).calls == 2
     assert not filed.registers.incomplete()
+
+
+def test_the_first_call_of_all_is_not_missing_until_it_is_over(tiny: FileStore) -> None:
+    """A home whose only calls are open has no registers yet, and lacks none."""
+    tiny.journal.append(CALL, EVENTS)
+    assert tiny.registers.standing(tiny.journal) == (True, [])
+    tiny.journal.append(CALL, [e.Closed(seq=len(EVENTS) + 1, at=START)])
+    assert tiny.registers.standing(tiny.journal) == (False, [])
+    tiny.registers.file_call(*records(EVENTS))
+    assert tiny.registers.standing(tiny.journal) == (True, [])
 
 
 @pytest.mark.parametrize("kind", IN_THE_WAY)

@@ -7,6 +7,7 @@ seat lies elsewhere.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterable
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -28,6 +29,11 @@ class Locks:
         self._notices = notices
         """What stood in the place of a lock file and was set aside."""
         self.whole_file = folder / "all.lock"
+
+    @property
+    def used(self) -> bool:
+        """Whether anybody has changed something before."""
+        return os.path.lexists(self.whole_file)
 
     def whole(self) -> AbstractContextManager[None]:
         """Keep everybody else out."""

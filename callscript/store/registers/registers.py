@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from callscript.core.call.effects import FileCall, effects
 from callscript.core.records import CallSummary, Filed, Summarise, TaskRecord
 from callscript.runtime.files import make_folder, sync_folder
 from callscript.store.errors import Damaged
 from callscript.store.in_words import in_words
+from callscript.store.logs import DayLog
 from callscript.store.ports import Journal, Rebuilt, Standing
 from callscript.store.rebuilding import all_calls
 from callscript.store.registers.anew import beside, put_in_place
@@ -77,7 +79,9 @@ class FileRegisters:
         """Tell how the registers stand beside the journal."""
         days, filed = journal.days(), self._files.days()
         # On the latest day there may be no call yet but one that is being led, which is filed when it is over.
-        lacking = bool(days) and (self._files.lacks_parts() or not {*days[:-1]} <= {*filed})
+        lacking = not {*days[:-1]} <= {*filed}
+        if days and not lacking and self._files.lacks_parts():  # nor any folder, if that day is the first
+            lacking = self._files.locks.used or _any_over(journal.read_day(days[-1]))
         gone = [day for day in filed if day not in days and self._files.names(self._files.day_folder(day))]
         return Standing(complete=not (lacking or self.incomplete()), gone=gone)
 
@@ -100,6 +104,11 @@ class FileRegisters:
             count = make(new)
             problems += put_in_place(place, files.folder, losing=losing)
         return count
+
+
+def _any_over(day: DayLog) -> bool:
+    """Tell whether a call of a day is over, so that it should have been filed."""
+    return any(FileCall() in effects(event) for events in day.calls.values() for event in events)
 
 
 def _of_numbers(files: RegisterFiles, summary: CallSummary | None) -> dict[Path, RecordFile[CallSummary]]:
