@@ -662,3 +662,13 @@ def test_an_existence_that_is_cut_off_leaves_work() -> None:
         walk = _walk(rule).go(*TO_KIND, "number=1234567", "appeal", "+", *way)
         walk.do(c.LoseLine())
         assert [task.kind for task in walk.call.tasks] == kinds
+
+
+def test_the_answer_that_leaves_a_branch_counts() -> None:
+    """Though the same question lies ahead on the branch that it leaves."""
+    rule = Response(after=("done:serve",), then=("chose:again=done",))
+    walk = _walk(rule).go(*TO_KIND, "plain", "+", "next", "subject=x", "+", "plain", "+", "next", *"<<<<", "<")
+    assert walk.call.step == "again"
+    walk.go("done")
+    assert walk.found("R-01")[0] == "met"
+    assert "chose:again=done" in walk.call.happened

@@ -101,7 +101,8 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
         old = call.answers.get(event.step, event.option)
         return () if old == event.option else _of_steps(call, (event.step,), frame.since[frame.at])
     if isinstance(event, e.Moved) and (left := left_behind(call, event)):
-        return _of_steps(call, left, frame.since[frame.at + 1] - 1)
+        gone = _of_steps(call, left, frame.since[frame.at + 1] - 1)
+        return set(gone).difference(_of_steps(call, (frame.step,), call.done.get(frame.step, call.seq) - 1))
     if isinstance(event, e.TaskDropped):
         opened = {task.opened for task in call.tasks if task.id == event.task}
         return {each.seq for each in call.record if each.seq in opened}
