@@ -7,10 +7,12 @@ import time
 
 import pytest
 
+from callscript.core.call import commands as c
 from callscript.runtime.paths import Folders
 from tests.plain.conversation import start
 from tests.terminal.calls import HOME, WRAP_UP, Place
 from tests.terminal.lookups import file_calls
+from tests.terminal.opened import UNFINISHED, leave_open
 from tests.terminal.terminal import PATIENCE, Terminal
 
 NUMBER = "0501234567"
@@ -78,12 +80,8 @@ def test_so_it_is_line_by_line(ua: Place, filed: Folders) -> None:
 
 def test_closing_goes_to_the_reason_that_is_missing(ua: Place) -> None:
     """Enter at the summary while a reason is missing leads to it: what is typed next is that reason."""
-    with ua.ring() as terminal:
-        terminal.press("enter")
-        ua.wait_for_step(terminal, "introduce")
-        terminal.press("f12", "1")
-        ua.wait_for_step(terminal, "rating")
-        terminal.press("6", "enter", "enter")
+    leave_open(ua, [c.Fill("address", "Олено"), c.Fill("subject", "питання"), *UNFINISHED])
+    with ua.resume() as terminal:
         terminal.wait_for(WRAP_UP, "Enter: file under the marked outcome")
         terminal.press("enter")
         terminal.wait_for("Why was UA-")
