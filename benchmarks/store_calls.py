@@ -181,7 +181,15 @@ def copied_records(calls: int, callers: int, last_day: date) -> Iterator[Filed]:
         summary, tasks = _filed()[place.number % APPEALS == APPEALS - 1]
         call_id, caller = copied_id(place), phone(number % callers)
         began = datetime.combine(place.day, time(8), UTC) + timedelta(minutes=place.number)
-        record = replace(summary, id=call_id, day=place.day, operator=place.operator, phone=caller, started=began)
+        record = replace(
+            summary,
+            id=call_id,
+            day=place.day,
+            operator=place.operator,
+            phone=caller,
+            phones=(caller,),
+            started=began,
+        )
         left = [
             replace(task, id=f"{call_id}/{task.id.split('/')[1]}", call=call_id, operator=place.operator, phone=caller)
             for task in tasks

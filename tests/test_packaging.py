@@ -159,7 +159,7 @@ def before_cursor(terminal: Terminal) -> str:
 def come_and_go(command: Sequence[str | Path], home: Path, shown: str, **env: str) -> None:
     """Start the program, see its home screen, and leave."""
     with Terminal(list(map(str, command)), home, env=env) as terminal:
-        terminal.wait_for(shown, " 17 Олена")
+        terminal.wait_for(shown, " 17 ")
         terminal.press("f12")
         assert terminal.exit_status() == 0
 

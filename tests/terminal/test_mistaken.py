@@ -15,6 +15,8 @@ def test_on_screen(tmp_path: Path) -> None:
     place = Place(tmp_path, UA)
     with place.ring() as terminal:
         terminal.press("f1")
+        terminal.wait_for("Help: the keys of the moment")
+        terminal.press("pagedown")
         terminal.wait_for("Backspace at the first step of an empty call")
         terminal.press("enter")
         place.wait_for_step(terminal, "greet")
