@@ -56,7 +56,7 @@ def texts(shown: Scene) -> list[str]:
 
 
 def words(shown: Scene) -> set[str]:
-    """Return the words of a screen, but for the last quarter, where its long panel ends sooner, and what is cut short."""
+    """Return the words of a screen, but for its last quarter, where a long panel ends sooner, and what is cut."""
     rows = texts(shown)
     found = re.findall(r"(\w+)(…?)", "\n".join(rows[: -len(rows) // 4]))
     return {word for word, cut in found if not cut}
