@@ -76,8 +76,6 @@ def test_cannot_hear(still_plain: StillPlace) -> None:
         assert still_plain.call().step == "end_how"
         still_plain.pass_time(9)
         terminal.wait_until(lambda: clock(terminal) == 1, "a second left")
-        terminal.press("3")
-        terminal.wait_until(lambda: bool(terminal.lines[-2].strip()), "why it is not offered")
         assert still_plain.call().step == "end_how"
         still_plain.pass_time(10)
         terminal.wait_until(lambda: clock(terminal) == 0, "zero")
