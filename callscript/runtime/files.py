@@ -44,7 +44,7 @@ ADDED = Access(0o3770, 0o640)
 """For a group: each of them reads all of it, and changes what is their own."""
 
 
-class Strange(OSError):  # noqa: N818 - these names say what is found  # noqa: N818 - these names say what is found
+class Strange(OSError):  # noqa: N818 - these names say what is found
     """In a file's place stands something else: a folder, a link, a pipe. It can be set aside as a damaged file is."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from callscript.core.call import commands as c
@@ -53,10 +54,11 @@ def _is_relied_on(script: Script, call: Call, field: Field, command: c.Fill | c.
     if (command.value and not command.absent) or field.kind not in REACHED_BY or not call.tasks:
         return False
     left = {name: value for name, value in call.fields.items() if name != field.id}
-    return _can_be_reached(script, call, call.fields) and not _can_be_reached(script, call, left)
+    return can_be_reached(script, call, call.fields, REACHED_BY) and not can_be_reached(script, call, left, REACHED_BY)
 
 
-def _can_be_reached(script: Script, call: Call, fields: Values) -> bool:
+def can_be_reached(script: Script, call: Call, fields: Values, by: Collection[str]) -> bool:
+    """Tell whether the caller can be reached: at the number that rang, or by one of these kinds of fields."""
     kinds = {field.id: field.kind for field in script.pack.fields}
-    known = (value for name, value in fields.items() if kinds.get(name) in REACHED_BY)
+    known = (value for name, value in fields.items() if kinds.get(name) in by)
     return bool(call.start and call.start.phone) or any(not value.absent for value in known)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.decision import Decision
+from callscript.core.call.fields import can_be_reached
 from callscript.core.call.flow import first_step, step_after, task_for
 from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
@@ -169,7 +170,7 @@ def end(decision: Decision, how: EndKind) -> None:
 
 def leave_work_behind(decision: Decision, how: EndKind, stood: Watches) -> None:
     """Open the work that is left if the caller was cut off before all was told that was owed."""
-    if how in _CUT_OFF and _can_be_rung(decision):
+    if how in _CUT_OFF and can_be_reached(decision.script, decision.call, decision.call.fields, ("phone",)):
         for work, matter in owed_to_the_caller(decision.script, stood):
             if not any(task.kind == work.kind and task.matter in (0, matter) for task in decision.call.tasks):
                 decision.open_task("", work, matter=matter)
@@ -188,13 +189,6 @@ def _end_wait_by_talk(decision: Decision, step: str) -> None:
         wait = steps[below.step]
         if isinstance(wait, Wait) and wait.again:
             decision.stop_timer(below.step)
-
-
-def _can_be_rung(decision: Decision) -> bool:
-    """Tell whether a number is known at which the caller can be told what is still owed."""
-    call = decision.call
-    fields = (call.fields.get(field.id) for field in decision.script.pack.fields if field.kind == "phone")
-    return bool(call.start and call.start.phone) or any(value and not value.absent for value in fields)
 
 
 def _matter_of(decision: Decision, step_id: str) -> int:

@@ -148,10 +148,9 @@ def judged_again(script: Script, back: TakenBack, stood: Watches) -> Watches:
     found = dict(stood)
     stays = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
     for (clause, place), rule in concerned(script, back.facts).items():
-        if clause in stood:
-            watch, was = observed(script, rule, back.record), stood[clause]
-            found[clause] = (*was[:place], _softened(watch, was[place], stays), *was[place + 1 :])
-            stood = found
+        if was := found.get(clause):
+            watch = _softened(observed(script, rule, back.record), was[place], stays)
+            found[clause] = (*was[:place], watch, *was[place + 1 :])
     return found
 
 
