@@ -30,11 +30,14 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "n_": (1, 2)}
 
 BOX_TITLES = ("At hand · PgUp", "Still owed · PgDn", "Caller · Tab", "nothing is owed", "missing: {number}")
 """On the side panel of the call screen, 30 columns wide."""
-CUES = (
-    "Say: Enter when said", "Ask and type the answer: Enter", "Find out and choose a number", "Choose a number",
-    "Wait: Enter when it is over", "Register: Enter", "Do: Enter when done",
+ACTS = (
+    "Say", "Say and type", "Say and wait", "Find out", "Write down", "Do", "Wait", "Register", "Put through", "Hang up",
 )  # fmt: skip
-"""On the frame of the words to say, beside the side panel."""
+"""Over the words of a step, with the key behind it and, where there is room, the clauses."""
+KEYS = (
+    "Enter: said", "type, Enter", "choose a number", "Enter: done", "Enter: register", "Enter: put through",
+    "Enter: hung up", "Enter: it is over", "Enter or {key}: it is over", "Enter: go on, {key}: back",
+)  # fmt: skip
 CLOCK_WORDS = (
     "{name} {time} left", "{name} {time} left, nearly over", "{name} +{time} over", "{name} {time} time is up",
 )  # fmt: skip
@@ -225,7 +228,8 @@ def test_the_labels_of_the_key_bar_differ(language: str) -> None:
     ("places", "room"),
     [
         (BOX_TITLES, 26),
-        (CUES, 40),
+        (ACTS, 23),
+        (KEYS, 30),
         (CLOCK_WORDS, 31),
         (LABELS, 30),
         (MENU, 28),
@@ -234,7 +238,7 @@ def test_the_labels_of_the_key_bar_differ(language: str) -> None:
         (("Enter new call   Tab next panel   ↑ ↓ choose   F1 help   F12 leave",), 78),
         (("↑ ↓ choose   Enter open   F1 help   F12, Esc back to the start",), 78),
     ],
-    ids=["boxes", "cues", "clocks", "labels", "menu", "actions", "lines", "home", "history"],
+    ids=["boxes", "acts", "keys", "clocks", "labels", "menu", "actions", "lines", "home", "history"],
 )
 def test_a_message_fits_its_place(language: str, places: tuple[str, ...], room: int) -> None:
     """What stands in one line is not cut at 80 columns."""

@@ -26,7 +26,7 @@ def where(script: Script, call: Call) -> str:
 def step(script: Script, call: Call, page: int) -> Iterator[str]:
     """Yield what is to be said or done now, and the answers."""
     view = call_view.script_view(script, call)
-    yield f"{view.cue}. {' '.join(view.clauses)}" if view.clauses else view.cue
+    yield ". ".join(filter(None, (view.act, typeable(view.keys), " ".join(view.clauses))))
     yield view.words
     yield from view.doubts
     if view.tip:

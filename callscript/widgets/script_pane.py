@@ -48,7 +48,7 @@ class ScriptPane(Vertical):
         retitle(self, clean(view.title))
         self.query_one("#before", Piece).put(self._before(view))
         now = self.query_one("#now", Piece)
-        retitle(now, view.cue, " ".join(view.clauses))
+        retitle(now, f"{view.act} · {view.keys}", " ".join(view.clauses))
         now.put(self._now(view))
         self.answer.display = bool(view.field)
         after = Content("\n").join(Content.styled(clean(line), "dim") for line in view.after)
@@ -62,7 +62,7 @@ class ScriptPane(Vertical):
         return Content.styled(f"+ {clean(view.before)}", "dim") if view.before else Content("")
 
     def _now(self, view: ScriptView) -> Content:
-        lines = [Content.styled(clean_lines(view.words), "bold" if view.prescribed else "")]
+        lines = [Content.styled(clean_lines(view.words), "bold" if view.spoken else "")]
         lines += [Content.styled(f"? {clean(doubt)}", "bold") for doubt in view.doubts]
         if view.tip and not self.low:
             lines.append(Content.styled(clean(view.tip), "italic dim"))

@@ -123,7 +123,7 @@ def shown(talk: Talk, call: Call, view: ScriptView) -> Iterable[str]:
     """Yield all the words of the call screen: script, stages, card, clocks, what is owed, what is at hand."""
     script, now, language = talk.script, talk.clock.now(), call.language
     yield from (view.title, view.words, *view.after)
-    yield from (text for text in (view.before, view.cue, view.tip, view.field) if text)
+    yield from (text for text in (view.before, view.act, view.keys, view.tip, view.field) if text)
     for line in view.offers:
         yield line.text
     for line in (*call_view.stages(script, call), *call_view.detour_lines(script, call)):

@@ -35,7 +35,7 @@ class Bilingual(Talk):
         assert self.call.fields == before.fields
         assert self.call.running == before.running
         assert self.view.words
-        assert (self.view.words != words) == self.view.prescribed  # what is to be done is for the operator to read
+        assert (self.view.words != words) == self.view.spoken  # what is to be done is for the operator to read
         self.do(c.SwitchLanguage("uk"))
         assert self.call.frames == before.frames
         assert self.view.words == words

@@ -23,6 +23,7 @@ from callscript.core.script.steps import (
     Register,
     Say,
     Stage,
+    Step,
     TaskSpec,
     Wait,
 )
@@ -591,6 +592,26 @@ def test_talk_in_a_quiet_detour_ends_the_wait_after_all() -> None:
     assert walk.call.running == {}
     walk.go("+")
     assert walk.call.step == "consent"
+
+
+@pytest.mark.parametrize(
+    ("word", "ended"),
+    [
+        (Ask(id="word", field="cause"), True),
+        (Ask(id="word", field="cause", aloud=False), False),
+        (Choose(id="word", options=(Option(id="fine"),)), True),
+        (Choose(id="word", options=(Option(id="fine"),), aloud=False), False),
+        (Do(id="word"), False),
+    ],
+)
+def test_only_what_is_said_to_the_caller_is_talk(word: Step, ended: bool) -> None:
+    """What the operator asks himself, or does, in a quiet detour leaves the wait alone."""
+    script = _script(Existence(some=("said:greet",)))
+    stages = tuple(replace(each, steps=(word,)) if each.id == "talk" else each for each in script.pack.stages)
+    walk = Walk(Script(replace(script.pack, stages=stages), script.texts), MONDAY)
+    walk.go("+", "@hold", "yes").wait(20).go("@off", "talk")
+    assert walk.call.step == "word"
+    assert (walk.call.running == {}) == ended
 
 
 def test_a_task_that_is_open_is_not_opened_again_when_the_line_is_cut() -> None:

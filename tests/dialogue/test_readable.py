@@ -78,7 +78,7 @@ def lead(script: Script, chance: Random) -> Iterator[str]:
         for event in made:
             call = fold(script, call, event)
         view = call_view.script_view(script, call)
-        yield from (view.title, view.before, view.cue, view.words, view.tip, view.field, *view.after)
+        yield from (view.title, view.before, view.act, view.keys, view.words, view.tip, view.field, *view.after)
         yield from (offer.text for offer in view.offers)
         yield from (line.text for line in call_view.detour_lines(script, call))
         yield from header.header(script, call, OPERATOR, now, 0).left

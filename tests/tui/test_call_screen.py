@@ -392,8 +392,8 @@ async def test_language_changes_and_the_place_stays(seat: Seat) -> None:
 
 
 async def test_the_callers_language_is_not_the_operators(seat: Seat) -> None:
-    """F9 changes what is said and asked; stage, card, answers, hints, clauses and detours stay as the operator reads
-    them."""
+    """F9 changes what is said and asked; stage, card, answers, hints, clauses, detours and what the operator asks
+    himself stay as the operator reads them."""
     async with seat(size=(170, 50)) as table:
         await to_the_subject(table)
         await table.type("Довідка")
@@ -406,14 +406,25 @@ async def test_the_callers_language_is_not_the_operators(seat: Seat) -> None:
             owed = [line.title for line in screen.query_one(OwedPanel).owed]
             stages = screen.query_one(StageList).stages
             shown.append(
-                (view.title, view.tip, view.offers, card, owed, stages, screen.query_one(Header).view.left[-1:])
+                (
+                    view.title,
+                    view.words,
+                    view.tip,
+                    view.offers,
+                    card,
+                    owed,
+                    stages,
+                    screen.query_one(Header).view.left[-1:],
+                )
             )
             await table.press("f2", "f1")
             shown[-1] += (_text(table, "#sheet-scroll Static"), screen.query_one(StageList).detours)
             await table.press("enter", "f2")
         assert table.call.language == "en"
         assert shown[0] == shown[1]
-        assert view.words.isascii()
+        assert view.before.endswith("I am listening.")
+        await table.press("f2")
+        assert "three minutes" in screen.query_one(ScriptPane).view.words
 
 
 async def test_leaving_in_the_middle_of_a_call_asks_first(seat: Seat) -> None:

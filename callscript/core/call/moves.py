@@ -15,7 +15,7 @@ from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
-from callscript.core.script.steps import Ask, Register, Say, Wait
+from callscript.core.script.steps import Register, Wait, is_spoken
 from callscript.core.standard.record import Watches, since
 from callscript.core.standard.verdicts import owed_to_the_caller
 
@@ -183,7 +183,7 @@ _CUT_OFF: tuple[EndKind, ...] = ("caller", "no_contact")
 def _end_wait_by_talk(decision: Decision, step: str) -> None:
     """End the wait that a quiet detour was taken from, where it comes to something to say or ask after all."""
     frame, steps = decision.call.frame, decision.script.steps
-    if frame is None or not frame.detour or not isinstance(steps[step], Say | Ask):
+    if frame is None or not frame.detour or not is_spoken(steps[step]):
         return
     for below in decision.call.frames[:-1]:
         wait = steps[below.step]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Due
@@ -75,12 +77,16 @@ class Ask(_Step, frozen=True, kw_only=True, tag_field="kind", tag="ask"):
 
     field: str
     optional: bool = False
+    aloud: bool = True
+    """It is put to the caller; otherwise the operator alone reads it and notes the answer."""
 
 
 class Choose(_Step, frozen=True, kw_only=True, tag_field="kind", tag="choose"):
     """A question with numbered answers."""
 
     options: tuple[Option, ...]
+    aloud: bool = True
+    """It is put to the caller; otherwise the operator asks it of himself."""
 
 
 class Pick(_Step, frozen=True, kw_only=True, tag_field="kind", tag="pick"):
@@ -97,6 +103,8 @@ class Wait(_Step, frozen=True, kw_only=True, tag_field="kind", tag="wait"):
     timer: str
     again: str | None = None
     """The step that asks for the caller's consent: a detour ends the wait, and coming back goes on there."""
+    aloud: bool = False
+    """Its words are said to the caller meanwhile; otherwise they tell the operator what to do."""
 
 
 class Register(_Step, frozen=True, kw_only=True, tag_field="kind", tag="register"):
@@ -113,6 +121,19 @@ class End(_Step, frozen=True, kw_only=True, tag_field="kind", tag="end"):
 
 
 Step = Say | Do | Ask | Choose | Pick | Wait | Register | End
+
+
+def is_spoken(step: Step) -> bool:
+    """Tell whether the words of a step are said to the caller, as against read by the operator alone."""
+    match step:
+        case Say():
+            return True
+        case Ask() | Choose() | Wait():
+            return step.aloud
+        case Do() | Pick() | Register() | End():
+            return False
+        case _:
+            assert_never(step)
 
 
 class Stage(Record, frozen=True, kw_only=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeGuard, assert_never
 
 from callscript.core.call.call import Call
 from callscript.core.call.events import Done, Registered
@@ -12,7 +11,8 @@ from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
+from callscript.core.script.steps import Ask, Choose, Pick, Register, Say, Step, is_spoken
+from callscript.dialogue.show.acts import act, is_typed, keys
 from callscript.dialogue.show.doubts import doubts
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
@@ -81,15 +81,16 @@ def script_view(script: Script, call: Call) -> ScriptView:
     step = current(script, call)
     frame = call.frame
     if step is None or frame is None:
-        return ScriptView(title=_("Script"), words=_("The script asks nothing more."), prescribed=False)
+        return ScriptView(title=_("Script"), words=_("The script asks nothing more."))
     stage = script.stage_of[step.id]
     before = frame.trail[frame.at - 1] if frame.at else ""
     return ScriptView(
         title=phrases.label(script, f"stage.{stage.id}"),
         before=_one_line(step_words(script, call, script.steps[before])) if before in call.done else "",
-        cue=_cue(script, step),
+        act=act(script, step),
+        keys=keys(script, call, step),
         words=step_words(script, call, step),
-        prescribed=isinstance(step, Say | Ask | Choose),
+        spoken=is_spoken(step),
         clauses=step.clauses,
         tip=phrases.own(script, call, f"tip.{step.id}"),
         doubts=doubts(script, call) if isinstance(step, Register) else (),
@@ -100,40 +101,14 @@ def script_view(script: Script, call: Call) -> ScriptView:
     )
 
 
-def is_typed(step: Step | None, script: Script) -> TypeGuard[Ask]:
-    """Tell whether a step's answer is typed, as against chosen by a digit."""
-    return isinstance(step, Ask) and not script.fields[step.field].options
-
-
 def step_words(script: Script, call: Call, step: Step) -> str:
-    """Return what a step says or asks the operator to do."""
+    """Return what a step says, in the language of the call, or asks the operator to do, in the centre's own."""
     key = (step.phrase if isinstance(step, Say) else None) or step.id
-    spoken = isinstance(step, Say | Ask | Choose)
-    return (phrases.wording if spoken else phrases.own)(script, call, f"step.{key}")
+    return (phrases.wording if is_spoken(step) else phrases.own)(script, call, f"step.{key}")
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _cue(script: Script, step: Step) -> str:
-    match step:
-        case Say():
-            return _("Say: Enter when said")
-        case Ask() if is_typed(step, script):
-            return _("Ask and type the answer: Enter")
-        case Choose() | Ask():
-            return _("Find out and choose a number")
-        case Pick():
-            return _("Choose a number")
-        case Wait():
-            return _("Wait: Enter when it is over")
-        case Register():
-            return _("Register: Enter")
-        case Do() | End():
-            return _("Do: Enter when done")
-        case _:
-            assert_never(step)
 
 
 def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLine:

@@ -31,11 +31,13 @@ class ScriptView(Struct, frozen=True):
     title: str = ""
     before: str = ""
     """The line said before."""
-    cue: str = ""
-    """Whether the words are to be said, asked, done."""
+    act: str = ""
+    """What is to be done with the words: say them, do what they tell, find out what they ask."""
+    keys: str = ""
+    """Which key is pressed then."""
     words: str = ""
-    prescribed: bool = True
-    """Words to say, as against something to do."""
+    spoken: bool = False
+    """They are said to the caller, as against read by the operator alone."""
     clauses: tuple[str, ...] = ()
     tip: str = ""
     doubts: tuple[str, ...] = ()
