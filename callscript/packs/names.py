@@ -119,6 +119,9 @@ def _targets(draft: PackDraft) -> None:
     for aid in pack.aids:
         for clause in aid.clauses:
             draft.must_exist(clause, clauses, "clause", f"aids[{aid.id}].clauses")
+        for name in aid.at or ():
+            known = {*draft.stages, *draft.detours, *draft.steps}
+            draft.must_exist(name, known, "stage, detour or step", f"aids[{aid.id}].at")
 
 
 def _step(draft: PackDraft, place: Place) -> None:

@@ -67,6 +67,11 @@ SLIPS = [
         'clauses = ["MI-04", "MX-04"]',
         "pack.toml: aids[courtesy].clauses: there is no clause 'MX-04'",
     ),
+    (
+        'clauses = ["MI-04"]',
+        'clauses = ["MI-04"]\nat = ["need", "hold", "ask_title", "holt"]',
+        "pack.toml: aids[courtesy].at: there is no stage, detour or step 'holt'; the nearest known one is 'hold'",
+    ),
     ('{ field = "address" }', '{ field = "adress" }', f"{NEED}.options[other].when.field: there is no field 'adress'"),
     (
         '{ field = "address" }',

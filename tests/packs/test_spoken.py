@@ -60,3 +60,8 @@ def test_nobody_is_told_of_himself(script: Script) -> None:
 
 def _all(text: Text) -> str:
     return text if isinstance(text, str) else "\n".join(map(_all, text.values()))
+
+
+def test_each_stage_has_something_at_hand(script: Script) -> None:
+    """Where nothing belongs more closely, something is at hand all the same."""
+    assert any(aid.at is None for aid in script.pack.aids)

@@ -104,10 +104,12 @@ class Outcome(Record, frozen=True, kw_only=True):
 
 
 class Aid(Record, frozen=True, kw_only=True):
-    """Words to have at hand during the whole call."""
+    """Words to have at hand."""
 
     id: Identifier
     clauses: tuple[ClauseId, ...] = ()
+    at: tuple[str, ...] | None = None
+    """The stages, detours and steps that it belongs to; None: wherever nothing else does; empty: to none."""
 
 
 class Start(Record, frozen=True, kw_only=True):

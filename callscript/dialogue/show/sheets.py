@@ -11,7 +11,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
-from callscript.core.script.model import Script
+from callscript.core.script.model import Aid, Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
@@ -75,11 +75,32 @@ def standard(script: Script, call: Call, now: datetime) -> Iterator[ClauseText]:
 
 
 def aids(script: Script, call: Call) -> Iterator[Section]:
-    """Yield the words and facts to have at hand during the whole call."""
-    for aid in script.pack.aids:
-        title = phrases.own(script, call, f"aid.{aid.id}.title")
-        text = phrases.wording(script, call, f"aid.{aid.id}.text")
-        yield Section(title, (text,), " ".join(aid.clauses))
+    """Yield all the words and facts to have at hand, those that fit the step of the moment first."""
+    here = _here(script, call)
+    return (_aid(script, call, aid) for aid in sorted(script.pack.aids, key=lambda aid: not _fits(aid, here)))
+
+
+def fitting_aids(script: Script, call: Call) -> Iterator[Section]:
+    """Yield the words and facts at hand that fit the step of the moment; if none does, those that fit any."""
+    here = _here(script, call)
+    found = [aid for aid in script.pack.aids if _fits(aid, here)]
+    return (_aid(script, call, aid) for aid in found or (aid for aid in script.pack.aids if aid.at is None))
+
+
+def _here(script: Script, call: Call) -> frozenset[str]:
+    """Return the names of where the call is: its step, the stage, and the detour if one is being taken."""
+    frame = call.frame
+    return frozenset((frame.step, script.stage_of[frame.step].id, frame.detour)) if frame else frozenset()
+
+
+def _fits(aid: Aid, here: frozenset[str]) -> bool:
+    return not here.isdisjoint(aid.at or ())
+
+
+def _aid(script: Script, call: Call, aid: Aid) -> Section:
+    title = phrases.own(script, call, f"aid.{aid.id}.title")
+    text = phrases.wording(script, call, f"aid.{aid.id}.text")
+    return Section(title, (text,), " ".join(aid.clauses))
 
 
 def filed_title(script: Script, log: Sequence[e.Event]) -> str:
