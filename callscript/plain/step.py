@@ -26,7 +26,8 @@ def where(script: Script, call: Call) -> str:
 def step(script: Script, call: Call, page: int) -> Iterator[str]:
     """Yield what is to be said or done now, and the answers."""
     view = call_view.script_view(script, call)
-    yield ". ".join(filter(None, (view.act, typeable(view.keys), " ".join(view.clauses))))
+    what = " — ".join(filter(None, (view.act, typeable(view.keys))))
+    yield f"{what}. {' '.join(view.clauses)}" if view.clauses else what
     yield view.words
     yield from view.doubts
     if view.tip:
