@@ -8,8 +8,9 @@ from callscript.contacts.emails import address, mixes_alphabets
 from callscript.contacts.phones import kept, numbers
 from callscript.core.script.model import Field, Script
 
-Doubt = Literal["no_number", "more", "no_address", "mixed"]
-"""No whole telephone number; more than one number; no e-mail address; one in letters of two alphabets."""
+Doubt = Literal["no_number", "more", "no_address", "mixed", "in_reason"]
+"""No whole telephone number; more than one number; no e-mail address; one in letters of two alphabets; a number or an
+address in the reason why there is none."""
 
 
 def normal(script: Script, field: Field, text: str) -> str:
@@ -24,8 +25,11 @@ def normal(script: Script, field: Field, text: str) -> str:
     return text
 
 
-def doubt(script: Script, field: Field, text: str) -> Doubt | None:
-    """Tell why a value looks wrong for its field; None if it does not."""
+def doubt(script: Script, field: Field, text: str, *, absent: bool = False) -> Doubt | None:
+    """Tell why a value, or the reason why there is none, looks wrong for its field; None if it does not."""
+    if absent:
+        there = {"phone": numbers(text, script.pack.region), "email": any(map(address, text.split()))}
+        return "in_reason" if there.get(field.kind) else None
     if field.kind == "phone" and text and not kept(text, script.pack.region):
         whole = any(number.startswith("+") for number in numbers(text, script.pack.region))
         return "more" if whole else "no_number"

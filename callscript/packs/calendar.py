@@ -48,6 +48,8 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
     ]
     for key, stage, task in tasks:
         check_duration(report, key, task.due if task else None, stage=stage)
+        if task and task.any_hour and ((after := length(task.due)) is None or after.unit == "wd"):
+            report.add(key, "by the hours of the centre, though the work is done at any hour: use s, m, h or d", stage)
         if task and (name := day_field(task.due)):
             draft.must_exist(name, (field.id for field in pack.fields if field.kind == "date"), "date", key, stage)
 

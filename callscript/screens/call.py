@@ -89,7 +89,11 @@ class CallScreen(CallPanels):
             self.say(back)
 
     async def _go(self) -> None:
-        await self.save_field(confirm=True)
+        try:
+            await self.save_field(confirm=True)
+        except Refused:
+            self._entry().stand()
+            raise
         self._begun.pop(self._typed_into(), None)
         if self._line < 0:
             await self.session.do(c.Advance())

@@ -86,6 +86,7 @@ class CorrectionsScreen(KeyScreen[int]):
                 await self._form.go(self.query_one(Entry).value)
         except Refused as refused:
             self.say(refusals.words(refused, self._session.script, self._session.call))
+            self.query_one(Entry).stand()
             return
         if self._session.call.under_way:
             self.dismiss(self._form.made)

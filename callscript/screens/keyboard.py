@@ -46,6 +46,7 @@ class Keyboard:
         self._large = asyncio.Event()
         """The terminal is large enough to be read."""
         self._latest = ""
+        self._latest_at = 0.0
         """The key handed on before."""
         self._escaped = False
         self._closed_at = 0.0
@@ -121,7 +122,8 @@ class Keyboard:
         key = self._with_escape(event.key)
         if key is None or not isinstance(screen, KeyScreen):
             return
-        before, self._latest = self._latest, key
+        before = self._latest if event.time < self._latest_at + _PAUSE else ""
+        self._latest, self._latest_at = key, event.time
         if key == "escape" and not screen.is_modal:
             self._closed_at = event.time
         elif key == "0" and before == "escape" and event.time - self._closed_at < _PAUSE / 2:

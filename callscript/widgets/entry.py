@@ -50,6 +50,10 @@ class Entry(ScrolledInput, inherit_bindings=False):
         end = len(self.value)
         self.selection = Selection(end if begun else 0, end)
 
+    def stand(self) -> None:
+        """Let what was typed and refused stand as a whole: typing replaces it."""
+        self.selection = Selection(0, len(self.value))
+
     def take_in(self, event: events.Key | events.Paste) -> None:
         """Take in a key or a paste in its turn: behind what the field has been handed before. All lines of a paste are
         taken in as one; a key that means nothing here does nothing."""

@@ -303,7 +303,7 @@ def test_lv_06_a_matter_passed_on_has_its_time_too(lv: Script) -> None:
     for to, who in (("management", ("pick_management", "head")), ("body", ("pick_body", "dvi"))):
         talk = passed_on(to, who)
         talk.take("escalation_when", "three_days")
-        talk.stands("LV-06", "open", Chosen, step="escalation_when")
+        talk.stands("LV-06", "open", DetourEntered, detour="escalate")
         assert talk.due("escalation") == "2026-11-26 10:00"
         owing = talk.fork()
         owing.hang_up()
@@ -357,7 +357,10 @@ def test_lv_06_a_call_back_has_its_time_too(lv: Script) -> None:
         return talk
 
     talk = agreed()
-    talk.stands("LV-06", "na")
+    talk.stands("LV-06", "open", DetourEntered, detour="callback")
+    declined = talk.fork()
+    declined.take("callback_when", "none")
+    declined.stands("LV-06", "na", Chosen, step="callback_when")
     talk.take("callback_when", "hour")
     assert talk.verdict("LV-06").verdict == "open"
     owing = talk.fork()
@@ -421,7 +424,7 @@ def test_lv_06_a_fruitless_search_ends_in_a_time_too(lv: Script) -> None:
         talk = sought()
         talk.do(c.Back())
         talk.take("hold_result", result)
-        talk.stands("LV-06", "na")
+        assert talk.verdict("LV-06").verdict == ("open" if result == "callback" else "na")
     excuses("LV-06", sought)
     promised = sought()
     promised.through(("ask_answer_phone", "+37167108787"), ("time_needed", "hour"))

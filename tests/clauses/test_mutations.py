@@ -15,6 +15,7 @@ from tests.clauses import (
     test_lv_matters,
     test_lv_support,
     test_lv_true,
+    test_reached,
     test_ua_between,
     test_ua_greeting,
     test_ua_hard,
@@ -49,6 +50,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_lv_house,
     test_lv_matters,
     test_lv_true,
+    test_reached,
 )
 
 RECORDED = ("gift", "hold", "complaint", "escalate", "transfer", "callback")
@@ -274,6 +276,9 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
     "UA-19": {
         "no consent": drop("steps.hold_consent"),
         "no refusal": drop("steps.hold_consent.options.refuses"),
+        "the line is cut, and the call-back": drop("clauses.UA-19.rules.4.cut"),
+        "called back against the will": drop("clauses.UA-19.rules.4.unless"),
+        "called back at a name": put("steps.callback_when.options.hour.when", {"known": "phone"}),
         "once for all holds": drop("clauses.UA-19.rules.0.fresh"),
         "no search": reword("Шукайте потрібні відомості"),
         "no result": drop("steps.hold_result"),
@@ -397,7 +402,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "a colleague of another matter": drop("clauses.LV-05.rules.2.by_matter"),
         "an escalation of another matter": drop("clauses.LV-05.rules.3.by_matter"),
         "the line is cut, and the duty": drop("clauses.LV-05.rules.2.cut"),
-        "the line is cut, and the escalation": drop("clauses.LV-05.rules.3.cut"),
+        "a colleague alone": put("clauses.LV-05.rules.3.after", ["chose:pick_escalation_colleague"]),
         "over what is owed": drop("steps.handover_consent.options.agrees.when"),
         **{
             f"over what is owed, {place}": drop(f"steps.handover_consent.options.agrees.when.not.any.{place}")
@@ -425,6 +430,12 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "not after a search": drop("steps.hold_result.options.deferral"),
         "no time on escalation": drop("steps.escalation_when"),
         "the line is cut, and the duty": both(*(drop(f"clauses.LV-06.rules.{rule}.cut") for rule in range(3))),
+        "the line is cut, and the escalation": drop("clauses.LV-06.rules.2.cut"),
+        "passed on from the time on": put("clauses.LV-06.rules.2.after", ["chose:escalation_when"]),
+        "the line is cut, and the call-back": drop("clauses.LV-06.rules.3.cut"),
+        "called back from the time on": put("clauses.LV-06.rules.3.after", ["task:callback"]),
+        "called back against the will": drop("clauses.LV-06.rules.3.unless"),
+        "called back at a name": put("steps.callback_when.options.hour.when", {"known": "phone"}),
         "informed some day": put("clauses.LV-06.rules.0.cut.due", "9wd"),
         "no time of a complaint": reword("un atbilde Jums tiks sniegta līdz {due}", "un atbilde Jums tiks sniegta"),
         "no time of a call-back": drop("steps.callback_promise"),
@@ -492,6 +503,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "no notice at night": drop("steps.recording_closed"),
         "no notice before a suspension": drop("steps.recording_suspension"),
         "said too often": drop("steps.recording_suspension.when"),
+        "said again by day": drop("steps.recording.when"),
+        "said again at night": drop("steps.recording_closed.when"),
         "other words": reword("tiek ierakstītas", "tiek dzirdētas"),
         "too late": swap("greeting", "recording", "ask_address"),
         "at any time": drop("clauses.LV-11.rules.0.before"),
@@ -543,6 +556,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "another refusal": put("clauses.LV-14.rules.0.unless", ["said:refusal_said", "chose:suspension_confirm=no"]),
         "the line is cut, and the duty": drop("clauses.LV-14.rules.0.cut"),
         "tomorrow": put("clauses.LV-14.rules.0.cut.due", "1wd"),
+        "in the morning": drop("clauses.LV-14.rules.0.cut.any_hour"),
     },
     "LV-15": {
         "no task": drop("steps.register_application.task"),

@@ -95,6 +95,27 @@ def test_recorded_lack_is_no_value(walk: Walk) -> None:
     assert not holds(Guard(field="email"), walk.call)
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "reaches"),
+    [
+        ("phone", "Jānis", False),
+        ("phone", "phone: Jānis", False),
+        ("phone", "112", True),
+        ("phone", "29123456, jautāt Annu", True),
+        ("email", "x@y", False),
+        ("email", "Anna", False),
+        ("email", "Anna, anna@ra.lv", True),
+        ("name", "Anna", True),
+    ],
+)
+def test_what_reaches_nobody_is_no_value(walk: Walk, field: str, text: str, reaches: bool) -> None:
+    """What was typed for a number or an address is kept, but no condition takes it for one if it reaches nobody."""
+    walk.do(c.Fill(field, text))
+    assert walk.call.fields[field].text == text
+    assert holds(Guard(field=field), walk.call) is reaches
+    assert holds(Guard(known=field), walk.call)
+
+
 def test_overrun_counts_while_it_runs(walk: Walk) -> None:
     """A timer has overrun only while it is running past its limit."""
     walk.go("@hold", "agree").wait(180).go("name=x")

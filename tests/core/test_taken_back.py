@@ -564,6 +564,7 @@ def test_what_a_promise_relies_on_cannot_be_emptied() -> None:
     """The last way to reach the caller stays while work is promised; it can be changed."""
     walk = _walk().go("+", "number=1234567", "number=", "@ring", "number=1234567", "+", "hour", "+", "+")
     assert walk.refusal("number=") == ("promise_keeps", "number")
+    assert walk.refusal("number=Anna") == ("promise_keeps", "number")
     walk.go("number=7654321")
     rang = Walk(_script(Existence(some=("said:greet",))), MONDAY, phone="+37120000000")
     rang.go("+", "@ring", "number=1234567", "+", "hour", "+", "+", "number=")
@@ -571,12 +572,13 @@ def test_what_a_promise_relies_on_cannot_be_emptied() -> None:
 
 
 def test_a_sign_is_no_reason() -> None:
-    """Neither why there is none nor why a clause was not met can be a sign alone."""
+    """Neither why there is none nor why a clause was not met can be a sign alone; a number is no reason either."""
     walk = _walk(Existence(some=("said:promise",)))
     walk.do(c.Fill("email", "", absent=True))
-    with pytest.raises(Refused) as refused:
-        walk.do(c.Fill("email", "?", absent=True))
-    assert (refused.value.code, refused.value.names) == ("says_nothing", ("email",))
+    for field, reason in (("email", "?"), ("email", "29123456"), ("email", "+371 29-12-34-56")):
+        with pytest.raises(Refused) as refused:
+            walk.do(c.Fill(field, reason, absent=True))
+        assert (refused.value.code, refused.value.names) == ("absent_reason", (field,))
     walk.do(c.LoseLine())
     with pytest.raises(Refused) as refused:
         walk.do(c.Explain("R-01", " . "))

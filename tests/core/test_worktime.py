@@ -188,6 +188,23 @@ def test_what_can_be_promised(latvia: Script, promise: str, at: str, kept: bool)
 
 
 @pytest.mark.parametrize(
+    ("promise", "due"),
+    [
+        ("1h", "2026-11-23 00:00"),
+        ("90s", "2026-11-22 23:01:30"),
+        ("1d", "2026-11-23 23:00"),
+        ("5d", "2026-11-27 23:00"),
+    ],
+)
+def test_what_is_done_at_any_hour_does_not_wait_for_the_morning(latvia: Script, promise: str, due: str) -> None:
+    """Work of a service round the clock is due by the clock, and can be promised at any hour."""
+    spec = TaskSpec(kind="notice", due=promise, any_hour=True)
+    sunday = riga("2026-11-22 23:00")
+    assert due_at(latvia, spec, sunday.astimezone(UTC)) == riga(due)
+    assert can_be_promised(latvia, spec, sunday)
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("14.12.2026", "2026-12-14"),

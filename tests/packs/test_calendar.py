@@ -73,6 +73,13 @@ def test_until_when_days_are_known(lv: Script) -> None:
     assert wanting_year(open_always, date(2026, 1, 1)) is None
 
 
+@pytest.mark.parametrize(("due", "told"), [("today", True), ("1wd", True), ("1h", False), ("2d", False)])
+def test_what_is_done_at_any_hour_is_due_by_the_clock(mini: Bench, due: str, told: bool) -> None:
+    """Work that is done at any hour cannot be due by the hours of the centre."""
+    mini.swap("pack.toml", 'due = "1wd" }', f'due = "{due}", any_hour = true }}')
+    assert any("done at any hour" in each for each in mini.complaints) is told
+
+
 def test_a_day_is_entered_once(mini: Bench) -> None:
     """A date that is there twice is a slip for another one."""
     mini.swap("pack.toml", "days_off = [2026-12-24]", "days_off = [2026-12-24, 2026-12-24]")

@@ -119,7 +119,7 @@ def test_the_card(ua: Place) -> None:
         assert "Прізвище: Шевченко" in talk.say("Шевченко")
         assert talk.say("99").startswith("\nThere is no 99")
         talk.say("5")
-        assert "Write the reason behind the dash" in talk.say("-")
+        assert "type a dash and the reason in words" in talk.say("-")
         assert "+380501234567" in talk.say("050 123 45 67")
         assert "Доброго" in talk.say("")
         assert "1. зауваження" in talk.say("*+8")

@@ -8,8 +8,8 @@ import pytest
 
 from tests.terminal.calls import HOME, UA_APPEAL, Place
 
-NAMED = "this is no whole telephone number: Jānis"
-MIXED = "letters of two alphabets are mixed in this address: ivan@ukr.nеt"
+NAMED = "kept as it was typed, but it is no whole telephone number: Jānis"
+MIXED = "kept as it was typed, but letters of two alphabets are mixed in this address: ivan@ukr.nеt"
 
 
 def test_a_name_for_a_number_is_told_at_once_and_before_registering(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def _filled(call: Call, event: e.Filled) -> Call:
     call = _drafted(call, event.field)
     old = call.fields.get(event.field)
     if event.value or event.absent:
-        value = Value(event.value, event.absent, registered=bool(old and old.registered))
+        value = Value(event.value, event.absent, bool(old and old.registered), event.reaches_nobody)
         call = replace(call, fields={**call.fields, event.field: value})
     else:
         call = replace(call, fields=without(call.fields, (event.field,)))

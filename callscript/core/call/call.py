@@ -23,6 +23,13 @@ class Value(Struct, frozen=True):
     """It was recorded that there is none; `text` is the reason."""
     registered: bool = False
     """A register keeps it: it cannot be emptied any more, only changed."""
+    reaches_nobody: bool = False
+    """It was recorded to reach somebody by, and nobody can be: no digit of a number, no address."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether a condition of the script takes the field for filled in."""
+        return not self.absent and not self.reaches_nobody
 
 
 Values = Mapping[str, Value]

@@ -8,7 +8,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import moves
 from callscript.core.call.decision import Decision
-from callscript.core.call.fields import checked
+from callscript.core.call.fields import checked, reaches_nobody, says_something
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
@@ -21,7 +21,7 @@ def correct(decision: Decision, command: c.TakeEndBack | c.CorrectEnd | c.Correc
     """Carry out a correction."""
     if decision.call.ended is None:
         raise Refused("not_over")
-    if not command.reason.strip():
+    if not says_something(command.reason):
         raise Refused("reason_wanted")
     match command:
         case c.TakeEndBack():
@@ -76,5 +76,6 @@ def _correct_field(decision: Decision, command: c.CorrectField) -> None:
             value=value,
             absent=command.absent,
             reason=command.reason,
+            reaches_nobody=reaches_nobody(decision.script, command),
         )
     )

@@ -10,7 +10,7 @@ from msgspec import json
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Frame
-from callscript.core.call.fields import checked
+from callscript.core.call.fields import checked, reaches_nobody
 from callscript.core.call.fold import fold, orphaned_fields
 from callscript.core.script.durations import day_field
 from callscript.core.script.model import Detour, Script
@@ -50,7 +50,16 @@ class Decision:
         text, absent = (old.text, old.absent) if old else ("", False)
         left = command.confirm and command.field in orphaned_fields(self.script, self.call)
         if (value, command.absent) != (text, absent) or left:
-            self.add(e.Filled(seq=self.seq, at=self.now, field=command.field, value=value, absent=command.absent))
+            self.add(
+                e.Filled(
+                    seq=self.seq,
+                    at=self.now,
+                    field=command.field,
+                    value=value,
+                    absent=command.absent,
+                    reaches_nobody=reaches_nobody(self.script, command),
+                )
+            )
         self.draft(command.field, "")
 
     def draft(self, place: str, text: str) -> None:
@@ -71,6 +80,7 @@ class Decision:
         call = self.call
         own = self.script.fields_of(call.about(call.matter).detour)
         kept = tuple(field for field in dict.fromkeys((*step.requires, *own)) if field in call.fields)
+        values = ((field, call.fields[field]) for field in kept)
         self.add(
             e.Registered(
                 seq=self.seq,
@@ -78,7 +88,7 @@ class Decision:
                 what=step.what,
                 matter=call.matter,
                 fields=kept,
-                values=json.encode({field: call.fields[field] for field in kept}).decode(),
+                values=json.encode({field: {"text": is_.text, "absent": is_.absent} for field, is_ in values}).decode(),
             )
         )
 

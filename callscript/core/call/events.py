@@ -14,6 +14,9 @@ from callscript.core.call.event import EventBase as _Event
 from callscript.core.call.event import Gender as Gender
 from callscript.core.call.event import Operator as Operator
 from callscript.core.call.event import reason_of as reason_of
+from callscript.core.call.event_corrected import EndCorrected as EndCorrected
+from callscript.core.call.event_corrected import EndTakenBack as EndTakenBack
+from callscript.core.call.event_corrected import FieldCorrected as FieldCorrected
 from callscript.core.script.base import EndKind, Finding
 
 
@@ -59,12 +62,14 @@ class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
     """A field got a value, lost it (empty), or was recorded as absent, with the reason as its value."""
 
     given = ("value",)
-    later = ("picked",)
+    later = ("picked", "reaches_nobody")
     field: str
     value: str
     absent: bool = False
     picked: bool = False
     """It is the name of what was picked: what it was picked for has not been done yet."""
+    reaches_nobody: bool = False
+    """It stands where a number or an address should, and nobody can be reached by it."""
 
 
 class Drafted(_Event, frozen=True, kw_only=True, tag="drafted"):
@@ -203,37 +208,6 @@ class Explained(_Event, frozen=True, kw_only=True, tag="explained"):
 class Summarised(_Event, frozen=True, kw_only=True, tag="summarised"):
     given = ("text",)
     text: str
-
-
-class EndTakenBack(_Event, frozen=True, kw_only=True, tag="end_taken_back"):
-    """The call had not ended: it goes on as if it had not."""
-
-    given = ("reason",)
-    reason: str
-
-
-class EndCorrected(_Event, frozen=True, kw_only=True, tag="end_corrected"):
-    """It ended in another way than was recorded."""
-
-    given = ("reason",)
-    how: EndKind
-    outcome: str
-    """What it is filed under then; empty: that is to be chosen."""
-    reason: str
-    call: str = ""
-    """The call, where this is recorded outside of it: it was closed."""
-
-
-class FieldCorrected(_Event, frozen=True, kw_only=True, tag="field_corrected"):
-    """After the call: a field should have had this value, or none; it meets nothing and owes nothing."""
-
-    given = ("value", "reason")
-    field: str
-    value: str
-    absent: bool = False
-    reason: str
-    call: str = ""
-    """The call, where this is recorded outside of it: it was closed."""
 
 
 class Closed(_Event, frozen=True, kw_only=True, tag="closed"):

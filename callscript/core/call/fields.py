@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -14,10 +15,25 @@ from callscript.core.script.working_time import day_to_come
 REACHED_BY = ("phone", "email")
 """The kinds of fields by which a caller can be reached after the call."""
 
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
 
 def says_something(text: str) -> bool:
     """Tell whether a text has a letter or a digit in it: a dash, a dot or a question mark is no content."""
     return any(map(str.isalnum, text))
+
+
+def says_why(text: str) -> bool:
+    """Tell whether a text can be a reason: it has a word in it, so that a number is none."""
+    return any(map(str.isalpha, text))
+
+
+def reaches_nobody(script: Script, command: c.Fill | c.CorrectField) -> bool:
+    """Tell whether nobody can be reached by what is recorded for that: it has no digit of a number, or no address."""
+    kind = script.fields[command.field].kind
+    if command.absent or not command.value or kind not in REACHED_BY:
+        return False
+    return _ADDRESS.search(command.value) is None if kind == "email" else not any(map(str.isdigit, command.value))
 
 
 def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: datetime) -> str:
@@ -25,8 +41,10 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
     field = script.fields.get(command.field)
     if field is None:
         raise Refused("no_such", command.field)
-    if command.absent and (field.absent == "never" or (field.absent == "reason" and not command.value)):
-        raise Refused("absent_never" if field.absent == "never" else "absent_reason", field.id)
+    if command.absent and field.absent == "never":
+        raise Refused("absent_never", field.id)
+    if command.absent and not says_why(command.value) and (command.value or field.absent == "reason"):
+        raise Refused("absent_reason", field.id)
     chosen = field.chosen(command.value) if field.options and command.value and not command.absent else ()
     if any(each not in field.options for each in chosen):
         raise Refused("not_a_value", field.id)
@@ -50,8 +68,9 @@ def _day(script: Script, field: str, text: str, now: datetime) -> str:
 
 
 def _is_relied_on(script: Script, call: Call, field: Field, command: c.Fill | c.CorrectField) -> bool:
-    """Tell whether to empty a field would leave work that was promised without a way to reach the caller."""
-    if (command.value and not command.absent) or field.kind not in REACHED_BY or not call.tasks:
+    """Tell whether a field would leave work that was promised without a way to reach the caller."""
+    reaches = command.value and not command.absent and not reaches_nobody(script, command)
+    if reaches or field.kind not in REACHED_BY or not call.tasks:
         return False
     left = {name: value for name, value in call.fields.items() if name != field.id}
     return can_be_reached(script, call, call.fields, REACHED_BY) and not can_be_reached(script, call, left, REACHED_BY)
@@ -61,4 +80,4 @@ def can_be_reached(script: Script, call: Call, fields: Values, by: Collection[st
     """Tell whether the caller can be reached: at the number that rang, or by one of these kinds of fields."""
     kinds = {field.id: field.kind for field in script.pack.fields}
     known = (value for name, value in fields.items() if kinds.get(name) in by)
-    return bool(call.start and call.start.phone) or any(not value.absent for value in known)
+    return bool(call.start and call.start.phone) or any(value.counts for value in known)

@@ -34,7 +34,7 @@ def is_so(call: Call, atom: Atom) -> bool:
             return option is not None and atom.step not in call.orphans and (not atom.among or option in atom.among)
         case HasValue():
             value = call.fields.get(atom.field)
-            return value is not None and not value.absent
+            return value is not None and value.counts
         case Known():
             return atom.field in call.fields
         case Happened():

@@ -80,7 +80,7 @@ def mended_field(call: Call, event: e.FieldCorrected) -> Call:
     old = call.fields.get(event.field)
     fields = {name: value for name, value in call.fields.items() if name != event.field}
     if event.value or event.absent:
-        value = Value(event.value, event.absent, registered=bool(old and old.registered))
+        value = Value(event.value, event.absent, bool(old and old.registered), event.reaches_nobody)
         fields = {
             name: value if name == event.field else kept for name, kept in {**call.fields, event.field: value}.items()
         }

@@ -14,6 +14,8 @@ class TaskSpec(Record, frozen=True, kw_only=True):
 
     kind: Identifier
     due: Due
+    any_hour: bool = False
+    """Somebody does it at any hour, as a service round the clock: the hours of the centre do not count."""
 
 
 class Option(Record, frozen=True, kw_only=True):

@@ -68,13 +68,13 @@ def next_opening_change(script: Script, at: datetime) -> datetime | None:
 
 
 def due_at(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> datetime:
-    """Return when work promised at `at` falls due: never while the centre is closed, for nobody would do it then.
+    """Return when work promised at `at` falls due: not while the centre is closed, unless it is done at any hour.
 
     `day` is what is recorded in the field that the work is due by, if it is due by one.
     """
     from dateutil.relativedelta import relativedelta
 
-    after, hours = length(spec.due), script.pack.hours
+    after, hours = length(spec.due), None if spec.any_hour else script.pack.hours
     if after is None:  # today, or a day that was agreed
         agreed = day_to_come(script, day, at)
         begin = max(at, datetime.combine(agreed, time.min, script.zone)) if agreed else at
@@ -86,7 +86,7 @@ def due_at(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> datet
             return _in_working_time(script, at, days=after.number)
         case "d" | "wd":
             due = _on_the_clock(script, at, relativedelta(days=after.number))
-            return due if is_open(script, due) else _closing(script, due) or due
+            return due if spec.any_hour or is_open(script, due) else _closing(script, due) or due
         case "s" | "m" | "h" if hours is not None:
             return _in_working_time(script, at, time=timedelta(seconds=after.seconds))
         case "s" | "m" | "h":
@@ -97,8 +97,10 @@ def due_at(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> datet
 
 def needs_hours(spec: TaskSpec | None) -> bool:
     """Tell whether this can be promised only while the centre is open long enough: `today`, or in so many minutes."""
-    after = length(spec.due) if spec else None
-    return spec is not None and (after.unit in ("s", "m", "h") if after else not day_field(spec.due))
+    if spec is None or spec.any_hour:
+        return False
+    after = length(spec.due)
+    return after.unit in ("s", "m", "h") if after else not day_field(spec.due)
 
 
 def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool:

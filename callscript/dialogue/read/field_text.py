@@ -21,7 +21,7 @@ def read(script: Script, field_id: str, text: str) -> c.Fill:
     """Return what typing `text` into a field and leaving it asks for."""
     field = script.fields[field_id]
     if field.absent != "never" and text.startswith(DASHES):
-        return c.Fill(field_id, text[1:].strip(), absent=True)
+        return c.Fill(field_id, text.lstrip("".join((*DASHES, " "))), absent=True)
     return c.Fill(field_id, _chosen(script, field, text) if field.options else normal(script, field, text))
 
 

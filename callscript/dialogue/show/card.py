@@ -46,8 +46,8 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
     draft = call.drafts.get(field.id, "")
     state = "missing" if wanted else "empty"
     if value is not None:
-        doubtful = doubt(script, field, text) is not None and not value.absent
-        state = "orphaned" if orphaned else "absent" if value.absent else "doubtful" if doubtful else "filled"
+        doubtful = doubt(script, field, text, absent=value.absent) is not None
+        state = "orphaned" if orphaned else "doubtful" if doubtful else "absent" if value.absent else "filled"
     return FieldRow(
         id=field.id,
         label=phrases.label(script, f"field.{field.id}", language),

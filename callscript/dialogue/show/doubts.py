@@ -14,7 +14,7 @@ from callscript.runtime.i18n import _
 def doubted(script: Script, call: Call, field: str) -> str:
     """Say what looks wrong about the value of a field; empty: nothing does."""
     value = call.fields.get(field)
-    if value is None or value.absent or not (found := doubt(script, script.fields[field], value.text)):
+    if value is None or not (found := doubt(script, script.fields[field], value.text, absent=value.absent)):
         return ""
     name = phrases.label(script, f"field.{field}")
     return f"{name}: {_words(found).format(text=value.text)}"
@@ -28,12 +28,14 @@ def doubts(script: Script, call: Call) -> tuple[str, ...]:
 def _words(found: Doubt) -> str:
     match found:
         case "no_number":
-            return _("this is no whole telephone number: {text}")
+            return _("kept as it was typed, but it is no whole telephone number: {text}")
         case "more":
-            return _("more than a telephone number; it is kept as it was typed: {text}")
+            return _("kept as it was typed, but it is more than a telephone number: {text}")
         case "no_address":
-            return _("this is no e-mail address: {text}")
+            return _("kept as it was typed, but it is no e-mail address: {text}")
         case "mixed":
-            return _("letters of two alphabets are mixed in this address: {text}")
+            return _("kept as it was typed, but letters of two alphabets are mixed in this address: {text}")
+        case "in_reason":
+            return _("recorded as having none, though the reason holds a number or an address: {text}")
         case _:
             assert_never(found)

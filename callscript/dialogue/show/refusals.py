@@ -72,7 +72,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "absent_never":
             return _("A value is needed: {names}").format(names=names)
         case "absent_reason":
-            return _("Write the reason behind the dash: {names}").format(names=names)
+            return _("If there is none, type a dash and the reason in words: {names}").format(names=names)
         case "outcome_unfit":
             return _("This outcome does not fit the way the call ended.")
         case "outcome_first":

@@ -1,0 +1,40 @@
+"""The events that correct what was recorded of a call: that it has not ended, how it ended, what is in a field."""
+
+from __future__ import annotations
+
+from callscript.core.call.event import EventBase as _Event
+from callscript.core.script.base import EndKind
+
+
+class EndTakenBack(_Event, frozen=True, kw_only=True, tag="end_taken_back"):
+    """The call had not ended: it goes on as if it had not."""
+
+    given = ("reason",)
+    reason: str
+
+
+class EndCorrected(_Event, frozen=True, kw_only=True, tag="end_corrected"):
+    """It ended in another way than was recorded."""
+
+    given = ("reason",)
+    how: EndKind
+    outcome: str
+    """What it is filed under then; empty: that is to be chosen."""
+    reason: str
+    call: str = ""
+    """The call, where this is recorded outside of it: it was closed."""
+
+
+class FieldCorrected(_Event, frozen=True, kw_only=True, tag="field_corrected"):
+    """After the call: a field should have had this value, or none; it meets nothing and owes nothing."""
+
+    given = ("value", "reason")
+    later = ("reaches_nobody",)
+    field: str
+    value: str
+    absent: bool = False
+    reason: str
+    call: str = ""
+    """The call, where this is recorded outside of it: it was closed."""
+    reaches_nobody: bool = False
+    """As in `Filled`."""
