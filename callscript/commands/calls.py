@@ -22,8 +22,10 @@ from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 from callscript.service.summary import summarise
+from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.logs import CallLog
+from callscript.store.ports import Standing
 from callscript.store.registers.search import has_any
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -59,14 +61,26 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     # A centre's today may be another day than the machine's: its own clock decides below.
     days = [on] if on else [now.date() + timedelta(days=offset) for offset in (-1, 0, 1)]
     logs: dict[str, CallLog] = {}
-    for log in map(store.journal.read_day, days):
+    unread = False
+    for day in days:
+        try:
+            log = store.journal.read_day(day)
+        except StoreError as error:  # that of another day can be read
+            unread = True
+            report.trouble([error])
+            continue
         report.trouble(log.problems)
         logs |= {call: log.of(call) for call in (*log.newer, *log.calls)}
+    report.trouble([_("the list is not complete")] if unread else [])
     if phone and not on:
         ids = [earlier.summary.id for number in wanted for earlier in store.lookup.history(number)]
         logs |= {call: store.journal.read_call(call) for call in ids if call not in logs}
         report.trouble(store.take_notices())
-    standing = store.registers.standing(store.journal)
+    try:
+        standing = store.registers.standing(store.journal)
+    except StoreError as error:
+        report.trouble([error])
+        standing = Standing(complete=False, gone=[])
     if phone and not standing.complete:
         report.trouble([_("the registers are not complete: run callscript rebuild")])
     missing = [day for day in standing.gone if phone or day in days]
@@ -90,7 +104,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         report.lines.append(as_json([_record(row, bool(phone)) for row in rows]))
     else:
         report.lines.extend(clean(_line(row, with_day=on is None and bool(phone))) for row in rows)
-        report.notes.extend([] if rows else [_("no calls")])
+        report.notes.extend([] if rows or unread else [_("no calls")])
     return report
 
 

@@ -23,6 +23,7 @@ from callscript.packs import PackError
 from callscript.packs.holiday import known_years, wanting_year
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
+from callscript.runtime.files import names_in
 from callscript.runtime.paths import Folders, FolderUnavailable, wrong_with
 from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
@@ -37,7 +38,7 @@ _LITTLE_ROOM = 1024 * MEGABYTE
 _NO_ROOM = 50 * MEGABYTE
 """A day of calls is a few megabytes."""
 _NAMED = 10
-"""Files with a wrong mode that are named at most."""
+"""Files with a wrong mode, and registers that are gone, that are named at most."""
 _FULL_SIZE = (80, 24)
 _SMALLEST = (40, 10)
 
@@ -186,7 +187,7 @@ def _folders(folders: Folders) -> Iterator[Finding]:
 
 
 def _sessions(folders: Folders) -> Iterator[Finding]:
-    for lock in sorted(folders.locks.glob("*.lock")):
+    for lock in (folders.locks / name for name in names_in(folders.locks) if name.endswith(".lock")):
         try:
             held = _held(lock)
         except PermissionError:
@@ -220,7 +221,12 @@ def _store(folders: Folders) -> Iterator[Finding]:
     store = FileStore(folders)
     calls, sound = 0, True
     for day in store.journal.days():
-        log = store.journal.read_day(day)
+        try:
+            log = store.journal.read_day(day)
+        except StoreError as error:  # others can be read
+            sound = False
+            yield Finding("problem", "journal", str(error))
+            continue
         calls += len(log.calls)
         for call in (*log.calls, *log.newer):
             if log.of(call).only_newer:
@@ -228,6 +234,11 @@ def _store(folders: Folders) -> Iterator[Finding]:
         for problem in log.problems:
             sound = False
             yield Finding("problem", "journal", str(problem))
+    wanting = store.registers.wanting()
+    for error in wanting[:_NAMED]:
+        yield Finding("problem", "registers", str(error))
+    if len(wanting) > _NAMED:
+        yield Finding("problem", "registers", f"{len(wanting) - _NAMED} more like these")
     standing = store.registers.standing(store.journal)
     if standing.gone:
         sound = False
@@ -235,7 +246,7 @@ def _store(folders: Folders) -> Iterator[Finding]:
         yield Finding(
             "problem", "journal", f"{number} days are gone, the first is {first}: only the registers know them"
         )
-    if not standing.complete:
+    if wanting or not standing.complete:
         sound = False
         yield Finding("problem", "registers", "incomplete: run callscript rebuild")
     if sound:

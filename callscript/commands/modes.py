@@ -1,4 +1,5 @@
-"""Which files and folders others can read or change, or belong to somebody else; mends those that are ours.
+"""Which files and folders others can read or change, belong to somebody else, or are closed to their owner; mends
+those that are ours.
 
 Each has one mode: that of what is private, or of what a group shares. Links are neither followed nor mended.
 """
@@ -94,6 +95,8 @@ def _look(path: Path, mode: int, group: int, refused: int, *, seat: bool = False
             reason = f"belongs to another group ({found.st_gid})"
         elif (shared and has != mode) or (not shared and has & (refused or _OTHERS_WRITE)):
             reason = f"open to other accounts, or not as it is shared (mode {has:04o}, right is {mode:04o})"
+        elif mine and has & (used := mode & stat.S_IRWXU) != used:
+            reason = f"closed to its owner (mode {has:04o}, right is {mode:04o})"
         if reason:
             yield Wrong(path, reason, mode, group, mine or (shared and os.geteuid() == 0))
 

@@ -48,7 +48,7 @@ class Strange(OSError):  # noqa: N818 - these names say what is found
     """In a file's place stands something else: a folder, a link, a pipe. It can be set aside as a damaged file is."""
 
 
-class NotOurs(OSError):  # noqa: N818  # noqa: N818
+class NotOurs(OSError):  # noqa: N818
     """A file or folder belongs to another account, or others can write it: what it says may not be ours."""
 
 
@@ -101,6 +101,14 @@ def open_private(path: Path, flags: int, access: Access | None = None) -> int:
         return _open(path, flags)
     os.fchmod(fd, mode)
     return fd
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return what is in a folder, in order: nothing if there is none. One that cannot be listed is never empty."""
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        return []
 
 
 def read_private(path: Path) -> bytes:

@@ -126,7 +126,7 @@ class Lookups:
         self._upkeep = upkeep
         """What is found damaged is told at once, and made again."""
         self.complete = True
-        """Whether the answer before had all that there is, as far as is known."""
+        """Whether the answer before had all that there is, as far as is known, and the lists at home too."""
         self._lookup = lookup
         self._clock = clock
         self._notices = notices
@@ -135,15 +135,19 @@ class Lookups:
         self._earlier = Questioner[list[Earlier]]()
         self._found = Questioner[list[CallSummary]]()
         self._filed = Questioner[Recorded]()
+        self._at_home: dict[object, bool] = {self._today: True, self._tasks: True}
+        """Whether the lists at home had all when they were last looked up."""
 
     def today(self) -> asyncio.Future[list[CallSummary]]:
         """Look up the operator's calls of today, the latest first."""
         day = local(self._script, self._clock.now()).date()
-        return self._today.ask(lambda: self._list(lambda: self._lookup.summaries(day, self._operator)[::-1]))
+        return self._today.ask(
+            lambda: self._list(lambda: self._lookup.summaries(day, self._operator)[::-1], self._today)
+        )
 
     def tasks(self) -> asyncio.Future[list[TaskRecord]]:
         """Look up the operator's open work, what is due first."""
-        return self._tasks.ask(lambda: self._list(lambda: self._lookup.tasks(self._operator)))
+        return self._tasks.ask(lambda: self._list(lambda: self._lookup.tasks(self._operator), self._tasks))
 
     def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
         """Look up the calls from the numbers in a text, the latest first: surely from one of them, or maybe."""
@@ -157,13 +161,15 @@ class Lookups:
         """Read a call from the journal, with the script that it was led by."""
         return self._filed.ask(lambda: self._read(call_id))
 
-    def _list(self, look_up: Callable[[], list[Answer]]) -> list[Answer]:
+    def _list(self, look_up: Callable[[], list[Answer]], which: object = None) -> list[Answer]:
         found: list[Answer] = []
         complete = False
         with self._notices.telling():
             found = look_up()
             complete = self._upkeep.complete
-        self.complete = complete
+        if which in self._at_home:
+            self._at_home[which] = complete
+        self.complete = complete and all(self._at_home.values())
         self._upkeep.see_to()
         return found
 

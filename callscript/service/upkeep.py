@@ -55,6 +55,7 @@ class Upkeep:
 
     def look(self) -> None:
         """Hold the registers against the journal, and tell which journals are missing. Not on the event loop."""
+        self._complete = False  # should it not be told
         with self._notices.telling():
             standing = self._registers.standing(self._journal)
             self._complete = standing.complete

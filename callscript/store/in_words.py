@@ -10,6 +10,8 @@ from pathlib import Path
 from callscript.store.errors import StoreFull, StoreUnavailable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSED = "see callscript doctor"
+"""The remedy where this account may not read or write what it needs: it names the modes, and mends them."""
 
 
 def known_as(file: Path) -> str:
@@ -24,4 +26,10 @@ def in_words(file: Path) -> Generator[None]:
         yield
     except OSError as error:
         kind = StoreFull if error.errno in _FULL else StoreUnavailable
-        raise kind(known_as(file), error.strerror or type(error).__name__) from error
+        raise kind(known_as(file), reason_of(error)) from error
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says, and the remedy where there is one."""
+    reason = error.strerror or type(error).__name__
+    return f"{reason}: {_CLOSED}" if error.errno == errno.EACCES else reason

@@ -12,7 +12,8 @@ from itertools import chain, islice
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
 from callscript.runtime.clock import SystemClock
-from callscript.store.errors import Damaged, Locked, RecoveryFailed
+from callscript.store.errors import Damaged, Locked, RecoveryFailed, StoreError
+from callscript.store.journal import glance
 from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.erasure import erased
 from callscript.store.journal.lines import FileLines
@@ -72,6 +73,12 @@ class MemoryJournal:
                 log.add(self._read(ref).log())
         return log
 
+    def not_closed(self, day: date, operator: str | None = None) -> list[str]:
+        """Return the calls of a day that are not closed."""
+        wanted = None if operator is None else file_name(operator)
+        refs = [ref for ref in sorted(self.lines) if ref.day == day and wanted in (None, ref.operator)]
+        return [call for ref in refs for call in glance.not_closed(self.lines[ref])]
+
     def days(self) -> list[date]:
         """Return the days that have calls."""
         return sorted({ref.day for ref in self.lines})
@@ -99,6 +106,8 @@ class MemorySeats:
         self.taken: set[str] = set()
         self.marks: dict[str, dict[str, int]] = defaultdict(dict)
         """By operator, the open calls, each with its attempts."""
+        self.given_up: dict[str, set[str]] = defaultdict(set)
+        """By operator, the calls that are not tried again."""
 
     def sit_down(self, operator: str) -> MemorySeat:
         """Take the operator's seat, or raise `Locked`."""
@@ -115,6 +124,7 @@ class MemorySeat:
         self._seats = seats
         self._operator = operator
         self._attempts = seats.marks[operator]
+        self._given_up = seats.given_up[operator]
 
     def hold(self) -> bool:
         """Nobody can take it away."""
@@ -128,6 +138,10 @@ class MemorySeat:
         """Nothing is set aside."""
         return []
 
+    def given_up(self) -> set[str]:
+        """Return the calls that are not tried again."""
+        return set(self._given_up)
+
     def begin(self, call: str) -> None:
         """Mark a call as open."""
         self._attempts[call] = 0
@@ -139,6 +153,7 @@ class MemorySeat:
                 continue
             if attempts == ATTEMPTS:
                 del self._attempts[call]
+                self._given_up.add(call)
                 raise RecoveryFailed(call)
             self._attempts[call] = attempts + 1
             return call
@@ -195,6 +210,10 @@ class MemoryRegisters:
         """Compare the days."""
         days, filed = journal.days(), {each.day for each in self.summaries.values()}
         return Standing(complete={*days[:-1]} <= filed, gone=sorted(filed.difference(days)))
+
+    def wanting(self) -> list[StoreError]:
+        """Nothing is lost as long as the process lives."""
+        return []
 
     def take_notices(self) -> list[Damaged]:
         """Nothing is set aside."""

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from callscript.core.call.events import Event
 from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
-from callscript.store.errors import Damaged
+from callscript.store.errors import Damaged, StoreError
 from callscript.store.logs import CallLog, DayLog
 
 
@@ -35,11 +35,18 @@ class Journal(Protocol):
         ...
 
     def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
-        """Put a call into a second place, with the events that could not be appended; return where."""
+        """Put a call or desk log into a second place, with the events that could not be appended; return where."""
         ...
 
     def kept_elsewhere(self, operator: str) -> list[str]:
-        """Return the calls of an operator that are in the second place. Reading and appending take them in."""
+        """Return the calls and desk logs of an operator that are in the second place.
+
+        Reading and appending take them in.
+        """
+        ...
+
+    def not_closed(self, day: date, operator: str | None = None) -> list[str]:
+        """Return the calls that started on a day and are not closed, as far as is seen without reading them."""
         ...
 
     def read_call(self, call: str) -> CallLog:
@@ -90,6 +97,10 @@ class Seat(Protocol):
 
     def marked(self) -> list[str]:
         """Return the calls that are marked as open, the oldest first."""
+        ...
+
+    def given_up(self) -> set[str]:
+        """Return the calls that could not be restored several times over, and are not tried again by themselves."""
         ...
 
     def claim(self, but: Collection[str] = ()) -> str | None:
@@ -160,6 +171,10 @@ class Registers(Protocol):
 
     def standing(self, journal: Journal) -> Standing:
         """Tell how the registers stand beside the journal: what is missing in either."""
+        ...
+
+    def wanting(self) -> list[StoreError]:
+        """Return what of the registers is gone, damaged or cannot be read. All is looked at, nothing is changed."""
         ...
 
     def take_notices(self) -> list[Damaged]:

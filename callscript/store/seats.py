@@ -18,7 +18,16 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from callscript.runtime.files import PRIVATE, make_folder, open_private, read_private, set_aside, stranger, sync_folder
+from callscript.runtime.files import (
+    PRIVATE,
+    make_folder,
+    names_in,
+    open_private,
+    read_private,
+    set_aside,
+    stranger,
+    sync_folder,
+)
 from callscript.runtime.untold import Untold
 from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed
 from callscript.store.in_words import in_words, known_as
@@ -57,7 +66,7 @@ class Marker(NamedTuple):
 
 def all_markers(folder: Path) -> Iterator[Marker]:
     """Yield the markers of all operators."""
-    for file in sorted(folder.glob("*")):
+    for file in (folder / name for name in names_in(folder)):
         for opened, attempted, old in ((_OPEN, _ATTEMPT, False), (_OLD_OPEN, _OLD_ATTEMPT, True)):
             if file.suffix == opened:
                 yield Marker(file, 0, old)
@@ -121,6 +130,11 @@ class FileSeat:
         """Return the calls that are marked as open, the oldest first. Nothing is counted."""
         with in_words(self._folder):
             return sorted(filter(None, (_call_of(marker) for marker in self._mine())))
+
+    def given_up(self) -> set[str]:
+        """Return the calls whose markers were set aside when the attempts at them were used up."""
+        with in_words(self._folder):
+            return {name.partition(".")[0] for name in names_in(self._folder) if f"{_ATTEMPT}{ATTEMPTS}." in name}
 
     def claim(self, but: Collection[str] = ()) -> str | None:
         """Return the oldest call that was left open, having counted the attempt to restore it; None if there is none.

@@ -54,6 +54,10 @@ class Stubborn:
         """Compare them with the journal."""
         return self._registers.standing(journal)
 
+    def wanting(self) -> list[StoreError]:
+        """Look at all of them."""
+        return self._registers.wanting()
+
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged."""
         return self._registers.take_notices()

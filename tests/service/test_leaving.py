@@ -30,7 +30,8 @@ class SlowSeat:
         self._seat = seat
         self._gate = gate
         self.begin, self.confirm, self.done, self.leave = seat.begin, seat.confirm, seat.done, seat.leave
-        self.hold, self.marked, self.take_notices = seat.hold, seat.marked, seat.take_notices
+        self.hold, self.marked, self.given_up = seat.hold, seat.marked, seat.given_up
+        self.take_notices = seat.take_notices
 
     def claim(self, but: Collection[str] = ()) -> str | None:
         """Claim a call, after a while."""

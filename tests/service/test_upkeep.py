@@ -12,6 +12,7 @@ import pytest
 from callscript.service.desk import Desk
 from callscript.service.journey import FindCall, Leave, TakeCall
 from callscript.service.upkeep import Upkeep
+from tests.powers import no_powers
 from tests.service.conftest import Table, close, hang_up
 from tests.service.scripted import Act
 from tests.service.test_journey import HOME_LEFT, WHOLE_CALL, Place
@@ -38,7 +39,10 @@ async def made_again(desk: Desk) -> bool:
     return desk.lookups.complete
 
 
-@pytest.mark.parametrize("damage", ["calls", "phones", "registers", "journal day", "one"])
+FILES = {"calls file": "calls/*/17.json", "phones file": "phones/*.json"}
+
+
+@pytest.mark.parametrize("damage", ["calls", "phones", "registers", "journal day", "one", *FILES])
 async def test_what_is_missing_is_made_again_and_told(place: Place, damage: str) -> None:
     """Whatever was lost of the registers, the next session has it again, without anybody's doing, and says so."""
     registers = await take_call(place)
@@ -50,6 +54,8 @@ async def test_what_is_missing_is_made_again_and_told(place: Place, damage: str)
             (place.folders.journal / "2030" / "2030-01-01").mkdir(parents=True)
         case "one":
             next((registers / "calls").rglob("*.json")).write_bytes(b"null")
+        case file if file in FILES:
+            next(registers.glob(FILES[file])).unlink()
         case folder:
             shutil.rmtree(registers / folder)
 
@@ -78,6 +84,54 @@ async def test_a_list_that_is_being_made_again_is_not_called_empty(place: Place)
         return Leave()
 
     await place.go(Act("home", look))
+
+
+@pytest.mark.parametrize("name", ["calls/*/17.json", "calls/*", "tasks"])
+async def test_a_list_that_cannot_be_read_is_not_called_empty(place: Place, name: str) -> None:
+    """Whichever of the lists at home is closed, they are not complete until it can be read again."""
+    registers = await take_call(place)
+    closed = next(registers.glob(name))
+
+    async def look(desk: Desk) -> Leave:
+        mode = closed.stat().st_mode
+        closed.chmod(0)
+        with no_powers():
+            for _ in range(2):
+                await desk.lookups.today()
+                await desk.lookups.tasks()
+                assert not desk.lookups.complete
+                assert "Permission denied: see callscript doctor" in " ".join(desk.notices.take())
+        closed.chmod(mode)
+        await desk.lookups.tasks()
+        assert len(await desk.lookups.today()) == 1
+        assert desk.lookups.complete
+        return Leave()
+
+    await place.go(Act("home", look))
+
+
+async def test_a_journal_that_cannot_be_listed_is_told_at_the_start(place: Place) -> None:
+    """The lists are not called complete then, for nobody knows; once it can be listed they are made again."""
+    registers = await take_call(place)
+    shutil.rmtree(registers)
+    (year,) = place.folders.journal.iterdir()
+    year.chmod(0)
+
+    async def look(desk: Desk) -> FindCall:
+        assert not await made_again(desk)
+        return FindCall()
+
+    with no_powers():
+        face = await place.go(Act("home", look), Act("history"), HOME_LEFT)
+    assert "journal/2026: Permission denied: see callscript doctor" in str(face.told)
+    year.chmod(0o700)
+
+    async def again(desk: Desk) -> Leave:
+        assert await made_again(desk)
+        assert len(await desk.lookups.today()) == 1
+        return Leave()
+
+    await place.go(Act("home", again))
 
 
 async def test_journals_that_are_gone_are_told_in_each_session(place: Place) -> None:

@@ -112,6 +112,21 @@ def test_days_and_their_calls(store: Store) -> None:
     assert store.journal.read_day(date(2020, 1, 1)).calls == {}
 
 
+def test_calls_that_are_not_closed_are_seen_at_a_glance(store: Store) -> None:
+    """Of a day, of everybody or of one operator; a caller's words about closing close nothing."""
+    words = '","event":{"type":"closed"}'
+    for call, number in (("20261123-17-a", "17"), ("20261123-17-b", "17"), ("20261123-17-c", "17")):
+        store.journal.append(call, [*log(call, 2, number=number), filled(3, words)])
+    store.journal.append("20261123-18-d", log("20261123-18-d", 1, number="18"))
+    store.journal.append("20261124-17-e", log("20261124-17-e", 2))
+    store.journal.append("20261123-17-desk", [filled(1)])
+    store.journal.append("20261123-17-a", [e.Closed(seq=4, at=START)])
+    store.journal.append("20261123-17-c", [e.Discarded(seq=4, at=START)])
+    assert store.journal.not_closed(DAY) == ["20261123-17-b", "20261123-18-d"]
+    assert store.journal.not_closed(DAY, "17") == ["20261123-17-b"]
+    assert store.journal.not_closed(date(2026, 11, 25)) == []
+
+
 def test_a_call_is_read_up_to_its_first_changed_event(store: Store, folders: Folders) -> None:
     """Each line is chained to the one before: what was changed behind the journal's back is named, and not believed."""
     store.journal.append(CALL, log())
@@ -262,6 +277,7 @@ def test_a_call_that_cannot_be_restored_is_given_up_once(store: Store) -> None:
     with pytest.raises(RecoveryFailed, match=f"callscript show {CALL}"):
         seat.claim()
     assert seat.claim() is None
+    assert (seat.marked(), seat.given_up()) == ([], {CALL})
     seat.confirm(CALL)
     seat.done(CALL)
     seat.leave()
@@ -503,6 +519,7 @@ def test_no_calls_yet(store: Store) -> None:
     assert store.lookup.tasks("17") == []
     assert store.take_notices() == []
     assert not store.registers.incomplete()
+    assert store.registers.wanting() == []
 
 
 @pytest.mark.parametrize("number", HOSTILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callscript.core.call.events import ERASED, Filled
 from callscript.store.journal.encoding import Encoder, same_as
 from callscript.store.journal.journal import FileJournal
 from callscript.store.journal.lines import FileLines
@@ -33,3 +34,19 @@ def test_what_is_saved_is_not_written_again(journal: FileJournal) -> None:
     journal.append(CALL, [filled(6)])
     assert file.read_bytes().count(b"\n") == 11
     assert journal.read_call(CALL).events == [*log(), filled(6)]
+
+
+def test_what_was_erased_is_never_sent_again(journal: FileJournal) -> None:
+    """A session that writes a call on has the line as it is now: erased again, given again, lost and written anew."""
+    journal.append(CALL, log())
+    for _ in range(2):
+        journal.erase(CALL, [(2, "value")])
+    journal.append(CALL, log())
+    (file,) = journal._folder.rglob("*.jsonl")
+    assert file.read_bytes().count(b"\n") == 5
+    file.unlink()
+    journal.append(CALL, [filled(6)])
+    written = journal.read_call(CALL)
+    assert [event.seq for event in written.events] == [1, 2, 3, 4, 5, 6]
+    assert [event.value == ERASED for event in written.events if isinstance(event, Filled)] == [True, *[False] * 4]
+    assert written.problems == []

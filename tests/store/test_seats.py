@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from callscript.runtime.paths import Folders
-from callscript.store.errors import Locked
+from callscript.store.errors import Locked, StoreUnavailable
 from callscript.store.files import FileStore
 from callscript.store.seat_lock import SeatLock
+from callscript.store.seats import all_markers
 from tests.store.samples import CALL
 
 
@@ -110,7 +111,19 @@ def test_markers_that_cannot_be_made_stop_no_seat(tiny: FileStore, folders: Fold
     assert seat.hold()
     with pytest.raises(Exception, match="open"):
         seat.begin(CALL)
-    assert seat.claim() is None
+    with pytest.raises(StoreUnavailable, match="open: Not a directory"):
+        seat.claim()
+    seat.leave()
+
+
+def test_what_is_named_like_a_marker_of_no_call_marks_none(tiny: FileStore, folders: Folders) -> None:
+    """It belongs to no operator, and is left where it is."""
+    folders.make()
+    for name in ("nonsense.open", "20261123-17-desk.open"):
+        (folders.open_calls / name).touch()
+    assert {marker.operator for marker in all_markers(folders.open_calls)} == {""}
+    seat = tiny.seats.sit_down("17")
+    assert (seat.marked(), seat.claim()) == ([], None)
     seat.leave()
 
 

@@ -6,6 +6,7 @@ only opening a file for appending repairs it, under the operator's lock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date
@@ -14,11 +15,11 @@ from pathlib import Path
 from threading import Lock
 
 from callscript.core.call.events import Event
-from callscript.runtime.files import read_private, replace, stranger
+from callscript.runtime.files import Strange, names_in, read_private, replace, stranger
 from callscript.runtime.untold import Untold
-from callscript.store.errors import Damaged
-from callscript.store.in_words import in_words, known_as
-from callscript.store.journal import erasure
+from callscript.store.errors import Damaged, StoreUnavailable
+from callscript.store.in_words import in_words, known_as, reason_of
+from callscript.store.journal import erasure, glance
 from callscript.store.journal.day_file import DayFile
 from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.line import Line
@@ -27,6 +28,9 @@ from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import LogRef, day_folder, file_name, named_day, parse_log_id
+
+_FILE = ".jsonl"
+_YEAR = re.compile("[0-9]{4}")
 
 
 class FileJournal:
@@ -65,44 +69,49 @@ class FileJournal:
             return str(self._spare.keep(call, b"".join(lines.raw)))
 
     def kept_elsewhere(self, operator: str) -> list[str]:
-        """Return the calls of an operator that are in the second place."""
-        return [call for call, ref in self._spare.calls() if ref.operator == file_name(operator)]
+        """Return the calls and desk logs of an operator that are in the second place."""
+        return [log for log, ref in self._put_elsewhere() if ref.operator == file_name(operator)]
 
     def read_call(self, call: str) -> CallLog:
         """Return the events of a call, or of a desk log: none if it is not known."""
         if not (ref := parse_log_id(call)):
             return CallLog([], [])
-        path, spare = self._of(ref), tuple(self._spare.of(ref))
-        found = self._lines(path, *spare)
+        path = self._of(ref)
+        found = self._with_spare(path, ref)
         log, whole = found.log().of(call), found.whole(call)
         log.cut_short = found.cut_short(call)
         log.boot = whole[-1].boot if whole else None
-        if spare:
+        if found.beside:
             log.unsaved = len(whole) - len(self._lines(path).whole(call))
         return log
 
     def read(self, path: Path) -> DayLog:
         """Read one file, with what is in the second place of its calls: nothing if it is not there."""
         day = named_day(path.parent.name)
-        return self._lines(path, *(self._spare.of(LogRef(day, path.stem)) if day else ())).log()
+        return (self._with_spare(path, LogRef(day, path.stem)) if day else self._lines(path)).log()
 
     def read_day(self, day: date, operator: str | None = None) -> DayLog:
         """Read the calls that started on a day, of all operators or of one."""
         log = DayLog()
-        folder = day_folder(self._folder, day)
-        with in_words(folder):
-            paths = {*folder.glob("*.jsonl"), *(self._of(ref) for _, ref in self._spare.calls() if ref.day == day)}
-        for path in sorted(paths):
+        for path in self._files(day):
             if operator is None or path.stem == file_name(operator):
                 log.add(self.read(path))
         return log
 
+    def not_closed(self, day: date, operator: str | None = None) -> list[str]:
+        """Return the calls that started on a day and are not closed, as far as is seen without reading them."""
+        own = [self._of(LogRef(day, file_name(operator)))] if operator is not None else None
+        return [call for path in own or self._files(day) for call in _at_a_glance(path)]
+
     def days(self) -> list[date]:
         """Return the days that have calls, the earliest first."""
         with in_words(self._folder):
-            names = [folder.name for folder in self._folder.glob("[0-9][0-9][0-9][0-9]/*-*-*")]
-        there = {day for name in names if (day := named_day(name))}
-        return sorted(there | {ref.day for _, ref in self._spare.calls()})
+            years = [self._folder / name for name in names_in(self._folder) if _YEAR.fullmatch(name)]
+        there = {ref.day for _, ref in self._put_elsewhere()}
+        for year in years:
+            with in_words(year):
+                there |= {day for name in names_in(year) if (day := named_day(name))}
+        return sorted(there)
 
     def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
         """Take away values that a caller gave, each named by the number of its event and its field."""
@@ -139,9 +148,30 @@ class FileJournal:
                 found.note(f"{what} stands in its place")
         return found
 
+    def _with_spare(self, path: Path, ref: LogRef) -> FileLines:
+        """Read a file with what is in the second place of it. What cannot be read there is noted."""
+        contents, unread = self._spare.of(ref)
+        found = self._lines(path, *contents)
+        for reason in unread:
+            found.note(f"more may have been put elsewhere: {reason}")
+        return found
+
+    def _put_elsewhere(self) -> list[tuple[str, LogRef]]:
+        try:
+            return self._spare.calls()
+        except OSError as error:
+            raise StoreUnavailable(str(error.filename), reason_of(error)) from error
+
+    def _files(self, day: date) -> list[Path]:
+        """Return the files of a day, those too of which all is in the second place."""
+        folder = day_folder(self._folder, day)
+        with in_words(folder):
+            paths = {folder / name for name in names_in(folder) if name.endswith(_FILE)}
+        paths |= {self._of(ref) for _, ref in self._put_elsewhere() if ref.day == day}
+        return sorted(paths)
+
     def _stored(self, path: Path, call: str) -> Sequence[Line]:
-        ref = parse_log_id(call)
-        return self._lines(path, *(self._spare.of(ref) if ref else ())).whole(call)
+        return self._with_spare(path, _named(call)).whole(call)
 
     def _of(self, ref: LogRef) -> Path:
         return ref.journal(self._folder)
@@ -162,8 +192,18 @@ class FileJournal:
         self._open = None
 
 
+def _at_a_glance(path: Path) -> list[str]:
+    with in_words(path), suppress(FileNotFoundError, Strange):  # what stands in its place is told by whoever reads it
+        return glance.not_closed(read_private(path))
+    return []
+
+
 @lru_cache(maxsize=8)  # asked for at each event of a call
 def _file_of(call: str, folder: Path) -> Path:
+    return _named(call).journal(folder)
+
+
+def _named(call: str) -> LogRef:
     if not (ref := parse_log_id(call)):
         raise ValueError(f"not the id of a call: {call!r}")
-    return ref.journal(folder)
+    return ref

@@ -134,6 +134,8 @@ class FileLines:
     def __init__(self, data: bytes, place: str, *beside: bytes) -> None:
         self.data = data
         self.place = place
+        self.beside = beside
+        """What was put into a second place when the file could not be written."""
         self.calls: dict[str, CallLines] = {}
         self._unsound: list[Damaged] = []
         """Lines that are not as they were written."""

@@ -1,9 +1,10 @@
-"""The second place: where a call that the journal does not take is put when the program is left, a file a call.
+"""The second place: where what the journal does not take is put when the program is left, a file a call or desk log.
 
     unsaved/20261123-17-k3f9abc.jsonl
+    unsaved/20261123-17-desk.jsonl
 
-It has all lines of the call, byte for byte as the journal would have them: those that the journal has count once. The
-state folder comes first, then one below /var/tmp, which is another disk as a rule.
+It has all lines of it, byte for byte as the journal would have them: those that the journal has count once. The state
+folder comes first, then one below /var/tmp, which is another disk as a rule.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from callscript.runtime.files import PRIVATE, make_folder, read_private, replace, set_aside, sync_folder
-from callscript.store.errors import Damaged
-from callscript.store.in_words import known_as
-from callscript.store.names import LogRef, parse_call_id
+from callscript.runtime.files import PRIVATE, make_folder, names_in, read_private, replace, set_aside, sync_folder
+from callscript.store.errors import UNREADABLE, Damaged
+from callscript.store.in_words import known_as, reason_of
+from callscript.store.journal.lines import decode
+from callscript.store.names import LogRef, parse_log_id
 
 
 class Spare:
@@ -51,49 +53,76 @@ class Spare:
         raise failed or FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
     def calls(self) -> list[tuple[str, LogRef]]:
-        """Return the calls that are there, with what their ids say."""
+        """Return the calls and desk logs that are there, with what their ids say."""
         return sorted({file.stem: ref for file, ref in self._files()}.items())
 
-    def of(self, ref: LogRef) -> Iterator[bytes]:
-        """Yield what is there of the calls of an operator and day."""
-        for file, found in self._files():
-            if found == ref:
-                with suppress(OSError):  # it was taken into the journal just now
-                    yield read_private(file)
+    def of(self, ref: LogRef) -> tuple[list[bytes], list[str]]:
+        """Return what is there of an operator and day, and what of it cannot be read, with the reason."""
+        contents, unread = list[bytes](), list[str]()
+        try:
+            for file in [file for file, found in self._files() if found == ref]:
+                try:
+                    contents.append(read_private(file))
+                except FileNotFoundError:  # it was taken into the journal just now
+                    continue
+                except OSError as error:
+                    unread.append(f"{file}: {reason_of(error)}")
+        except OSError as error:
+            unread.append(f"{error.filename}: {reason_of(error)}")
+        return contents, unread
 
-    def taken_in(self, call: str, lines: Collection[bytes]) -> list[Damaged]:
+    def taken_in(self, call: str, lines: Sequence[bytes]) -> list[Damaged]:
         """Remove a call that the journal has, line by line. What says anything else is set aside, and returned.
 
         Asked at each save, so the folders are looked through once.
         """
-        if self._may_have is None:
-            self._may_have = {file.stem for file, _ in self._files()}
-        if call not in self._may_have:
-            return []
-        self._may_have.discard(call)
-        there, told = frozenset(lines), list[Damaged]()
-        for file in [file for file, _ in self._files() if file.stem == call]:
-            with suppress(OSError):
-                if there.issuperset(read_private(file).splitlines(keepends=True)):
-                    file.unlink()
-                    sync_folder(file.parent)
-                    file.parent.rmdir()  # unless there is another one
-                else:
-                    reason = "was recorded by another session than the one that the journal has, and is kept beside"
-                    told.append(Damaged(known_as(file), 0, reason, str(set_aside(file))))
+        told: list[Damaged] = []
+        with suppress(OSError):  # the journal has it: what stays here is looked at by the next start
+            if self._may_have is None:
+                self._may_have = {file.stem for file, _ in self._files()}
+            if call not in self._may_have:
+                return []
+            self._may_have.discard(call)
+            there = frozenset(lines)
+            for file in [file for file, _ in self._files() if file.stem == call]:
+                if more := [line for line in read_private(file).splitlines(keepends=True) if line not in there]:
+                    told.append(Damaged(known_as(file), 0, _told(more, len(lines)), str(set_aside(file))))
+                    continue
+                file.unlink()
+                sync_folder(file.parent)
+                with suppress(OSError):  # there is another one
+                    file.parent.rmdir()
         return told
 
     def _files(self) -> Iterator[tuple[Path, LogRef]]:
+        """Yield what is there. Raise `OSError` if a place cannot be looked through."""
         for folder in self._places:
-            with suppress(OSError):
+            try:
                 _refuse_foreign(folder)
-                for file in sorted(folder.glob("*.jsonl")):
-                    if ref := parse_call_id(file.stem):
-                        yield file, ref
+            except (FileNotFoundError, NotADirectoryError, _Foreign):
+                continue
+            for file in (folder / name for name in names_in(folder) if name.endswith(".jsonl")):
+                if ref := parse_log_id(file.stem):
+                    yield file, ref
+
+
+class _Foreign(OSError):  # noqa: N818 - it says what was found
+    """A folder is not this account's alone."""
 
 
 def _refuse_foreign(folder: Path) -> None:
-    """Raise `OSError` if a folder belongs to somebody else, or is open to others: /var/tmp is everybody's."""
+    """Raise `_Foreign` if a folder belongs to somebody else, or is open to others: /var/tmp is everybody's."""
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(folder))
+        raise _Foreign(errno.EPERM, os.strerror(errno.EPERM), str(folder))
+
+
+def _told(more: Sequence[bytes], known: int) -> str:
+    """Say of lines which the journal has not what they are, beside a call of which it has so many."""
+    try:
+        others = any(decode(line.rstrip(b"\n")).seq <= known for line in more)
+    except UNREADABLE:
+        return "has lines that cannot be read"
+    if others:
+        return "was recorded by another session than the one that the journal has, and is kept beside"
+    return "does not go on from what the journal has, and is kept beside"

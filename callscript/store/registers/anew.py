@@ -1,6 +1,7 @@
 """Registers made anew: beside those that are used, compared with them, and put in their place in one step.
 
-What was used before is deleted only if all the calls that it speaks of are among the new ones; otherwise it is kept.
+What was used before is deleted only if all the calls that it speaks of are among the new ones; otherwise it is kept. If
+it cannot be looked through for that, it stays in use.
 """
 
 from __future__ import annotations
@@ -12,8 +13,18 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from callscript.runtime.files import Strange, access_in, free_name, make_folder, read_private, swap, sync_folder
-from callscript.store.errors import Damaged
+from callscript.runtime.files import (
+    Strange,
+    access_in,
+    free_name,
+    make_folder,
+    names_in,
+    read_private,
+    swap,
+    sync_folder,
+)
+from callscript.store.errors import Damaged, StoreUnavailable
+from callscript.store.in_words import in_words
 
 _CALL = re.compile(rb'"id":"([0-9]{8}-[A-Za-z0-9_]+-[a-z0-9]+)["/]')
 """Where a record says of which call it is, in a file that cannot be read otherwise too."""
@@ -37,10 +48,15 @@ def beside(folder: Path) -> Generator[Path]:
 def put_in_place(new: Path, used: Path, *, losing: bool) -> list[Damaged]:
     """Put new registers in the place of those that are used; tell which calls only the latter knew.
 
-    They are set aside then; not `losing`: they stay in use.
+    They are set aside then; not `losing`: they stay in use. So they do, and `StoreUnavailable` is raised, if it cannot
+    be told which calls they knew.
     """
     known = calls_in(new)
-    lost = sorted(calls_in(used) - known)
+    try:
+        lost = sorted(calls_in(used) - known)
+    except StoreUnavailable as error:
+        reason = f"left as they are, for they cannot be looked through ({error}); moved away, they are made anew"
+        raise StoreUnavailable(used.name, reason) from error
     if lost and not losing:
         return [Damaged(used.name, 0, f"{_told(lost)}; they are left as they are")]
     problems: list[Damaged] = []
@@ -54,21 +70,33 @@ def put_in_place(new: Path, used: Path, *, losing: bool) -> list[Damaged]:
         problems.append(Damaged(used.name, 0, _told(lost) if lost else "is not a folder", str(kept)))
     else:
         swap(new, used)
+        problems += _delete(new, used)
     return problems + [problem for left in _left(new) for problem in _tidy(left, used, known)]
 
 
 def _left(new: Path) -> list[Path]:
-    return sorted(new.parent.glob(f"{new.name}.damaged-*"))
+    return [new.with_name(name) for name in names_in(new.parent) if name.startswith(f"{new.name}.damaged-")]
 
 
 def _tidy(left: Path, used: Path, known: set[str]) -> list[Damaged]:
     """Delete what a rebuild that was killed has left, unless calls would be lost with it."""
-    if not (lost := sorted(calls_in(left) - known)):
-        shutil.rmtree(left, ignore_errors=True)
-        return []
+    try:
+        lost = sorted(calls_in(left) - known)
+    except StoreUnavailable as error:
+        return _keep(left, used, f"cannot be looked through: {error}")
+    return _keep(left, used, _told(lost)) if lost else _delete(left, used)
+
+
+def _delete(old: Path, used: Path) -> list[Damaged]:
+    """Delete what is not needed any more; what cannot be deleted is kept where it is seen."""
+    shutil.rmtree(old, ignore_errors=True)
+    return _keep(old, used, "what was used before cannot be deleted") if os.path.lexists(old) else []
+
+
+def _keep(old: Path, used: Path, reason: str) -> list[Damaged]:
     kept = free_name(used)
-    left.rename(kept)
-    return [Damaged(used.name, 0, _told(lost), str(kept))]
+    old.rename(kept)
+    return [Damaged(used.name, 0, reason, str(kept))]
 
 
 def _is_folder(path: Path) -> bool:
@@ -76,15 +104,19 @@ def _is_folder(path: Path) -> bool:
 
 
 def calls_in(folder: Path) -> set[str]:
-    """Return the calls that registers speak of, damaged ones too, by their ids. No link is followed."""
+    """Return the calls that registers speak of, damaged ones too, by their ids. No link is followed.
+
+    Raise `StoreUnavailable` if something cannot be looked through: it may speak of any call.
+    """
     return {call.decode() for data in _files(folder) for call in _CALL.findall(data)}
 
 
 def _files(folder: Path) -> Iterator[bytes]:
-    for parent, _, names in os.walk(folder) if _is_folder(folder) else ():
-        for name in names:
-            with suppress(FileNotFoundError, Strange):
-                yield read_private(Path(parent, name))
+    with in_words(folder):
+        paths = [folder / name for name in names_in(folder)] if _is_folder(folder) else []
+    for path in paths:
+        with in_words(path), suppress(FileNotFoundError, Strange):
+            yield from [read_private(path)] if not _is_folder(path) else _files(path)
 
 
 def _told(lost: list[str]) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import islice
 
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
-from callscript.store.registers.record_file import RecordFile
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.search import alike, by_urgency, in_order, search
 
@@ -19,10 +18,9 @@ class FileLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls, the earliest first."""
-        files, folder = self._files, self._files.day_folder(day)
-        own = [files.calls(day, operator).path] if operator is not None else None
-        paths = own or [folder / name for name in files.names(folder) if name.endswith(".json")]
-        return in_order(each for path in paths for each in files.read(RecordFile(path, CallSummary)))
+        files = self._files
+        registers = files.calls_of(day) if operator is None else [files.calls(day, operator)]
+        return in_order(each for register in registers for each in files.read(register))
 
     def history(self, phone: str) -> list[Earlier]:
         """Return the calls under a number, the latest first."""
@@ -35,4 +33,4 @@ class FileLookup:
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""
-        return list(islice(search(query, reversed(self._files.days()), self.summaries, self.history), most))
+        return list(islice(search(query, reversed(self._files.known_days()), self.summaries, self.history), most))

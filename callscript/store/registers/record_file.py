@@ -34,6 +34,8 @@ class Staged(Storage):
         super().__init__()
         self.tables: dict[str, dict[str, Any]] | None = None
         self.changed = False
+        self.missing = False
+        """Whether there was no file when it was read."""
         self._path = path
 
     def read(self) -> dict[str, dict[str, Any]] | None:
@@ -48,8 +50,10 @@ class Staged(Storage):
 
     def _read(self) -> dict[str, dict[str, Any]] | None:
         try:
+            self.missing = False
             data = _shape.decode(read_private(self._path))
         except FileNotFoundError:
+            self.missing = True
             return None
         except UNREADABLE:
             raise Damaged(known_as(self._path), 0, "not a register") from None
@@ -117,6 +121,11 @@ class RecordFile(Generic[Record]):
     def changed(self) -> bool:
         """Whether there is something to be written."""
         return self._file.changed
+
+    @property
+    def missing(self) -> bool:
+        """Whether there was no file when it was read, and nothing is to be written."""
+        return self._file.missing and not self._file.changed
 
     @property
     def content(self) -> bytes:

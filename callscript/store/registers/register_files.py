@@ -1,12 +1,14 @@
 """The files that registers lie in: many small ones, so that each write stays small.
 
 A damaged file is set aside and the registers are marked as incomplete until they are rebuilt: a register never becomes
-empty without a word. So is what stands in the place of a file or folder and is none; nothing is looked up behind it.
+empty without a word. So is what stands in the place of a file or folder and is none; nothing is looked up behind it. So
+it is with a file that is gone: which ones there were stands beside them.
 Whoever changes files has locked them; readers need no lock, for files are replaced whole.
 """
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -18,13 +20,15 @@ from msgspec import Struct
 
 from callscript.contacts import phones
 from callscript.core.records import CallSummary, TaskRecord
-from callscript.runtime.files import make_folder, replace, set_aside
+from callscript.runtime.files import make_folder, names_in, replace, set_aside
 from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
 from callscript.store.in_words import in_words, known_as
 from callscript.store.names import file_name, named_day
+from callscript.store.registers.inventory import Inventory
 from callscript.store.registers.locks import Locks
 from callscript.store.registers.record_file import RecordFile
+from callscript.store.strange import move_strange_aside
 
 _Record = TypeVar("_Record", bound=Struct)
 _MARK = "incomplete"
@@ -32,6 +36,7 @@ _MARK = "incomplete"
 _PARTS = ("calls", "phones", "tasks")
 """The folders below; none of them is ever missing once a call was filed."""
 _NO_FOLDER = "is not a folder"
+_REMEDY = "run callscript rebuild"
 
 
 class RegisterFiles:
@@ -40,12 +45,15 @@ class RegisterFiles:
     def __init__(self, folder: Path, locks: Path) -> None:
         self.folder = folder
         self.mark = folder / _MARK
+        self.inventory = Inventory(folder)
         self.notices = Untold[Damaged]()
         """What was found damaged and set aside."""
         self.locks = Locks(locks / "registers", self.notices)
         self._locks = locks
         self._seen = False
         """Whether all folders were there once."""
+        self._told = set[Path]()
+        """What was set aside or is gone, and was told: until a rebuild."""
 
     def at(self, folder: Path) -> RegisterFiles:
         """Return register files elsewhere, with the same locks."""
@@ -72,35 +80,54 @@ class RegisterFiles:
         """Return the days that have calls, the earliest first."""
         return sorted(day for name in self.names(self.folder / "calls") if (day := named_day(name)))
 
+    def known_days(self) -> list[date]:
+        """Return the days that have calls, those too of which nothing is there any more, the earliest first."""
+        with in_words(self.inventory.path):
+            written = {named_day(name.removeprefix("calls/")) for name in self.inventory.folders()}
+        return sorted({*self.days(), *filter(None, written)})
+
+    def calls_of(self, day: date) -> list[RecordFile[CallSummary]]:
+        """Return the registers of the calls of a day, of all operators, those too that are gone."""
+        folder = self.day_folder(day)
+        paths = {folder / name for name in self.names(folder) if name.endswith(".json")}
+        with in_words(self.inventory.path):
+            paths.update(self.inventory.files_in(folder))
+        return [RecordFile(path, CallSummary) for path in sorted(paths)]
+
     def names(self, folder: Path) -> list[str]:
         """Return what is in a folder: nothing if it is not there. What stands in its place is set aside."""
         with in_words(folder):
             if way := self._in_the_way(folder / "any"):
                 with self.under(self.locks.share()):
                     self._set_aside(way, _NO_FOLDER)
-            with suppress(FileNotFoundError):
-                return sorted(path.name for path in folder.iterdir())
-        return []
+            return names_in(folder)
 
     def read(self, register: RecordFile[_Record]) -> list[_Record]:
         """Return a register's records; a damaged one is set aside, under its lock, and is empty from then on."""
         with suppress(Damaged):
             if not self._in_the_way(register.path):
-                return register.all()
+                found = register.all()
+                if not self._gone(register):
+                    return found
         with self.under(self.locks.share()), self.lanes(register):
             register.forget()  # another process may have set it aside meanwhile
             return self.sound(register)
 
     def sound(self, register: RecordFile[_Record]) -> list[_Record]:
-        """Return a register's records; set its file aside if it is damaged. Under its lock."""
+        """Return a register's records; set its file aside if it is damaged, miss it if it is gone. Under its lock."""
         if way := self._in_the_way(register.path):
             self._set_aside(way, _NO_FOLDER)
         try:
-            return register.all()
+            found = register.all()
         except Damaged as damage:
             self._set_aside(register.path, damage.reason)
-        register.forget()
-        return register.all()
+            register.forget()
+            found = register.all()
+        if self._gone(register):
+            self._mark_incomplete(register.path.name)
+            self._told.add(register.path)
+            self.notices.extend([Damaged(known_as(register.path), 0, f"is gone: {_REMEDY}")])
+        return found
 
     def lacks_parts(self) -> bool:
         """Tell whether folders are missing that are made with the first call."""
@@ -116,10 +143,19 @@ class RegisterFiles:
         """Make the folders that must not be missing. If they were there before, what was in them is missing too."""
         if self.gone():
             self._mark_incomplete("folders were gone")
+        move_strange_aside(self.inventory.path, self.notices)
         for part in _PARTS:
             if way := self._in_the_way(self.folder / part / "any"):
                 self._set_aside(way, _NO_FOLDER)
             make_folder(self.folder / part)
+
+    def _gone(self, register: RecordFile[Any]) -> bool:
+        """Tell whether a register that was written is not there, and that was not told yet."""
+        with in_words(self.inventory.path):
+            if not register.missing or not self.inventory.has(register.path):
+                return False
+        told = any(path in self._told for path in (register.path, *register.path.parents))
+        return not (told and os.path.lexists(self.mark))
 
     def _there(self, part: str) -> bool:
         with suppress(FileNotFoundError):
@@ -138,12 +174,13 @@ class RegisterFiles:
         with in_words(path), suppress(FileNotFoundError):  # another process may have set it aside meanwhile
             self._mark_incomplete(path.name)
             kept = set_aside(path)
-            self.notices.extend([Damaged(known_as(path), 0, f"{reason}: run callscript rebuild", str(kept))])
+            self._told.add(path)
+            self.notices.extend([Damaged(known_as(path), 0, f"{reason}: {_REMEDY}", str(kept))])
 
     def _mark_incomplete(self, why: str) -> None:
         with self.locks.lanes([_MARK]):
             make_folder(self.folder)
-            replace(self.mark, f"{why}\nrun: callscript rebuild\n".encode())
+            replace(self.mark, f"{why}\n{_REMEDY}\n".encode())
 
     @contextmanager
     def under(self, lock: AbstractContextManager[None]) -> Generator[None]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from callscript.core.call.effects import FileCall, effects
 from callscript.core.records import CallSummary, Filed, Summarise, TaskRecord
 from callscript.runtime.files import make_folder, sync_folder
-from callscript.store.errors import Damaged
+from callscript.store.errors import Damaged, StoreError
 from callscript.store.in_words import in_words
 from callscript.store.logs import DayLog
 from callscript.store.ports import Journal, Rebuilt, Standing
@@ -22,6 +22,7 @@ from callscript.store.registers.anew import beside, put_in_place
 from callscript.store.registers.record_file import RecordFile, write
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.search import filed_under
+from callscript.store.registers.survey import survey
 
 _Record = TypeVar("_Record", bound=Struct)
 
@@ -51,7 +52,8 @@ class FileRegisters:
                     register.put(summary)
                 self._renew(work, summary, tasks)
                 calls.put(summary)
-                folders = write(*new.values(), work, calls)
+                folders = write(*(written := (*new.values(), work, calls)))
+                files.inventory.add(register.path for register in written if not register.missing)
         _sync(folders)  # not under the locks: whoever comes next finds the files in their places already
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
@@ -84,6 +86,10 @@ class FileRegisters:
             lacking = self._files.locks.used or _any_over(journal.read_day(days[-1]))
         gone = [day for day in filed if day not in days and self._files.names(self._files.day_folder(day))]
         return Standing(complete=not (lacking or self.incomplete()), gone=gone)
+
+    def wanting(self) -> list[StoreError]:
+        """Return what of the registers is gone, damaged or cannot be read. All files are looked at, none is changed."""
+        return survey(self._files)
 
     def take_notices(self) -> list[Damaged]:
         """Return what was set aside, by those who looked something up too, since the last time this was asked."""
@@ -132,6 +138,8 @@ def _fill(files: RegisterFiles, calls: Iterable[Filed]) -> int:
         _make(RecordFile(path, CallSummary), records)
     for path, records in by_operator.items():
         _make(RecordFile(path, TaskRecord), records)
+    with in_words(files.inventory.path):
+        files.inventory.add(())
     return sum(map(len, by_day.values()))
 
 
