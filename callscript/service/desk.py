@@ -26,7 +26,7 @@ from callscript.service.effects import Effects
 from callscript.service.lookup import Lookups, Recorded, off_loop
 from callscript.service.notices import Notices
 from callscript.service.open_calls import OpenCall, OpenCalls
-from callscript.service.saving import Left, Saving
+from callscript.service.saving import Left, Saving, put_elsewhere
 from callscript.service.session import Session
 from callscript.service.summary import by_own_script
 from callscript.service.upkeep import Upkeep
@@ -58,7 +58,7 @@ class Desk:
         """What the operator should be told at the next occasion."""
         self.upkeep = Upkeep(journal, registers, by_own_script(versions), self.notices)
         self.lookups = Lookups(profile.number, script, versions, journal, self.upkeep, lookup, clock, self.notices)
-        self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, self.notices)
+        self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
         self._saving = Saving(journal, seat, self.notices)
         self._seat = seat
         self.notices.add(*seat.take_notices())
@@ -68,6 +68,8 @@ class Desk:
         self._effects = Effects(registers, self.notices)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
+        self._corrected: dict[str, Session] = {}
+        """By id: the closed calls that are corrected here, in the desk log."""
         self._catching_up = asyncio.Lock()
 
     @property
@@ -142,6 +144,8 @@ class Desk:
 
     def take_filed(self, filed: Recorded) -> Session:
         """Take up a call that is closed, to correct it: what is recorded of it now goes to the desk log of its day."""
+        if (before := self._corrected.get(filed.call_id)) and before.unsaved:
+            return before  # it knows corrections that the journal has not taken yet
 
         def append(call: str, events: Sequence[Event]) -> None:
             self._marked[call] = session  # it is filed anew, whatever happens meanwhile
@@ -149,6 +153,7 @@ class Desk:
 
         session = Session(filed.script, self._clock, self._saving.of(filed.call_id, append))
         session.restore(filed.log, fold_all(filed.script, filed.log))
+        self._corrected[filed.call_id] = session
         return session
 
     async def finish(self, session: Session) -> None:
@@ -177,7 +182,8 @@ class Desk:
         self.upkeep.leave()
         with self._open_calls.claiming:
             try:
-                return self._saving.put_elsewhere(self._marked)
+                logs = dict.fromkeys(self._corrected.values(), self._desk_log)
+                return put_elsewhere((session, logs.get(session, self._journal)) for session in self._marked.values())
             finally:
                 try:
                     self._journal.close()

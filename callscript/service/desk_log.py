@@ -30,6 +30,17 @@ class DeskLog:
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Make corrections durable; after an error, give the same ones again."""
         log_id = desk_log_of(call)
+        if unsaved := self._placed_in(log_id, call, events):
+            self._journal.append(log_id, unsaved)
+            self._saved[log_id] = len(self._logs[log_id])
+
+    def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
+        """Put the desk log, with corrections that could not be appended, into the second place; return where."""
+        log_id = desk_log_of(call)
+        return self._journal.keep_elsewhere(log_id, self._placed_in(log_id, call, events))
+
+    def _placed_in(self, log_id: str, call: str, events: Sequence[Event]) -> list[Event]:
+        """Give corrections their places in a log; return all of it that is not durable yet."""
         if log_id not in self._logs:
             self._logs[log_id] = list(self._journal.read_call(log_id).events)
             self._saved[log_id] = len(self._logs[log_id])
@@ -38,6 +49,4 @@ class DeskLog:
             if isinstance(event, Correction) and (call, event.seq) not in self._placed:
                 placed = self._placed[call, event.seq] = replace(event, call=call, seq=len(log) + 1)
                 log.append(placed)
-        if unsaved := log[self._saved[log_id] :]:
-            self._journal.append(log_id, unsaved)
-            self._saved[log_id] = len(log)
+        return log[self._saved[log_id] :]

@@ -1,27 +1,38 @@
-"""Calls that were left open: found, read, and offered one after another. What cannot be taken up is told."""
+"""Calls that were left open: found, read, and offered one after another. What cannot be taken up is told.
+
+They are found by their markers, by what was put elsewhere, and by the journal of the last days if a marker is gone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from threading import Lock
 
 from msgspec import Struct
 
 from callscript.core.call.call import Call
-from callscript.core.call.events import Event
+from callscript.core.call.events import Correction, Event
 from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
 from callscript.packs.versions import Versions
-from callscript.runtime.clock import SinceBoot
+from callscript.runtime.clock import Clock, SinceBoot
 from callscript.runtime.i18n import _
 from callscript.service.notices import Notices
 from callscript.store.errors import Damaged, RecoveryFailed, StoreError
 from callscript.store.logs import CallLog
-from callscript.store.names import began
+from callscript.store.names import began, is_desk_log
 from callscript.store.ports import Journal, Seat
+
+LOOKED_BACK = 4
+"""Days of which open calls are found without a marker: today's and, after a weekend, Friday's."""
+
+
+def looked_through(today: date) -> list[date]:
+    """Return the days of which open calls are found without a marker, the earliest first."""
+    return [today - timedelta(days=number) for number in reversed(range(LOOKED_BACK))]
 
 
 class OpenCall(Struct, frozen=True):
@@ -60,7 +71,14 @@ class OpenCalls:
     """The calls that an operator has left open. Its methods are called off the event loop."""
 
     def __init__(
-        self, operator: str, script: Script, versions: Versions, seat: Seat, journal: Journal, notices: Notices
+        self,
+        operator: str,
+        script: Script,
+        versions: Versions,
+        seat: Seat,
+        journal: Journal,
+        clock: Clock,
+        notices: Notices,
     ) -> None:
         self._operator = operator
         self._script = script
@@ -69,7 +87,12 @@ class OpenCalls:
         """The scripts that earlier calls were led by."""
         self._seat = seat
         self._journal = journal
+        self._clock = clock
         self._notices = notices
+        self._looked_through = False
+        """Whether calls without a marker were looked for: once, before any is begun here."""
+        self._others: list[str] = []
+        """Calls that no marker leads to."""
         self._claimed = set[str]()
         """Calls that were looked at: they are not offered again."""
         self.claiming = Lock()
@@ -80,7 +103,7 @@ class OpenCalls:
         while True:
             try:
                 with self.claiming:
-                    if (call_id := self._seat.claim(self._claimed) or self._next_elsewhere()) is None:
+                    if (call_id := self._claim() or self._next_elsewhere()) is None:
                         return None
                     self._claimed.add(call_id)
                     if left := self._restored(call_id):
@@ -91,10 +114,51 @@ class OpenCalls:
                 self._notices.add(error)
                 return None
 
+    def _claim(self) -> str | None:
+        """Claim the oldest call that is marked as open; those whose markers are gone are marked again before."""
+        call_id = self._seat.claim(self._claimed)
+        if call_id or self._looked_through:
+            return call_id
+        self._looked_through = True
+        self._mark_again()
+        return self._seat.claim(self._claimed)
+
+    def _mark_again(self) -> None:
+        """Mark calls as open that are, by the journal of the last days."""
+        known = {*self._claimed, *self._seat.marked(), *self._seat.given_up()}
+        for day in looked_through(local(self._script, self._clock.now()).date()):
+            found: list[str] = []
+            with self._notices.telling():
+                found = self._journal.not_closed(day, self._operator)
+            for call_id in [each for each in found if each not in known]:
+                told = _("The call of {time} was left open, and its mark was gone: it is marked again.")
+                self._notices.add(told.format(time=_time(began(call_id))))
+                self._others.append(call_id)  # should marking it fail
+                with self._notices.telling():
+                    self._seat.begin(call_id)
+
     def _next_elsewhere(self) -> str | None:
-        """Return a call that is in the second place and not marked as open."""
-        elsewhere = self._journal.kept_elsewhere(self._operator)
-        return next((call_id for call_id in elsewhere if call_id not in self._claimed), None)
+        """Return a call that is not marked as open: it is in the second place, or a correction of it is."""
+        for log_id in self._journal.kept_elsewhere(self._operator):
+            if log_id in self._claimed:
+                continue
+            if not is_desk_log(log_id):
+                return log_id
+            self._claimed.add(log_id)
+            self._others += self._corrected(log_id)
+        return next((call_id for call_id in self._others if call_id not in self._claimed), None)
+
+    def _corrected(self, log_id: str) -> list[str]:
+        """Take what the journal did not take of a desk log into it; return the calls that are to be filed anew."""
+        found = self._journal.read_call(log_id)
+        self._notices.add(*found.problems)
+        self._notices.add(_("Corrections that could not be saved were put aside and are taken in now."))
+        self._journal.take_up(log_id, found.events)
+        with self._notices.telling():
+            self._journal.append(log_id, ())
+        self._notices.add(*self._journal.take_notices())
+        new = found.events[len(found.events) - found.unsaved :]
+        return [event.call for event in new if isinstance(event, Correction)]
 
     def _take_in(self, left: OpenCall) -> None:
         """Clear the second place of a call of which the journal has all that counts."""

@@ -4,8 +4,9 @@ journal takes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from callscript.core.call.events import Event
 from callscript.runtime.i18n import _
@@ -23,6 +24,28 @@ class Left:
     """The files that it was put into."""
     lost: list[str] = field(default_factory=list[str])
     """The calls of which something could be put nowhere, and why."""
+
+
+class Log(Protocol):
+    """Where events of calls are recorded: the journal, or a desk log in it."""
+
+    def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
+        """Put events that could not be appended into the second place; return where."""
+        ...
+
+
+def put_elsewhere(calls: Iterable[tuple[Session, Log]]) -> Left:
+    """Put what is not saved of some calls into the second place, each as part of the log that it belongs to."""
+    left = Left()
+    for session, log in calls:
+        if not session.unsaved:
+            continue
+        try:
+            file = log.keep_elsewhere(session.call_id, session.not_saved)
+            left.kept += [file] if file not in left.kept else []
+        except StoreError as error:
+            left.lost.append(f"{session.call_id}: {error}")
+    return left
 
 
 class Saving:
@@ -49,18 +72,6 @@ class Saving:
                 self._notices.add(*self._seat.take_notices(), *self._journal.take_notices())
 
         return save
-
-    def put_elsewhere(self, calls: Mapping[str, Session]) -> Left:
-        """Put what is not saved of some calls into the second place."""
-        left = Left()
-        for call_id, session in calls.items():
-            if not session.unsaved:
-                continue
-            try:
-                left.kept.append(self._journal.keep_elsewhere(call_id, session.not_saved))
-            except StoreError as error:
-                left.lost.append(f"{call_id}: {error}")
-        return left
 
     def _sits(self) -> bool:
         """Tell whether the seat was held all the time; raise `Locked` if another session has it now."""

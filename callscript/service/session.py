@@ -100,14 +100,16 @@ class Session:
         if not self._unsaved:
             return
         try:
-            await on_thread(self._append, self._call_id(), tuple(self._unsaved))
+            await on_thread(self._append, self.call_id, tuple(self._unsaved))
         except StoreError as error:
             self.trouble = error
         else:
             self.trouble = None
             self._unsaved.clear()
 
-    def _call_id(self) -> str:
+    @property
+    def call_id(self) -> str:
+        """The id of the call, once it has begun."""
         start = self.call.start or next(event for event in self._unsaved if isinstance(event, CallStarted))
         return start.call
 

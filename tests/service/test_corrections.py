@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -23,6 +27,7 @@ from callscript.store.journal.journal import FileJournal
 from callscript.store.names import desk_log_of
 from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
 from tests.service.scripted import Act, Scripted
+from tests.store.test_journal import size_limit
 
 WHY = "misheard"
 
@@ -139,6 +144,74 @@ async def test_a_correction_that_cannot_be_saved_is_kept_and_saved_later(
     ]
     assert desk.problems == []
     assert sorted(each.name for each in table.filed()) == ["Франко", "Шевчук"]
+
+
+@contextmanager
+def no_room(table: Table) -> Generator[None]:
+    """Let the journal of the day take nothing more; smaller files can be written."""
+    (file,) = table.folders.journal.rglob("*.jsonl")
+    with size_limit(file.stat().st_size):
+        yield
+
+
+@pytest.mark.parametrize("saved", [0, 1])
+@pytest.mark.parametrize("unsaved", [1, 2])
+@pytest.mark.parametrize("marked", [True, False])
+async def test_corrections_that_could_not_be_saved_are_taken_in_by_the_next_start(
+    table: Table, tmp_path: Path, saved: int, unsaved: int, marked: bool
+) -> None:
+    """They are put aside as what they are, lines of the desk log: the closed call stays as it is."""
+    call = await closed_call(table, surname="Шевченко")
+    for number in range(saved):
+        await correct(table, id_of(call), c.CorrectField("phone", f"067123456{number}", WHY))
+    with no_room(table):
+        for number in range(unsaved):  # from the list of calls each time
+            await correct(table, id_of(call), c.CorrectField("surname", "Шевчу" + "к" * (number + 1), WHY))
+        assert table.desk.unsaved == unsaved
+        left = table.desk.leave()
+        assert [Path(file).name for file in left.kept] == [f"{desk_log_of(id_of(call))}.jsonl"]
+        assert left.lost == []
+        again = Table(tmp_path)
+        assert await again.desk.left_open() is None
+        again.desk.leave()
+        assert Path(left.kept[0]).exists(), "the journal does not take it yet"
+    if not marked:
+        for marker in table.folders.open_calls.iterdir():
+            marker.unlink()
+    again = Table(tmp_path)
+    assert await again.desk.left_open() is None
+    assert [told for told in again.desk.notices.take() if "orrect" not in told] == []
+    found = again.store.journal.read_call(id_of(call))
+    assert (found.events, found.problems, found.unsaved) == (call.log, [], 0)
+    desk = again.store.journal.read_call(desk_log_of(id_of(call)))
+    assert [event.seq for event in desk.events] == [*range(1, saved + unsaved + 1)]
+    assert (desk.problems, desk.unsaved) == ([], 0)
+    names = [event.value for event in found.corrections if isinstance(event, e.FieldCorrected)]
+    assert names[saved:] == ["Шевчу" + "к" * (number + 1) for number in range(unsaved)]
+    assert [each.name for each in again.filed()] == [names[-1]]
+    assert not Path(left.kept[0]).exists()
+    assert not list(tmp_path.rglob("*.damaged-*"))
+    assert not list(table.folders.open_calls.iterdir())
+    again.desk.leave()
+
+
+async def test_what_is_corrected_next_follows_what_was_put_aside(table: Table, tmp_path: Path) -> None:
+    """While the journal still takes nothing, what was put aside counts, and later corrections come behind it."""
+    call = await closed_call(table, surname="Шевченко")
+    with no_room(table):
+        await correct(table, id_of(call), c.CorrectField("surname", "Шевчук", WHY))
+        table.desk.leave()
+        again = Table(tmp_path)
+        assert await again.desk.left_open() is None
+        await correct(again, id_of(call), c.CorrectField("phone", "0671234567", WHY))
+        again.desk.leave()
+    last = Table(tmp_path)
+    assert await last.desk.left_open() is None
+    found = last.store.journal.read_call(id_of(call))
+    assert [(event.seq, type(event)) for event in found.corrections] == [(1, e.FieldCorrected), (2, e.FieldCorrected)]
+    assert found.problems == []
+    assert [(each.name, each.phones[-1]) for each in last.filed()] == [("Шевчук", "+380671234567")]
+    last.desk.leave()
 
 
 async def test_one_that_was_recorded_and_not_filed_is_filed_at_the_next_start(table: Table) -> None:

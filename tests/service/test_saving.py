@@ -127,9 +127,10 @@ async def test_a_call_of_which_nothing_could_be_saved(table: Table, tmp_path: Pa
         table.desk.leave()
     table.folders.open_calls.unlink()
     again = Table(tmp_path)
-    left = await again.desk.left_open()
-    assert left
-    assert (left.id, list(left.log)) == (id_of(session), session.log)
+    found = {left.id: left for left in (await again.desk.left_open(), await again.desk.left_open()) if left}
+    assert list(found) == [id_of(first), id_of(session)]
+    left = found[id_of(session)]
+    assert list(left.log) == session.log
     await again.desk.resume(left)
     assert again.store.journal.read_call(id_of(session)).events[:-1] == session.log
     assert again.store.journal.read_call(id_of(first)).events == first.log
