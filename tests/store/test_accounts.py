@@ -131,6 +131,23 @@ def test_registers_are_shared(office: Office) -> None:
     assert office.second.run("doctor", "--home", home).returncode == 0
 
 
+def test_a_day_that_its_owner_has_closed_is_not_empty(office: Office) -> None:
+    """Nobody of the group is told that there are no calls; who can open it is named, and whose it is mends it."""
+    home = office.home
+    take_call(office.first, home)
+    day = next((home / "journal").glob("*/*"))
+    day.chmod(0o700)
+    listed = office.second.run("calls", "--home", home)
+    assert (listed.returncode, listed.stdout) == (1, "")
+    assert f"{day.name}: Permission denied: see callscript doctor" in listed.stderr
+    assert office.second.run("rebuild", "--home", home).returncode == 69
+    told = office.second.run("doctor", "--fix", "--home", home)
+    assert told.returncode == 1
+    assert "only its owner or root can mend that" in told.stdout
+    assert f"mended         {day}" in office.first.run("doctor", "--fix", "--home", home).stdout
+    assert office.second.run("calls", "--home", home).returncode == 0
+
+
 def test_a_stranger_is_not_let_in(office: Office) -> None:
     """Who is not of the group is told so, with the status of a store that cannot be used."""
     take_call(office.first, office.home)
