@@ -1,11 +1,12 @@
-"""Everything that is measured, in one table: `python -m benchmarks [--quick]`. It takes half an hour, on a
-machine that does nothing else meanwhile. `results.md` holds the latest one that was kept.
+"""Everything that is measured, in one table: `python -m benchmarks [--quick] [--before CHECKOUT]`. It takes most of an
+hour, on a machine that does nothing else meanwhile. `results.md` holds the latest one that was kept.
 """
 
 from __future__ import annotations
 
 import platform
 import sys
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import cpu_count
@@ -27,10 +28,10 @@ def machine() -> str:
     )
 
 
-def main(*, quick: bool) -> int:
+def main(*, quick: bool, before: Path | None) -> int:
     """Print the table; return 0 if every target is met."""
     rows = [
-        *screen.rows(quick=quick),
+        *screen.rows(quick=quick, before=before),
         *store.rows(quick=quick),
         *decide.rows(),
     ]
@@ -42,4 +43,8 @@ def main(*, quick: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(quick="--quick" in sys.argv))
+    parser = ArgumentParser(prog="python -m benchmarks", description="Measure everything.")
+    parser.add_argument("--quick", action="store_true", help="a small run, to see that it works")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="another release of callscript to measure too")
+    options = parser.parse_args()
+    sys.exit(main(quick=options.quick, before=options.before))

@@ -1,5 +1,6 @@
 """A program at the other end of a terminal line: started, typed at and measured. Bytes are those that come down the
-line; times run to the last byte before the line falls silent. There is no emulator in the way, which would take time.
+line. Times run to the moment at which the byte came that made the expected picture whole: what comes is stamped as it
+is read and goes through an emulator only when the line is silent, so that the emulator's time is nobody's.
 """
 
 from __future__ import annotations
@@ -12,19 +13,30 @@ import struct
 import subprocess
 import termios
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from signal import Signals
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from benchmarks.picture import Expected, Eye, NeverShownError, Picture
+
 SILENCE = 0.04
-"""Seconds without a byte after which an answer is over."""
+"""Seconds without a byte after which what came is looked at, and after which bytes are taken to be all that come."""
 ANSWERED = 0.5
 """Seconds within which a key is answered, if it changes anything."""
 SETTLED = 0.4
 """Seconds without a byte after which a program is taken to be ready for the next measurement."""
 PATIENCE = 20.0
+"""Seconds after which something is held not to come."""
+
+
+class Piece(NamedTuple):
+    """What came down the line at once."""
+
+    at: float
+    data: bytes
 
 
 class Answer(NamedTuple):
@@ -33,8 +45,6 @@ class Answer(NamedTuple):
     data: bytes
     pieces: int
     """In how many reads it came: the program's writes, as far as they were apart."""
-    seconds: float
-    """To the last byte; 0 if nothing came."""
 
 
 class Line:
@@ -55,6 +65,11 @@ class Line:
         self.pid = self._process.pid
         self._leaving = False
         self._latest = b""
+        self.received = 0
+        """Bytes that have come down the line."""
+        self._eye = Eye(size)
+        self._unseen = deque[Piece]()
+        """What goes through the emulator as soon as somebody looks."""
 
     def __enter__(self) -> Self:
         return self
@@ -67,27 +82,26 @@ class Line:
         self._process.wait()
         os.close(self._master)
 
+    # Bytes
+
     def listen(
         self, *, since: float | None = None, silence: float = SILENCE, at_least: float = 0.0, first: float = 0.0
     ) -> Answer:
         """Take in what comes until the line has been silent; `at_least` so many seconds, `first` until it begins."""
         since = time.perf_counter() if since is None else since
         pieces: list[bytes] = []
-        last = since
         while True:
             now = time.perf_counter()
             least = at_least if pieces else max(at_least, first)
-            wait = silence if now - since > least else max(silence, least - (now - since))
-            if not select.select([self._master], [], [], wait)[0]:
-                return Answer(b"".join(pieces), len(pieces), last - since if pieces else 0.0)
-            pieces.append(self._read())
+            if not self._comes(silence if now - since > least else max(silence, least - (now - since))):
+                return Answer(b"".join(pieces), len(pieces))
+            pieces.append(self._read().data)
             assert now - since < PATIENCE + at_least, "the program does not fall silent"
-            last = time.perf_counter()
 
-    def wait_for_output(self) -> bytes:
+    def wait_for_output(self) -> None:
         """Wait for the first byte."""
-        assert select.select([self._master], [], [], PATIENCE)[0], "the program shows nothing"
-        return self._read()
+        assert self._comes(PATIENCE), "the program shows nothing"
+        self._read()
 
     def ready(self) -> None:
         """Wait until the first screen is there."""
@@ -95,14 +109,58 @@ class Line:
         self.listen(silence=SETTLED)
 
     def type(self, keys: bytes, *, silence: float = SILENCE) -> Answer:
-        """Type something, and take in the answer."""
-        begun = time.perf_counter()
-        os.write(self._master, keys)
-        return self.listen(since=begun, silence=silence, first=max(ANSWERED, silence))
+        """Type something, and take in what comes."""
+        self.send(keys)
+        return self.listen(silence=silence, first=max(ANSWERED, silence))
 
     def send(self, keys: bytes) -> None:
         """Type something, and do not wait for the answer."""
         os.write(self._master, keys)
+
+    def drain(self) -> None:
+        """Take in what has come already."""
+        while self._comes(0):
+            self._read()
+
+    # Pictures
+
+    @property
+    def picture(self) -> Picture:
+        """What the terminal shows, of what was taken in."""
+        while self._unseen:
+            self._look()
+        return self._eye.picture
+
+    def answer(self, keys: bytes, expected: Expected) -> float:
+        """Type something; return the seconds until what is expected is there, which it must not be before."""
+        self.drain()
+        if expected.shown_in(self.picture):
+            raise NeverShownError(f"{expected.name} is there before its key")
+        begun = time.perf_counter()
+        self.send(keys)
+        return self.shown(expected, begun)
+
+    def shown(self, expected: Expected, since: float, patience: float = PATIENCE) -> float:
+        """Return the seconds from a moment on until what is expected is there; it must come."""
+        found: float | None = None
+        while time.perf_counter() - since < patience:
+            if self._comes(SILENCE):
+                self._read()
+                continue
+            while self._unseen:
+                at = self._look()
+                self.drain()  # between two looks, so that what comes meanwhile is stamped in time
+                if found is None and expected.shown_in(self._eye.picture):
+                    found = at - since
+            if found is not None:
+                return found
+        raise NeverShownError(expected.missed_in(self.picture))
+
+    def _look(self) -> float:
+        """Put the next piece through the emulator; return when it came."""
+        piece = self._unseen.popleft()
+        self._eye.feed(piece.data)
+        return piece.at
 
     def signal(self, signal: Signals) -> None:
         """Send the program a signal."""
@@ -114,21 +172,28 @@ class Line:
         self._leaving = True
         os.write(self._master, keys)
         while self._process.poll() is None:
-            if select.select([self._master], [], [], 0.001)[0]:
+            if self._comes(0.001):
                 self._read()
             assert time.perf_counter() - begun < PATIENCE, "the program does not end"
         return time.perf_counter() - begun
 
-    def _read(self) -> bytes:
+    def _comes(self, longest: float) -> bool:
+        """Wait for something to come, for so many seconds at most."""
+        return bool(select.select([self._master], [], [], longest)[0])
+
+    def _read(self) -> Piece:
         try:
             data = os.read(self._master, 65536)
         except OSError:
             data = b""
+        piece = Piece(time.perf_counter(), data)
         assert data or self._leaving, (
             f"the program has ended: {self._process.wait(PATIENCE)}\n{self._latest.decode(errors='replace')}"
         )
         self._latest = data
-        return data
+        self.received += len(data)
+        self._unseen.append(piece)
+        return piece
 
     # What the system tells of the process
 

@@ -4,9 +4,11 @@ peers show the same, cell by cell. The walk is a plain consultation, there and b
 
 from __future__ import annotations
 
+import time
 from itertools import groupby
 from pathlib import Path
 
+from benchmarks.line import SETTLED
 from benchmarks.peers.scenes import Row, Scene, Scenes
 from tests.terminal.calls import UA, Place, clock
 from tests.terminal.terminal import Terminal
@@ -19,6 +21,7 @@ FORTH, BEHIND = UA.moves[:7], UA.moves[7].step
 STAGES = (*(["backspace"] * len(FORTH)), *(move.key for move in FORTH))
 """A round of keys, each of which changes the stage."""
 TICKS = 15
+"""Seconds of a hold; peers begin again behind them."""
 
 
 def record(size: tuple[int, int], folder: Path) -> Scenes:
@@ -27,14 +30,17 @@ def record(size: tuple[int, int], folder: Path) -> Scenes:
     columns, rows = size
     with place.start(columns=columns, rows=rows) as terminal:
         terminal.wait_for("F12 leave")  # in the last row
+        settle(terminal)
         home = scene(terminal)
         terminal.press("enter")
         place.walk(terminal, FORTH[:2])
         place.wait_for_step(terminal, FORTH[2].step)
         terminal.wait_until(lambda: terminal.cursor is not None, "the cursor in the field")
+        settle(terminal)
         typing = scene(terminal)
         terminal.press("tab")
         terminal.wait_until(lambda: typing.caret != terminal.cursor, "the card")
+        settle(terminal)
         card = scene(terminal)
         terminal.press("tab")
         place.walk(terminal, FORTH[2:])
@@ -51,8 +57,18 @@ def around(place: Place, terminal: Terminal) -> list[Scene]:
     for key, step in zip(STAGES, [*reversed(steps), *steps[1:], BEHIND], strict=True):
         terminal.press(key)
         place.wait_for_step(terminal, step)
+        settle(terminal)
         found.append(scene(terminal))
     return found
+
+
+def settle(terminal: Terminal) -> None:
+    """Wait until nothing more is drawn: what is said next stood below before, and tells nothing of the rest."""
+    seen, since = b"", time.monotonic()
+    while time.monotonic() - since < SETTLED:
+        terminal.wait_for_change(SETTLED)
+        if terminal.raw != seen:
+            seen, since = terminal.raw, time.monotonic()
 
 
 def hold(place: Place, terminal: Terminal) -> list[Scene]:

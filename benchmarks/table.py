@@ -21,13 +21,22 @@ class Row(NamedTuple):
     """The peer's figure, or the limit, in the same unit."""
     target: float
     """Ours may be this many times theirs."""
+    paired: tuple[float, ...] = ()
+    """Ours in theirs, of two that were measured one right after the other, as often as that was done."""
 
     @property
     def ratio(self) -> float:
-        """Ours, in theirs."""
+        """Ours, in theirs: the median of what was measured in pairs."""
+        if self.paired:
+            return middle(self.paired)
         if self.theirs == 0:
             return 0.0 if self.ours == 0 else float("inf")
         return self.ours / self.theirs
+
+    @property
+    def spread(self) -> str:
+        """Between what the middle half of the pairs lies; nothing where there are none."""
+        return f" ({figure(at(self.paired, 0.25))}–{figure(at(self.paired, 0.75))})" if self.paired else ""
 
     @property
     def met(self) -> bool:
@@ -45,7 +54,7 @@ def lines(rows: Iterable[Row]) -> list[str]:
     head = ["| what | ours | beside | theirs | ratio | target | |", "|---|---:|---|---:|---:|---:|---|"]
     return head + [
         f"| {row.what} | {figure(row.ours)} {row.unit} | {row.peer} | {figure(row.theirs)} {row.unit} "
-        f"| {figure(row.ratio)} | {row.verdict} |"
+        f"| {figure(row.ratio)}{row.spread} | {row.verdict} |"
         for row in rows
     ]
 
@@ -53,6 +62,11 @@ def lines(rows: Iterable[Row]) -> list[str]:
 def figure(number: float) -> str:
     """Write a number with three digits that count, a large one whole."""
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def pairs(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:
+    """Return the ratio of each of ours to the one of theirs that was measured beside it."""
+    return tuple(one / other for one, other in zip(ours, theirs, strict=True))
 
 
 def at(figures: Sequence[float], share: float) -> float:

@@ -20,6 +20,7 @@ FOLDERS = {
     "tests/terminal": "terminal",
     "tests/ssh": "ssh",
     "tests/test_benchmarks.py": "benchmark",
+    "tests/test_meter.py": "benchmark",
     "tests/test_peers.py": "benchmark",
 }
 """Layers by folder, or by module: what is not named here is `unit`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import curses
 import time
+from itertools import cycle
 
 from benchmarks.peers.scenes import Row, Scene, read
 
@@ -16,7 +17,7 @@ def main(window: curses.window) -> None:
     """Show scenes until F12."""
     scenes = read()
     window.leaveok(False)
-    stage, ticks, due = 0, iter(scenes.ticks), 0.0
+    stage, ticks, due = 0, cycle(scenes.ticks), 0.0
     show(window, scenes.first)
     typed, card = list[str](), False
     while True:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import cycle
 from typing import Any, ClassVar, cast
 
 from textual.app import App, ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -61,6 +62,8 @@ def _app(screen: Screen[None]) -> App[None]:
 class Home(Screen[None]):
     """Home."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "call", show=False, priority=True)]
+
     def compose(self) -> ComposeResult:
         for part in parse(SCENES.home):
             yield from widgets(part)
@@ -74,17 +77,23 @@ class Home(Screen[None]):
     def on_input_submitted(self) -> None:
         _app(self).push_screen(Call())
 
-    def key_tab(self) -> None:
+    def action_call(self) -> None:
+        """Show a call whose field can be typed into."""
         _app(self).push_screen(Call(SCENES.typing))
 
 
 class Call(Screen[None]):
-    """The call screen."""
+    """The call screen. Its keys come before those of its fields, so that each is obeyed once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", show=False, priority=True),
+        Binding("tab", "card", show=False, priority=True),
+    ]
 
     def __init__(self, scene: Scene | None = None) -> None:
         super().__init__()
         self.scene = scene or SCENES.stages[0]
-        self.stage, self.ticks = 0 if scene else 1, iter(SCENES.ticks)
+        self.stage, self.ticks = 0 if scene else 1, cycle(SCENES.ticks)
 
     def compose(self) -> ComposeResult:
         yield Static(id="header")
@@ -116,14 +125,12 @@ class Call(Screen[None]):
             entry.cursor_blink = False
         self.show(self.scene)
 
-    def on_input_submitted(self) -> None:
+    def action_next(self) -> None:
+        """Show the next stage."""
         self.show(SCENES.stages[self.stage % len(SCENES.stages)])
         self.stage += 1
 
-    def key_enter(self) -> None:
-        self.on_input_submitted()
-
-    def key_tab(self) -> None:
+    def action_card(self) -> None:
         """Go to the card, and back."""
         answer, first = self.query_one("#answer", Input), self.query_one("#value0", Input)
         self.set_focus(answer if self.focused is first else first)

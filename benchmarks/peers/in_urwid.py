@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import urwid
@@ -25,7 +26,7 @@ class Screen:
         self._parsed: dict[int, list[Part]] = {}
         self._running: list[urwid.Text] = []
         """The texts of the hold, top to bottom."""
-        self.stage, self.ticks, self.card = 0, iter(self.scenes.ticks), False
+        self.stage, self.card = 0, False
         self.holder: urwid.WidgetPlaceholder[Any] = urwid.WidgetPlaceholder(urwid.SolidFill())
         self.show(self.scenes.first)
         screen = urwid.raw_display.Screen()
@@ -57,11 +58,12 @@ class Screen:
 
     def hold(self) -> None:
         """Show a hold, whose clocks run from now on."""
-        parts = self._parts(next(self.ticks))
+        first, *others = self.scenes.ticks
+        parts = self._parts(first)
         pile = stacked(parts)
         self.holder.original_widget = urwid.Filler(pile, "top")
         self._running = list(_texts(pile))
-        self._seconds = iter([[markup(rows) for rows in _rows(parse(scene))] for scene in self.ticks])
+        self._seconds = cycle([[markup(rows) for rows in _rows(parse(scene))] for scene in (*others, first)])
         self.loop.set_alarm_in(1, self.tick)
 
     def tick(self, *_: Any) -> None:

@@ -11,8 +11,9 @@ from signal import SIGUSR1
 
 from tests.terminal.any_terminal import soon
 from tests.terminal.calls import Place
+from tests.terminal.emulator import Cells, emulate
 from tests.terminal.still import still
-from tests.terminal.terminal import Cells, Terminal, emulate
+from tests.terminal.terminal import Terminal
 
 _TELLS = """
 import signal

@@ -18,10 +18,9 @@ from signal import SIGKILL, Signals
 from threading import Condition, Thread
 from typing import Any
 
-import pyte
-
 from callscript.terminal.burst import APART
 from tests.terminal.any_terminal import PATIENCE, AnyTerminal
+from tests.terminal.emulator import Cells, Emulator
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,18 +55,6 @@ KEYS = {
 """What xterm sends for a key."""
 
 
-Cells = list[list[tuple[object, ...]]]
-"""By row and column: a glyph, and how it is shown."""
-
-
-class _Screen(pyte.Screen):
-    """An emulator that knows dim, which pyte passes over: it is kept as blinking, which the program never asks for."""
-
-    def select_graphic_rendition(self, *attrs: int) -> None:
-        known = [each for attr in attrs for each in _IN_PLACE_OF_DIM.get(attr, (attr,))]
-        super().select_graphic_rendition(*known)
-
-
 class Terminal(AnyTerminal):
     """A program on a terminal of its own, of which it is the session leader."""
 
@@ -76,8 +63,7 @@ class Terminal(AnyTerminal):
     ) -> None:
         self.raw = b""
         """All that the program has written."""
-        self._screen = _Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self._emulator = Emulator(columns, rows)
         self._unseen = b""
         """What goes through the emulator as soon as somebody looks."""
         self._changed = Condition()
@@ -117,26 +103,23 @@ class Terminal(AnyTerminal):
     def lines(self) -> list[str]:
         """The rows of the screen."""
         with self._changed:
-            return list(self._looked_at().display)
+            return self._looked_at().lines
 
     def cells(self) -> Cells:
         """Return every cell of the screen: its glyph, and how it is shown as far as that can be seen."""
         with self._changed:
-            return _cells(self._looked_at())
+            return self._looked_at().cells()
 
     @property
     def cursor(self) -> tuple[int, int] | None:
         """The column and the row of the cursor; None where it is hidden."""
         with self._changed:
-            cursor = self._looked_at().cursor
-            return None if cursor.hidden else (cursor.x, cursor.y)
+            return self._looked_at().cursor
 
     def parted(self, x: int, y: int) -> tuple[str, str]:
         """Return a row's text before a column, and from it on."""
         with self._changed:
-            screen = self._looked_at()
-            row = [screen.buffer[y][column].data for column in range(screen.columns)]
-        return "".join(row[:x]), "".join(row[x:])
+            return self._looked_at().parted(x, y)
 
     @property
     def pid(self) -> int:
@@ -190,7 +173,7 @@ class Terminal(AnyTerminal):
         """Give the terminal another size; 0×0 is what a line says that does not know its own."""
         with self._changed:
             if columns and rows:
-                self._looked_at().resize(rows, columns)
+                self._looked_at().resize(columns, rows)
             self._size(columns, rows)
 
     def stop_reading(self) -> None:
@@ -303,11 +286,11 @@ class Terminal(AnyTerminal):
                 with suppress(OSError):  # the program has ended: reading from it tells
                     self._flood = _send(master, self._flood)
 
-    def _looked_at(self) -> _Screen:
+    def _looked_at(self) -> Emulator:
         if self._unseen:
-            self._stream.feed(self._unseen)
+            self._emulator.feed(self._unseen)
             self._unseen = b""
-        return self._screen
+        return self._emulator
 
     def _take_in(self, master: int) -> None:
         try:
@@ -319,7 +302,7 @@ class Terminal(AnyTerminal):
             self.raw += data
             self._unseen += data
             if self.watch:
-                self.watch(list(self._looked_at().display))
+                self.watch(self._looked_at().lines)
             self._changed.notify_all()
 
 
@@ -329,25 +312,3 @@ def _send(line: int, data: bytes) -> bytes:
         return data[os.write(line, data) :]
     except BlockingIOError:
         return data
-
-
-def emulate(data: bytes, columns: int, rows: int) -> Cells:
-    """Return the cells that a terminal of this size shows for some bytes."""
-    screen = _Screen(columns, rows)
-    pyte.ByteStream(screen).feed(data)
-    return _cells(screen)
-
-
-def _cells(screen: pyte.Screen) -> Cells:
-    return [[_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
-
-
-_IN_PLACE_OF_DIM = {2: (5,), 22: (22, 25)}
-
-
-def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
-    """Return a cell without what cannot be seen of one that is empty."""
-    lines = cell.underscore, cell.reverse, cell.strikethrough
-    if cell.data == " " and not any(lines):
-        return " ", cell.bg
-    return cell.data, cell.fg, cell.bg, cell.bold, cell.blink, cell.italics, *lines

@@ -13,9 +13,10 @@ import pytest
 
 from callscript.terminal.glyphs import allowed
 from tests.terminal.calls import HOME, ROUTES, Place, clock
+from tests.terminal.emulator import Cells
 from tests.terminal.still import pass_time, still
 from tests.terminal.stock import rendered, telling
-from tests.terminal.terminal import KEYS, Cells, Terminal
+from tests.terminal.terminal import KEYS, Terminal
 
 WALK = (
     *("enter", "enter", "enter", "1", "2", "5", "backspace", "tab", "shift+tab", "up", "down", "pageup", "pagedown"),
