@@ -1,5 +1,5 @@
-"""Everything that is measured, in one table: `python -m benchmarks [--quick] [--before CHECKOUT]`. It takes most of an
-hour, on a machine that does nothing else meanwhile. `results.md` holds the latest one that was kept.
+"""Everything that is measured, in one table: `python -m benchmarks [--quick] [--before CHECKOUT]`. It takes an hour, on
+a machine that does nothing else meanwhile. `results.md` holds the latest one that was kept.
 """
 
 from __future__ import annotations

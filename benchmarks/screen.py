@@ -18,7 +18,7 @@ from benchmarks.peers.scenes import write
 from benchmarks.programs import BEFORE, OURS, Program, programs
 from benchmarks.scenes import record
 from benchmarks.table import Row, at, lines, middle, pairs
-from benchmarks.turns import QUICK, Effort, Found, measure
+from benchmarks.turns import QUICK, Effort, Found, measure, say
 
 SIZES = ((80, 24), (200, 60))
 WORSE = 1.1
@@ -84,7 +84,7 @@ def rows(*, quick: bool = False, before: Path | None = None) -> list[Row]:
 
 def memory(known: dict[str, Program], folder: Path, effort: Effort) -> Iterator[Row]:
     """Yield the rows of memory."""
-    print("memory", file=sys.stderr)
+    say("memory")
     yield Row("memory over 2,000 changes", growth(known[OURS], folder / "growth", effort), "MB", "limit", 4, 1)
     targets = {"textual": 0.9, BEFORE: WORSE}
     held = {who: shares(known[who], folder / who, effort) for who in (OURS, *targets) if who in known}

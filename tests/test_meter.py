@@ -102,6 +102,17 @@ def test_what_moves_is_let_be() -> None:
     assert not place.shown_in(picture(f"{HOME}saved ..\r\nworks"))
 
 
+def test_what_does_not_settle_is_told(tmp_path: Path) -> None:
+    """A key that leads nowhere, or elsewhere each time, has nothing that could be waited for."""
+    nowhere: Answers = [[(0, f"{HOME}one")]]
+    elsewhere: Answers = [[(0, f"{HOME}{sign * 8}")] for sign in "abcdefghijkl"]
+    for answers in (nowhere, elsewhere):
+        with obedient(tmp_path, HOME, answers) as line:
+            line.ready()
+            with pytest.raises(NeverShownError, match="a: place 1 of 2, and on: the screen does not settle"):
+                Round(Program("a", (), (), (), ()), line, "place", (b"x", b"x"), Keys())
+
+
 def test_programs_take_turns(tmp_path: Path) -> None:
     """A key in one program, then in the other, as often as is asked for."""
     answers: Answers = [[(0, f"{HOME}one")], [(0, f"{HOME}two")]]
