@@ -103,10 +103,15 @@ class Line:
         assert self._comes(PATIENCE), "the program shows nothing"
         self._read()
 
-    def ready(self) -> None:
-        """Wait until the first screen is there."""
+    def ready(self, silence: float = SETTLED) -> None:
+        """Wait until the first screen is there: what comes before it, on a busy machine long before, shows nothing."""
         self.wait_for_output()
-        self.listen(silence=SETTLED)
+        since = time.perf_counter()
+        while time.perf_counter() - since < PATIENCE:
+            self.listen(silence=silence)
+            if not self.picture.blank:
+                return
+        raise NeverShownError("the program shows nothing")
 
     def type(self, keys: bytes, *, silence: float = SILENCE) -> Answer:
         """Type something, and take in what comes."""

@@ -31,6 +31,11 @@ class Picture(NamedTuple):
     cursor: tuple[int, int] | None
     """Column and row; None where it is hidden."""
 
+    @property
+    def blank(self) -> bool:
+        """Is there no word in it?"""
+        return all(str(cell[0]).isspace() for row in self.rows for cell in row)
+
 
 class Eye:
     """What looks at a line: an emulator, and a picture of it that costs no more than the rows that have changed."""

@@ -51,9 +51,9 @@ class Program(NamedTuple):
     def frame(self, size: tuple[int, int], folder: Path) -> int:
         """Return the bytes of the call screen, drawn from nothing."""
         with self.start(size, folder, "call") as line:
+            line.ready(4 * SETTLED)
             if not self.is_callscript:
-                return len(line.listen(silence=SETTLED, first=PATIENCE).data)
-            line.ready()
+                return line.received
             self.at_field(line)
             line.signal(SIGCONT)
             return len(line.listen(silence=SETTLED, first=PATIENCE).data)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.line import PATIENCE, SILENCE, Line
+from benchmarks.line import PATIENCE, SETTLED, SILENCE, Line
 from benchmarks.picture import Eye, NeverShownError, Picture, learn
 from benchmarks.programs import Program
 from benchmarks.table import Row, lines, pairs
@@ -78,6 +78,15 @@ def test_what_never_comes_is_told(tmp_path: Path) -> None:
             line.shown(learn("place", [picture(f"{HOME}second")]), time.perf_counter(), patience=0.5)
 
 
+def test_ready_is_what_shows_something(tmp_path: Path) -> None:
+    """A program that prepares the terminal, and is silent for long before it shows anything, is not ready."""
+    with obedient(tmp_path, HOME, [[(0, HOME), (2 * SETTLED, f"{HOME}first")]]) as line:
+        line.wait_for_output()
+        line.send(b"x")
+        line.ready()
+        assert line.picture == picture(f"{HOME}first")
+
+
 def test_what_is_there_before_its_key_is_no_answer(tmp_path: Path) -> None:
     """A key that changes nothing cannot be measured."""
     with obedient(tmp_path, f"{HOME}first", [[(0, "")]]) as line:
@@ -107,7 +116,7 @@ def test_what_does_not_settle_is_told(tmp_path: Path) -> None:
     nowhere: Answers = [[(0, f"{HOME}one")]]
     elsewhere: Answers = [[(0, f"{HOME}{sign * 8}")] for sign in "abcdefghijkl"]
     for answers in (nowhere, elsewhere):
-        with obedient(tmp_path, HOME, answers) as line:
+        with obedient(tmp_path, f"{HOME}home", answers) as line:
             line.ready()
             with pytest.raises(NeverShownError, match="a: place 1 of 2, and on: the screen does not settle"):
                 Round(Program("a", (), (), (), ()), line, "place", (b"x", b"x"), Keys())
@@ -116,7 +125,7 @@ def test_what_does_not_settle_is_told(tmp_path: Path) -> None:
 def test_programs_take_turns(tmp_path: Path) -> None:
     """A key in one program, then in the other, as often as is asked for."""
     answers: Answers = [[(0, f"{HOME}one")], [(0, f"{HOME}two")]]
-    with obedient(tmp_path, HOME, answers) as a, obedient(tmp_path, HOME, answers, "b") as b:
+    with obedient(tmp_path, f"{HOME}home", answers) as a, obedient(tmp_path, f"{HOME}home", answers, "b") as b:
         a.ready()
         b.ready()
         found = Keys(), Keys()
