@@ -6,6 +6,7 @@ from typing import Literal
 
 from callscript.contacts.emails import address, mixes_alphabets
 from callscript.contacts.phones import kept, numbers
+from callscript.core.call.call import Call
 from callscript.core.script.model import Field, Script
 
 Doubt = Literal["no_number", "more", "no_address", "mixed", "in_reason"]
@@ -23,6 +24,15 @@ def normal(script: Script, field: Field, text: str) -> str:
     if field.kind == "email":
         return address(text) or text
     return text
+
+
+def phone_texts(script: Script, call: Call) -> tuple[str, ...]:
+    """Return the texts of a call that are to be numbers: the one that rang, and those in fields of every matter."""
+    kinds = {field.id: field.kind for field in script.pack.fields}
+    everywhere = (call.fields, *(matter.aside.values for _number, matter in call.set_aside))
+    given = (value.text for values in everywhere for field, value in values.items() if kinds.get(field) == "phone")
+    rang = call.start.phone if call.start else ""
+    return tuple(dict.fromkeys(filter(None, (rang, *given))))
 
 
 def doubt(script: Script, field: Field, text: str, *, absent: bool = False) -> Doubt | None:

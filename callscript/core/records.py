@@ -64,6 +64,30 @@ class Earlier(NamedTuple):
     sure: bool
 
 
+class Promise(NamedTuple):
+    """Open work that an earlier call left behind, for the same caller: surely, or maybe."""
+
+    task: TaskRecord
+    sure: bool
+
+
+class Caller(NamedTuple):
+    """What is known of a caller by the numbers of a call."""
+
+    told: Sequence[str] = ()
+    """The texts that the numbers were read from; empty: no number is known."""
+    earlier: Sequence[Earlier] = ()
+    """Their calls before, the latest first: no more of them than are worth listing."""
+    left_out: int = 0
+    """How many older ones are not listed."""
+    sure: int = 0
+    """How many of all of them are surely theirs."""
+    promises: Sequence[Promise] = ()
+    """What those calls left open, the most urgent first."""
+    complete: bool = True
+    """Whether that is all there is, as far as is known."""
+
+
 class Query(Struct, frozen=True, kw_only=True):
     """What to look for; what is empty does not matter."""
 

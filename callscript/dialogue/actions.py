@@ -54,7 +54,7 @@ class Action(Struct, frozen=True, kw_only=True):
         """What is typed behind Esc for it, where keyboards or terminals lack the key; empty: nothing."""
         if self.id == URGENT:
             return "!"
-        return {"F12": "0"}.get(self.cap, self.cap[1:]) if self.short else ""
+        return {"F12": "0", "Shift+Tab": "Tab"}.get(self.cap, self.cap[1:] if self.short else "")
 
     @property
     def detour(self) -> bool:
@@ -98,7 +98,10 @@ ACTIONS = (
         id="next_panel", key="tab", cap="Tab", star="+", title=N_("Next panel: script, caller's card"),
         line_title=N_("The caller's card; with a number behind it, that field"),
     ),
-    Action(id="previous_panel", key="shift+tab", cap="Shift+Tab", title=N_("Previous panel")),
+    Action(
+        id="caller", key="shift+tab", cap="Shift+Tab", star="14",
+        title=N_("What is known of this caller: calls, open work, warnings"),
+    ),
     Action(id="field_up", key="up", cap="↑ ↓", title=N_("Previous or next field of the card")),
     Action(id="aids", key="pageup", cap="PgUp", star="13", title=N_("Words and facts at hand")),
     Action(

@@ -15,6 +15,7 @@ from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
 from callscript.dialogue.show.field_text import typed
 from callscript.plain import sheets, step
+from callscript.plain.caller import PlainCaller
 from callscript.plain.card import Card, erase
 from callscript.plain.conversation import Conversation
 from callscript.plain.corrections import PlainCorrections
@@ -33,6 +34,7 @@ class PlainCall:
         self._desk = desk
         self._session = session
         self._card = Card(talk, session)
+        self._caller = PlainCaller(talk, desk, session)
         self._page = 0
         self._told: object = None
         """What was told of the script last."""
@@ -42,6 +44,7 @@ class PlainCall:
     async def lead(self) -> bool:
         """Lead the call until nothing more is asked; tell whether it was left before."""
         while not self._session.call.over and not self._left:
+            await self._caller.look()
             if not self._card.open:
                 await self._tell_step()
             await self._talk.go_on(self._session, self._label, self._take)
@@ -144,6 +147,8 @@ class PlainCall:
                 await self._session.do(c.Back())
             case "next_panel":
                 await (self._card.ask_for(number) if number else self._card.show())
+            case "caller":
+                await self._caller.tell()
             case "erase":
                 await self._erase()
             case "language":

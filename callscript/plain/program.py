@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from callscript.core.call.events import Resumed
-from callscript.dialogue.show import listing
 from callscript.plain.call import PlainCall
 from callscript.plain.conversation import Conversation
 from callscript.plain.home import PlainHome
@@ -22,7 +20,6 @@ from callscript.runtime.signals import told_to_end
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.journey import Journey, Wish
-from callscript.service.lookup import soon
 from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
 from callscript.service.startup import Startup
@@ -81,16 +78,8 @@ class PlainFace:
         self._in_history = True
 
     async def call(self, desk: Desk, session: Session) -> bool:
-        """Lead a call; what is known of a new one's number is told first, or as soon as it is known."""
+        """Lead a call."""
         self._talk.begin(desk, session)
-        start, resumed = session.call.start, any(isinstance(event, Resumed) for event in session.log)
-        if start and not resumed and listing.is_looked_up(start.phone):
-            number, lookups = start.phone, desk.lookups
-            await soon(earlier := lookups.earlier(number))
-            await self._talk.tell_answer(
-                earlier,
-                lambda found: listing.earlier_lines(desk.script, found, number, complete=lookups.complete),
-            )
         return await PlainCall(self._talk, desk, session).lead()
 
     async def wrap_up(self, desk: Desk, session: Session) -> bool:

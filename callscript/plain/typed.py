@@ -11,7 +11,7 @@ from callscript.runtime.text import clean
 
 _CARD = BY_ID["next_panel"]
 _BY_CAP = {action.cap: action.typed for action in ACTIONS if action.star is not None}
-_CAP = re.compile(rf"\b({'|'.join(sorted(_BY_CAP, key=len, reverse=True))})\b")
+_CAP = re.compile(rf"\b({'|'.join(map(re.escape, sorted(_BY_CAP, key=len, reverse=True)))})\b")
 
 
 class Text(NamedTuple):

@@ -7,6 +7,7 @@ from typing import assert_never
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import Action
 from callscript.plain import sheets
+from callscript.plain.caller import PlainCaller
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.corrections import PlainCorrections
 from callscript.plain.leave import ask_to_discard, wants_to_leave
@@ -25,6 +26,7 @@ class PlainWrapUp:
         self._desk = desk
         self._session = session
         self._wrap_up = WrapUp(session, desk.now)
+        self._caller = PlainCaller(talk, desk, session)
         self._told = ""
         """The part told last."""
         self._left = False
@@ -106,6 +108,8 @@ class PlainWrapUp:
             case "leave":
                 self._left = await wants_to_leave(self._talk, self._desk)
                 self._told = ""
+            case "caller":
+                await self._caller.tell()
             case "help" | "list" | "owed" | "standard" | "aids":
                 await self._talk.tell(*sheets.looked_up(action, script, call, self._desk.now()))
             case _:

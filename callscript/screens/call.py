@@ -48,7 +48,9 @@ class CallScreen(CallPanels):
         match action:
             case "go":
                 await self._go()
-            case "next_panel" | "previous_panel":
+            case "caller" if not on_card:
+                await self.open_caller()
+            case "next_panel" | "caller":
                 await self.leave_field()
                 self._open_card(-1 if on_card else self._first_to_fill())
             case "field_up" if on_card:

@@ -113,6 +113,8 @@ class CallPanels(CallWork):
         stages = self.query_one(StageList)
         stages.stages, stages.detours = call_view.stages(script, call), call_view.detour_path(script, call)
         self.query_one(CallerCard).rows = self.card()
+        self.known.look()
+        self._show_mark()
         self._show_standing()
         if self.has_class("-high"):
             self.query_one("#aids", Piece).put(call_sheets.aids(script, call))
@@ -123,6 +125,13 @@ class CallPanels(CallWork):
         self.show_keys()
         self.show_time()
         self.focus_panel()
+
+    def show_known(self) -> None:
+        super().show_known()
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        self.query_one(CallerCard).known = self.known.mark
 
     def card(self) -> tuple[FieldRow, ...]:
         """Return the lines of the caller's card."""

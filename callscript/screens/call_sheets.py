@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from textual.content import Content
@@ -19,7 +19,7 @@ from callscript.screens.sheets import Question, Sheet
 from callscript.service.session import Session
 
 _DETOURS = tuple(action.key for action in ACTIONS if action.detour and action.id != "end")
-_THROUGH = (*_DETOURS, *(BY_ID[action].key for action in ("help", "language", "next_panel", "previous_panel")))
+_THROUGH = (*_DETOURS, *(BY_ID[action].key for action in ("help", "language", "next_panel", "caller")))
 """Keys that reach the call through a sheet; F12, which also goes back, only closes it."""
 CORRECT = "1"
 """The digit that corrects a filed call."""
@@ -76,15 +76,25 @@ def aids(script: Script, call: Call) -> Content:
     )
 
 
+def caller_sheet(known: Content) -> Sheet:
+    """Show what is known of the caller."""
+    return Sheet(_("What is known of this caller"), known, opened_by=BY_ID["caller"].key, passes=_THROUGH)
+
+
 def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime, *, correctable: bool) -> Sheet:
     """Show a call from the journal: timeline, fields and verdicts; `CORRECT` goes on to correct it."""
+    choices = {CORRECT: _("correct")} if correctable else {}
+    return Sheet(sheets.filed_title(script, log), in_sections(sheets.filed(script, log, now)), choices=choices)
+
+
+def in_sections(sections: Iterable[sheets.Section]) -> Content:
+    """Return sections one below the other, each under its title."""
     lines: list[Content] = []
-    for section in sheets.filed(script, log, now):
+    for section in sections:
         lines += [Content("")] if lines else []
         lines.append(Content.styled(section.title, "bold"))
         lines += [Content(clean(line)) for line in section.lines]
-    choices = {CORRECT: _("correct")} if correctable else {}
-    return Sheet(sheets.filed_title(script, log), Content("\n").join(lines), choices=choices)
+    return Content("\n").join(lines)
 
 
 def discard_question() -> Question:

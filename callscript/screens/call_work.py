@@ -16,6 +16,7 @@ from callscript.runtime.i18n import _
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.screens.corrections import CorrectionsScreen
+from callscript.screens.known import KnownCaller
 from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
@@ -34,6 +35,7 @@ class CallWork(KeyScreen[str]):
         super().__init__()
         self.session = session
         self._desk = desk
+        self.known = KnownCaller(self, desk, session, self.show_known)
         self._keeping: Timer | None = None
         """Runs while what is being typed is not kept yet."""
 
@@ -61,12 +63,20 @@ class CallWork(KeyScreen[str]):
         session, desk = self.session, self._desk
         return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
 
+    def show_known(self) -> None:
+        """Show the mark of what is known of the caller, where there is a place for it, and what looking up told."""
+        self.show_header()
+
     def show_keys(self) -> None:
         """Show what the function keys do now."""
         self.query_one(KeyBar).keys = call_bars.keys(self.session.script, self.session.call)
 
     def escape(self, waiting: bool) -> None:
         self.query_one(KeyBar).escaped = waiting
+
+    def on_unmount(self) -> None:
+        """Show nothing more that is looked up."""
+        self.known.drop()
 
     # Keys
 
@@ -100,6 +110,11 @@ class CallWork(KeyScreen[str]):
                 self._ask_to_leave()
             case _:
                 pass
+
+    async def open_caller(self) -> None:
+        """Open what is known of the caller."""
+        await self.leave_field()
+        await self.known.open(self._sheet_closed)
 
     def help_lines(self) -> tuple[str, ...]:
         """Return what the help says of this screen before it lists the keys of the call."""

@@ -33,7 +33,7 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
     ) -> None:
         super().__init__()
         self._title = title
-        self._content = content
+        self._text = Static(content, markup=False)
         self._opened_by = opened_by
         self._choices = choices or {}
         """Digits that close the sheet with an answer, and what they are called."""
@@ -44,10 +44,14 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
         with Vertical(id="sheet") as sheet:
             sheet.border_title = Content(clean(self._title))
             with VerticalScroll(id="sheet-scroll", can_focus=False):
-                yield Static(self._content, markup=False)
+                yield self._text
             keys = [_("Enter: close"), _("↑ ↓ PgUp PgDn: scroll")]
             keys += [f"{digit}: {name}" for digit, name in self._choices.items()]
             yield Static(Content("   ".join(keys)), id="sheet-keys", markup=False)
+
+    def put(self, content: Content) -> None:
+        """Show another text in the place of the one before."""
+        self._text.update(content)
 
     def say(self, message: str) -> None:
         self.query_one("#sheet").border_subtitle = Content(message)

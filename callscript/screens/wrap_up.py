@@ -122,7 +122,9 @@ class WrapUpScreen(CallWork):
             case "back" if self._wrap_up.part == OUTCOME:
                 if self.session.call.may_be_a_mistake:
                     self.ask_to_discard()
-            case "field_up" | "next_panel" | "previous_panel" | "back":
+            case "caller":
+                await self.open_caller()
+            case "field_up" | "next_panel" | "back":
                 await self._keep()
                 self._wrap_up.move(1 if key in ("down", "tab") else -1)
                 self._open()

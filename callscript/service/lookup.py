@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from callscript.contacts.phones import numbers
 from callscript.core.call.events import CallStarted, Event
-from callscript.core.records import CallSummary, Earlier, TaskRecord
+from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.read.query import parse
@@ -24,11 +24,15 @@ from callscript.runtime.threads import start
 from callscript.service.notices import Notices
 from callscript.service.upkeep import Upkeep
 from callscript.store.ports import Journal, Lookup
+from callscript.store.registers.search import by_urgency
 
 Answer = TypeVar("Answer")
 
 GRACE = 0.05
 """Seconds that whoever asked waits for the answer, before anything else is done: a disk answers sooner."""
+
+_LISTED = 100
+"""How many of a caller's earlier calls are worth listing while the next one is led."""
 
 
 class Questioner(Generic[Answer]):
@@ -133,6 +137,7 @@ class Lookups:
         self._today = Questioner[list[CallSummary]]()
         self._tasks = Questioner[list[TaskRecord]]()
         self._earlier = Questioner[list[Earlier]]()
+        self._caller = Questioner[Caller]()
         self._found = Questioner[list[CallSummary]]()
         self._filed = Questioner[Recorded]()
         self._at_home: dict[object, bool] = {self._today: True, self._tasks: True}
@@ -151,7 +156,11 @@ class Lookups:
 
     def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
         """Look up the calls from the numbers in a text, the latest first: surely from one of them, or maybe."""
-        return self._earlier.ask(lambda: self._list(lambda: self._earlier_of(phone)))
+        return self._earlier.ask(lambda: self._list(lambda: self._earlier_of((phone,))))
+
+    def caller(self, told: Sequence[str], call_id: str) -> asyncio.Future[Caller]:
+        """Look up what is known of a caller by the numbers in some texts, but for one call: the one being led."""
+        return self._caller.ask(lambda: self._known(told, call_id))
 
     def find(self, text: str, most: int) -> asyncio.Future[list[CallSummary]]:
         """Look up the calls that answer what was typed, the latest first, and no more than so many."""
@@ -173,9 +182,29 @@ class Lookups:
         self._upkeep.see_to()
         return found
 
-    def _earlier_of(self, phone: str) -> list[Earlier]:
+    def _known(self, told: Sequence[str], call_id: str) -> Caller:
+        earlier: list[Earlier] = []
+        promises: list[Promise] = []
+        complete = False
+        with self._notices.telling():
+            earlier = [each for each in self._earlier_of(told) if each.summary.id != call_id]
+            promises = self._promises_of(earlier)
+            complete = self._upkeep.complete
+        self._upkeep.see_to()
+        sure = sum(each.sure for each in earlier)
+        return Caller(told, earlier[:_LISTED], len(earlier[_LISTED:]), sure, promises[:_LISTED], complete)
+
+    def _promises_of(self, calls: Sequence[Earlier]) -> list[Promise]:
+        """Look up what calls left open, with whichever operator."""
+        sure = {each.summary.id: each.sure for each in calls}
+        operators = {each.summary.operator for each in calls}
+        open_work = (task for operator in operators for task in self._lookup.tasks(operator) if task.call in sure)
+        return [Promise(task, sure[task.call]) for task in by_urgency(open_work)]
+
+    def _earlier_of(self, told: Sequence[str]) -> list[Earlier]:
+        region = self._script.pack.region
         found: dict[str, Earlier] = {}
-        for number in numbers(phone, self._script.pack.region):
+        for number in dict.fromkeys(number for text in told for number in numbers(text, region)):
             for each in self._lookup.history(number):
                 if each.sure or each.summary.id not in found:
                     found[each.summary.id] = each

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callscript.contacts.fields import phone_texts
 from callscript.contacts.phones import kept, numbers
 from callscript.core.call.call import Call
 from callscript.core.call.events import Event
@@ -32,10 +33,6 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     phone = (given(script.own_number) if script.own_number else "") or start.phone
     region = script.pack.region
     name = " ".join(filter(None, map(given, NAME_FIELDS)))
-    everywhere = (call.fields, *(matter.aside.values for _number, matter in call.set_aside))
-    kinds = {field.id: field.kind for field in script.pack.fields}
-    told = (value.text for values in everywhere for field, value in values.items() if kinds.get(field) == "phone")
-    every = (start.phone, *told)
     return CallSummary(
         id=start.call,
         day=local(script, start.at).date(),
@@ -43,7 +40,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         pack=script.pack.id,
         language=call.language,
         phone=kept(phone, region) or phone,
-        phones=tuple(dict.fromkeys(number for text in every for number in numbers(text, region))),
+        phones=tuple(dict.fromkeys(number for text in phone_texts(script, call) for number in numbers(text, region))),
         name=name or given(ADDRESS_FIELD),
         as_addressed=not name and bool(given(ADDRESS_FIELD)),
         started=start.at,

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 BEHIND_ESCAPE = {"1": "f1", "2": "f2", "3": "f3", "4": "f4", "5": "f5"} | {
-    "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f12", "!": "insert"
+    "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f12", "!": "insert", "tab": "shift+tab"
 }  # fmt: skip
-"""Keys, by the digit or sign that stands for each behind Esc."""
+"""Keys, by the key that stands for each behind Esc. Esc and Tab is what a Linux console sends for Shift and Tab."""
 
 
 class Press(NamedTuple):
@@ -55,7 +55,7 @@ def _keys() -> dict[str, Press]:
     for at, letter in enumerate("ABCDE", start=1):  # the Linux console, PuTTY "Linux"
         named[f"f{at}"].append(f"{csi}[{letter}")
     for sign, key in BEHIND_ESCAPE.items():
-        named[key].append(f"\x1b{sign}")
+        named[key].append("\x1b\t" if sign == "tab" else f"\x1b{sign}")
     table = {sequence: Press(key) for key, sequences in named.items() for sequence in sequences}
     for letter, typed in zip("jklmnopqrstuvwxy", "*+,-./0123456789", strict=True):  # the keypad in its own mode
         table[ss3 + letter] = Press(typed, typed)
@@ -89,7 +89,7 @@ _SEQUENCE = re.compile(
     r"|\[[0-?]*[ -/]*(?P<csi>[@-Z\\-~]|$)"
     r"|O[0-9;]*(?P<ss3>[^\x1b0-9;]|$)"
     r"|[\]P^_X][^\x07\x18\x1a\x1b\x9c]*(?P<string>\x07|\x18|\x1a|\x9c|\x1b\\|\x1b?$)"
-    r"|(?P<urgent>!)"
+    r"|(?P<sign>[!\t])"
     r"|[ -/]+(?P<charset>[0-~]|$)"
     r"|(?P<alone>$)"
     r"|(?P<other>[^\x00-\x1f\x7f])"

@@ -21,12 +21,15 @@ class CallerCard(Vertical):
     """The card. One entry serves every line: it lies over the line being typed in."""
 
     rows: reactive[tuple[FieldRow, ...]] = reactive((), repaint=False)
+    known: reactive[str] = reactive("", repaint=False)
+    """A mark of what is known of the caller from before; empty: nothing is."""
     editing: reactive[int] = reactive(-1, repaint=False)
     """The line being typed in; -1: none."""
 
     def compose(self) -> ComposeResult:
         yield Piece(id="card-rows")
         yield Entry(id="card-entry")
+        yield Piece(id="card-known")
         yield Piece(id="card-hint")
 
     @property
@@ -45,6 +48,9 @@ class CallerCard(Vertical):
 
     def watch_rows(self) -> None:
         self._show()
+
+    def watch_known(self) -> None:
+        self.query_one("#card-known", Piece).put(Content(clean(self.known)))
 
     def watch_editing(self) -> None:
         row = self.row

@@ -31,7 +31,7 @@ def test_no_key_and_no_star_has_two_meanings() -> None:
 
 def test_what_stands_behind_esc_is_what_the_terminal_is_read_by() -> None:
     """What help and key bar say is typed behind Esc is what the keyboard reads there, and nothing is left out."""
-    told = {action.behind_escape: action.key for action in ACTIONS if action.behind_escape}
+    told = {action.behind_escape.lower(): action.key for action in ACTIONS if action.behind_escape}
     assert told == BEHIND_ESCAPE
 
 

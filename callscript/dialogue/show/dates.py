@@ -12,3 +12,13 @@ _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("S
 def day_and_time(at: datetime, *, year: bool = False) -> str:
     """Write a moment of the centre's clock with its day of the week: `Mon 30.11. 09:00`."""
     return f"{_(_DAYS[at.weekday()])} {at.strftime('%d.%m.%Y %H:%M' if year else '%d.%m. %H:%M')}"
+
+
+def promised(at: datetime, now: datetime) -> str:
+    """Write until when something is promised, on the centre's clock: `16:00` today, else with the day of the week."""
+    return f"{at:%H:%M}" if at.date() == now.date() else day_and_time(at, year=at.year != now.year)
+
+
+def past(at: datetime, now: datetime) -> str:
+    """Write when something was, on the centre's clock: the time if it was today, else the day."""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d.%m.}" if at.year == now.year else f"{at:%d.%m.%Y}"

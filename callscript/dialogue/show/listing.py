@@ -76,30 +76,42 @@ def is_looked_up(number: str) -> bool:
     return sum(map(str.isdecimal, number)) >= _SHORTEST
 
 
-def earlier_lines(script: Script, found: Sequence[Earlier], number: str, *, complete: bool) -> list[str]:
+def earlier_lines(
+    script: Script, found: Sequence[Earlier], number: str, *, complete: bool, left_out: int = 0
+) -> list[str]:
     """Show the earlier calls of a number, with «maybe» before those that are not surely from it.
 
-    Nothing is said of a number that has only begun.
+    Nothing is said of a number that has only begun. `left_out`: how many calls there are besides those found.
     """
-    lines = [
-        ("" if each.sure else _("maybe") + ": ") + call_line(script, each.summary, with_day=True)
-        for each in found[:_EARLIER]
-    ]
+    lines = [maybe(call_line(script, each.summary, with_day=True), each.sure) for each in found[:_EARLIER]]
     known = not found and sum(map(str.isdecimal, number)) >= _LOOKED_UP
     lines += filter(None, [none_or(_("no earlier calls") if known else "", complete)])
-    if len(found) > _EARLIER:
-        lines.append(_("… and {number} more").format(number=len(found) - _EARLIER))
+    lines += and_more(len(found[_EARLIER:]) + left_out)
     return lines
+
+
+def maybe(words: str, sure: bool) -> str:
+    """Return what is said of a caller, with «maybe» before it where it is not surely the same one."""
+    return words if sure else _("maybe") + f": {words}"
+
+
+def and_more(number: int) -> list[str]:
+    """Say how many there are besides those that are listed, if there are any."""
+    return [_("… and {number} more").format(number=number)] if number else []
 
 
 def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:
     """Show open work with the time left."""
-    language, unknown = script.own_language, _("work for another centre")
     return [
-        f"{_due_words(script, task.due, now)}  {phrases.named(script, f'task.{task.kind}', language) or unknown}"
-        f"{of_matter(task.matter)}  {_caller(task) or task.phone}".rstrip()
+        f"{_due_words(script, task.due, now)}  {work(script, task)}  {_caller(task) or task.phone}".rstrip()
         for task in tasks
     ]
+
+
+def work(script: Script, task: TaskRecord) -> str:
+    """Say what is to be done, and in which of the caller's matters."""
+    named = phrases.named(script, f"task.{task.kind}", script.own_language)
+    return (named or _("work for another centre")) + of_matter(task.matter)
 
 
 def of_matter(number: int) -> str:

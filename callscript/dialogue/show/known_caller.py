@@ -1,0 +1,117 @@
+"""What is known of a caller in words: the most pressing of it in a line, and all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from callscript.core.records import Caller, CallSummary, Earlier, Promise
+from callscript.core.script.base import EndKind
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.dialogue.show.dates import past, promised
+from callscript.dialogue.show.endings import ending
+from callscript.dialogue.show.listing import and_more, call_line, maybe, none_or, titled, work
+from callscript.dialogue.show.sheets import Section
+from callscript.runtime.i18n import _, n_
+
+_ABUSE: EndKind = "abuse"
+"""How a call ended of which whoever answers the next one is warned."""
+
+
+def mark(script: Script, caller: Caller | None, now: datetime) -> str:
+    """Say the most pressing that is known of a caller; empty: nothing is, or it is still looked up."""
+    if caller is None:
+        return ""
+    return pressing(script, caller, now) or _before(script, caller, now)
+
+
+def pressing(script: Script, caller: Caller, now: datetime) -> str:
+    """Say what a caller waits for, or else of what an earlier call warns; empty: nothing presses."""
+    if promise := _surest(caller.promises):
+        return maybe(_waits(script, promise, now), promise.sure)
+    if abusive := _surest(_abusive(caller)):
+        warning = _("call of {when} ended for inadmissible remarks")
+        return maybe(warning.format(when=_when(script, abusive, now)), abusive.sure)
+    return ""
+
+
+def _before(script: Script, caller: Caller, now: datetime) -> str:
+    """Count the calls before; where nothing is found, and not all can be read, say so."""
+    latest = _surest(caller.earlier)
+    if latest is None:
+        return "" if caller.complete else _("earlier calls: not all is known")
+    number = caller.sure or len(caller.earlier) + caller.left_out
+    counted = n_("{number} call before, last {when}", "{number} calls before, last {when}", number)
+    told = counted.format(number=number, when=_when(script, latest, now))
+    return titled(maybe(told, latest.sure), caller.complete)
+
+
+def _waits(script: Script, promise: Promise, now: datetime) -> str:
+    due = promised(local(script, promise.task.due), local(script, now))
+    if promise.task.due < now:
+        return _("waits for an answer, overdue since {time}").format(time=due)
+    return _("waits for an answer, due {time}").format(time=due)
+
+
+def known(script: Script, caller: Caller | None, now: datetime) -> tuple[Section, ...]:
+    """Return all that is known of a caller: by which numbers, what is open, warnings, the calls before."""
+    if caller is None:
+        return (Section(_("Earlier calls"), (_("It is still being looked up."),)),)
+    if not caller.told:
+        return (Section(_("Earlier calls"), (_("No number of the caller is known."),)),)
+    sections = (
+        Section(_("Open work"), tuple(_open_work(script, caller, now))),
+        Section(_("Warnings"), tuple(_warnings(script, caller))),
+        Section(_("Earlier calls"), tuple(_calls(script, caller))),
+        Section(_("Looked up by the numbers"), tuple(caller.told)),
+    )
+    return tuple(section for section in sections if section.lines)
+
+
+def _open_work(script: Script, caller: Caller, now: datetime) -> Iterator[str]:
+    for promise in caller.promises:
+        due = promised(local(script, promise.task.due), local(script, now))
+        when = _("overdue since {time}") if promise.task.due < now else _("due {time}")
+        parts = (when.format(time=due), work(script, promise.task), _by(promise.task.operator))
+        yield maybe("  ".join(parts), promise.sure)
+
+
+def _warnings(script: Script, caller: Caller) -> Iterator[str]:
+    for each in _abusive(caller):
+        yield maybe("  ".join((_began(script, each.summary), ending(_ABUSE), _by(each.summary.operator))), each.sure)
+
+
+def _calls(script: Script, caller: Caller) -> Iterator[str]:
+    for each in caller.earlier:
+        line = call_line(script, each.summary, with_day=True)
+        yield maybe(f"{line}  {_by(each.summary.operator)}", each.sure)
+        if each.summary.summary:
+            yield f"  {each.summary.summary}"
+    yield from and_more(caller.left_out)
+    yield from filter(None, [none_or("" if caller.earlier else _("no earlier calls"), caller.complete)])
+
+
+_Told = TypeVar("_Told", Earlier, Promise)
+
+
+def _surest(found: Sequence[_Told]) -> _Told | None:
+    """Return the first that is surely the same caller's, or else the first."""
+    return min(found, key=lambda each: not each.sure, default=None)
+
+
+def _abusive(caller: Caller) -> list[Earlier]:
+    return [each for each in caller.earlier if each.summary.ended_by == _ABUSE]
+
+
+def _began(script: Script, call: CallSummary) -> str:
+    return local(script, call.started).strftime("%d.%m.%Y %H:%M")
+
+
+def _when(script: Script, earlier: Earlier, now: datetime) -> str:
+    return past(local(script, earlier.summary.started), local(script, now))
+
+
+def _by(operator: str) -> str:
+    return _("operator {number}").format(number=operator)

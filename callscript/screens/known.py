@@ -1,0 +1,83 @@
+"""What is known of the caller of a call: looked up off the loop as the call gets to know their numbers, shown as a mark
+on the card and, a key away, whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.content import Content
+
+from callscript.core.records import Caller
+from callscript.dialogue.show import known_caller
+from callscript.screens import call_sheets
+from callscript.screens.awaited import Latest
+from callscript.screens.base import KeyScreen
+from callscript.screens.sheets import Sheet
+from callscript.service.desk import Desk
+from callscript.service.known import CallerLookup
+from callscript.service.lookup import soon
+from callscript.service.session import Session
+
+_MENDED = 1
+"""Seconds after which lists that are being made again are looked up again."""
+
+
+class KnownCaller:
+    """What is known of the caller, for one screen of a call."""
+
+    def __init__(self, screen: KeyScreen[Any], desk: Desk, session: Session, changed: Callable[[], None]) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._session = session
+        self._changed = changed
+        """Shows the mark, and what looking up had to tell."""
+        self._lookup = CallerLookup(desk.lookups, session)
+        self._place = Latest(screen)
+        self._caller: Caller | None = None
+        """None: it is not known yet."""
+        self._sheet: Sheet | None = None
+
+    @property
+    def mark(self) -> str:
+        """The most pressing that is known; empty: nothing, as far as was looked up."""
+        return known_caller.mark(self._session.script, self._caller, self._desk.now())
+
+    def look(self) -> None:
+        """Look up what is known, if the call knows other numbers than before."""
+        if self._lookup.outdated:
+            self._place.show(self._show(of_others=True))
+
+    async def open(self, closed: Callable[[str | None], Any]) -> None:
+        """Open the sheet with all that is known, as it is looked up now; what comes later is put in."""
+        self._place.show(self._show(of_others=self._lookup.outdated))
+        await self._place.soon()
+        self._sheet = call_sheets.caller_sheet(self._text())
+        self._screen.root.push_screen(self._sheet, closed)
+
+    def drop(self) -> None:
+        """Show nothing more: the screen is gone."""
+        self._place.drop()
+
+    async def _show(self, *, of_others: bool) -> None:
+        asked = self._lookup.ask()
+        await soon(asked)
+        if of_others and not asked.done():
+            self._put(None)  # what is shown is known of other numbers
+        self._put(await asked)
+        if self._caller and not self._caller.complete and self._desk.upkeep.at_work:
+            self._screen.set_timer(_MENDED, self._look_again)
+
+    def _look_again(self) -> None:
+        self._place.show(self._show(of_others=False))
+
+    def _put(self, caller: Caller | None) -> None:
+        self._caller = caller
+        self._changed()
+        if self._sheet and self._sheet.is_current:
+            self._sheet.put(self._text())
+
+    def _text(self) -> Content:
+        found = known_caller.known(self._session.script, self._caller, self._desk.now())
+        return call_sheets.in_sections(found)
