@@ -16,6 +16,7 @@ PLACES: Mapping[str, str] = MappingProxyType(
         "escape": "Escape",  # its place is 9, which xdotool takes for the digit
         "backspace": "22",
         "tab": "23",
+        "shift+tab": "50+23",
         "enter": "36",
         "keypad home": "79",
         "keypad end": "87",

@@ -120,6 +120,7 @@ def sheets(terminal: AnyTerminal) -> None:
     for key, title, closes in (
         ("pagedown", "The standard", "pagedown"),
         ("pageup", "At hand", "enter"),
+        ("shift+tab", "What is known of this caller", "shift+tab"),
         ("f1", "Help: the keys of the moment", "escape"),
     ):
         terminal.press(key)

@@ -85,10 +85,8 @@ def _warnings(script: Script, caller: Caller) -> Iterator[str]:
 
 def _calls(script: Script, caller: Caller) -> Iterator[str]:
     for each in caller.earlier:
-        line = call_line(script, each.summary, with_day=True)
-        yield maybe(f"{line}  {_by(each.summary.operator)}", each.sure)
-        if each.summary.summary:
-            yield f"  {each.summary.summary}"
+        yield maybe(call_line(script, each.summary, with_day=True), each.sure)
+        yield "  " + ": ".join(filter(None, (_by(each.summary.operator), each.summary.summary)))
     yield from and_more(caller.left_out)
     yield from filter(None, [none_or("" if caller.earlier else _("no earlier calls"), caller.complete)])
 
