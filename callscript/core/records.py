@@ -78,12 +78,14 @@ class Caller(NamedTuple):
     """The texts that the numbers were read from; empty: no number is known."""
     earlier: Sequence[Earlier] = ()
     """Their calls before, the latest first: no more of them than are worth listing."""
-    left_out: int = 0
-    """How many older ones are not listed."""
-    sure: int = 0
-    """How many of all of them are surely theirs."""
     promises: Sequence[Promise] = ()
-    """What those calls left open, the most urgent first."""
+    """What those calls left open, the most urgent first: no more than is worth listing."""
+    sure: int = 0
+    """How many of all calls before are surely theirs."""
+    older: int = 0
+    """How many calls are not listed."""
+    less_urgent: int = 0
+    """How many promises are not listed."""
     complete: bool = True
     """Whether that is all there is, as far as is known."""
 

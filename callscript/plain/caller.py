@@ -42,6 +42,5 @@ class PlainCaller:
         if before and before._replace(told=()) == caller._replace(told=()):
             return []
         script, number = self._session.script, " ".join(caller.told)
-        complete, left_out = caller.complete, caller.left_out
-        latest = earlier_lines(script, caller.earlier, number, complete=complete, left_out=left_out)
+        latest = earlier_lines(script, caller.earlier, number, complete=caller.complete, left_out=caller.older)
         return [*filter(None, [known_caller.pressing(script, caller, self._desk.now())]), *latest]

@@ -4,6 +4,7 @@ on the card and, a key away, whole.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -35,7 +36,7 @@ class KnownCaller:
         """Shows the mark, and what looking up had to tell."""
         self._lookup = CallerLookup(desk.lookups, session)
         self._place = Latest(screen)
-        self._caller: Caller | None = None
+        self._caller: Caller | None = Caller()
         """None: it is not known yet."""
         self._sheet: Sheet | None = None
 
@@ -47,11 +48,12 @@ class KnownCaller:
     def look(self) -> None:
         """Look up what is known, if the call knows other numbers than before."""
         if self._lookup.outdated:
-            self._place.show(self._show(of_others=True))
+            self._ask()
 
     async def open(self, closed: Callable[[str | None], Any]) -> None:
-        """Open the sheet with all that is known, as it is looked up now; what comes later is put in."""
-        self._place.show(self._show(of_others=self._lookup.outdated))
+        """Open the sheet with all that is known; what comes later is put in."""
+        if self._lookup.outdated or (self._caller and not self._caller.complete):
+            self._ask()
         await self._place.soon()
         self._sheet = call_sheets.caller_sheet(self._text())
         self._screen.root.push_screen(self._sheet, closed)
@@ -60,17 +62,16 @@ class KnownCaller:
         """Show nothing more: the screen is gone."""
         self._place.drop()
 
-    async def _show(self, *, of_others: bool) -> None:
-        asked = self._lookup.ask()
+    def _ask(self) -> None:
+        self._place.show(self._show(self._lookup.ask()))
+
+    async def _show(self, asked: asyncio.Future[Caller]) -> None:
         await soon(asked)
-        if of_others and not asked.done():
+        if self._caller and self._caller.told != self._lookup.asked and not asked.done():
             self._put(None)  # what is shown is known of other numbers
         self._put(await asked)
         if self._caller and not self._caller.complete and self._desk.upkeep.at_work:
-            self._screen.set_timer(_MENDED, self._look_again)
-
-    def _look_again(self) -> None:
-        self._place.show(self._show(of_others=False))
+            self._screen.set_timer(_MENDED, self._ask)
 
     def _put(self, caller: Caller | None) -> None:
         self._caller = caller

@@ -16,19 +16,19 @@ class CallerLookup:
     def __init__(self, lookups: Lookups, session: Session) -> None:
         self._lookups = lookups
         self._session = session
-        self._asked: tuple[str, ...] = ()
+        self.asked: tuple[str, ...] = ()
         """The texts whose numbers were looked up last."""
 
     @property
     def outdated(self) -> bool:
         """Whether the call knows other numbers than those that were looked up."""
-        return self._asked != self._told
+        return self.asked != self._told
 
     def ask(self) -> asyncio.Future[Caller]:
         """Look up what is known by the numbers of now, but for the call itself; what was asked before is withdrawn."""
-        self._asked = self._told
+        self.asked = self._told
         start = self._session.call.start
-        return self._lookups.caller(self._asked, start.call if start else "")
+        return self._lookups.caller(self.asked, start.call if start else "")
 
     @property
     def _told(self) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ GRACE = 0.05
 """Seconds that whoever asked waits for the answer, before anything else is done: a disk answers sooner."""
 
 _LISTED = 100
-"""How many of a caller's earlier calls are worth listing while the next one is led."""
+"""How many of a caller's earlier calls, and of what they left open, are worth listing while the next call is led."""
 
 
 class Questioner(Generic[Answer]):
@@ -191,8 +191,15 @@ class Lookups:
             promises = self._promises_of(earlier)
             complete = self._upkeep.complete
         self._upkeep.see_to()
-        sure = sum(each.sure for each in earlier)
-        return Caller(told, earlier[:_LISTED], len(earlier[_LISTED:]), sure, promises[:_LISTED], complete)
+        return Caller(
+            told,
+            earlier[:_LISTED],
+            promises[:_LISTED],
+            sure=sum(each.sure for each in earlier),
+            older=len(earlier[_LISTED:]),
+            less_urgent=len(promises[_LISTED:]),
+            complete=complete,
+        )
 
     def _promises_of(self, calls: Sequence[Earlier]) -> list[Promise]:
         """Look up what calls left open, with whichever operator."""

@@ -46,9 +46,12 @@ def promise(after: timedelta, *, sure: bool = True, matter: int = 1) -> Promise:
 def caller(
     earlier: Sequence[Earlier] = (), promises: Sequence[Promise] = (), *, left_out: int = 0, complete: bool = True
 ) -> Caller:
-    """Make what is known of a caller."""
+    """Make what is known of a caller, of whose calls and promises so many are not listed."""
     sure = sum(each.sure for each in earlier) + left_out
-    return Caller(("067 111 11 11",), earlier, left_out, sure, promises, complete)
+    less_urgent = left_out if promises else 0
+    return Caller(
+        ("067 111 11 11",), earlier, promises, sure=sure, older=left_out, less_urgent=less_urgent, complete=complete
+    )
 
 
 ABUSIVE = call(2 * DAY, ended_by="abuse")
@@ -123,6 +126,7 @@ def test_all_that_is_known() -> None:
         (caller(), "no earlier calls"),
         (caller(complete=False), "Not all can be read: there may be more."),
         (caller([call()], left_out=7), "… and 7 more"),
+        (caller([call()], [promise(HOUR)], left_out=5), "… and 5 more"),
         (caller([call()], complete=False), "Not all can be read: there may be more."),
     ],
 )

@@ -63,7 +63,7 @@ async def test_by_every_number_that_the_call_knows(table: Table) -> None:
     assert table.filed()
     caller = await known(table, session)
     assert calls(caller) == [second, first]
-    assert (caller.told, caller.sure, caller.left_out, caller.complete) == ((RANG, OWN), 2, 0, True)
+    assert (caller.told, caller.sure, caller.older, caller.complete) == ((RANG, OWN), 2, 0, True)
 
 
 async def test_when_it_is_to_be_looked_up_again(table: Table) -> None:
@@ -104,12 +104,14 @@ async def test_maybe_is_told_from_surely(table: Table) -> None:
 
 
 async def test_no_more_than_are_worth_listing(table: Table) -> None:
-    """Of a number from which very many call, the latest hundred are listed, and the others are counted."""
+    """Of a number from which very many call, a hundred are listed, and of what is open: the rest is counted."""
     for number in range(103):
-        file_call(table, number, RANG)
+        file_call(table, number, RANG, due=number + 1)
     caller = await known(table, await table.desk.start_call(RANG))
-    assert (len(caller.earlier), caller.left_out, caller.sure) == (100, 3, 103)
+    assert (len(caller.earlier), caller.older, caller.sure) == (100, 3, 103)
     assert caller.earlier[0].summary.id.endswith("-102")
+    assert (len(caller.promises), caller.less_urgent) == (100, 3)
+    assert caller.promises[0].task.call.endswith("-0")
 
 
 @pytest.mark.parametrize("part", ["phones", "tasks", "calls"])

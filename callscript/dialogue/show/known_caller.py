@@ -42,7 +42,7 @@ def _before(script: Script, caller: Caller, now: datetime) -> str:
     latest = _surest(caller.earlier)
     if latest is None:
         return "" if caller.complete else _("earlier calls: not all is known")
-    number = caller.sure or len(caller.earlier) + caller.left_out
+    number = caller.sure or len(caller.earlier) + caller.older
     counted = n_("{number} call before, last {when}", "{number} calls before, last {when}", number)
     told = counted.format(number=number, when=_when(script, latest, now))
     return titled(maybe(told, latest.sure), caller.complete)
@@ -76,6 +76,7 @@ def _open_work(script: Script, caller: Caller, now: datetime) -> Iterator[str]:
         when = _("overdue since {time}") if promise.task.due < now else _("due {time}")
         parts = (when.format(time=due), work(script, promise.task), _by(promise.task.operator))
         yield maybe("  ".join(parts), promise.sure)
+    yield from and_more(caller.less_urgent)
 
 
 def _warnings(script: Script, caller: Caller) -> Iterator[str]:
@@ -87,7 +88,7 @@ def _calls(script: Script, caller: Caller) -> Iterator[str]:
     for each in caller.earlier:
         yield maybe(call_line(script, each.summary, with_day=True), each.sure)
         yield "  " + ": ".join(filter(None, (_by(each.summary.operator), each.summary.summary)))
-    yield from and_more(caller.left_out)
+    yield from and_more(caller.older)
     yield from filter(None, [none_or("" if caller.earlier else _("no earlier calls"), caller.complete)])
 
 
