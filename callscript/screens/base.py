@@ -76,12 +76,18 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
         if not self.stack_updates:
             event.refresh_styles = False  # they were set as it was mounted, a moment ago
         if self.KEYS_SCROLL:
-            self.call_after_refresh(self._take_keys)
+            self.call_after_refresh(self.take_keys)
         else:
-            self._take_keys()
+            self.take_keys()
 
-    def _take_keys(self) -> None:
-        if self.is_current:
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys are for this screen: nothing lies over it. For Textual what a sheet lies over is current too."""
+        return self.app.screen is self  # pyright: ignore[reportUnknownMemberType] - Textual leaves it open
+
+    def take_keys(self) -> None:
+        """Take keys from now on, if they are for this screen."""
+        if self.takes_keys:
             self.root.screen_ready(True)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

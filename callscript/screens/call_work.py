@@ -17,6 +17,7 @@ from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.screens.corrections import CorrectionsScreen
 from callscript.screens.known import KnownCaller
+from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
@@ -36,6 +37,8 @@ class CallWork(KeyScreen[str]):
         self.session = session
         self._desk = desk
         self.known = KnownCaller(self, desk, session, self.show_known)
+        self._sheets = 0
+        """Lie over the screen, or are closed by a key that is not dealt with yet."""
         self._keeping: Timer | None = None
         """Runs while what is being typed is not kept yet."""
 
@@ -101,11 +104,11 @@ class CallWork(KeyScreen[str]):
         script, call = self.session.script, self.session.call
         match action:
             case "help":
-                self.root.push_screen(call_sheets.help_sheet(script, call, *self.help_lines()), self._sheet_closed)
+                self._lay_over(call_sheets.help_sheet(script, call, *self.help_lines()))
             case "standard":
-                self.root.push_screen(call_sheets.standard_sheet(self.session, self._desk.now()), self._sheet_closed)
+                self._lay_over(call_sheets.standard_sheet(self.session, self._desk.now()))
             case "aids":
-                self.root.push_screen(call_sheets.aids_sheet(self.session), self._sheet_closed)
+                self._lay_over(call_sheets.aids_sheet(self.session))
             case "leave":
                 self._ask_to_leave()
             case _:
@@ -114,7 +117,7 @@ class CallWork(KeyScreen[str]):
     async def open_caller(self) -> None:
         """Open what is known of the caller."""
         await self.leave_field()
-        await self.known.open(self._sheet_closed)
+        await self.known.open(self._lay_over)
 
     def help_lines(self) -> tuple[str, ...]:
         """Return what the help says of this screen before it lists the keys of the call."""
@@ -188,6 +191,22 @@ class CallWork(KeyScreen[str]):
             self.dismiss(self.done)
 
     # Leaving
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys are for this screen: what closed a sheet over it has been done."""
+        return super().takes_keys and not self._sheets
+
+    def _lay_over(self, sheet: Sheet) -> None:
+        self._sheets += 1
+        self.root.push_screen(sheet, self._uncovered)
+
+    async def _uncovered(self, answer: str | None) -> None:
+        try:
+            await self._sheet_closed(answer)
+        finally:
+            self._sheets -= 1
+            self.take_keys()
 
     async def _sheet_closed(self, answer: str | None) -> None:
         """Do what the key asks for that closed a sheet, if it was one of this screen."""

@@ -50,13 +50,13 @@ class KnownCaller:
         if self._lookup.outdated:
             self._ask()
 
-    async def open(self, closed: Callable[[str | None], Any]) -> None:
+    async def open(self, lay_over: Callable[[Sheet], None]) -> None:
         """Open the sheet with all that is known; what comes later is put in."""
         if self._lookup.outdated or (self._caller and not self._caller.complete):
             self._ask()
         await self._place.soon()
         self._sheet = call_sheets.caller_sheet(self._text())
-        self._screen.root.push_screen(self._sheet, closed)
+        lay_over(self._sheet)
 
     def drop(self) -> None:
         """Show nothing more: the screen is gone."""

@@ -228,6 +228,21 @@ def test_keys_typed_ahead_in_a_sheet(ua: Place) -> None:
         ua.wait_for_step(terminal, "hold_consent")
 
 
+def test_keys_typed_ahead_through_sheets(ua: Place) -> None:
+    """A key that leads from one sheet to the next is dealt with before the next key is: none of those typed behind it
+    reaches the call below, or a sheet that is not there yet."""
+    with ua.ring() as terminal:
+        terminal.press("enter")
+        ua.wait_for_step(terminal, "introduce")
+        for _ in range(4):
+            terminal.press("pagedown", "f1", "up", "shift+tab", "up", "enter", "pageup", "shift+tab", "f1", "enter")
+            terminal.press("f2")
+            ua.wait_for_step(terminal, "hold_consent")
+            terminal.press("f2")
+            ua.wait_for_step(terminal, "introduce")
+    assert not [event for event in ua.log() if isinstance(event, e.Said) and event.step == "introduce"]
+
+
 def test_back(ua: Place) -> None:
     """Backspace outside a field goes back a step; what was recorded there stays, and Enter goes on again."""
     with ua.ring() as terminal:
