@@ -24,6 +24,7 @@ from callscript.service.startup import Startup
 from callscript.service.summary import by_own_script
 from callscript.store.errors import StoreError
 from callscript.store.journal.journal import FileJournal
+from callscript.store.journal.stamp import of_this_machine
 from callscript.store.names import desk_log_of
 from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
 from tests.service.scripted import Act, Scripted
@@ -212,6 +213,24 @@ async def test_what_is_corrected_next_follows_what_was_put_aside(table: Table, t
     assert found.problems == []
     assert [(each.name, each.phones[-1]) for each in last.filed()] == [("Шевчук", "+380671234567")]
     last.desk.leave()
+
+
+async def test_corrections_that_another_session_has_recorded_meanwhile_are_told(table: Table, tmp_path: Path) -> None:
+    """What was put aside and says something else than the journal is kept beside it, and told at the start."""
+    call = await closed_call(table, surname="Шевченко")
+    with no_room(table):
+        await correct(table, id_of(call), c.CorrectField("surname", "Шевчук", WHY))
+        (kept,) = table.desk.leave().kept
+    other = e.FieldCorrected(seq=1, at=table.clock.now(), call=id_of(call), field="surname", value="Інша", reason=WHY)
+    journal = FileJournal(table.folders.journal, of_this_machine(table.clock))
+    journal.append(desk_log_of(id_of(call)), [other])
+    journal.close()
+    again = Table(tmp_path)
+    assert await again.desk.left_open() is None
+    assert "was recorded by another session" in " ".join(again.desk.notices.take())
+    assert Path(f"{kept}.damaged-1").exists()
+    assert [each.name for each in again.filed()] == ["Інша"]
+    again.desk.leave()
 
 
 async def test_one_that_was_recorded_and_not_filed_is_filed_at_the_next_start(table: Table) -> None:
