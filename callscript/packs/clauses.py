@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from callscript.core.script.durations import DUE
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
 from callscript.core.standard.monitors import answers
 from callscript.packs.calendar import check_duration
@@ -51,6 +52,9 @@ def _rules(draft: PackDraft, clause: Clause, facts: frozenset[str]) -> None:
             if not all(answers(rule.then)):
                 draft.report.add(f"{key}.then", "an item of the list names no fact")
             check_duration(draft.report, f"{key}.within", rule.within, "a rule")
+            if rule.within == DUE and not (rule.outlives and all(fact.startswith("task:") for fact in rule.after)):
+                message = "'due' is when work is due that outlives the call: `after` names `task:…`, `outlives` is true"
+                draft.report.add(f"{key}.within", message)
 
 
 def _parts(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], bool]]:

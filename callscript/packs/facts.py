@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from callscript.core.script.model import DirectoryEntry, Pack
-from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Step, Wait
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Step, TaskSpec, Wait
 
 
 def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozenset[str]:
@@ -20,7 +20,8 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
         found.update(_of_step(step, entries))
     if any(step.matter for step in steps):
         found.add("matter")
-    found.update(f"task:{rule.cut.kind}" for clause in pack.clauses for rule in clause.rules if rule.cut)
+    for clause in pack.clauses:
+        found.update(*(_of_task(rule.cut) for rule in clause.rules))
     for field in pack.fields:
         found |= {f"filled:{field.id}", f"cleared:{field.id}"}
         if field.absent != "never":
@@ -77,15 +78,20 @@ def _of_step(step: Step, entries: tuple[DirectoryEntry, ...]) -> Iterator[str]:
         case _:
             assert_never(step)
     yield from (f"mark:{mark}" for mark in step.marks)
-    if step.task:
-        yield f"task:{step.task.kind}"
+    yield from _of_task(step.task)
     if step.closes:
         yield f"task_done:{step.closes}"
 
 
 def _of_option(option: Option) -> Iterator[str]:
     yield from (f"mark:{mark}" for mark in option.marks)
-    if option.task:
-        yield f"task:{option.task.kind}"
+    yield from _of_task(option.task)
     if option.closes:
         yield f"task_done:{option.closes}"
+
+
+def _of_task(spec: TaskSpec | None) -> Iterator[str]:
+    """Yield what work establishes that is opened: it can be done, if not in the call, then after it."""
+    if spec:
+        yield f"task:{spec.kind}"
+        yield f"task_done:{spec.kind}"

@@ -15,7 +15,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import timers
 from callscript.core.call.call import Call
-from callscript.core.call.decide import begin, decide
+from callscript.core.call.decide import begin, decide, wanting
 from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
@@ -129,6 +129,13 @@ class Talk:
         self.key("end")
         self.take("end_how", how)
 
+    def finish(self, kind: str, after: float = 0) -> None:
+        """Do the work of a kind that is due first, so many seconds later."""
+        task = min((task for task in self.call.tasks if task.kind == kind), key=lambda task: task.due, default=None)
+        assert task is not None, f"no task {kind}"
+        self.clock.advance(after)
+        self._take([e.TaskDone(seq=self.call.seq + 1, at=self.clock.now(), task=task.id, kind=kind)])
+
     # What must be so
 
     def at(self, step: str) -> None:
@@ -224,6 +231,14 @@ class Talk:
         verdict = self.verdict(clause)
         assert verdict.verdict == finding, f"{clause} is {verdict.verdict} by {verdict.event}, not {finding}"
         assert verdict.event == (self.number(by, **fields) if by else None), f"{clause} {finding} by {verdict.event}"
+
+    def is_promised(self, clause: str, kind: str) -> None:
+        """Expect a clause to be open for nothing but work that outlives the call, until that is due."""
+        verdict = self.verdict(clause)
+        assert (verdict.verdict, verdict.lasting) == ("open", True), f"{clause} is {verdict.verdict}"
+        assert verdict.limit == min(task.due for task in self.call.tasks if task.kind == kind)
+        wanted = [each.clause for each in wanting(self.script, self.call, self.clock.now())]
+        assert clause not in wanted, f"{clause} wants a reason"
 
     def is_a_reminder(self, clause: str) -> None:
         """Expect a clause that no log can decide to be said so, and to be on screen at the whole call."""

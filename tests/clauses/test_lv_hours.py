@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import Chosen, Ended, Filled, Registered, Said, TaskOpened
+from callscript.core.call.events import Chosen, Ended, Filled, Registered, Said, TaskDone, TaskOpened
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Wait
 from callscript.core.script.working_time import is_open, local, next_opening_change
 from tests.clauses.talk import MONDAY, NIGHT, Talk
-from tests.clauses.ways import excuses, parted, welcomed
+from tests.clauses.ways import CUT_SHORT, cut_short, excuses, parted, welcomed
 
 CUSTOMER = {"given_name": "Jānis", "surname": "Ozols", "phone": "+37167108787", "email": "janis@example.lv"}
 
@@ -355,10 +355,15 @@ def test_lv_15_an_application_is_due_within_one_working_day(lv: Script) -> None:
             talk.say("application_told_today", "sāksim šodien")
         else:
             talk.say("application_told", "1 darba dienas laikā")
-        talk.stands("LV-15", "met", Said)
+        talk.is_promised("LV-15", "application")
         assert talk.number(TaskOpened, kind="application") < talk.number(Said)
         assert {field: talk.value(field) for field in CUSTOMER} == CUSTOMER
         assert talk.had_it_not_been("LV-15", TaskOpened) in ("open", "breached")
+        late = talk.fork()
+        talk.finish("application", after=3600)
+        talk.stands("LV-15", "met", TaskDone)
+        late.finish("application", after=6 * 86_400)
+        late.stands("LV-15", "breached", TaskDone)
 
 
 def test_lv_15_who_applied_must_be_told_by_when(lv: Script) -> None:
@@ -378,7 +383,12 @@ def test_lv_15_who_applied_must_be_told_by_when(lv: Script) -> None:
     talk.take("register_application")
     assert talk.verdict("LV-15").verdict == "open"
     told = talk.fork()
-    excuses("LV-15", told.fork)
+    for how in CUT_SHORT:
+        gone = told.fork()
+        cut_short(gone, how)
+        gone.is_promised("LV-15", "application")
+        gone.finish("application")
+        gone.stands("LV-15", "na", Ended)
     talk.hang_up()
     parted(talk)
     talk.stands("LV-15", "breached", Ended)

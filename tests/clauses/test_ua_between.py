@@ -178,7 +178,7 @@ def test_ua_19_a_call_back_that_was_agreed_is_promised(ua: Script) -> None:
     assert talk.verdict("UA-19").verdict == "open"
     gone = talk.fork()
     gone.play("F12 2")
-    assert gone.verdict("UA-19").verdict == "na"
+    gone.is_promised("UA-19", "callback")
     assert tasks(gone) == ["callback"]
     transferred = talk.fork()
     transferred.play("F7 1 4")
@@ -190,8 +190,10 @@ def test_ua_19_a_call_back_that_was_agreed_is_promised(ua: Script) -> None:
     closed.play("5 F4 Enter «довго» «перевірено» 4 Enter")
     assert not closed.offer("appeal").offered
     talk.play("Enter")
-    talk.stands("UA-19", "met", e.Said, step="callback_promise")
-    assert talk.had_it_not_been("UA-19", e.Said, step="callback_promise") == "open"
+    talk.is_promised("UA-19", "callback")
+    talk.play(f"F12 1 1 {CLOSED}")
+    talk.is_promised("UA-19", "callback")
+    assert talk.had_it_not_been("UA-19", e.Said, step="callback_promise") == "breached"
 
 
 def test_ua_11_the_day_ends_at_midnight(ua: Script) -> None:
@@ -336,11 +338,13 @@ def test_ua_12_what_was_found_is_to_be_understood(ua: Script) -> None:
 
 
 def test_ua_19_a_transfer_after_a_promise(ua: Script) -> None:
-    """Who was promised a call-back can be put through all the same: the key leads to whom."""
+    """Who was promised a call-back can be put through all the same: the key leads to whom. The promise stands."""
     talk = played(ua, f"{GREETED} F2 1 Enter Enter 4 {PROMISED} F7")
     talk.at("pick_person")
     talk.play("4 1 Enter Enter")
-    talk.stands("UA-19", "met", e.Ended, how="transfer")
+    talk.is_promised("UA-19", "callback")
+    talk.finish("callback")
+    talk.stands("UA-19", "met", e.TaskDone)
 
 
 def test_ua_15_the_stay_is_of_this_complaint(ua: Script) -> None:

@@ -343,7 +343,7 @@ def test_ua_19_refused_consent_is_a_path_too(ua: Script) -> None:
     talk.say("callback_promise", "+380441234567", "23.11.2026 11:00")
     assert talk.due("callback") == "2026-11-23 11:00"
     talk.at("need_kind")
-    talk.stands("UA-19", "met", Said, step="callback_promise")
+    talk.is_promised("UA-19", "callback")
 
 
 def test_ua_19_the_search_goes_on_while_holding(ua: Script) -> None:

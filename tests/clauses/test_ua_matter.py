@@ -264,7 +264,7 @@ def test_ua_11_not_telling_the_caller_breaches(ua: Script) -> None:
         talk = registered(ua, competence="beyond")
         cut_short(talk, how)
         talk.through("notify_management", ("dispatch", "sent"))
-        talk.stands("UA-11", "met", Chosen, step="dispatch")
+        talk.stands("UA-11", "na", Ended)
     talk = registered(ua, competence="beyond")
     talk.do(c.Back())
     talk.take("competence", "within")

@@ -6,7 +6,16 @@ The calls are played by their keys, as an operator presses them.
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import Chosen, Ended, Registered, Said, TaskOpened, TimerOverran, TimerStopped
+from callscript.core.call.events import (
+    Chosen,
+    Ended,
+    Registered,
+    Said,
+    TaskDone,
+    TaskOpened,
+    TimerOverran,
+    TimerStopped,
+)
 from callscript.core.script.model import Script
 from tests.clauses.talk import MONDAY, Talk
 from tests.clauses.ways import registered
@@ -27,9 +36,11 @@ def played(script: Script, keys: str, start: str = MONDAY, phone: str = "") -> T
 
 
 def owed(talk: Talk) -> list[str]:
-    """Name the clauses that are not met, and not excused."""
+    """Name the clauses that are not met, not excused and not promised for later."""
     judged = [talk.verdict(clause) for clause in talk.script.pack.standard]
-    return [verdict.clause for verdict in judged if verdict.verdict in ("open", "breached")]
+    return [
+        each.clause for each in judged if each.verdict == "breached" or (each.verdict == "open" and not each.lasting)
+    ]
 
 
 def tasks(talk: Talk) -> list[str]:
@@ -322,7 +333,7 @@ def test_ua_19_what_was_not_found_is_owed(ua: Script) -> None:
     talk.play("1 Enter")
     talk.at("unsettled")
     talk.play("2 «0501112233» 1 Enter")
-    assert talk.verdict("UA-19").verdict == "met"
+    talk.is_promised("UA-19", "callback")
     assert tasks(talk) == ["callback"]
     talk.play(f"1 {CLOSED}")
     assert owed(talk) == []
@@ -388,11 +399,41 @@ def test_ua_19_a_search_of_another_matter_does_not_serve(ua: Script) -> None:
     assert talk.had_it_not_been("UA-19", Chosen, step="transfer_search") == "breached"
 
 
+def test_ua_19_a_promise_informs_nobody_yet(ua: Script) -> None:
+    """A call-back that was promised is owed until it was made, each one by its own time; it wants no reason before."""
+    talk = played(ua, f"{GREETED} F2 1 Enter Enter 2 «0501112233» 1 Enter F8 3 Enter 1 Enter 1 {CLOSED}")
+    assert tasks(talk) == ["callback", "callback"]
+    talk.is_promised("UA-19", "callback")
+    late, never = talk.fork(), talk.fork()
+    talk.finish("callback", after=3000)
+    talk.is_promised("UA-19", "callback")
+    talk.finish("callback")
+    talk.stands("UA-19", "met", TaskDone)
+    late.finish("callback", after=3601)
+    late.stands("UA-19", "breached", TaskDone)
+    never.wait(3601)
+    never.stands("UA-19", "breached", TaskOpened, due=min(task.due for task in never.call.tasks))
+
+
 def test_ua_19_who_hangs_up_is_called_back(ua: Script) -> None:
-    """If the caller is gone while an answer is owed, a call-back is opened where a number is known."""
-    keys = f"{GREETED} F2 1 Enter Enter 4 F12 2"
-    assert tasks(played(ua, keys, phone="+380441234567")) == ["callback"]
-    assert tasks(played(ua, keys)) == []
+    """If the caller is gone while an answer is owed, a call-back is opened where a number is known, and owed."""
+    for keys in ("F2 1", "F2 1 Enter Enter 4"):
+        gone = played(ua, f"{GREETED} {keys} F12 2", phone="+380441234567")
+        assert tasks(gone) == ["callback"]
+        gone.is_promised("UA-19", "callback")
+        gone.finish("callback")
+        gone.stands("UA-19", "met", TaskDone)
+    unsaid = played(ua, f"{GREETED} F8 «0501112233» 1 Enter F8 3 F12 2")
+    unsaid.is_promised("UA-19", "callback")
+    assert tasks(unsaid) == ["callback", "callback"]
+
+
+def test_ua_19_who_is_gone_and_cannot_be_reached_was_not_informed(ua: Script) -> None:
+    """Without a number nobody can be called back: that is not held against anybody, and is not met."""
+    for keys in ("F2 1", "F2 1 Enter Enter 4", "F2 1 Enter Enter 1 F2 1 Enter Enter 4"):
+        gone = played(ua, f"{GREETED} {keys} F12 2")
+        assert tasks(gone) == []
+        gone.stands("UA-19", "na", Ended)
 
 
 def test_ua_11_who_hangs_up_is_still_to_be_told(ua: Script) -> None:
@@ -403,7 +444,7 @@ def test_ua_11_who_hangs_up_is_still_to_be_told(ua: Script) -> None:
     assert sorted(tasks(talk)) == ["dispatch", "inform"]
     assert talk.due("inform") == "2026-11-23 23:59"
     talk.through("notify_management", ("dispatch", "sent"))
-    talk.stands("UA-11", "met", Chosen, step="dispatch")
+    talk.stands("UA-11", "na", Ended)
 
 
 def test_ua_12_is_judged_of_appeals_too(ua: Script) -> None:

@@ -16,6 +16,8 @@ from callscript.core.standard.verdicts import Finding
 
 Found = tuple[Finding, int | None]
 RIGA = ZoneInfo("Europe/Riga")
+CUT_SHORT = ("ended:caller", "ended:no_contact", "ended:abuse")
+"""What ends a call before all could be said."""
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -26,6 +28,9 @@ class LogLine(Struct, frozen=True):
     facts: Collection[str]
     matter: int = 0
     obliges: bool = True
+    task: str = ""
+    """The work that it opens, or says to be done."""
+    due: datetime | None = None
 
 
 class Judge:
@@ -151,14 +156,26 @@ class Judge:
         if not self.applies(self.last):
             return ("na", None)
         if pending:
-            limit = self.limit(rule, pending[0])
-            return ("breached" if limit and self.now > limit else "open", pending[0])
-        if answers:
+            limits = {number: self.limit(rule, number) for number in pending}
+            first = min(pending, key=lambda number: (limits[number] is None, limits[number], number))
+            limit = limits[first]
+            return ("breached" if limit and self.now > limit else "open", first)
+        if answers and not self.cut_short(self.dropped(rule, dropped)):
             return ("met", max(answers))
+        return ("na", self.dropped(rule, dropped))
+
+    def dropped(self, rule: Response, dropped: Sequence[int]) -> int | None:
+        """The event that excused last what was owed, since the rule was last brought into scope."""
         reopened = max(self.obliging(rule.when), default=0)
-        return ("na", max((each for each in dropped if each >= reopened), default=None))
+        return max((each for each in dropped if each >= reopened), default=None)
+
+    def cut_short(self, number: int | None) -> bool:
+        """Whether the event that excuses the rule cuts the call short."""
+        return number is not None and self.has(number, [fact for fact in self.rule.unless if fact in CUT_SHORT])
 
     def same(self, rule: Response, opened: int, number: int) -> bool:
+        if rule.within == "due":
+            return self.log[opened - 1].task == self.log[number - 1].task
         return not rule.by_matter or self.log[opened - 1].matter == self.log[number - 1].matter
 
     def excuses(self, rule: Response, opened: int, number: int) -> bool:
@@ -179,6 +196,8 @@ class Judge:
     def limit(self, rule: Response, opened: int) -> datetime | None:
         if rule.within is None:
             return None
+        if rule.within == "due":
+            return self.log[opened - 1].due
         if rule.within == "today":
             there = self.log[opened - 1].at.astimezone(self.zone)
             return there.replace(hour=23, minute=59, second=59, microsecond=999999)
@@ -195,5 +214,10 @@ def judge_all(rules: Sequence[Rule], log: Sequence[LogLine], now: datetime, zone
     if not rules:
         return ("reminder", None)
     found = [judge(rule, log, now, zone) for rule in rules]
-    gravest = next(each for word in ("breached", "open", "met", "na") for each in found if each[0] == word)[0]
+    cut = [
+        word == "na" and isinstance(rule, Existence | Response) and Judge(rule, log, now, zone).cut_short(event)
+        for rule, (word, event) in zip(rules, found, strict=True)
+    ]
+    words = ("breached", "open", *(("na",) if any(cut) else ()), "met", "na")
+    gravest = next(each for word in words for each in found if each[0] == word)[0]
     return (gravest, max((event for word, event in found if word == gravest and event), default=None))

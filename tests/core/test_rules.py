@@ -13,7 +13,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
-from callscript.core.standard.monitors import Watch, observe
+from callscript.core.standard.monitors import Watch, Work, observe
 from callscript.core.standard.verdicts import verdicts
 from tests.core.reference import LogLine, judge, judge_all
 from tests.core.scripts import MONDAY, TO_NEED, TO_REGISTERED, Walk, make_script
@@ -33,12 +33,14 @@ def _lines(log: str, step: float) -> list[LogLine]:
 def _found(script: Script, log: list[LogLine], wait: float = 0) -> tuple[str, int | None]:
     watches: Mapping[str, tuple[Watch, ...]] = {}
     for number, line in enumerate(log, start=1):
-        watches = observe(script, watches, number, line.at, tuple(line.facts))
+        work = Work(line.task, line.due)
+        watches = observe(script, watches, number, line.at, tuple(line.facts), work=work)
     (verdict,) = verdicts(script, watches, (log[-1].at if log else MONDAY) + timedelta(seconds=wait))
     return (verdict.verdict, verdict.event)
 
 
 A, B, C = ("a",), ("b",), ("c",)
+GONE = ("ended:caller",)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,10 @@ A, B, C = ("a",), ("b",), ("c",)
         (Response(after=A, then=B, unless=C), "a c a", ("open", 3)),
         (Response(after=A, then=B, unless=C), "a+c", ("na", None)),
         (Response(after=A, then=B, unless=C), "a ended+c", ("na", 2)),
+        (Response(after=A, then=B, unless=GONE), "a b a ended+ended:caller", ("na", 4)),
+        (Response(after=A, then=B, unless=C), "a b a c", ("met", 2)),
+        (Response(after=A, then=B, unless=GONE), "a b ended+ended:caller", ("met", 2)),
+        (Existence(some=A, unless=GONE), "x ended+ended:caller", ("na", 2)),
     ],
 )
 def test_rule(rule: Rule, log: str, expected: tuple[str, int | None]) -> None:
@@ -175,15 +181,63 @@ def test_clause_of_several_rules() -> None:
     assert _found(script, _lines("x a ended", 1)) == ("breached", 3)
 
 
+@pytest.mark.parametrize(
+    ("owed", "log", "expected"),
+    [
+        (Response(after=B, then=C, unless=GONE), "x a b ended+ended:caller", ("na", 4)),
+        (Response(after=B, then=C, unless=GONE), "x a b c ended+ended:caller", ("met", 4)),
+        (Response(after=B, then=C, unless=GONE), "x a ended+ended:caller", ("met", 2)),
+        (Response(after=B, then=C, unless=("d",)), "x a b d", ("met", 2)),
+        (Response(after=B, then=C, unless=("ended:transfer",)), "x a b ended+ended:transfer", ("met", 2)),
+        (Existence(some=B, unless=GONE), "x a ended+ended:caller", ("na", 3)),
+        (Existence(some=B, unless=GONE), "b a ended+ended:caller", ("met", 2)),
+        (Precedence(first=B, then=C, unless=GONE), "x a ended+ended:caller", ("met", 2)),
+        (Absence(none=B, unless=GONE), "x a ended+ended:caller", ("met", 2)),
+    ],
+)
+def test_what_a_lost_caller_is_owed_is_not_met(owed: Rule, log: str, expected: tuple[str, int | None]) -> None:
+    """A clause is not met by its other rules where something was owed until the caller was gone."""
+    rules, lines = (Existence(some=A), owed), _lines(log, 1)
+    assert _found(_script(*rules), lines) == expected
+    assert judge_all(rules, lines, lines[-1].at) == expected
+
+
+def test_work_is_owed_until_it_is_done() -> None:
+    """Each piece of work on its own, until its own due time: doing another one, or one too late, does not meet it."""
+    rule = Response(after=("task:a",), then=("task_done:a",), within="due", outlives=True)
+    script = _script(rule)
+    soon, later = MONDAY + timedelta(hours=1), MONDAY + timedelta(days=1)
+    first, second = LogLine(MONDAY, ("task:a",), task="1", due=later), LogLine(MONDAY, ("task:a",), task="2", due=soon)
+    end = LogLine(MONDAY, ("ended",))
+    done = {number: LogLine(soon, ("task_done:a",), task=number) for number in "12"}
+    late = LogLine(later, ("task_done:a",), task="2")
+    for log, wait, expected in (
+        ((first,), 0, ("open", 1)),
+        ((first, end), 0, ("open", 1)),
+        ((first, second, end), 0, ("open", 2)),
+        ((first, second, end, done["1"]), 0, ("open", 2)),
+        ((first, second, end, done["2"]), 0, ("open", 1)),
+        ((first, second, end), 3601, ("breached", 2)),
+        ((first, end), 86_401, ("breached", 1)),
+        ((first, second, end, done["1"], done["2"]), 0, ("met", 5)),
+        ((first, second, end, done["1"], late), 0, ("breached", 5)),
+    ):
+        assert _found(script, list(log), wait) == expected
+        assert judge(rule, log, log[-1].at + timedelta(seconds=wait)) == expected
+
+
 def test_undecidable_clause_is_a_reminder(walk: Walk) -> None:
     """A clause that no log can decide says so, at any moment."""
     assert walk.found("T-10") == ("reminder", None)
 
 
-FACTS = ("a", "b", "c", "d", "ended")
+FACTS = ("a", "b", "c", "d", "ended", "ended:caller")
 _some = st.lists(st.sampled_from(FACTS), min_size=1, max_size=2, unique=True).map(tuple)
 _few = st.one_of(st.just(()), _some)
-_within = st.sampled_from([None, "10s", "25s"])
+_within = st.sampled_from([None, "10s", "25s", "due"])
+_work = st.fixed_dictionaries(
+    {"task": st.sampled_from(["", "1", "2"]), "due": st.sampled_from([None, MONDAY, MONDAY + timedelta(seconds=25)])}
+)
 _common = {"when": _few, "unless": _few, "outlives": st.booleans()}
 _rules: st.SearchStrategy[Rule] = st.one_of(
     st.builds(Existence, some=_some, after=_few, before=_few, **_common),
@@ -202,7 +256,8 @@ def _logs(draw: st.DrawFn) -> list[LogLine]:
     at, lines = MONDAY, list[LogLine]()
     for place, (facts, passed) in enumerate(steps):
         at += timedelta(seconds=passed)
-        lines.append(LogLine(at, tuple(sorted(facts)) + (("ended",) if place == end else ())))
+        ended = ("ended", "ended:caller") if place == end else ()
+        lines.append(LogLine(at, (*sorted(facts), *ended), **draw(_work)))
     return lines
 
 

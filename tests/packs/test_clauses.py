@@ -51,6 +51,14 @@ TIMING = 'after = ["timing:hold"]'
             'within = "3wd"',
             ["clauses[MI-03].rules[1].within: a rule cannot count working days: use s, m, h or d"],
         ),
+        (
+            'within = "3m"',
+            'within = "due"',
+            [
+                "clauses[MI-03].rules[1].within: 'due' is when work is due that outlives the call: "
+                "`after` names `task:…`, `outlives` is true"
+            ],
+        ),
     ],
 )
 def test_clauses_are_covered_and_rules_can_be_decided(mini: Bench, old: str, new: str, complaints: list[str]) -> None:

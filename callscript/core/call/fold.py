@@ -15,8 +15,16 @@ from callscript.core.call.call import Call
 from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
-from callscript.core.standard.monitors import observe
-from callscript.core.standard.record import TakenBack, entry, judged_again, occurrences, settled, since, taken_back
+from callscript.core.standard.record import (
+    TakenBack,
+    entry,
+    judged_again,
+    observed,
+    occurrences,
+    settled,
+    since,
+    taken_back,
+)
 
 
 def fold(script: Script, call: Call, event: e.Event) -> Call:
@@ -31,9 +39,7 @@ def fold(script: Script, call: Call, event: e.Event) -> Call:
         after = replace(after, watches=watches)
     if after.record is call.record or after.record[-1].seq != event.seq:
         return after
-    last = after.record[-1]
-    watches = observe(script, after.watches, last.seq, last.at, last.facts, matter=last.matter)
-    return replace(after, watches=watches)
+    return replace(after, watches=observed(script, after.watches, after.record[-1]))
 
 
 def preview(script: Script, call: Call, event: e.Event) -> Call:
@@ -88,6 +94,9 @@ def _place(call: Call, event: e.Event) -> str:
 
 def _back_to(call: Call, event: e.Event) -> Collection[int]:
     """Return the numbers of the events that `event` takes back."""
+    if isinstance(event, e.TaskDropped):
+        opened = {task.opened for task in call.tasks if task.id == event.task}
+        return {each.seq for each in call.record if each.seq in opened}
     frame = call.frame
     if frame is None:
         return ()
@@ -103,9 +112,6 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
     if isinstance(event, e.Moved) and (left := left_behind(call, event)):
         gone = _of_steps(call, left, frame.since[frame.at + 1] - 1)
         return set(gone).difference(_of_steps(call, (frame.step,), call.done.get(frame.step, call.seq) - 1))
-    if isinstance(event, e.TaskDropped):
-        opened = {task.opened for task in call.tasks if task.id == event.task}
-        return {each.seq for each in call.record if each.seq in opened}
     return ()
 
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, PastRun, Run, Value
 from callscript.core.script.model import Script
-from callscript.core.standard.monitors import Watch, observe
-from callscript.core.standard.record import Entry, Record, TakenBack, Watches, judged_again, occurrences
+from callscript.core.standard.monitors import Watch
+from callscript.core.standard.record import Entry, Record, TakenBack, Watches, judged_again, observed, occurrences
 
 _TYPED = frozenset({"filled", "absent", "cleared"})
 
@@ -71,7 +71,7 @@ def _without_end(script: Script, before: Call, first: int) -> tuple[Record, Watc
 
 def _stepped(script: Script, watches: Watches, entries: Iterable[Entry]) -> Watches:
     for each in entries:
-        watches = observe(script, watches, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges)
+        watches = observed(script, watches, each)
     return watches
 
 

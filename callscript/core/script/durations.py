@@ -19,8 +19,9 @@ Duration = Annotated[str, Meta(pattern=f"^{_WRITTEN}$")]
 """A length of time, as a pack writes it."""
 
 BY = "by:"
-Within = Annotated[str, Meta(pattern=f"^(today|{_WRITTEN})$")]
-"""A `Duration` from now; `today`: by the end of that day on the centre's clock."""
+DUE = "due"
+Within = Annotated[str, Meta(pattern=f"^(today|due|{_WRITTEN})$")]
+"""A `Duration` from now; `today`: by the end of that day on the centre's clock; `due`: when the work opened is due."""
 
 Due = Annotated[str, Meta(pattern=f"^(today|{BY}[a-z][a-z0-9_]*|{_WRITTEN})$")]
 """A `Duration` from now; `today`: until the centre closes; `by:` and a field: on the day that is recorded there."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.core.script.durations import seconds
+from callscript.core.script.durations import DUE, seconds
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
 
@@ -30,6 +30,8 @@ class Obligation(Struct, frozen=True):
     """The number of the caller's matter that it is about."""
     limit: datetime | None = None
     """Until when it can be answered in time, if there is such a moment."""
+    task: str = ""
+    """The work that it is, where it is work that was opened."""
 
 
 class Watch(Struct, frozen=True):
@@ -42,11 +44,25 @@ class Watch(Struct, frozen=True):
     met: int = 0
     breached: int = 0
     ended: int = 0
+    cut: bool = False
+    """It was excused while something was owed, because the call was cut short."""
     obligations: tuple[Obligation, ...] = ()
 
 
 _BLANK = Watch()
 _END = ("ended",)
+_CUT_SHORT = frozenset({"ended:caller", "ended:no_contact", "ended:abuse"})
+"""The ends that cut a call short: nothing could be said any more."""
+
+
+class Work(NamedTuple):
+    """Work that an event opens, or says to be done."""
+
+    task: str = ""
+    due: datetime | None = None
+
+
+_NO_WORK = Work()
 
 
 class _Now(Struct, frozen=True):
@@ -57,6 +73,7 @@ class _Now(Struct, frozen=True):
     facts: frozenset[str]
     matter: int
     obliges: bool
+    work: Work
     zone: ZoneInfo
     """The centre's."""
 
@@ -70,12 +87,13 @@ def observe(
     *,
     matter: int = 0,
     obliges: bool = True,
+    work: Work = _NO_WORK,
 ) -> Mapping[str, tuple[Watch, ...]]:
     """Step the monitors that `facts` concern, established about a matter; not to oblige: they answer, no more."""
     touched = concerned(script, facts)
     if not touched:
         return watches
-    found, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges, script.zone)
+    found, now = dict(watches), _Now(seq, at, frozenset(facts), matter, obliges, work, script.zone)
     for (clause, place), rule in touched.items():
         before = found.get(clause) or (_BLANK,) * len(script.clauses[clause].rules)
         after = _step(rule, before[place], now)
@@ -103,9 +121,10 @@ def stepped(
     *,
     matter: int,
     obliges: bool,
+    work: Work,
 ) -> Watch:
     """Step the monitor of one rule."""
-    return _step(rule, watch, _Now(seq, at, frozenset(facts), matter, obliges, script.zone))
+    return _step(rule, watch, _Now(seq, at, frozenset(facts), matter, obliges, work, script.zone))
 
 
 _Place = tuple[str, int]
@@ -146,7 +165,7 @@ def _named(rule: Rule) -> set[str]:
 def _step(rule: Rule, watch: Watch, now: _Now) -> Watch:
     seq, facts = now.seq, now.facts
     if now.obliges and not facts.isdisjoint(rule.when):
-        watch = replace(watch, scope=watch.scope or seq, excused=0)
+        watch = replace(watch, scope=watch.scope or seq, excused=0, cut=False)
     if not facts.isdisjoint(rule.unless):
         watch = _excuse(rule, watch, now)
     match rule:
@@ -169,8 +188,17 @@ def _excuse(rule: Rule, watch: Watch, now: _Now) -> Watch:
     if isinstance(rule, Response):
         ended = not now.facts.isdisjoint(_END)
         left = tuple(each for each in watch.obligations if not (ended or _same(rule, each, now)))
-        return watch if left == watch.obligations else replace(watch, excused=now.seq, obligations=left)
-    return replace(watch, excused=watch.excused or now.seq) if in_scope(rule, watch) else watch
+        if left == watch.obligations:
+            return watch
+        return replace(watch, excused=now.seq, obligations=left, cut=_cuts_short(rule, now))
+    if watch.excused or not in_scope(rule, watch):
+        return watch
+    return replace(watch, excused=now.seq, cut=isinstance(rule, Existence) and _cuts_short(rule, now))
+
+
+def _cuts_short(rule: Rule, now: _Now) -> bool:
+    """Tell whether what excuses a rule now is that the call is cut short."""
+    return not now.facts.isdisjoint(_CUT_SHORT.intersection(rule.unless))
 
 
 def _existence(rule: Existence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
@@ -217,7 +245,7 @@ def _response(rule: Response, watch: Watch, now: _Now) -> Watch:
         late = obligation.limit is not None and now.at > obligation.limit
         watch = replace(watch, breached=watch.breached or now.seq) if late else replace(watch, met=now.seq)
     if new and all(obligation.answered for obligation in waiting if _same(rule, obligation, now)):
-        waiting.append(Obligation(now.seq, now.at, matter=now.matter, limit=_limit(rule, now)))
+        waiting.append(Obligation(now.seq, now.at, matter=now.matter, limit=_limit(rule, now), task=now.work.task))
     return replace(watch, obligations=tuple(waiting))
 
 
@@ -228,7 +256,9 @@ def answers(then: tuple[str | tuple[str, ...], ...]) -> Sequence[frozenset[str]]
 
 
 def _same(rule: Response, obligation: Obligation, now: _Now) -> bool:
-    """Tell whether what happens now is about the matter of an obligation, where that is asked for."""
+    """Tell whether what happens now is about the matter, or the work, of an obligation, where that is asked for."""
+    if rule.within == DUE:
+        return obligation.task == now.work.task
     return not rule.by_matter or obligation.matter == now.matter
 
 
@@ -251,4 +281,6 @@ def in_scope(rule: Rule, watch: Watch) -> bool:
 def _limit(rule: Response, now: _Now) -> datetime | None:
     if rule.within == "today":
         return now.at.astimezone(now.zone).replace(hour=23, minute=59, second=59, microsecond=999_999)
+    if rule.within == DUE:
+        return now.work.due
     return now.at + timedelta(seconds=seconds(rule.within)) if rule.within else None

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Rule
-from callscript.core.standard.monitors import Watch, concerned, names, stepped
+from callscript.core.standard.monitors import Watch, Work, concerned, names, observe, stepped
 
 Weight = Literal["answer", "word", "deed"]
 """What is left of it when it is taken back: nothing, that it was, or all that it obliges to as well."""
@@ -38,6 +38,7 @@ class Entry(Struct, frozen=True):
     """It may open what is owed."""
     settled: bool = False
     """It belongs to a detour that was gone through: going back does not touch it."""
+    work: Work = Work()
 
 
 Record = tuple[Entry, ...]
@@ -46,7 +47,24 @@ Watches = Mapping[str, tuple[Watch, ...]]
 
 def entry(event: e.Event, facts: tuple[str, ...], matter: int, step: str) -> Entry:
     """Make the entry of an event that happens at a step, about a matter."""
-    return Entry(event.seq, event.at, facts, matter, step, _weight(event))
+    return Entry(event.seq, event.at, facts, matter, step, _weight(event), work=_work(event))
+
+
+def observed(script: Script, watches: Watches, each: Entry) -> Watches:
+    """Step the monitors by what an event has established."""
+    return observe(
+        script, watches, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges, work=each.work
+    )
+
+
+def _work(event: e.Event) -> Work:
+    match event:
+        case e.TaskOpened():
+            return Work(event.task, event.due)
+        case e.TaskDone():
+            return Work(event.task)
+        case _:
+            return Work()
 
 
 def _weight(event: e.Event) -> Weight:
@@ -149,18 +167,26 @@ def judged_again(script: Script, back: TakenBack, stood: Watches) -> Watches:
     stays = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
     for (clause, place), rule in concerned(script, back.facts).items():
         if was := found.get(clause):
-            watch = _softened(observed(script, rule, back.record), was[place], stays)
+            watch = _softened(_judged(script, rule, back.record), was[place], stays)
             found[clause] = (*was[:place], watch, *was[place + 1 :])
     return found
 
 
-def observed(script: Script, rule: Rule, record: Record) -> Watch:
+def _judged(script: Script, rule: Rule, record: Record) -> Watch:
     """Step the monitor of one rule through a record."""
     watch, named = Watch(), names(rule)
     for each in record:
         if not named.isdisjoint(each.facts):
             watch = stepped(
-                script, rule, watch, each.seq, each.at, each.facts, matter=each.matter, obliges=each.obliges
+                script,
+                rule,
+                watch,
+                each.seq,
+                each.at,
+                each.facts,
+                matter=each.matter,
+                obliges=each.obliges,
+                work=each.work,
             )
     return watch
 

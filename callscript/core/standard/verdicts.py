@@ -50,6 +50,8 @@ def owed_to_the_caller(script: Script, watches: Mapping[str, tuple[Watch, ...]])
 
 
 _GRAVITY: tuple[Finding, ...] = ("breached", "open", "met", "na")
+_CUT = _GRAVITY.index("met") - 0.5
+"""How grave it is that something was owed until the call was cut short: whatever else was met, that was not."""
 
 
 def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -> Verdict:
@@ -57,7 +59,8 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
         return Verdict(clause.id, clause.modality, "reminder")
     stood = watches or (Watch(),) * len(clause.rules)
     found = [_finding(rule, watch, now) for rule, watch in zip(clause.rules, stood, strict=True)]
-    worst = min(found, key=lambda each: _GRAVITY.index(each[0]))
+    gravest = min(range(len(found)), key=lambda place: _gravity(found[place][0], stood[place]))
+    worst = found[gravest]
     same = [each for each in found if each[0] == worst[0]]
     return Verdict(
         clause.id,
@@ -68,6 +71,10 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
         lasting=worst[0] == "open"
         and all(rule.outlives for rule, (is_, *_) in zip(clause.rules, found, strict=True) if is_ == "open"),
     )
+
+
+def _gravity(finding: Finding, watch: Watch) -> float:
+    return _CUT if finding == "na" and watch.cut else _GRAVITY.index(finding)
 
 
 def _finding(rule: Rule, watch: Watch, now: datetime) -> tuple[Finding, int, datetime | None]:
@@ -86,9 +93,10 @@ def _finding(rule: Rule, watch: Watch, now: datetime) -> tuple[Finding, int, dat
             return ("met", watch.met, None) if watch.met else ("na", watch.excused, None)
         case Response():
             if not watch.obligations:
-                return ("met", watch.met, None) if watch.met else ("na", watch.excused, None)
-            oldest = watch.obligations[0]
-            overdue = oldest.limit is not None and now > oldest.limit
-            return ("breached" if overdue else "open", oldest.seq, oldest.limit)
+                met = watch.met and not watch.cut
+                return ("met", watch.met, None) if met else ("na", watch.excused, None)
+            pressing = min(watch.obligations, key=lambda each: (each.limit is None, each.limit))
+            overdue = pressing.limit is not None and now > pressing.limit
+            return ("breached" if overdue else "open", pressing.seq, pressing.limit)
         case _:
             assert_never(rule)
