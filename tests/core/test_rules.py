@@ -235,9 +235,7 @@ FACTS = ("a", "b", "c", "d", "ended", "ended:caller")
 _some = st.lists(st.sampled_from(FACTS), min_size=1, max_size=2, unique=True).map(tuple)
 _few = st.one_of(st.just(()), _some)
 _within = st.sampled_from([None, "10s", "25s", "due"])
-_work = st.fixed_dictionaries(
-    {"task": st.sampled_from(["", "1", "2"]), "due": st.sampled_from([None, MONDAY, MONDAY + timedelta(seconds=25)])}
-)
+_work = st.tuples(st.sampled_from(["", "1", "2"]), st.sampled_from([None, MONDAY, MONDAY + timedelta(seconds=25)]))
 _common = {"when": _few, "unless": _few, "outlives": st.booleans()}
 _rules: st.SearchStrategy[Rule] = st.one_of(
     st.builds(Existence, some=_some, after=_few, before=_few, **_common),
@@ -257,7 +255,8 @@ def _logs(draw: st.DrawFn) -> list[LogLine]:
     for place, (facts, passed) in enumerate(steps):
         at += timedelta(seconds=passed)
         ended = ("ended", "ended:caller") if place == end else ()
-        lines.append(LogLine(at, (*sorted(facts), *ended), **draw(_work)))
+        task, due = draw(_work)
+        lines.append(LogLine(at, (*sorted(facts), *ended), task=task, due=due))
     return lines
 
 

@@ -58,13 +58,9 @@ def observed(script: Script, watches: Watches, each: Entry) -> Watches:
 
 
 def _work(event: e.Event) -> Work:
-    match event:
-        case e.TaskOpened():
-            return Work(event.task, event.due)
-        case e.TaskDone():
-            return Work(event.task)
-        case _:
-            return Work()
+    if isinstance(event, e.TaskOpened):
+        return Work(event.task, event.due)
+    return Work(event.task) if isinstance(event, e.TaskDone) else Work()
 
 
 def _weight(event: e.Event) -> Weight:
