@@ -99,6 +99,18 @@ def test_h_02_ten_seconds_of_trying_and_a_word_before_hanging_up(lv: Script) -> 
     assert talk.had_it_not_been("H-02", Said, step="not_heard") == "breached"
 
 
+def test_h_02_a_correction_there_and_back_changes_nothing(lv: Script) -> None:
+    """How a call ended is corrected, and corrected again to what it was: the ten seconds were tried all the same."""
+    for clause, how in (("H-02", "no_contact"), ("H-03", "abuse")):
+        talk = welcomed(lv)
+        cut_short(talk, how)
+        for other in ("operator", "caller"):
+            talk.do(c.CorrectEnd(other, "nospiests kļūdas pēc"))
+            assert talk.verdict(clause).verdict == "na"
+        talk.do(c.CorrectEnd("no_contact" if clause == "H-02" else "abuse", "tā arī bija"))
+        talk.stands(clause, "met", Ended)
+
+
 def test_h_03_a_warning_before_a_call_is_ended(lv: Script) -> None:
     """A call ends because of inadmissible remarks only after a warning, in ready words."""
     talk = welcomed(lv)

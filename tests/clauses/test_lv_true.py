@@ -339,6 +339,23 @@ def test_lv_18_what_is_classed_is_registered(lv: Script) -> None:
 # ---------------------------------------------------------------- nothing is left undone, nobody is stuck
 
 
+def test_lv_05_who_was_not_put_through_after_all(lv: Script) -> None:
+    """The end was no transfer, or there was none: no colleague is told of, until one is really involved."""
+    talk = played(lv, DAY + "F7 1 1 Enter Enter")
+    assert talk.value("colleague")
+    other = talk.fork()
+    other.do(c.CorrectEnd("operator", "kolēģis neatbildēja"))
+    assert "colleague" not in other.call.fields
+    assert other.verdict("LV-05").verdict == "breached"
+    other.do(c.CorrectEnd("transfer", "tomēr atbildēja"))
+    assert other.value("colleague") == talk.value("colleague")
+    other.stands("LV-05", "met", Ended)
+    talk.do(c.TakeEndBack("kolēģis neatbildēja"))
+    assert talk.verdict("LV-05").verdict == "open"
+    talk.play("F7")
+    assert "colleague" not in talk.call.fields
+
+
 def test_lv_05_the_call_is_not_put_through_over_what_is_owed(lv: Script) -> None:
     """With a gift, feedback, a complaint or an application begun, «agrees» is dimmed, and the screen says why."""
     applied = f"5 «Jānis» «Ozols» {NUMBER} «-» Enter"

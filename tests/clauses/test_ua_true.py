@@ -64,6 +64,22 @@ def test_ua_17_the_ten_seconds_are_owed_each_time(ua: Script) -> None:
     assert talk.had_it_not_been("UA-17", TimerOverran, seq=talk.number(TimerOverran)) == "breached"
 
 
+def test_ua_17_a_correction_there_and_back_changes_nothing(ua: Script) -> None:
+    """How a call ended is corrected, and corrected again to what it was: what it met then it meets."""
+    for clauses, keys, how in (
+        (("UA-17", "UA-18"), f"{GREETED} F3 11s Enter 3 Enter Enter", "no_contact"),
+        (("UA-16",), f"{GREETED} F5 1 Enter 2 Enter Enter", "abuse"),
+        (("UA-19",), f"{GREETED} F7 1 4 1 Enter Enter", "transfer"),
+    ):
+        talk = played(ua, keys)
+        for other in ("caller", "operator"):
+            talk.do(c.CorrectEnd(other, "натиснуто помилково"))
+            assert talk.verdict(clauses[0]).verdict != "met"
+        talk.do(c.CorrectEnd(how, "так і було"))
+        for clause in clauses:
+            talk.stands(clause, "met", Ended)
+
+
 def test_ua_17_a_talk_is_no_trying(ua: Script) -> None:
     """Who takes up something else in the ten seconds has not tried for them: they begin anew on coming back."""
     talk = played(ua, f"{GREETED} F3 3s F4 Enter «довго» «перевірено» 60s 4 Enter 1")
@@ -517,6 +533,12 @@ def test_ua_19_a_name_picked_is_no_transfer(ua: Script) -> None:
     assert talk.value("transferred_to") == "фахівець із судового збору"
     for keys in ("F7 1 4 3", "F7 1 4 2 «0501112233» 1 Enter", "F7 1 4 F12 2"):
         assert "transferred_to" not in played(ua, f"{GREETED} {keys}").call.fields
+    otherwise = talk.fork()
+    otherwise.do(c.CorrectEnd("operator", "фахівець не відповів"))
+    assert "transferred_to" not in otherwise.call.fields
+    talk.do(c.TakeEndBack("фахівець не відповів"))
+    talk.play("F7")
+    assert "transferred_to" not in talk.call.fields
 
 
 def test_ua_14_a_name_picked_is_not_passed_on(ua: Script) -> None:

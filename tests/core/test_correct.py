@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import permutations
 from random import Random
 from typing import get_args
 
@@ -18,7 +19,7 @@ from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Outcome
-from callscript.core.script.steps import TaskSpec
+from callscript.core.script.steps import Choose, Option, Stage, TaskSpec
 from callscript.core.standard.clauses import Clause, Existence, Precedence, Response
 from callscript.core.standard.verdicts import verdicts
 from tests.core.scripts import MONDAY, NIGHT, TO_NEED, TO_REGISTERED, Walk, make_script
@@ -141,6 +142,44 @@ def test_an_end_that_is_corrected_meets_nothing() -> None:
     assert walk.verdict("T-01").verdict == "breached"
     walk.do(c.CorrectEnd("transfer", WHY))
     assert walk.verdict("T-01").verdict == "breached"
+
+
+@pytest.mark.parametrize("first", ["caller", "no_contact", "operator", "transfer"])
+def test_an_end_that_is_corrected_there_and_back_is_as_it_was(first: EndKind) -> None:
+    """What the recorded end has met is met again, what a correction has opened is dropped again, all else stays."""
+    clauses = (
+        Clause(id="T-01", modality="must", rules=(Precedence(first=("said:greet",), then=(f"ended:{first}",)),)),
+        Clause(id="T-02", modality="must", rules=(Existence(some=(f"ended:{first}",)),)),
+        Clause(
+            id="T-03",
+            modality="must",
+            rules=(
+                Response(
+                    after=("chose:need",),
+                    then=("said:understood", f"ended:{first}"),
+                    unless=("ended:caller", "ended:no_contact"),
+                    cut=TaskSpec(kind="inform", due="1d"),
+                ),
+                Response(after=("task:inform",), then=("task_done:inform",), within="due", outlives=True),
+            ),
+        ),
+    )
+    outcomes = tuple(Outcome(id=how, ended=(how,)) for how in get_args(EndKind))
+    ways = tuple(Option(id=how, end=how) for how in get_args(EndKind))
+    off = Stage(id="end", steps=(Choose(id="how", options=ways),))
+    stages = tuple(off if stage.id == "end" else stage for stage in make_script().pack.stages)
+    script = make_script(clauses=clauses, standard=("T-01", "T-02", "T-03"), outcomes=outcomes, stages=stages)
+    walk = Walk(script, phone="+3711").go(*TO_NEED, "info", "@end", first)
+    before, stood = walk.call, findings(walk)
+    assert stood["T-01"][0] == stood["T-02"][0] == "met"
+    for others in permutations((how for how in get_args(EndKind) if how != first), 2):
+        for how in (*others, first):
+            walk.do(c.CorrectEnd(how, WHY))
+            assert walk.verdict("T-01").verdict == ("met" if how == first else "na")
+            assert bool(walk.call.tasks) == (how in ("caller", "no_contact") or first in ("caller", "no_contact"))
+        assert state(walk.call) == state(before)
+        assert findings(walk) == stood
+    assert fold_all(walk.script, walk.log) == walk.call
 
 
 def test_an_outcome_that_fits_no_more_is_chosen_anew() -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.guards import holds
+from callscript.core.call.mended import kept_by_end
 from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, Field, Script, Start
@@ -389,6 +390,27 @@ def test_a_name_is_kept_by_the_deed() -> None:
     assert "colleague" not in walk.call.fields
     walk = _walk().go("+", "@pass", "ilze", "yes", "+")
     assert walk.call.fields["colleague"].text == "Ilze Bērziņa"
+
+
+def test_what_only_the_end_has_made_true_goes_with_it() -> None:
+    """The end was corrected, or there was none: nobody was put through. Corrected back, somebody was, as it stood."""
+    walk = _walk().go("+", "@pass", "ilze", "yes", "+")
+    for how, kept in (("caller", False), ("no_contact", False), ("transfer", True)):
+        walk.do(c.CorrectEnd(how, "nobody answered"))
+        assert ("colleague" in walk.call.fields) == kept, how
+    assert kept_by_end(walk.call) == {"colleague": None}
+    walk.do(c.TakeEndBack("nobody answered"))
+    assert walk.call.step == "put_through"
+    walk.go("@pass")
+    assert "colleague" not in walk.call.fields
+    assert kept_by_end(walk.call) == {}
+    other = _walk().go("+", "@pass", "ilze", "yes", "+")
+    other.do(c.CorrectField("colleague", "", "it was nobody"), c.CorrectEnd("caller", "nobody answered"))
+    other.do(c.CorrectEnd("transfer", "somebody did"))
+    assert "colleague" not in other.call.fields
+    other.do(c.CorrectEnd("caller", "nobody answered"), c.CorrectField("colleague", "Oļehs", "it was he"))
+    other.do(c.CorrectEnd("transfer", "somebody did"))
+    assert other.call.fields["colleague"].text == "Oļehs"
 
 
 # ------------------------------------------------------------------------- waits, and what lapses

@@ -37,8 +37,7 @@ def advance(decision: Decision) -> None:
             choose(decision, answer)
             return
         case End():
-            decision.keep(step)
-            moves.end(decision, step.how)
+            moves.end(decision, step.how, keeps=step.keeps)
             return
         case _:
             assert_never(step)

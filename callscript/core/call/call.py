@@ -148,6 +148,8 @@ class Call(Struct, frozen=True, kw_only=True):
     tasks_done: tuple[Task, ...] = ()
     """Those that were done before it was closed."""
     ended: e.Ended | None = None
+    first_ended: e.Ended | None = None
+    """How it was recorded to end, whatever was corrected since."""
     before_end: Call | None = None
     """What it was when it ended: so it is again if it has not."""
     outcome: str = ""

@@ -52,7 +52,7 @@ def _correct_end(decision: Decision, command: c.CorrectEnd) -> None:
         e.EndCorrected(seq=decision.seq, at=decision.now, how=command.how, outcome=outcome, reason=command.reason)
     )
     if not call.closed and call.before_end:
-        moves.leave_work_behind(decision, command.how, call.before_end.watches)
+        moves.leave_work_behind(decision, command.how, call.before_end.watches, ended=ended.seq)
 
 
 def _outcome(decision: Decision, how: EndKind) -> str:

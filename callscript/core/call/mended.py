@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, PastRun, Run, Value
+from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.standard.monitors import Watch
 from callscript.core.standard.record import Entry, Record, TakenBack, Watches, judged_again, observed, occurrences
@@ -17,7 +18,7 @@ _TYPED = frozenset({"filled", "absent", "cleared"})
 
 def ending_from(call: Call, event: e.Ended) -> Call:
     """Return the call that has ended, with what it was before."""
-    return replace(call, ended=event, before_end=replace(call, before_end=None))
+    return replace(call, ended=event, first_ended=event, before_end=replace(call, before_end=None))
 
 
 def gone_on(call: Call) -> Call:
@@ -39,13 +40,30 @@ def gone_on(call: Call) -> Call:
 
 
 def ended_otherwise(call: Call, event: e.EndCorrected) -> Call:
-    """Return the call as if it had ended in another way."""
-    return replace(call, ended=call.ended and replace(call.ended, how=event.how), outcome=event.outcome)
+    """Return the call as if it had ended in another way: what only the recorded end has made true is not so then."""
+    fields, before, first = dict(call.fields), call.before_end, call.first_ended
+    for field, old in kept_by_end(call).items():
+        was, now = before and before.fields.get(field), old
+        if first and event.how == first.how:
+            was, now = now, was
+        if fields.get(field) == was:
+            fields = {name: value for name, value in fields.items() if name != field}
+            fields |= {field: now} if now else {}
+    return replace(call, ended=call.ended and replace(call.ended, how=event.how), outcome=event.outcome, fields=fields)
+
+
+def kept_by_end(call: Call) -> Mapping[str, Value | None]:
+    """Return the fields whose names were only picked until the end made them true, with what was there before."""
+    before, ended = call.before_end, call.first_ended
+    if before is None or ended is None:
+        return {}
+    picked = {field: old for frame in reversed(before.frames) for field, old in frame.picked.items()}
+    return {field: old for field, old in picked.items() if field not in ended.dropped}
 
 
 def judged_anew(script: Script, call: Call, mended: Call, event: e.EndTakenBack | e.EndCorrected) -> Call:
     """Return a call whose end was corrected with what it has established, and how it stands with the standard."""
-    before, ended = call.before_end, call.ended
+    before, ended = call.before_end, call.first_ended
     if before is None or ended is None:
         return mended
     if isinstance(event, e.EndTakenBack):
@@ -54,12 +72,18 @@ def judged_anew(script: Script, call: Call, mended: Call, event: e.EndTakenBack 
         record = (*record, *typed)
         watches = _stepped(script, watches, typed)
     else:
-        facts = ("ended", f"ended:{event.how}")
-        record = tuple(replace(each, facts=facts) if each.seq == ended.seq else each for each in call.record)
-        watches = _stepped(script, before.watches, (each for each in record if each.seq >= ended.seq))
-        watches = _not_met_by(ended.seq, watches, call.watches)
+        record = _with_end(call.record, ended.seq, event.how)
+        watches, as_recorded = (
+            _stepped(script, before.watches, (each for each in entries if each.seq >= ended.seq))
+            for entries in (record, _with_end(call.record, ended.seq, ended.how))
+        )
+        watches = _not_met_by(ended.seq, watches, as_recorded)
     first, last = occurrences(record, frozenset(fact for each in record for fact in each.facts))
     return replace(mended, record=record, happened=first, latest_of=last, watches=watches)
+
+
+def _with_end(record: Record, seq: int, how: EndKind) -> Record:
+    return tuple(replace(each, facts=("ended", f"ended:{how}")) if each.seq == seq else each for each in record)
 
 
 def _without_end(script: Script, before: Call, first: int) -> tuple[Record, Watches]:
@@ -108,7 +132,7 @@ def _typed(fact: str) -> bool:
 
 
 def _not_met_by(seq: int, new: Watches, old: Watches) -> Mapping[str, tuple[Watch, ...]]:
-    """Return how the rules stand, where one would be met by the corrected end as it stood before."""
+    """Return how the rules stand: one that only the corrected end would meet, as it stood with the recorded one."""
     return {
         clause: tuple(
             was if rule.met == seq != was.met else rule

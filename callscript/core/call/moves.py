@@ -5,6 +5,8 @@ The flow is a pushdown machine: a detour may be entered at any step, nests, and 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
@@ -143,8 +145,8 @@ def leave_all(decision: Decision, stage: str) -> None:
     go_to(decision, first_step(decision.script, decision.call, stage))
 
 
-def end(decision: Decision, how: EndKind) -> None:
-    """End the call: stop every clock and go to the work after it."""
+def end(decision: Decision, how: EndKind, *, keeps: Collection[str] = ()) -> None:
+    """End the call: stop every clock and go to the work after it. The end makes true what was picked for `keeps`."""
     if not decision.call.under_way:
         raise Refused("call_over")
     first = decision.seq
@@ -155,6 +157,7 @@ def end(decision: Decision, how: EndKind) -> None:
         field
         for frame in call.frames
         for field in decision.only_picked(frame, finished=not frame.detour or (frame is call.frame and how != "caller"))
+        if field not in keeps
     )
     ended = e.Ended(seq=decision.seq, at=decision.now, how=how, dropped=dropped)
     ended = replace(ended, first=first) if first < decision.seq else ended
@@ -168,8 +171,15 @@ def end(decision: Decision, how: EndKind) -> None:
         decision.start_timer(step)
 
 
-def leave_work_behind(decision: Decision, how: EndKind, stood: Watches) -> None:
-    """Open the work that is left if the caller was cut off before all was told that was owed."""
+def leave_work_behind(decision: Decision, how: EndKind, stood: Watches, *, ended: int = 0) -> None:
+    """Open the work that is left if the caller was cut off before all was told that was owed.
+
+    Corrected to another end, the call leaves none: what a correction had opened is dropped.
+    """
+    if ended and how not in _CUT_OFF:
+        for task in decision.call.tasks:
+            if task.opened > ended and not task.step:
+                decision.add(e.TaskDropped(seq=decision.seq, at=decision.now, task=task.id))
     if how in _CUT_OFF and can_be_reached(decision.script, decision.call, decision.call.fields, ("phone",)):
         for work, matter in owed_to_the_caller(decision.script, stood):
             if not any(task.kind == work.kind and task.matter in (0, matter) for task in decision.call.tasks):

@@ -66,8 +66,14 @@ def came_back(script: Script, before: Call, call: Call) -> str:
     """Say which detour was left, where that is all that taking it again has done."""
     if not before.frames or call.frames != before.frames[:-1]:
         return ""
-    name = phrases.label(script, f"detour.{before.frames[-1].detour}")
-    return _("back from: {name}").format(name=name)
+    detour = before.frames[-1].detour
+    return left(script, detour, taken_back=call.latest_of.get(f"cancelled:{detour}", 0) > before.seq)
+
+
+def left(script: Script, detour: str, *, taken_back: bool) -> str:
+    """Say that a detour was left: gone through, or taken back as if it had not been."""
+    name = phrases.label(script, f"detour.{detour}")
+    return (_("taken back: {name}") if taken_back else _("back from: {name}")).format(name=name)
 
 
 def next_language(script: Script, call: Call) -> str:
@@ -184,7 +190,9 @@ def _recorded(script: Script, call: Call, step_id: str) -> str:
     words = _one_line(step_words(script, call, step))
     if isinstance(step, Ask | Pick) and (value := call.fields.get(step.field)):
         name = phrases.label(script, f"field.{step.field}")
-        return f"{name}: {recorded(script, script.own_language, step.field, value.text, absent=value.absent)}"
+        text = f"{name}: {recorded(script, script.own_language, step.field, value.text, absent=value.absent)}"
+        only_picked = any(step.field in frame.picked for frame in call.frames)
+        return _("only picked: {value}").format(value=text) if only_picked else text
     if isinstance(step, Choose) and (answer := call.answers.get(step_id)):
         return f"{phrases.own(script, call, f'option.{step_id}.{answer}')} ← {words}"
     return words

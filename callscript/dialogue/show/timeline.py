@@ -9,12 +9,13 @@ from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold
+from callscript.core.call.mended import kept_by_end
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Pick
+from callscript.core.script.steps import Ask, Pick, Register, Step, Wait
 from callscript.core.script.working_time import local
-from callscript.dialogue.show.call_view import step_words
+from callscript.dialogue.show.call_view import left, step_words
 from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.endings import ending, how_ended
 from callscript.dialogue.show.field_text import recorded
@@ -41,20 +42,20 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.Said():
             return _("said: {words}").format(words=_step(script, call, event.step))
         case e.Done():
-            return _("done: {words}").format(words=_step(script, call, event.step))
+            return _done(script, call, script.steps[event.step])
         case e.Chosen():
             answer, before = (_answer(script, call, event.step, option) for option in (event.option, old))
-            return f"{_step(script, call, event.step)} — {answer}" + _was(before)
+            return f"{_step(script, call, event.step)} — {answer}" + _was(before, answer)
         case e.Filled():
             name = phrases.label(script, f"field.{event.field}")
             now = _recorded(script, event.field, event.value, absent=event.absent) or _("erased")
             before = _recorded(script, event.field, old, absent=bool(was.get("old_absent")))
-            value = f"{name}: {now}" + _was(before)
+            value = f"{name}: {now}" + _was(before, now)
             return _("only picked: {value}").format(value=value) if event.picked else value
         case e.DetourEntered():
             return _("detour: {name}").format(name=phrases.label(script, f"detour.{event.detour}"))
         case e.DetourLeft():
-            return _("back from: {name}").format(name=phrases.label(script, f"detour.{event.detour}"))
+            return left(script, event.detour, taken_back=event.cancelled)
         case e.TimerStarted():
             return _("clock started: {name}").format(name=_timer(script, event.timer))
         case e.TimerStopped():
@@ -76,7 +77,7 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.TaskDropped():
             return _("task dropped")
         case e.Ended():
-            return how_ended(script, call)
+            return ", ".join((how_ended(script, call), *_kept(script, call)))
         case e.EndTakenBack():
             return _("the call had not ended, and goes on: {reason}").format(reason=event.reason)
         case e.EndCorrected():
@@ -108,8 +109,29 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             assert_never(event)
 
 
-def _was(old: str) -> str:
-    return _(" (was: {old})").format(old=old) if old else ""
+def _was(old: str, new: str = "") -> str:
+    """Say what was there before, if it was something else."""
+    return _(" (was: {old})").format(old=old) if old and old != new else ""
+
+
+def _done(script: Script, call: Call, step: Step) -> str:
+    """Say that a step was done: a question was asked, a wait is over, an instruction was followed."""
+    words = _step(script, call, step.id)
+    if isinstance(step, Register):
+        return ""  # that it is registered is told by itself
+    if isinstance(step, Ask | Wait) and step.aloud:
+        told = _("said, and waited: {words}") if isinstance(step, Wait) else _("asked: {words}")
+    else:
+        told = _("waited: “{words}”") if isinstance(step, Wait) else _("done: “{words}”")
+    return told.format(words=words)
+
+
+def _kept(script: Script, call: Call) -> Iterator[str]:
+    """Yield what was only picked until the end of the call made it true."""
+    for field in kept_by_end(call):
+        if value := call.fields.get(field):
+            name = phrases.label(script, f"field.{field}")
+            yield f"{name}: {_recorded(script, field, value.text, absent=value.absent)}"
 
 
 def _step(script: Script, call: Call, step: str) -> str:

@@ -1,0 +1,80 @@
+"""What the log of a call tells is what happened: each deed in its own words, nothing of what was only meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from callscript.core.call import commands as c
+from callscript.core.script.model import Script
+from callscript.dialogue.show.call_view import came_back, detour_lines
+from callscript.dialogue.show.timeline import timeline
+from tests.clauses.talk import Talk
+from tests.core.walks import script_of
+
+GREETED = "Enter Enter «Олено» Enter «питання»"
+PERSON = "фахівець із судового збору"
+
+
+@pytest.fixture
+def ua() -> Script:
+    """The Ukrainian court's script."""
+    return script_of("ua-court")
+
+
+def told(script: Script, keys: str) -> list[str]:
+    """Return what the log of a call tells in which these keys were pressed."""
+    talk = Talk(script)
+    talk.play(keys)
+    return [line.split("  ", 2)[2] for line in (each.strip() for each in timeline(script, talk.log))]
+
+
+def test_each_kind_of_step_is_told_in_its_own_words(ua: Script) -> None:
+    """A question was asked, an instruction followed, a wait is over; that something was registered is told once."""
+    lines = told(ua, f"{GREETED} 1 Enter F2 1 Enter Enter 1 F3 11s Enter 1")
+    assert "asked: Як я можу до Вас звертатись?" in lines
+    assert "done: “Надайте заявнику кваліфіковану та повну відповідь.”" in lines
+    assert "waited: “Заявник чекає на лінії. Шукайте потрібні відомості.”" in lines
+    assert "said, and waited: Вас погано чути. Скажіть, будь ласка, ще раз. Ви мене чуєте?" in lines
+    lines = told(ua, f"{GREETED} 2 Enter «Шевченко» «Тарас» «-» «Київ» Enter «0501112233» «-» Enter")
+    assert [line for line in lines if "зареєструйте" in line or "registered" in line] == ["registered: Усне звернення"]
+
+
+def test_what_was_taken_back_is_told_apart(ua: Script) -> None:
+    """A detour gone through to its end, and one taken back, in the log and on the screen."""
+    assert "back from: Очікування" in told(ua, f"{GREETED} F2 1 Enter Enter 1")
+    for keys in ("F6 F6", "F6 1 Back Back"):
+        lines = told(ua, f"{GREETED} {keys}")
+        assert "taken back: Передати" in lines
+        assert "back from: Передати" not in lines
+    for keys, key, words in (("F6", "escalate", "taken back: Передати"), ("F3", "unclear", "back from: Не чути")):
+        talk = Talk(ua)
+        talk.play(f"{GREETED} F6 F6 {keys}")
+        before = talk.call
+        talk.key(key)
+        assert came_back(ua, before, talk.call) == words
+
+
+def test_what_is_answered_anew_was_not_something_else(ua: Script) -> None:
+    """Consent that is asked for again and given again is no change; another answer is."""
+    lines = [line for line in told(ua, f"{GREETED} F2 1 20s F4 F4 1") if "Погоджується зачекати" in line]
+    assert len(lines) == 2
+    assert not any("was:" in line for line in lines)
+    changed = told(ua, f"{GREETED} F4 Enter «довго» «перевірено» 4 Back 3")
+    assert any(line.endswith("(was: Ні, не підтвердилося)") for line in changed)
+
+
+def test_whom_the_caller_was_only_to_be_put_through_to(ua: Script) -> None:
+    """A name is only picked until the deed, in the panel of the detour as in the log; the end tells who it was."""
+    talk = Talk(ua)
+    talk.play(f"{GREETED} F7 1 4")
+    assert f"only picked: Переключено: {PERSON}" in [line.text for line in detour_lines(ua, talk.call)]
+    assert f"transferred, Переключено: {PERSON}" in told(ua, f"{GREETED} F7 1 4 1 Enter Enter")
+    talk.play("1 Enter Enter")
+    talk.do(c.TakeEndBack("фахівець не відповів"))
+    talk.play("F7 F12 1 6 Enter Enter")
+    assert "transferred_to" not in talk.call.fields
+    ended = [line for line in timeline(ua, talk.log) if line.endswith("ended by the operator")]
+    assert len(ended) == 1
+    passed_on = Talk(ua)
+    passed_on.play(f"{GREETED} F6 1 1 «складне» «пункт 14» 2 Enter F6 1")
+    assert "only picked" not in "".join(line.text for line in detour_lines(ua, passed_on.call))
