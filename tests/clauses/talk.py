@@ -63,9 +63,10 @@ class Talk:
 
     # What the operator does
 
-    def do(self, command: c.Command) -> None:
-        """Carry out a command."""
-        self._take(decide(self.script, self.call, command, self.clock.now()))
+    def do(self, *commands: c.Command) -> None:
+        """Carry out commands."""
+        for command in commands:
+            self._take(decide(self.script, self.call, command, self.clock.now()))
 
     def take(self, step: str, answer: str = "") -> None:
         """Do the current step, which must be `step`: answer it, or press Enter."""

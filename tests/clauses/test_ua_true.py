@@ -66,15 +66,16 @@ def test_ua_17_the_ten_seconds_are_owed_each_time(ua: Script) -> None:
 
 def test_ua_17_a_correction_there_and_back_changes_nothing(ua: Script) -> None:
     """How a call ended is corrected, and corrected again to what it was: what it met then it meets."""
-    for clauses, keys, how in (
-        (("UA-17", "UA-18"), f"{GREETED} F3 11s Enter 3 Enter Enter", "no_contact"),
-        (("UA-16",), f"{GREETED} F5 1 Enter 2 Enter Enter", "abuse"),
-        (("UA-19",), f"{GREETED} F7 1 4 1 Enter Enter", "transfer"),
+    for clauses, keys in (
+        (("UA-17", "UA-18"), f"{GREETED} F3 11s Enter 3 Enter Enter"),
+        (("UA-16",), f"{GREETED} F5 1 Enter 2 Enter Enter"),
+        (("UA-19",), f"{GREETED} F7 1 4 1 Enter Enter"),
     ):
         talk = played(ua, keys)
-        for other in ("caller", "operator"):
-            talk.do(c.CorrectEnd(other, "натиснуто помилково"))
-            assert talk.verdict(clauses[0]).verdict != "met"
+        assert talk.call.ended
+        how = talk.call.ended.how
+        talk.do(c.CorrectEnd("caller", "натиснуто помилково"), c.CorrectEnd("operator", "натиснуто помилково"))
+        assert talk.verdict(clauses[0]).verdict != "met"
         talk.do(c.CorrectEnd(how, "так і було"))
         for clause in clauses:
             talk.stands(clause, "met", Ended)

@@ -12,6 +12,7 @@ from callscript.core.call import events as e
 from callscript.core.call.guards import holds
 from callscript.core.call.mended import kept_by_end
 from callscript.core.call.refusal import Refused
+from callscript.core.script.base import EndKind
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, Field, Script, Start
 from callscript.core.script.steps import (
@@ -395,7 +396,8 @@ def test_a_name_is_kept_by_the_deed() -> None:
 def test_what_only_the_end_has_made_true_goes_with_it() -> None:
     """The end was corrected, or there was none: nobody was put through. Corrected back, somebody was, as it stood."""
     walk = _walk().go("+", "@pass", "ilze", "yes", "+")
-    for how, kept in (("caller", False), ("no_contact", False), ("transfer", True)):
+    ends: dict[EndKind, bool] = {"caller": False, "no_contact": False, "transfer": True}
+    for how, kept in ends.items():
         walk.do(c.CorrectEnd(how, "nobody answered"))
         assert ("colleague" in walk.call.fields) == kept, how
     assert kept_by_end(walk.call) == {"colleague": None}
@@ -411,6 +413,23 @@ def test_what_only_the_end_has_made_true_goes_with_it() -> None:
     other.do(c.CorrectEnd("caller", "nobody answered"), c.CorrectField("colleague", "Oļehs", "it was he"))
     other.do(c.CorrectEnd("transfer", "somebody did"))
     assert other.call.fields["colleague"].text == "Oļehs"
+
+
+def test_a_name_that_is_picked_is_one_of_the_directory() -> None:
+    """Whoever corrects it names somebody whom the script offers for it; where it is asked for too, any text will do."""
+    walk = _walk().go("+", "@pass", "ilze", "yes", "+")
+    assert walk.script.names_of == {"colleague": ("Ilze Bērziņa", "Oļehs")}
+    for wrong in ("4", "Tiesa", "?", "Ilze"):
+        with pytest.raises(Refused, match="not_a_value"):
+            walk.do(c.CorrectField("colleague", wrong, "it was another"))
+    walk.do(c.CorrectField("colleague", "Oļehs", "it was another"), c.CorrectField("colleague", "", "it was nobody"))
+    assert "colleague" not in walk.call.fields
+    asked = Stage(id="talk", steps=(Ask(id="who", field="colleague"),))
+    script = _script(Existence(some=("said:greet",)))
+    stages = tuple(asked if stage.id == "talk" else stage for stage in script.pack.stages)
+    script = Script(replace(script.pack, stages=stages), script.texts, script.directory)
+    assert script.names_of == {}
+    Walk(script, MONDAY).do(c.Fill("colleague", "4"))
 
 
 # ------------------------------------------------------------------------- waits, and what lapses

@@ -272,6 +272,7 @@ async def test_the_form_leads_from_what_to_why(table: Table) -> None:
     """What is wrong, how it should be, why: each can be gone back from, and what is missing is refused."""
     session = await table.desk.start_call()
     await session.do(c.Fill("surname", "Шевченко"))
+    await session.do(c.Fill("transferred_to", session.script.names_of["transferred_to"][0]))
     await hang_up(session)
     form = Corrections(session)
     ids = [line.id for line in form.lines]
@@ -300,9 +301,27 @@ async def test_the_form_leads_from_what_to_why(table: Table) -> None:
     await form.go(WHY)
     assert session.call.ended
     assert session.call.ended.how == "operator"
+    await picked_otherwise(form, session)
     assert form.choose(1)
     assert (form.part, bool(form.text)) == ("why", True)
     await form.go(form.text)
     assert session.call.under_way
     assert not form.back()
     assert fold_all(session.script, session.log) == session.call
+
+
+async def picked_otherwise(form: Corrections, session: Session) -> None:
+    """What was picked out of the directory is corrected out of it: by number or by name, to nobody else."""
+    assert form.choose([line.id for line in form.lines].index("transferred_to") + 1)
+    people = session.script.names_of["transferred_to"]
+    assert (form.part, form.text, form.choices) == ("how", "", people)
+    for wrong in ("99", "хтось", "?"):
+        with pytest.raises(Exception, match="not_a_value"):
+            await form.go(wrong)
+    await form.go("2")
+    await form.go(WHY)
+    assert session.call.fields["transferred_to"].text == people[1]
+    assert form.choose([line.id for line in form.lines].index("transferred_to") + 1)
+    await form.go(people[0][:-1])
+    await form.go(WHY)
+    assert session.call.fields["transferred_to"].text == people[0]

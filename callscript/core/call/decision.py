@@ -73,7 +73,7 @@ class Decision:
 
     def name_of(self, entry_id: str) -> str:
         """Return the name of an entry of the directory, as the centre has it."""
-        return self.script.entries[entry_id].name.get(self.script.own_language) or entry_id
+        return self.script.name_of(self.script.entries[entry_id])
 
     def register(self, step: Register) -> None:
         """Register the matter that the call is about, with what is recorded of it."""

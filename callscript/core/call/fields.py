@@ -48,6 +48,9 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
     chosen = field.chosen(command.value) if field.options and command.value and not command.absent else ()
     if any(each not in field.options for each in chosen):
         raise Refused("not_a_value", field.id)
+    names = script.names_of.get(field.id, (command.value,))
+    if command.value and not command.absent and command.value not in names:
+        raise Refused("not_a_value", field.id)
     if command.value and not says_something(command.value):
         raise Refused("says_nothing", field.id)
     value = command.value if command.absent or field.kind != "date" else _day(script, field.id, command.value, now)

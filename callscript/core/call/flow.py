@@ -105,7 +105,7 @@ def offers(script: Script, call: Call) -> tuple[Offer, ...]:
         own = tuple(_option(script, call, step.id, each) for each in enumerate(step.options, start=1))
     elif isinstance(step, Pick):
         own = tuple(
-            Offer(number, entry.id, f"entry.{entry.id}", name=entry.name.get(script.own_language) or entry.id)
+            Offer(number, entry.id, f"entry.{entry.id}", name=script.name_of(entry))
             for number, entry in enumerate(
                 (entry for entry in script.directory if entry.kind == step.directory), start=1
             )

@@ -18,7 +18,7 @@ from msgspec import Meta
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Duration
-from callscript.core.script.steps import Choose, Stage, Step
+from callscript.core.script.steps import Ask, Choose, Pick, Stage, Step
 from callscript.core.standard.clauses import Clause
 
 Text = str | dict[str, "Text"]
@@ -255,6 +255,22 @@ class Script:
     def entry_by_name(self) -> Mapping[str, DirectoryEntry]:
         """The entries of the directory by their name in the centre's own language, as a `pick` records it."""
         return {entry.name[self.own_language]: entry for entry in self.directory if self.own_language in entry.name}
+
+    @cached_property
+    def names_of(self) -> Mapping[str, tuple[str, ...]]:
+        """By field that is filled in by picking only: the names that can be picked for it, in the directory's order."""
+        picks = [step for step in self.steps.values() if isinstance(step, Pick)]
+        asked = {step.field for step in self.steps.values() if isinstance(step, Ask)}
+        kinds = {pick.field: {step.directory for step in picks if step.field == pick.field} for pick in picks}
+        return {
+            field: tuple(self.name_of(entry) for entry in self.directory if entry.kind in wanted)
+            for field, wanted in kinds.items()
+            if field not in asked
+        }
+
+    def name_of(self, entry: DirectoryEntry) -> str:
+        """Return the name of an entry of the directory as the centre has it, and as it is recorded."""
+        return entry.name.get(self.own_language) or entry.id
 
     @cached_property
     def by_deed(self) -> frozenset[str]:

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from callscript.contacts.fields import normal
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
-from callscript.core.script import phrases
 from callscript.core.script.model import Field, Script
-from callscript.dialogue.show.field_text import suggested
+from callscript.dialogue.show.field_text import choices, suggested
 
 DASHES = ("-", "–", "—")
 _BETWEEN = re.compile(r"[,;\s]+")
@@ -22,7 +21,8 @@ def read(script: Script, field_id: str, text: str) -> c.Fill:
     field = script.fields[field_id]
     if field.absent != "never" and text.startswith(DASHES):
         return c.Fill(field_id, text.lstrip("".join((*DASHES, " "))), absent=True)
-    return c.Fill(field_id, _chosen(script, field, text) if field.options else normal(script, field, text))
+    known = choices(script, field_id)
+    return c.Fill(field_id, _chosen(field, known, text) if known else normal(script, field, text))
 
 
 def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool = False) -> c.Fill | None:
@@ -34,22 +34,21 @@ def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool 
     return replace(fill, confirm=True) if confirm else fill
 
 
-def _chosen(script: Script, field: Field, text: str) -> str:
+_Choices = tuple[tuple[str, str], ...]
+
+
+def _chosen(field: Field, known: _Choices, text: str) -> str:
     """Find the value of a choice, or all that were named where several may be, in the order of the pack."""
     if not field.several:
-        return _option(script, field, text)
-    named = {_option(script, field, each) for each in _BETWEEN.split(text) if each}
+        return _option(known, text)
+    named = {_option(known, each) for each in _BETWEEN.split(text) if each}
     order = [*field.options, *sorted(named - set(field.options))]
     return ",".join(each for each in order if each in named)
 
 
-def _option(script: Script, field: Field, text: str) -> str:
+def _option(known: _Choices, text: str) -> str:
     """Find the value of a choice by its number, or by the beginning of its name."""
-    if text.isdecimal() and 1 <= int(text) <= len(field.options):
-        return field.options[int(text) - 1]
-    named = [
-        option
-        for option in field.options
-        if phrases.label(script, f"value.{field.id}.{option}").casefold().startswith(text.casefold())
-    ]
+    if text.isdecimal() and 1 <= int(text) <= len(known):
+        return known[int(text) - 1][0]
+    named = [value for value, name in known if name.casefold().startswith(text.casefold())]
     return named[0] if text and len(named) == 1 else text

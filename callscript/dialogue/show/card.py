@@ -8,7 +8,7 @@ from callscript.core.call.fold import orphaned_fields
 from callscript.core.script import phrases
 from callscript.core.script.model import Field, Script
 from callscript.core.script.steps import Register
-from callscript.dialogue.show.field_text import recorded, suggested, typed
+from callscript.dialogue.show.field_text import choices, recorded, suggested, typed
 from callscript.dialogue.show.values import FieldRow
 
 
@@ -55,7 +55,7 @@ def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool)
         shown=recorded(script, language, field.id, value.text, absent=value.absent) if value else draft,
         state=state,
         hint=phrases.own(script, call, f"hint.{field.id}"),
-        options=tuple(phrases.label(script, f"value.{field.id}.{each}", language) for each in field.options),
+        options=tuple(name for _value, name in choices(script, field.id)),
         suggested=suggested(script, call, field.id),
         draft=draft,
     )

@@ -14,6 +14,13 @@ def recorded(script: Script, language: str, field: str, text: str, *, absent: bo
     return "(" + (text or _("none")) + ")" if absent else phrases.value(script, field, text, language)
 
 
+def choices(script: Script, field: str) -> tuple[tuple[str, str], ...]:
+    """Return what a field can have, each with its name, where it is chosen: values, or names out of the directory."""
+    options = script.fields[field].options
+    named = tuple((each, phrases.label(script, f"value.{field}.{each}", script.own_language)) for each in options)
+    return named or tuple((name, name) for name in script.names_of.get(field, ()))
+
+
 def field_lines(script: Script, call: Call) -> list[str]:
     """Return what is recorded or typed in each field, a line a field; those of the other matters follow."""
     left, of_a_branch_left = orphaned_fields(script, call), _("from an answer that was changed")

@@ -14,7 +14,7 @@ from callscript.core.script.base import EndKind
 from callscript.core.script.model import Field
 from callscript.dialogue.read.field_text import read
 from callscript.dialogue.show.endings import ending, how_ended
-from callscript.dialogue.show.field_text import recorded, typed
+from callscript.dialogue.show.field_text import choices, recorded, typed
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
 
@@ -70,8 +70,7 @@ class Corrections:
             return ()
         if self._line.id == ENDED:
             return tuple(map(ending, self._endings))
-        options, language = self._session.script.fields[self._line.id].options, self._session.script.own_language
-        return tuple(phrases.value(self._session.script, self._line.id, option, language) for option in options)
+        return tuple(name for _value, name in choices(self._session.script, self._line.id))
 
     @property
     def text(self) -> str:
