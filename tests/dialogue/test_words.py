@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 
 from callscript.core.call.call import Call
+from callscript.core.call.refusal import Refused
 from callscript.core.records import Filed
 from callscript.core.script.model import Script
-from callscript.dialogue.show import listing
+from callscript.dialogue.show import listing, refusals
 from callscript.dialogue.show.clocks import clock_words
-from callscript.dialogue.show.dates import day_and_time
+from callscript.dialogue.show.dates import day_and_time, hours
+from callscript.dialogue.show.standing import judged, judged_words
 from callscript.dialogue.show.values import ClockLine
 from callscript.packs import locate, read
 from callscript.runtime import i18n
 from callscript.runtime.i18n import _
 from callscript.service.summary import filed
 from hatch_build import compile_catalogues
-from tests.clauses.ways import welcomed
+from tests.clauses.ways import greeted, welcomed
+from tests.core.walks import script_of
 
 MOMENT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LANGUAGES = ("en", "uk", "lv")
@@ -101,3 +104,35 @@ def kept(script: Script, call: Call) -> Filed:
     found = filed(script, call)
     assert found is not None
     return found
+
+
+def test_hours_are_told_from_minutes() -> None:
+    """Of work that is due, hours and minutes are named: a clock shows minutes and seconds in the same way."""
+    assert in_each(lambda: hours(3300)) == ["55 min", "55 хв", "55 min"]
+    assert in_each(lambda: hours(7380)) == ["2 h 3 min", "2 год 3 хв", "2 st. 3 min"]
+    assert in_each(lambda: hours(59)) == ["0 min", "0 хв", "0 min"]
+
+
+def test_a_sign_is_refused_in_words_of_what_is_wanted() -> None:
+    """A clause goes by its id, a field by its name, and what is to be typed there is what the field takes."""
+    script = script_of("ua-court")
+    for name, words in (
+        ("UA-16", "A sign alone says nothing: UA-16. Type it in words."),
+        ("cause", "A sign alone says nothing: Причина. Type it in words."),
+        ("phone", "A sign alone says nothing: Телефон. Type the number."),
+        ("email", "A sign alone says nothing: Ел. пошта. Type the address."),
+    ):
+        assert refusals.words(Refused("says_nothing", name), script, Call()) == words
+    day = refusals.words(Refused("says_nothing", "answer_by"), script_of("lv-lvrtc"), Call())
+    assert day.endswith("Type the day, such as 14.12.2026.")
+    assert refusals.words(Refused("says_nothing", "H-01"), script_of("lv-lvrtc"), Call()).count("H-01") == 1
+
+
+def test_what_was_excused_is_told_from_what_did_not_apply() -> None:
+    """A farewell that a caller did not wait for was owed; an apology without a fault was not."""
+    talk = greeted(script_of("ua-court"))
+    talk.hang_up("caller")
+    found = judged(talk.script, talk.log, talk.clock.now())
+    told = {each.now.clause: judged_words(talk.script, talk.call, each) for each in found}
+    assert told["UA-13"].startswith("UA-13 not owed any more (binding)")
+    assert told["UA-15"].startswith("UA-15 does not apply (binding)")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from callscript.runtime.i18n import N_, _
 
+_MINUTE, _HOUR = 60, 3600
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -22,3 +23,11 @@ def promised(at: datetime, now: datetime) -> str:
 def past(at: datetime, now: datetime) -> str:
     """Write when something was, on the centre's clock: the time if it was today, else the day."""
     return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d.%m.}" if at.year == now.year else f"{at:%d.%m.%Y}"
+
+
+def hours(seconds: int) -> str:
+    """Write a length of time in hours and minutes by their names: of `0:55` nobody could tell which they are."""
+    whole, rest = divmod(seconds, _HOUR)
+    if not whole:
+        return _("{minutes} min").format(minutes=rest // _MINUTE)
+    return _("{hours} h {minutes} min").format(hours=whole, minutes=rest // _MINUTE)

@@ -12,7 +12,7 @@ from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.dialogue.show.dates import day_and_time
+from callscript.dialogue.show.dates import day_and_time, hours
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _, n_
@@ -124,5 +124,5 @@ def _due_words(script: Script, due: datetime, now: datetime) -> str:
     if left < 0:
         return "! " + _("overdue since {time}").format(time=day_and_time(local(script, due)))
     if left < 86_400:
-        return _("{hours}:{minutes} left").format(hours=left // 3600, minutes=f"{left // 60 % 60:02}")
+        return _("{time} left").format(time=hours(left))
     return day_and_time(local(script, due))

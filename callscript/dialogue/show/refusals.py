@@ -9,6 +9,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
+from callscript.dialogue.show.standing import clause_name
 from callscript.runtime.i18n import _
 
 _FIELDS = (
@@ -58,7 +59,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "not_a_value":
             return _("Not one of the answers: {names}. Type its number.").format(names=names)
         case "says_nothing":
-            return _("A sign alone says nothing: {names}. Type it in words.").format(names=names)
+            return _("A sign alone says nothing: {names}.").format(names=names) + f" {_remedy(refused, script)}"
         case "registered":
             return _("What comes before is registered. The card can still be changed (Tab).")
         case "registered_keeps":
@@ -91,11 +92,21 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             assert_never(other)
 
 
+def _remedy(refused: Refused, script: Script) -> str:
+    """Say what to type where a sign alone stood: into a field of this kind, or as the reason of a clause."""
+    field = script.fields.get(refused.names[0])
+    return {
+        "phone": _("Type the number."),
+        "email": _("Type the address."),
+        "date": _("Type the day, such as 14.12.2026."),
+    }.get(field.kind if field else "", _("Type it in words."))
+
+
 def _name(refused: Refused, name: str, script: Script, call: Call) -> str:
     if refused.code == "no_such":
         return _(BY_ID[name].title) if name in BY_ID else name
     if refused.code in _FIELDS:
-        return phrases.label(script, f"field.{name}")
+        return phrases.label(script, f"field.{name}") if name in script.fields else clause_name(script, name)
     if refused.code == "not_offered":
         return phrases.own(script, call, name)
     if refused.code == "detour_not_offered":

@@ -33,6 +33,12 @@ def verdict_word(verdict: str) -> str:
     }[verdict]
 
 
+def _word(verdict: Verdict) -> str:
+    """Say how a call stood with a clause; what was owed, until an event excused it, is told apart."""
+    excused = verdict.verdict == "na" and verdict.event is not None
+    return _("not owed any more") if excused else verdict_word(verdict.verdict)
+
+
 def modality_word(modality: Modality) -> str:
     """Say how binding a clause is."""
     return {
@@ -73,9 +79,9 @@ def judged(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Judge
 def judged_words(script: Script, call: Call, judged: Judged) -> str:
     """Say how a call stood with a clause when it was closed, how it stands now if that is another verdict, and why."""
     verdict, reason = judged.now, call.reasons.get(judged.now.clause, "")
-    found = verdict_word(judged.closing.verdict)
+    found, stands = _word(judged.closing), _word(verdict)
     if verdict.verdict != judged.closing.verdict:
-        found += ", " + _("now: {verdict}").format(verdict=verdict_word(verdict.verdict))
+        found += ", " + _("now: {verdict}").format(verdict=stands)
     title = phrases.label(script, f"clause.{verdict.clause}.title")
     text = f"{clause_name(script, verdict.clause)} {found} ({modality_word(verdict.modality)}): {title}"
     return f"{text} — {reason}" if reason else text
