@@ -381,6 +381,9 @@ def test_h_02_ten_seconds_of_trying_each_time(lv: Script) -> None:
     talk.key("unclear")
     talk.wait(1)
     talk.take("clarity_wait")
+    talk.at("clarity_result")
+    assert talk.offers() == ["heard", "again"]
+    talk.take("clarity_result", "heard")
     talk.at("need_kind")
     talk.key("unclear")
     talk.key("end")

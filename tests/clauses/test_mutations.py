@@ -55,6 +55,8 @@ MODULES: tuple[ModuleType, ...] = (
 
 RECORDED = ("gift", "hold", "complaint", "escalate", "transfer", "callback")
 """Detours of the Latvian centre in which something is written down of the customer."""
+TRIED = {"happened": "overran:clarity", "since": "timing:clarity"}
+"""The ten seconds were tried for."""
 WANTED = ("surname", "given_name", "patronymic", "residence", "subject", "phone", "email")
 
 UA: Mapping[str, Mapping[str, Mutation]] = {
@@ -72,6 +74,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
             f"{detour} before the greeting": drop(f"detours.{detour}.when")
             for detour in ("hold", "complaint", "escalate", "callback")
         },
+        "abuse before the greeting": drop("detours.abuse.when.happened"),
         "closed before the greeting": drop("steps.end_how.options.close.when"),
     },
     "UA-03": {
@@ -256,7 +259,10 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
             f"{detour} while parting": drop(f"detours.{detour}.when.not")
             for detour in ("hold", "complaint", "abuse", "escalate", "transfer", "callback")
         },
-        "tried once": drop("steps.clarity_result.when.since"),
+        "tried once": put("steps.clarity_result.options.no_contact.when.since", ["entered:hold"]),
+        "heard without a word": put(
+            "steps.clarity_result.when", {"happened": "overran:clarity", "since": "timing:clarity"}
+        ),
         "talk is trying": drop("steps.clarity_wait.again"),
         "five seconds": put("timers.clarity.limit", "5s"),
         "a minute": put("timers.clarity.limit", "1m"),
@@ -304,6 +310,8 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "found is not told": drop("steps.give_found"),
         "found before it is told": put("steps.unsettled.options.found.marks", ["found"]),
         "agreed and not promised": drop("clauses.UA-19.rules.3"),
+        "never searched, said to be searching": reword("Очікування вже відкрито", "Ви вже шукаєте"),
+        "never searched, said to be not found": reword("відомостей ще немає", "відомостей не знайдено"),
         "promised and not made": drop("clauses.UA-19.rules.4"),
         "promised and made some day": put("clauses.UA-19.rules.4.within", "1d"),
         "a promise meets it": put("clauses.UA-19.rules.4.then", ["said:callback_promise"]),
@@ -616,7 +624,10 @@ HOUSE: Mapping[str, Mapping[str, Mutation]] = {
         "never asked": drop("steps.hold_consent.options.over.when"),
     },
     "H-02": {
-        "once a call, in the flow": drop("steps.clarity_result.when.since"),
+        "once a call, in the flow": put("steps.clarity_result.options.no_contact.when.since", ["entered:hold"]),
+        "heard without a word": put(
+            "steps.clarity_result.when", {"happened": "overran:clarity", "since": "timing:clarity"}
+        ),
         "once a call, in the rule": drop("clauses.H-02.rules.0.lapses"),
         "ended at will": drop("steps.end_how.options.no_contact.when"),
         "not said": drop("steps.not_heard"),

@@ -13,7 +13,7 @@ from callscript.core.call.before import with_before
 from callscript.core.call.events import Chosen, Done, Ended, LanguageChanged, Said
 from callscript.core.script.model import Script, Text
 from tests.clauses.talk import LATIN, MONDAY, NAME, Talk
-from tests.clauses.ways import advised, begun, excuses, goodbye, greeted
+from tests.clauses.ways import advised, begun, cut_short, excuses, goodbye, greeted
 
 
 class Bilingual(Talk):
@@ -88,7 +88,9 @@ def test_ua_02_the_greeting_is_the_first_thing_said(ua: Script) -> None:
     talk.stands("UA-02", "open")
     talk.hang_up("caller")
     talk.stands("UA-02", "na", Ended)
-    excuses("UA-02", lambda: Talk(ua))
+    talk = Talk(ua)
+    cut_short(talk, "no_contact")
+    talk.stands("UA-02", "na", Said, step="not_heard")
     talk = greeted(ua)
     assert talk.had_it_not_been("UA-02", Said, step="greet") == "breached"
 
@@ -96,15 +98,16 @@ def test_ua_02_the_greeting_is_the_first_thing_said(ua: Script) -> None:
 def test_ua_02_no_key_spoils_the_greeting(ua: Script) -> None:
     """Before the greeting no key leads to other words, nor to the end of the call: each says what is first."""
     talk = Talk(ua)
-    for detour in ("hold", "complaint", "escalate", "transfer", "callback"):
+    for detour in ("hold", "complaint", "abuse", "escalate", "transfer", "callback"):
         talk.refuses(c.TakeDetour(detour), "detour_not_offered")
         assert "привітайтеся" in talk.text(f"detour_unless.{detour}")
     talk.key("end")
     assert "привітання" in talk.offer("close").text
-    assert talk.offers() == ["caller", "abuse", "stay"]
+    assert talk.offers() == ["caller", "stay"]
+    assert "привітайтеся" in talk.offer("abuse").text
     talk.take("end_how", "stay")
     talk.take("greet")
-    for detour in ("hold", "complaint", "escalate", "callback"):
+    for detour in ("hold", "complaint", "abuse", "escalate", "callback"):
         talk.key(detour)
         talk.key(detour)
     talk.stands("UA-02", "met", Said, step="greet")

@@ -269,11 +269,14 @@ def test_ua_17_heard_again_returns_to_the_exact_step(ua: Script) -> None:
 
 
 def test_ua_17_after_the_ten_seconds_the_operator_decides(ua: Script) -> None:
-    """Enter before they are over goes back; afterwards it asks: heard, another ten seconds, or the farewell."""
+    """Enter asks: heard, another ten seconds, or the farewell; before they are over, not for the last."""
     talk = greeted(ua)
     talk.key("unclear")
     talk.wait(9)
     talk.do(c.Advance())
+    talk.at("clarity_result")
+    assert talk.offers() == ["heard", "again"]
+    talk.take("clarity_result", "heard")
     talk.at("need_kind")
     talk.key("unclear")
     talk.wait(10)

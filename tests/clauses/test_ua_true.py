@@ -56,6 +56,9 @@ def test_ua_17_the_ten_seconds_are_owed_each_time(ua: Script) -> None:
     talk = played(ua, f"{GREETED} 1 F3 11s Enter")
     talk.at("clarity_result")
     talk.play("1 F3 Enter")
+    talk.at("clarity_result")
+    assert talk.offers() == ["heard", "again"]
+    talk.play("1")
     talk.at("give_advice")
     talk.play("F3 F12")
     assert not talk.offer("no_contact").offered
@@ -89,6 +92,8 @@ def test_ua_17_a_talk_is_no_trying(ua: Script) -> None:
     talk.play("F12")
     assert not talk.offer("no_contact").offered
     talk.play("5 Enter")
+    assert talk.offers() == ["heard", "again"]
+    talk.play("1")
     talk.at("need_kind")
 
 
@@ -372,6 +377,18 @@ def test_ua_19_who_does_not_wait_is_owed_the_answer_too(ua: Script) -> None:
     assert talk.verdict("UA-19").verdict != "open"
     handed = played(ua, f"{GREETED} 4 2 3 3 1 4 1 Enter Enter")
     handed.stands("UA-19", "met", Ended, how="transfer")
+
+
+def test_ua_19_nothing_is_said_of_a_search_that_was_not_made(ua: Script) -> None:
+    """A caller who does not wait: the words of the next steps are true though nobody has searched."""
+    talk = played(ua, f"{GREETED} F2 2 2")
+    talk.at("transfer_search")
+    assert "Очікування вже відкрито" in talk.offer("not_yet").text
+    assert "шукаєте" not in talk.offer("not_yet").text
+    talk = played(ua, f"{GREETED} F2 2 3 1 Enter")
+    talk.at("unsettled")
+    talk.shows("ще немає")
+    assert "не знайдено" not in talk.view.words
 
 
 def test_ua_19_closing_on_what_is_missing_breaches(ua: Script) -> None:

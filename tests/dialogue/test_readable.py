@@ -144,6 +144,7 @@ def test_a_call_ended_for_hatred_says_so() -> None:
     kinds = ("obscenity", "insults", "hatred")
     for kind in kinds:
         talk = Talk(script_of("ua-court"))
+        talk.take("greet")
         talk.key("abuse")
         talk.take("abuse_kind", kind)
         while not talk.call.ended:

@@ -69,3 +69,22 @@ async def test_a_wrap_up_taken_up_again_goes_on_where_it_stood(table: Table) -> 
     assert again.part not in (OUTCOME, SUMMARY, wanted)
     assert again.outcomes[again.picked].id == session.call.outcome
     table.desk.leave()
+
+
+async def test_an_outcome_that_was_only_proposed_is_not_recorded_by_passing_it_by(table: Table) -> None:
+    """Going on to the summary files nothing that nobody chose; a digit does, and so does going on from it."""
+    session = await cut_short(table)
+    wrap_up = WrapUp(session, table.desk.now)
+    await wrap_up.keep("")
+    wrap_up.move(1)
+    assert session.call.outcome == ""
+    wrap_up.move(-1)
+    assert wrap_up.pick(len(wrap_up.outcomes))
+    await wrap_up.keep("")
+    assert session.call.outcome == wrap_up.outcomes[-1].id
+    other = WrapUp(session, table.desk.now)
+    other.move(-9)
+    assert other.pick(1)
+    await other.go("")
+    assert session.call.outcome == other.outcomes[0].id
+    table.desk.leave()

@@ -128,6 +128,8 @@ def test_the_caller_hangs_up(plain: Place) -> None:
 def test_abuse(plain: Place) -> None:
     """A call is ended for abuse behind the words that say why, and the wrap-up says how it ended."""
     with plain.ring() as terminal:
+        plain.walk(terminal, plain.route.moves[:1])
+        plain.wait_for_step(terminal, plain.route.moves[1].step)
         terminal.press("f5")
         plain.wait_for_step(terminal, "abuse_kind")
         terminal.press("2")

@@ -41,7 +41,7 @@ def test_before_the_greeting_a_key_says_what_comes_first(tmp_path: Path) -> None
 
 
 def test_ten_seconds_each_time(tmp_path: Path) -> None:
-    """F3, ten seconds, heard again; F3 and Enter later on offers no farewell: it goes back to the talk."""
+    """F3, ten seconds, heard again; F3 and Enter later on asks whether, and offers no farewell."""
     place = StillPlace(tmp_path, UA)
     with place.ring() as terminal:
         place.walk(terminal, TO_NEED)
@@ -57,6 +57,8 @@ def test_ten_seconds_each_time(tmp_path: Path) -> None:
         terminal.press("f3")
         place.wait_for_step(terminal, "clarity_wait")
         terminal.press("enter")
+        place.wait_for_step(terminal, "clarity_result")
+        terminal.press("1")
         place.wait_for_step(terminal, "need_kind")
         to_the_end(place, terminal)
 

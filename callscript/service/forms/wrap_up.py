@@ -46,6 +46,8 @@ class WrapUp:
         """What going on acts on: the outcome, a clause that wants a reason, or the summary."""
         ids = [outcome.id for outcome in self.outcomes]
         self.picked = ids.index(session.call.outcome) if session.call.outcome in ids else 0
+        self._marked = False
+        """Whether an outcome was marked, as against proposed: only that is recorded by passing it by."""
         if session.call.outcome:
             self.part = self._typed_last() or self._next_wanted()  # taken up again: go on where it stood
 
@@ -104,7 +106,7 @@ class WrapUp:
         """Mark an outcome by its number; tell whether there is one."""
         if not 1 <= digit <= len(self.outcomes):
             return False
-        self.picked = digit - 1
+        self.picked, self._marked = digit - 1, True
         return True
 
     def move(self, by: int) -> None:
@@ -117,7 +119,7 @@ class WrapUp:
         """Record what stands in the part being filled in."""
         text = text.strip()
         if self.part == OUTCOME:
-            if outcomes := self.outcomes:
+            if (outcomes := self.outcomes) and self._marked:
                 await self._session.do(c.SetOutcome(outcomes[self.picked].id))
         elif self.part == SUMMARY:
             await self._session.do(c.Summarise(text))
@@ -135,6 +137,7 @@ class WrapUp:
 
     async def go(self, text: str) -> None:
         """Record the part and go to what is wanted next; behind the summary the call is closed."""
+        self._marked |= self.part == OUTCOME
         await self.keep(text)
         if self.part == SUMMARY:
             await self._close()
