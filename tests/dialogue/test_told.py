@@ -78,3 +78,12 @@ def test_whom_the_caller_was_only_to_be_put_through_to(ua: Script) -> None:
     passed_on = Talk(ua)
     passed_on.play(f"{GREETED} F6 1 1 «складне» «пункт 14» 2 Enter F6 1")
     assert "only picked" not in "".join(line.text for line in detour_lines(ua, passed_on.call))
+
+
+def test_work_that_nobody_promised_is_told_as_what_it_is(ua: Script) -> None:
+    """A call-back that the caller heard of is a task; one that a lost line leaves behind says why it is there."""
+    promised, left = "task: Зателефонувати заявнику", "left to do, the caller is gone: Зателефонувати заявнику"
+    lines = told(ua, f"{GREETED} F8 «0671112233» 1 Enter F12 2")
+    assert [line.partition(",")[0] for line in lines if "Зателефонувати" in line] == [promised]
+    lines = told(ua, f"{GREETED} F2 1 F8 «0671112233» 4 F12 2")
+    assert [line.rpartition(",")[0] for line in lines if "Зателефонувати" in line] == [left]
