@@ -86,7 +86,7 @@ def test_who_ended_it_and_a_field_in_the_wrap_up(tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.wait_for(CORRECTED)
         terminal.press("f12")
-        terminal.wait_for(WRAP_UP, "ended by the operator", "Консультацію надано")
+        terminal.wait_for(WRAP_UP, "ended by the operator", "Не завершено")
     call = place.call()
     assert call.ended
     assert call.ended.how == "operator"

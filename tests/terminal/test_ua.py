@@ -93,7 +93,7 @@ def test_a_confirmed_fault_is_not_left_without_apology(tmp_path: Path) -> None:
         place.walk(terminal, (*GRUMBLE, Move("fault", "1")))
         place.wait_for_step(terminal, "apology_service")
         terminal.press("f4")
-        terminal.wait_for("скажіть вибачення")
+        terminal.wait_for("попросіть вибачення")
         assert place.call().step == "apology_service"
         place.walk(terminal, (Move("apology_service"), Move("complaint_resolved", "1")))
         to_the_end(place, terminal)
