@@ -68,8 +68,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             what = phrases.label(script, f"register.{event.what}")
             return _("registered: {what}").format(what=what) + of_matter(event.matter)
         case e.TaskOpened():
-            told = _("task: {what}, due {due}") if event.step else _("left to do, the caller is gone: {what}, due {due}")
-            return told.format(
+            left_behind = _("left to do, the caller is gone: {what}, due {due}")
+            return (_("task: {what}, due {due}") if event.step else left_behind).format(
                 what=phrases.label(script, f"task.{event.kind}"),
                 due=day_and_time(local(script, event.due), year=True),
             ) + of_matter(event.matter)
