@@ -59,7 +59,7 @@ async def test_what_cannot_be_kept_is_told(seat: Seat) -> None:
         await table.press("enter", "enter", "f12", "1")
         screen = table.app.screen
         assert isinstance(screen, WrapUpScreen)
-        await table.press(*["down"] * 5)
+        await table.press("1", *["down"] * 5)
         await table.type("summary")
         await screen.session.do(c.Close())
         await table.pilot.pause(KEEP_AFTER + 0.2)
