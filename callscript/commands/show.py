@@ -12,6 +12,7 @@ from callscript.core.call.before import with_before
 from callscript.core.call.call import Call, Value
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.call.fold import fold_all
+from callscript.core.call.matters import are_several, recorded
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -63,7 +64,7 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
 
 def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event], now: datetime) -> dict[str, object]:
     """Return a call as `show --json` prints it."""
-    zone, found = script.zone, judged(script, log, now)
+    zone, found, groups = script.zone, judged(script, log, now), recorded(script, call)
     return {
         "id": start.call,
         "pack": {"id": start.pack, "hash": start.pack_hash},
@@ -77,11 +78,12 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
         "fields": {field: _value(value) for field, value in call.fields.items()},
         "matters": [
             {
-                "matter": number,
-                "registered": list(matter.registered),
-                "fields": {field: _value(value) for field, value in matter.aside.values.items()},
+                "matter": each.number,
+                "detour": each.detour or None,
+                "registered": list(each.registered),
+                "fields": {field: _value(value) for field, value in each.values.items()},
             }
-            for number, matter in call.set_aside
+            for each in (groups[1:] if are_several(groups) else ())
         ],
         "holds": [
             {

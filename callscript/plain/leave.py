@@ -18,7 +18,7 @@ async def wants_to_leave(talk: Conversation, desk: Desk, *, in_call: bool = True
 
 async def ask_to_discard(talk: Conversation, session: Session) -> None:
     """Ask whether a call in which nothing happened was opened by mistake; if so, discard it."""
-    counts_not = _("Nothing was said or recorded in this call. Discarded, it counts as no call.")
+    counts_not = _("Nothing was recorded of a caller in this call. Discarded, it counts as no call.")
     if await talk.choose(counts_not, (_("No, the call goes on"), _("Opened by mistake: discard it"))) == 2:
         await session.do(c.Discard())
         await talk.tell(_("The call was opened by mistake and is discarded."))

@@ -14,7 +14,7 @@ from callscript.dialogue.read.digits import choosing, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
-from callscript.dialogue.show.field_text import typed, value_as_typed
+from callscript.dialogue.show.field_text import half_typed, typed, value_as_typed
 from callscript.runtime.i18n import _
 from callscript.screens.begun import Begun, OnCard
 from callscript.screens.call_panels import CallPanels
@@ -156,6 +156,9 @@ class CallScreen(CallPanels):
 
     def come_back(self) -> None:
         """Go into the field of the card in which something was being typed when the program ended."""
+        for field in half_typed(self.session.script, self.session.call):
+            text = typed(self.session.script, self.session.call, field)
+            self._begun[field] = Begun(text, text)
         draft = next(reversed(tuple(self.session.call.drafts)), "")
         line = next((at for at, row in enumerate(self.card()) if row.id == draft), -1)
         if line >= 0 and draft != self._typed_into():

@@ -101,7 +101,7 @@ def discard_question() -> Question:
     """Ask whether a call in which nothing happened was opened by mistake."""
     return Question(
         _("Opened by mistake?"),
-        _("Nothing was said or recorded in this call. Discarded, it counts as no call."),
+        _("Nothing was recorded of a caller in this call. Discarded, it counts as no call."),
         (_("No, the call goes on"), _("Opened by mistake: discard it")),
     )
 

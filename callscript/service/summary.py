@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from callscript.contacts.fields import phone_texts
 from callscript.contacts.phones import kept, numbers
 from callscript.core.call.call import Call
 from callscript.core.call.events import Event
 from callscript.core.call.fold import fold_all
+from callscript.core.call.matters import told
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local
@@ -57,7 +60,8 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
 def filed(script: Script, call: Call) -> Filed | None:
     """Return what is filed of a call; None if it has not begun."""
     summary = summarise(script, call)
-    return Filed(summary, task_records(summary, call.tasks)) if summary else None
+    tasks = (replace(task, matter=told(call, task.matter)) for task in call.tasks)
+    return Filed(summary, task_records(summary, tasks)) if summary else None
 
 
 def by_own_script(versions: Versions) -> Summarise:

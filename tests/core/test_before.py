@@ -32,7 +32,7 @@ CALL = Call(
         (e.OutcomeSet(seq=2, at=MONDAY, outcome="complete"), {"old": "dropped"}),
         (e.Explained(seq=2, at=MONDAY, clause="T-01", reason="z"), {"old": "x"}),
         (e.Summarised(seq=2, at=MONDAY, text="z"), {"old": "y"}),
-        (e.EndCorrected(seq=2, at=MONDAY, how="caller", outcome="", reason="x"), {"old": ""}),
+        (e.EndCorrected(seq=2, at=MONDAY, how="caller", outcome="", reason="x"), {"old": "", "old_outcome": "dropped"}),
         (
             e.FieldCorrected(seq=2, at=MONDAY, field="phone", value="1", reason="x"),
             {"old": "afraid", "old_absent": True},

@@ -340,7 +340,7 @@ def test_what_was_before_is_read_off_a_call_that_went_on() -> None:
     walk.go("+", "+")
     walk.do(c.LoseLine(), c.CorrectEnd("operator", WHY), c.CorrectField("address", "Petro", WHY))
     was = [each for event, each in with_before(walk.log) if isinstance(event, e.EndCorrected | e.FieldCorrected)]
-    assert was == [{"old": "caller"}, {"old": "Ivan", "old_absent": False}]
+    assert was == [{"old": "caller", "old_outcome": ""}, {"old": "Ivan", "old_absent": False}]
 
 
 def test_what_never_ended_has_no_end_to_correct() -> None:

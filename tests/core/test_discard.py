@@ -6,12 +6,13 @@ import pytest
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.call import Call
 from callscript.core.call.effects import FileCall, effects
 from callscript.core.call.refusal import Refused
 from tests.core.scripts import NIGHT, Walk, make_script
 
-NOTHING: tuple[tuple[str, ...], ...] = ((), ("@abuse", "<"), ("@abuse", "@abuse"), ("@abuse",))
-SOMETHING = (("+",), ("address=Ivan",), ("address=Ivan", "address="), ("@unclear", "+"), ("@hold", "agree"))
+NOTHING: tuple[tuple[str, ...], ...] = ((), ("+",), ("+", "<"), ("@abuse", "<"), ("@abuse", "@abuse"), ("@abuse",))
+SOMETHING = (("+", "+"), ("address=Ivan",), ("address=Ivan", "address="), ("@unclear", "+"), ("@hold", "agree"))
 
 
 @pytest.mark.parametrize("words", NOTHING)
@@ -39,6 +40,16 @@ def test_a_call_with_something_in_it_cannot(words: tuple[str, ...]) -> None:
     with pytest.raises(Refused, match="not_empty"):
         walk.do(c.Discard())
     assert not walk.call.may_be_a_mistake
+
+
+@pytest.mark.parametrize(("seconds", "empty"), [(2.9, True), (3, False)])
+def test_a_line_that_was_said_makes_it_a_call(seconds: float, empty: bool) -> None:
+    """One that was confirmed faster than it can be said was a key too many; discarding is offered at the first step."""
+    walk = Walk(make_script()).wait(seconds).go("+")
+    assert walk.call.empty is empty
+    assert not walk.call.may_be_a_mistake
+    assert walk.go("<").call.may_be_a_mistake is empty
+    assert Call().empty
 
 
 def test_it_is_offered_only_where_nothing_lies_before() -> None:

@@ -130,3 +130,27 @@ def test_the_callers_number_is_the_one_of_its_own_field() -> None:
     script = make_script(fields=(*others, Field(id="own", kind="phone", own=True)))
     walk = Walk(script, phone="+37120000000", language="en").go("+")
     assert "+37120000000" not in wording(script, walk.call, "step.name_oneself")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("29 123 456, jautāt Annu", "29 123 456 (jautāt Annu)"),
+        ("29123456 jautāt Annu", "29123456 (jautāt Annu)"),
+        ("+380442777622 доб. 3", "+380442777622 (доб. 3)"),
+        ("29123456 (Anna)", "29123456 (Anna)"),
+        ("67108787, 67108788", "67108787, 67108788"),
+        ("+37129123456", "+37129123456"),
+        ("Anna", "Anna"),
+    ],
+)
+def test_words_behind_a_number_do_not_run_into_the_sentence(typed: str, said: str) -> None:
+    """Whom to ask for, or an extension, stands in brackets; what was recorded stays as it was typed."""
+    texts = {"lv": {"step.x": "pa tālruni {phone} līdz"}}
+    script = replace(make_script(), texts=texts)
+    walk = Walk(script)
+    walk.do(c.Fill("phone", typed))
+    assert wording(script, walk.call, "step.x") == f"pa tālruni {said} līdz"
+    assert walk.call.fields["phone"].text == typed
+    rang = Walk(script, phone=typed)
+    assert wording(script, rang.call, "step.x") == f"pa tālruni {said} līdz"

@@ -325,3 +325,44 @@ async def picked_otherwise(form: Corrections, session: Session) -> None:
     await form.go(people[0][:-1])
     await form.go(WHY)
     assert session.call.fields["transferred_to"].text == people[0]
+
+
+async def test_each_matter_can_be_corrected(table: Table) -> None:
+    """What is recorded of an earlier one is offered with its matter, and changed there alone."""
+    session = await table.desk.start_call()
+    await say(session, 2)
+    await session.do(c.Fill("address", "", absent=True))
+    await say(session, 2)
+    for subject in ("пенсія", "довідка"):
+        await session.do(c.Fill("subject", subject))
+        await say(session, 1)
+        await session.do(c.Answer("consultation"))
+        await say(session, 1)
+        if subject == "пенсія":
+            await session.do(c.Answer("more"))
+    await hang_up(session)
+    form = Corrections(session)
+    texts = [line.text for line in form.lines]
+    assert sum("(matter 2)" in text for text in texts) == 1
+    number = next(at for at, text in enumerate(texts, start=1) if "пенсія" in text)
+    assert "matter 1" in texts[number - 1]
+    assert form.choose(number)
+    assert form.text == "пенсія"
+    await form.go("аліменти")
+    await form.go(WHY)
+    assert session.call.values_of(1)["subject"] == Value("аліменти")
+    assert session.call.fields["subject"] == Value("довідка")
+
+
+async def test_who_was_spoken_to_can_be_told_once_the_end_is_corrected(table: Table) -> None:
+    """A call that was put through after all: with whom, can be recorded."""
+    call = await closed_call(table)
+    assert "transferred_to" not in {line.id for line in Corrections(call).lines}
+    session = await correct(table, id_of(call), c.CorrectEnd("transfer", WHY))
+    assert "transferred_to" in {line.id for line in Corrections(session).lines}
+
+
+async def say(session: Session, times: int) -> None:
+    """Press Enter."""
+    for _number in range(times):
+        await session.do(c.Advance())

@@ -145,11 +145,10 @@ def _entered(call: Call, event: e.DetourEntered) -> Call:
     frame = Frame(event.detour, (event.step,), (event.seq,), (matter,), onward=event.onward, before=aside)
     matters = call.matters
     if event.matter:
-        earlier = [number for number, each in matters.items() if each.detour == event.detour]
+        earlier = _latest(matters, event.detour)
         if earlier and aside.values:
-            kept = call.about(earlier[-1])
-            matters = {**matters, earlier[-1]: replace(kept, aside=replace(kept.aside, values=aside.values))}
-        matters = {**matters, event.matter: Matter(event.detour)}
+            matters = _put_aside(matters, earlier, aside.values)
+        matters = {**matters, event.matter: Matter(event.detour, call.main_of(call.matter))}
     return replace(
         call,
         frames=(*call.frames, frame),
@@ -181,9 +180,11 @@ def _left(call: Call, event: e.DetourLeft) -> Call:
     own: Values = frame.before.values if frame.matters[0] != left.matter else {}
     matters = call.matters
     if own:
-        kept = call.about(frame.matters[0])
+        here = frame.matters[0]
         typed = {name: call.fields[name] for name in own if name in call.fields}
-        matters = {**matters, frame.matters[0]: replace(kept, aside=replace(kept.aside, values=typed))}
+        matters = _put_aside({**matters, here: replace(call.about(here), taken_back=True)}, here, typed)
+        if earlier := _latest(matters, frame.detour):
+            matters = _put_aside(matters, earlier, {})
     return replace(
         left,
         matters=matters,
@@ -191,6 +192,16 @@ def _left(call: Call, event: e.DetourLeft) -> Call:
         answers={**frame.before.answers, **answers},
         orphans=frame.before.orphans,
     )
+
+
+def _latest(matters: Mapping[int, Matter], detour: str) -> int:
+    """Return the latest matter that began in a detour and was not taken back; 0: there is none."""
+    return max((number for number, each in matters.items() if each.detour == detour and not each.taken_back), default=0)
+
+
+def _put_aside(matters: Mapping[int, Matter], number: int, values: Values) -> Mapping[int, Matter]:
+    kept = matters[number]
+    return {**matters, number: replace(kept, aside=replace(kept.aside, values=values))}
 
 
 def left_behind(call: Call, event: e.Moved) -> frozenset[str]:

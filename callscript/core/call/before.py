@@ -22,10 +22,10 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             value = call.fields.get(event.field)
             return {"old": value.text if value else "", "old_absent": bool(value and value.absent)}
         case e.FieldCorrected():
-            value = call.fields.get(event.field)
+            value = call.values_of(event.matter).get(event.field)
             return {"old": value.text if value else "", "old_absent": bool(value and value.absent)}
         case e.EndCorrected():
-            return {"old": call.ended.how if call.ended else ""}
+            return {"old": call.ended.how if call.ended else "", "old_outcome": call.outcome}
         case e.LanguageChanged():
             return {"old": call.language}
         case e.OutcomeSet():

@@ -6,7 +6,7 @@ It is the fold of its events and changes in no other way: see `fold.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -49,6 +49,10 @@ class Matter(Struct, frozen=True):
 
     detour: str = ""
     """The detour that it began in; empty: the main script."""
+    within: int = 0
+    """Of one that began in a detour: the number of the main script's that it was taken from."""
+    taken_back: bool = False
+    """The detour was taken back, and one before it is what its fields are about again."""
     registered: tuple[str, ...] = ()
     """What it was registered as."""
     aside: Aside = Aside()
@@ -109,6 +113,8 @@ class PastRun(Struct, frozen=True):
 
 _SOMETHING = frozenset({"said", "done", "chose", "filled", "absent", "cleared", "timing", "registered", "task"})
 """The facts that make a call more than one that was opened by mistake."""
+_AT_ONCE = timedelta(seconds=3)
+"""No greeting is said in less."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -176,6 +182,14 @@ class Call(Struct, frozen=True, kw_only=True):
         """Return what is known of a matter."""
         return self.matters.get(matter) or Matter()
 
+    def main_of(self, matter: int) -> int:
+        """Return the main script's matter that a matter belongs to: itself, or what its detour was taken from."""
+        return self.about(matter).within or matter
+
+    def values_of(self, matter: int) -> Values:
+        """Return what is recorded of a matter that was set aside; 0: what is recorded now."""
+        return self.about(matter).aside.values if matter else self.fields
+
     @property
     def frame(self) -> Frame | None:
         """The frame that the operator is in."""
@@ -204,13 +218,19 @@ class Call(Struct, frozen=True, kw_only=True):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was said, done, answered, timed or typed in it so far."""
-        return not self.drafts and not any(fact.partition(":")[0] in _SOMETHING for fact in self.happened)
+        """Whether nothing was said, done, answered, timed or typed in it so far.
+
+        A line that was confirmed at once, faster than it can be said, is a key too many.
+        """
+        if self.drafts or self.start is None:
+            return not self.drafts
+        found = [each for each in self.record if any(fact.partition(":")[0] in _SOMETHING for fact in each.facts)]
+        return not found or (len(found) == 1 and "said" in found[0].facts and found[0].at < self.start.at + _AT_ONCE)
 
     @property
     def may_be_a_mistake(self) -> bool:
         """Whether nothing is in it, and nothing lies before the current step: it may have been opened by mistake."""
-        return self.empty and not (self.frames and self.frames[-1].detour)
+        return self.empty and not any(frame.detour or frame.at for frame in self.frames)
 
     def runs_of(self, timer: str) -> tuple[PastRun, ...]:
         """Return the finished runs of a timer."""

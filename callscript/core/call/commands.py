@@ -84,6 +84,8 @@ class CorrectField(Struct, frozen=True):
     value: str
     reason: str
     absent: bool = False
+    matter: int = 0
+    """The number of the matter, if it is one that was set aside."""
 
 
 class Summarise(Struct, frozen=True):

@@ -8,10 +8,14 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import moves
 from callscript.core.call.decision import Decision
-from callscript.core.call.fields import checked, reaches_nobody, says_something
+from callscript.core.call.fields import checked, matter_of, reaches_nobody, says_something
 from callscript.core.call.guards import holds
+from callscript.core.call.matters import due_by
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
+from callscript.core.script.durations import BY
+from callscript.core.script.steps import TaskSpec
+from callscript.core.script.working_time import due_at
 
 _END = "end"
 """The detour that ends a call: one that has not ended is not in it."""
@@ -65,9 +69,12 @@ def _outcome(decision: Decision, how: EndKind) -> str:
 
 
 def _correct_field(decision: Decision, command: c.CorrectField) -> None:
-    value, old = checked(decision.script, decision.call, command, decision.now), decision.call.fields.get(command.field)
+    script, call = decision.script, decision.call
+    value, old = checked(script, call, command, decision.now), call.values_of(command.matter).get(command.field)
     if (value, command.absent) == ((old.text, old.absent) if old else ("", False)):
         raise Refused("not_changed", command.field)
+    promised = due_by(script, call, command.field, matter_of(script, call, command))
+    due = due_at(script, TaskSpec(kind="due", due=f"{BY}{command.field}"), decision.now, value) if promised else None
     decision.add(
         e.FieldCorrected(
             seq=decision.seq,
@@ -76,6 +83,9 @@ def _correct_field(decision: Decision, command: c.CorrectField) -> None:
             value=value,
             absent=command.absent,
             reason=command.reason,
-            reaches_nobody=reaches_nobody(decision.script, command),
+            reaches_nobody=reaches_nobody(script, command),
+            matter=command.matter,
+            tasks=tuple(task.id for task in promised),
+            due=due,
         )
     )

@@ -9,7 +9,7 @@ from msgspec import json
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, Frame
+from callscript.core.call.call import Call, Frame, Value
 from callscript.core.call.fields import checked, reaches_nobody
 from callscript.core.call.fold import fold, orphaned_fields
 from callscript.core.script.durations import day_field
@@ -48,7 +48,7 @@ class Decision:
         """Put a value into a field, or record why there is none."""
         value, old = checked(self.script, self.call, command, self.now), self.call.fields.get(command.field)
         text, absent = (old.text, old.absent) if old else ("", False)
-        left = command.confirm and command.field in orphaned_fields(self.script, self.call)
+        left = command.confirm and old is not None and command.field in orphaned_fields(self.script, self.call)
         if (value, command.absent) != (text, absent) or left:
             self.add(
                 e.Filled(
@@ -80,7 +80,6 @@ class Decision:
         call = self.call
         own = self.script.fields_of(call.about(call.matter).detour)
         kept = tuple(field for field in dict.fromkeys((*step.requires, *own)) if field in call.fields)
-        values = ((field, call.fields[field]) for field in kept)
         self.add(
             e.Registered(
                 seq=self.seq,
@@ -88,7 +87,7 @@ class Decision:
                 what=step.what,
                 matter=call.matter,
                 fields=kept,
-                values=json.encode({field: {"text": is_.text, "absent": is_.absent} for field, is_ in values}).decode(),
+                values=json.encode({field: _written(call.fields[field]) for field in kept}).decode(),
             )
         )
 
@@ -220,6 +219,10 @@ class Decision:
     def _stop(self, timer: str) -> None:
         spent = max(0.0, (self.now - self.call.running[timer].started).total_seconds())
         self.add(e.TimerStopped(seq=self.seq, at=self.now, timer=timer, seconds=round(spent, 3)))
+
+
+def _written(value: Value) -> dict[str, object]:
+    return {"text": value.text, "absent": value.absent}
 
 
 def _told(script: Script, step: str) -> bool:

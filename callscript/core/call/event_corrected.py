@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from callscript.core.call.event import EventBase as _Event
 from callscript.core.script.base import EndKind
 
@@ -29,7 +31,7 @@ class FieldCorrected(_Event, frozen=True, kw_only=True, tag="field_corrected"):
     """After the call: a field should have had this value, or none; it meets nothing and owes nothing."""
 
     given = ("value", "reason")
-    later = ("reaches_nobody",)
+    later = ("reaches_nobody", "matter", "tasks", "due")
     field: str
     value: str
     absent: bool = False
@@ -38,3 +40,9 @@ class FieldCorrected(_Event, frozen=True, kw_only=True, tag="field_corrected"):
     """The call, where this is recorded outside of it: it was closed."""
     reaches_nobody: bool = False
     """As in `Filled`."""
+    matter: int = 0
+    """The number of the matter, if it is one that had been set aside."""
+    tasks: tuple[str, ...] = ()
+    """The open work that was promised by the day in this field, which was another one."""
+    due: datetime | None = None
+    """When that falls due now."""

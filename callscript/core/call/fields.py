@@ -8,9 +8,10 @@ from datetime import datetime
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values
+from callscript.core.call.matters import due_by, owners
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Field, Script
-from callscript.core.script.working_time import day_to_come
+from callscript.core.script.working_time import can_be_kept_on, day_to_come
 
 REACHED_BY = ("phone", "email")
 """The kinds of fields by which a caller can be reached after the call."""
@@ -54,7 +55,8 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
     if command.value and not says_something(command.value):
         raise Refused("says_nothing", field.id)
     value = command.value if command.absent or field.kind != "date" else _day(script, field.id, command.value, now)
-    old = call.fields.get(field.id)
+    matter = command.matter if isinstance(command, c.CorrectField) else 0
+    old = call.values_of(matter).get(field.id)
     if old and old.registered and not (command.value or command.absent):
         raise Refused("registered_keeps", field.id)
     if _is_relied_on(script, call, field, command):
@@ -67,16 +69,26 @@ def _day(script: Script, field: str, text: str, now: datetime) -> str:
     day = day_to_come(script, text, now)
     if text and day is None:
         raise Refused("no_day", field)
+    if day and field in script.promised_by and not can_be_kept_on(script, day, now):
+        raise Refused("day_off", field)
     return f"{day:%d.%m.%Y}" if day else ""
 
 
 def _is_relied_on(script: Script, call: Call, field: Field, command: c.Fill | c.CorrectField) -> bool:
-    """Tell whether a field would leave work that was promised without a way to reach the caller."""
+    """Tell whether a field would leave work that was promised without its day, or without a way to reach the caller."""
+    if not (command.value or command.absent) and due_by(script, call, field.id, matter_of(script, call, command)):
+        return True
     reaches = command.value and not command.absent and not reaches_nobody(script, command)
     if reaches or field.kind not in REACHED_BY or not call.tasks:
         return False
     left = {name: value for name, value in call.fields.items() if name != field.id}
     return can_be_reached(script, call, call.fields, REACHED_BY) and not can_be_reached(script, call, left, REACHED_BY)
+
+
+def matter_of(script: Script, call: Call, command: c.Fill | c.CorrectField) -> int:
+    """Return the number of the matter that what is recorded in a field is about; 0: it is about the caller."""
+    aside = command.matter if isinstance(command, c.CorrectField) else 0
+    return aside or owners(script, call).get(command.field, 0)
 
 
 def can_be_reached(script: Script, call: Call, fields: Values, by: Collection[str]) -> bool:

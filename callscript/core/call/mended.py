@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, PastRun, Run, Value
+from callscript.core.call.call import Call, PastRun, Run, Value, Values
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.standard.monitors import Watch
@@ -100,15 +100,25 @@ def _stepped(script: Script, watches: Watches, entries: Iterable[Entry]) -> Watc
 
 
 def mended_field(call: Call, event: e.FieldCorrected) -> Call:
-    """Return the call with another value in a field; nothing else comes of it."""
-    old = call.fields.get(event.field)
-    fields = {name: value for name, value in call.fields.items() if name != event.field}
-    if event.value or event.absent:
-        value = Value(event.value, event.absent, bool(old and old.registered), event.reaches_nobody)
-        fields = {
-            name: value if name == event.field else kept for name, kept in {**call.fields, event.field: value}.items()
-        }
-    return typed_after(replace(call, fields=fields), event.field)
+    """Return the call with another value in a field, and with what was promised by that day due then."""
+    due = event.due
+    tasks = tuple(replace(task, due=due) if due and task.id in event.tasks else task for task in call.tasks)
+    call = replace(call, tasks=tasks)
+    values = _with_value(call.values_of(event.matter), event)
+    if not event.matter:
+        return typed_after(replace(call, fields=values), event.field)
+    kept = call.about(event.matter)
+    matter = replace(kept, aside=replace(kept.aside, values=values))
+    before = call.before_end and mended_field(call.before_end, event)
+    return replace(call, matters={**call.matters, event.matter: matter}, before_end=before)
+
+
+def _with_value(values: Values, event: e.FieldCorrected) -> Values:
+    """Return values with another one in a field, in the place of the old one."""
+    old = values.get(event.field)
+    if not (event.value or event.absent):
+        return {name: value for name, value in values.items() if name != event.field}
+    return {**values, event.field: Value(event.value, event.absent, bool(old and old.registered), event.reaches_nobody)}
 
 
 def typed_after(call: Call, field: str) -> Call:

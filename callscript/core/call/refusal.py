@@ -26,6 +26,7 @@ Code = Literal[
     "waiting",
     "not_a_value",  # the field
     "no_day",  # the field
+    "day_off",  # the field
     "says_nothing",  # the field
     "absent_never",  # the field
     "absent_reason",  # the field

@@ -23,6 +23,8 @@ _FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
 """A placeholder, with the full stop of the sentence if that comes next."""
 _STOPS = (".", "!", "?", "…")
 _OPENING = ' «“„"('
+_AND_WORDS = re.compile(r"([+\d][\d +()./\u2010-\u2015-]*)(?<=\d)[,;\s]*([^\W\d].*)")
+"""A number, and words behind it: an extension, whom to ask for."""
 _AS_TYPED = ("phone", "email")
 """Kinds of fields whose values have no capital of their own."""
 
@@ -102,15 +104,24 @@ def _in_sentence(script: Script, values: Mapping[str, str], found: re.Match[str]
 def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
     values = {name: "" if kept.absent else value(script, name, kept.text, language)
               for name, kept in call.fields.items()}  # fmt: skip
+    for name in values:
+        if script.fields[name].kind == "phone":
+            values[name] = _number(values[name])
     values["centre"] = label(script, "centre", language)
     if call.start is not None:
         values["operator_number"] = call.start.operator.number
         values["operator_name"] = operator_name(script, call.start.operator, language)
         if script.own_number == "phone" or "phone" not in script.fields:
-            values["phone"] = values.get(script.own_number) or call.start.phone
+            values["phone"] = values.get(script.own_number) or _number(call.start.phone)
     if call.tasks:
         values["due"] = _moment(script, call.tasks[-1].due, language)
     return values
+
+
+def _number(text: str) -> str:
+    """Return a number as it stands in a sentence: words that were typed behind it are put in brackets."""
+    found = _AND_WORDS.fullmatch(text)
+    return f"{found[1].rstrip()} ({found[2]})" if found else text
 
 
 def _moment(script: Script, at: datetime, language: str) -> str:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _YEAR = 366
 _DAY = re.compile(
-    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.?(?P<year>[0-9]{4})?"
+    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})(?:\. ?(?P<year>[0-9]{4}|[0-9]{2})?)?"
 )
 _Span = tuple[datetime, datetime]
 """When the centre opens and closes on a day."""
@@ -112,8 +113,15 @@ def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool
     return is_open(script, at) and is_open(script, then) and local(script, at).date() == local(script, then).date()
 
 
+def can_be_kept_on(script: Script, day: date, at: datetime) -> bool:
+    """Tell whether what is promised at `at` by a day can be done on it: the centre works then, and is not shut yet."""
+    begin = max(at, datetime.combine(day, time.min, script.zone))
+    closes = _closing(script, begin)
+    return script.pack.hours is None or (closes is not None and local(script, closes).date() == day)
+
+
 def day_to_come(script: Script, text: str, now: datetime) -> date | None:
-    """Read a day from today on: `14.12.2026`, `14.12.` for the next one, `2026-12-14`; None: it is none."""
+    """Read a day from today on: `14.12.2026`, `14.12.26`, `14.12.` for the next one, `2026-12-14`; None: it is none."""
     today = local(script, now).date()
     found = _DAY.fullmatch(text.strip())
     if found is None:
@@ -121,6 +129,8 @@ def day_to_come(script: Script, text: str, now: datetime) -> date | None:
     number, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
     if found["iso"]:
         year, month, number = map(int, found["iso"].split("-"))
+    elif 0 < len(found["year"] or "") < 4:
+        year += today.year // 100 * 100
     for each in (year,) if year else (today.year, today.year + 1):
         with suppress(ValueError):
             if (day := date(each, month, number)) >= today:

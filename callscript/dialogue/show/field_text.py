@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from callscript.core.call.call import Call, Values
+from itertools import pairwise
+
+from callscript.core.call.call import Call, Value, Values
 from callscript.core.call.fold import orphaned_fields
+from callscript.core.call.matters import Recorded, are_several
+from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.script.steps import Ask
 from callscript.runtime.i18n import _
 
 
@@ -22,17 +27,37 @@ def choices(script: Script, field: str) -> tuple[tuple[str, str], ...]:
 
 
 def field_lines(script: Script, call: Call) -> list[str]:
-    """Return what is recorded or typed in each field, a line a field; those of the other matters follow."""
-    left, of_a_branch_left = orphaned_fields(script, call), _("from an answer that was changed")
-    there = {name: value for name, value in call.fields.items() if name not in left}
-    gone = {name: value for name, value in call.fields.items() if name in left}
-    lines = _lines(script, script.own_language, there) + _draft_lines(script, call)
-    lines += [f"~ {line} ({of_a_branch_left})" for line in _lines(script, script.own_language, gone)]
-    for number, matter in call.set_aside:
-        names = (phrases.label(script, f"register.{what}") for what in matter.registered)
-        lines += ["", ": ".join(filter(None, (_("matter {number}").format(number=number), ", ".join(names))))]
-        lines += _lines(script, script.own_language, matter.aside.values)
+    """Return what is recorded or typed in each field, a line a field; under the matter, where there are several."""
+    groups = recorded_by_matter(script, call)
+    if not are_several(groups):
+        return _of_now(script, call, call.fields) + _draft_lines(script, call)
+    lines = _of_now(script, call, groups[0].values) + _draft_lines(script, call)
+    for group in groups[1:]:
+        aside = call.about(group.matter).aside.values
+        shown = _lines(script, script.own_language, group.values) if aside else _of_now(script, call, group.values)
+        lines += ["", matter_heading(script, group), *shown]
     return lines
+
+
+def matter_heading(script: Script, group: Recorded) -> str:
+    """Name a matter: by its number, the detour that it began in, and what it was registered as."""
+    name = of_matter(script, group)
+    registered = ", ".join(phrases.label(script, f"register.{what}") for what in group.registered)
+    return ": ".join(filter(None, (name, registered)))
+
+
+def of_matter(script: Script, group: Recorded) -> str:
+    """Name a matter by its number and the detour that it began in."""
+    detour = phrases.label(script, f"detour.{group.detour}") if group.detour else ""
+    return ", ".join(filter(None, (_("matter {number}").format(number=group.number), detour)))
+
+
+def _of_now(script: Script, call: Call, values: Values) -> list[str]:
+    left, of_a_branch_left = orphaned_fields(script, call), _("from an answer that was changed")
+    there = {name: value for name, value in values.items() if name not in left}
+    gone = {name: value for name, value in values.items() if name in left}
+    lines = _lines(script, script.own_language, there)
+    return lines + [f"~ {line} ({of_a_branch_left})" for line in _lines(script, script.own_language, gone)]
 
 
 def _lines(script: Script, language: str, values: Values) -> list[str]:
@@ -56,9 +81,29 @@ def typed(script: Script, call: Call, field: str) -> str:
     return call.drafts.get(field) or value_as_typed(script, call, field)
 
 
+def half_typed(script: Script, call: Call) -> tuple[str, ...]:
+    """Return the fields that were being typed in when a detour was taken: what stands there is to be gone on with."""
+    return tuple(
+        step.field
+        for below, above in pairwise(call.frames)
+        if isinstance(step := script.steps[below.step], Ask)
+        and _latest_before(call, above.since[0]) == (f"filled:{step.field}",)
+    )
+
+
+def _latest_before(call: Call, number: int) -> tuple[str, ...]:
+    """Return what the operator established last before an event; clocks run on by themselves."""
+    facts = (each.facts for each in reversed(call.record) if each.seq < number)
+    return next((each for each in facts if each[0].partition(":")[0] not in ("timing", "stopped", "overran")), ())
+
+
 def value_as_typed(script: Script, call: Call, field: str) -> str:
     """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
-    value = call.fields.get(field)
+    return as_typed(script, field, call.fields.get(field))
+
+
+def as_typed(script: Script, field: str, value: Value | None) -> str:
+    """Return a value as it is typed into its field."""
     if value is None:
         return ""
     if value.absent:

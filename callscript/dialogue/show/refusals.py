@@ -18,6 +18,7 @@ _FIELDS = (
     "missing_fields",
     "not_a_value",
     "no_day",
+    "day_off",
     "says_nothing",
     "registered_keeps",
     "promise_keeps",
@@ -70,6 +71,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return names
         case "no_day":
             return _("Type a day that is still to come, such as 14.12.2026: {names}").format(names=names)
+        case "day_off":
+            return _("The centre is closed then: type a day that it works: {names}").format(names=names)
         case "absent_never":
             return _("A value is needed: {names}").format(names=names)
         case "absent_reason":

@@ -9,6 +9,7 @@ from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold
+from callscript.core.call.matters import told
 from callscript.core.call.mended import kept_by_end
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
@@ -66,13 +67,13 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("language: {language}").format(language=_language(event.language)) + _was(_language(old))
         case e.Registered():
             what = phrases.label(script, f"register.{event.what}")
-            return _("registered: {what}").format(what=what) + of_matter(event.matter)
+            return _("registered: {what}").format(what=what) + of_matter(told(call, event.matter))
         case e.TaskOpened():
             left_behind = _("left to do, the caller is gone: {what}, due {due}")
             return (_("task: {what}, due {due}") if event.step else left_behind).format(
                 what=phrases.label(script, f"task.{event.kind}"),
                 due=day_and_time(local(script, event.due), year=True),
-            ) + of_matter(event.matter)
+            ) + of_matter(told(call, event.matter))
         case e.TaskDone():
             return _("task done: {what}").format(what=phrases.label(script, f"task.{event.kind}"))
         case e.TaskDropped():
@@ -83,15 +84,14 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("the call had not ended, and goes on: {reason}").format(reason=event.reason)
         case e.EndCorrected():
             how = ending(event.how) + _was(ending(cast("EndKind", old)) if old else "")
-            return _("corrected: {what} — {reason}").format(what=how, reason=event.reason)
+            filed, before = (_outcome(script, each) for each in (event.outcome, str(was.get("old_outcome", ""))))
+            now = filed or _("no outcome")
+            what = how if filed == before else f"{how}, {now}{_was(before)}"
+            return _("corrected: {what} — {reason}").format(what=what, reason=event.reason)
         case e.FieldCorrected():
-            name = phrases.label(script, f"field.{event.field}")
-            text = _recorded(script, event.field, event.value, absent=event.absent)
-            now = text or _("erased; nothing is owed for that")
-            before = _recorded(script, event.field, old, absent=bool(was.get("old_absent")))
-            return _("corrected: {what} — {reason}").format(what=f"{name}: {now}{_was(before)}", reason=event.reason)
+            return _corrected(script, call, event, was)
         case e.OutcomeSet():
-            return _("outcome: {name}").format(name=phrases.label(script, f"outcome.{event.outcome}"))
+            return _outcome(script, event.outcome)
         case e.Explained():
             return f"{event.clause}: {event.reason}"
         case e.Summarised():
@@ -110,6 +110,19 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             assert_never(event)
 
 
+def _corrected(script: Script, call: Call, event: e.FieldCorrected, was: Mapping[str, str | bool]) -> str:
+    name = phrases.label(script, f"field.{event.field}") + of_matter(told(call, event.matter))
+    text = _recorded(script, event.field, event.value, absent=event.absent)
+    now = text or _("erased; nothing is owed for that")
+    before = _recorded(script, event.field, str(was.get("old", "")), absent=bool(was.get("old_absent")))
+    due = ", " + _("due {due}").format(due=day_and_time(local(script, event.due), year=True)) if event.due else ""
+    return _("corrected: {what} — {reason}").format(what=f"{name}: {now}{_was(before, now)}{due}", reason=event.reason)
+
+
+def _outcome(script: Script, outcome: str) -> str:
+    return _("outcome: {name}").format(name=phrases.label(script, f"outcome.{outcome}")) if outcome else ""
+
+
 def _was(old: str, new: str = "") -> str:
     """Say what was there before, if it was something else."""
     return _(" (was: {old})").format(old=old) if old and old != new else ""
@@ -119,12 +132,12 @@ def _done(script: Script, call: Call, step: Step) -> str:
     """Say that a step was done: a question was asked, a wait is over, an instruction was followed."""
     words = _step(script, call, step.id)
     if isinstance(step, Register):
-        return ""  # that it is registered is told by itself
+        return ""  # that it is registered is said by itself
     if isinstance(step, Ask | Wait) and step.aloud:
-        told = _("said, and waited: {words}") if isinstance(step, Wait) else _("asked: {words}")
+        said = _("said, and waited: {words}") if isinstance(step, Wait) else _("asked: {words}")
     else:
-        told = _("waited: “{words}”") if isinstance(step, Wait) else _("done: “{words}”")
-    return told.format(words=words)
+        said = _("waited: “{words}”") if isinstance(step, Wait) else _("done: “{words}”")
+    return said.format(words=words)
 
 
 def _kept(script: Script, call: Call) -> Iterator[str]:

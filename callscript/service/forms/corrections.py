@@ -7,14 +7,17 @@ from typing import Literal, assert_never, get_args
 from msgspec import Struct
 
 from callscript.core.call import commands as c
+from callscript.core.call.call import Values
 from callscript.core.call.fields import checked
+from callscript.core.call.matters import Recorded, are_several
+from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
-from callscript.core.script.model import Field
+from callscript.core.script.steps import End
 from callscript.dialogue.read.field_text import read
 from callscript.dialogue.show.endings import ending, how_ended
-from callscript.dialogue.show.field_text import choices, recorded, typed
+from callscript.dialogue.show.field_text import as_typed, choices, of_matter, recorded, typed
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
 
@@ -27,6 +30,8 @@ class Line(Struct, frozen=True):
 
     id: str
     text: str
+    matter: int = 0
+    """The number of the matter, of a field of one that was set aside."""
 
 
 class Corrections:
@@ -45,7 +50,16 @@ class Corrections:
         call = self._session.call
         goes_on = (Line(GOES_ON, _("The call has not ended: it goes on")),) if not call.closed else ()
         ended = Line(ENDED, _("How it ended") + f": {how_ended(self._session.script, call)}")
-        return (*goes_on, ended, *(Line(field.id, self._field(field)) for field in self._fields))
+        live: dict[str, Recorded] = {}
+        aside: list[Line] = []
+        groups = recorded_by_matter(self._session.script, call)
+        for group in groups[1:]:
+            if call.about(group.matter).aside.values:
+                aside += [Line(each, self._field(each, group.values, group), group.matter) for each in group.values]
+            elif are_several(groups):
+                live.update(dict.fromkeys(group.values, group))
+        fields = (Line(each, self._field(each, call.fields, live.get(each))) for each in self._fields)
+        return (*goes_on, ended, *fields, *aside)
 
     @property
     def part(self) -> Literal["what", "how", "why"]:
@@ -78,6 +92,9 @@ class Corrections:
         if self._line is None or self.choices:
             return ""
         if self.part == "how":
+            if self._line.matter:
+                values = self._session.call.values_of(self._line.matter)
+                return as_typed(self._session.script, self._line.id, values.get(self._line.id))
             return typed(self._session.script, self._session.call, self._line.id)
         return _("a key was pressed by mistake") if self._line.id == GOES_ON else ""
 
@@ -103,13 +120,13 @@ class Corrections:
         if line is None:
             return
         if self.part == "how":
-            self._meant = self._ending(text) if line.id == ENDED else self._value(line.id, text)
+            self._meant = self._ending(text) if line.id == ENDED else self._value(line, text)
             return
         match self._meant:
             case None:
                 command: c.Command = c.TakeEndBack(text)
             case c.Fill(field, value, absent):
-                command = c.CorrectField(field, value, text, absent)
+                command = c.CorrectField(field, value, text, absent, line.matter)
             case str() as how:
                 command = c.CorrectEnd(how, text)
             case _:
@@ -119,10 +136,12 @@ class Corrections:
         self._line = self._meant = None
 
     @property
-    def _fields(self) -> list[Field]:
-        """Those of the caller's card, and whatever else was recorded."""
-        call = self._session.call
-        return [field for field in self._session.script.pack.fields if field.group != "call" or field.id in call.fields]
+    def _fields(self) -> list[str]:
+        """Those of the caller's card, whatever else was recorded, and what goes with the way in which it ended."""
+        script, call = self._session.script, self._session.call
+        ends = (step for step in script.steps.values() if isinstance(step, End))
+        kept = {field for step in ends if call.ended and step.how == call.ended.how for field in step.keeps}
+        return [each.id for each in script.pack.fields if each.group != "call" or each.id in {*call.fields, *kept}]
 
     @property
     def _endings(self) -> tuple[EndKind, ...]:
@@ -130,23 +149,23 @@ class Corrections:
         known = {how for outcome in self._session.script.pack.outcomes for how in outcome.ended}
         return tuple(how for how in get_args(EndKind) if how in known)
 
-    def _field(self, field: Field) -> str:
-        script, call = self._session.script, self._session.call
-        value = call.fields.get(field.id)
-        shown = (
-            recorded(script, script.own_language, field.id, value.text, absent=value.absent) if value else _("empty")
-        )
-        return f"{phrases.label(script, f'field.{field.id}')}: {shown}"
+    def _field(self, field: str, values: Values, group: Recorded | None) -> str:
+        """Show a field as a line, with the matter that it is about where there are several."""
+        script, value = self._session.script, values.get(field)
+        shown = recorded(script, script.own_language, field, value.text, absent=value.absent) if value else _("empty")
+        about = f" ({of_matter(script, group)})" if group else ""
+        return f"{phrases.label(script, f'field.{field}')}{about}: {shown}"
 
     def _ending(self, text: str) -> EndKind:
         if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(self._endings):
             return self._endings[int(text) - 1]
         raise Refused("choose_first")
 
-    def _value(self, field: str, text: str) -> c.Fill:
+    def _value(self, line: Line, text: str) -> c.Fill:
         script, call = self._session.script, self._session.call
-        fill, old = read(script, field, text), call.fields.get(field)
-        value = checked(script, call, fill, call.latest) if call.latest else fill.value
+        fill, old = read(script, line.id, text), call.values_of(line.matter).get(line.id)
+        meant = c.CorrectField(line.id, fill.value, "", fill.absent, line.matter)
+        value = checked(script, call, meant, call.latest) if call.latest else fill.value
         if (value, fill.absent) == ((old.text, old.absent) if old else ("", False)):
-            raise Refused("not_changed", field)
+            raise Refused("not_changed", line.id)
         return fill

@@ -1,0 +1,81 @@
+"""The caller's matters as people tell them apart: which number each goes by, and what is recorded of it.
+
+Those of the main script are counted. What began in a detour, such as a refusal or a complaint, has a number of its own
+in the record, and is told under the matter that it was taken from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from callscript.core.call.call import Call, Value, Values
+from callscript.core.script.durations import day_field
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Choose
+from callscript.core.tasks import Task
+
+
+class Recorded(NamedTuple):
+    """What is recorded of the caller, or of one of their matters."""
+
+    matter: int
+    """Its number in the record; 0: it is about the caller."""
+    number: int
+    """The number that it is told by."""
+    detour: str
+    """The detour that it began in; empty: the main script."""
+    registered: tuple[str, ...]
+    """What it was registered as."""
+    values: Values
+
+
+def told(call: Call, matter: int) -> int:
+    """Return the number that a matter is told by; 0: it is about the call."""
+    main = call.main_of(matter)
+    begun = {each.matter for each in call.record if "matter" in each.facts}
+    return 1 + sum(each <= main for each in begun - {1}) if matter else 0
+
+
+def owners(script: Script, call: Call) -> Mapping[str, int]:
+    """Return by field whose value belongs to a matter: the number of the one that it belongs to now."""
+    found = dict.fromkeys(script.pack.matter, call.main_of(call.matter))
+    for number, each in sorted(call.matters.items()):
+        if each.detour and not each.taken_back:
+            found.update(dict.fromkeys(script.fields_of(each.detour), number))
+    return found
+
+
+def recorded(script: Script, call: Call) -> tuple[Recorded, ...]:
+    """Return what is recorded, of the caller first, then matter by matter, what began in its detours behind it."""
+    owner = owners(script, call)
+    groups: dict[int, dict[str, Value]] = {0: {}}
+    for number, each in call.matters.items():
+        if each.registered or each.aside.values:
+            groups[number] = dict(each.aside.values)
+    for field, value in call.fields.items():
+        groups.setdefault(owner.get(field, 0), {})[field] = value
+    return tuple(
+        Recorded(number, told(call, number), call.about(number).detour, call.about(number).registered, groups[number])
+        for number in sorted(groups, key=lambda number: (told(call, number), number))
+    )
+
+
+def are_several(groups: tuple[Recorded, ...]) -> bool:
+    """Tell whether there are matters to be told apart: two of the main script, or two of the same detour."""
+    kinds = [each.detour for each in groups[1:]]
+    return len(set(kinds)) < len(kinds) or any(each.number > 1 for each in groups)
+
+
+def due_by(script: Script, call: Call, field: str, matter: int) -> tuple[Task, ...]:
+    """Return the open work about a matter that was promised by the day which is recorded in a field."""
+    return tuple(task for task in call.tasks if task.matter in (0, matter) and _is_due_by(script, task, field))
+
+
+def _is_due_by(script: Script, task: Task, field: str) -> bool:
+    step = script.steps.get(task.step)
+    if step is None:
+        return False
+    options = step.options if isinstance(step, Choose) else ()
+    specs = (step.task, *(option.task for option in options))
+    return any(spec and spec.kind == task.kind and day_field(spec.due) == field for spec in specs)
