@@ -129,7 +129,7 @@ async def test_a_phone_number_is_left_out_only_with_a_reason(seat: Seat) -> None
         await table.type("-")
         await table.press("enter")
         assert "reason" in table.app.screen.query_one(MessageBar).message
-        await table.type(" не має")
+        await table.type("- не має")
         await table.press("enter")
         assert table.call.fields["phone"].absent
         assert table.call.fields["phone"].text == "не має"
