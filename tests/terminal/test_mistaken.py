@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from tests.plain.conversation import start
@@ -43,6 +44,7 @@ def test_not_once_something_was_said(tmp_path: Path) -> None:
     """A step back to the first step of a call in which something was said discards nothing."""
     place = Place(tmp_path, UA)
     with place.ring() as terminal:
+        time.sleep(3)  # no greeting is said in less
         terminal.press("enter")
         place.wait_for_step(terminal, "introduce")
         terminal.press("backspace")
@@ -50,6 +52,21 @@ def test_not_once_something_was_said(tmp_path: Path) -> None:
         terminal.press("backspace")
         terminal.wait_for("This is the first step.")
         assert not terminal.shows(QUESTION)
+
+
+def test_two_keys_too_many(tmp_path: Path) -> None:
+    """A greeting that was confirmed at once was not said: Backspace leads back to the first step, and asks there."""
+    place = Place(tmp_path, UA)
+    with place.ring() as terminal:
+        terminal.press("enter")
+        place.wait_for_step(terminal, "introduce")
+        terminal.press("backspace")
+        place.wait_for_step(terminal, "greet")
+        terminal.press("backspace")
+        terminal.wait_for(QUESTION)
+        terminal.press("2")
+        terminal.wait_for(HOME, "Today's calls: 0, 1 opened by mistake")
+    assert place.call().discarded
 
 
 def test_line_by_line(tmp_path: Path) -> None:
