@@ -740,8 +740,8 @@ def test_the_answer_that_leaves_a_branch_counts() -> None:
 
 def test_a_name_typed_over_what_was_picked_is_kept_as_it_is() -> None:
     """It is recorded already: the deed that it was picked for has nothing to add."""
-    walk = _walk().go("+", "@pass", "ilze", "yes", "colleague=Anna")
+    walk = _walk().go("+", "@pass", "ilze", "yes", "colleague=Oļehs")
     recorded = walk.call.seq
     walk.go("+")
     assert not any(isinstance(event, e.Filled) for event in walk.log[recorded:])
-    assert walk.call.fields["colleague"].text == "Anna"
+    assert walk.call.fields["colleague"].text == "Oļehs"

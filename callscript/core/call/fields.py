@@ -8,7 +8,7 @@ from datetime import datetime
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values
-from callscript.core.call.matters import due_by, owners
+from callscript.core.call.matters import due_by, is_promised_by, owners
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Field, Script
 from callscript.core.script.working_time import can_be_kept_on, day_to_come
@@ -69,7 +69,7 @@ def _day(script: Script, field: str, text: str, now: datetime) -> str:
     day = day_to_come(script, text, now)
     if text and day is None:
         raise Refused("no_day", field)
-    if day and field in script.promised_by and not can_be_kept_on(script, day, now):
+    if day and is_promised_by(script, field) and not can_be_kept_on(script, day, now):
         raise Refused("day_off", field)
     return f"{day:%d.%m.%Y}" if day else ""
 

@@ -6,13 +6,13 @@ in the record, and is told under the matter that it was taken from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from callscript.core.call.call import Call, Value, Values
 from callscript.core.script.durations import day_field
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose
+from callscript.core.script.steps import Choose, Step, TaskSpec
 from callscript.core.tasks import Task
 
 
@@ -72,10 +72,17 @@ def due_by(script: Script, call: Call, field: str, matter: int) -> tuple[Task, .
     return tuple(task for task in call.tasks if task.matter in (0, matter) and _is_due_by(script, task, field))
 
 
+def is_promised_by(script: Script, field: str) -> bool:
+    """Tell whether work is promised anywhere by the day that is recorded in a field."""
+    return any(day_field(spec.due) == field for step in script.steps.values() for spec in _promises(step))
+
+
 def _is_due_by(script: Script, task: Task, field: str) -> bool:
     step = script.steps.get(task.step)
-    if step is None:
-        return False
+    return step is not None and any(spec.kind == task.kind and day_field(spec.due) == field for spec in _promises(step))
+
+
+def _promises(step: Step) -> Iterator[TaskSpec]:
+    """Yield the work that a step, or an answer to it, promises."""
     options = step.options if isinstance(step, Choose) else ()
-    specs = (step.task, *(option.task for option in options))
-    return any(spec and spec.kind == task.kind and day_field(spec.due) == field for spec in specs)
+    yield from (spec for spec in (step.task, *(option.task for option in options)) if spec)

@@ -17,7 +17,7 @@ from msgspec import Meta
 
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
 from callscript.core.script.conditions import Guard
-from callscript.core.script.durations import Duration, day_field
+from callscript.core.script.durations import Duration
 from callscript.core.script.steps import Ask, Choose, Pick, Stage, Step
 from callscript.core.standard.clauses import Clause
 
@@ -276,13 +276,6 @@ class Script:
     def by_deed(self) -> frozenset[str]:
         """The fields whose names are only picked until a step `keeps` them."""
         return frozenset(field for step in self.steps.values() for field in step.keeps)
-
-    @cached_property
-    def promised_by(self) -> frozenset[str]:
-        """The fields of days by which work is promised."""
-        options = (option for step in self.steps.values() if isinstance(step, Choose) for option in step.options)
-        specs = (each.task for each in (*self.steps.values(), *options))
-        return frozenset(day_field(spec.due) for spec in specs if spec).difference(("",))
 
     @cached_property
     def steps_of(self) -> Mapping[str, frozenset[str]]:
