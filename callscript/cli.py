@@ -63,7 +63,7 @@ def _keep_private(home: str | None) -> None:
     def record(error: BaseException) -> None:
         from callscript.runtime import failures
 
-        failures.record(error, home)
+        failures.record_aside(error, home)
 
     keep_private(record)
 

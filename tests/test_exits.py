@@ -138,3 +138,66 @@ def test_a_terminal_that_is_gone(arguments: list[str], tmp_path: Path) -> None:
     )
     os.close(slave)
     assert done.returncode == 129, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["run", "--plain"], ["demo", "--plain"], ["rebuild"]])
+def test_a_home_that_cannot_be_made(arguments: list[str]) -> None:
+    """Where the system lets nobody make a folder the place is named, and the remedy."""
+    done = end((*PROGRAM, *arguments, "--home", "/proc/callscript"))
+    assert done.returncode == 69, done.stderr
+    assert "/proc/callscript: " in done.stderr
+    assert "--home or CALLSCRIPT_HOME" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["run", "--plain"], ["demo", "--plain"], ["calls"], ["show", CALL], ["rebuild"], ["doctor"]]
+)
+def test_a_working_directory_that_is_gone(arguments: list[str], tmp_path: Path) -> None:
+    """A home that is named from a working directory which was deleted is told; `doctor` has it as a problem."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = 'rmdir "$PWD"; exec "$@"'
+    env = environment(CALLSCRIPT_HOME="home", PYTHONPATH=str(ROOT))
+    done = end(("sh", "-c", command, "sh", *PROGRAM, *arguments), env=env, cwd=gone)
+    assert done.returncode == (1 if arguments == ["doctor"] else 69), done.stderr
+    told = done.stdout + done.stderr
+    assert "home: the working directory is gone" in told
+    assert "--home or CALLSCRIPT_HOME" in told
+
+
+def test_no_temporary_folder(tmp_path: Path) -> None:
+    """Where nothing temporary can be written the demo says why, and that a home can be named."""
+    done = end(("sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *PROGRAM, "demo", "--plain"))
+    assert done.returncode == 69, done.stderr
+    assert "ulimit -f" in done.stderr
+    assert "--home" in done.stderr
+    env = {**os.environ, "TMPDIR": str(tmp_path / "nowhere")}
+    assert end((*PROGRAM, "demo", "--plain"), env=env).returncode == 0, "another one will do"
+
+
+FAILS = """
+import sys, threading
+from callscript import cli
+def fail(_):
+    {fail}
+cli._packs = fail
+sys.exit(cli.main())
+"""
+
+
+@pytest.mark.parametrize("home", ["/proc/callscript", "home"])
+@pytest.mark.parametrize(
+    ("fail", "status"), [('raise RuntimeError("Ганна")', 70), ("threading.Thread(target=lambda: 1 / 0).start()", 0)]
+)
+def test_an_error_that_cannot_be_logged(home: str, fail: str, status: int, tmp_path: Path) -> None:
+    """Whatever the log would have is told on the standard error if there is no log to be had: no word of a caller."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    env = environment(CALLSCRIPT_HOME=home, PYTHONPATH=str(ROOT))
+    program = (sys.executable, "-c", FAILS.format(fail=fail), "packs")
+    done = end(("sh", "-c", 'rmdir "$PWD"; exec "$@"', "sh", *program), env=env, cwd=gone)
+    assert done.returncode == status
+    assert "went wrong in the program" in done.stderr
+    assert "error log" in done.stderr
+    assert "RuntimeError" in done.stderr if status else "ZeroDivisionError" in done.stderr
+    assert "Ганна" not in done.stderr

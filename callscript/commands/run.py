@@ -5,6 +5,7 @@ imports Textual, so whatever stands in the way is told as plain text; nor does a
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import cast
@@ -22,6 +23,8 @@ from callscript.service.startup import Startup
 
 DEMO_PACK = "ua-court"
 _DEMO_NAMES = {"lv-lvrtc": ("Ліга Берзіня", "Līga Bērziņa")}
+_SMALL = 4096
+"""Bytes: where files may not even be that large, nothing can be recorded."""
 _DEMO_NAME = ("Олена Коваленко", "Olena Kovalenko")
 
 
@@ -127,5 +130,18 @@ def _demo_home(given: str | None) -> Generator[str]:
         return
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix="callscript-demo-", ignore_cleanup_errors=True) as folder:
+    try:
+        made = TemporaryDirectory(prefix="callscript-demo-", ignore_cleanup_errors=True)
+    except OSError as error:
+        told = _("no temporary home can be made for the demo: {reason}. Name a folder with --home")
+        raise Stop(UNAVAILABLE, clean(told.format(reason=_why_no_room(error)))) from error
+    with made as folder:
         yield folder
+
+
+def _why_no_room(error: OSError) -> str:
+    """Return why nothing temporary can be written: a limit for the size of files is not in what Python says of it."""
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    if 0 <= most < _SMALL:
+        return _("files may have {number} bytes at most (ulimit -f)").format(number=most)
+    return error.strerror or type(error).__name__

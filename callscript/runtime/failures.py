@@ -7,6 +7,7 @@ call that was open.
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,24 +40,41 @@ def explain(error: Exception, home: str | None = None) -> tuple[int, str]:
 
 def record(error: BaseException, home: str | None = None) -> str:
     """Append an error to the log, without its message and its variables; return what to tell the operator."""
+    return _recorded(error, home)[1]
+
+
+def record_aside(error: BaseException, home: str | None = None) -> None:
+    """Append an error to the log that ends nothing; it is told on the standard error only where that fails."""
+    there, told = _recorded(error, home)
+    if not there:
+        sys.stderr.write(f"{told}\n")
+        sys.stderr.flush()
+
+
+def _recorded(error: BaseException, home: str | None) -> tuple[bool, str]:
+    """Return whether the log has an error now, and what to tell: all that it would have, if it has not."""
     told = _("something went wrong in the program. What was recorded of the call is kept: start callscript again.")
-    try:
-        log = Folders.resolve(home).log
-    except Foreseen:  # there is no place for it
-        return told
     call = f" call {_call}" if _call else ""
-    entry = "\n".join([f"{SystemClock().now().isoformat()}{call}", *_chain(error)])
+    entry = clean_lines("\n".join([f"{SystemClock().now().isoformat()}{call}", *_chain(error)]))
     try:
-        files.make_folder(log.parent, files.PRIVATE)
-        fd = files.open_private(log, os.O_WRONLY | os.O_APPEND, files.PRIVATE)
-        try:
-            os.fchmod(fd, 0o600)  # it may have been made by somebody else
-            files.write_all(fd, f"{clean_lines(entry)}\n".encode())
-        finally:
-            os.close(fd)
-    except OSError:
-        return told
-    return told + " " + _("See {file}").format(file=clean(str(log)))
+        return True, told + " " + _("See {file}").format(file=clean(str(_append(entry, home))))
+    except Exception as lost:  # noqa: BLE001 - whatever it is, the first error must not be lost with it
+        reason = lost.strerror if isinstance(lost, OSError) else str(lost) if isinstance(lost, Foreseen) else ""
+        why = _("It cannot be written to the error log: {reason}").format(reason=clean(reason or type(lost).__name__))
+        return False, "\n".join((told, why, entry))
+
+
+def _append(entry: str, home: str | None) -> Path:
+    """Append an entry to the log; return its file."""
+    log = Folders.resolve(home).log
+    files.make_folder(log.parent, files.PRIVATE)
+    fd = files.open_private(log, os.O_WRONLY | os.O_APPEND, files.PRIVATE)
+    try:
+        os.fchmod(fd, 0o600)  # it may have been made by somebody else
+        files.write_all(fd, f"{entry}\n".encode())
+    finally:
+        os.close(fd)
+    return log
 
 
 def _chain(error: BaseException | None) -> Iterator[str]:

@@ -64,11 +64,18 @@ def access_in(folder: Path) -> Access:
 def make_folder(folder: Path, access: Access | None = None) -> None:
     """Make a folder and those above it, for whom is told, or like the folder that it is in. One that exists stays."""
     try:
+        _make_folder(folder, access)
+    except FileNotFoundError:  # the one above is not there; or none can be made here, as in /proc
+        if folder.parent == folder:
+            raise
+        make_folder(folder.parent, access)
+        _make_folder(folder, access)
+
+
+def _make_folder(folder: Path, access: Access | None) -> None:
+    try:
         wanted = access or access_in(folder.parent)
         folder.mkdir(mode=PRIVATE.folder)
-    except FileNotFoundError:
-        make_folder(folder.parent, access)
-        make_folder(folder, access)
     except FileExistsError:
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None

@@ -72,6 +72,8 @@ def _absolute(folder: Path) -> Path:
     except RuntimeError:
         account = folder.parts[0][1:]
         raise _homeless(folder, f"there is no account {account}" if account else _NO_HOME) from None
+    except OSError:  # it is named from the working directory
+        raise _homeless(folder, "the working directory is gone") from None
 
 
 def _own(folder: Callable[[], Path]) -> Path:
@@ -84,7 +86,12 @@ def _own(folder: Callable[[], Path]) -> Path:
 
 
 def _homeless(folder: Path, reason: str) -> FolderUnavailable:
-    return FolderUnavailable(folder, f"{reason}: name a folder with --home or {HOME_VARIABLE}")
+    return FolderUnavailable(folder, _elsewhere(reason))
+
+
+def _elsewhere(reason: str) -> str:
+    """Return why a folder cannot be had, with the remedy."""
+    return f"{reason}: name a folder with --home or {HOME_VARIABLE}"
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,7 @@ class Folders:
                 make_folder(folder, access)
                 reason = wrong_with(folder, access)
             except OSError as error:
-                reason = error.strerror or str(error)
+                reason = _elsewhere(error.strerror or str(error))
             if not reason:
                 continue
             unavailable = FolderUnavailable(folder, reason)
