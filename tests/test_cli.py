@@ -550,11 +550,13 @@ def test_doctor_sees_a_live_session(tmp_path: Path) -> None:
     """Who has a live session, and which call was left open."""
     folders = Folders.resolve(tmp_path)
     folders.make()
+    take_call(tmp_path)
     seat = FileStore(folders).seats.sit_down("17")
     seat.begin("20260305-17-abc")
     told = run("doctor", home=tmp_path, TERM="xterm").stdout
     assert "operator 17 has a live session" in told
     assert "operator 17: the next start offers to go on with it" in told
+    assert "the call 20260305-17-abc cannot be gone on with: nothing of it can be read in the journal" in told
     seat.leave()
     assert "has a live session" not in run("doctor", home=tmp_path, TERM="xterm").stdout
 

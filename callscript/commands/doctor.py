@@ -17,6 +17,7 @@ from typing import Literal
 from msgspec import Struct
 
 from callscript import __version__, packs
+from callscript.commands.left_open import left_open
 from callscript.commands.modes import close_to_others, wrong
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
@@ -27,10 +28,8 @@ from callscript.runtime.files import names_in
 from callscript.runtime.paths import Folders, FolderUnavailable, wrong_with
 from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
-from callscript.service.open_calls import looked_through
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
-from callscript.store.seats import all_markers
 
 Level = Literal["ok", "note", "problem"]
 
@@ -196,23 +195,8 @@ def _sessions(folders: Folders) -> Iterator[Finding]:
             continue
         if held:
             yield Finding("note", "session", f"operator {lock.stem} has a live session")
-    for marker in all_markers(folders.open_calls):
-        yield Finding("note", "open call", f"operator {marker.operator}: the next start offers to go on with it")
-    yield from _not_marked(folders)
-
-
-def _not_marked(folders: Folders) -> Iterator[Finding]:
-    """Yield calls that are open and have no marker, nor one that was set aside."""
-    marked = {name.partition(".")[0] for name in names_in(folders.open_calls)}
-    journal = FileStore(folders).journal
-    for day in looked_through(SystemClock().now().date()):
-        try:
-            found = journal.not_closed(day)
-        except StoreError:  # `_store` says so
-            continue
-        for call in [each for each in found if each not in marked]:
-            told = "is open, and its marker is gone: the next start of its operator makes it anew and offers the call"
-            yield Finding("problem", "open call", f"{call} {told}")
+    for left in left_open(folders):
+        yield Finding(left.level, "open call", left.text)
 
 
 def _held(lock: Path) -> bool:

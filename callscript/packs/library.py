@@ -39,14 +39,19 @@ def locate(id_or_path: str) -> Path:
     raise PackNotFound(f"there is no pack or folder '{id_or_path}'{hint(id_or_path, known)}")
 
 
-def keep(folder: Path, store: Path, script: Script) -> None:
-    """Keep the files that `script` was read from; raise PackChanged if they are others now, OSError if it fails."""
-    kept = store / script.hash
-    if kept.is_dir():
-        return
+def keep(folder: Path, store: Path, script: Script) -> Path | None:
+    """Keep the files that `script` was read from; raise PackChanged if they are others now, OSError if it fails.
+
+    If what was kept of it is damaged that is set aside: return where it is.
+    """
+    kept, aside = store / script.hash, None
+    if kept.is_dir() and digest(load(kept)) == script.hash:
+        return None
     found = load(folder)
     if digest(found) != script.hash:
         raise PackChanged(f"{folder}: changed since it was read")
+    if kept.is_dir():
+        aside = files.set_aside(kept)
     files.make_folder(store)
     temporary = store / f".{script.hash}.{os.getpid()}.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
@@ -61,6 +66,7 @@ def keep(folder: Path, store: Path, script: Script) -> None:
         if not kept.is_dir():  # else another session has kept the same version meanwhile
             raise
     files.sync_folder(store)
+    return aside
 
 
 def kept(store: Path, hash: str, years: range = YEARS, cache: Path | None = None) -> Script:
@@ -70,7 +76,7 @@ def kept(store: Path, hash: str, years: range = YEARS, cache: Path | None = None
     """
     folder = store / hash
     if not _HASH.fullmatch(hash) or not folder.is_dir():
-        raise PackNotFound(f"no version '{hash}' of a pack was kept")
+        raise PackNotFound(f"{folder}: is not there")
     found = load(folder)
     if digest(found) != hash:
         raise PackChanged(f"{folder}: not the version that was kept")

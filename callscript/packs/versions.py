@@ -19,6 +19,8 @@ class Versions:
         self._kept = folders.packs
         self._cache = folders.cache
         self._known: dict[str, Script | None] = {script.hash: script for script in at_hand}
+        self._wrong: dict[str, str] = {}
+        """By hash: what is wrong with versions that are nowhere."""
 
     def of(self, log: Sequence[Event]) -> Script | None:
         """Return the script of the call that `log` is of; None if that version is nowhere."""
@@ -30,15 +32,18 @@ class Versions:
         return self._known[wanted]
 
     def needed(self, log: Sequence[Event]) -> Script:
-        """Return the script of the call that `log` is of, or raise `PackNotFound`."""
+        """Return the script of the call that `log` is of, or raise `PackNotFound` with the remedy."""
         if script := self.of(log):
             return script
-        raise PackNotFound(_("the version of the script that led this call is missing"))
+        wanted = log[0].pack_hash if log and isinstance(log[0], CallStarted) else ""
+        told = _("the script that led it cannot be used: {reason}. Put that folder back as it was, from a copy")
+        raise PackNotFound(told.format(reason=self._wrong.get(wanted, wanted)))
 
     def _read(self, wanted: str) -> Script | None:
         try:
             return packs.kept(self._kept, wanted, cache=self._cache)
-        except (PackError, OSError):
+        except (PackError, OSError) as error:
+            self._wrong[wanted] = str(error)
             return next(filter(lambda script: script.hash == wanted, self._shipped()), None)
 
     def _shipped(self) -> list[Script]:

@@ -195,9 +195,13 @@ class OpenCalls:
                         )
                     )
                 self._take_in(left)
-        except (StoreError, PackError):
+        except StoreError:
             self._confirm(call_id)
             raise
+        except PackError as error:
+            left = None
+            told = _("The call of {time} ({call}) is still open and cannot be gone on with: {reason}")
+            self._notices.add(told.format(time=_time(began(call_id)), call=call_id, reason=error))
         self._confirm(call_id)
         return left
 

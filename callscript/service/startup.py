@@ -110,7 +110,12 @@ class Startup:
             store = self._store()
             desk = self._desk(profile, script, store, store.seats.sit_down(profile.number))
             try:
-                packs.keep(folder, self.folders.packs, script)
+                if aside := packs.keep(folder, self.folders.packs, script):
+                    told = _(
+                        "What was kept of the script was damaged and has been kept anew; "
+                        "the damaged copy is in {folder}."
+                    )
+                    desk.notices.add(told.format(folder=aside))
             except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room
                 desk.notices.add(error)
         desk.notices.add(*wanting)

@@ -129,7 +129,7 @@ class FileSeat:
     def marked(self) -> list[str]:
         """Return the calls that are marked as open, the oldest first. Nothing is counted."""
         with in_words(self._folder):
-            return sorted(filter(None, (_call_of(marker) for marker in self._mine())))
+            return sorted(filter(None, (call_of(marker) for marker in self._mine())))
 
     def given_up(self) -> set[str]:
         """Return the calls whose markers were set aside when the attempts at them were used up."""
@@ -195,11 +195,11 @@ class FileSeat:
 
     def _of(self, call: str) -> list[Marker]:
         """Return the markers of a call."""
-        return [marker for marker in all_markers(self._folder) if self._is_mine(marker) and _call_of(marker) == call]
+        return [marker for marker in all_markers(self._folder) if self._is_mine(marker) and call_of(marker) == call]
 
     def _call(self, marker: Marker) -> str:
         """Return the call that a marker is of; an old one that names none is set aside, and `Damaged` raised."""
-        if call := _call_of(marker):
+        if call := call_of(marker):
             return call
         reason = "does not name a call; callscript calls lists the calls that are not closed"
         raise Damaged(known_as(marker.file), 0, reason, str(set_aside(marker.file)))
@@ -212,7 +212,7 @@ class FileSeat:
         marker.file.rename(marker.file.with_suffix(f"{attempted}{attempts}" if attempts else opened))
 
 
-def _call_of(marker: Marker) -> str:
+def call_of(marker: Marker) -> str:
     """Return the call that a marker is of; nothing if it is an old one that names none."""
     if not marker.old:
         return marker.file.stem

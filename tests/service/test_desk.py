@@ -75,7 +75,7 @@ async def test_a_call_whose_script_is_missing_is_told_and_stays(tmp_path: Path) 
     found = [await table.desk.left_open() for _ in range(2)]
     assert [left.id for left in found if left] == [other]
     (told,) = table.desk.notices.take()
-    assert "the version of the script that led this call is missing" in told
+    assert "the script that led it cannot be used" in told
     table.desk.leave()
 
     table = Table(home, str(pack))

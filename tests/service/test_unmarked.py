@@ -122,7 +122,7 @@ async def test_doctor_says_so(table: Table, monkeypatch: pytest.MonkeyPatch) -> 
     def of_the_call(_: date) -> list[date]:
         return looked_through(today)
 
-    monkeypatch.setattr("callscript.commands.doctor.looked_through", of_the_call)
+    monkeypatch.setattr("callscript.commands.left_open.looked_through", of_the_call)
 
     def problems() -> list[str]:
         home = str(table.folders.data)
