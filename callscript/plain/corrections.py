@@ -29,10 +29,13 @@ class PlainCorrections:
             if asked != told:
                 await self._talk.tell(*asked)
                 told = asked
-                if self._form.text:
+                if drafted := self._form.drafted:
+                    typed = _("Typed before, not confirmed: {value}. Enter takes it.")
+                    await self._talk.tell(typed.format(value=drafted))
+                elif self._form.text:
                     await self._talk.tell(_("Recorded: {value}. Enter keeps it.").format(value=self._form.text))
             made = self._form.made
-            await self._talk.go_on(self._session, self._label, self._take)
+            await self._talk.go_on(self._session, self._label, self._take, self._form.draft)
             if self._form.made > made:
                 await self._talk.tell(_("Corrected."))
         return self._form.made
@@ -49,7 +52,7 @@ class PlainCorrections:
     async def _take(self, line: Text | Star) -> None:
         match line:
             case Star(action) if action.id == "back":
-                self._done = not self._form.back()
+                self._done = not await self._form.back()
             case Star(action) if action.id == "erase" and self._form.part == "how" and not self._form.choices:
                 await self._form.go("")
             case Star():

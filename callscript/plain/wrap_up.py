@@ -14,6 +14,7 @@ from callscript.plain.leave import ask_to_discard, wants_to_leave
 from callscript.plain.typed import Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
+from callscript.service.forms.corrections import begun
 from callscript.service.forms.wrap_up import OUTCOME, SUMMARY, WrapUp
 from callscript.service.session import Session
 
@@ -35,10 +36,17 @@ class PlainWrapUp:
         """Ask until the call is closed, or goes on after all; tell whether it was left before."""
         await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}")
         await self._tell_not_met()
+        if begun(self._session.call):
+            await self._correct()
         while not (self._session.call.closed or self._session.call.under_way or self._left):
             await self._tell_part()
-            await self._talk.go_on(self._session, self._label, self._take)
+            await self._talk.go_on(self._session, self._label, self._take, self._wrap_up.draft)
         return self._left
+
+    async def _correct(self) -> None:
+        if await PlainCorrections(self._talk, self._session).lead():
+            self._wrap_up = WrapUp(self._session, self._desk.now)  # other outcomes may fit now
+        self._told = ""
 
     @property
     def _label(self) -> str:
@@ -100,9 +108,7 @@ class PlainWrapUp:
                 await self._tell_not_met()
                 self._told = ""
             case "end":
-                if await PlainCorrections(self._talk, self._session).lead():
-                    self._wrap_up = WrapUp(self._session, self._desk.now)  # other outcomes may fit now
-                self._told = ""
+                await self._correct()
             case "erase" if self._wrap_up.part != OUTCOME:
                 await self._wrap_up.keep("")
             case "leave":

@@ -4,7 +4,6 @@ second, sheets lie over the screen, leaving is asked about, header and key bar s
 
 from __future__ import annotations
 
-from textual.timer import Timer
 from textual.widgets import Input
 
 from callscript.core.call import commands as c
@@ -16,17 +15,17 @@ from callscript.runtime.i18n import _
 from callscript.screens import call_bars, call_sheets
 from callscript.screens.base import KeyScreen
 from callscript.screens.corrections import CorrectionsScreen
+from callscript.screens.keeping import Keeping
 from callscript.screens.known import KnownCaller
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
+from callscript.service.leaving import Leaving
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.entry import Entry
 
 LEAVE = "leave"
 """What the keyboard calls the keys that leave the program, and the registry of actions the action."""
-KEEP_AFTER = 0.8
-"""Seconds after a key within which what is being typed is kept as a draft; it is saved when the field is left."""
 
 
 class CallWork(KeyScreen[str]):
@@ -39,8 +38,7 @@ class CallWork(KeyScreen[str]):
         self.known = KnownCaller(self, desk, session, self.show_known)
         self._sheets = 0
         """Lie over the screen, or are closed by a key that is not dealt with yet."""
-        self._keeping: Timer | None = None
-        """Runs while what is being typed is not kept yet."""
+        self._keeping = Keeping(self, self._keep_draft)
 
     @property
     def done(self) -> str:
@@ -99,7 +97,7 @@ class CallWork(KeyScreen[str]):
         """Do what an action asks for; empty: the key has none, whatever its name is."""
         raise NotImplementedError
 
-    def open_sheet(self, action: str) -> None:
+    async def open_sheet(self, action: str) -> None:
         """Open what lies over the screen: help, the standard, the words at hand, the question whether to leave."""
         script, call = self.session.script, self.session.call
         match action:
@@ -110,7 +108,7 @@ class CallWork(KeyScreen[str]):
             case "aids":
                 self._lay_over(call_sheets.aids_sheet(self.session))
             case "leave":
-                self._ask_to_leave()
+                await self._ask_to_leave(Leaving(self._desk, in_call=True))
             case _:
                 pass
 
@@ -147,18 +145,11 @@ class CallWork(KeyScreen[str]):
         event.stop()
         if isinstance(event.input, Entry) and event.input.untouched:
             return  # it was put there: it is what is recorded
-        if self._keeping is None:
-            self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
+        self._keeping.soon()
 
     def stop_keeping(self) -> None:
         """Keep nothing more: the field is saved now, or has been left."""
-        if self._keeping is not None:
-            self._keeping.stop()
-            self._keeping = None
-
-    async def _keep_now(self) -> None:
-        self._keeping = None
-        await self._keep_draft()
+        self._keeping.drop()
 
     async def _keep_draft(self) -> None:
         try:
@@ -211,18 +202,21 @@ class CallWork(KeyScreen[str]):
     async def _sheet_closed(self, answer: str | None) -> None:
         """Do what the key asks for that closed a sheet, if it was one of this screen."""
         if answer == "0":
-            self._ask_to_leave()
+            await self._ask_to_leave(Leaving(self._desk, in_call=True))
         elif answer:
             await self.press(answer)
 
-    def _ask_to_leave(self) -> None:
-        """Ask before leaving in the middle of a call."""
-        question = call_sheets.leave_question(self._desk.trouble, self._desk.unsaved, in_call=True)
-        self.root.push_screen(question, self._leave)
-
-    async def _leave(self, answer: str | None) -> None:
-        if answer == "2":
-            await self.keep_typed()
+    async def _ask_to_leave(self, leaving: Leaving) -> None:
+        """Ask before leaving in the middle of a call, and again if what was promised then turns out not to hold."""
+        await self.keep_typed()
+        if (question := await leaving.question()) is None:
             self.dismiss("left")
-        elif answer != "1":
-            await self._sheet_closed(answer)
+            return
+
+        async def answered(answer: str | None) -> None:
+            if answer == "2":
+                await self._ask_to_leave(leaving)
+            elif answer != "1":
+                await self._sheet_closed(answer)
+
+        self.root.push_screen(call_sheets.leave_question(question, in_call=True), answered)

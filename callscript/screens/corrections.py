@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.show import header, refusals
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean_lines
 from callscript.screens.base import KeyScreen
+from callscript.screens.keeping import Keeping
 from callscript.service.forms.corrections import Corrections
 from callscript.service.session import Session
 from callscript.widgets.bars import MessageBar
@@ -28,6 +29,7 @@ class CorrectionsScreen(KeyScreen[int]):
         super().__init__()
         self._session = session
         self._form = Corrections(session)
+        self._keeping = Keeping(self, self._keep)
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="number-box") as box:
@@ -47,7 +49,7 @@ class CorrectionsScreen(KeyScreen[int]):
         """Ask for the next part, with what stands there to be typed over."""
         entry = self.query_one(Entry)
         entry.display = self._form.part != "what"
-        entry.put(self._form.text)
+        entry.put(self._form.text, begun=bool(self._form.drafted))
         self.set_focus(entry if entry.display else None)
         calls = self.query_one(ChoiceList)
         calls.active = not entry.display
@@ -61,6 +63,20 @@ class CorrectionsScreen(KeyScreen[int]):
         trouble = self._session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self._session.unsaved) if trouble else ""
 
+    async def keep_typed(self) -> None:
+        self._keeping.drop()
+        await self._keep()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is being typed in a moment, however fast the next keys come."""
+        event.stop()
+        self._keeping.soon()
+
+    async def _keep(self) -> None:
+        entry = self.query_one(Entry)
+        if entry.display and not entry.untouched:
+            await self._form.draft(entry.value)
+
     async def press(self, key: str) -> None:
         self.say("")
         calls = self.query_one(ChoiceList)
@@ -70,7 +86,8 @@ class CorrectionsScreen(KeyScreen[int]):
             case "enter" | "ctrl+j":
                 await self._go(calls.picked)
             case "f12" | "leave" | "backspace" | "ctrl+h":
-                if not self._form.back():
+                self._keeping.drop()
+                if not await self._form.back():
                     self.dismiss(self._form.made)
                     return
                 self._open()
@@ -79,6 +96,7 @@ class CorrectionsScreen(KeyScreen[int]):
 
     async def _go(self, picked: int) -> None:
         made = self._form.made
+        self._keeping.drop()
         try:
             if self._form.part == "what":
                 self._form.choose(picked + 1)

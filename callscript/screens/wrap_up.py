@@ -13,6 +13,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.call_work import CallWork
 from callscript.service.desk import Desk
+from callscript.service.forms.corrections import begun
 from callscript.service.forms.wrap_up import AGAIN, OUTCOME, SUMMARY, WrapUp
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
@@ -51,6 +52,8 @@ class WrapUpScreen(CallWork):
         self._open()
         self.show()
         self.set_interval(1, self._save_again)
+        if begun(self.session.call):
+            self.correct()
 
     def show(self) -> None:
         """Show the call as it is filed so far."""
@@ -137,7 +140,7 @@ class WrapUpScreen(CallWork):
             case _ if action and BY_ID[action].detour:
                 raise Refused("call_over")
             case _:
-                self.open_sheet(action)
+                await self.open_sheet(action)
 
     def help_lines(self) -> tuple[str, ...]:
         return (

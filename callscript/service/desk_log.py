@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from callscript.core.call.events import Correction, Event
+from callscript.core.call.events import Event, OfDesk
 from callscript.store.names import desk_log_of
 from callscript.store.ports import Journal
 
@@ -46,7 +46,7 @@ class DeskLog:
             self._saved[log_id] = len(self._logs[log_id])
         log = self._logs[log_id]
         for event in events:
-            if isinstance(event, Correction) and (call, event.seq) not in self._placed:
+            if isinstance(event, OfDesk) and (call, event.seq) not in self._placed:
                 placed = self._placed[call, event.seq] = replace(event, call=call, seq=len(log) + 1)
                 log.append(placed)
         return log[self._saved[log_id] :]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from callscript.core.call.events import Correction, Event, Unknown
+from callscript.core.call.events import Event, OfDesk, Unknown
 from callscript.runtime.clock import SinceBoot
 from callscript.store.errors import Damaged
 from callscript.store.names import desk_log_of
@@ -30,7 +30,7 @@ class CallLog:
     boot: SinceBoot | None = None
     """What a clock that nobody sets said at the last event; None: that is not known."""
     corrections: list[Event] = field(default_factory=list[Event])
-    """What was corrected since the call was closed, in the order in which that was recorded."""
+    """What was corrected since the call was closed, or was being typed for that, in the order it was recorded in."""
 
     @property
     def whole(self) -> list[Event]:
@@ -59,7 +59,7 @@ class DayLog:
         """Return what is said of one call or desk log."""
         events = self.calls.get(call) or self.desks.get(call, [])
         of_desk = self.desks.get(desk_log_of(call), []) if call in self.calls else []
-        corrections = [event for event in of_desk if isinstance(event, Correction) and event.call == call]
+        corrections = [event for event in of_desk if isinstance(event, OfDesk) and event.call == call]
         return CallLog(events, self.problems, call in self.newer, corrections=list[Event](corrections))
 
     def add(self, other: DayLog) -> None:

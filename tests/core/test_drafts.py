@@ -67,3 +67,31 @@ def test_a_call_in_which_something_is_typed_is_not_empty(walk: Walk) -> None:
     assert walk.call.empty
     walk.do(c.Draft(walk.script.pack.fields[0].id, "x"))
     assert not walk.call.empty
+
+
+def test_drafts_of_a_correction(walk: Walk) -> None:
+    """Half typed it corrects nothing, before the call is closed and after it; made, it has no drafts any more."""
+    field = walk.script.pack.fields[0].id
+    how, why = (e.correction_of(field, 0, part) for part in ("how", "why"))
+    with pytest.raises(Exception, match="not_over"):
+        walk.do(c.Draft(how, "x"))
+    walk.do(c.LoseLine())
+    for place in (e.correction_of("nothing", 0, "how"), "correct.how.0", "correct"):
+        with pytest.raises(Exception, match="no_such"):
+            walk.do(c.Draft(place, "x"))
+    for ended in (False, True):
+        if ended:
+            while walk.call.frames:
+                walk.go("told" if walk.call.step == "tell" else "+")
+            walk.do(c.SetOutcome("dropped"))
+            walk.do(*(c.Explain(clause, "because") for clause in walk.script.clauses), c.Close())
+            with pytest.raises(Exception, match="closed"):
+                walk.do(c.Draft(field, "x"))
+        before = walk.call
+        walk.do(c.Draft(how, "tek"), c.Draft(why, "be"), c.Draft(e.correction_of(e.ENDED, 0, "how"), "1"))
+        assert (walk.call.fields, walk.call.ended, walk.call.record) == (before.fields, before.ended, before.record)
+        assert len(walk.call.drafts) == 3
+        walk.do(c.CorrectField(field, f"teksts {ended}", "because"))
+        assert walk.call.drafts == {}
+    walk.do(c.Draft(why, "be"), c.CorrectEnd("operator", "because"))
+    assert walk.call.drafts == {}

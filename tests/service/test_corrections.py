@@ -16,7 +16,7 @@ from callscript.core.call.fold import fold_all
 from callscript.dialogue.show.standing import judged
 from callscript.packs.versions import Versions
 from callscript.service.desk import Desk
-from callscript.service.forms.corrections import ENDED, GOES_ON, Corrections
+from callscript.service.forms.corrections import ENDED, GOES_ON, Corrections, begun
 from callscript.service.journey import Journey, Leave, TakeCall
 from callscript.service.lookup import Recorded
 from callscript.service.session import Session
@@ -288,7 +288,7 @@ async def test_the_form_leads_from_what_to_why(table: Table) -> None:
     assert (form.part, form.text) == ("why", "")
     with pytest.raises(Exception, match="reason_wanted"):
         await form.go("  ")
-    assert form.back()
+    assert await form.back()
     assert form.part == "how"
     await form.go("Шевчук")
     await form.go(WHY)
@@ -306,7 +306,7 @@ async def test_the_form_leads_from_what_to_why(table: Table) -> None:
     assert (form.part, bool(form.text)) == ("why", True)
     await form.go(form.text)
     assert session.call.under_way
-    assert not form.back()
+    assert not await form.back()
     assert fold_all(session.script, session.log) == session.call
 
 
@@ -366,3 +366,70 @@ async def say(session: Session, times: int) -> None:
     """Press Enter."""
     for _number in range(times):
         await session.do(c.Advance())
+
+
+@pytest.mark.parametrize("closed", [True, False])
+@pytest.mark.parametrize("typed", ["how", "why", "ended"])
+async def test_what_was_being_typed_comes_back(table: Table, tmp_path: Path, closed: bool, typed: str) -> None:
+    """Value and reason stand in their places again after the program ended, of a closed call too; nothing is made."""
+    if closed:
+        call = await closed_call(table, surname="Шевченко")
+        session = table.desk.take_filed(await table.desk.lookups.filed(id_of(call)))
+    else:
+        session = await table.desk.start_call()
+        await session.do(c.Fill("surname", "Шевченко"))
+        await hang_up(session)
+    own = table.store.journal.read_call(id_of(session)).events
+    form = Corrections(session)
+    what = ENDED if typed == "ended" else "surname"
+    assert form.choose([line.id for line in form.lines].index(what) + 1)
+    if typed == "how":
+        await form.draft("Шевч")
+    else:
+        await form.go("Шевчук" if typed == "why" else "1")
+        await form.draft("mish")
+    asked = form.question
+    table.desk.leave()
+    again = Table(tmp_path, clock=table.clock)
+    if closed:
+        assert again.store.journal.read_call(id_of(session)).events == own, "its own log stays as it is"
+        assert await again.desk.left_open() is None
+        session = again.desk.take_filed(await again.desk.lookups.filed(id_of(session)))
+    else:
+        left = await again.desk.left_open()
+        assert left
+        session = await again.desk.resume(left)
+    assert session.call.fields["surname"].text == "Шевченко"
+    assert begun(session.call)
+    form = Corrections(session)
+    assert form.question == asked
+    assert form.text == ("Шевч" if typed == "how" else "mish")
+    if typed == "how":
+        await form.go("Шевчук")
+    await form.go(WHY)
+    assert (form.made, begun(session.call)) == (1, False)
+    if typed != "ended":
+        assert session.call.fields["surname"].text == "Шевчук"
+    assert form.choose(2)
+    await form.draft("x")
+    assert await form.back()
+    assert not begun(session.call), "what is gone back from is dropped"
+    await again.desk.finish(session)
+    if closed and typed != "ended":
+        assert [each.name for each in again.filed()] == ["Шевчук"]
+        found = again.store.journal.read_call(desk_log_of(id_of(session)))
+        assert found.problems == []
+        assert [event.seq for event in found.events] == list(range(1, len(found.events) + 1))
+    again.desk.leave()
+
+
+async def test_a_reason_for_what_cannot_be_meant_any_more(table: Table) -> None:
+    """Where the value that it was for is there already, the reason waits until a value is given."""
+    call = await closed_call(table, surname="Шевченко")
+    session = table.desk.take_filed(await table.desk.lookups.filed(id_of(call)))
+    await session.do(c.Draft(e.correction_of("surname", 0, "how"), "Шевченко"))
+    await session.do(c.Draft(e.correction_of("surname", 0, "why"), "mish"))
+    form = Corrections(session)
+    assert (form.part, form.text) == ("how", "Шевченко")
+    await form.go("Шевчук")
+    assert (form.part, form.text) == ("why", "mish")

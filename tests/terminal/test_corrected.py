@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from callscript.core.call import events as e
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
 from tests.plain.conversation import start
 from tests.terminal.calls import HOME, UA, WRAP_UP, Place
 from tests.terminal.terminal import Terminal
@@ -124,7 +129,8 @@ def test_a_filed_call_on_screen(tmp_path: Path) -> None:
     assert "corrected: " in told
     assert "misheard" in told
     shown = place.tell("show", recorded[0].call)
-    assert [event["type"] for event in shown["events"]][-2:] == ["closed", "field_corrected"]
+    made = [event["type"] for event in shown["events"] if event["type"] != "drafted"]
+    assert made[-2:] == ["closed", "field_corrected"]
     assert shown["verdicts"] == shown["verdicts_now"]
 
 
@@ -157,9 +163,90 @@ def test_line_by_line(tmp_path: Path) -> None:
         talk.say("1")
         talk.say("2")
         assert "Corrected." in talk.say("the line was lost")
-        assert "corrected: ended by the caller (was: ended by the operator) — the line was lost" in talk.say("")
+        told = talk.say("")
+        assert "corrected: ended by the caller (was: ended by the operator), outcome: " in told
+        assert ") — the line was lost" in told
         talk.say("")
         assert talk.hang_up() == 0
     call = place.call()
     assert call.ended
     assert call.ended.how == "operator"
+
+
+def end_by(way: str, terminal: Terminal, typed: Callable[[], bool]) -> None:
+    """End the program while a reason is typed: at once, or as a terminal that is closed."""
+    if way == "hang up":
+        terminal.hang_up()
+        assert terminal.exit_status() == 129
+    else:
+        terminal.wait_until(typed, "what is being typed kept")
+        terminal.kill()
+
+
+@pytest.mark.parametrize("way", ["kill", "hang up"])
+def test_what_is_being_typed_comes_back_in_the_wrap_up(tmp_path: Path, way: str) -> None:
+    """The next start leads back to the correction: the value as it was given, the reason as far as it was typed."""
+    place = Place(tmp_path, UA)
+    with place.ring() as terminal:
+        to_the_need(place, terminal)
+        hang_up(terminal)
+        terminal.press("f12")
+        terminal.wait_for(LIST)
+        pick(terminal, "Суть")
+        terminal.type("Строк позову")
+        terminal.press("enter")
+        terminal.wait_for("Why is it corrected?")
+        terminal.type("mish")
+        terminal.wait_for("mish")
+        end_by(way, terminal, lambda: "mish" in place.call().drafts.values())
+    assert place.call().fields["subject"].text != "Строк позову"
+    with place.start() as terminal:
+        terminal.wait_for("An open call")
+        terminal.press("enter")
+        terminal.wait_for("Why is it corrected?", "mish")
+        terminal.type("eard")
+        terminal.press("enter")
+        terminal.wait_for(CORRECTED)
+        terminal.press("f12")
+        terminal.wait_for(WRAP_UP)
+    assert place.call().fields["subject"].text == "Строк позову"
+    assert isinstance(found := place.log()[-1], e.FieldCorrected)
+    assert found.reason == "misheard"
+
+
+@pytest.mark.parametrize("way", ["kill", "hang up"])
+def test_what_is_being_typed_comes_back_at_a_filed_call(tmp_path: Path, way: str) -> None:
+    """So it does where the call that is corrected was closed: when it is opened to be corrected."""
+    place = Place(tmp_path, UA)
+    journal = FileStore(Folders.resolve(place.home)).journal
+    with place.ring() as terminal:
+        place.walk(terminal, UA.moves)
+        place.close(terminal)
+        recorded = place.log()
+        assert isinstance(recorded[0], e.CallStarted)
+        call = recorded[0].call
+        terminal.press("tab", "enter")
+        terminal.wait_for("Timeline", "1: correct")
+        terminal.press("1")
+        terminal.wait_for(LIST)
+        pick(terminal, "Суть")
+        terminal.type("Строк позову")
+        terminal.wait_for("Строк позову")
+        end_by(way, terminal, lambda: b"drafted" in place.journal.read_bytes().splitlines()[-1])
+    kept = journal.read_call(call)
+    assert [event.text for event in kept.corrections if isinstance(event, e.Drafted)][-1] == "Строк позову"
+    with place.start() as terminal:
+        terminal.wait_for(HOME)
+        terminal.press("tab", "enter")
+        terminal.wait_for("Timeline", "1: correct")
+        terminal.press("1")
+        terminal.wait_for("How should it be?", "Строк позову")
+        terminal.press("enter")
+        terminal.wait_for("Why is it corrected?")
+        terminal.type("misheard")
+        terminal.press("enter")
+        terminal.wait_for(CORRECTED)
+        terminal.press("f12")
+        terminal.wait_for("Timeline")
+    assert place.log() == recorded
+    assert "Строк позову" in place.run("show", call)

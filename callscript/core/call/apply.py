@@ -74,11 +74,11 @@ def apply(call: Call, event: e.Event) -> Call:
         case e.Registered():
             return _registered(call, event)
         case e.FieldCorrected():
-            return mended_field(call, event)
+            return _corrected(mended_field(call, event))
         case e.EndTakenBack():
             return gone_on(call)
         case e.EndCorrected():
-            return ended_otherwise(call, event)
+            return _corrected(ended_otherwise(call, event))
         case e.Resumed(about=True):
             return replace(call, running={timer: replace(run, about=True) for timer, run in call.running.items()})
         case e.Resumed() | e.Unknown():
@@ -93,6 +93,11 @@ def _drafted(call: Call, place: str, text: str = "") -> Call:
         return call
     others = without(call.drafts, (place,))
     return replace(call, drafts={**others, place: text} if text else others)
+
+
+def _corrected(call: Call) -> Call:
+    """Return the call without what was being typed of a correction: it was made."""
+    return replace(call, drafts=without(call.drafts, tuple(filter(e.corrected_at, call.drafts))))
 
 
 def _did(call: Call, step: str, seq: int, anew: Collection[str] = ()) -> Call:

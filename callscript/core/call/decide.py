@@ -67,7 +67,7 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
     """Decide as `decide` does; return the events and the call after them, so that they need not be folded again."""
     if call.start is None:
         raise Refused("no_call")
-    if call.closed and (call.discarded or not isinstance(command, c.CorrectEnd | c.CorrectField)):
+    if call.closed and (call.discarded or not _of_closed(command)):
         raise Refused("closed")
     decision = Decision(script, call, now)
     for overrun in limits_reached(script, call, now):
@@ -115,6 +115,12 @@ def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:
     )
 
 
+def _of_closed(command: c.Command) -> bool:
+    """Tell whether a command is one for a call that is closed: it is corrected, or that is being typed."""
+    typed = isinstance(command, c.Draft) and e.corrected_at(command.place)
+    return bool(typed) or isinstance(command, c.CorrectEnd | c.CorrectField)
+
+
 def _switch_language(decision: Decision, command: c.SwitchLanguage) -> None:
     if all(language.id != command.language for language in decision.script.pack.languages):
         raise Refused("no_such", command.language)
@@ -123,8 +129,11 @@ def _switch_language(decision: Decision, command: c.SwitchLanguage) -> None:
 
 
 def _draft(decision: Decision, command: c.Draft) -> None:
-    script = decision.script
-    if command.place not in (*script.fields, *map(e.reason_of, script.clauses), e.SUMMARY):
+    script, corrected = decision.script, e.corrected_at(command.place)
+    if corrected and decision.call.ended is None:
+        raise Refused("not_over")
+    places = (*map(e.reason_of, script.clauses), e.SUMMARY)
+    if command.place not in places and (corrected or command.place) not in (*script.fields, e.GOES_ON, e.ENDED):
         raise Refused("no_such", command.place)
     decision.draft(command.place, command.text)
 

@@ -22,6 +22,22 @@ def reason_of(clause: str) -> str:
     return f"clause.{clause}"
 
 
+GOES_ON, ENDED = "goes_on", "ended"
+"""What can be corrected beside fields, which go by their ids: that it has ended, how it ended."""
+_CORRECTION = "correct"
+
+
+def correction_of(what: str, matter: int, part: str) -> str:
+    """Return the place of a draft of a correction: how it should be, or why (`part`)."""
+    return f"{_CORRECTION}.{part}.{matter}.{what}"
+
+
+def corrected_at(place: str) -> str:
+    """Return what is corrected in the draft at a place; empty: it is of no correction."""
+    parts = place.split(".", 3)
+    return parts[3] if len(parts) == 4 and parts[0] == _CORRECTION else ""
+
+
 class Operator(Struct, frozen=True, kw_only=True):
     """Who takes the call."""
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from callscript.core.call.event import ENDED as ENDED
 from callscript.core.call.event import ERASED as ERASED
+from callscript.core.call.event import GOES_ON as GOES_ON
 from callscript.core.call.event import SUMMARY as SUMMARY
 from callscript.core.call.event import EventBase as _Event
 from callscript.core.call.event import Gender as Gender
 from callscript.core.call.event import Operator as Operator
+from callscript.core.call.event import corrected_at as corrected_at
+from callscript.core.call.event import correction_of as correction_of
 from callscript.core.call.event import reason_of as reason_of
 from callscript.core.call.event_corrected import EndCorrected as EndCorrected
 from callscript.core.call.event_corrected import EndTakenBack as EndTakenBack
@@ -76,9 +80,12 @@ class Drafted(_Event, frozen=True, kw_only=True, tag="drafted"):
     """Something is being typed and not confirmed: it is kept, and establishes nothing. Empty: nothing is any more."""
 
     given = ("text",)
+    later = ("call",)
     place: str
-    """A field, or `clause.` and a clause whose reason it is, or `SUMMARY`."""
+    """A field, or `clause.` and a clause whose reason it is, or `SUMMARY`, or as in `correction_of`."""
     text: str
+    call: str = ""
+    """The call, where this is recorded outside of it: a correction of one that was closed."""
 
 
 class Moved(_Event, frozen=True, kw_only=True, tag="moved"):
@@ -269,6 +276,9 @@ Known = (
 """The events that this release makes and reads."""
 
 Correction = EndCorrected | FieldCorrected
-"""What can still be said of a call that is closed: in the log of what the operator does outside of calls."""
+"""What can still be said of a call that is closed."""
+
+OfDesk = Correction | Drafted
+"""What is recorded of calls that are closed in the log of what the operator does outside of calls."""
 
 Event = Known | Unknown

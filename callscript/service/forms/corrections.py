@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal, assert_never, get_args
 
 from msgspec import Struct
 
 from callscript.core.call import commands as c
-from callscript.core.call.call import Values
+from callscript.core.call.call import Call, Values
+from callscript.core.call.event import ENDED, GOES_ON, corrected_at, correction_of
 from callscript.core.call.fields import checked
 from callscript.core.call.matters import Recorded, are_several
 from callscript.core.call.matters import recorded as recorded_by_matter
@@ -21,8 +23,7 @@ from callscript.dialogue.show.field_text import as_typed, choices, of_matter, re
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
 
-GOES_ON, ENDED = "goes_on", "ended"
-"""What can be corrected beside fields, which go by their ids."""
+HOW, WHY = "how", "why"
 
 
 class Line(Struct, frozen=True):
@@ -34,8 +35,13 @@ class Line(Struct, frozen=True):
     """The number of the matter, of a field of one that was set aside."""
 
 
+def begun(call: Call) -> bool:
+    """Tell whether a correction was being typed when the program ended."""
+    return any(map(corrected_at, call.drafts))
+
+
 class Corrections:
-    """Leads from what is wrong to why: one thing at a time."""
+    """Leads from what is wrong to why: one thing at a time. What was being typed before is gone on with."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -43,6 +49,19 @@ class Corrections:
         self._meant: c.Fill | EndKind | None = None
         self.made = 0
         """How many were made."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Go to what was being typed when the program ended."""
+        for line in self.lines if begun(self._session.call) else ():
+            how, why = (self._drafted(line, part) for part in (HOW, WHY))
+            if not (how or why):
+                continue
+            self._line = line
+            if why and line.id != GOES_ON:
+                with suppress(Refused):
+                    self._meant = self._read(line, how)
+            return
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -66,32 +85,41 @@ class Corrections:
         """What is asked for: what is wrong, how it should be, why."""
         if self._line is None:
             return "what"
-        return "how" if self._meant is None and self._line.id != GOES_ON else "why"
+        return HOW if self._meant is None and self._line.id != GOES_ON else WHY
 
     @property
     def question(self) -> str:
         """Say what is asked for."""
         if self._line is None:
             return _("What was recorded wrongly?")
-        if self.part == "why":
+        if self.part == WHY:
             return _("Why is it corrected? {what}").format(what=self._line.text)
         return _("How should it be? {what}").format(what=self._line.text)
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The numbered answers, where it is chosen how it should be."""
-        if self._line is None or self.part != "how":
+        if self._line is None or self.part != HOW:
             return ()
         if self._line.id == ENDED:
             return tuple(map(ending, self._endings))
         return tuple(name for _value, name in choices(self._session.script, self._line.id))
 
     @property
+    def drafted(self) -> str:
+        """What was being typed there before, and was not confirmed."""
+        return self._drafted(self._line, self.part) if self._line else ""
+
+    @property
     def text(self) -> str:
-        """What stands there to be typed over."""
+        """What stands there to be typed over: what was being typed there before, or else what is recorded."""
+        return self.drafted or self._recorded
+
+    @property
+    def _recorded(self) -> str:
         if self._line is None or self.choices:
             return ""
-        if self.part == "how":
+        if self.part == HOW:
             if self._line.matter:
                 values = self._session.call.values_of(self._line.matter)
                 return as_typed(self._session.script, self._line.id, values.get(self._line.id))
@@ -105,10 +133,16 @@ class Corrections:
         self._line = self.lines[number - 1]
         return True
 
-    def back(self) -> bool:
-        """Go a step back; False: there is none."""
+    async def draft(self, text: str) -> None:
+        """Keep what is being typed: it corrects nothing yet."""
+        if self._line is not None:
+            await self._keep(self._line, self.part, "" if text == self._recorded else text)
+
+    async def back(self) -> bool:
+        """Go a step back, and drop what was being typed; False: there is none."""
         if self._line is None:
             return False
+        await self._keep(self._line, self.part, "")
         if self._meant is None:
             self._line = None
         self._meant = None
@@ -119,8 +153,9 @@ class Corrections:
         text, line = text.strip(), self._line
         if line is None:
             return
-        if self.part == "how":
-            self._meant = self._ending(text) if line.id == ENDED else self._value(line, text)
+        if self.part == HOW:
+            self._meant = self._read(line, text)
+            await self._keep(line, HOW, text)
             return
         match self._meant:
             case None:
@@ -155,6 +190,15 @@ class Corrections:
         shown = recorded(script, script.own_language, field, value.text, absent=value.absent) if value else _("empty")
         about = f" ({of_matter(script, group)})" if group else ""
         return f"{phrases.label(script, f'field.{field}')}{about}: {shown}"
+
+    def _drafted(self, line: Line, part: str) -> str:
+        return self._session.call.drafts.get(correction_of(line.id, line.matter, part), "")
+
+    async def _keep(self, line: Line, part: str, text: str) -> None:
+        await self._session.do(c.Draft(correction_of(line.id, line.matter, part), text))
+
+    def _read(self, line: Line, text: str) -> c.Fill | EndKind:
+        return self._ending(text) if line.id == ENDED else self._value(line, text)
 
     def _ending(self, text: str) -> EndKind:
         if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(self._endings):
