@@ -24,11 +24,12 @@ from callscript.screens.history import HistoryScreen
 from callscript.screens.home import HomeScreen
 from callscript.screens.keyboard import Keyboard
 from callscript.screens.profile import ProfileScreen
-from callscript.screens.sheets import Question
+from callscript.screens.sheets import LEAVES, Question
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.journey import Journey, Wish
+from callscript.service.leaving import Leaving
 from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
 from callscript.service.startup import Startup
@@ -174,10 +175,12 @@ class ScreenFace:
         """Show the profile as a form."""
         return await self._app.push_screen_wait(ProfileScreen(before, centres, language=language, notice=notice))
 
-    async def ask_open_call(self, left: OpenCall) -> bool:
-        """Ask what becomes of a call that was left open."""
-        question = Question(_("An open call"), left.question, (_("Go on with it"), _("The caller is gone: close it")))
-        return await self._app.push_screen_wait(question) == "1"
+    async def ask_open_call(self, left: OpenCall) -> bool | None:
+        """Ask what becomes of a call that was left open; F12 leaves."""
+        answers = (_("Go on with it"), _("The caller is gone: close it"))
+        question = Question(_("An open call"), left.question, answers, passes=LEAVES)
+        answer = await self._app.push_screen_wait(question)
+        return None if answer in LEAVES else answer == "1"
 
     async def home(self, desk: Desk) -> Wish:
         """Show home, until something is wanted."""
@@ -185,8 +188,11 @@ class ScreenFace:
 
     async def ask_to_leave(self, desk: Desk) -> bool:
         """Ask whether to leave although something is not saved."""
-        question = leave_question(desk.trouble, desk.unsaved, in_call=False)
-        return await self._app.push_screen_wait(question) == "2"
+        leaving = Leaving(desk, in_call=False)
+        while question := await leaving.question():
+            if await self._app.push_screen_wait(leave_question(question, in_call=False)) != "2":
+                return False
+        return True
 
     async def history(self, desk: Desk) -> None:
         """Show the history, until it is left."""

@@ -47,7 +47,7 @@ class PlainCall:
             await self._caller.look()
             if not self._card.open:
                 await self._tell_step()
-            await self._talk.go_on(self._session, self._label, self._take)
+            await self._talk.go_on(self._session, self._label, self._take, self._keep)
         return self._left
 
     @property
@@ -104,6 +104,12 @@ class PlainCall:
             await self._choose(line.number)
         else:
             await self._talk.tell(_("Nothing is typed here: Enter goes on, * tells what else can be done."))
+
+    async def _keep(self, text: str) -> None:
+        """Keep a line that was begun, if it is for a field that is typed in."""
+        script, asked = self._session.script, current(self._session.script, self._session.call)
+        if field := self._card.field if self._card.open else asked.field if call_view.is_typed(asked, script) else "":
+            await self._session.do(c.Draft(field, text))
 
     async def _fill(self, asked: Ask, text: str) -> None:
         if command := entered(self._session.script, self._session.call, asked.field, text, confirm=True):

@@ -19,7 +19,7 @@ class Card:
     def __init__(self, talk: Conversation, session: Session) -> None:
         self._talk = talk
         self._session = session
-        self._field = ""
+        self.field = ""
         """The one that is filled in; empty: one is chosen."""
         self.open = False
         self._single = False
@@ -38,11 +38,11 @@ class Card:
 
     @property
     def _row(self) -> FieldRow | None:
-        return next((row for row in self.rows if row.id == self._field), None)
+        return next((row for row in self.rows if row.id == self.field), None)
 
     async def show(self) -> None:
         """Open the card, and tell what is in it."""
-        self.open, self._single, self._field = True, False, ""
+        self.open, self._single, self.field = True, False, ""
         await self._talk.tell(_("The caller's card. A number chooses a field, Enter goes back to the script."))
         await self._talk.tell(*numbered(map(_line, self.rows)))
 
@@ -53,7 +53,7 @@ class Card:
             return
         row = self.rows[number - 1]
         self._single = self._single or not self.open
-        self.open, self._field = True, row.id
+        self.open, self.field = True, row.id
         await self._talk.tell(_line(row), row.hint, *numbered(row.options))
 
     async def answer(self, text: str, number: int | None) -> None:
@@ -70,7 +70,7 @@ class Card:
 
     async def erase(self) -> None:
         """Erase the field that is filled in."""
-        await erase(self._session, self._field)
+        await erase(self._session, self.field)
         self._leave_field()
 
     async def _fill(self, row: FieldRow, text: str) -> None:
@@ -85,7 +85,7 @@ class Card:
         self._leave_field()
 
     def _leave_field(self) -> None:
-        self._field = ""
+        self.field = ""
         self.open = not self._single
 
 

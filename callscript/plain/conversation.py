@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from callscript.core.call.refusal import Refused
+from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import refusals
 from callscript.plain import typed
-from callscript.plain.line_io import LineStream
+from callscript.plain.line_io import Gone, LineStream
 from callscript.plain.watch import HomeWatch, Watch
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
@@ -20,6 +22,9 @@ Answer = TypeVar("Answer")
 
 MARK = "> "
 """The end of every prompt."""
+LEFT = 0
+"""In the place of an answer's number: the program is to be left."""
+_LEAVE = BY_ID["leave"]
 
 
 class Conversation:
@@ -91,10 +96,23 @@ class Conversation:
         return await answer
 
     async def go_on(
-        self, session: Session, label: str, take: Callable[[typed.Text | typed.Star], Awaitable[None]]
+        self,
+        session: Session,
+        label: str,
+        take: Callable[[typed.Text | typed.Star], Awaitable[None]],
+        keep: Callable[[str], Awaitable[None]],
     ) -> None:
-        """Ask what is to be done in a call, and have it done; say so where it means nothing, or why it cannot be."""
-        line = await self.ask(label)
+        """Ask what is to be done in a call, and have it done; say so where it means nothing, or why it cannot be.
+
+        If the program is told to end in the middle of a line, that is kept.
+        """
+        try:
+            line = await self.ask(label)
+        except Gone as gone:
+            if isinstance(begun := typed.read(gone.begun), typed.Text) and begun.text:
+                with suppress(Refused):
+                    await keep(begun.text)
+            raise
         if isinstance(line, typed.NoSuchStar):
             await self.tell(line.words)
             return
@@ -103,11 +121,17 @@ class Conversation:
         except Refused as refused:
             await self.tell(typed.typeable(refusals.words(refused, session.script, session.call)))
 
-    async def choose(self, question: str, answers: Sequence[str]) -> int:
-        """Ask a question that has numbered answers; return the number of the one that is given, Enter the first."""
+    async def choose(self, question: str, answers: Sequence[str], *, leaves: bool = False) -> int:
+        """Ask a question that has numbered answers; return the number of the one that is given, Enter the first.
+
+        `leaves`: the program can be left here; then that is `LEFT`.
+        """
+        way_out = f"{_LEAVE.typed}  {_(_LEAVE.title)}" if leaves else ""
         while True:
-            await self.tell(question, *numbered(answers))
+            await self.tell(question, *numbered(answers), way_out)
             answer = await self.ask()
+            if leaves and isinstance(answer, typed.Star) and answer.action == _LEAVE:
+                return LEFT
             if isinstance(answer, typed.Text) and not answer.text:
                 return 1
             if isinstance(answer, typed.Text) and answer.number and answer.number <= len(answers):

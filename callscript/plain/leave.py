@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.dialogue.show import header
 from callscript.plain.conversation import Conversation
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
+from callscript.service.leaving import Leaving
 from callscript.service.session import Session
 
 
 async def wants_to_leave(talk: Conversation, desk: Desk, *, in_call: bool = True) -> bool:
     """Ask whether to leave in the middle of a call, or with something unsaved."""
-    kept = header.leaving(desk.trouble, desk.unsaved, in_call=in_call)
-    return await talk.choose(kept, (_("Stay"), _("Leave the program"))) == 2
+    leaving = Leaving(desk, in_call=in_call)
+    while question := await leaving.question():
+        if await talk.choose(question.text, question.answers) != 2:
+            return False
+    return True
 
 
 async def ask_to_discard(talk: Conversation, session: Session) -> None:

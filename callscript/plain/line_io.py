@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import termios
 from collections.abc import Callable
 
@@ -26,11 +27,13 @@ _PIECE = 128
 class Gone(Exception):  # noqa: N818 - it says what happened
     """The input ended, the terminal hung up, or a signal asked the program to end."""
 
-    def __init__(self, status: int, complaint: str = "") -> None:
+    def __init__(self, status: int, complaint: str = "", begun: str = "") -> None:
         super().__init__(status)
         self.status = status
         self.complaint = complaint
         """What is to be told elsewhere, if the line itself failed."""
+        self.begun = begun
+        """The line that was being typed, as far as it is known: a terminal hands on whole lines only."""
 
 
 class LineStream:
@@ -53,7 +56,9 @@ class LineStream:
 
     def end(self, status: int) -> None:
         """Make every read and write, waiting now or later, raise `Gone` with this status."""
-        self._told_to_end = Gone(status)
+        self._receive_begun()
+        begun = b"" if b"\n" in self._received else bytes(self._received)
+        self._told_to_end = Gone(status, begun=begun.decode(errors="replace"))
         if self._waits is not None:
             _settle(self._waits)
 
@@ -154,6 +159,11 @@ class LineStream:
             data = b""
         self._received += data
         self._over = not data
+
+    def _receive_begun(self) -> None:
+        """Take in what has come and was not looked at yet."""
+        if not self._over and select.select([self._source], [], [], 0)[0]:
+            self._receive()
 
     def _how_it_ended(self, otherwise: int) -> int:
         """Return the exit status for an input that has ended: hung up, or `otherwise`."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from callscript.plain.call import PlainCall
-from callscript.plain.conversation import Conversation
+from callscript.plain.conversation import LEFT, Conversation
 from callscript.plain.home import PlainHome
 from callscript.plain.leave import wants_to_leave
 from callscript.plain.line_io import Gone, LineStream
@@ -59,9 +59,11 @@ class PlainFace:
         await self._talk.tell(notice)
         return await PlainProfile(self._talk, before, centres, language).fill_in()
 
-    async def ask_open_call(self, left: OpenCall) -> bool:
+    async def ask_open_call(self, left: OpenCall) -> bool | None:
         """Ask what becomes of a call that was left open."""
-        return await self._talk.choose(left.question, (_("Go on with it"), _("The caller is gone: close it"))) == 1
+        answers = (_("Go on with it"), _("The caller is gone: close it"))
+        chosen = await self._talk.choose(left.question, answers, leaves=True)
+        return None if chosen == LEFT else chosen == 1
 
     async def home(self, desk: Desk) -> Wish:
         """Tell how things stand between calls, and ask what is wanted next."""

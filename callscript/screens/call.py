@@ -72,12 +72,12 @@ class CallScreen(CallPanels):
                 await self.session.do(c.SwitchLanguage(language))
             case "help":
                 await self.leave_field()
-                self.open_sheet(action)
+                await self.open_sheet(action)
             case _ if key.isdecimal():
                 if not on_card:
                     await self._choose(int(key))
             case _:
-                self.open_sheet(action)
+                await self.open_sheet(action)
 
     async def _take_detour(self, detour: str) -> None:
         line, field = self._line, self._typed_into()

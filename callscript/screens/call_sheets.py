@@ -11,11 +11,12 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import ACTIONS, BY_ID
-from callscript.dialogue.show import header, sheets
+from callscript.dialogue.show import sheets
 from callscript.dialogue.show.standing import SIGNS, verdict_word
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
 from callscript.screens.sheets import Question, Sheet
+from callscript.service.leaving import Asked
 from callscript.service.session import Session
 
 _DETOURS = tuple(action.key for action in ACTIONS if action.detour and action.id != "end")
@@ -106,7 +107,6 @@ def discard_question() -> Question:
     )
 
 
-def leave_question(error: Exception | None, unsaved: int, *, in_call: bool) -> Question:
+def leave_question(asked: Asked, *, in_call: bool) -> Question:
     """Ask whether to leave in the middle of a call, or with something unsaved."""
-    text = header.leaving(error, unsaved, in_call=in_call)
-    return Question(_("Leave?"), text, (_("Stay"), _("Leave the program")), passes=_DETOURS if in_call else ())
+    return Question(_("Leave?"), asked.text, asked.answers, passes=_DETOURS if in_call else ())

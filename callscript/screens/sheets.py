@@ -87,6 +87,10 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
         self.query_one("#sheet-scroll", VerticalScroll).scroll_to(y=line, animate=False, immediate=True)
 
 
+LEAVES = ("f12", "leave")
+"""What F12, and the keys that the keyboard calls so, are where they leave the program."""
+
+
 class Question(KeyScreen[str], ModalScreen[str]):
     """A question with numbered answers; Enter and Esc give the first one."""
 

@@ -173,6 +173,14 @@ class Desk:
                     if not unmarked.failed:
                         del self._marked[call_id]
 
+    async def put_aside(self) -> Left:
+        """Put what is not saved elsewhere, should the desk be left; it is taken away again once it is saved."""
+        return await on_thread(self._put_aside)
+
+    def _put_aside(self) -> Left:
+        logs = dict.fromkeys(self._corrected.values(), self._desk_log)
+        return put_elsewhere((session, logs.get(session, self._journal)) for session in list(self._marked.values()))
+
     def leave(self) -> Left:
         """Leave the desk; a call still open stays marked as such, what is not saved is put elsewhere.
 
@@ -182,8 +190,7 @@ class Desk:
         self.upkeep.leave()
         with self._open_calls.claiming:
             try:
-                logs = dict.fromkeys(self._corrected.values(), self._desk_log)
-                return put_elsewhere((session, logs.get(session, self._journal)) for session in self._marked.values())
+                return self._put_aside()
             finally:
                 try:
                     self._journal.close()

@@ -54,8 +54,11 @@ class Face(Protocol):
         """Ask for a profile, or for changes in one, and tell a notice; None: it stays as it was."""
         ...
 
-    async def ask_open_call(self, left: OpenCall) -> bool:
-        """Ask what becomes of a call that was left open; tell whether it goes on: otherwise the caller is gone."""
+    async def ask_open_call(self, left: OpenCall) -> bool | None:
+        """Ask what becomes of a call that was left open; tell whether it goes on: otherwise the caller is gone.
+
+        None: the program is to be left, and the call stays open.
+        """
         ...
 
     async def home(self, desk: Desk) -> Wish:
@@ -123,9 +126,11 @@ class Journey:
                 self._startup.note_left(await off_loop(desk.leave))
 
     async def _take_up(self, desk: Desk) -> bool:
-        """Take up the calls that were left open, one after another; tell whether one of them was left again."""
+        """Take up the calls that were left open, one after another; tell whether the program is left instead."""
         while left := await desk.left_open():
-            goes_on = await self._face.ask_open_call(left)
+            while (goes_on := await self._face.ask_open_call(left)) is None:
+                if await self._may_leave(desk):
+                    return True
             session = await desk.resume(left)
             if not goes_on and session.call.under_way:
                 await session.do(LoseLine())
@@ -146,10 +151,13 @@ class Journey:
                     if changed := await self._ask_profile(desk.profile):
                         return changed
                 case Leave():
-                    if not desk.unsaved or await self._face.ask_to_leave(desk):
+                    if await self._may_leave(desk):
                         return None
                 case _:
                     assert_never(wish)
+
+    async def _may_leave(self, desk: Desk) -> bool:
+        return not desk.unsaved or await self._face.ask_to_leave(desk)
 
     async def _lead(self, desk: Desk, session: Session) -> bool:
         """Lead a call until it is closed, and have it filed; tell whether it was left before."""

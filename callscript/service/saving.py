@@ -44,7 +44,7 @@ def put_elsewhere(calls: Iterable[tuple[Session, Log]]) -> Left:
             file = log.keep_elsewhere(session.call_id, session.not_saved)
             left.kept += [file] if file not in left.kept else []
         except StoreError as error:
-            left.lost.append(f"{session.call_id}: {error}")
+            left.lost.append(str(error) if session.call_id in str(error) else f"{session.call_id}: {error}")
     return left
 
 

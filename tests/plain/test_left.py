@@ -216,3 +216,18 @@ def come_back(place: Place) -> None:
         assert talk.text.endswith(NEW_CALL)
         assert HOME in talk.text
     assert place.call().closed
+
+
+@pytest.mark.parametrize("number", [Signals.SIGTERM, Signals.SIGHUP])
+def test_a_line_that_was_begun_is_kept(ua: Place, number: Signals) -> None:
+    """Told to end in the middle of a line that comes down a pipe, it is no answer and comes back as what was typed."""
+    with start(ua) as talk:
+        lead(talk, ["", *map(line_of, ua.route.moves[:2])])
+        talk.send("пані Ол".encode())
+        talk.signal(number)
+        assert talk.exit_status() == 128 + number
+    assert ua.call().drafts == {"address": "пані Ол"}
+    assert "address" not in ua.call().fields
+    with start(ua) as talk:
+        talk.prompted()
+        assert "Typed before, not confirmed: пані Ол." in talk.say("1")

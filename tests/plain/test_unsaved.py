@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from callscript.dialogue.actions import BY_ID
+from callscript.runtime.paths import Folders
 from tests.plain.conversation import NEW_CALL, Conversation, lead, line_of, start
 from tests.terminal.calls import Place
 
@@ -46,7 +51,7 @@ def test_left_all_the_same(ua: Place) -> None:
     """It is asked first; the rest is kept elsewhere, the status is 69, and the next start takes it in."""
     with start(ua) as talk:
         finished(talk, ua)
-        assert "put elsewhere" in talk.say(LEAVE)
+        assert "kept elsewhere" in talk.say(LEAVE)
         talk.send(b"2\n")
         assert talk.process.wait(20) == 69
     assert b"It is kept in" in talk.complaints
@@ -56,3 +61,89 @@ def test_left_all_the_same(ua: Place) -> None:
         talk.send(LEAVE.encode() + b"\n")
         assert talk.process.wait(20) == 0
     assert ua.call().closed
+
+
+@contextmanager
+def nowhere_else(place: Place) -> Generator[None]:
+    """Let nobody make the folders of the second place, not even root."""
+    places = Folders.resolve(place.home).spare
+    for each in places:
+        each.touch()
+    try:
+        yield
+    finally:
+        for each in places:
+            each.unlink()
+
+
+def test_what_can_be_kept_nowhere_is_told_before_leaving(ua: Place) -> None:
+    """Nothing is promised that was not tried: the question says that it would be lost, staying goes on as before."""
+    with start(ua) as talk:
+        finished(talk, ua)
+        with nowhere_else(ua):
+            told = talk.say(LEAVE)
+            assert "cannot be kept anywhere" in told
+            assert "Not a directory" in told
+            assert "2. Leave, and lose it" in told
+            assert NEW_CALL in talk.say("1")
+            told = talk.say(LEAVE)
+            assert "cannot be kept anywhere" in told
+            talk.send(b"2\n")
+            assert talk.process.wait(20) == 69
+        assert b"could be put nowhere else" in talk.complaints
+
+
+def test_a_promise_that_does_not_hold_is_taken_back(ua: Place) -> None:
+    """If the second place is gone by the time of the answer, it is asked again; there is room again: it is kept."""
+    with start(ua) as talk:
+        finished(talk, ua)
+        assert "kept elsewhere" in talk.say(LEAVE)
+        shutil.rmtree(ua.home / "unsaved")
+        with nowhere_else(ua):
+            assert "cannot be kept anywhere" in talk.say("2")
+            assert NEW_CALL in talk.say("1")
+        assert "kept elsewhere" in talk.say(LEAVE)
+        assert NEW_CALL in talk.say("1")
+        mend(ua)
+        talk.wait_for("Everything is saved again.")
+        assert not (ua.home / "unsaved").exists()
+        assert ua.call().closed
+        talk.send(LEAVE.encode() + b"\n")
+        assert talk.process.wait(20) == 0
+
+
+def test_in_a_call_too(ua: Place) -> None:
+    """In the middle of a call it is the same question."""
+    with start(ua) as talk:
+        lead(talk, ["", *map(line_of, ua.route.moves[:2])])
+        day = ua.journal.parent
+        day.rename(day.with_name("aside"))
+        day.touch()
+        talk.say(line_of(ua.route.moves[2]))
+        talk.wait_for(NOT_SAVED)
+        with nowhere_else(ua):
+            assert "cannot be kept anywhere" in talk.say(LEAVE)
+            talk.say("1")
+        assert "kept elsewhere" in talk.say(LEAVE)
+        talk.send(b"2\n")
+        assert talk.process.wait(20) == 69
+    mend(ua)
+    with start(ua) as talk:
+        assert "is still open" in talk.prompted()
+        talk.say("1")
+    assert ua.call().fields["address"].text == ua.route.moves[2].text
+
+
+def test_left_at_the_question_about_an_open_call(ua: Place) -> None:
+    """*10 leaves there as everywhere: the call stays open and is offered again."""
+    with start(ua) as talk:
+        lead(talk, ["", *map(line_of, ua.route.moves[:2])])
+        talk.process.kill()
+    for _ in range(2):
+        with start(ua) as talk:
+            told = talk.prompted()
+            assert "is still open" in told
+            assert f"{LEAVE}  Leave the program" in told
+            talk.send(LEAVE.encode() + b"\n")
+            assert talk.process.wait(20) == 0
+    assert ua.call().under_way

@@ -50,7 +50,7 @@ class Scripted:
         assert "ua-court" in centres
         return await self._ask("profile")
 
-    async def ask_open_call(self, left: OpenCall) -> bool:
+    async def ask_open_call(self, left: OpenCall) -> bool | None:
         self.told.append(left.id)
         return await self._ask("open call", left)
 

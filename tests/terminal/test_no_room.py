@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
+from callscript.runtime.paths import Folders
 from tests.terminal.calls import HOME, WRAP_UP, Place
 from tests.terminal.terminal import Terminal
 
@@ -98,7 +99,7 @@ def test_finished_while_nothing_is_saved(ua: Place) -> None:
         with no_way_in(ua, terminal):
             finish(ua, terminal)
             terminal.press("f12")
-            terminal.wait_for("Leave?", NOT_SAVED, "put elsewhere")
+            terminal.wait_for("Leave?", NOT_SAVED, "kept elsewhere")
             terminal.press("enter")
             terminal.wait_until(lambda: not terminal.shows("Leave?"), "home again")
         terminal.wait_until(lambda: not terminal.shows(NOT_SAVED), "the banner gone")
@@ -160,4 +161,63 @@ def test_a_damaged_line_is_told_with_the_question(ua: Place) -> None:
         terminal.press("enter")
         terminal.wait_until(lambda: not terminal.shows("An open call"), "the call itself")
         terminal.wait_until(lambda: ua.journal.with_name("17.jsonl.damaged-1").exists(), "the damaged file kept")
+    assert ua.call().under_way
+
+
+@contextmanager
+def nowhere_else(place: Place) -> Generator[None]:
+    """Let nobody make the folders of the second place, not even root."""
+    places = Folders.resolve(place.home).spare
+    for each in places:
+        each.touch()
+    try:
+        yield
+    finally:
+        for each in places:
+            each.unlink()
+
+
+def test_what_can_be_kept_nowhere_is_told_before_leaving(ua: Place) -> None:
+    """In a call and at home the question says that it would be lost; staying leads back, and nothing is lost."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:-1])
+        ua.wait_for_step(terminal, "hang_up")
+        with no_way_in(ua, terminal):
+            with nowhere_else(ua):
+                terminal.press("enter")
+                terminal.wait_for(WRAP_UP, NOT_SAVED)
+                terminal.press("ctrl+q")
+                terminal.wait_for("Leave?", "cannot be kept anywhere", "Leave, and lose it")
+                terminal.press("1")
+                terminal.wait_for(WRAP_UP, NOT_SAVED)
+            terminal.press("enter")
+            terminal.wait_for("Enter closes the call")
+            terminal.press("enter")
+            terminal.wait_for(HOME, NOT_SAVED)
+            terminal.press("f12")
+            terminal.wait_for("Leave?", "kept elsewhere")
+            for file in (ua.home / "unsaved").iterdir():
+                file.unlink()
+            (ua.home / "unsaved").rmdir()
+            with nowhere_else(ua):
+                terminal.press("2")
+                terminal.wait_for("Leave?", "cannot be kept anywhere", "Leave, and lose it")
+                terminal.press("1")
+                terminal.wait_until(lambda: not terminal.shows("Leave?"), "home again")
+        terminal.wait_until(lambda: not terminal.shows(NOT_SAVED), "the banner gone")
+        terminal.press("f12")
+        assert terminal.exit_status() == 0
+    assert ua.call().closed
+
+
+def test_left_at_the_question_about_an_open_call(ua: Place) -> None:
+    """F12 leaves there too: the call stays open and is offered again."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:2])
+        terminal.kill()
+    for _ in range(2):
+        with ua.start() as terminal:
+            terminal.wait_for("An open call")
+            terminal.press("f12")
+            assert terminal.exit_status() == 0
     assert ua.call().under_way

@@ -70,11 +70,15 @@ def trouble_at_home(error: Exception | None, unsaved: int) -> str:
     return _("NOT SAVED: {number}. Saving is tried again. {reason}").format(number=unsaved, reason=error or "").strip()
 
 
-def leaving(error: Exception | None, unsaved: int, *, in_call: bool) -> str:
-    """Say what becomes of what was recorded if the program is left now."""
+def leaving(error: Exception | None, unsaved: int, lost: str, *, in_call: bool) -> str:
+    """Say what becomes of what was recorded if the program is left now: it is kept elsewhere, or why it is `lost`."""
+    if unsaved and lost:
+        return _(
+            "NOT SAVED: {number}. It cannot be kept anywhere: {reason}. Stay until there is room, or leave and lose it."
+        ).format(number=unsaved, reason=lost)
     if unsaved:
         return _(
-            "NOT SAVED: {number}. {reason} If you leave now, it is put elsewhere on this machine and taken in at the "
+            "NOT SAVED: {number}. {reason} If you leave now, it is kept elsewhere on this machine and taken in at the "
             "next start."
         ).format(number=unsaved, reason=f"{error}." if error else "")
     if in_call:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from callscript.runtime.files import PRIVATE, make_folder, names_in, read_private, replace, set_aside, sync_folder
-from callscript.store.errors import UNREADABLE, Damaged
+from callscript.store.errors import UNREADABLE, Damaged, StoreUnavailable
 from callscript.store.in_words import known_as, reason_of
 from callscript.store.journal.lines import decode
 from callscript.store.names import LogRef, parse_log_id
@@ -32,25 +32,25 @@ class Spare:
         """The calls that may be there; None: nobody has looked yet."""
 
     def keep(self, call: str, data: bytes) -> Path:
-        """Put a call there, in the first place that takes it; return the file. Raise `OSError` if none does."""
-        failed: OSError | None = None
+        """Put a call there, in the first place that takes it; return the file, or raise `StoreUnavailable`."""
+        failed = dict[Path, str]()
         for folder in self._places:
             try:
                 make_folder(folder, PRIVATE)
                 _refuse_foreign(folder)
             except OSError as error:
-                failed = failed or error
+                failed[folder] = reason_of(error)
                 continue
             try:
                 replace(file := folder / f"{call}.jsonl", data)
             except OSError as error:
-                failed = failed or error
+                failed[folder] = reason_of(error)
                 with suppress(OSError):
                     folder.rmdir()
             else:
                 self._may_have = None
                 return file
-        raise failed or FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        raise StoreUnavailable(call, "; ".join(f"{folder}: {reason}" for folder, reason in failed.items()))
 
     def calls(self) -> list[tuple[str, LogRef]]:
         """Return the calls and desk logs that are there, with what their ids say."""
@@ -114,7 +114,7 @@ def _refuse_foreign(folder: Path) -> None:
     """Raise `_Foreign` if a folder belongs to somebody else, or is open to others: /var/tmp is everybody's."""
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise _Foreign(errno.EPERM, os.strerror(errno.EPERM), str(folder))
+        raise _Foreign(errno.EPERM, "is not this account's alone", str(folder))
 
 
 def _told(more: Sequence[bytes], known: int) -> str:
