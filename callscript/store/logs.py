@@ -58,7 +58,7 @@ class DayLog:
     def of(self, call: str) -> CallLog:
         """Return what is said of one call or desk log."""
         events = self.calls.get(call) or self.desks.get(call, [])
-        of_desk = self.desks.get(desk_log_of(call), []) if call in self.calls else []
+        of_desk = self.desks.get(desk_log_of(call), [])
         corrections = [event for event in of_desk if isinstance(event, OfDesk) and event.call == call]
         return CallLog(events, self.problems, call in self.newer, corrections=list[Event](corrections))
 

@@ -34,6 +34,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "callscript/service/desk.py": _SERVICE,
     "callscript/service/saving.py": _SERVICE,
     "callscript/service/open_calls.py": _SERVICE,
+    "callscript/service/desk_log.py": _SERVICE,
     "callscript/service/effects.py": _SERVICE,
     "callscript/service/upkeep.py": _SERVICE,
     "callscript/store/seats.py": _SEATS,

@@ -211,6 +211,20 @@ async def test_seconds_on_screen_go_by_what_runs(table: Table) -> None:
     table.desk.leave()
 
 
+async def test_a_mark_that_cannot_be_removed_is_removed_later(table: Table) -> None:
+    """That is told, and tried again with what is done next."""
+    session = await closed_call(table)
+    aside = table.folders.open_calls.rename(table.folders.data / "aside")
+    table.folders.open_calls.touch()
+    await table.desk.finish(session)
+    assert "Not a directory" in str(table.desk.notices.take())
+    table.folders.open_calls.unlink()
+    aside.rename(table.folders.open_calls)
+    await table.desk.catch_up()
+    assert not list(table.folders.open_calls.iterdir())
+    table.desk.leave()
+
+
 def test_the_bell(table: Table) -> None:
     """It rings unless the operator has turned it off."""
     rung: list[bool] = []

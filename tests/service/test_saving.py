@@ -154,6 +154,32 @@ async def test_another_account_gets_nothing(table: Table) -> None:
         table.folders.spare[1].rmdir()
 
 
+async def test_what_the_journal_has_is_cleared_from_the_second_place(table: Table, tmp_path: Path) -> None:
+    """A call that was put there and arrived in the journal all the same is no other one: its copy goes, untold."""
+    session = await table.desk.start_call()
+    table.desk.leave()
+    (file,) = table.folders.journal.rglob("*.jsonl")
+    place = table.folders.spare[0]
+    place.mkdir(parents=True)
+    place.chmod(0o700)
+    shutil.copy(file, place / f"{id_of(session)}.jsonl")
+    again = Table(tmp_path)
+    assert await again.desk.left_open()
+    assert (kept(table.folders), again.desk.notices.take()) == ([], [])
+    again.desk.leave()
+
+
+def test_what_lies_open_to_others_is_not_believed(table: Table) -> None:
+    """What stands in a folder that others can change may be their words."""
+    place = table.folders.spare[0]
+    place.mkdir(parents=True)
+    (place / "20261123-17-abc.jsonl").touch()
+    for mode, found in ((0o700, ["20261123-17-abc"]), (0o770, [])):
+        place.chmod(mode)
+        assert table.store.journal.kept_elsewhere("17") == found
+    table.desk.leave()
+
+
 async def test_the_other_disk_is_used_where_the_first_is_full(table: Table) -> None:
     """Where the state folder takes nothing either, there is a folder below /var/tmp."""
     table.folders.spare[0].touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,19 @@ def journal(folders: Folders) -> Iterator[FileJournal]:
     journal = FileJournal(folders.journal, stamping)
     yield journal
     journal.close()
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The files and folders that were made to last since the test began, or since this was emptied."""
+    paths, real = set[str](), os.fsync
+
+    def fsync(fd: int) -> None:
+        paths.add(str(Path(f"/proc/self/fd/{fd}").readlink()))
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    return paths
 
 
 @pytest.fixture(params=["memory", "tiny"])

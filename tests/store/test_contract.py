@@ -67,11 +67,14 @@ def test_what_was_appended_is_read(store: Store) -> None:
     assert store.journal.read_call(CALL).problems == []
 
 
-def test_a_batch_given_again_counts_once(store: Store) -> None:
+def test_a_batch_given_again_counts_once(store: Store, folders: Folders) -> None:
     """After an error the session gives the whole unsaved batch again, some of which may have arrived."""
     store.journal.append(CALL, log()[:4])
     store.journal.append(CALL, log()[2:])
     assert store.journal.read_call(CALL).events == log()
+    lines: list[bytes] = []
+    change_lines(store, folders, lambda data: lines.extend(data.splitlines()) or data)
+    assert len(lines) == 5, "what was acknowledged is not written again"
 
 
 def test_a_call_is_read_up_to_its_first_missing_event(store: Store) -> None:
@@ -85,9 +88,10 @@ def test_a_call_is_read_up_to_its_first_missing_event(store: Store) -> None:
 def test_two_different_events_with_one_number_are_reported(store: Store) -> None:
     """The journal never chooses silently between two versions of what happened; the first one stands."""
     store.journal.append(CALL, [*log(length=2), filled(2, "somebody else")])
+    store.journal.append(CALL, [filled(3)])
     found = store.journal.read_call(CALL)
-    assert found.events == log(length=2)
-    assert "contradicts" in found.problems[0].reason
+    assert found.events == log(length=3), "what comes next goes on from the first one"
+    assert ["contradicts" in problem.reason for problem in found.problems] == [True]
 
 
 @pytest.mark.parametrize("call", ["20261123-17-none", "nonsense", "../../etc/passwd", "", "20269999-17-a"])
@@ -167,6 +171,20 @@ def test_a_desk_log_is_no_call(store: Store) -> None:
     day = store.journal.read_day(DAY)
     assert (day.calls, day.desks, day.problems) == ({CALL: log()}, {desk: events}, [])
     assert store.registers.rebuild(store.journal, summarise) == (1, [])
+
+
+def test_a_call_is_read_with_its_corrections(store: Store) -> None:
+    """They stand in the desk log of its operator and day, and are numbered on behind it; those of others are not."""
+    desk, other = desk_log_id("17", DAY), "20261123-17-other"
+    for call in (CALL, other):
+        store.journal.append(call, log(call))
+    corrected = [
+        e.FieldCorrected(seq=1, at=START, call=call, field="name", value="x", reason="y") for call in (other, CALL)
+    ]
+    store.journal.append(desk, [corrected[0], filled(2), replace(corrected[1], seq=3)])
+    assert store.journal.read_call(CALL).whole == [*log(), replace(corrected[1], seq=6)]
+    assert store.journal.read_call(other).whole == [*log(other), replace(corrected[0], seq=6)]
+    assert store.journal.read_call(desk).corrections == []
 
 
 def test_a_call_goes_on_from_what_was_read_of_it(store: Store, folders: Folders) -> None:

@@ -24,6 +24,7 @@ from callscript.store.errors import StoreFull, StoreUnavailable
 from callscript.store.journal import checksum, format1, format2
 from callscript.store.journal.journal import FileJournal
 from callscript.store.names import desk_log_id, file_name, new_call_id, parse_call_id
+from tests.store.opened import opened
 from tests.store.samples import CALL, HOSTILE, START, filled, log, stamping, started
 
 steadily = settings(deadline=None, derandomize=True, database=None)  # disks are slow now and then
@@ -542,3 +543,32 @@ def test_a_journal_that_may_not_be_read_is_not_taken_for_an_empty_one(journal: F
             ask()
     file.chmod(0o600)
     assert journal.read_call(CALL).events == log()
+
+
+def test_nothing_stays_open(journal: FileJournal, folders: Folders, file: Path) -> None:
+    """One file is open at a time, and none once the journal is closed, whatever was set aside meanwhile."""
+    journal.append(CALL, log(length=3))
+    assert opened(folders.journal) == [str(file)]
+    file.write_bytes(b"garbage\n" + file.read_bytes())
+    journal.append(CALL, [filled(4)])
+    assert journal.take_notices()
+    journal.append("20261124-17-next", log("20261124-17-next"))
+    assert len(opened(folders.journal)) == 1
+    journal.close()
+    assert opened(folders.journal) == []
+
+
+def test_the_boot_clock_of_the_last_event_is_read(journal: FileJournal) -> None:
+    """Whoever takes a call up knows how long ago that was, by a clock that nobody sets."""
+    journal.append(CALL, log(length=3))
+    assert journal.read_call(CALL).boot == stamping(log(length=3)[-1].at).boot
+
+
+def test_a_line_of_format_1_that_is_written_twice(journal: FileJournal, file: Path) -> None:
+    """The same event counts once; another one of its number contradicts it."""
+    lines = [format1.encode(CALL, event, {}) for event in (*log(length=2), filled(2), filled(2, "somebody else"))]
+    file.parent.mkdir(parents=True)
+    for count, told in ((3, 0), (4, 1)):
+        file.write_bytes(b"".join(lines[:count]))
+        found = journal.read_call(CALL)
+        assert (found.events, len(found.problems)) == (log(length=2), told)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from callscript.runtime.paths import Folders
-from callscript.store.errors import Locked, StoreUnavailable
+from callscript.store.errors import Locked, RecoveryFailed, StoreUnavailable
 from callscript.store.files import FileStore
 from callscript.store.seat_lock import SeatLock
 from callscript.store.seats import all_markers
+from tests.store.opened import opened
 from tests.store.samples import CALL
 
 
@@ -136,7 +137,37 @@ def test_a_lock_that_is_taken_again_lets_go_of_the_file_before(tmp_path: Path) -
     lock.file.unlink()
     assert not lock.held
     assert lock.take()
-    opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
-    assert [path for path in opened if path.startswith(str(lock.file))] == [str(lock.file)]
+    assert opened(lock.file) == [str(lock.file)]
+    other = SeatLock(lock.file)
+    assert not other.take()
+    assert opened(lock.file) == [str(lock.file)], "nothing stays open of one that somebody else has either"
     lock.release()
-    assert SeatLock(lock.file).take()
+    assert other.take()
+    other.release()
+
+
+@pytest.mark.parametrize(("names", "stands"), [(["recovering-1", "json"], True), (["recovering-1"], False)])
+def test_of_the_markers_of_the_release_before_one_stands(
+    tiny: FileStore, folders: Folders, names: list[str], stands: bool
+) -> None:
+    """A plain one beside attempts is the newer one; without it the attempts are as many as were made."""
+    folders.make()
+    for name in (*names, "recovering-3"):
+        (folders.open_calls / f"17.{name}").write_text(f'{{"call":"{CALL}"}}')
+    seat = tiny.seats.sit_down("17")
+    if stands:
+        assert seat.claim() == CALL
+    else:
+        with pytest.raises(RecoveryFailed):
+            seat.claim()
+    seat.leave()
+
+
+def test_what_is_done_to_a_marker_lasts(tiny: FileStore, folders: Folders, synced: set[str]) -> None:
+    """Its name is made to last each time: when it is made, counted, confirmed and removed."""
+    seat = tiny.seats.sit_down("17")
+    for act in (lambda: seat.begin(CALL), seat.claim, lambda: seat.confirm(CALL), lambda: seat.done(CALL)):
+        synced.clear()
+        act()
+        assert str(folders.open_calls) in synced
+    seat.leave()
