@@ -211,17 +211,29 @@ async def test_seconds_on_screen_go_by_what_runs(table: Table) -> None:
     table.desk.leave()
 
 
+def test_what_stood_in_the_place_of_the_seats_lock_is_told(tmp_path: Path) -> None:
+    """It was moved aside when the operator sat down."""
+    folders = Folders.resolve(tmp_path)
+    folders.make()
+    (folders.locks / "17.lock").mkdir()
+    table = Table(tmp_path)
+    (told,) = table.desk.notices.take()
+    assert "locks/17.lock" in told
+    table.desk.leave()
+
+
 async def test_a_mark_that_cannot_be_removed_is_removed_later(table: Table) -> None:
-    """That is told, and tried again with what is done next."""
+    """That is told, and tried again with what is done next; once it is removed nobody sees to it any more."""
     session = await closed_call(table)
-    aside = table.folders.open_calls.rename(table.folders.data / "aside")
-    table.folders.open_calls.touch()
-    await table.desk.finish(session)
-    assert "Not a directory" in str(table.desk.notices.take())
-    table.folders.open_calls.unlink()
-    aside.rename(table.folders.open_calls)
-    await table.desk.catch_up()
-    assert not list(table.folders.open_calls.iterdir())
+    for told in (True, False):
+        aside = table.folders.open_calls.rename(table.folders.data / "aside")
+        table.folders.open_calls.touch()
+        await table.desk.finish(session) if told else await table.desk.catch_up()
+        assert ("Not a directory" in str(table.desk.notices.take())) == told
+        table.folders.open_calls.unlink()
+        aside.rename(table.folders.open_calls)
+        await table.desk.catch_up()
+        assert not list(table.folders.open_calls.iterdir())
     table.desk.leave()
 
 

@@ -23,6 +23,7 @@ from callscript.runtime.paths import Folders
 from callscript.store.errors import StoreFull, StoreUnavailable
 from callscript.store.journal import checksum, format1, format2
 from callscript.store.journal.journal import FileJournal
+from callscript.store.journal.spare import Spare
 from callscript.store.names import desk_log_id, file_name, new_call_id, parse_call_id
 from tests.store.opened import opened
 from tests.store.samples import CALL, HOSTILE, START, filled, log, stamping, started
@@ -572,3 +573,18 @@ def test_a_line_of_format_1_that_is_written_twice(journal: FileJournal, file: Pa
         file.write_bytes(b"".join(lines[:count]))
         found = journal.read_call(CALL)
         assert (found.events, len(found.problems)) == (log(length=2), told)
+
+
+def test_what_is_written_lasts(folders: Folders, file: Path, synced: set[str]) -> None:
+    """The name of a new file is made to last, what was mended of it, and that its copy in the second place is gone."""
+    place = folders.spare[0]
+    journal = FileJournal(folders.journal, stamping, Spare([place]))
+    journal.append(CALL, log(length=2))
+    assert str(file.parent) in synced
+    journal.close()
+    file.write_bytes(file.read_bytes() + b"torn")
+    journal.keep_elsewhere(CALL, [filled(3)])
+    synced.clear()
+    journal.append(CALL, [])
+    assert {str(file), str(place)} <= synced
+    journal.close()

@@ -15,6 +15,8 @@ from callscript.store.files import FileStore
 from callscript.store.ports import Lookup
 from callscript.store.registers.search import filed_under
 from tests.in_the_way import IN_THE_WAY, put_in_the_way
+from tests.powers import no_powers
+from tests.store.opened import opened
 from tests.store.samples import CALL, START, log, records, summarise, summary, task
 
 PHONE = "+380501234567"
@@ -101,14 +103,39 @@ def test_a_register_that_never_was_is_not_missed(filed: FileStore) -> None:
 def test_registers_of_the_release_before_have_no_list(folders: Folders) -> None:
     """They are not called incomplete; the next call begins the list with all that there is."""
     (folders.registers / "files").unlink()
+    (folders.registers / "calls" / "notes").touch()
     store = FileStore(folders)
     assert ask_everything(store.lookup) == [1, 1, 1]
     assert store.registers.standing(store.journal).complete
     other = log("20261124-18-other", phone="+380671111111", number="18")
     store.registers.file_call(*records(other))
+    assert opened(folders.registers) == []
+    assert store.registers.wanting() == [], "what is no register is not on the list"
     (folders.registers / FILES[2]).unlink()
     ask_everything(store.lookup)
     assert [each.place for each in store.take_notices()] == ["tasks/17.json"]
+
+
+@pytest.mark.parametrize("name", ["calls/2026-11-23/17.json", "tasks", "files"])
+def test_what_cannot_be_looked_at_is_named(filed: FileStore, folders: Folders, name: str) -> None:
+    """A file or folder that is closed is wanting, and stays as it is."""
+    (folders.registers / name).chmod(0)
+    with no_powers():
+        found = {str(each).partition(":")[0] for each in filed.registers.wanting()}
+    (folders.registers / name).chmod(0o700)
+    assert Path(name).name in {Path(place).name for place in found}
+    assert filed.registers.wanting() == []
+
+
+def test_a_damaged_register_is_wanting_and_stays(filed: FileStore, folders: Folders) -> None:
+    """So is one whose records are of another kind; looking changes nothing, and follows no link."""
+    before = (folders.registers / FILES[0]).read_bytes()
+    (folders.registers / FILES[1]).write_bytes(b"null")
+    (folders.registers / FILES[2]).write_bytes(before)
+    (folders.registers / "phones" / "more").symlink_to(folders.registers / "calls")
+    reasons = [str(each) for each in filed.registers.wanting()]
+    assert reasons == [f"{FILES[1]}: not a register", f"{FILES[2]}: a record is not complete"]
+    assert (folders.registers / FILES[2]).read_bytes() == before
 
 
 def test_a_line_cut_short_spoils_no_other(filed: FileStore, folders: Folders) -> None:

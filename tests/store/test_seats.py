@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import socket
 from collections.abc import Callable
@@ -144,6 +145,18 @@ def test_a_lock_that_is_taken_again_lets_go_of_the_file_before(tmp_path: Path) -
     lock.release()
     assert other.take()
     other.release()
+
+
+def test_a_lock_that_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not taken for one that somebody else has, and nothing stays open."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(OSError, match="no locks available"):
+        SeatLock(tmp_path / "17.lock").take()
+    assert opened(tmp_path) == []
 
 
 @pytest.mark.parametrize(("names", "stands"), [(["recovering-1", "json"], True), (["recovering-1"], False)])
