@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import socket
 from collections.abc import Callable
@@ -157,6 +158,25 @@ def test_a_lock_that_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(OSError, match="no locks available"):
         SeatLock(tmp_path / "17.lock").take()
     assert opened(tmp_path) == []
+
+
+def test_a_lock_replaced_in_the_moment_of_locking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that is there now is locked, and nothing stays open of the one that is gone."""
+    file, real, removed = tmp_path / "17.lock", fcntl.flock, False
+
+    def flock(fd: int, how: int) -> None:
+        nonlocal removed
+        real(fd, how)
+        if not removed:
+            file.unlink()
+            removed = True
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    lock = SeatLock(file)
+    assert lock.take()
+    assert lock.held
+    assert opened(tmp_path) == [str(file)]
+    lock.release()
 
 
 @pytest.mark.parametrize(("names", "stands"), [(["recovering-1", "json"], True), (["recovering-1"], False)])
