@@ -468,6 +468,13 @@ def test_rebuild_names_the_calls_it_cannot_summarise(store: Store) -> None:
     assert CALL in result.problems[0].reason
 
 
+def test_rebuild_names_the_calls_that_have_no_beginning(store: Store) -> None:
+    """Nor is one of which the first event is missing."""
+    store.journal.append(CALL, log()[1:])
+    result = store.registers.rebuild(store.journal, summarise)
+    assert (result.calls, result.problems[-1].reason) == (0, f"call {CALL} cannot be summarised")
+
+
 def test_a_rebuild_from_a_journal_that_cannot_be_read_changes_nothing(store: Store, folders: Folders) -> None:
     """What is filed stays where it is until all that takes its place is known."""
     store.registers.file_call(*records([*log(phone="+380501234567"), task(6)]))

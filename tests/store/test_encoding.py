@@ -5,7 +5,7 @@ from __future__ import annotations
 from callscript.core.call.events import ERASED, Filled
 from callscript.store.journal.encoding import Encoder, same_as
 from callscript.store.journal.journal import FileJournal
-from callscript.store.journal.lines import FileLines
+from callscript.store.journal.lines import FileLines, decode
 from tests.store.samples import CALL, filled, log, stamping
 
 
@@ -50,3 +50,14 @@ def test_what_was_erased_is_never_sent_again(journal: FileJournal) -> None:
     assert [event.seq for event in written.events] == [1, 2, 3, 4, 5, 6]
     assert [event.value == ERASED for event in written.events if isinstance(event, Filled)] == [True, *[False] * 4]
     assert written.problems == []
+
+
+def test_a_call_taken_up_goes_on_behind_its_log() -> None:
+    """Lines behind the log are not gone on from, and those that stand there are not written again."""
+    stored = FileLines(Encoder(stamping).encode(CALL, log(), lambda: ()), "here").whole(CALL)
+    encoder = Encoder(stamping)
+    encoder.take_up(CALL, log()[:3])
+    written = encoder.encode(CALL, [filled(4, "else")], lambda: stored)
+    assert [decode(line).seq for line in written.splitlines()] == [4]
+    whole = b"".join(line.raw + b"\n" for line in stored[:3]) + written
+    assert [line.event for line in FileLines(whole, "here").whole(CALL)] == [*log()[:3], filled(4, "else")]
