@@ -11,6 +11,8 @@ from tests.terminal.desktop import Desktop
 FOLDERS = {
     "tests/store": "store",
     "tests/tui": "screens",
+    "tests/screens": "screens",
+    "tests/test_screens.py": "screens",
     "tests/plain": "program",
     "tests/test_cli.py": "program",
     "tests/test_scripts.py": "program",

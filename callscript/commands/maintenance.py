@@ -9,6 +9,7 @@ from callscript import packs
 from callscript.commands.report import Report
 from callscript.packs import PackError, house
 from callscript.packs.holiday import known_years
+from callscript.packs.room import shown_by_pages
 from callscript.packs.versions import Versions
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
@@ -36,8 +37,9 @@ def _check(path: str, report: Report) -> list[str]:
         folder = folder.parent
     if problems := packs.check(folder):
         return list(map(str, problems))
-    pack = packs.read(folder).pack
-    report.notes += [clean(f"{path}: {note}") for note in (known_years(pack), house.in_words(pack)) if note]
+    script = packs.read(folder)
+    notes = (known_years(script.pack), house.in_words(script.pack), *shown_by_pages(script))
+    report.notes += [clean(f"{path}: {note}") for note in notes if note]
     return []
 
 

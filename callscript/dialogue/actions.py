@@ -33,14 +33,14 @@ class Action(Struct, frozen=True, kw_only=True):
     star: str | None = None
     """What is typed behind a star where calls are led line by line; None: nothing does it there."""
     short: str = ""
-    """Six letters or so for the key bar; empty: not in the bar."""
+    """What it does, for the key bar: the whole name, and six letters or so, parted by |; empty: not in the bar."""
     title: str
     line_title: str = ""
     """Its title where calls are led line by line, if that is another."""
     again: str = ""
-    """The short label while the detour is being taken, if another press means something else."""
+    """The same while the detour is being taken, if another press means something else."""
     after: str = ""
-    """The short label once the call has ended, if it means something else then."""
+    """The same once the call has ended, if it means something else then."""
     after_title: str = ""
     """Its title then."""
 
@@ -64,28 +64,37 @@ class Action(Struct, frozen=True, kw_only=True):
 
 ACTIONS = (
     Action(
-        id="help", key="f1", cap="F1", star="1", short=N_("Help"), title=N_("Help: the keys of the moment"),
+        id="help", key="f1", cap="F1", star="1", short=N_("Help|Help"), title=N_("Help: the keys of the moment"),
         line_title=N_("All that can be done, and why something cannot be done now"),
     ),
     Action(
-        id="hold", key="f2", cap="F2", star="2", short=N_("Hold"), again=N_("Back"),
+        id="hold", key="f2", cap="F2", star="2", short=N_("Hold|Hold"), again=N_("Off hold|Back"),
         title=N_("Hold; again: back from hold"),
     ),
     Action(
-        id="unclear", key="f3", cap="F3", star="3", short=N_("Heard?"), again=N_("Heard"),
+        id="unclear", key="f3", cap="F3", star="3", short=N_("Cannot hear|Unheard"), again=N_("Heard again|Heard"),
         title=N_("The caller cannot be heard; again: heard again"),
     ),
-    Action(id="complaint", key="f4", cap="F4", star="4", short=N_("Compl."), title=N_("The caller is dissatisfied")),
-    Action(id="abuse", key="f5", cap="F5", star="5", short=N_("Abuse"), title=N_("Obscenity, insults, incitement")),
     Action(
-        id="escalate", key="f6", cap="F6", star="6", short=N_("Escal."), title=N_("Escalate to whoever is competent")
+        id="complaint", key="f4", cap="F4", star="4", short=N_("Complaint|Compl."),
+        title=N_("The caller is dissatisfied"),
     ),
-    Action(id="transfer", key="f7", cap="F7", star="7", short=N_("Trans."), title=N_("Transfer the call")),
-    Action(id="callback", key="f8", cap="F8", star="8", short=N_("Callbk"), title=N_("Promise a call-back")),
-    Action(id="language", key="f9", cap="F9", star="9", short=N_("Lang."), title=N_("Language of the script")),
     Action(
-        id="end", key="f12", cap="F12", star="0", short=N_("End"), title=N_("End the call"),
-        after=N_("Fix"), after_title=N_("Correct: it has not ended, how it ended, a field"),
+        id="abuse", key="f5", cap="F5", star="5", short=N_("Abuse|Abuse"), title=N_("Obscenity, insults, incitement")
+    ),
+    Action(
+        id="escalate", key="f6", cap="F6", star="6", short=N_("Escalate|Escal."),
+        title=N_("Escalate to whoever is competent"),
+    ),
+    Action(id="transfer", key="f7", cap="F7", star="7", short=N_("Transfer|Trans."), title=N_("Transfer the call")),
+    Action(
+        id="callback", key="f8", cap="F8", star="8", short=N_("Call back|Call back"),
+        title=N_("Promise a call-back"),
+    ),
+    Action(id="language", key="f9", cap="F9", star="9", short=N_("Language|Lang."), title=N_("Language of the script")),
+    Action(
+        id="end", key="f12", cap="F12", star="0", short=N_("End the call|End"), title=N_("End the call"),
+        after=N_("Correct|Fix"), after_title=N_("Correct: it has not ended, how it ended, a field"),
     ),
     Action(id=URGENT, key="insert", cap="Ins", star="!", title=N_("The urgent matter")),
     Action(id="go", key="enter", cap="Enter", title=N_("Said, done: go on")),

@@ -10,7 +10,6 @@ from callscript.packs.draft import PackDraft
 from callscript.packs.facts import endings
 from callscript.packs.graph import Context, Graph, Node, Way
 from callscript.packs.promises import check_promises
-from callscript.packs.room import check_room
 
 
 def check_flow(draft: PackDraft) -> None:
@@ -26,7 +25,6 @@ def check_flow(draft: PackDraft) -> None:
     _loops(draft, graph, "detour", "the way back out of the detour")
     _outcomes(draft)
     check_promises(draft, graph)
-    check_room(draft, graph)
 
 
 def _start(draft: PackDraft) -> None:

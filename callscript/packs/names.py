@@ -142,7 +142,7 @@ def _step(draft: PackDraft, place: Place) -> None:
                 draft.report.add(f"{place.key}.options", "a choice without options is a dead end", stage)
             if len(step.options) > _DIGITS:
                 draft.report.add(f"{place.key}.options", f"more than {_DIGITS} options cannot be numbered 1–9", stage)
-            _digits(draft, place, len(step.options), "options")
+            _digits(draft, place, len(step.options))
         case Pick():
             draft.must_exist(step.field, draft.fields, "field", f"{place.key}.field", stage)
             field = draft.fields.get(step.field)
@@ -152,10 +152,6 @@ def _step(draft: PackDraft, place: Place) -> None:
                 )
             kinds = {entry.kind for entry in draft.directory}
             draft.must_exist(step.directory, kinds, "entry of kind", f"{place.key}.directory", stage)
-            entries = draft.entries(step.directory)
-            if len(entries) > _DIGITS:
-                draft.report.add(f"{place.key}.directory", f"more than {_DIGITS} entries cannot be numbered 1–9", stage)
-            _digits(draft, place, len(entries), "entries")
         case Wait():
             draft.must_exist(step.timer, draft.timers, "timer", f"{place.key}.timer", stage)
             draft.must_exist(step.again, draft.steps, "step", f"{place.key}.again", stage)
@@ -174,11 +170,11 @@ def _step(draft: PackDraft, place: Place) -> None:
             assert_never(step)
 
 
-def _digits(draft: PackDraft, place: Place, count: int, what: str) -> None:
+def _digits(draft: PackDraft, place: Place, count: int) -> None:
     for detour in draft.pack.detours:
         if detour.digit and detour.digit <= count:
             message = (
-                f"digit {detour.digit} is taken by the detour '{detour.id}': leave at most {detour.digit - 1} {what}"
+                f"digit {detour.digit} is taken by the detour '{detour.id}': leave at most {detour.digit - 1} options"
             )
             draft.report.add(place.key, message, place.stage.id)
 

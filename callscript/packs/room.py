@@ -1,4 +1,4 @@
-"""The room that a step has on a terminal of 80 columns and 24 rows: what is to be said must be seen whole."""
+"""The room that a step has on a terminal of 80 columns and 24 rows: a step that is longer is shown by pages."""
 
 from __future__ import annotations
 
@@ -6,58 +6,49 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import assert_never
 
-from callscript.core.script.model import Text
+from callscript.core.script.model import Script, Text
 from callscript.core.script.phrases import PLACEHOLDER
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
-from callscript.packs.draft import PackDraft, Place
-from callscript.packs.graph import Graph
 from callscript.packs.wording import wordings
 
-COLUMNS = 44
+COLUMNS = 46
 """Of the words to say."""
-ROWS, ROWS_IN_DETOUR = 15, 13
-"""Of the words, the tip, the field and the answers together: in the main script, and where a detour lists its steps."""
-ROWS_OF_CLOCKS = 2
-"""What a countdown takes of them."""
-_ANSWER = 40
+ROWS = 14
+"""Of the words, the tip, the field and the answers together, with the empty row between."""
+_ANSWER = 44
 """Columns of an answer, behind its number."""
 _FILLED_IN = "x" * 16
 """About as long is what a placeholder stands for."""
 
 
-def check_room(draft: PackDraft, graph: Graph) -> None:
-    """Complain of steps that are longer than the pane, in the language in which they are."""
-    in_detour = {node.stage for node in graph.next if node.context == "detour"}
-    for language, texts in draft.texts.items():
-        for place in draft.places:
-            room = ROWS_IN_DETOUR if place.stage.id in in_detour else ROWS
-            room -= ROWS_OF_CLOCKS if isinstance(place.step, Wait) else 0
-            needed, key = max(_rows(draft, place, texts), default=(0, ""))
-            if needed > room:
-                message = f"longer than the pane: {needed} rows with tip and answers, and there are {room} on 80×24"
-                draft.reports[f"{language}.toml"].add(key, message, place.stage.id)
+def shown_by_pages(script: Script) -> Iterator[str]:
+    """Name the steps that are longer than the pane, in the language in which they are: their words need more pages."""
+    for language, texts in script.texts.items():
+        for step in script.steps.values():
+            needed, key = max(_rows(script, step, texts), default=(0, ""))
+            if needed > ROWS:
+                yield f"{language}.toml: {key}: {needed} rows with tip and answers, shown by pages: 80×24 has {ROWS}"
 
 
-def _rows(draft: PackDraft, place: Place, texts: Mapping[str, Text]) -> Iterator[tuple[int, str]]:
+def _rows(script: Script, step: Step, texts: Mapping[str, Text]) -> Iterator[tuple[int, str]]:
     """Yield how many rows each wording of a step needs, and its key."""
-    step = place.step
-    apart = 0 if isinstance(step, Ask) else sum(detour.digit is not None for detour in draft.pack.detours)
-    beside = _longest(texts, f"tip.{step.id}", COLUMNS) + sum(_answers(draft, step, texts)) + apart
+    apart = 0 if isinstance(step, Ask) else sum(detour.digit is not None for detour in script.pack.detours)
+    answers = sum(_answers(script, step, texts)) + apart
+    beside = _longest(texts, f"tip.{step.id}", COLUMNS) + answers + bool(answers)
     key = f"step.{(step.phrase if isinstance(step, Say) else None) or step.id}"
     for each, words in wordings(texts.get(key, ""), key):
         yield _wrapped(words, COLUMNS) + beside, each
 
 
-def _answers(draft: PackDraft, step: Step, texts: Mapping[str, Text]) -> Iterator[int]:
+def _answers(script: Script, step: Step, texts: Mapping[str, Text]) -> Iterator[int]:
     match step:
         case Choose():
             for option in step.options:
                 yield _longest(texts, f"option.{step.id}.{option.id}", _ANSWER) or 1
         case Pick():
-            yield len(draft.entries(step.directory))
+            yield min(9, sum(entry.kind == step.directory for entry in script.directory))
         case Ask():
-            field = draft.fields.get(step.field)
-            yield len(field.options) if field and field.options else 1
+            yield len(script.fields[step.field].options) or 1
         case Say() | Do() | Wait() | Register() | End():
             pass
         case _:

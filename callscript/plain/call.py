@@ -9,7 +9,7 @@ from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
 from callscript.core.script.steps import Ask
 from callscript.dialogue.actions import Action, detour_of
-from callscript.dialogue.read.digits import choosing, offer_at
+from callscript.dialogue.read.digits import choosing, narrowed, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
@@ -36,6 +36,8 @@ class PlainCall:
         self._card = Card(talk, session)
         self._caller = PlainCaller(talk, desk, session)
         self._page = 0
+        self._wanted = ""
+        """What is looked for among the answers."""
         self._told: object = None
         """What was told of the script last."""
         self._told_where = ""
@@ -59,7 +61,7 @@ class PlainCall:
     async def _tell_step(self) -> None:
         """Tell the step of the moment, unless it is the one told last."""
         script, call = self._session.script, self._session.call
-        lines = tuple(step.step(script, call, self._page))
+        lines = tuple(step.step(script, call, self._page, self._wanted))
         if (call.frames, lines) == self._told:
             return
         where = step.where(script, call)
@@ -85,7 +87,7 @@ class PlainCall:
             case _:
                 assert_never(line)
         if self._session.call.frames != before:
-            self._page = 0
+            self._page, self._wanted = 0, ""
 
     async def _go(self) -> None:
         script, call = self._session.script, self._session.call
@@ -102,6 +104,8 @@ class PlainCall:
             await self._session.do(c.Advance())
         elif line.number is not None:
             await self._choose(line.number)
+        elif call_view.is_looked_for(asked, script):
+            self._wanted, self._page = line.text, 0
         else:
             await self._talk.tell(_("Nothing is typed here: Enter goes on, * tells what else can be done."))
 
@@ -118,11 +122,14 @@ class PlainCall:
 
     async def _choose(self, number: int) -> None:
         script, call = self._session.script, self._session.call
-        offer = offer_at(call_view.script_view(script, call).offers, self._page, number)
+        offers = narrowed(call_view.script_view(script, call).offers, self._wanted)
+        offer = offer_at(offers, self._page, number)
         if offer is None:
             await self._talk.tell(_("There is no {digit} to choose here.").format(digit=number))
         elif not offer.id:
             self._page += 1
+        elif offer.field:
+            await self._card.ask_for([row.id for row in self._card.rows].index(offer.field) + 1)
         else:
             for command in choosing(current(script, call), offer):
                 await self._session.do(command)

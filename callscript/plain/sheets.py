@@ -10,7 +10,7 @@ from callscript.core.call.events import Event
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID, LINES, Action
 from callscript.dialogue.show import sheets
-from callscript.dialogue.show.standing import owed, verdict_word
+from callscript.dialogue.show.standing import SIGNS, owed, verdict_word
 from callscript.dialogue.show.values import OwedLine, minutes
 from callscript.plain.typed import typeable
 from callscript.runtime.i18n import _
@@ -87,3 +87,4 @@ def filed(script: Script, log: Sequence[Event], now: datetime) -> Iterator[str]:
     for section in sheets.filed(script, log, now):
         yield f"{section.title}:"
         yield from map(str.strip, section.lines)
+        yield from (f"{SIGNS[line.verdict]} {line.head} {line.rest}" for line in section.verdicts)

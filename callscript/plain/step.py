@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
-from callscript.dialogue.read.digits import page_of
+from callscript.dialogue.read.digits import narrowed, page_of
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.header import header
@@ -23,8 +23,8 @@ def where(script: Script, call: Call) -> str:
     return " / ".join(dict.fromkeys(names))
 
 
-def step(script: Script, call: Call, page: int) -> Iterator[str]:
-    """Yield what is to be said or done now, and the answers."""
+def step(script: Script, call: Call, page: int, wanted: str) -> Iterator[str]:
+    """Yield what is to be said or done now, and the answers that are looked for."""
     view = call_view.script_view(script, call)
     what = " — ".join(filter(None, (view.act, typeable(view.keys))))
     yield f"{what}. {' '.join(view.clauses)}" if view.clauses else what
@@ -33,7 +33,7 @@ def step(script: Script, call: Call, page: int) -> Iterator[str]:
     if view.tip:
         yield _("Tip: {text}").format(text=typeable(view.tip))
     yield from _recorded(script, call, view)
-    yield from map(_offer, page_of(view.offers, page))
+    yield from map(_offer, page_of(narrowed(view.offers, wanted), page))
 
 
 def _recorded(script: Script, call: Call, view: ScriptView) -> Iterator[str]:

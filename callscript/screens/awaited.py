@@ -12,8 +12,8 @@ from textual.screen import Screen
 
 from callscript.core.records import CallSummary
 from callscript.screens.base import KeyScreen, Result
-from callscript.screens.call_sheets import CORRECT, filed_sheet
 from callscript.screens.corrections import CorrectionsScreen
+from callscript.screens.filed import CORRECT, filed_sheet
 from callscript.service.desk import Desk
 from callscript.service.lookup import Recorded, soon
 from callscript.widgets.bars import MessageBar

@@ -15,6 +15,7 @@ from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
 from callscript.dialogue.show.field_text import half_typed, typed, value_as_typed
+from callscript.dialogue.show.sheets import essence
 from callscript.runtime.i18n import _
 from callscript.screens.begun import Begun, OnCard
 from callscript.screens.call_panels import CallPanels
@@ -58,7 +59,7 @@ class CallScreen(CallPanels):
                 self._begun.pop(self._typed_into(), None)
                 self._open_card(max(0, self._line + (-1 if key == "up" else 1)))
             case "field_up":
-                self.query_one(ScriptPane).scroll_relative(y=-1 if key == "up" else 1, animate=False)
+                self.query_one(ScriptPane).turn(-1 if key == "up" else 1)
             case "back" if not on_card and self.session.call.may_be_a_mistake:
                 self.ask_to_discard()
             case "back" if not on_card:
@@ -91,6 +92,8 @@ class CallScreen(CallPanels):
             self.say(back)
 
     async def _go(self) -> None:
+        if self._line < 0 and self.query_one(ScriptPane).turn(1):
+            return  # only what was shown is confirmed
         try:
             await self.save_field(confirm=True)
         except Refused:
@@ -100,18 +103,26 @@ class CallScreen(CallPanels):
         if self._line < 0:
             await self.session.do(c.Advance())
             return
-        following = self._line + 1
+        following = -1 if self._mending else self._line + 1
         self._open_card(following if following < len(self.card()) else -1)
 
     async def _choose(self, digit: int) -> None:
-        offer = offer_at(self._view.offers, self._page, digit)
-        if offer is None:
+        offer = offer_at(self.listed(), self._page, digit)
+        if offer and digit not in self.query_one(ScriptPane).drawn.digits:
+            self.say(_("Answer {digit} stands on another page: Enter turns it.").format(digit=digit))
+        elif offer is None:
             self.say(_("There is no {digit} to choose here.").format(digit=digit))
         elif not offer.id:
             self._page += 1
+        elif offer.field:
+            self._mending = True
+            self._open_card(next(at for at, row in enumerate(self.card()) if row.id == offer.field))
         else:
             for command in choosing(current(self.session.script, self.session.call), offer):
                 await self.session.do(command)
+
+    def help_lines(self) -> tuple[str, ...]:
+        return tuple(essence())
 
     # The card
 
@@ -123,6 +134,7 @@ class CallScreen(CallPanels):
         panel, rows = self.query_one(CallerCard), self.card()
         was_open = self._line >= 0
         self._line = min(line, len(rows) - 1)
+        self._mending = self._mending and self._line >= 0
         panel.rows = rows
         panel.editing = -1
         panel.editing = self._line
@@ -144,6 +156,9 @@ class CallScreen(CallPanels):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.focused and not self._entry().untouched:
             self.say("")
+        if event.input is self.query_one(ScriptPane).answer and self.query_one(ScriptPane).answer.narrows:
+            self._page = 0
+            self.show()
         super().on_input_changed(event)
 
     async def keep_draft(self) -> None:

@@ -20,21 +20,20 @@ def keys(script: Script, call: Call) -> tuple[KeyCap, ...]:
 def _cap(action: Action, script: Script, call: Call) -> KeyCap:
     detour = detour_of(action, script)
     taken = bool(detour and call.frame and call.frame.detour == detour)
+    lacking = action.detour and detour not in script.detours
+    now = action.after if action.after and call.ended else action.again if action.again and taken else action.short
+    states = [_names(each) for each in (action.short, action.again, action.after) if each] if action.short else []
+    if not states:
+        states = [(clean(title(action, script, call)),)]
     return KeyCap(
         cap=action.cap,
         behind_escape=action.behind_escape,
-        short=_label(action, script, call, taken),
+        names=() if lacking else _names(now) if now else states[0],
+        room=tuple(max(map(len, level)) for level in zip(*states, strict=True)),
         offered=why_not(action, script, call) is None,
         lit=taken,
     )
 
 
-def _label(action: Action, script: Script, call: Call, taken: bool) -> str:
-    """Return what stands behind a key: nothing, if the script has not got the detour."""
-    if action.detour and detour_of(action, script) not in script.detours:
-        return ""
-    if not action.short:
-        return clean(title(action, script, call))
-    if action.after and call.ended:
-        return _(action.after)
-    return _(action.again if action.again and taken else action.short)
+def _names(short: str) -> tuple[str, ...]:
+    return tuple(_(short).split("|"))

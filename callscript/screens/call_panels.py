@@ -13,13 +13,13 @@ from textual.content import Content
 from textual.css.query import NoMatches
 
 from callscript.core.call.flow import current
-from callscript.dialogue.read.digits import page_of
+from callscript.dialogue.read.digits import narrowed, page_of
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks
 from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.standing import owed, standing
-from callscript.dialogue.show.values import ClockLine, FieldRow, OwedLine, ScriptView
+from callscript.dialogue.show.values import ClockLine, FieldRow, OfferLine, OwedLine, ScriptView
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens import call_sheets
@@ -30,11 +30,10 @@ from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard
-from callscript.widgets.clocks import Clocks
-from callscript.widgets.detour_panel import DetourPanel
 from callscript.widgets.entry import Entry
+from callscript.widgets.gauge import Gauge
 from callscript.widgets.owed_panel import OwedPanel
-from callscript.widgets.piece import Piece, retitle
+from callscript.widgets.piece import Piece
 from callscript.widgets.script_pane import ScriptPane
 from callscript.widgets.stage_list import StageList
 
@@ -48,6 +47,8 @@ class CallPanels(CallWork):
         super().__init__(desk, session)
         self._line = -1
         """The line of the caller's card that is typed in; -1: none, the keys are for the script."""
+        self._mending = False
+        """A line of the card was gone to from what is read back: Enter leads back there."""
         self._begun: dict[str, Begun] = {}
         """By field: what was left half typed."""
         self._on_card: OnCard | None = None
@@ -62,20 +63,15 @@ class CallPanels(CallWork):
     def compose_screen(self) -> ComposeResult:
         yield Header()
         yield StageList()
+        yield Gauge()
         with Horizontal(id="body"):
             with Vertical(id="main"):
-                yield Clocks()
                 yield ScriptPane()
-                with Vertical(id="detour-box"):
-                    yield DetourPanel()
-                with Vertical(id="aids-box") as aids:
-                    aids.border_title = Content(_("At hand · PgUp"))
-                    yield Piece(id="aids")
+                yield Piece(id="aids")
             with Vertical(id="side"):
+                yield Piece(id="step-line")
                 yield CallerCard()
-                with Vertical(id="owed-box") as owed:
-                    owed.border_title = Content(_("Still owed · PgDn"))
-                    yield OwedPanel()
+                yield OwedPanel()
         yield MessageBar()
         yield KeyBar()
 
@@ -101,37 +97,42 @@ class CallPanels(CallWork):
         """Give every widget the call as it is now; those whose value is the same do not repaint."""
         script, call = self.session.script, self.session.call
         pane = self.query_one(ScriptPane)
-        if call.step != self._shown_step:
-            self._shown_step = call.step
-            self._page = 0
-            pane.scroll_home(animate=False)
-            self.load_answer()
+        detours = call_view.detour_path(script, call)
+        is_new = call.step != self._shown_step
         self._view = call_view.script_view(script, call)
-        pane.low = self.has_class("-low")
-        pane.view = self._view
-        pane.offers = page_of(self._view.offers, self._page)
+        with pane.given():
+            if is_new:
+                self._shown_step = call.step
+                self._page = pane.page = 0
+                self.load_answer()
+            pane.view = self._view
+            pane.offers = page_of(self.listed(), self._page)
+            pane.trail = call_view.detour_lines(script, call)
+            pane.detour = detours[-1] if detours else ""
         stages = self.query_one(StageList)
-        stages.stages, stages.detours = call_view.stages(script, call), call_view.detour_path(script, call)
+        stages.stages, stages.detours = call_view.stages(script, call), detours
         self.query_one(CallerCard).rows = self.card()
         self.known.look()
         self._show_mark()
         self._show_standing()
         if self.has_class("-high"):
-            self.query_one("#aids", Piece).put(call_sheets.aids(script, call))
-        detour = self.query_one(DetourPanel)
-        detour.lines = call_view.detour_lines(script, call)
-        retitle(self.query_one("#detour-box"), stages.detours[-1] if stages.detours else "")
-        self.mark({"-detour": bool(detour.lines)}, "ScriptPane", "#before", "#after", "#detour-box")
+            self.query_one("#aids", Piece).put(call_sheets.aids_at_step(script, call))
         self.show_keys()
         self.show_time()
         self.focus_panel()
+
+    def listed(self) -> tuple[OfferLine, ...]:
+        """Return the answers of the step: those that are looked for, where a name is."""
+        answer = self.query_one(ScriptPane).answer
+        return narrowed(self._view.offers, answer.value) if answer.narrows else self._view.offers
 
     def show_known(self) -> None:
         super().show_known()
         self._show_mark()
 
     def _show_mark(self) -> None:
-        self.query_one(CallerCard).known = self.known.mark
+        panel = self.query_one(CallerCard)
+        panel.pressing, panel.known = self.known.pressing, self.known.mark
 
     def card(self) -> tuple[FieldRow, ...]:
         """Return the lines of the caller's card."""
@@ -141,8 +142,12 @@ class CallPanels(CallWork):
         """Show what is recorded in the field of the step, if it has one."""
         script, call = self.session.script, self.session.call
         step = current(script, call)
-        if call_view.is_typed(step, script):
-            answer = self.query_one(ScriptPane).answer
+        answer = self.query_one(ScriptPane).answer
+        answer.narrows = call_view.is_looked_for(step, script)
+        if answer.narrows:
+            answer.put("")
+            answer.placeholder = ""
+        elif call_view.is_typed(step, script):
             answer.put(typed(script, call, step.field))
             answer.placeholder = clean(suggested(script, call, step.field))
             self.take_up(answer, step.field)
@@ -165,8 +170,11 @@ class CallPanels(CallWork):
         if not on_card:
             panel.editing = -1
         taking = {"-card-focus": on_card, "-script-focus": not on_card}
-        self.mark(taking, "ScriptPane", "CallerCard", "#main", "#side")
-        typing = call_view.is_typed(current(self.session.script, self.session.call), self.session.script)
+        self.mark(taking, "#main", "#side", "#step-line")
+        if on_card:
+            line = Content.assemble((f"{clean(self._view.act)}: ", "dim"), " ".join(clean(self._view.words).split()))
+            self.query_one("#step-line", Piece).put(line)
+        typing = bool(self._view.field)
         self.set_focus(panel.entry if on_card else pane.answer if typing else None)
 
     def _show_standing(self) -> None:
@@ -174,7 +182,7 @@ class CallPanels(CallWork):
 
     def _standing(self) -> tuple[OwedLine, ...]:
         """List what is owed; where there is room, every clause."""
-        list_clauses = standing if self.has_class("-huge") else owed
+        list_clauses = standing if self.has_class("-high") else owed
         return list_clauses(self.session.script, self.session.call, self._desk.now())
 
     # Time
@@ -182,8 +190,7 @@ class CallPanels(CallWork):
     def show_time(self) -> None:
         """Show the running clocks and the header; ring where a clock has come to its warning or its end."""
         running = self._countdowns()
-        self.query_one(Clocks).clocks = running
-        self.mark({"-clocks": bool(running)}, "Clocks")
+        self.query_one(Gauge).clocks = running
         self.show_header()
         phases = _phases(running)
         if any(phase != "running" and self._phases.get(name) != phase for name, phase in phases.items()):
@@ -218,7 +225,7 @@ class CallPanels(CallWork):
             return
         show = self.root.show_at_once
         self.query_one(Header).tick(Header.view, self.header_view(), show)
-        self.query_one(Clocks).tick(Clocks.clocks, running, show)
+        self.query_one(Gauge).tick(Gauge.clocks, running, show)
         self.query_one(OwedPanel).tick(OwedPanel.owed, self._standing(), show)
 
 

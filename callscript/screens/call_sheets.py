@@ -1,34 +1,32 @@
-"""The sheets of the call screen: keys of the moment, the standard, words at hand, a call that is filed."""
+"""The sheets of the call screen: keys of the moment, the standard, words at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from textual.content import Content
 
-from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import ACTIONS, BY_ID
 from callscript.dialogue.show import sheets
-from callscript.dialogue.show.standing import SIGNS, verdict_word
+from callscript.dialogue.show.standing import verdict_word
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
 from callscript.screens.sheets import Question, Sheet
 from callscript.service.leaving import Asked
 from callscript.service.session import Session
+from callscript.widgets.verdict import verdict_badge
 
 _DETOURS = tuple(action.key for action in ACTIONS if action.detour and action.id != "end")
 _THROUGH = (*_DETOURS, *(BY_ID[action].key for action in ("help", "language", "next_panel", "caller")))
 """Keys that reach the call through a sheet; F12, which also goes back, only closes it."""
-CORRECT = "1"
-"""The digit that corrects a filed call."""
 
 
 def help_sheet(script: Script, call: Call, *first: str) -> Sheet:
     """List all keys, and why a dimmed one is not offered; before them the lines of the screen itself."""
-    lines = [Content(line) for line in (*first, *([""] if first else []))]
+    lines = [Content(line) for line in first]
     for key in sheets.keys(ACTIONS, script, call):
         action = key.action
         reason = f"  — {key.why_not}" if key.why_not else ""
@@ -50,42 +48,40 @@ def help_sheet(script: Script, call: Call, *first: str) -> Sheet:
 def standard_sheet(session: Session, now: datetime) -> Sheet:
     """List every clause with its wording and how the call stands with it."""
     lines: list[Content] = [
-        Content.styled(_("Judged by what the operator confirmed on screen."), "italic"),
+        Content.styled(_("Judged by what the operator confirmed on screen."), "dim"),
         Content(""),
     ]
     for clause in sheets.standard(session.script, session.call, now):
         line = clause.line
-        look = "bold reverse" if line.verdict == "breached" else "bold"
-        head = f"{SIGNS[line.verdict]} {line.name}  {verdict_word(line.verdict)}"
-        text = clean_lines(clause.wording)
-        lines.append(Content.assemble((head, look), f"  {clean(line.title)}\n", text, "\n"))
+        stands = f"{line.name}  {verdict_word(line.verdict)}"
+        head = Content.assemble(verdict_badge(line.verdict, stands), " ", (clean(line.title), "bold"))
+        lines.append(Content.assemble(head, "\n", clean_lines(clause.wording), "\n"))
     return Sheet(_("The standard"), Content("\n").join(lines), opened_by="pagedown", passes=_THROUGH)
 
 
 def aids_sheet(session: Session) -> Sheet:
     """Show the words and facts at hand."""
-    return Sheet(_("At hand"), aids(session.script, session.call), opened_by="pageup", passes=_THROUGH)
+    return Sheet(_("At hand"), _aids(sheets.aids(session.script, session.call)), opened_by="pageup", passes=_THROUGH)
 
 
-def aids(script: Script, call: Call) -> Content:
-    """Return the words and facts to have at hand during the whole call."""
+def aids_at_step(script: Script, call: Call) -> Content:
+    """Return the words and facts that fit the step of the moment."""
+    heading = Content.assemble((_("At hand"), "bold"), "  ", ("PgUp", "dim"))
+    return Content("\n").join([heading, _aids(sheets.fitting_aids(script, call))])
+
+
+def _aids(found: Iterable[sheets.Section]) -> Content:
     return Content("\n").join(
         Content.assemble(
             (clean(aid.title), "bold"), (f"  {aid.note}\n", "dim"), clean_lines("\n".join(aid.lines)), "\n"
         )
-        for aid in sheets.aids(script, call)
+        for aid in found
     )
 
 
 def caller_sheet(known: Content) -> Sheet:
     """Show what is known of the caller."""
     return Sheet(_("What is known of this caller"), known, opened_by=BY_ID["caller"].key, passes=_THROUGH)
-
-
-def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime, *, correctable: bool) -> Sheet:
-    """Show a call from the journal: timeline, fields and verdicts; `CORRECT` goes on to correct it."""
-    choices = {CORRECT: _("correct")} if correctable else {}
-    return Sheet(sheets.filed_title(script, log), in_sections(sheets.filed(script, log, now)), choices=choices)
 
 
 def in_sections(sections: Iterable[sheets.Section]) -> Content:
@@ -95,6 +91,10 @@ def in_sections(sections: Iterable[sheets.Section]) -> Content:
         lines += [Content("")] if lines else []
         lines.append(Content.styled(section.title, "bold"))
         lines += [Content(clean(line)) for line in section.lines]
+        lines += [
+            Content.assemble(verdict_badge(line.verdict, line.head, over=True), " ", clean(line.rest))
+            for line in section.verdicts
+        ]
     return Content("\n").join(lines)
 
 

@@ -102,7 +102,8 @@ class CallWork(KeyScreen[str]):
         script, call = self.session.script, self.session.call
         match action:
             case "help":
-                self._lay_over(call_sheets.help_sheet(script, call, *self.help_lines()))
+                lines = (*self.query_one(MessageBar).cut, *self.help_lines())
+                self._lay_over(call_sheets.help_sheet(script, call, *lines))
             case "standard":
                 self._lay_over(call_sheets.standard_sheet(self.session, self._desk.now()))
             case "aids":

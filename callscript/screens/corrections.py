@@ -10,20 +10,25 @@ from textual.widgets import Input, Static
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.show import header, refusals
 from callscript.runtime.i18n import _
-from callscript.runtime.text import clean_lines
+from callscript.runtime.text import clean, clean_lines
 from callscript.screens.base import KeyScreen
 from callscript.screens.keeping import Keeping
 from callscript.service.forms.corrections import Corrections
 from callscript.service.session import Session
 from callscript.widgets.bars import MessageBar
 from callscript.widgets.choice_list import ChoiceList
-from callscript.widgets.entry import Entry
+from callscript.widgets.columns import Row
+from callscript.widgets.key_line import KeyLine, key_cap
+from callscript.widgets.looks import KEY
+from callscript.widgets.piece import Piece
+from callscript.widgets.rule import Rule
+from callscript.widgets.typed_line import TypedLine
 
 
 class CorrectionsScreen(KeyScreen[int]):
     """A list of what was recorded, a field for how it should be and why. Dismissed with the number of corrections."""
 
-    CSS_PATH = ["home.tcss", "history.tcss"]
+    CSS_PATH = "history.tcss"
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -32,34 +37,47 @@ class CorrectionsScreen(KeyScreen[int]):
         self._keeping = Keeping(self, self._keep)
 
     def compose_screen(self) -> ComposeResult:
-        with Vertical(id="number-box") as box:
-            box.border_title = Content(_("Correct a call"))
-            yield Static(id="asked", markup=False)
-            yield Entry(id="query")
-        with Vertical(id="calls-box") as found:
-            found.border_title = Content(_("Recorded"))
-            yield ChoiceList(id="calls")
+        with Vertical(id="query-box"):
+            yield Static(Content.styled(_("Correct a call"), "bold"), id="query-name", markup=False)
+            yield Piece(id="asked")
+            yield TypedLine(id="correction")
+        yield Rule()
+        with Vertical(id="found-box"):
+            yield ChoiceList(id="recorded")
         yield MessageBar()
-        yield Static(id="home-keys", markup=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
+        self.query_one(ChoiceList).title = _("Recorded")
         self._open()
+
+    @property
+    def _line(self) -> TypedLine:
+        return self.query_one(TypedLine)
 
     def _open(self) -> None:
         """Ask for the next part, with what stands there to be typed over."""
-        entry = self.query_one(Entry)
-        entry.display = self._form.part != "what"
-        entry.put(self._form.text, begun=bool(self._form.drafted))
-        self.set_focus(entry if entry.display else None)
-        calls = self.query_one(ChoiceList)
-        calls.active = not entry.display
-        calls.lines = tuple(line.text for line in self._form.lines)
-        choices = [f"{number} {name}" for number, name in enumerate(self._form.choices, start=1)]
-        question = "\n".join(filter(None, (self._form.question, "  ".join(choices))))
-        self.query_one("#asked", Static).update(Content(clean_lines(question)))
         listed = self._form.part == "what"
-        keys = _("↑ ↓ choose   Enter correct   F12 done") if listed else _("Enter go on   F12 not this one")
-        self.query_one("#home-keys", Static).update(Content(keys))
+        self._line.display = not listed
+        self._line.entry.put(self._form.text, begun=bool(self._form.drafted))
+        self.set_focus(None if listed else self._line.entry)
+        calls = self.query_one(ChoiceList)
+        calls.active = listed
+        calls.lines = tuple(Row(((line.name, line.recorded),)) for line in self._form.lines)
+        question = Content(clean_lines(self._form.question))
+        choices = [
+            Content.assemble((f" {number} ", KEY), f" {clean(name)}")
+            for number, name in enumerate(self._form.choices, start=1)
+        ]
+        answers = Content("  " if self.has_class("-low") else "\n").join(choices)
+        self.query_one("#asked", Piece).put(Content("\n").join(filter(None, (question, answers))))
+        self.mark({"-listed": listed}, "#query-box", "#found-box")
+        keys = (
+            (key_cap("↑ ↓", _("choose")), key_cap("Enter", _("correct")), key_cap("F12", _("done")))
+            if listed
+            else (key_cap("Enter", _("go on")), key_cap("F12", _("not this one")))
+        )
+        self.query_one(KeyLine).keys = keys
         trouble = self._session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self._session.unsaved) if trouble else ""
 
@@ -73,8 +91,8 @@ class CorrectionsScreen(KeyScreen[int]):
         self._keeping.soon()
 
     async def _keep(self) -> None:
-        entry = self.query_one(Entry)
-        if entry.display and not entry.untouched:
+        entry = self._line.entry
+        if self._line.display and not entry.untouched:
             await self._form.draft(entry.value)
 
     async def press(self, key: str) -> None:
@@ -101,10 +119,10 @@ class CorrectionsScreen(KeyScreen[int]):
             if self._form.part == "what":
                 self._form.choose(picked + 1)
             else:
-                await self._form.go(self.query_one(Entry).value)
+                await self._form.go(self._line.entry.value)
         except Refused as refused:
             self.say(refusals.words(refused, self._session.script, self._session.call))
-            self.query_one(Entry).stand()
+            self._line.entry.stand()
             return
         if self._session.call.under_way:
             self.dismiss(self._form.made)

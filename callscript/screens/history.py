@@ -14,12 +14,16 @@ from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
 from callscript.runtime.i18n import _
 from callscript.screens.awaited import DeskScreen
+from callscript.screens.lists import call_rows
 from callscript.screens.sheets import Sheet, help_with
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.entry import Entry
+from callscript.widgets.key_line import KeyLine, key_cap
+from callscript.widgets.rule import Rule
+from callscript.widgets.typed_line import TypedLine
 
 _MOST = 200
 """Calls listed at most."""
@@ -30,7 +34,7 @@ _WAIT = 0.3
 class HistoryScreen(DeskScreen[None]):
     """One field to look for anything, and what was found."""
 
-    CSS_PATH = ["home.tcss", "history.tcss"]
+    CSS_PATH = "history.tcss"
     ESCAPE_CLOSES = True
 
     def __init__(self, desk: Desk) -> None:
@@ -42,22 +46,32 @@ class HistoryScreen(DeskScreen[None]):
         """Where the calls found are shown."""
 
     def compose_screen(self) -> ComposeResult:
-        with Vertical(id="number-box") as box:
-            box.border_title = Content(_("Find a call"))
+        with Vertical(id="query-box"):
+            yield Static(Content.styled(_("Find a call"), "bold"), markup=False)
             yield Static(
-                _("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."), markup=False
+                _("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."),
+                id="query-hint",
+                markup=False,
             )
-            yield Entry(id="query")
-        with Vertical(id="calls-box") as found:
-            found.border_title = Content(_("Found"))
-            yield ChoiceList(id="calls")
+            yield TypedLine(id="query")
+        yield Rule()
+        with Vertical(id="found-box"):
+            yield ChoiceList(id="found")
+        yield Rule(id="last-rule")
         yield NoticeBar()
-        yield Static(_("↑ ↓ choose   Enter open   F1 help   F12, Esc back to the start"), id="home-keys", markup=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         calls = self.query_one(ChoiceList)
-        calls.active = True
-        self.set_focus(self.query_one(Entry))
+        calls.title, calls.active = _("Found"), True
+        self.query_one(KeyLine).keys = (
+            key_cap("↑ ↓", _("choose")),
+            key_cap("Enter", _("open")),
+            key_cap("PgUp PgDn", _("a page")),
+            key_cap("F1", _("help")),
+            key_cap("F12", _("back to the start|back")),
+        )
+        self.set_focus(self._entry)
         await soon(self._list.show(self._show_found()))  # then the first picture has all of it
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -67,6 +81,10 @@ class HistoryScreen(DeskScreen[None]):
         self.drop_filed()
         self._stop_waiting()
         self._search = self.set_timer(_WAIT, self.look)
+
+    @property
+    def _entry(self) -> Entry:
+        return self.query_one(TypedLine).entry
 
     def _stop_waiting(self) -> None:
         if self._search is not None:
@@ -96,14 +114,13 @@ class HistoryScreen(DeskScreen[None]):
         return self._found[calls.picked] if self._found else None
 
     async def _show_found(self) -> None:
-        self._found = await self._desk.lookups.find(self.query_one(Entry).value.strip(), _MOST)
+        self._found = await self._desk.lookups.find(self._entry.value.strip(), _MOST)
         calls = self.query_one(ChoiceList)
-        calls.lines = tuple(listing.call_line(self._desk.script, call, with_day=True) for call in self._found)
+        calls.lines = tuple(call_rows(self._desk.script, self._found, with_day=True))
         calls.picked = 0
         calls.awaited = False
         calls.nothing = listing.none_or(_("none"), self._desk.lookups.complete)
-        title = listing.titled(_("Found"), self._desk.lookups.complete)
-        self.query_one("#calls-box").border_title = Content(title)
+        calls.title = listing.titled(_("Found"), self._desk.lookups.complete)
         self.show_notices()
 
     async def press(self, key: str) -> None:

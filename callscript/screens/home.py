@@ -12,20 +12,29 @@ from textual.widgets import Input, Static
 from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, trouble_at_home
-from callscript.dialogue.show.listing import no_number
+from callscript.dialogue.show.listing import TaskRow, no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
+from callscript.screens.lists import call_rows
 from callscript.screens.sheets import Sheet, help_with
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import soon
-from callscript.widgets.bars import Header, NoticeBar
+from callscript.widgets.bars import Header, KeyCap, NoticeBar
 from callscript.widgets.choice_list import ChoiceList
-from callscript.widgets.entry import Entry
-from callscript.widgets.piece import retitle
+from callscript.widgets.columns import Row
+from callscript.widgets.help_lines import HelpLines
+from callscript.widgets.hung_text import HungText
+from callscript.widgets.key_line import KeyLine, key_cap
+from callscript.widgets.piece import Piece
+from callscript.widgets.rule import Rule
+from callscript.widgets.task_panel import TaskPanel, most_pressing, task_block
+from callscript.widgets.typed_line import WIDEST, TypedLine
 
 _PANELS = ("number", "calls", "menu")
+_NUMBER = 40
+"""Columns of the field for a number."""
 _SAVE_AGAIN = 1
 """Seconds after which saving is tried again."""
 _MENDED = 1
@@ -45,33 +54,38 @@ class HomeScreen(DeskScreen[Wish]):
         self._panel = "number"
         super().__init__(desk, classes=f"-{self._panel}")
         self._today: Sequence[CallSummary] = ()
+        self._tasks: Sequence[TaskRow] = ()
         self._standing, self._earlier = self.place(), self.place()
         """Where answers are shown: today's calls with open work, the earlier calls of a number."""
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
-        with Vertical(id="number-box") as box:
-            box.border_title = Content(_("New call"))
-            yield Static(_("Caller's number, if it is known. Enter: the phone rings, take the call."), markup=False)
-            yield Entry(id="number")
-            yield Static(id="earlier", markup=False)
+        with Vertical(id="number-box"):
+            with Horizontal(id="number-title"):
+                yield Static(Content.styled(_("New call"), "bold"), id="number-name", markup=False)
+                yield Static(_("the number, if known; Enter takes the call"), id="number-hint", markup=False)
+                yield Piece(id="pressing")
+            yield TypedLine(id="number", width=_NUMBER)
+            yield HungText(id="earlier")
+        yield Rule()
         with Horizontal(id="home-body"):
-            with Vertical(id="calls-box") as calls:
-                calls.border_title = Content(_("Today's calls"))
+            with Vertical(id="calls-box"):
                 yield ChoiceList(id="calls")
             with Vertical(id="home-side"):
-                with Vertical(id="tasks-box") as tasks:
-                    tasks.border_title = Content(_("Open work"))
-                    yield Static(id="tasks", markup=False)
-                with Vertical(id="menu-box") as menu:
-                    menu.border_title = Content(_("Menu"))
+                yield TaskPanel(id="tasks")
+                with Vertical(id="menu-box"):
                     yield ChoiceList(id="menu")
+                    yield HelpLines(id="home-help")
+        yield Rule(id="last-rule")
         yield NoticeBar()
-        yield Static(id="home-keys", markup=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
-        self.query_one("#menu", ChoiceList).lines = tuple(self._menu())
-        self.escape(False)
+        menu = self.query_one("#menu", ChoiceList)
+        menu.title, menu.lines = _("Menu"), tuple(self._menu())
+        calls, work = self.query_one("#calls", ChoiceList), self.query_one(TaskPanel)
+        calls.title, calls.key, work.title = _("Today's calls"), "Tab", _("Open work")
+        self.query_one(HelpLines).lines = _help_lines()
         self.show()
         await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
         self.set_interval(_LOOK_AGAIN, self.look)
@@ -93,14 +107,16 @@ class HomeScreen(DeskScreen[Wish]):
         desk = self._desk
         today, tasks = desk.lookups.today(), desk.lookups.tasks()
         self._put_today(await today)
-        lines = [Content(clean(line)) for line in listing.task_lines(desk.script, await tasks, desk.now())]
-        nothing = listing.none_or(_("none"), desk.lookups.complete)
-        found = Content("\n").join(lines) if lines else Content.styled(nothing, "dim")
-        self.query_one("#calls", ChoiceList).nothing = nothing
-        self.query_one("#tasks", Static).update(found)
-        today = listing.counted(_("Today's calls"), self._today)
-        for box, title in (("#calls-box", today), ("#tasks-box", _("Open work"))):
-            retitle(self.query_one(box), listing.titled(title, desk.lookups.complete))
+        self._tasks = tuple(listing.task_row(desk.script, task, desk.now()) for task in await tasks)
+        complete = desk.lookups.complete
+        nothing = listing.none_or(_("none"), complete)
+        calls, work = self.query_one("#calls", ChoiceList), self.query_one(TaskPanel)
+        calls.title = listing.titled(listing.counted(_("Today's calls"), self._today), complete)
+        calls.note = listing.breached(self._today)
+        work.title = listing.titled(_("Open work") + f": {len(self._tasks)}", complete)
+        work.tasks = self._tasks
+        calls.nothing = work.nothing = nothing
+        self.query_one("#pressing", Piece).put(most_pressing(self._tasks))
         if desk.upkeep.at_work:
             self.set_timer(_MENDED, self.look)
         self.show_notices()
@@ -109,9 +125,16 @@ class HomeScreen(DeskScreen[Wish]):
         """List today's calls; the one that is picked stays so, wherever it stands now."""
         picked, calls = self._picked(), self.query_one("#calls", ChoiceList)
         self._today = today
-        calls.lines = tuple(listing.call_line(self._desk.script, call) for call in today)
+        calls.lines = tuple(call_rows(self._desk.script, today, with_day=False))
         if picked:
             calls.picked = next((at for at, call in enumerate(today) if call.id == picked.id), calls.picked)
+
+    def _open_work(self) -> Sheet:
+        """Show all open work."""
+        panel = self.query_one(TaskPanel)
+        width = min(WIDEST, self.size.width - 5)
+        blocks = [Content("\n").join(task_block(task, width)) for task in self._tasks]
+        return Sheet(panel.title, Content("\n\n").join(blocks or [Content(panel.nothing)]), opened_by="pagedown")
 
     def _picked(self) -> CallSummary | None:
         return self._today[self.query_one("#calls", ChoiceList).picked] if self._today else None
@@ -124,17 +147,31 @@ class HomeScreen(DeskScreen[Wish]):
         unsaved = desk.unsaved
         self.query_one(NoticeBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else ""
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
-        self.mark(taking, *(f"#{panel}-box" for panel in _PANELS))
+        self.mark(taking, *(f"#{panel}-box" for panel in _PANELS), "#home-side")
         for name in ("calls", "menu"):
             self.query_one(f"#{name}", ChoiceList).active = self._panel == name
-        self.set_focus(self.query_one("#number", Entry) if self._panel == "number" else None)
+        self.query_one(KeyLine).keys = self._keys()
+        self.set_focus(self.query_one(TypedLine).entry if self._panel == "number" else None)
 
     def escape(self, waiting: bool) -> None:
-        keys = _("Enter new call   Tab next panel   ↑ ↓ choose   F1 help   F12 leave")
-        self.query_one("#home-keys", Static).update(_("Esc and then:   1 help   0 leave") if waiting else keys)
+        self.query_one(KeyLine).escaped = waiting
 
-    def _menu(self) -> list[str]:
-        return [_("Find a call"), _("Operator's profile"), _("Leave the program (F12)")]
+    def _keys(self) -> tuple[KeyCap, ...]:
+        """Say what the keys do in the panel that they are for."""
+        go = {"number": (), "calls": (key_cap("↑ ↓", _("choose")),), "menu": (key_cap("1–3", _("choose")),)}
+        enter = _("new call|call") if self._panel == "number" else _("open")
+        return (
+            *go[self._panel],
+            key_cap("Enter", enter),
+            key_cap("Tab", _("next panel|panel")),
+            key_cap("PgDn", _("open work|work")),
+            key_cap("F1", _("help"), "1"),
+            key_cap("F12", _("leave"), "0"),
+        )
+
+    def _menu(self) -> list[Row]:
+        names = (_("Find a call"), _("Operator's profile"), _("Leave the program (F12)"))
+        return [Row(((name,),), digit=digit) for digit, name in enumerate(names, start=1)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the earlier calls of the number being typed."""
@@ -152,11 +189,13 @@ class HomeScreen(DeskScreen[Wish]):
         if not asked.done():
             self._put_earlier(())  # those shown are of another number
         found, complete = await asked, self._desk.lookups.complete
-        self._put_earlier(listing.earlier_lines(self._desk.script, found, number, complete=complete))
+        most = 1 if self.has_class("-low") else 3
+        lines = listing.earlier_lines(self._desk.script, found, number, complete=complete, most=most)
+        self._put_earlier(lines)
         self.show_notices()
 
     def _put_earlier(self, lines: Iterable[str]) -> None:
-        self.query_one("#earlier", Static).update(Content("\n").join(Content(clean(line)) for line in lines))
+        self.query_one("#earlier", HungText).put(Content("\n").join(Content(clean(line)) for line in lines))
 
     async def press(self, key: str) -> None:
         self.say("")
@@ -171,8 +210,11 @@ class HomeScreen(DeskScreen[Wish]):
             case "enter" | "ctrl+j":
                 await self._go()
                 return
+            case "pagedown":
+                await self._standing.soon()
+                self.root.push_screen(self._open_work())
             case "f1":
-                self.root.push_screen(_help())
+                self.root.push_screen(help_with(*_help_lines()))
             case "f12" | "leave":
                 self.dismiss(Leave())
                 return
@@ -191,19 +233,19 @@ class HomeScreen(DeskScreen[Wish]):
             case "menu":
                 self.dismiss(_MENU[self.query_one("#menu", ChoiceList).picked])
             case _:
-                number = clean(self.query_one("#number", Entry).value).strip()
+                number = clean(self.query_one(TypedLine).entry.value).strip()
                 if wrong := no_number(number):
                     self.say(wrong)
                     return
                 self.dismiss(TakeCall(number))
 
 
-def _help() -> Sheet:
-    lines = (
+def _help_lines() -> tuple[str, ...]:
+    return (
         _("Enter          take a call, with the number typed or without"),
         _("Tab Shift+Tab  next, previous panel: number, today's calls, menu"),
         _("↑ ↓ Enter      choose a call or an entry of the menu, open it"),
+        _("PgDn           the open work, all of it"),
         _("F12            leave the program"),
         _("Esc and a digit is the same as the function key: Esc 0 is F12."),
     )
-    return help_with(*lines)

@@ -131,7 +131,8 @@ class Keyboard:
             return
         focused = screen.focused
         if isinstance(focused, Entry):
-            if key == event.key and key not in _SCREEN_KEYS and not await _steps_back(focused, key, before):
+            of_screen = key in _SCREEN_KEYS or (focused.narrows and key in _DIGITS)
+            if key == event.key and not of_screen and not await _steps_back(focused, key, before):
                 focused.take_in(event)
                 return
             await _settled(focused)

@@ -45,6 +45,11 @@ class KnownCaller:
         """The most pressing that is known; empty: nothing, as far as was looked up."""
         return known_caller.mark(self._session.script, self._caller, self._desk.now())
 
+    @property
+    def pressing(self) -> bool:
+        """Whether the caller waits for something, or there is a warning."""
+        return bool(self._caller and known_caller.pressing(self._session.script, self._caller, self._desk.now()))
+
     def look(self) -> None:
         """Look up what is known, if the call knows other numbers than before."""
         if self._lookup.outdated:

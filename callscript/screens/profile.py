@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
@@ -16,13 +15,19 @@ from callscript.screens.base import KeyScreen
 from callscript.screens.sheets import Sheet, help_with
 from callscript.service.forms.profile import TYPED, Choice, ProfileForm, label, remedy
 from callscript.widgets.bars import MessageBar
-from callscript.widgets.entry import Entry
+from callscript.widgets.choice_list import ChoiceList
+from callscript.widgets.columns import Row
+from callscript.widgets.key_line import KeyLine, key_cap
+from callscript.widgets.looks import KEY
+from callscript.widgets.piece import Piece
+from callscript.widgets.rule import Rule
+from callscript.widgets.typed_line import TypedLine
 
 
 class ProfileScreen(KeyScreen[Profile | None]):
     """A form, a line a setting. Dismissed with the profile, or with None if it was left as it was."""
 
-    CSS_PATH = ["home.tcss", "profile.tcss"]
+    CSS_PATH = "profile.tcss"
     ESCAPE_CLOSES = True
 
     def __init__(
@@ -35,44 +40,55 @@ class ProfileScreen(KeyScreen[Profile | None]):
         self._at = 0
 
     def compose_screen(self) -> ComposeResult:
-        with Vertical(id="profile-box") as box:
-            box.border_title = Content(_("Operator's profile"))
-            yield Static(id="profile-rows", markup=False)
-        yield Static(id="profile-label", markup=False)
-        yield Entry(id="query")
+        with Vertical(id="profile-box"):
+            yield ChoiceList(id="profile-rows")
+        yield Rule()
+        with Vertical(id="profile-asked"):
+            yield Piece(id="profile-label")
+            yield TypedLine(id="profile-typed")
         yield MessageBar()
-        yield Static(id="home-keys", markup=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
+        rows = self.query_one(ChoiceList)
+        rows.active = True
         self.query_one(MessageBar).message = self._notice
         self._open(0)
 
     def _open(self, at: int) -> None:
         self._at = max(0, min(len(self._form.rows) - 1, at))
         row = self._form.rows[self._at]
-        entry = self.query_one(Entry)
-        entry.display = row in TYPED
+        line = self.query_one(TypedLine)
+        line.display = row in TYPED
         if row in TYPED:
-            entry.put(self._form.value(row))
-        self.set_focus(entry if row in TYPED else None)
+            line.entry.put(self._form.value(row))
+        self.set_focus(line.entry if row in TYPED else None)
         self._show()
 
     def _show(self) -> None:
-        lines: list[Content] = []
-        for at, row in enumerate(self._form.rows):
-            mark, look = ("→", "bold reverse") if at == self._at else (" ", "")
-            lines.append(Content.assemble((f"{mark} {label(row):<30}", look), clean(self._form.shown(row))))
-        row = self._form.rows[self._at]
-        names = [f"  {number} {clean(name)}" for number, name in enumerate(self._form.choices(row).values(), start=1)]
-        self.query_one("#profile-rows", Static).update(Content("\n").join(lines))
-        self.query_one("#profile-label", Static).update(Content("\n".join([f"{label(row)}:", *names])))
-        keys = _("Enter next   ↑ ↓ move   digit choose   Enter on the last line: save")
-        self.query_one("#home-keys", Static).update(keys if self._first else keys + "   " + _("F12 back"))
+        form, row = self._form, self._form.rows[self._at]
+        rows = self.query_one(ChoiceList)
+        rows.title = _("Operator's profile")
+        rows.lines = tuple(Row(((label(each), form.shown(each)),)) for each in form.rows)
+        rows.picked = self._at
+        names = [
+            Content.assemble((f" {number} ", KEY), f" {clean(name)}")
+            for number, name in enumerate(form.choices(row).values(), start=1)
+        ]
+        asked = Content.styled(f"{label(row)}:", "bold")
+        self.query_one("#profile-label", Piece).put(Content("\n").join([asked, *names]))
+        keys = [
+            key_cap("Enter", _("next") if self._at + 1 < len(form.rows) else _("save")),
+            key_cap("↑ ↓", _("another line|line")),
+        ]
+        keys += [key_cap(f"1–{len(names)}", _("choose"))] if names else []
+        keys += [key_cap("F1", _("help")), key_cap("F12", _("leave") if self._first else _("back"))]
+        self.query_one(KeyLine).keys = tuple(keys)
 
     async def press(self, key: str) -> None:
         row = self._form.rows[self._at]
         if row in TYPED:
-            self._form.type(row, self.query_one(Entry).value)
+            self._form.type(row, self.query_one(TypedLine).entry.value)
         self.query_one(MessageBar).message = ""
         match key:
             case "up" | "shift+tab":

@@ -13,6 +13,15 @@ from textual.widgets import Static
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
+from callscript.widgets.help_lines import help_lines
+from callscript.widgets.hung_text import HungText
+from callscript.widgets.key_line import KeyLine, key_cap
+from callscript.widgets.looks import KEY
+
+_WIDEST = 101
+"""Columns of a sheet at most."""
+_BESIDE, _ABOVE_AND_BELOW = 5, 3
+"""Columns and rows of it that are not the text's: its frame, a scroll bar, the line of its keys."""
 
 
 class Sheet(KeyScreen[str], ModalScreen[str]):
@@ -33,7 +42,7 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
     ) -> None:
         super().__init__()
         self._title = title
-        self._text = Static(content, markup=False)
+        self._text = HungText(content)
         self._opened_by = opened_by
         self._choices = choices or {}
         """Digits that close the sheet with an answer, and what they are called."""
@@ -45,13 +54,30 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
             sheet.border_title = Content(clean(self._title))
             with VerticalScroll(id="sheet-scroll", can_focus=False):
                 yield self._text
-            keys = [_("Enter: close"), _("↑ ↓ PgUp PgDn: scroll")]
-            keys += [f"{digit}: {name}" for digit, name in self._choices.items()]
-            yield Static(Content("   ".join(keys)), id="sheet-keys", markup=False)
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        self._fit()
+        self.query_one(KeyLine).keys = (
+            key_cap("Enter", _("close")),
+            key_cap("↑ ↓ PgUp PgDn", _("scroll")),
+            *(key_cap(digit, clean(name)) for digit, name in self._choices.items()),
+        )
+
+    def on_resize(self) -> None:
+        """Be as high as the text where there is more room."""
+        self._fit()
+
+    def _fit(self) -> None:
+        columns, rows = self.root.size
+        text = self._text.rows_in(min(columns, _WIDEST) - _BESIDE)
+        self.query_one("#sheet").styles.height = min(rows, text + _ABOVE_AND_BELOW)
 
     def put(self, content: Content) -> None:
         """Show another text in the place of the one before."""
-        self._text.update(content)
+        self._text.put(content)
+        if self.is_mounted:
+            self._fit()
 
     def say(self, message: str) -> None:
         self.query_one("#sheet").border_subtitle = Content(message)
@@ -111,7 +137,7 @@ class Question(KeyScreen[str], ModalScreen[str]):
             yield Static(Content(clean(self._text)), markup=False)
             for number, answer in enumerate(self._answers, start=1):
                 enter = " (Enter)" if number == 1 else ""
-                line = Content.assemble((f" {number} ", "bold reverse"), " ", clean(answer) + enter)
+                line = Content.assemble((f" {number} ", KEY), " ", clean(answer) + enter)
                 yield Static(line, markup=False)
 
     def say(self, message: str) -> None:
@@ -129,4 +155,4 @@ class Question(KeyScreen[str], ModalScreen[str]):
 
 def help_with(*lines: str) -> Sheet:
     """Return the help of a screen between calls, a key a line."""
-    return Sheet(_("Help: the keys of the moment"), Content("\n".join(lines)), opened_by="f1")
+    return Sheet(_("Help: the keys of the moment"), help_lines(lines), opened_by="f1")

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Outcome
 from callscript.dialogue.actions import BY_ID
+from callscript.dialogue.show.field_text import field_lines
+from callscript.dialogue.show.standing import verdict_word
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.call_work import CallWork
 from callscript.service.desk import Desk
 from callscript.service.forms.corrections import begun
-from callscript.service.forms.wrap_up import AGAIN, OUTCOME, SUMMARY, WrapUp
+from callscript.service.forms.wrap_up import AGAIN, OUTCOME, SUMMARY, NotMet, WrapUp
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.entry import Entry
+from callscript.widgets.looks import BAD, HERE, KEY, SOON
+from callscript.widgets.piece import Piece
+from callscript.widgets.rule import Rule
+from callscript.widgets.typed_line import TypedLine
+from callscript.widgets.windowed import Windowed
 
 
 class WrapUpScreen(CallWork):
@@ -37,14 +45,16 @@ class WrapUpScreen(CallWork):
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
-        with VerticalScroll(id="wrap-up", can_focus=False) as box:
-            box.border_title = Content(_("Wrap-up"))
-            yield Static(id="ended", markup=False)
-            yield Static(id="outcomes", markup=False)
-            yield Static(id="reasons", markup=False)
-            yield Static(id="summary", markup=False)
-        yield Static(id="typing-label", markup=False)
-        yield Entry(id="typing")
+        yield Rule()
+        with Horizontal(id="wrap-body"):
+            with Vertical(id="wrap-main"):
+                yield Windowed(id="wrap-up")
+            with Vertical(id="wrap-side"):
+                yield Static(Content.styled(_("Recorded"), "bold"), markup=False)
+                yield Piece(id="wrap-fields")
+        yield Rule(id="wrap-rule")
+        yield Piece(id="wrap-asked")
+        yield TypedLine(id="wrap-typed")
         yield MessageBar()
         yield KeyBar()
 
@@ -55,53 +65,70 @@ class WrapUpScreen(CallWork):
         if begun(self.session.call):
             self.correct()
 
+    def on_resize(self) -> None:
+        """Leave blanks out where there is little room."""
+        self.call_after_refresh(self.show)
+
+    @property
+    def _entry(self) -> Entry:
+        return self.query_one(TypedLine).entry
+
     def show(self) -> None:
         """Show the call as it is filed so far."""
         self.show_header()
         self.show_keys()
-        self.query_one("#ended", Static).update(Content(clean(self._wrap_up.ended)))
-        self.query_one("#outcomes", Static).update(self._outcome_lines())
-        self.query_one("#reasons", Static).update(self._reason_lines())
-        mark = "→" if self._wrap_up.part == SUMMARY else " "
-        summary = Content.assemble((mark + " " + _("Summary") + ": ", "bold"), clean(self.session.call.summary))
-        self.query_one("#summary", Static).update(summary)
+        parts = self.query_one(Windowed)
+        parts.parts, parts.at = self._parts()
+        fields = field_lines(self.session.script, self.session.call)
+        self.query_one("#wrap-fields", Piece).put(Content("\n").join(Content(clean(line)) for line in fields))
         typed = self._wrap_up.part != OUTCOME
-        entry = self.query_one(Entry)
-        entry.display = typed
-        label = self.query_one("#typing-label", Static)
-        label.update(Content(self._typing_label()))
-        self.set_focus(entry if typed else None)
+        self.query_one(TypedLine).display = typed
+        self.query_one("#wrap-asked", Piece).put(Content.styled(self._asked(), "bold"))
+        self.set_focus(self._entry if typed else None)
 
-    def _typing_label(self) -> str:
+    def _asked(self) -> str:
         if self._wrap_up.part == OUTCOME:
             return _("Enter: file under the marked outcome. A digit marks another one.")
         if self._wrap_up.part == SUMMARY:
             return _("Summary (may stay empty). Enter closes the call.")
         return _("Why was {clause} not met? Enter. «=» repeats the reason before.").format(clause=self._wrap_up.part)
 
-    def _outcome_lines(self) -> Content:
-        lines = [Content.styled(_("Outcome"), "bold")]
-        for number, outcome in enumerate(self._wrap_up.outcomes, start=1):
-            name = self._wrap_up.name(outcome)
-            marked = number == self._wrap_up.picked + 1
-            recorded = outcome.id == self.session.call.outcome
-            sign = "→" if marked and self._wrap_up.part == OUTCOME else "+" if recorded else " "
-            lines.append(
-                Content.assemble(
-                    f"{sign} ", (f" {number} ", "bold reverse"), " ", (clean(name), "bold" if marked else "")
-                )
-            )
-        return Content("\n").join(lines)
+    def _parts(self) -> tuple[tuple[Content, ...], int]:
+        """Return what there is to fill in, and which part is at hand."""
+        form, gap = self._wrap_up, [] if self.has_class("-low") else [Content("")]
+        title = Content.assemble((_("Wrap-up"), "bold"), "  ", clean(form.ended))
+        parts = [title, *gap, Content.styled(_("Outcome"), "bold")]
+        at = len(parts) + form.picked
+        parts += [self._outcome(number, outcome) for number, outcome in enumerate(form.outcomes, start=1)]
+        not_met = form.not_met
+        owed = _("Owed by the standard") if not_met else _("Nothing is owed by the standard.")
+        parts += [*gap, Content.styled(owed, "bold")]
+        for each in not_met:
+            at = len(parts) if form.part == each.clause else at
+            parts.append(self._not_met(each))
+        parts += [*gap, self._summary()]
+        return tuple(parts), len(parts) - 1 if form.part == SUMMARY else at
 
-    def _reason_lines(self) -> Content:
-        lines: list[Content] = []
-        for each in self._wrap_up.not_met:
-            here = self._wrap_up.part == each.clause
-            mark = "→" if here else "+" if each.reason else "!" if each.must else "i"
-            reason = f" — {each.reason}" if each.reason else ""
-            lines.append(Content.assemble((f"{mark} {clean(each.text)}", "bold"), clean(reason)))
-        head = _("Owed by the standard") if lines else _("Nothing is owed by the standard.")
-        return Content("\n").join([Content.styled(head, "bold"), *lines])
+    def _outcome(self, number: int, outcome: Outcome) -> Content:
+        here, marked = self._wrap_up.part == OUTCOME, number == self._wrap_up.picked + 1
+        sign = "→" if marked and here else "+" if outcome.id == self.session.call.outcome else " "
+        name = Content.styled(clean(self._wrap_up.name(outcome)), HERE if marked and here else "")
+        return Content.assemble(f"{sign} ", (f" {number} ", KEY if here else "dim"), " ", name)
+
+    def _not_met(self, each: NotMet) -> Content:
+        here = self._wrap_up.part == each.clause
+        sign = "→" if here else "+" if each.reason else " " if each.must else "i"
+        words = f"{each.line.name} {verdict_word(each.line.verdict)}"
+        look = "" if each.reason else BAD if each.line.verdict == "breached" else SOON
+        reason = f" — {each.reason}" if each.reason else ""
+        return Content.assemble(
+            f"{sign} ", (f" {clean(words)} ", look), " ", (clean(each.title), HERE if here else ""), clean(reason)
+        )
+
+    def _summary(self) -> Content:
+        here = self._wrap_up.part == SUMMARY
+        heading = Content.styled(_("Summary"), HERE if here else "bold")
+        return Content.assemble("→ " if here else "", heading, ": ", clean(self.session.call.summary))
 
     async def _save_again(self) -> None:
         """Save what could not be saved before."""
@@ -118,7 +145,7 @@ class WrapUpScreen(CallWork):
                 self.stop_keeping()
                 part = self._wrap_up.part
                 try:
-                    await self._wrap_up.go(self.query_one(Entry).value)
+                    await self._wrap_up.go(self._entry.value)
                 finally:
                     if not self.done and part != self._wrap_up.part:
                         self._open()
@@ -149,6 +176,7 @@ class WrapUpScreen(CallWork):
             _("digit          mark an outcome"),
             _("=              for a reason: the one given before"),
             _("F12            correct: it has not ended, how it ended, a field"),
+            "",
         )
 
     def _corrected(self, made: int | None) -> None:
@@ -159,12 +187,12 @@ class WrapUpScreen(CallWork):
 
     def _open(self) -> None:
         """Go to the part that is filled in now, with what is recorded there."""
-        self.query_one(Entry).put(self._wrap_up.text, begun=bool(self._wrap_up.drafted))
+        self._entry.put(self._wrap_up.text, begun=bool(self._wrap_up.drafted))
 
     # What is typed
 
     async def keep_draft(self) -> None:
-        entry = self.query_one(Entry)
+        entry = self._entry
         if not entry.untouched:
             await self._wrap_up.draft(entry.value)
 
@@ -175,7 +203,7 @@ class WrapUpScreen(CallWork):
     async def _keep(self) -> None:
         """Record what stands in the part being filled in."""
         self.stop_keeping()
-        entry = self.query_one(Entry)
+        entry = self._entry
         if entry.untouched and self._wrap_up.part != OUTCOME:
             return
         await self._wrap_up.keep(entry.value)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from rich.style import Style
 from textual.app import App
 from textual.content import Content
 from textual.errors import NoWidget
+from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
@@ -57,6 +58,10 @@ class CellDisplay(OpenApp, inherit_bindings=False):
     def draws_itself(self) -> bool:
         """Tell whether there is a terminal to send cells to."""
         return self.terminal is not None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave colours to the cells: Textual's filter for NO_COLOR would take badges away before they are reversed."""
+        return () if self.draws_itself else super().get_line_filters()
 
     def show_update(self, size: Size, stretches: Iterable[Stretch]) -> None:
         """Take an update into the picture; the terminal gets it a moment later."""
@@ -195,14 +200,16 @@ def look_of(style: Style, colours: bool, dim: bool) -> Look:
     """Return how a style is shown, in the sixteen colours that every terminal has, or without any.
 
     Without `dim` nothing is dimmed: it is a grey, which counts as a colour, and on a Linux console is too dark to read.
-    Nothing reversed is bold: terminals that show bold as a brighter colour, as PuTTY does, would make it grey on grey.
+    Nothing reversed is bold, and no badge: terminals that show bold as a brighter colour, as PuTTY does, would make it
+    grey on grey. A badge is reversed where there are no colours.
     """
+    badge = style.bgcolor is not None and not style.bgcolor.is_default
     shown = {
-        "1": style.bold and not style.reverse,
+        "1": style.bold and not style.reverse and not badge,
         "2": style.dim and dim,
         "3": style.italic,
         "4": style.underline,
-        "7": style.reverse,
+        "7": style.reverse or (badge and not colours),
         "9": style.strike,
     }
     return Look(

@@ -22,7 +22,20 @@ _IN_ASCII = (
     | dict.fromkeys("«»„“”", '"')
     | dict.fromkeys("‘’ʼ‚", "'")
     | dict.fromkeys("‐‑–—−", "-")
-    | {"→": ">", "←": "<", "↑": "^", "↓": "v", "•": "*", "·": ".", "…": "~", "№": "N", "×": "x", "\u00a0": " "}
+    | dict.fromkeys("→›▸", ">")
+    | {
+        "━": "=",
+        "┃": "|",
+        "←": "<",
+        "↑": "^",
+        "↓": "v",
+        "•": "*",
+        "·": ".",
+        "…": "~",
+        "№": "N",
+        "×": "x",
+        "\u00a0": " ",
+    }
 )
 """By sign that is no letter: what stands for it where the terminal's font has no more than ASCII and letters."""
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msgspec import Struct
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.text import clean_start
+from callscript.widgets.looks import BAD, HERE
 from callscript.widgets.timed_rows import TimedRows
+
+_READABLE = 5
+"""Letters, a dot among them, from which on an abbreviation tells what it stands for."""
 
 
 class Header(TimedRows):
@@ -21,17 +26,18 @@ class Header(TimedRows):
 
     def rows(self) -> list[Content]:
         width, right = self.size.width, Content(self.view.right)
-        left = _fitting(self.view.left, width - right.cell_length - 3)
-        gap = " " * max(1, width - 1 - left.cell_length - right.cell_length)
-        return [Content.assemble(left, gap, (right.plain, "bold reverse" if self.view.alarm else "bold"))]
+        left = _fitting(self.view.left, width - right.cell_length - 2)
+        gap = " " * max(1, width - left.cell_length - right.cell_length)
+        return [Content.assemble(left, gap, (right.plain, BAD if self.view.alarm else "bold"))]
 
 
 @lru_cache(maxsize=8)
 def _fitting(parts: tuple[str, ...], room: int) -> Content:
     """Return as many parts as there is room for."""
     kept = Content("")
-    for part in (clean_start(part, room) for part in parts):
-        longer = Content("  ".join(filter(None, (kept.plain, part))))
+    for at, part in enumerate(clean_start(part, room) for part in parts if part):
+        shown = Content.styled(f" {part} ", HERE) if at == 0 else Content.styled(part, "dim" if at > 1 else "")
+        longer = Content.assemble(kept, "  " if kept else "", shown)
         if longer.cell_length > room:
             break
         kept = longer
@@ -44,14 +50,17 @@ class KeyCap(Struct, frozen=True):
     cap: str
     behind_escape: str
     """What is typed behind Esc for it."""
-    short: str
+    names: tuple[str, ...]
+    """What it does, the longest first."""
+    room: tuple[int, ...]
+    """How long each of these can become, whatever the key does then: the keys keep their places."""
     offered: bool = True
     lit: bool = False
     """The detour of this key is being taken."""
 
 
 class KeyBar(Widget):
-    """What the function keys do now; behind Esc, which digits stand for them. The last one has all the room left."""
+    """What the function keys do now; behind Esc, which digits stand for them. The longest names that all have room."""
 
     keys: reactive[tuple[KeyCap, ...]] = reactive(())
     escaped: reactive[bool] = reactive(False)
@@ -60,22 +69,44 @@ class KeyBar(Widget):
     def render(self) -> Content:
         if not self.keys:
             return Content("")
-        *others, last = self.keys
-        slot = self.size.width // len(self.keys)
-        parts = [*(self._key(key, slot) for key in others), self._key(last, self.size.width - slot * len(others))]
-        return Content.assemble(*(part for key in parts for part in key))
+        caps = [self._cap(key) for key in self.keys]
+        level, most = self._level(self.size.width - sum(map(len, caps)))
+        rooms = [min(most, key.room[min(level, len(key.room) - 1)]) for key in self.keys]
+        slack = (self.size.width - sum(rooms) - sum(map(len, caps))) // max(1, len(caps) - 1)
+        parts = (self._key(key, cap, level, room) for key, cap, room in zip(self.keys, caps, rooms, strict=True))
+        return Content(" " * slack).join(parts).rstrip().truncate(self.size.width)
 
-    def _key(self, key: KeyCap, slot: int) -> tuple[tuple[str, str], ...]:
-        """Show a key in so many columns: what to press, what it does, and a gap."""
-        cap = key.cap.removeprefix("F")
+    def _cap(self, key: KeyCap) -> str:
+        """Return what to press: the first key says that they are function keys, for digits are answers."""
         if self.escaped:
-            cap = f"Esc {key.behind_escape}" if slot > 16 else f"E{key.behind_escape}"
-        elif slot > 12 or not cap[0].isdecimal():
-            cap = f"{key.cap} "
-        room = max(0, slot - len(cap) - 1)
-        label = key.short[:room]
-        look = "bold reverse" if key.lit else "underline" if key.offered else "dim"
-        return ((cap, "bold" if key.offered else "dim"), (label, look), (" " * (room - len(label) + 1), ""))
+            return f"E{key.behind_escape}"
+        return key.cap if key is self.keys[0] else key.cap.removeprefix("F")
+
+    def _level(self, room: int) -> tuple[int, int]:
+        """Return which of the names are shown, and how many letters of them at most: all, if there is room for them."""
+        last = max(len(key.room) for key in self.keys) - 1
+        for level in range(last + 1):
+            needed = [key.room[min(level, len(key.room) - 1)] for key in self.keys]
+            if sum(needed) + len(needed) - 1 <= room:
+                return level, max(needed)
+        apart = self._most(room - len(self.keys) + 1)
+        return last, apart if apart >= _READABLE else self._most(room)
+
+    def _most(self, room: int) -> int:
+        """Return how many letters of the shortest names there is room for, no name having more than that."""
+        shortest = [key.room[-1] for key in self.keys]
+        fits = (n for n in range(max(shortest), 0, -1) if sum(min(n, each) for each in shortest) <= room)
+        return next(fits, 1)
+
+    def _key(self, key: KeyCap, cap: str, level: int, room: int) -> Content:
+        name = _abbreviated(key.names[min(level, len(key.names) - 1)], room) if key.names else ""
+        look = HERE if key.lit else "" if key.offered else "dim"
+        gap = " " * (room - len(name))
+        return Content.assemble((cap, "bold" if key.offered else "dim"), (name, look), gap)
+
+
+def _abbreviated(name: str, room: int) -> str:
+    return name if len(name) <= room else name[: room - 1].rstrip(" .") + "." if room >= _READABLE else name[:room]
 
 
 class MessageBar(Widget):
@@ -87,10 +118,29 @@ class MessageBar(Widget):
     message: reactive[str] = reactive("")
     trouble: reactive[str] = reactive("")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._latest = ""
+
+    def watch_message(self) -> None:
+        """Remember what was said, for whoever wants to read it whole."""
+        self._latest = self.message or self._latest
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """What was said last, and the trouble, if there is no room for the whole of it; a row behind parts them off."""
+        told = tuple(filter(None, (self.trouble, self._latest)))
+        has_room = all(cell_len(each) + 2 <= self.size.width for each in told)
+        return () if has_room else (*told, "")
+
     def render(self) -> Content:
+        rule = [Content.styled("─" * self.size.width, "dim")] if self.size.height > self.ROWS else []
+        return Content("\n").join([*rule, self._line()])
+
+    def _line(self) -> Content:
         room = self.size.width * self.ROWS
         if self.trouble:
-            return Content.styled(clean_start(f"! {self.trouble}", room), "bold reverse")
+            return Content.styled(clean_start(f"! {self.trouble}", room), BAD)
         return Content.styled(clean_start(self.message, room), "bold")
 
 

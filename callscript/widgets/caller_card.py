@@ -1,36 +1,51 @@
-"""The caller's card: every field in a line, filled in any order while talking, and what is still missing."""
+"""The caller's card: every field in a line, filled in any order while talking, and what is still missing.
+
+Open, while it is filled in, it shows every value whole.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 
 from callscript.dialogue.show.values import FieldRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_start
 from callscript.widgets.entry import Entry
-from callscript.widgets.piece import Piece, retitle
+from callscript.widgets.looks import HERE, SOON
+from callscript.widgets.piece import Piece
 
 _LABEL = 12
+_WIDE_LABEL = 22
+_WIDE = 50
+"""Columns from which on labels have more room."""
+_MOST_ROWS = 6
+"""Rows of a value on the open card."""
+_MARK_ROWS = 3
+"""Of what is known of the caller from before; the last one is empty, and parts the card from what stands below."""
 _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful": "?", "orphaned": "~"}
+_LOOK = {"missing": "bold", "empty": "dim", "doubtful": "bold", "absent": "dim", "orphaned": "dim"}
 
 
-class CallerCard(Vertical):
+class CallerCard(Container):
     """The card. One entry serves every line: it lies over the line being typed in."""
 
     rows: reactive[tuple[FieldRow, ...]] = reactive((), repaint=False)
     known: reactive[str] = reactive("", repaint=False)
     """A mark of what is known of the caller from before; empty: nothing is."""
+    pressing: reactive[bool] = reactive(False, repaint=False)
+    """The caller waits for something, or there is a warning."""
     editing: reactive[int] = reactive(-1, repaint=False)
     """The line being typed in; -1: none."""
 
     def compose(self) -> ComposeResult:
         yield Piece(id="card-rows")
         yield Entry(id="card-entry")
-        yield Piece(id="card-known")
-        yield Piece(id="card-hint")
 
     @property
     def entry(self) -> Entry:
@@ -46,47 +61,87 @@ class CallerCard(Vertical):
         """Fit the lines to the width, which is not known until the card has been laid out."""
         self._show()
 
+    def on_input_changed(self) -> None:
+        """Make room for what is typed."""
+        if self.row is not None and self.entry.rows != self.entry.size.height:
+            self._show()
+
     def watch_rows(self) -> None:
         self._show()
 
     def watch_known(self) -> None:
-        self.query_one("#card-known", Piece).put(Content(clean(self.known)))
+        self._show()
+
+    def watch_pressing(self) -> None:
+        self._show()
 
     def watch_editing(self) -> None:
         row = self.row
         self.entry.display = row is not None
         if row is not None:
-            self.entry.styles.offset = (_LABEL + 2, self.editing)
             self.entry.placeholder = clean(row.suggested or (row.shown if row.options else ""))
             self.entry.put("" if row.options else row.value)
         self._show()
 
     def _show(self) -> None:
-        width = max(1, self.size.width - _LABEL - 2)
-        self.query_one("#card-rows", Piece).put(Content("\n").join(self._line(row, width) for row in self.rows))
+        if not self.size or not self.is_mounted:
+            return
+        width = self.size.width
+        label = _WIDE_LABEL if width >= _WIDE else _LABEL
+        room = max(1, width - label - 3)
+        self.entry.fit(room, _MOST_ROWS)
+        lines = [self._heading(width)]
+        for row in self.rows:
+            if row is self.row:
+                self._place_entry(Region(label + 3, len(lines), room, self.entry.rows))
+                lines += self._typed(row, label)
+                lines += [Content("")] * (self.entry.rows - 1)
+                lines += [Content("  ") + line for line in Content.styled(_hint(row), "dim").wrap(width - 2) if line]
+            else:
+                lines += self._lines(row, label, room)
+        lines += self._known(width)
+        self.query_one("#card-rows", Piece).put(Content("\n").join(lines))
+
+    def _known(self, width: int) -> list[Content]:
+        """Return the mark in as many rows whether there is one or not: what stands below stays put."""
+        mark = Content.styled(clean(self.known), SOON if self.pressing else "dim")
+        lines = mark.wrap(width)[: _MARK_ROWS - 1] if self.known else []
+        if self.row is not None:  # the rows are for the values
+            return [*lines, Content("")]
+        return [*lines, *[Content("")] * (_MARK_ROWS - len(lines))]
+
+    def _place_entry(self, place: Region) -> None:
+        styles = self.entry.styles
+        styles.offset, styles.width, styles.height = (place.x, place.y), place.width, place.height
+
+    def _heading(self, width: int) -> Content:
         missing = sum(row.state == "missing" for row in self.rows)
-        retitle(self, _("Caller · Tab"), _("missing: {number}").format(number=missing) if missing else "")
-        self.query_one("#card-hint", Piece).put(Content(self._hint()))
+        left = Content.styled(_("Caller"), "bold")
+        if missing:
+            lacking = _("missing: {number}").format(number=missing)
+            left = Content.assemble(left, " ", (f" {lacking} ", SOON))
+        return left.pad_right(max(1, width - left.cell_length - 3)) + Content.styled("Tab", "dim")
 
-    def _line(self, row: FieldRow, width: int) -> Content:
-        active = row is self.row
-        label = Content(clean(row.label)).truncate(_LABEL, ellipsis=True).pad_right(_LABEL - len(row.label[:_LABEL]))
-        look = {"missing": "bold", "doubtful": "bold", "absent": "dim", "orphaned": "dim"}.get(row.state, "")
-        value = (
-            Content("").truncate(0)
-            if active
-            else Content(clean_start(row.shown or _as_question(row.suggested), width)).truncate(width, ellipsis=True)
-        )
-        sign = _SIGN[row.state]
-        return Content.assemble((sign, "bold"), (label.plain, "reverse" if active else look), " ", value.stylize(look))
+    def _typed(self, row: FieldRow, label: int) -> list[Content]:
+        return [Content.assemble((_SIGN[row.state], "bold"), " ", (_fitting(row.label, label).plain, HERE), "▸")]
 
-    def _hint(self) -> str:
-        row = self.row
-        if row is None:
-            return ""
-        names = "  ".join(f"{number} {name}" for number, name in enumerate(row.options, start=1))
-        return clean(names or row.hint)
+    def _lines(self, row: FieldRow, label: int, room: int) -> Sequence[Content]:
+        look = _LOOK.get(row.state, "")
+        name = _fitting(row.label, label).stylize(look if row.state != "filled" else "")
+        text = row.shown or (f"{row.suggested}?" if row.suggested else "")
+        head = Content.assemble((_SIGN[row.state], "bold"), " ", name, " ")
+        if self.row is None:  # closed: a line a field
+            return [head + Content.styled(clean_start(text, room), look).truncate(room, ellipsis=True)]
+        first, *others = Content.styled(clean(text), look).wrap(room)[:_MOST_ROWS] or [Content("")]
+        indent = Content(" " * (label + 3))
+        return [head + first, *(indent + line for line in others)]
 
 
-def _as_question(suggested: str) -> str:
-    return f"{suggested}?" if suggested else ""
+def _fitting(label: str, room: int) -> Content:
+    shown = Content(clean(label)).truncate(room, ellipsis=True)
+    return shown.pad_right(room - shown.cell_length)
+
+
+def _hint(row: FieldRow) -> str:
+    names = "  ".join(f"{number} {name}" for number, name in enumerate(row.options, start=1))
+    return clean(names or row.hint)

@@ -11,18 +11,27 @@ from callscript.dialogue.show.standing import SIGNS
 from callscript.dialogue.show.values import OwedLine, minutes
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
+from callscript.widgets.looks import BAD, SOON
 from callscript.widgets.timed_rows import TimedRows
 
-_LOOK = {"met": "dim", "breached": "bold reverse", "open": "", "na": "dim", "reminder": "dim"}
+_SIGN = {"breached": BAD}
+_LOOK = {"met": "dim", "breached": "bold", "open": "bold", "na": "dim", "reminder": "dim"}
+_SOON = 30
+"""Seconds before it falls due from which on a clause is marked."""
 
 
 @lru_cache(maxsize=256)
 def owed_line(line: OwedLine, width: int) -> Content:
     """Show a clause in one line: sign, id, title, and the time left if it is limited."""
-    left = "" if line.left is None else f" {'+' if line.left < 0 else ''}{minutes(line.left)}"
-    head = f"{SIGNS[line.verdict]} {line.clause} "
-    title = Content(clean(line.title)).truncate(max(0, width - len(head) - len(left)), ellipsis=True)
-    return Content.assemble((head, _LOOK[line.verdict] or "bold"), title, (left, "bold"))
+    left = "" if line.left is None else f"{'+' if line.left < 0 else ''}{minutes(line.left)}"
+    sign = f"{SIGNS[line.verdict]} "
+    head = f"{sign}{line.clause}"
+    title = Content(clean(line.title)).truncate(max(0, width - len(head) - len(left) - 2), ellipsis=True)
+    look = SOON if line.left is not None and 0 <= line.left <= _SOON else "bold"
+    start = Content.assemble(
+        (sign.rstrip(), _SIGN.get(line.verdict, "")), " ", (line.clause, _LOOK[line.verdict]), " ", title
+    )
+    return start.pad_right(max(0, width - start.cell_length - len(left))) + Content.styled(left, look)
 
 
 class OwedPanel(TimedRows):
@@ -31,12 +40,14 @@ class OwedPanel(TimedRows):
     owed: reactive[tuple[OwedLine, ...]] = reactive(())
 
     def rows(self) -> list[Content]:
-        rows = max(1, self.size.height)
+        room, width = max(1, self.size.height - 1), self.size.width
+        title = Content.styled(_("Still owed"), "bold")
+        heading = title.pad_right(max(1, width - title.cell_length - 4)) + Content.styled("PgDn", "dim")
         if not self.owed:
-            return [Content.styled(_("nothing is owed"), "dim")]
-        kept = self.owed if len(self.owed) <= rows else self.owed[: rows - 1]
-        lines = [owed_line(line, self.size.width) for line in kept]
+            return [heading, Content.styled(_("nothing is owed"), "dim")]
+        kept = self.owed if len(self.owed) <= room else self.owed[: room - 1]
+        lines = [owed_line(line, width) for line in kept]
         if len(kept) < len(self.owed):
             more = _("… {number} more: PgDn").format(number=len(self.owed) - len(kept))
             lines.append(Content.styled(more, "dim"))
-        return lines
+        return [heading, *lines]

@@ -1,6 +1,6 @@
-"""A text in a panel, and the titles of frames: laid out and drawn again only if they have changed.
+"""A text in a panel: laid out and drawn again only if it has changed.
 
-Textual does both whenever they are set, and lays a text out a second time when its size has changed, in case there is
+Textual does both whenever it is set, and lays a text out a second time when its size has changed, in case there is
 something to scroll.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widget import Widget
 from textual.widgets import Static
 
 
@@ -28,11 +27,3 @@ class Piece(Static):
             self._shown = content
             self.update(content)
         self.set_class(not content.plain, "-empty")
-
-
-def retitle(widget: Widget, title: str, subtitle: str = "") -> None:
-    """Set the titles of a frame."""
-    if (widget.border_title or "") != Content(title).markup:
-        widget.border_title = Content(title)
-    if (widget.border_subtitle or "") != Content(subtitle).markup:
-        widget.border_subtitle = Content(subtitle)

@@ -2,81 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
+from textual.widget import Widget
 
-from callscript.dialogue.show.values import OfferLine, ScriptView
-from callscript.runtime.text import clean, clean_lines
+from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.widgets.entry import Entry
-from callscript.widgets.piece import Piece, retitle
-
-_SHORTEST_NOTE = 8
+from callscript.widgets.script_lines import Drawn, Step, drawn, entry_room
 
 
-class ScriptPane(Vertical):
-    """Shows the step of the moment."""
+class Rows(Widget):
+    """Rows that are drawn as they are given."""
+
+    rows: reactive[tuple[Content, ...]] = reactive(())
+
+    def render(self) -> Content:
+        return Content("\n").join(self.rows)
+
+
+class ScriptPane(Container):
+    """Shows the step of the moment, by pages where it has not room. The field lies over the row that is typed in."""
 
     view: reactive[ScriptView] = reactive(ScriptView(), repaint=False)
     offers: reactive[tuple[OfferLine, ...]] = reactive((), repaint=False)
-    """The answers of the page that is shown."""
-    low: reactive[bool] = reactive(False, repaint=False)
-    """The terminal has few rows: the tip is left out."""
+    """The answers, as many as there are digits for."""
+    trail: reactive[tuple[TrailLine, ...]] = reactive((), repaint=False)
+    """The steps of the detour that is being taken."""
+    detour: reactive[str] = reactive("", repaint=False)
+    """Its name."""
+    page: reactive[int] = reactive(0, repaint=False)
+    """The page of the step that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = Drawn()
+        """What is shown."""
+        self._held = False
 
     def compose(self) -> ComposeResult:
-        yield Piece(id="before")
-        yield Piece(id="now")
+        yield Rows(id="script")
         yield Entry(id="answer")
-        yield Piece(id="offers")
-        yield Piece(id="after")
 
     @property
     def answer(self) -> Entry:
         """The field that the answer is typed into."""
         return self.query_one("#answer", Entry)
 
+    def turn(self, by: int) -> bool:
+        """Turn pages on, or back; tell whether there was one."""
+        wanted = self.page + by
+        if not 0 <= wanted < self.drawn.pages:
+            return False
+        self.page = wanted
+        return True
+
     def on_resize(self) -> None:
-        """Fit the answers and their notes to the width, which is known once all is laid out."""
-        self.call_after_refresh(self.watch_offers)
+        """Draw anew for another size."""
+        self.draw()
 
-    def watch_low(self) -> None:
-        """Show the tip only where there is room for it."""
-        self.query_one("#now", Piece).put(self._now(self.view))
+    def on_input_changed(self) -> None:
+        """Draw anew if the field needs other rows now."""
+        if self.drawn.entry and self.answer.rows != self.drawn.entry.height:
+            self.draw()
 
-    def watch_view(self, view: ScriptView) -> None:
-        retitle(self, clean(view.title))
-        self.query_one("#before", Piece).put(self._before(view))
-        now = self.query_one("#now", Piece)
-        retitle(now, f"{view.act} · {view.keys}", " ".join(view.clauses))
-        now.put(self._now(view))
-        self.answer.display = bool(view.field)
-        after = Content("\n").join(Content.styled(clean(line), "dim") for line in view.after)
-        self.query_one("#after", Piece).put(after)
+    @contextmanager
+    def given(self) -> Generator[None]:
+        """Take several values, and draw them once."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        self.draw()
 
-    def watch_offers(self) -> None:
-        lines = [self._offer(offer) for offer in self.offers]
-        self.query_one("#offers", Piece).put(Content("\n").join(lines))
+    def watch_page(self) -> None:
+        """Draw another page."""
+        if not self._held:
+            self.draw()
 
-    def _before(self, view: ScriptView) -> Content:
-        return Content.styled(f"+ {clean(view.before)}", "dim") if view.before else Content("")
-
-    def _now(self, view: ScriptView) -> Content:
-        lines = [Content.styled(clean_lines(view.words), "bold" if view.spoken else "")]
-        lines += [Content.styled(f"? {clean(doubt)}", "bold") for doubt in view.doubts]
-        if view.tip and not self.low:
-            lines.append(Content.styled(clean(view.tip), "italic dim"))
-        return Content("\n").join(lines)
-
-    def _offer(self, offer: OfferLine) -> Content:
-        number = Content.styled(f" {offer.number} ", "bold reverse" if offer.offered else "dim")
-        head = Content.assemble(number, " • " if offer.chosen else " ")
-        text = Content.styled(clean(offer.text), "" if offer.offered else "dim")
-        beside = self.query_one("#offers").gutter.width + head.cell_length
-        width = self.scrollable_content_region.width - beside
-        if width < _SHORTEST_NOTE:  # nobody knows it yet
-            return head + text
-        room = width - text.cell_length - 2
-        if offer.note and room >= _SHORTEST_NOTE:
-            return head + text + "  " + Content.styled(clean(offer.note), "dim").truncate(room, ellipsis=True)
-        return head + Content("\n" + " " * head.cell_length).join(text.wrap(width))
+    def draw(self) -> None:
+        """Draw the step of the moment."""
+        if not self.size or not self.is_mounted:
+            return
+        entry = self.answer
+        if self.view.field:
+            entry.fit(entry_room(self.view, self.size.width)[1])
+        self.drawn = drawn(Step(self.view, self.offers, self.trail, self.detour, entry.rows), self.size, self.page)
+        self.query_one("#script", Rows).rows = self.drawn.rows
+        if place := self.drawn.entry:
+            entry.styles.offset = place.x, place.y
+            entry.styles.width, entry.styles.height = place.width, place.height
+        entry.display = place is not None

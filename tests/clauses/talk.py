@@ -161,7 +161,7 @@ class Talk:
 
     def offers(self) -> list[str]:
         """Name the answers that can be given now, without the detours."""
-        return [line.id for line in self.view.offers if line.offered and not line.apart]
+        return [line.id for line in self.view.offers if line.offered and not (line.apart or line.field)]
 
     def row(self, field: str) -> FieldRow:
         """Return a line of the caller's card."""

@@ -14,7 +14,7 @@ from callscript.dialogue.show.clocks import hold_note
 from tests.clauses.talk import Talk
 
 
-@pytest.mark.parametrize(("pack", "name"), [("ua", "Очікування"), ("lv", "Gaidīšana")])
+@pytest.mark.parametrize(("pack", "name"), [("ua", "Утримання"), ("lv", "Gaidīšana")])
 def test_both_packs_say_which_timer_measures_the_hold(pack: str, name: str, request: pytest.FixtureRequest) -> None:
     """The shipped packs say it; nothing is told before there was a hold, afterwards how often and how long it was."""
     script: Script = request.getfixturevalue(pack)

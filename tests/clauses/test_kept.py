@@ -25,10 +25,10 @@ class Noted(Talk):
         super().__init__(script, start)
         self.given: list[tuple[datetime, c.Command]] = []
 
-    def do(self, command: c.Command) -> None:
-        """Carry out a command and note it with its time."""
-        super().do(command)
-        self.given.append((self.clock.now(), command))
+    def do(self, *commands: c.Command) -> None:
+        """Carry out commands and note them with their time."""
+        super().do(*commands)
+        self.given += [(self.clock.now(), command) for command in commands]
 
 
 async def read_back(led: Noted, store: FileStore) -> Call:

@@ -310,7 +310,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "found is not told": drop("steps.give_found"),
         "found before it is told": put("steps.unsettled.options.found.marks", ["found"]),
         "agreed and not promised": drop("clauses.UA-19.rules.3"),
-        "never searched, said to be searching": reword("Очікування вже відкрито", "Ви вже шукаєте"),
+        "never searched, said to be searching": reword("Утримання вже відкрито", "Ви вже шукаєте"),
         "never searched, said to be not found": reword("відомостей ще немає", "відомостей не знайдено"),
         "promised and not made": drop("clauses.UA-19.rules.5"),
         "promised and made some day": put("clauses.UA-19.rules.5.within", "1d"),

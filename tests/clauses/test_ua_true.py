@@ -383,7 +383,7 @@ def test_ua_19_nothing_is_said_of_a_search_that_was_not_made(ua: Script) -> None
     """A caller who does not wait: the words of the next steps are true though nobody has searched."""
     talk = played(ua, f"{GREETED} F2 2 2")
     talk.at("transfer_search")
-    assert "Очікування вже відкрито" in talk.offer("not_yet").text
+    assert "Утримання вже відкрито" in talk.offer("not_yet").text
     assert "шукаєте" not in talk.offer("not_yet").text
     talk = played(ua, f"{GREETED} F2 2 3 1 Enter")
     talk.at("unsettled")

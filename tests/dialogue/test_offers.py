@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callscript.dialogue.read.digits import offer_at, page_of
+from callscript.dialogue.read.digits import narrowed, offer_at, page_of
 from callscript.dialogue.show.values import OfferLine
 
 
@@ -16,8 +16,28 @@ def answers(number: int) -> tuple[OfferLine, ...]:
 @pytest.mark.parametrize("number", [1, 9])
 def test_up_to_nine_answers_have_a_digit_each(number: int) -> None:
     """Where the digits are enough, each answer has its own on every page, and detours keep theirs behind them."""
+    assert page_of(answers(number), 3) == answers(number)
+
+
+def test_a_detour_keeps_its_digit() -> None:
+    """The digit of a detour that is open at every step is no answer's, however many answers there are."""
+    detour = OfferLine(2, "End", "end", apart=True)
+    assert [line.number for line in page_of((*answers(3), detour), 0)] == [1, 3, 4, 2]
+    *lines, more, last = page_of((*answers(9), detour), 0)
+    assert [line.number for line in lines] == [1, 3, 4, 5, 6, 7, 8]
+    assert (more.number, more.id, last) == (9, "", detour)
+
+
+def test_answers_are_narrowed_by_what_is_typed() -> None:
+    """All the words that are looked for are in the name or the note; roughly, if no answer has them. Detours stay."""
+    judge = OfferLine(1, "Печерський суд", "p", note="Київ")
+    court = OfferLine(2, "Ґрунтовий суд", "g", note="Львів")
     detour = OfferLine(9, "End", "end", apart=True)
-    assert page_of((*answers(number), detour), 3) == (*answers(number), detour)
+    every = (judge, court, detour)
+    assert narrowed(every, " ") == every
+    assert narrowed(every, "суд київ") == (judge, detour)
+    assert narrowed(every, "грунт") == (court, detour)
+    assert narrowed(every, "одеса") == (detour,)
 
 
 @pytest.mark.parametrize(("page", "shown"), [(0, range(1, 9)), (1, range(9, 13)), (2, range(1, 9))])

@@ -41,12 +41,12 @@ def test_each_kind_of_step_is_told_in_its_own_words(ua: Script) -> None:
 
 def test_what_was_taken_back_is_told_apart(ua: Script) -> None:
     """A detour gone through to its end, and one taken back, in the log and on the screen."""
-    assert "back from: Очікування" in told(ua, f"{GREETED} F2 1 Enter Enter 1")
+    assert "back from: Утримання" in told(ua, f"{GREETED} F2 1 Enter Enter 1")
     for keys in ("F6 F6", "F6 1 Back Back"):
         lines = told(ua, f"{GREETED} {keys}")
-        assert "taken back: Передати" in lines
-        assert "back from: Передати" not in lines
-    for keys, key, words in (("F6", "escalate", "taken back: Передати"), ("F3", "unclear", "back from: Не чути")):
+        assert "taken back: Ескалація" in lines
+        assert "back from: Ескалація" not in lines
+    for keys, key, words in (("F6", "escalate", "taken back: Ескалація"), ("F3", "unclear", "back from: Не чути")):
         talk = Talk(ua)
         talk.play(f"{GREETED} F6 F6 {keys}")
         before = talk.call

@@ -75,7 +75,7 @@ def test_a_rule_switched_off_is_not_there(own: Bench) -> None:
     assert isinstance(ending, Choose)
     assert [option.id for option in ending.options] == ["hung_up", "say_goodbye"]
     assert not any("MI-03" in step.clauses for step in script.steps.values())
-    assert {key.cap: key.short for key in keys(script, call)}["F2"] == ""
+    assert {key.cap: key.names for key in keys(script, call)}["F2"] == ()
     assert "hold" not in [line.action.id for line in sheets.keys(ACTIONS, script, call)]
 
 

@@ -205,13 +205,8 @@ def test_a_digit_is_either_an_answer_or_a_detour(mini: Bench) -> None:
     mini.swap("pack.toml", "digit = 9", "digit = 2")
     assert mini.complaints == [
         f"pack.toml: stage {stage}: stages[{stage}].steps[{step}]: "
-        f"digit 2 is taken by the detour 'end': leave at most 1 {what}"
-        for stage, step, what in (
-            ("need", "need", "options"),
-            ("colleague", "pick_colleague", "entries"),
-            ("holding", "hold_agreed", "options"),
-            ("ending", "how_ended", "options"),
-        )
+        f"digit 2 is taken by the detour 'end': leave at most 1 options"
+        for stage, step in (("need", "need"), ("holding", "hold_agreed"), ("ending", "how_ended"))
     ]
 
 
@@ -232,10 +227,10 @@ def test_more_answers_than_digits(mini: Bench) -> None:
 
 
 def test_more_entries_than_digits(mini: Bench) -> None:
-    """The entries of the directory that are offered together are numbered 1 to 9."""
+    """Of more entries of the directory than there are digits, one is found by typing."""
     for number in range(9):
         mini.add("directory.toml", f'[[entry]]\nid = "e{number}"\nkind = "colleague"\nname = {{ uk = "Я", en = "I" }}')
-    assert any("more than 9 entries cannot be numbered 1–9" in line for line in mini.complaints)
+    assert mini.complaints == []
 
 
 def test_a_pack_without_a_directory(mini: Bench) -> None:

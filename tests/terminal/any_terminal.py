@@ -18,7 +18,7 @@ from typing import Self
 PATIENCE = 20.0
 """Seconds after which something that was waited for is held not to come."""
 
-_UPRIGHT = re.compile("[│║┌┐└┘╔╗╚╝├┤─═]+")
+_UPRIGHT = re.compile("[│║┃┌┐└┘╔╗╚╝├┤─═]+")
 
 
 class AnyTerminal(ABC):
@@ -103,7 +103,7 @@ def squeeze(text: str) -> str:
 def boxed(lines: Sequence[str]) -> str:
     """Return the rows of a screen with what stands in one box, or in one column beside others, in one piece."""
     columns: dict[int, list[str]] = {}
-    for line in lines:
+    for line in (each.replace("┃", " ") for each in lines):
         start = 0
         for edge in _UPRIGHT.finditer(line):
             columns.setdefault(start, []).append(line[start : edge.start()])

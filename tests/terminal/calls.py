@@ -37,7 +37,11 @@ from tests.terminal.terminal import Terminal
 PROGRAM = (sys.executable, "-m", "callscript")
 HOME = "New call"
 WRAP_UP = "Wrap-up"
+_FIRST = 14
+"""Letters with which the words of a step begin on whatever page and width."""
 ENOUGH_ROOM = 80, 24
+ACTS = "Say|Say and type|Say and wait|Find out|Write down|Do|Wait|Register|Put through|Hang up"
+"""The headings over the words of a step."""
 
 
 class Move(NamedTuple):
@@ -259,7 +263,31 @@ class Place:
     def wait_for_step(self, terminal: AnyTerminal, step: str) -> None:
         """Wait until a step is in the journal as the current one and is on screen with all its words."""
         terminal.wait_until(self.recorded(lambda call: bool(call.frames) and call.step == step), f"step {step}")
-        terminal.wait_for(*self.words())
+        words, *answers = self.words()
+        first = squeeze(words[:_FIRST])
+        terminal.wait_until(
+            lambda: said_now(terminal.lines).startswith(first) or terminal.shows(words), f"the words of {step}"
+        )
+        read, turned = said_now(terminal.lines[:-2]), 0
+        while _page(terminal, more=True):
+            turned += 1
+            self._turn(terminal, "down", turned + 1)
+            read += said_now(terminal.lines[:-2])
+        if turned:
+            assert all(squeeze(each) in read for each in (words, *answers)), read
+            for page in range(turned, 0, -1):
+                self._turn(terminal, "up", page)
+        else:
+            terminal.wait_for(words, *answers)
+
+    def _turn(self, terminal: AnyTerminal, key: str, page: int) -> None:
+        """Turn to the page of a step before or behind, which confirms nothing."""
+        terminal.press(key)
+        terminal.wait_until(lambda: _page(terminal) in (page, 0), f"page {page}")
+
+    @staticmethod
+    def _has_answer(terminal: AnyTerminal, digit: str) -> bool:
+        return digit.isdecimal() and any(re.match(rf"  {digit} ", line) for line in terminal.lines)
 
     def walk(self, terminal: AnyTerminal, moves: Iterable[Move]) -> None:
         """Make moves one by one, each when its step is on screen with all its words."""
@@ -268,6 +296,10 @@ class Place:
             if move.text:
                 terminal.type(move.text)
                 terminal.wait_for(move.text[-12:])
+            page = 1
+            while _page(terminal, more=True) and not self._has_answer(terminal, move.key):
+                page += 1
+                self._turn(terminal, "down", page)
             terminal.press(move.key)
 
     def close(self, terminal: AnyTerminal) -> None:
@@ -277,6 +309,12 @@ class Place:
         terminal.wait_for("Enter closes the call")
         terminal.press("enter")
         terminal.wait_for(HOME)
+
+
+def _page(terminal: AnyTerminal, *, more: bool = False) -> int:
+    """Return which page of a step is on screen, `more`: if others are behind it; 0: the step stands on one."""
+    found = (re.search(r" (\d+)/\d+ ↓" if more else r" (\d+)/\d+( ↓)? +([│|]|$)", line) for line in terminal.lines[3:])
+    return next((int(each[1]) for each in found if each), 0)
 
 
 def said(script: Script, call: Call) -> str:
@@ -294,17 +332,10 @@ def fold_more(script: Script, call: Call, events: Iterable[e.Event]) -> Call:
 
 
 def said_now(lines: Sequence[str]) -> str:
-    """Return the text in the box that says what to say now, without blanks; empty where there is no such box."""
-    found: list[str] = []
-    inside = False
-    for line in lines:
-        if re.match("[║│]┌─ ", line):
-            inside = True
-        elif re.match("[║│]└", line):
-            break
-        elif inside:
-            found.append(re.split("[│║]+", line + "│")[1])  # half painted, it may have no box yet
-    return squeeze("".join(found))
+    """Return the text under the heading that says what to do now, without blanks; empty where there is none."""
+    left = [re.split("[│|]", line)[0].replace("┃", " ") for line in lines]
+    at = next((at for at, row in enumerate(left) if re.match(rf" ({ACTS})  \S", row)), len(left))
+    return squeeze("".join(left[at + 1 :]))
 
 
 def pack_at(pack: str, hour: int | None, folder: Path) -> str | Path:
@@ -339,7 +370,9 @@ def zone(east: int) -> str:
 
 def clock(terminal: AnyTerminal) -> int | None:
     """Read the countdown on screen: the seconds left, below zero when it has overrun; None if there is none."""
-    found = re.search(r"(\+?)(\d+):(\d\d) (?:left|over|time is up)", "\n".join(terminal.lines))
+    if terminal.shows("time is up"):
+        return 0
+    found = re.search(r"(\+?)(\d+):(\d\d) (?:left|over)", "\n".join(terminal.lines))
     return (-1 if found[1] else 1) * (int(found[2]) * 60 + int(found[3])) if found else None
 
 

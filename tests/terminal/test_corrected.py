@@ -106,7 +106,7 @@ def test_a_filed_call_on_screen(tmp_path: Path) -> None:
         place.close(terminal)
         recorded = place.log()
         terminal.press("tab", "enter")
-        terminal.wait_for("Timeline", "1: correct")
+        terminal.wait_for("Timeline", "1 correct")
         terminal.press("1")
         terminal.wait_for(LIST)
         assert not terminal.shows("it goes on")

@@ -93,10 +93,10 @@ def test_seconds_equal_stock_output(size: tuple[int, int], ua: Place) -> None:
 
 def same(terminal: Terminal, place: Place, sent: str) -> None:
     """Wait until the terminal shows what stock output would show."""
-    shown, wanted = terminal.cells(), stock(terminal, place)
     try:
-        terminal.wait_until(lambda: terminal.cells() == stock(terminal, place), patience=10)
+        terminal.wait_until(lambda: terminal.cells() == stock(terminal, place))
     except AssertionError:
+        shown, wanted = terminal.cells(), stock(terminal, place)
         differing = [
             f"{y}:{x} {one} instead of {other}"
             for y, rows in enumerate(zip(shown, wanted, strict=False))

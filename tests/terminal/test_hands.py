@@ -84,7 +84,7 @@ def test_help_and_back_on_every_screen(route: Route, tmp_path: Path) -> None:
     with place.start() as terminal:
         terminal.wait_for(HOME)
         terminal.press("escape")
-        terminal.wait_for("Esc and then:")
+        terminal.wait_for("Esc 1")
         terminal.press("1")
         for keys in ((), *ON_SCREENS):
             if keys:

@@ -1,4 +1,4 @@
-"""The program can be read everywhere: on any background, without colours, with the fonts that a console has."""
+"""The program can be read everywhere: in the colours of any terminal, without any, with the fonts of a console."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ import pytest
 
 from callscript.runtime.shipped import data_folder
 from callscript.terminal.glyphs import allowed
+from callscript.widgets.looks import BAD, BAND, GOOD, KEY, SOON
 from tests.terminal.calls import HOME, Place
+from tests.terminal.palettes import NAMES
+from tests.terminal.still import StillPlace
 from tests.terminal.terminal import Terminal
 
 FONTS = Path("/usr/share/consolefonts")
 """Of the Debian package console-setup-linux."""
 FONT_NAMES = tuple(f"Uni2-{name}16.psf.gz" for name in ("Terminus", "TerminusBold", "Fixed", "VGA"))
 LOOK = re.compile(rb"\x1b\[([0-9;]*)m")
+SEQUENCE = re.compile(r"\x1b(?:\[([0-?]*)[ -/]*([@-~])|.)")
 COLOURS = {*map(str, (*range(30, 50), *range(90, 108)))} - {"39", "49"}
 
 
@@ -44,16 +48,46 @@ def led(place: Place, *options: str, **env: str) -> Terminal:
     return terminal
 
 
+def held(place: StillPlace, **env: str) -> Terminal:
+    """Lead a call into a hold that comes to its warning and then is over; then look at the standard."""
+    terminal = place.start(env=env)
+    with terminal:
+        terminal.wait_for(HOME)
+        terminal.press("enter")
+        place.walk(terminal, place.route.moves[:2])
+        terminal.press("f2", "1")
+        terminal.wait_for("3:00 left")
+        place.pass_time(160)
+        terminal.wait_for("0:20 left")
+        place.pass_time(196)
+        terminal.wait_for("+0:16 over")
+        terminal.press("pagedown")
+        terminal.wait_for("Esc")
+    return terminal
+
+
 def looks(terminal: Terminal) -> set[str]:
     """Return every parameter with which the program asked for a look."""
     return {each.decode() for found in LOOK.finditer(terminal.raw) for each in found[1].split(b";")}
 
 
-def test_only_the_colours_of_the_terminal(plain: Place) -> None:
-    """Nothing has a colour of its own, so every pair of colours is the one the terminal's owner chose to read by."""
-    asked = looks(led(plain))
-    assert {"1", "7"} <= asked
-    assert not asked & COLOURS
+def test_only_colours_that_can_be_read(still_plain: StillPlace) -> None:
+    """Letters have the terminal's own colours, or one of the pairs that can be read in every palette; a colour
+    alone has the band of a gauge."""
+    shown = coloured(held(still_plain))
+    bands = {("", number(colour)) for colour in BAND.values()}
+    pairs = {
+        (number(back, 40), number(front)) for front, back in (pair.split(" on ") for pair in (KEY, SOON, BAD, GOOD))
+    }
+    assert {number(back, 40) for back in ("ansi_cyan", "ansi_yellow", "ansi_red")} <= {back for back, _ in shown}
+    assert bands <= set(shown)
+    for (back, front), signs in shown.items():
+        if signs <= {" "}:
+            assert back in {"", *(each for each, _ in pairs)}
+        elif (back, front) in bands:
+            assert signs <= {" ", "█", "━"}
+        else:
+            assert (back, front) in {("", ""), *pairs}, signs
 
 
 def test_nothing_is_grey_on_grey(plain: Place) -> None:
@@ -72,9 +106,25 @@ def test_nothing_is_grey_on_grey(plain: Place) -> None:
 
 
 @pytest.mark.parametrize("set_to", ["1", ""])
-def test_no_color(set_to: str, ua: Place) -> None:
-    """Where NO_COLOR is set nothing is grey either; set to nothing it does not count."""
-    assert ("2" in looks(led(ua, NO_COLOR=set_to))) == (not set_to)
+def test_no_color(set_to: str, still_ua: StillPlace) -> None:
+    """Where NO_COLOR is set there are no colours, nor is anything grey; badges are reversed. Set to nothing it does not
+    count."""
+    with held(still_ua, NO_COLOR=set_to) as terminal:
+        asked = looks(terminal)
+        assert bool(asked & COLOURS) == ("2" in asked) == (not set_to)
+
+
+def test_badges_without_colours(still_ua: StillPlace) -> None:
+    """Without colours what is over its time is reversed, and says so."""
+    with still_ua.start(env={"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for(HOME)
+        terminal.press("enter")
+        still_ua.walk(terminal, still_ua.route.moves[:2])
+        terminal.press("f2", "1")
+        terminal.wait_for("3:00 left")
+        still_ua.pass_time(196)
+        terminal.wait_for("+0:16 over 3:00 !!")
+        assert "+0:16 over 3:00 !!" in reversed_text(terminal)
 
 
 def test_a_linux_console(ua: Place) -> None:
@@ -133,6 +183,34 @@ def counted(terminal: Terminal, *, until: Callable[[], bool], after: str) -> int
     terminal.watch = lambda _: pictures.append(len(terminal.raw))
     terminal.wait_until(until)
     return len(pictures)
+
+
+def coloured(terminal: Terminal) -> dict[tuple[str, str], set[str]]:
+    """Return which signs were written with which colours, background and foreground; empty: the terminal's own."""
+    found: dict[tuple[str, str], set[str]] = {}
+    text, at, back, front = terminal.raw.decode(), 0, "", ""
+    for sequence in SEQUENCE.finditer(text):
+        found.setdefault((back, front), set()).update(
+            sign for sign in text[at : sequence.start()] if sign.isprintable()
+        )
+        at = sequence.end()
+        for each in (sequence[1] or "0").split(";") if sequence[2] == "m" else ():
+            if each in ("0", "39", "49"):
+                front, back = "" if each != "49" else front, "" if each != "39" else back
+            elif each in COLOURS:
+                front, back = (front, each) if each.startswith(("4", "10")) else (each, back)
+    return {colours: signs for colours, signs in found.items() if signs}
+
+
+def number(colour: str, first: int = 30) -> str:
+    """Return the parameter that asks for one of the sixteen colours, in front or, from 40 on, behind."""
+    name = colour.removeprefix("ansi_")
+    return str(NAMES.index(name.removeprefix("bright_")) + first + 60 * name.startswith("bright_"))
+
+
+def reversed_text(terminal: Terminal) -> str:
+    """Return the signs on screen that are reversed."""
+    return "".join(str(glyph) for row in terminal.cells() for glyph, *look in row if len(look) > 1 and look[-2])
 
 
 def signs(terminal: Terminal) -> set[str]:

@@ -182,7 +182,7 @@ def test_where_there_is_no_field(ua: Place) -> None:
         for keys, place in (
             (("tab",), HOME),
             (("f1",), "Help: the keys of the moment"),
-            (("enter", "shift+tab", "enter"), "Say · Enter: said"),
+            (("enter", "shift+tab", "enter"), "Say  Enter: said"),
             (("pagedown",), "The standard"),
             (("enter", "ctrl+q"), "Leave?"),
         ):

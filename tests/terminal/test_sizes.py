@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.terminal.calls import HOME, WRAP_UP, Place
-from tests.terminal.terminal import Terminal
 
 TOO_SMALL = "The terminal is too small"
 
@@ -26,34 +25,15 @@ def test_a_call_at_a_size(size: tuple[int, int], plain: Place) -> None:
 
 
 def test_the_smallest_size(plain: Place) -> None:
-    """At 40×10 every word of a step is in sight, or comes into sight with the arrows; a call can be led to its end."""
+    """At 40×10 every word of a step is in sight, or on a page behind; a call can be led to its end."""
     with plain.start(columns=40, rows=10) as terminal:
         terminal.wait_for(HOME)
         terminal.press("enter")
-        for move in plain.route.moves:
-            terminal.wait_until(plain.recorded(lambda call, move=move: call.step == move.step), move.step)
-            for words in plain.words():
-                scroll_to(terminal, words)
-            if move.text:
-                terminal.type(move.text)
-                terminal.wait_for(move.text)
-            terminal.press(move.key)
+        plain.walk(terminal, plain.route.moves)
         terminal.wait_for(WRAP_UP)
         terminal.press("enter", "enter")
         terminal.wait_for(HOME)
     assert plain.call().closed
-
-
-def scroll_to(terminal: Terminal, words: str) -> None:
-    """Bring words into sight: they are there within a moment, or lie further down."""
-    for _line in range(12):
-        try:
-            terminal.wait_for(words, patience=0.4)
-        except AssertionError:
-            terminal.press("down")
-        else:
-            return
-    terminal.wait_for(words, patience=0.4)
 
 
 @pytest.mark.parametrize("size", [(39, 10), (40, 9), (39, 9), (20, 3)], ids=lambda size: "x".join(map(str, size)))

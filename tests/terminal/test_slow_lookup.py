@@ -15,7 +15,7 @@ from tests.terminal.calls import ADDRESS, HOME, Place, clock
 from tests.terminal.lookups import AT_ONCE, SLOW, desk_is_asked_for, file_calls, shut, slow_program
 from tests.terminal.terminal import Terminal
 
-OPEN = "Enter: close"
+OPEN = "Enter close"
 """At the foot of a filed call that is shown."""
 SHEVCHENKO, BONDAR = ("0671111111", "Шевченко"), ("0502222222", "Бондар")
 
@@ -49,7 +49,7 @@ def test_every_look_up_takes_two_seconds(filed: Place) -> None:
                 terminal.wait_for("0671111111"[:at])
         with at_once("Tab, twice"):
             terminal.press("tab", "tab")
-            terminal.wait_for("→ Find a call")
+            terminal.wait_for("→  1  Find a call")
         terminal.press("tab")
         terminal.wait_for("Бондар", "Шевченко")
         assert time.monotonic() - begun < 2 * SLOW + AT_ONCE
@@ -168,10 +168,10 @@ def test_a_filed_call_that_comes_late(filed: Place) -> None:
         terminal.wait_for(HOME, "Бондар")
         shut(filed)
         terminal.press("tab", "enter", "tab")
-        terminal.wait_for("→ Find a call")
+        terminal.wait_for("→  1  Find a call")
         shut(filed, False)
         terminal.press("shift+tab")
-        terminal.wait_until(lambda: not terminal.shows("→ Find a call"), "the list of calls")
+        terminal.wait_until(lambda: not terminal.shows("→  1  Find a call"), "the list of calls")
         terminal.press("down")
         terminal.wait_for("→ 0", "Шевченко")
         assert not terminal.shows(OPEN)
@@ -218,7 +218,7 @@ def test_keys_typed_ahead_of_an_answer(filed: Place) -> None:
     with filed.start() as terminal:
         terminal.wait_for(HOME)
         terminal.press("tab", "enter", "enter", "tab")
-        terminal.wait_for("→ Find a call")
+        terminal.wait_for("→  1  Find a call")
         terminal.press("enter")
         terminal.wait_for("Found", "Бондар")
         terminal.press("enter", "enter", "f12")

@@ -109,9 +109,9 @@ def test_every_screen(tmp_path: Path) -> None:
 def sheet(terminal: Terminal, key: str, *texts: str) -> None:
     """Open a sheet, read it, close it."""
     terminal.press(key)
-    terminal.wait_for(*texts, "Enter: close")
+    terminal.wait_for(*texts, "Enter close")
     terminal.press("end", "enter")
-    terminal.wait_until(lambda: not terminal.shows("Enter: close"), "the sheet closed")
+    terminal.wait_until(lambda: not terminal.shows("Enter close"), "the sheet closed")
 
 
 def home(terminal: Terminal) -> None:

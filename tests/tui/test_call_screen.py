@@ -15,7 +15,7 @@ from callscript.screens.sheets import Question, Sheet
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.caller_card import CallerCard
-from callscript.widgets.clocks import Clocks
+from callscript.widgets.gauge import Gauge
 from callscript.widgets.owed_panel import OwedPanel
 from callscript.widgets.script_pane import ScriptPane
 from callscript.widgets.stage_list import StageList
@@ -39,7 +39,7 @@ async def test_the_hold_counts_down_warns_and_counts_up(seat: Seat) -> None:
     """Three minutes of hold run on screen: a warning at 0:30 left, the overrun counted up, nothing hung up."""
     async with seat() as table:
         await table.press("enter", "enter", "f2", "1")
-        clocks = table.app.screen.query_one(Clocks)
+        clocks = table.app.screen.query_one(Gauge)
         assert "3:00" in clocks.render().plain
         rung: list[int] = []
         table.app.bell = lambda: rung.append(1)
@@ -71,7 +71,7 @@ async def test_the_bell_can_be_turned_off(seat: Seat) -> None:
         table.app.bell = lambda: rung.append(1)
         await table.pass_time(10)
         assert not rung
-        assert "time is up" in table.app.screen.query_one(Clocks).render().plain
+        assert "time is up" in table.app.screen.query_one(Gauge).render().plain
 
 
 def _text(table: Any, selector: str) -> str:

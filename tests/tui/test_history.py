@@ -77,12 +77,12 @@ async def test_the_call_that_is_picked_stays_picked(seat: Seat) -> None:
         await table.pilot.pause(0.1)
         await table.press("tab", "down")
         calls = home.query_one("#calls", ChoiceList)
-        assert "Бондар" in calls.lines[calls.picked]
+        assert "Бондар" in calls.lines[calls.picked].text
         await file_calls(table, "Коваль")
         home.look()
         await table.pilot.pause(0.1)
-        assert "Бондар" in calls.lines[calls.picked]
-        assert "Коваль" in calls.lines[0]
+        assert "Бондар" in calls.lines[calls.picked].text
+        assert "Коваль" in calls.lines[0].text
         await table.press("enter")
         await table.pilot.pause(0.2)
         assert "Бондар" in str(table.app.screen.query_one("#sheet-scroll Static", Static).render())

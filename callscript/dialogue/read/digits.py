@@ -1,29 +1,49 @@
-"""What the digits stand for when there are more answers than digits, and what choosing one asks for."""
+"""What the digits stand for when there are more answers than digits, and what choosing one asks for.
+
+More names than there are digits are found by typing: letters narrow the list, digits choose from what is left.
+"""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
+from callscript.contacts.search import has_words
 from callscript.core.call import commands as c
 from callscript.core.script.steps import Ask, Step
 from callscript.dialogue.show.values import OfferLine
 from callscript.runtime.i18n import _
 
-PAGE = 8
-"""Answers shown at once when there are more digits needed than there are: 9 turns the page."""
+_DIGITS = tuple(range(1, 10))
 
 
 def page_of(offers: tuple[OfferLine, ...], page: int) -> tuple[OfferLine, ...]:
-    """Return the answers that the digits stand for on a page, numbered from 1, with 9 for the next page."""
+    """Return the answers that the digits stand for on a page, numbered from 1; the last digit turns it if need be.
+
+    A detour that is open at every step keeps its digit.
+    """
     own = [offer for offer in offers if not offer.apart]
     apart = tuple(sorted((offer for offer in offers if offer.apart), key=lambda offer: offer.number))
-    if len(own) <= 9:
-        return (*own, *apart)
-    pages = -(-len(own) // PAGE)
-    start = (page % pages) * PAGE
-    shown = [replace(offer, number=number) for number, offer in enumerate(own[start : start + PAGE], start=1)]
-    more = OfferLine(9, _("more ({page} of {pages})").format(page=page % pages + 1, pages=pages))
-    return (*shown, more)
+    free = [digit for digit in _DIGITS if digit not in {offer.number for offer in apart}]
+    if len(own) <= len(free):
+        return (*map(_numbered, own, free), *apart)
+    size = len(free) - 1
+    pages = -(-len(own) // size)
+    start = (page % pages) * size
+    more = OfferLine(free[-1], _("more ({page} of {pages})").format(page=page % pages + 1, pages=pages))
+    return (*map(_numbered, own[start : start + size], free), more, *apart)
+
+
+def _numbered(offer: OfferLine, number: int) -> OfferLine:
+    return offer if offer.number == number else replace(offer, number=number)
+
+
+def narrowed(offers: tuple[OfferLine, ...], wanted: str) -> tuple[OfferLine, ...]:
+    """Return the answers that have all words that are looked for, in their name or note; roughly, if none has them."""
+    if not wanted.strip():
+        return offers
+    fits = {offer.id: has_words(f"{offer.text} {offer.note}", wanted) for offer in offers if not offer.apart}
+    best = True if True in fits.values() else None
+    return tuple(offer for offer in offers if offer.apart or fits[offer.id] is best)
 
 
 def offer_at(offers: tuple[OfferLine, ...], page: int, digit: int) -> OfferLine | None:

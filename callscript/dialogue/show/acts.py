@@ -10,10 +10,20 @@ from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, S
 from callscript.dialogue.actions import ACTIONS, detour_of
 from callscript.runtime.i18n import _
 
+_DIGITS = 9
+
 
 def is_typed(step: Step | None, script: Script) -> TypeGuard[Ask]:
     """Tell whether a step's answer is typed, as against chosen by a digit."""
     return isinstance(step, Ask) and not script.fields[step.field].options
+
+
+def is_looked_for(step: Step | None, script: Script) -> TypeGuard[Pick]:
+    """Tell whether a name is found by typing: there are more of them than digits."""
+    if not isinstance(step, Pick):
+        return False
+    free = _DIGITS - sum(bool(detour.digit) for detour in script.pack.detours)
+    return sum(entry.kind == step.directory for entry in script.directory) > free
 
 
 def act(script: Script, step: Step) -> str:
@@ -44,6 +54,8 @@ def keys(script: Script, call: Call, step: Step) -> str:
             return _("Enter: said")
         case Ask() if is_typed(step, script):
             return _("type, Enter")
+        case Pick() if is_looked_for(step, script):
+            return _("type to find, choose a number")
         case Ask() | Choose() | Pick():
             return _("choose a number")
         case Do():
@@ -51,7 +63,7 @@ def keys(script: Script, call: Call, step: Step) -> str:
         case Wait():
             return _over(script, call)
         case Register():
-            return _("Enter: register")
+            return _("Enter: register, digit: mend")
         case End():
             return _("Enter: put through") if step.how == "transfer" else _("Enter: hung up")
         case _:

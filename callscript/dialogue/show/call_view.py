@@ -11,31 +11,37 @@ from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Ask, Choose, Pick, Register, Say, Step, is_spoken
-from callscript.dialogue.show.acts import act, is_typed, keys
+from callscript.core.script.steps import Ask, Choose, End, Pick, Register, Say, Step, is_spoken
+from callscript.dialogue.show.acts import act, is_looked_for, is_typed, keys
 from callscript.dialogue.show.doubts import doubts
 from callscript.dialogue.show.field_text import recorded
+from callscript.dialogue.show.review import review
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
 
+_BEFORE = 5
+"""How many lines are worth showing besides the one said before."""
 _AHEAD = 4
 """How many of the lines that follow are worth showing."""
 
 
 def stages(script: Script, call: Call) -> tuple[TrailLine, ...]:
-    """Return the stages of the main script that a call can come to from where it began, in the pack's order."""
+    """Return the stages of the main script: the way that the call has taken, then those that it can still come to.
+
+    A stage keeps the place that it had when the call came by.
+    """
     if not call.frames:
         return ()
     trail = call.frames[0].trail[: call.frames[0].at + 1]
     here = script.stage_of[trail[-1]].id
-    gone = {script.stage_of[step].id for step in trail}
-    listed = _main_stages(script, script.stage_of[trail[0]].id)
+    gone = tuple(dict.fromkeys(script.stage_of[step].id for step in trail))
+    ahead = (stage for stage in _main_stages(script, here) if stage not in gone)
     return tuple(
         TrailLine(
             phrases.label(script, f"stage.{stage}"),
             "now" if stage == here else "done" if stage in gone else "ahead",
         )
-        for stage in listed
+        for stage in (*gone, *ahead)
     )
 
 
@@ -90,9 +96,11 @@ def script_view(script: Script, call: Call) -> ScriptView:
         return ScriptView(title=_("Script"), words=_("The script asks nothing more."))
     stage = script.stage_of[step.id]
     before = frame.trail[frame.at - 1] if frame.at else ""
+    earlier = [gone for gone in frame.trail[: max(0, frame.at - 1)] if gone in call.done][-_BEFORE:]
     return ScriptView(
         title=phrases.label(script, f"stage.{stage.id}"),
         before=_one_line(step_words(script, call, script.steps[before])) if before in call.done else "",
+        earlier=tuple(_one_line(step_words(script, call, script.steps[gone])) for gone in earlier),
         act=act(script, step),
         keys=keys(script, call, step),
         words=step_words(script, call, step),
@@ -100,11 +108,19 @@ def script_view(script: Script, call: Call) -> ScriptView:
         clauses=step.clauses,
         tip=phrases.own(script, call, f"tip.{step.id}"),
         doubts=doubts(script, call) if isinstance(step, Register) else (),
-        field=phrases.label(script, f"field.{step.field}") if is_typed(step, script) else "",
+        field=_entry_label(script, step),
         offers=_values(script, call, step)
-        or tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),
+        or (review(script, call) if isinstance(step, Register) else ())
+        + tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),
         after=tuple(_following(script, call, step)),
     )
+
+
+def _entry_label(script: Script, step: Step) -> str:
+    """Return what stands beside the field that is typed in; empty: none is."""
+    if is_looked_for(step, script):
+        return _("Look for")
+    return phrases.label(script, f"field.{step.field}") if is_typed(step, script) else ""
 
 
 def step_words(script: Script, call: Call, step: Step) -> str:
@@ -156,8 +172,8 @@ def _competence(script: Script, offer: Offer) -> str:
 def _following(script: Script, call: Call, step: Step) -> Iterable[str]:
     """Yield the lines that come next, as far as that is known before an answer."""
     for _number in range(_AHEAD):
-        if isinstance(step, Choose | Pick) or call.latest is None:
-            return
+        if isinstance(step, Choose | Pick | End) or call.latest is None:
+            return  # an answer decides, or the call is over
         seq, at = call.seq + 1, call.latest
         call = preview(script, call, Done(seq=seq, at=at, step=step.id))
         if isinstance(step, Register):

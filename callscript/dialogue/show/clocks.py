@@ -7,6 +7,7 @@ from datetime import datetime
 from callscript.core.call.call import Call
 from callscript.core.call.timers import countdowns
 from callscript.core.script import phrases
+from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Wait
 from callscript.dialogue.show.values import ClockLine, minutes
@@ -22,6 +23,8 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
             each.phase,
             past_runs_note(call, each.timer),
             call.running[each.timer].about,
+            seconds(script.timers[each.timer].limit),
+            seconds(warn) if (warn := script.timers[each.timer].warn) else 0,
         )
         for each in countdowns(script, call, now)
     )
@@ -67,3 +70,23 @@ def clock_words(clock: ClockLine) -> str:
         "over": _("{name} +{time} over") if clock.left < 0 else _("{name} {time} time is up"),
     }[clock.phase]
     return words.format(name=clock.name, time=length(clock.left, about=clock.about))
+
+
+def gauge_words(clock: ClockLine) -> str:
+    """Say beside a gauge what is left, or by how much it is over."""
+    words = {
+        "running": _("{time} left"),
+        "warning": _("! {time} left"),
+        "over": _("+{time} over {limit} !!") if clock.left < 0 else _("time is up !!"),
+    }[clock.phase]
+    return words.format(time=length(clock.left, about=clock.about), limit=minutes(clock.limit))
+
+
+def gauge_note(clock: ClockLine) -> str:
+    """Say under a gauge when it warns, and what was before."""
+    told = {
+        "running": _("warns at {time}").format(time=minutes(clock.warns)) if clock.warns else "",
+        "warning": _("nearly over: back to the caller"),
+        "over": _("over the limit: back to the caller") if clock.left < 0 else "",
+    }[clock.phase]
+    return " · ".join(filter(None, (told, clock.note)))

@@ -27,7 +27,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
             *opening_hours(script, now),
             phrases.label(script, "centre"),
         ),
-        right=f"{saved}  {minutes(length)}",
+        right="  ".join((_("call {time}").format(time=minutes(length)), saved)),
         alarm=bool(unsaved),
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import get_args
+from typing import Literal, get_args
+
+from msgspec import Struct
 
 from callscript.contacts.phones import may_be_number
 from callscript.core.records import CallSummary, Earlier, TaskRecord
@@ -22,18 +24,48 @@ _SHORTEST = 3
 _LOOKED_UP = 5
 """Digits from which on it is said that no call of a number is known."""
 _EARLIER = 3
-"""How many earlier calls of a number are shown."""
+"""How many earlier calls of a number are shown where there is room."""
+_SOON = 7200
+"""Seconds before it is due from which on work is pressing."""
+_A_DAY = 86_400
+
+
+class CallRow(Struct, frozen=True):
+    """A filed call, told in parts."""
+
+    day: str
+    time: str
+    length: str
+    who: str
+    phone: str
+    filed: str
+    """Its outcome, or how it ended."""
+    owed: int = 0
+    """How many clauses were not met."""
+    summary: str = ""
+
+
+def call_row(script: Script, call: CallSummary) -> CallRow:
+    """Tell a filed call in parts."""
+    started = local(script, call.started)
+    return CallRow(
+        day=started.strftime("%d.%m.%Y"),
+        time=started.strftime("%H:%M"),
+        length=minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—",
+        who=_caller(call),
+        phone=call.phone,
+        filed=phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(call),
+        owed=call.owed,
+        summary=call.summary,
+    )
 
 
 def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> str:
     """Show a filed call in a line."""
-    language = script.own_language
-    started = local(script, call.started).strftime("%d.%m.%Y %H:%M" if with_day else "%H:%M")
-    length = minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—"
-    filed = phrases.named(script, f"outcome.{call.outcome}", language) or _how(call)
-    owed = f" !{call.owed}" if call.owed else ""
-    parts = (started, length, _caller(call) or _("unnamed"), call.phone, filed)
-    return "  ".join(part for part in parts if part) + owed
+    row = call_row(script, call)
+    started = f"{row.day} {row.time}" if with_day else row.time
+    parts = (started, row.length, row.who or _("unnamed"), row.phone, row.filed)
+    return "  ".join(part for part in parts if part) + (f" !{row.owed}" if row.owed else "")
 
 
 def counted(title: str, calls: Sequence[CallSummary]) -> str:
@@ -41,6 +73,12 @@ def counted(title: str, calls: Sequence[CallSummary]) -> str:
     mistakes = sum(call.discarded for call in calls)
     apart = n_("{number} opened by mistake", "{number} opened by mistake", mistakes).format(number=mistakes)
     return f"{title}: {len(calls) - mistakes}" + (f", {apart}" if mistakes else "")
+
+
+def breached(calls: Sequence[CallSummary]) -> str:
+    """Say in how many calls a clause of the standard was not met; empty: in none."""
+    number = sum(bool(call.owed) for call in calls)
+    return _("not met in: {number}").format(number=number) if number else ""
 
 
 def _caller(known: CallSummary | TaskRecord) -> str:
@@ -77,16 +115,22 @@ def is_looked_up(number: str) -> bool:
 
 
 def earlier_lines(
-    script: Script, found: Sequence[Earlier], number: str, *, complete: bool, left_out: int = 0
+    script: Script,
+    found: Sequence[Earlier],
+    number: str,
+    *,
+    complete: bool,
+    left_out: int = 0,
+    most: int = _EARLIER,
 ) -> list[str]:
     """Show the earlier calls of a number, with «maybe» before those that are not surely from it.
 
     Nothing is said of a number that has only begun. `left_out`: how many calls there are besides those found.
     """
-    lines = [maybe(call_line(script, each.summary, with_day=True), each.sure) for each in found[:_EARLIER]]
+    lines = [maybe(call_line(script, each.summary, with_day=True), each.sure) for each in found[:most]]
     known = not found and sum(map(str.isdecimal, number)) >= _LOOKED_UP
     lines += filter(None, [none_or(_("no earlier calls") if known else "", complete)])
-    lines += and_more(len(found[_EARLIER:]) + left_out)
+    lines += and_more(len(found[most:]) + left_out)
     return lines
 
 
@@ -100,11 +144,33 @@ def and_more(number: int) -> list[str]:
     return [_("… and {number} more").format(number=number)] if number else []
 
 
+class TaskRow(Struct, frozen=True):
+    """Open work, told in parts."""
+
+    due: str
+    when: Literal["over", "soon", "later"]
+    what: str
+    who: str = ""
+    phone: str = ""
+
+
+def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
+    """Tell open work in parts, with the time left."""
+    left = (task.due - now).total_seconds()
+    return TaskRow(
+        due=_due_words(script, task.due, now),
+        when="over" if left < 0 else "soon" if left < _SOON else "later",
+        what=work(script, task),
+        who=_caller(task),
+        phone=task.phone,
+    )
+
+
 def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:
     """Show open work with the time left."""
+    rows = [task_row(script, task, now) for task in tasks]
     return [
-        f"{_due_words(script, task.due, now)}  {work(script, task)}  {_caller(task) or task.phone}".rstrip()
-        for task in tasks
+        f"{'! ' if row.when == 'over' else ''}{row.due}  {row.what}  {row.who or row.phone}".rstrip() for row in rows
     ]
 
 
@@ -120,9 +186,13 @@ def of_matter(number: int) -> str:
 
 
 def _due_words(script: Script, due: datetime, now: datetime) -> str:
-    left = int((due - now).total_seconds())
+    """Say until when something is due and how long that is; beyond a day, only the moment."""
+    left, at = int((due - now).total_seconds()), local(script, due)
+    length = hours(abs(left))
+    if left <= -_A_DAY:
+        return _("overdue since {time}").format(time=day_and_time(at))
     if left < 0:
-        return "! " + _("overdue since {time}").format(time=day_and_time(local(script, due)))
-    if left < 86_400:
-        return _("{time} left").format(time=hours(left))
-    return day_and_time(local(script, due))
+        return _("overdue {hours}").format(hours=length)
+    if at.date() == local(script, now).date():
+        return _("due {time} · {hours} left").format(time=at.strftime("%H:%M"), hours=length)
+    return _("due {time}").format(time=day_and_time(at))

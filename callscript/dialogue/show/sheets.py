@@ -16,7 +16,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.field_text import field_lines
-from callscript.dialogue.show.standing import SIGNS, judged, judged_words, standing
+from callscript.dialogue.show.standing import JudgedLine, judged, judged_line, standing
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
@@ -41,8 +41,17 @@ class Section(Struct, frozen=True):
     """A title with what stands under it, which may be several lines."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
     note: str = ""
+    verdicts: tuple[JudgedLine, ...] = ()
+    """In the place of lines."""
+
+
+def essence() -> Iterator[str]:
+    """Yield what is to be known before any key: what the page for operators says at length."""
+    yield _("Say aloud what stands bold beside ┃: the rest is for you alone.")
+    yield _("Enter goes on, a digit answers, Backspace goes back and loses nothing.")
+    yield _("All is saved at once. The line broke? Log in again and go on.")
 
 
 def keys(actions: Sequence[Action], script: Script, call: Call) -> Iterator[KeyLine]:
@@ -114,7 +123,7 @@ def filed(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Sectio
     return (
         Section(_("Timeline"), tuple(timeline(script, log))),
         Section(_("Fields"), tuple(_fields(script, call))),
-        Section(_("The standard"), tuple(_verdicts(script, call, log, now))),
+        Section(_("The standard"), verdicts=tuple(_verdicts(script, call, log, now))),
     )
 
 
@@ -124,6 +133,6 @@ def _fields(script: Script, call: Call) -> Iterator[str]:
         yield _("Summary") + f": {call.summary}"
 
 
-def _verdicts(script: Script, call: Call, log: Sequence[e.Event], now: datetime) -> Iterator[str]:
+def _verdicts(script: Script, call: Call, log: Sequence[e.Event], now: datetime) -> Iterator[JudgedLine]:
     for each in judged(script, log, now):
-        yield f"{SIGNS[each.closing.verdict]} {judged_words(script, call, each)}"
+        yield judged_line(script, call, each)

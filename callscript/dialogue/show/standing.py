@@ -76,21 +76,38 @@ def judged(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Judge
     return tuple(map(Judged, told, stands))
 
 
-def judged_words(script: Script, call: Call, judged: Judged) -> str:
-    """Say how a call stood with a clause when it was closed, how it stands now if that is another verdict, and why."""
+class JudgedLine(NamedTuple):
+    """A verdict in words."""
+
+    verdict: str
+    head: str
+    """The clause, and how the call stood with it when it was closed; how it stands now, if that is another verdict."""
+    rest: str
+    """How binding it is, what it asks for, and why it was not met."""
+
+
+def judged_line(script: Script, call: Call, judged: Judged) -> JudgedLine:
+    """Put a verdict into words."""
     verdict, reason = judged.now, call.reasons.get(judged.now.clause, "")
     found, stands = _word(judged.closing), _word(verdict)
     if verdict.verdict != judged.closing.verdict:
         found += ", " + _("now: {verdict}").format(verdict=stands)
     title = phrases.label(script, f"clause.{verdict.clause}.title")
-    text = f"{clause_name(script, verdict.clause)} {found} ({modality_word(verdict.modality)}): {title}"
-    return f"{text} — {reason}" if reason else text
+    rest = f"({modality_word(verdict.modality)}): {title}"
+    head = f"{clause_name(script, verdict.clause)} {found}"
+    return JudgedLine(judged.closing.verdict, head, f"{rest} — {reason}" if reason else rest)
+
+
+def judged_words(script: Script, call: Call, judged: Judged) -> str:
+    """Say how a call stood with a clause, how it stands now, and why."""
+    line = judged_line(script, call, judged)
+    return f"{line.head} {line.rest}"
 
 
 def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
     """Return the clauses still owed or breached, the most pressing first."""
     lines = [line for line in standing(script, call, now) if line.verdict == "breached" or line.verdict == "open"]
-    return tuple(sorted(lines, key=lambda line: (line.left is None, line.left or 0, line.verdict != "breached")))
+    return tuple(sorted(lines, key=lambda line: (line.left is None, line.left or 0, line.verdict == "breached")))
 
 
 def standing(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:

@@ -23,6 +23,10 @@ class OfferLine(Struct, frozen=True):
     """It was the answer given before."""
     apart: bool = False
     """It is a detour that is open at every step, not an answer to this one."""
+    field: str = ""
+    """The digit goes to this field, to mend what is read back."""
+    lacking: bool = False
+    """Nothing is recorded in the field, and something must be."""
 
 
 class ScriptView(Struct, frozen=True):
@@ -31,6 +35,8 @@ class ScriptView(Struct, frozen=True):
     title: str = ""
     before: str = ""
     """The line said before."""
+    earlier: tuple[str, ...] = ()
+    """The lines before that one."""
     act: str = ""
     """What is to be done with the words: say them, do what they tell, find out what they ask."""
     keys: str = ""
@@ -106,6 +112,10 @@ class ClockLine(Struct, frozen=True):
     note: str = ""
     about: bool = False
     """How long it has been running is not known for sure."""
+    limit: int = 0
+    """Seconds that it runs for."""
+    warns: int = 0
+    """Seconds before its end at which it warns; 0: it does not."""
 
 
 def minutes(seconds: int) -> str:

@@ -30,9 +30,15 @@ class Line(Struct, frozen=True):
     """Something that can be corrected."""
 
     id: str
-    text: str
+    name: str
+    recorded: str = ""
     matter: int = 0
     """The number of the matter, of a field of one that was set aside."""
+
+    @property
+    def text(self) -> str:
+        """What it is, and what is recorded of it."""
+        return f"{self.name}: {self.recorded}" if self.recorded else self.name
 
 
 def begun(call: Call) -> bool:
@@ -68,16 +74,16 @@ class Corrections:
         """What can be corrected, with what is recorded of it."""
         call = self._session.call
         goes_on = (Line(GOES_ON, _("The call has not ended: it goes on")),) if not call.closed else ()
-        ended = Line(ENDED, _("How it ended") + f": {how_ended(self._session.script, call)}")
+        ended = Line(ENDED, _("How it ended"), how_ended(self._session.script, call))
         live: dict[str, Recorded] = {}
         aside: list[Line] = []
         groups = recorded_by_matter(self._session.script, call)
         for group in groups[1:]:
             if call.about(group.matter).aside.values:
-                aside += [Line(each, self._field(each, group.values, group), group.matter) for each in group.values]
+                aside += [self._field(each, group.values, group, group.matter) for each in group.values]
             elif are_several(groups):
                 live.update(dict.fromkeys(group.values, group))
-        fields = (Line(each, self._field(each, call.fields, live.get(each))) for each in self._fields)
+        fields = (self._field(each, call.fields, live.get(each)) for each in self._fields)
         return (*goes_on, ended, *fields, *aside)
 
     @property
@@ -184,12 +190,12 @@ class Corrections:
         known = {how for outcome in self._session.script.pack.outcomes for how in outcome.ended}
         return tuple(how for how in get_args(EndKind) if how in known)
 
-    def _field(self, field: str, values: Values, group: Recorded | None) -> str:
+    def _field(self, field: str, values: Values, group: Recorded | None, matter: int = 0) -> Line:
         """Show a field as a line, with the matter that it is about where there are several."""
         script, value = self._session.script, values.get(field)
-        shown = recorded(script, script.own_language, field, value.text, absent=value.absent) if value else _("empty")
+        shown = recorded(script, script.own_language, field, value.text, absent=value.absent) if value else ""
         about = f" ({of_matter(script, group)})" if group else ""
-        return f"{phrases.label(script, f'field.{field}')}{about}: {shown}"
+        return Line(field, phrases.label(script, f"field.{field}") + about, shown or _("empty"), matter)
 
     def _drafted(self, line: Line, part: str) -> str:
         return self._session.call.drafts.get(correction_of(line.id, line.matter, part), "")

@@ -17,7 +17,7 @@ from callscript.core.script.model import Outcome
 from callscript.dialogue.show.clocks import hold_note
 from callscript.dialogue.show.endings import how_ended
 from callscript.dialogue.show.standing import standing, verdict_word
-from callscript.dialogue.show.values import minutes
+from callscript.dialogue.show.values import OwedLine, minutes
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
 
@@ -29,11 +29,25 @@ AGAIN = "="
 class NotMet(Struct, frozen=True):
     """A clause that was not met, and why."""
 
-    clause: str
-    text: str
+    line: OwedLine
     must: bool
     """Whether it wants a reason, or has one."""
     reason: str
+
+    @property
+    def clause(self) -> str:
+        """Its id."""
+        return self.line.clause
+
+    @property
+    def title(self) -> str:
+        """What it asks for."""
+        return self.line.title if self.line.must else self.line.title + " (" + _("recommended") + ")"
+
+    @property
+    def text(self) -> str:
+        """How the call stands with it, and what it asks for."""
+        return f"{self.line.name} {verdict_word(self.line.verdict)}: {self.title}"
 
 
 class WrapUp:
@@ -67,10 +81,8 @@ class WrapUp:
         call, found, wanted = self._session.call, list[NotMet](), self._wanted()
         for line in standing(self._session.script, call, self._now()):
             if line.verdict in ("breached", "open"):
-                text = f"{line.name} {verdict_word(line.verdict)}: {line.title}"
-                text += "" if line.must else " (" + _("recommended") + ")"
                 reason = call.reasons.get(line.clause, "")
-                found.append(NotMet(line.clause, text, bool(reason) or line.clause in wanted, reason))
+                found.append(NotMet(line, bool(reason) or line.clause in wanted, reason))
         return tuple(found)
 
     @property

@@ -1,0 +1,20 @@
+"""The looks of what is told by colour as well: four meanings, each a pair of the sixteen colours that can be read in
+every terminal's palette, and always with a word or a sign. Where there are no colours the display shows them reversed.
+"""
+
+from __future__ import annotations
+
+KEY = "ansi_black on ansi_cyan"
+"""What can be pressed."""
+GOOD = "ansi_black on ansi_green"
+"""Running, saved, met."""
+SOON = "ansi_black on ansi_yellow"
+"""A warning, due soon, missing."""
+BAD = "ansi_bright_white on ansi_red"
+"""Over, breached, overdue, not saved."""
+
+HERE = "bold reverse"
+"""Where the operator is: the stage, the line picked, the detour taken."""
+
+BAND = {"running": "ansi_green", "warning": "ansi_yellow", "over": "ansi_red"}
+"""The colour of a gauge's band, which tells nothing that the words beside it do not say."""

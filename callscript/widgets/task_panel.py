@@ -1,0 +1,65 @@
+"""Open work: until when it is due, what it is and who waits for it, each told whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from callscript.dialogue.show.listing import TaskRow
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
+from callscript.widgets.looks import BAD, SOON
+
+_LOOK = {"over": BAD, "soon": SOON, "later": "bold"}
+_INDENT = Content("   ")
+
+
+def task_block(task: TaskRow, width: int) -> list[Content]:
+    """Show open work whole, in as many lines as it takes."""
+    due = Content.styled(f" {clean(task.due)} ", _LOOK[task.when])
+    what, room = Content(clean(task.what)), max(4, width - len(_INDENT))
+    if due.cell_length + 1 + what.cell_length <= width:
+        lines = [Content.assemble(due, " ", what)]
+    else:
+        lines = [due.truncate(width, ellipsis=True), *(_INDENT + line for line in what.wrap(room))]
+    who = "  ".join(clean(part) for part in (task.who, task.phone) if part)
+    return [*lines, *(_INDENT + line for line in Content.styled(who, "dim").wrap(room) if who)]
+
+
+def most_pressing(tasks: Sequence[TaskRow]) -> Content:
+    """Show until when the work is due that is due first, and the key that shows all of it; empty: there is none."""
+    if not tasks:
+        return Content("")
+    return Content.assemble((f" {clean(tasks[0].due)} ", _LOOK[tasks[0].when]), (" PgDn", "dim"))
+
+
+class TaskPanel(Widget):
+    """The open work that there is room for, the most pressing first."""
+
+    title: reactive[str] = reactive("")
+    tasks: reactive[tuple[TaskRow, ...]] = reactive(())
+    nothing: reactive[str] = reactive("")
+    """What is said where there is none."""
+
+    def render(self) -> Content:
+        width, height = max(4, self.size.width), self.size.height
+        title = Content.styled(clean(self.title), "bold").truncate(width, ellipsis=True)
+        key = "PgDn" if title.cell_length + 5 <= width else ""
+        heading = title.pad_right(max(0, width - title.cell_length - len(key))) + Content.styled(key, "dim")
+        if not self.tasks:
+            return Content("\n").join([heading, *Content.styled(clean(self.nothing), "dim").wrap(width)])
+        return Content("\n").join([heading, *self._shown(width, height - 1)])
+
+    def _shown(self, width: int, rows: int) -> Sequence[Content]:
+        blocks = [task_block(task, width) for task in self.tasks]
+        lines: list[Content] = []
+        for at, block in enumerate(blocks):
+            left = len(blocks) - at - 1
+            if len(lines) + len(block) + bool(left) > rows:
+                more = _("… {number} more: PgDn").format(number=left + 1)
+                return [*lines[: max(0, rows - 1)], Content.styled(more, "dim")]
+            lines += block
+        return lines

@@ -1,0 +1,43 @@
+"""A text of several parts, of which the one at hand is always in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+_WIDEST = 96
+"""Columns of a text at most: longer lines are hard to read."""
+
+
+class Windowed(Widget):
+    """Parts, one under the other. Where not all have room, an arrow at the edge says where there are more."""
+
+    parts: reactive[tuple[Content, ...]] = reactive(())
+    at: reactive[int] = reactive(0)
+    """The part at hand."""
+
+    def render(self) -> Content:
+        width, rows = max(4, min(self.size.width, _WIDEST)), max(1, self.size.height)
+        return Content("\n").join(self.lines(self.parts, self.at, width, rows))
+
+    @staticmethod
+    def lines(parts: Sequence[Content], at: int, width: int, rows: int) -> list[Content]:
+        """Return the lines that are shown in so much room."""
+        lines: list[Content] = []
+        first = last = 0
+        for number, part in enumerate(parts):
+            wrapped = part.wrap(width) if part else [part]
+            if number == at:
+                first, last = len(lines), len(lines) + len(wrapped)
+            lines += wrapped
+        most = max(0, len(lines) - rows)
+        start = max(0, min(most, first - 1, max(0, last + 1 - rows)))
+        shown = lines[start : start + rows]
+        if start:
+            shown[0] = Content.styled("↑ …", "dim")
+        if start < most:
+            shown[-1] = Content.styled("↓ …", "dim")
+        return shown
