@@ -14,7 +14,9 @@ class KeyLine(KeyBar):
 
     def render(self) -> Content:
         keys = [key for key in self.keys if key.behind_escape] if self.escaped else list(self.keys)
-        return next((line for line in self.lines(keys) if line.cell_length <= self.size.width), Content(""))
+        lines = list(self.lines(keys))
+        fitting = next((line for line in lines if line.cell_length <= self.size.width), None)
+        return fitting or (lines[-1].truncate(self.size.width, ellipsis=True) if lines else Content(""))
 
     def lines(self, keys: Sequence[KeyCap]) -> Iterator[Content]:
         """Yield the line, each time shorter: by its longest name, then by keys from its middle, which help tells of."""

@@ -22,7 +22,7 @@ ACTS = {
     "fault": ("Find out", "choose a number"),
     "pick_person": ("Find out", "choose a number"),
     "complaint_listen": ("Do", "Enter: done"),
-    "register_appeal": ("Register", "Enter: register"),
+    "register_appeal": ("Register", "Enter: register, digit: mend"),
     "transfer_hang_up": ("Put through", "Enter: put through"),
     "hang_up": ("Hang up", "Enter: hung up"),
     "no_contact_hang_up": ("Hang up", "Enter: hung up"),

@@ -10,6 +10,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import decide as core
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
+from callscript.core.script.steps import Pick
 from callscript.core.script.working_time import local
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
@@ -50,6 +51,7 @@ def leave_open(place: Place, commands: Iterable[c.Command], *, phone: str = "") 
 
 
 def fill_all(place: Place, text: Callable[[str], str], *, but: str = "") -> list[c.Command]:
-    """Return commands that write something into every field that takes text, but one."""
-    fields = [field.id for field in place.script.pack.fields if not field.options and field.id != but]
+    """Return commands that write something into every field that is typed in, but one."""
+    picked = {step.field for step in place.script.steps.values() if isinstance(step, Pick)} | {but}
+    fields = [field.id for field in place.script.pack.fields if not field.options and field.id not in picked]
     return [c.Fill(field, text(field)) for field in fields]

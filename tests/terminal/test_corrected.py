@@ -226,7 +226,7 @@ def test_what_is_being_typed_comes_back_at_a_filed_call(tmp_path: Path, way: str
         assert isinstance(recorded[0], e.CallStarted)
         call = recorded[0].call
         terminal.press("tab", "enter")
-        terminal.wait_for("Timeline", "1: correct")
+        terminal.wait_for("Timeline", "1 correct")
         terminal.press("1")
         terminal.wait_for(LIST)
         pick(terminal, "Суть")
@@ -238,7 +238,7 @@ def test_what_is_being_typed_comes_back_at_a_filed_call(tmp_path: Path, way: str
     with place.start() as terminal:
         terminal.wait_for(HOME)
         terminal.press("tab", "enter")
-        terminal.wait_for("Timeline", "1: correct")
+        terminal.wait_for("Timeline", "1 correct")
         terminal.press("1")
         terminal.wait_for("How should it be?", "Строк позову")
         terminal.press("enter")

@@ -152,7 +152,7 @@ def test_a_rule_switched_off_takes_its_key_along(tmp_path: Path) -> None:
     flow.write_text(text.replace('["H-01", "H-02", "H-03"]', '["H-01", "H-02"]'), encoding="utf-8")
     place = Place(tmp_path, LV)
     with place.ring() as terminal:
-        terminal.wait_for("4Compl")
+        terminal.wait_for("4Com")
         assert not terminal.shows("Abuse")
         terminal.press("f5", "enter")
         place.wait_for_step(terminal, "recording")

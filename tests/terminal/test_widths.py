@@ -27,9 +27,9 @@ def test_frames_stand_still(letter: int, mark: int, ua: Place, monkeypatch: pyte
         return letter if is_disputed(sign) else 2 if sign == "字" else 1
 
     monkeypatch.setattr("pyte.screens.wcwidth", cells_of)
-    with ua.ring() as terminal:
+    with ua.ring(columns=120) as terminal:  # there the card is open beside the script
         terminal.press("tab")
-        terminal.wait_until(lambda: terminal.cursor is not None and (20, 49) in frames(terminal), "the card")
+        terminal.wait_until(lambda: terminal.cursor is not None and (20, 75) in frames(terminal), "the card")
         before = frames(terminal)
         for typed in (NAME, NAME[3:]):
             terminal.type(typed)

@@ -56,8 +56,8 @@ def mark(table: Table) -> str:
     (screen,) = (each for each in table.app.screen_stack if isinstance(each, CallScreen))
     card = screen.query_one(CallerCard)
     drawn = str(card.query_one("#card-rows", Static).content).split("\n")
-    assert "".join(card.known.split()).startswith("".join("".join(drawn[-2:]).split()))
-    assert bool("".join(drawn[-2:]).strip()) == bool(card.known)
+    assert "".join(card.known.split()).startswith("".join("".join(drawn[-3:]).split()))
+    assert bool("".join(drawn[-3:]).strip()) == bool(card.known)
     return card.known
 
 
