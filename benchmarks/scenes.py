@@ -15,6 +15,9 @@ from tests.terminal.terminal import Terminal
 
 LOOKS = "bdiurs"
 """Bold, dim, italic, underlined, reverse, struck."""
+FOREGROUNDS = {"default": "", "black": "K", "red": "R", "green": "G", "brown": "Y", "cyan": "C", "brightwhite": "W"}
+BACKGROUNDS = {"default": "", "red": "1", "green": "2", "brown": "3", "cyan": "6"}
+_SEEN_ON_BLANKS = set("urs").union(BACKGROUNDS.values()) - {""}
 
 FORTH, BEHIND = UA.moves[:7], UA.moves[7].step
 """The moves that lead from the greeting to the question whether the caller understood."""
@@ -91,18 +94,23 @@ def scene(terminal: Terminal) -> Scene:
 
 def runs(row: list[tuple[object, ...]]) -> Row:
     """Return a row in pieces of one look; a blank between two words looks as both do, if they look alike."""
-    looks = [None if len(cell) == 2 else _look(cell) for cell in row]
-    for at, look in enumerate(looks):
-        before = looks[at - 1] if at else ""
-        behind = next((each for each in looks[at:] if each is not None), "")
-        looks[at] = look if look is not None else before if before == behind and not _seen_on_blanks(before) else ""
-    pieces = groupby(zip(row, looks, strict=True), key=lambda pair: pair[1] or "")
+    looks = [_look(cell) for cell in row]
+    for at, cell in enumerate(row):
+        if len(cell) == 2:
+            beside = looks[at - 1] if at else "", next((_look(each) for each in row[at:] if len(each) > 2), "")
+            looks[at] = _look_of_blank(looks[at], *beside)
+    pieces = groupby(zip(row, looks, strict=True), key=lambda pair: pair[1])
     return [("".join(str(cell[0]) for cell, _ in piece), look) for look, piece in pieces]
 
 
 def _look(cell: tuple[object, ...]) -> str:
-    return "".join(letter for letter, on in zip(LOOKS, cell[3:], strict=True) if on)
+    foreground, background = ("default", cell[1]) if len(cell) == 2 else cell[1:3]
+    attributes = "".join(letter for letter, on in zip(LOOKS, cell[3:], strict=False) if on)
+    return attributes + FOREGROUNDS[str(foreground)] + BACKGROUNDS[str(background)]
 
 
-def _seen_on_blanks(look: str | None) -> bool:
-    return not set("urs").isdisjoint(look or "")
+def _look_of_blank(own: str, before: str, behind: str) -> str:
+    """Return how a blank looks of which no more than the background can be seen."""
+    if own:
+        return next((each for each in (before, behind) if each.endswith(own)), own)
+    return before if before == behind and _SEEN_ON_BLANKS.isdisjoint(before) else ""

@@ -1,15 +1,17 @@
-"""Finds the boxes in a scene, so that peers with widgets can be built of widgets and not of rows."""
+"""Finds the parts of a scene, so that peers with widgets can be built of widgets and not of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from benchmarks.peers.scenes import Row, Scene
 
 Cell = tuple[str, str]
 Cells = list[Cell]
+
+_UPRIGHT, _LEVEL = "│", "─"
 
 
 class Text(NamedTuple):
@@ -27,77 +29,72 @@ class Field(NamedTuple):
     behind: Row
 
 
-class Box(NamedTuple):
-    """A frame with something in it."""
+class Rule(NamedTuple):
+    """A line over the whole width."""
 
-    top: Row
-    body: list[Part]
-    bottom: Row
-    side: str
-    """The upright part of the frame."""
-
-    @property
-    def title(self) -> str:
-        """What stands in the frame's upper edge."""
-        return "".join(text for text, _ in self.top).strip("┌┐╔╗─═ ")
+    look: str
 
 
 class Columns(NamedTuple):
-    """What stands side by side."""
+    """What stands side by side, with a line between each two."""
 
-    left: list[Part]
-    width: int
-    """Of what stands to the left."""
-    right: list[Part]
+    sides: list[list[Part]]
+    widths: list[int]
+    height: int
 
 
-Part = Text | Field | Box | Columns
+Part = Text | Field | Rule | Columns
 
 
 def parse(scene: Scene) -> list[Part]:
-    """Return what a scene is made of, from top to bottom."""
+    """Return what a scene is made of, from top to bottom: above and below the columns each row is a text of its own."""
     grid = [[(sign, look) for text, look in row for sign in text] for row in scene.rows]
-    split, first, last = _columns(grid)
-    left, right = [row[:split] for row in grid[first:last]], [row[split:] for row in grid[first:last]]
     caret = scene.caret or (-1, -1)
-    inside = caret[0], caret[1] - first
+    first, last, lines = _columns(grid)
+    if not lines:
+        return list(_stack(grid, caret, alone=True))
+    sides, widths = list[list[Part]](), list[int]()
+    for left, right in pairwise([-1, *lines, len(grid[0])]):
+        inside = [row[left + 1 : right] for row in grid[first:last]]
+        sides.append(list(_stack(inside, (caret[0] - left - 1, caret[1] - first))))
+        widths.append(right - left - 1)
     return [
-        *_stack(grid[:first], caret),
-        Columns(_stack(left, inside), split, _stack(right, (inside[0] - split, inside[1]))),
-        *_stack(grid[last:], (caret[0], caret[1] - last)),
+        *_stack(grid[:first], caret, alone=True),
+        Columns(sides, widths, last - first),
+        *_stack(grid[last:], (caret[0], caret[1] - last), alone=True),
     ]
 
 
-def _columns(grid: list[Cells]) -> tuple[int, int, int]:
-    """Find where the right column begins, and the rows between which there are two."""
-    for first, row in enumerate(grid):
-        starts = [x for x, (sign, _) in enumerate(row) if sign in "┌╔" and x]
-        if starts:
-            split = starts[-1]
-            return split, first, 1 + max(y for y, each in enumerate(grid) if each[split][0] in "└╚")
-    raise ValueError("a screen without columns")
+def _columns(grid: list[Cells]) -> tuple[int, int, list[int]]:
+    """Find the rows between which there are columns, and where the lines stand that part them."""
+    found = [y for y, row in enumerate(grid) if any(sign == _UPRIGHT for sign, _ in row)]
+    if not found:
+        return 0, 0, []
+    first, last = found[0], found[-1] + 1
+    return first, last, [x for x in range(len(grid[0])) if all(row[x][0] == _UPRIGHT for row in grid[first:last])]
 
 
-def _stack(grid: list[Cells], caret: tuple[int, int]) -> list[Part]:
-    """Find boxes and texts below one another."""
-    parts: list[Part] = []
-    y = 0
-    while y < len(grid):
-        if grid[y][0][0] in "┌╔":
-            end = next(at for at in range(y + 1, len(grid)) if grid[at][0][0] in "└╚")
-            inside = [row[1:-1] for row in grid[y + 1 : end]]
-            body = _stack(inside, (caret[0] - 1, caret[1] - y - 1))
-            parts.append(Box(row_of(grid[y]), body, row_of(grid[end]), grid[y + 1][0][0]))
-            y = end + 1
-            continue
-        if y == caret[1] and 0 <= caret[0] < len(grid[y]):
-            parts.append(_field(grid[y], caret[0]))
-        elif parts and isinstance(parts[-1], Text):
-            parts[-1].rows.append(row_of(grid[y]))
+def _stack(grid: list[Cells], caret: tuple[int, int], *, alone: bool = False) -> Iterator[Part]:
+    """Yield texts, fields and rules below one another; a text ends at a row that is empty, or is a row `alone`."""
+    rows: list[Row] = []
+    for y, cells in enumerate(grid):
+        at_field = y == caret[1] and 0 <= caret[0] < len(cells)
+        level = all(sign == _LEVEL for sign, _ in cells)
+        if rows and (alone or at_field or level or _is_empty(grid[y - 1])):
+            yield Text(rows)
+            rows = []
+        if at_field:
+            yield _field(cells, caret[0])
+        elif level:
+            yield Rule(cells[0][1])
         else:
-            parts.append(Text([row_of(grid[y])]))
-        y += 1
-    return parts
+            rows.append(row_of(cells))
+    if rows:
+        yield Text(rows)
+
+
+def _is_empty(cells: Cells) -> bool:
+    return all(sign == " " for sign, _ in cells)
 
 
 def _field(row: Cells, at: int) -> Field:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import curses
 import time
+from functools import lru_cache
 from itertools import cycle
 
 from benchmarks.peers.scenes import Row, Scene, read
@@ -11,11 +12,19 @@ from benchmarks.peers.scenes import Row, Scene, read
 _LOOKS = {
     "b": curses.A_BOLD, "d": curses.A_DIM, "i": curses.A_ITALIC, "u": curses.A_UNDERLINE, "r": curses.A_REVERSE, "s": 0,
 }  # fmt: skip
+_COLOURS = {
+    "K": curses.COLOR_BLACK, "R": curses.COLOR_RED, "G": curses.COLOR_GREEN, "Y": curses.COLOR_YELLOW,
+    "C": curses.COLOR_CYAN, "W": 8 + curses.COLOR_WHITE,
+    "1": curses.COLOR_RED, "2": curses.COLOR_GREEN, "3": curses.COLOR_YELLOW, "6": curses.COLOR_CYAN,
+}  # fmt: skip
+_PAIRS = {"": 0}
+"""The number of each pair of colours."""
 
 
 def main(window: curses.window) -> None:
     """Show scenes until F12."""
     scenes = read()
+    curses.use_default_colors()
     window.leaveok(False)
     stage, ticks, due = 0, cycle(scenes.ticks), 0.0
     show(window, scenes.first)
@@ -60,14 +69,23 @@ def draw(window: curses.window, y: int, row: Row) -> None:
     """Put a row into the picture."""
     x = 0
     for text, look in row:
-        attributes = 0
-        for letter in look:
-            attributes |= _LOOKS[letter]
         try:
-            window.addstr(y, x, text, attributes)
+            window.addstr(y, x, text, attributes(look))
         except curses.error:
             assert y == window.getmaxyx()[0] - 1  # behind the last cell there is no room for the cursor
         x += len(text)
+
+
+@lru_cache(maxsize=64)
+def attributes(look: str) -> int:
+    """Return a look as curses has it."""
+    colours = "".join(letter for letter in look if letter in _COLOURS)
+    if colours not in _PAIRS:
+        _PAIRS[colours] = len(_PAIRS)
+        foreground = next((_COLOURS[each] for each in colours if each.isalpha()), -1)
+        background = next((_COLOURS[each] for each in colours if each.isdecimal()), -1)
+        curses.init_pair(_PAIRS[colours], foreground, background)
+    return curses.color_pair(_PAIRS[colours]) | sum(_LOOKS.get(letter, 0) for letter in look)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import Any, ClassVar, cast
 
 from textual.app import App, ComposeResult
@@ -13,16 +12,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widget import Widget
+from textual.widgets import Footer, Input, Label, Rule, Static
 
-from benchmarks.peers.boxes import Box, Columns, Field, Part, Text, parse
+from benchmarks.peers.boxes import Columns, Field, Part, Text, parse
+from benchmarks.peers.boxes import Rule as Line
+from benchmarks.peers.panels import Panels, panels
 from benchmarks.peers.scenes import Row, Scene, read
 
-_NAMES = {"b": "bold", "d": "dim", "i": "italic", "u": "underline", "r": "reverse", "s": "strike"}
-_LABEL = 13
+_NAMES = {
+    "b": "bold", "d": "dim", "i": "italic", "u": "underline", "r": "reverse", "s": "strike",
+    "K": "black", "R": "red", "G": "green", "Y": "yellow", "C": "cyan", "W": "white",
+    "1": "on red", "2": "on green", "3": "on yellow", "6": "on cyan",
+}  # fmt: skip
 SCENES = read()
+FIELDS = len(panels(SCENES.typing).side.fields)
 _SHOWN: dict[int, Scene] = {}
-_KEYS = re.findall(r"(\d+)(\S+)", "".join(text for text, _ in SCENES.typing.rows[-1]))
+_KEYS = [(key, name.strip()) for (key, _), (name, _) in pairwise(SCENES.typing.rows[-1]) if key.isdecimal()]
 
 
 class Stock(App[None]):
@@ -35,11 +41,17 @@ class Stock(App[None]):
     ]
     ENABLE_COMMAND_PALETTE = False
     CSS = """
-    .box { border: solid white; height: auto; }
-    .fill { height: 1fr; }
     .row { height: 1; }
-    #main { width: 1fr; } #side { width: 30; }
-    Label { width: 14; }
+    .side { border-left: solid white; }
+    #body, #columns { height: 1fr; }
+    #main { width: 1fr; padding: 0 1; }
+    #aids { border-top: solid white; }
+    #message { border-top: solid white; height: 2; }
+    #side { width: 30; border-left: solid white; padding-left: 1; }
+    Call.-open #side { border: none; }
+    Call.-open #main { display: none; }
+    Rule { margin: 0; }
+    Label { width: auto; }
     Input { border: none; height: 1; padding: 0; width: 1fr; }
     """
 
@@ -98,25 +110,26 @@ class Call(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="header")
         yield Static(id="stages")
-        with Horizontal():
+        yield Static(id="gauge")
+        with Horizontal(id="body"):
             with Vertical(id="main"):
-                yield Static(id="clocks")
-                with Vertical(id="script", classes="box fill"):
-                    yield Static(id="before")
-                    with Vertical(id="now", classes="box"):
-                        yield Static(id="words")
+                yield Static(id="said")
+                yield Static(id="words")
+                with Horizontal(id="typed", classes="row"):
+                    yield Label(id="label")
                     yield Input(id="answer")
-                    yield Static(id="after")
-                with Vertical(id="detour", classes="box fill"):
-                    yield Static(id="steps")
+                yield Static(id="after")
+                yield Static(id="aids")
             with Vertical(id="side"):
-                with Vertical(id="card", classes="box"):
-                    for row in range(_height(SCENES.typing)):
-                        with Horizontal(classes="row"):
-                            yield Label(id=f"label{row}")
-                            yield Input(id=f"value{row}")
-                with Vertical(id="owed", classes="box fill"):
-                    yield Static(id="clauses")
+                yield Static(id="step")
+                yield Static(id="caller")
+                for number in range(FIELDS):
+                    with Horizontal(classes="row"):
+                        yield Label(id=f"label{number}")
+                        yield Input(id=f"value{number}")
+                    if not number:
+                        yield Static(id="hint")
+                yield Static(id="clauses")
         yield Static(id="message")
         yield Footer()
 
@@ -131,9 +144,12 @@ class Call(Screen[None]):
         self.stage += 1
 
     def action_card(self) -> None:
-        """Go to the card, and back."""
-        answer, first = self.query_one("#answer", Input), self.query_one("#value0", Input)
-        self.set_focus(answer if self.focused is first else first)
+        """Go to the card, which is then shown whole, and back."""
+        first = self.query_one("#value0", Input)
+        opens = self.focused is not first
+        self.show(SCENES.card if opens else SCENES.typing)
+        if opens:
+            first.focus()
 
     def hold(self) -> None:
         """Begin a hold."""
@@ -146,48 +162,32 @@ class Call(Screen[None]):
 
     def show(self, scene: Scene) -> None:
         """Show a scene."""
-        header, *_, columns, message = _parts(scene)
-        assert isinstance(header, Text)
-        assert isinstance(columns, Columns)
-        assert isinstance(message, Text)
-        self._put("header", header.rows[:1])
-        self._put("stages", header.rows[1:])
-        self._put("message", message.rows[:1])
-        at = next(at for at, part in enumerate(columns.left) if isinstance(part, Box) and _framed(part))
-        script = columns.left[at]
-        assert isinstance(script, Box)
-        self._put("clocks", [row for part in columns.left[:at] for row in _text(part)])
-        self._script(script)
-        behind = [part for part in columns.left[at + 1 :] if isinstance(part, Box)]
-        self.query_one("#detour").display = bool(behind)
-        if behind:
-            self.query_one("#detour").border_title = Content(behind[0].title)
-            self._put("steps", [row for box in behind for row in _rows(box)])
-        card, owed = (part for part in columns.right if isinstance(part, Box))
-        self._card(card)
-        self.query_one("#owed").border_title = Content(owed.title)
-        self._put("clauses", _rows(owed))
-
-    def _script(self, box: Box) -> None:
-        self.query_one("#script").border_title = Content(box.title)
-        at = next(at for at, part in enumerate(box.body) if isinstance(part, Box))
-        now = box.body[at]
-        assert isinstance(now, Box)
-        self.query_one("#now").border_title = Content(now.title)
-        self._put("words", _rows(now))
-        self._put("before", [row for part in box.body[:at] if isinstance(part, Text) for row in part.rows])
-        self._put("after", [row for part in box.body[at:] if isinstance(part, Text) for row in part.rows])
-        answer = self.query_one("#answer", Input)
-        answer.display = any(isinstance(part, Field) for part in box.body)
-        if answer.display:
-            answer.focus()
-
-    def _card(self, card: Box) -> None:
-        self.query_one("#card").border_title = Content(card.title)
-        for number, row in enumerate(_rows(card)):
-            text = "".join(piece for piece, _ in row)
-            self.query_one(f"#label{number}", Label).update(Content(text[:_LABEL].rstrip()))
-            self.query_one(f"#value{number}", Input).value = text[_LABEL:].strip()
+        header, stages, *_ = scene.rows
+        self._put("header", [header])
+        self._put("stages", [stages])
+        self._put("gauge", scene.rows[2:4])
+        self._put("message", scene.rows[-2:-1])
+        main, side, width = parts_of(scene)
+        self.set_class(main is None, "-open")
+        if main:
+            self._put("said", main.said)
+            self._put("words", main.words)
+            self._put("after", main.after)
+            self._put("aids", main.aids)
+            self.query_one("#typed").display = bool(main.label)
+            if main.label:
+                self.query_one("#label", Label).update(content([main.label]))
+                answer = self.query_one("#answer", Input)
+                answer.value = main.value
+                answer.focus()
+        self.query_one("#side").styles.width = width
+        self._put("step", side.step)
+        self._put("caller", side.caller)
+        self._put("hint", side.hint)
+        self._put("clauses", side.clauses)
+        for number, (label, value) in enumerate(side.fields):
+            self.query_one(f"#label{number}", Label).update(Content(label))
+            self.query_one(f"#value{number}", Input).value = value
 
     def _put(self, name: str, rows: list[Row]) -> None:
         part = self.query_one(f"#{name}", Static)
@@ -196,50 +196,33 @@ class Call(Screen[None]):
 
 
 @lru_cache(maxsize=64)
-def _parsed(number: int) -> list[Part]:
-    return parse(_SHOWN[number])
+def _panels(number: int) -> Panels:
+    return panels(_SHOWN[number], FIELDS)
 
 
-def _parts(scene: Scene) -> list[Part]:
-    """Return what a scene is made of; that is worked out once, and not measured."""
+def parts_of(scene: Scene) -> Panels:
+    """Return the panels of a scene; that is worked out once, and not measured."""
     _SHOWN[id(scene)] = scene
-    return _parsed(id(scene))
+    return _panels(id(scene))
 
 
-def _framed(box: Box) -> bool:
-    return any(isinstance(part, Box) for part in box.body)
-
-
-def _text(part: Part) -> list[Row]:
-    return part.rows if isinstance(part, Text) else _rows(part) if isinstance(part, Box) else []
-
-
-def _height(scene: Scene) -> int:
-    columns = next(part for part in parse(scene) if isinstance(part, Columns))
-    return len(_rows(next(part for part in columns.right if isinstance(part, Box))))
-
-
-def _rows(box: Box) -> list[Row]:
-    found: list[Row] = []
-    for part in box.body:
-        found += part.rows if isinstance(part, Text) else [[*part.before]] if isinstance(part, Field) else []
-    return found
-
-
-def widgets(part: Part) -> Iterator[Static | Input | Vertical | Horizontal]:
+def widgets(part: Part) -> Iterator[Widget]:
     """Yield widgets for a part of a screen that stays as it is."""
     match part:
         case Text():
             yield Static(content(part.rows))
         case Field():
-            yield Input(part.value)
-        case Box():
-            box = Vertical(*(each for inside in part.body for each in widgets(inside)), classes="box")
-            box.border_title = Content(part.title)
-            yield box
+            with_label = Horizontal(Label(content([part.before])), Input(part.value), classes="row")
+            yield with_label
+        case Line():
+            yield Rule()
         case Columns():
-            sides = [[each for inside in side for each in widgets(inside)] for side in (part.left, part.right)]
-            yield Horizontal(*(Vertical(*side) for side in sides))
+            sides = [[each for inside in side for each in widgets(inside)] for side in part.sides]
+            first, *others = (Vertical(*side) for side in sides)
+            for side, width in zip(others, part.widths[1:], strict=True):
+                side.add_class("side")
+                side.styles.width = width + 1
+            yield Horizontal(first, *others, id="columns")
 
 
 def content(rows: list[Row]) -> Content:

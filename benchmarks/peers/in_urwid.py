@@ -1,4 +1,4 @@
-"""The peer in urwid: boxes within boxes, as one would write the screen with its widgets."""
+"""The peer in urwid: piles and columns, as one would write the screen with its widgets."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ from typing import Any
 
 import urwid
 
-from benchmarks.peers.boxes import Box, Columns, Field, Part, Text, parse
+from benchmarks.peers.boxes import Columns, Field, Part, Rule, Text, parse
 from benchmarks.peers.scenes import Row, Scene, read
 
 _NAMES = {"b": "bold", "d": "", "i": "italics", "u": "underline", "r": "standout", "s": "strikethrough"}
-_PALETTE = [
-    (look, ",".join(filter(None, ("default", *map(_NAMES.__getitem__, look)))), "default")
-    for look in ("b", "d", "i", "u", "r", "br", "bu", "di", "bi", "ur", "bur", "dr", "du")
-]
+_FOREGROUNDS = {
+    "K": "black", "R": "dark red", "G": "dark green", "Y": "brown", "C": "dark cyan", "W": "white",
+}  # fmt: skip
+_BACKGROUNDS = {"1": "dark red", "2": "dark green", "3": "brown", "6": "dark cyan"}
+
+
+def _entry(look: str) -> tuple[str, str, str]:
+    """Return the entry of the palette for a look."""
+    colour = next((_FOREGROUNDS[each] for each in look if each in _FOREGROUNDS), "default")
+    names = [_NAMES[each] for each in look if _NAMES.get(each)]
+    return (
+        look,
+        ",".join((colour, *names)),
+        next((_BACKGROUNDS[each] for each in look if each in _BACKGROUNDS), "default"),
+    )
 
 
 class Screen:
@@ -31,7 +42,8 @@ class Screen:
         self.show(self.scenes.first)
         screen = urwid.raw_display.Screen()
         screen.set_terminal_properties(colors=16, bright_is_bold=False)
-        self.loop = urwid.MainLoop(self.holder, _PALETTE, screen, unhandled_input=self.press, handle_mouse=False)
+        palette = [_entry(look) for look in self.scenes.looks]
+        self.loop = urwid.MainLoop(self.holder, palette, screen, unhandled_input=self.press, handle_mouse=False)
 
     def show(self, scene: Scene) -> None:
         """Show a scene."""
@@ -75,11 +87,11 @@ class Screen:
 
 
 def _texts(widget: Any) -> Iterator[urwid.Text]:
-    """Yield the texts of a screen, but for the sides of frames."""
+    """Yield the texts of a screen, but for the lines between columns."""
     if isinstance(widget, urwid.Pile | urwid.Columns):
         for each, _ in widget.contents:
             yield from _texts(each)
-    elif isinstance(widget, urwid.Text) and not set(widget.text) <= {"│", "║", "\n"}:
+    elif isinstance(widget, urwid.Text) and not set(widget.text) <= {"│", "\n"}:
         yield widget
 
 
@@ -89,15 +101,13 @@ def _rows(parts: list[Part]) -> Iterator[list[Row]]:
         match part:
             case Text():
                 yield part.rows
-            case Box():
-                yield [part.top]
-                yield from _rows(part.body)
-                yield [part.bottom]
             case Columns():
-                yield from _rows(part.left)
-                yield from _rows(part.right)
+                for side in part.sides:
+                    yield from _rows(side)
             case Field():
                 yield [part.before]
+            case Rule():
+                pass
 
 
 def stacked(parts: list[Part]) -> urwid.Pile:
@@ -115,15 +125,14 @@ def widget(part: Part) -> Any:
             entry = urwid.AttrMap(urwid.Edit("", part.value, wrap="clip"), "u")
             sides = [_fixed(part.before), (part.width, entry), _fixed(part.behind)]
             return urwid.Columns([side for side in sides if side[0]], focus_column=1 if part.before else 0)
-        case Box():
-            body = stacked(part.body)
-            upright = "\n".join([part.side] * sum(_height(each) for each in part.body))
-            middle = urwid.Columns([(1, urwid.Text(upright)), body, (1, urwid.Text(upright))], focus_column=1)
-            edges = [urwid.Text(markup([row]), wrap="clip") for row in (part.top, part.bottom)]
-            return urwid.Pile([edges[0], middle, edges[1]], focus_item=1)
+        case Rule():
+            return urwid.AttrMap(urwid.Divider("─"), part.look)
         case Columns():
-            focus = 1 if any(map(has_field, part.right)) else 0
-            return urwid.Columns([(part.width, stacked(part.left)), stacked(part.right)], focus_column=focus)
+            upright = "\n".join("│" * part.height)
+            sides = [(width, stacked(side)) for side, width in zip(part.sides, part.widths, strict=True)]
+            between = [each for side in sides for each in (side, (1, urwid.Text(upright)))][:-1]
+            focus = next((at for at, side in enumerate(part.sides) if any(map(has_field, side))), 0)
+            return urwid.Columns(between, focus_column=2 * focus)
 
 
 def _fixed(row: Row) -> tuple[int, Any]:
@@ -143,29 +152,15 @@ def _pieces(rows: list[Row]) -> Iterator[Any]:
             yield (look, text) if look else text
 
 
-def _height(part: Part) -> int:
-    match part:
-        case Text():
-            return len(part.rows)
-        case Field():
-            return 1
-        case Box():
-            return 2 + sum(map(_height, part.body))
-        case Columns():
-            return max(sum(map(_height, part.left)), sum(map(_height, part.right)))
-
-
 def has_field(part: Part) -> bool:
     """Tell whether a part is the field that is typed into, or holds it."""
     match part:
-        case Text():
+        case Text() | Rule():
             return False
         case Field():
             return True
-        case Box():
-            return any(map(has_field, part.body))
         case Columns():
-            return any(map(has_field, (*part.left, *part.right)))
+            return any(has_field(each) for side in part.sides for each in side)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Row = list[tuple[str, str]]
-"""Pieces of a row, each with its look: letters for bold, dim, italic, underlined, reverse, struck."""
+"""Pieces of a row, each with its look: letters for bold, dim, italic, underlined, reverse, struck; a capital for a
+colour of the letters, a digit for one of the background."""
 
 
 class Scene(NamedTuple):
@@ -36,6 +37,12 @@ class Scenes(NamedTuple):
     def first(self) -> Scene:
         """What is shown at the start: home, or the call screen if the command line asks for it."""
         return self.typing if "call" in sys.argv[2:] else self.home
+
+    @property
+    def looks(self) -> set[str]:
+        """All looks that there are."""
+        scenes = self.home, self.typing, self.card, *self.stages, *self.ticks
+        return {look for scene in scenes for row in scene.rows for _, look in row if look}
 
 
 def write(scenes: Scenes, file: Path) -> None:
