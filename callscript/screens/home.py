@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary
@@ -53,6 +55,8 @@ class HomeScreen(DeskScreen[Wish]):
     def __init__(self, desk: Desk) -> None:
         self._panel = "number"
         super().__init__(desk, classes=f"-{self._panel}")
+        self._saving: Timer | None = None
+        """Runs while something is unsaved."""
         self._today: Sequence[CallSummary] = ()
         self._tasks: Sequence[TaskRow] = ()
         self._standing, self._earlier = self.place(), self.place()
@@ -89,19 +93,28 @@ class HomeScreen(DeskScreen[Wish]):
         self.show()
         await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
         self.set_interval(_LOOK_AGAIN, self.look)
-        self.set_interval(_SAVE_AGAIN, self._save_again)
 
     def look(self) -> None:
         """Show what is known now, and look up how things stand."""
         self.show()
         self._standing.show(self._show_standing())
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Take keys again, and look after what could not be saved meanwhile."""
+        super().on_screen_resume(event)
+        self._save_soon()
+
+    def _save_soon(self) -> None:
+        """Try to save in a moment what could not be saved; while nothing is unsaved there is nothing to wake up for."""
+        if self._saving is None and self._desk.unsaved:
+            self._saving = self.set_timer(_SAVE_AGAIN, self._save_again)
+
     async def _save_again(self) -> None:
         """Save what could not be saved of calls that are over."""
-        if self._desk.unsaved:
-            await self._desk.catch_up()
-            if self.is_attached:
-                self.show()
+        self._saving = None
+        await self._desk.catch_up()
+        if self.is_attached:
+            self.show()
 
     async def _show_standing(self) -> None:
         desk = self._desk
@@ -146,6 +159,7 @@ class HomeScreen(DeskScreen[Wish]):
         self.show_notices()
         unsaved = desk.unsaved
         self.query_one(NoticeBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else ""
+        self._save_soon()
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS), "#home-side")
         for name in ("calls", "menu"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from callscript.core.call.refusal import Refused
@@ -27,6 +28,9 @@ from callscript.widgets.rule import Rule
 from callscript.widgets.typed_line import TypedLine
 from callscript.widgets.windowed import Windowed
 
+_SAVE_AGAIN = 1
+"""Seconds after which saving is tried again."""
+
 
 class WrapUpScreen(CallWork):
     """After the call. Dismissed with `closed`, `on`, or `left` with the wrap-up still to be finished."""
@@ -36,6 +40,8 @@ class WrapUpScreen(CallWork):
     def __init__(self, desk: Desk, session: Session) -> None:
         super().__init__(desk, session)
         self._wrap_up = WrapUp(session, desk.now)
+        self._saving: Timer | None = None
+        """Runs while something is unsaved."""
 
     @property
     def done(self) -> str:
@@ -61,7 +67,6 @@ class WrapUpScreen(CallWork):
     def on_mount(self) -> None:
         self._open()
         self.show()
-        self.set_interval(1, self._save_again)
         if begun(self.session.call):
             self.correct()
 
@@ -75,6 +80,7 @@ class WrapUpScreen(CallWork):
 
     def show(self) -> None:
         """Show the call as it is filed so far."""
+        self._save_soon()
         self.show_header()
         self.show_keys()
         parts = self.query_one(Windowed)
@@ -130,10 +136,15 @@ class WrapUpScreen(CallWork):
         heading = Content.styled(_("Summary"), HERE if here else "bold")
         return Content.assemble("→ " if here else "", heading, ": ", clean(self.session.call.summary))
 
+    def _save_soon(self) -> None:
+        """Try to save in a moment what could not be saved."""
+        if self._saving is None and self.session.unsaved:
+            self._saving = self.set_timer(_SAVE_AGAIN, self._save_again)
+
     async def _save_again(self) -> None:
-        """Save what could not be saved before."""
-        if self.session.unsaved:
-            await self.session.tick()
+        self._saving = None
+        await self.session.tick()
+        if self.is_attached:
             self.show()
 
     # Keys
@@ -195,6 +206,7 @@ class WrapUpScreen(CallWork):
         entry = self._entry
         if not entry.untouched:
             await self._wrap_up.draft(entry.value)
+            self._save_soon()
 
     async def leave_field(self) -> None:
         if self._wrap_up.part != OUTCOME:
