@@ -13,7 +13,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from signal import Signals
@@ -126,6 +126,16 @@ class Line:
         """Take in what has come already."""
         while self._comes(0):
             self._read()
+
+    def bytes_by_row(self, seconds: float) -> Counter[int]:
+        """Return how many bytes come for each row within some seconds."""
+        while self._unseen:
+            self._look()
+        self.listen(at_least=seconds)
+        rows = Counter[int]()
+        while self._unseen:
+            rows.update(self._eye.feed_by_row(self._unseen.popleft().data))
+        return rows
 
     # Pictures
 

@@ -7,6 +7,7 @@ is not there yet.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,8 @@ Row = tuple[Cell, ...]
 
 _STEADY = 0.02
 """The share of the cells that may move where a screen has settled."""
+_PIECE = re.compile(rb"\x1b\[[0-?]*[@-~]|\x1b?.", re.DOTALL)
+"""A control sequence, or one byte."""
 _CLOCK = re.compile(r"\d+:\d\d")
 
 
@@ -48,6 +51,14 @@ class Eye:
     def feed(self, data: bytes) -> None:
         """Take in what came down the line."""
         self._emulator.feed(data)
+
+    def feed_by_row(self, data: bytes) -> Counter[int]:
+        """Take it in, and count the bytes by the row that each wrote to, or moved the cursor to."""
+        rows = Counter[int]()
+        for piece in _PIECE.findall(data):
+            self._emulator.feed(piece)
+            rows[self._emulator.row_of_cursor] += len(piece)
+        return rows
 
     @property
     def picture(self) -> Picture:

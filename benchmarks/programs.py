@@ -14,7 +14,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
 
 ROOT = Path(__file__).parents[1]
-ENTER, TAB, BACKSPACE, F2, F12 = b"\r", b"\t", b"\x7f", b"\x1bOQ", b"\x1b[24~"
+ENTER, TAB, BACKSPACE, F2, F3, F12 = b"\r", b"\t", b"\x7f", b"\x1bOQ", b"\x1bOR", b"\x1b[24~"
 _KEYS = {"enter": ENTER, "backspace": BACKSPACE} | {str(digit): str(digit).encode() for digit in range(10)}
 
 

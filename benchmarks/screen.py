@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.gauges import gauges
 from benchmarks.memory import growth, shares
 from benchmarks.peers.scenes import write
 from benchmarks.programs import BEFORE, OURS, Program, programs
@@ -77,7 +78,9 @@ def rows(*, quick: bool = False, before: Path | None = None) -> list[Row]:
             place.mkdir()
             scenes = place / "scenes.json"
             write(record(size, place), scenes)
-            result += compare(size, measure(programs(scenes, before), size, place, effort))
+            known = programs(scenes, before)
+            result += compare(size, measure(known, size, place, effort))
+            result += gauges(known[OURS], size, place, effort)
         result += memory(programs(folder / "80" / "scenes.json", before), folder, effort)
     return result + commands(2 * effort.starts)
 

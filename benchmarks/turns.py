@@ -38,12 +38,14 @@ class Effort(NamedTuple):
     """Seconds."""
     ticks: int = 4
     """Turns, of some seconds each."""
+    gauge: int = 15
+    """Seconds of a countdown at most."""
     changes: int = 1000
     """Of focus and of stage, for the memory."""
     sessions: int = 10
 
 
-QUICK = Effort(starts=2, fields=1, letters=5, keys=14, idle=1.2, ticks=1, changes=5, sessions=2)
+QUICK = Effort(starts=2, fields=1, letters=5, keys=14, idle=1.2, ticks=1, gauge=2, changes=5, sessions=2)
 
 
 @dataclass

@@ -165,6 +165,10 @@ class Entry(ScrolledInput, inherit_bindings=False):
         self.untouched = False
         _EDITING[key](self)
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Draw anew what typing would replace: the look is the same with the keys and without, and not worked out."""
+        self.refresh()
+
     def on_hide(self, event: events.Hide) -> None:
         """Keep the keys while the terminal is too small to show the field: they are for it when it is there again."""
         event.prevent_default()

@@ -17,8 +17,8 @@ from callscript.widgets.timed_rows import TimedRows
 _BLOCK = {"running": "━", "warning": "█", "over": "█"}
 """What the band is drawn with: no more than a heavy rule until it warns."""
 _BADGE = {"running": "bold", "warning": SOON, "over": BAD}
-_STEP = 5
-"""Seconds from one length of the band to the next, at least, where it runs for a minute or more."""
+_STEP = 10
+"""Seconds from one length of the band to the next, at least, where it runs for minutes: each step goes down the line."""
 
 
 class Gauge(TimedRows):

@@ -14,9 +14,10 @@ from textual.widget import Widget
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.widgets.entry import Entry
 from callscript.widgets.script_lines import Drawn, Step, drawn, entry_room
+from callscript.widgets.unscrolled import Unscrolled
 
 
-class Rows(Widget):
+class Rows(Unscrolled, Widget):
     """Rows that are drawn as they are given."""
 
     rows: reactive[tuple[Content, ...]] = reactive(())
@@ -25,7 +26,7 @@ class Rows(Widget):
         return Content("\n").join(self.rows)
 
 
-class ScriptPane(Container):
+class ScriptPane(Unscrolled, Container):
     """Shows the step of the moment, by pages where it has not room. The field lies over the row that is typed in."""
 
     view: reactive[ScriptView] = reactive(ScriptView(), repaint=False)

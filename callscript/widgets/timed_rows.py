@@ -10,11 +10,13 @@ from textual.content import Content
 from textual.reactive import Reactive
 from textual.widget import Widget
 
+from callscript.widgets.unscrolled import Unscrolled
+
 ShowAtOnce = Callable[[Widget, Mapping[int, Content]], bool]
 """Shows rows of a widget without a layout, and tells whether that could be done."""
 
 
-class TimedRows(Widget):
+class TimedRows(Unscrolled, Widget):
     """A widget that draws rows."""
 
     @abstractmethod

@@ -46,6 +46,11 @@ class Emulator:
         cursor = self._screen.cursor
         return None if cursor.hidden else (cursor.x, cursor.y)
 
+    @property
+    def row_of_cursor(self) -> int:
+        """The row of the cursor, hidden or not."""
+        return self._screen.cursor.y
+
     def cells(self) -> Cells:
         """Return every cell of the screen."""
         return [self.row(y) for y in range(self._screen.lines)]
