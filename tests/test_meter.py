@@ -147,3 +147,12 @@ def test_a_ratio_is_the_median_of_pairs() -> None:
     assert row.ratio == 0.5
     assert row.met
     assert "| 0.5 (0.25–0.5) | ≤ 0.5 | met |" in lines([row])[-1]
+
+
+def test_bytes_are_counted_by_the_row_they_are_for(tmp_path: Path) -> None:
+    """What moves the cursor counts for the row to which it leads, what has no effect for the one where the cursor is."""
+    down, up = "\x1b[3;1H", "\x1b[1;4H"
+    with obedient(tmp_path, f"{HOME}first", [[(0.1, f"{down}\x1b[1mé{up}")]]) as line:
+        line.ready()
+        line.send(b"x")
+        assert line.bytes_by_row(0.5) == {2: len(f"{down}\x1b[1mé".encode()), 0: len(up)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -99,13 +98,8 @@ class HomeScreen(DeskScreen[Wish]):
         self.show()
         self._standing.show(self._show_standing())
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Take keys again, and look after what could not be saved meanwhile."""
-        super().on_screen_resume(event)
-        self._save_soon()
-
     def _save_soon(self) -> None:
-        """Try to save in a moment what could not be saved; while nothing is unsaved there is nothing to wake up for."""
+        """Try to save in a moment, if something is unsaved."""
         if self._saving is None and self._desk.unsaved:
             self._saving = self.set_timer(_SAVE_AGAIN, self._save_again)
 

@@ -229,7 +229,7 @@ def change(old: Look | None, new: Look) -> str:
         steps.append(new.foreground or "39")
     if old.background != new.background:
         steps.append(new.background or "49")
-    return min(anew, f"\x1b[{';'.join(steps)}m", key=len)
+    return min(f"\x1b[{';'.join(steps)}m", anew, key=len)
 
 
 def movement(y: int, x: int, to_y: int, to_x: int) -> str:

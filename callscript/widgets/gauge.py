@@ -18,7 +18,7 @@ _BLOCK = {"running": "━", "warning": "█", "over": "█"}
 """What the band is drawn with: no more than a heavy rule until it warns."""
 _BADGE = {"running": "bold", "warning": SOON, "over": BAD}
 _STEP = 10
-"""Seconds from one length of the band to the next, at least, where it runs for minutes: each step goes down the line."""
+"""Seconds from one length of the band to the next, at least, where it runs for minutes."""
 
 
 class Gauge(TimedRows):
