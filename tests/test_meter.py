@@ -150,7 +150,7 @@ def test_a_ratio_is_the_median_of_pairs() -> None:
 
 
 def test_bytes_are_counted_by_the_row_they_are_for(tmp_path: Path) -> None:
-    """What moves the cursor counts for the row to which it leads, what has no effect for the one where the cursor is."""
+    """What moves the cursor counts for the row to which it leads, all else for the one where it is."""
     down, up = "\x1b[3;1H", "\x1b[1;4H"
     with obedient(tmp_path, f"{HOME}first", [[(0.1, f"{down}\x1b[1mé{up}")]]) as line:
         line.ready()
