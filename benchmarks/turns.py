@@ -134,21 +134,10 @@ def _first_picture(program: Program, size: tuple[int, int], folder: Path, silenc
     with program.start(size, folder) as line:
         line.wait_for_output()
         line.send(FIRST_KEY)
-        since = time.perf_counter()
         line.listen(silence=silence)
-        while not _key_shown(line.picture) and time.perf_counter() - since < PATIENCE:
-            line.listen(silence=silence)  # a busy machine has drawn the screen, and not taken the key yet
         picture = line.picture
         line.gone_after(F12)
         return picture
-
-
-def _key_shown(picture: Picture) -> bool:
-    """Tell whether the key that was typed ahead stands before the cursor."""
-    if picture.cursor is None:
-        return any(FIRST_KEY.decode() == cell[0] for row in picture.rows for cell in row)
-    column, row = picture.cursor
-    return picture.rows[row][column - 1][0] == FIRST_KEY.decode()
 
 
 def letters(program: Program, size: tuple[int, int], folder: Path, effort: Effort) -> list[Answer]:
