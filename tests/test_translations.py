@@ -39,7 +39,8 @@ ACTS = (
 """Over the words of a step, with the key behind it and, where there is room, the clauses."""
 KEYS = (
     "Enter: said", "type, Enter", "choose a number", "Enter: done", "Enter: register, digit: mend",
-    "Enter: put through", "Enter: hung up", "Enter: it is over", "Enter or {key}: it is over", "Enter: go on, {key}: back",
+    "Enter: put through", "Enter: hung up", "Enter: it is over", "Enter or {key}: it is over",
+    "Enter: go on, {key}: back",
 )  # fmt: skip
 CLOCK_WORDS = (
     "{name} {time} left", "{name} {time} left, nearly over", "{name} +{time} over", "{name} {time} time is up",

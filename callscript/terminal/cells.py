@@ -219,7 +219,7 @@ def _worth_bridging(wanted: Sequence[Cell], before: int, behind: int, y: int) ->
 def change(old: Look | None, new: Look) -> str:
     """Return the shortest sequence that changes the look."""
     parts = [*new.attributes, *filter(None, (new.foreground, new.background))]
-    anew = f"\x1b[{';'.join(['', *parts])}m" if parts else "\x1b[m"  # an empty number is a zero
+    anew = f"\x1b[{';'.join(['0', *parts])}m" if parts else "\x1b[m"
     if old is None or old == new:
         return "" if old == new else anew
     off = {_OFF[each] for each in old.attributes if each not in new.attributes}
@@ -229,7 +229,7 @@ def change(old: Look | None, new: Look) -> str:
         steps.append(new.foreground or "39")
     if old.background != new.background:
         steps.append(new.background or "49")
-    return min(f"\x1b[{';'.join(steps)}m", anew, key=len)
+    return min(anew, f"\x1b[{';'.join(steps)}m", key=len)
 
 
 def movement(y: int, x: int, to_y: int, to_x: int) -> str:

@@ -147,7 +147,7 @@ class MessageBar(Widget):
 class NoticeBar(MessageBar):
     """The same, on more rows where there is more to tell: between calls there is room."""
 
-    ROWS = 5
+    ROWS = 7
 
     message: reactive[str] = reactive("", layout=True)
     trouble: reactive[str] = reactive("", layout=True)

@@ -118,8 +118,6 @@ class CallerCard(Unscrolled, Container):
         """Return the mark in as many rows whether there is one or not: what stands below stays put."""
         mark = Content.styled(clean(self.known), SOON if self.pressing else "dim")
         lines = mark.wrap(width)[: _MARK_ROWS - 1] if self.known else []
-        if self.row is not None:  # the rows are for the values
-            return [*lines, Content("")]
         return [*lines, *[Content("")] * (_MARK_ROWS - len(lines))]
 
     def _place_entry(self, place: Region) -> None:

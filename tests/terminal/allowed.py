@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-LOOKS = {"0", "1", "2", "3", "4", "7", "9", "22", "23", "24", "27", "29", "39", "49", ""}
-"""Bold, dim, italic, underlined, reversed, struck through, and out of them again; no colour."""
+LOOKS = {"0", "1", "2", "3", "4", "7", "9", "22", "23", "24", "27", "29", "39", "49", ""} | {
+    *("30", "97"),
+    *("31", "32", "33"),
+    *("41", "42", "43", "46"),
+}
+"""Bold, dim, italic, underlined, reversed, struck through, and out of them again; the letters of badges, the band of a
+gauge, and what badges stand on."""
 
 _WRITTEN = re.compile(
     r"""

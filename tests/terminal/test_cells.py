@@ -186,7 +186,7 @@ def test_a_letter_behind_the_cursor_costs_one_byte() -> None:
         (Look(("1", "4")), Look(("4",)), "\x1b[22m"),
         (Look(("1",), "31"), Look(("1",), "32"), "\x1b[32m"),
         (Look(("4",), "31"), Look(("7",), "31"), "\x1b[24;7m"),
-        (Look(("1",), "31", "41"), Look(("1",)), "\x1b[;1m"),
+        (Look(("1",), "31", "41"), Look(("1",)), "\x1b[0;1m"),
     ],
 )
 def test_the_shortest_change_of_look(old: Look | None, new: Look, shortest: str) -> None:
