@@ -92,7 +92,9 @@ class Entry(ScrolledInput, inherit_bindings=False):
 
     def fit(self, width: int, most: int = MOST_ROWS) -> None:
         """Take a width before it is laid out, and how many rows there may be at most."""
-        self._width, self._most = width, most
+        if (width, most) != (self._width, self._most):
+            self._width, self._most = width, most
+            self.refresh()
 
     @property
     def cursor_screen_offset(self) -> Offset:

@@ -87,8 +87,8 @@ class ScriptPane(Unscrolled, Container):
             self.draw()
 
     def draw(self) -> None:
-        """Draw the step of the moment."""
-        if not self.size or not self.is_mounted:
+        """Draw the step of the moment; not while the terminal is too small: keys that wait are for what was shown."""
+        if not self.size or not self.is_mounted or self.app.has_class("-too-small"):
             return
         entry = self.answer
         if self.view.field:

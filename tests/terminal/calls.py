@@ -268,17 +268,24 @@ class Place:
         terminal.wait_until(
             lambda: said_now(terminal.lines).startswith(first) or terminal.shows(words), f"the words of {step}"
         )
+        if not _page(terminal):
+            terminal.wait_for(words, *answers)
+            return
+        read = self._pages(terminal)
+        if not all(squeeze(each) in read for each in (words, *answers)):
+            read = self._pages(terminal)  # the first page was read while it was painted
+        assert all(squeeze(each) in read for each in (words, *answers)), read
+
+    def _pages(self, terminal: AnyTerminal) -> str:
+        """Read all the pages of a step, and go back to the first."""
         read, turned = said_now(terminal.lines[:-2]), 0
         while _page(terminal, more=True):
             turned += 1
             self._turn(terminal, "down", turned + 1)
             read += said_now(terminal.lines[:-2])
-        if turned:
-            assert all(squeeze(each) in read for each in (words, *answers)), read
-            for page in range(turned, 0, -1):
-                self._turn(terminal, "up", page)
-        else:
-            terminal.wait_for(words, *answers)
+        for page in range(turned, 0, -1):
+            self._turn(terminal, "up", page)
+        return read
 
     def _turn(self, terminal: AnyTerminal, key: str, page: int) -> None:
         """Turn to the page of a step before or behind, which confirms nothing."""
