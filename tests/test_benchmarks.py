@@ -12,7 +12,9 @@ def test_the_store_is_measured(tmp_path: Path) -> None:
     found = {row.what: row for row in store.rows(tmp_path, quick=True)}
     for part in ("event to durable", "written", "history of a number", "start", "3 processes"):
         assert any(what.startswith(part) for what in found), part
-    assert all(row.met for what, row in found.items() if what.startswith("3 processes") and row.theirs == 0)
+    kept = [row for what, row in found.items() if what.startswith("3 processes") and what.endswith(("lost", "damaged"))]
+    assert len(kept) == 2
+    assert [row.what for row in kept if not row.met] == []  # a busy machine may refuse a save, which is tried again
     assert list(tmp_path.iterdir()) == []
 
 

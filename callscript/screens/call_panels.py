@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 
@@ -36,7 +36,6 @@ from callscript.widgets.owed_panel import OwedPanel
 from callscript.widgets.piece import Piece
 from callscript.widgets.script_pane import ScriptPane
 from callscript.widgets.stage_list import StageList
-from callscript.widgets.unscrolled import Column
 
 
 class CallPanels(CallWork):
@@ -66,10 +65,10 @@ class CallPanels(CallWork):
         yield StageList()
         yield Gauge()
         with Horizontal(id="body"):
-            with Column(id="main"):
+            with Vertical(id="main"):
                 yield ScriptPane()
                 yield Piece(id="aids")
-            with Column(id="side"):
+            with Vertical(id="side"):
                 yield Piece(id="step-line")
                 yield CallerCard()
                 yield OwedPanel()
@@ -172,18 +171,11 @@ class CallPanels(CallWork):
             panel.editing = -1
         taking = {"-card-focus": on_card, "-script-focus": not on_card}
         self.mark(taking, "#main", "#side", "#step-line")
-        panel.fit(self._card_width())
         if on_card:
             line = Content.assemble((f"{clean(self._view.act)}: ", "dim"), " ".join(clean(self._view.words).split()))
             self.query_one("#step-line", Piece).put(line)
         typing = bool(self._view.field)
         self.set_focus(panel.entry if on_card else pane.answer if typing else None)
-
-    def _card_width(self) -> int:
-        """Return how wide the card is going to be, from how its column looks now."""
-        side = self.query_one("#side").styles
-        whole = side.width.value if side.width and side.width.is_cells else self.size.width
-        return max(0, int(whole) - side.gutter.width)
 
     def _show_standing(self) -> None:
         self.query_one(OwedPanel).owed = self._standing()

@@ -19,7 +19,6 @@ from callscript.runtime.text import clean, clean_start
 from callscript.widgets.entry import Entry
 from callscript.widgets.looks import HERE, SOON
 from callscript.widgets.piece import Piece
-from callscript.widgets.unscrolled import Unscrolled
 
 _LABEL = 12
 _WIDE_LABEL = 22
@@ -33,7 +32,7 @@ _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful
 _LOOK = {"missing": "bold", "empty": "dim", "doubtful": "bold", "absent": "dim", "orphaned": "dim"}
 
 
-class CallerCard(Unscrolled, Container):
+class CallerCard(Container):
     """The card. One entry serves every line: it lies over the line being typed in."""
 
     rows: reactive[tuple[FieldRow, ...]] = reactive((), repaint=False)
@@ -43,11 +42,6 @@ class CallerCard(Unscrolled, Container):
     """The caller waits for something, or there is a warning."""
     editing: reactive[int] = reactive(-1, repaint=False)
     """The line being typed in; -1: none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._width = 0
-        """For which the lines are drawn."""
 
     def compose(self) -> ComposeResult:
         yield Piece(id="card-rows")
@@ -63,15 +57,9 @@ class CallerCard(Unscrolled, Container):
         """The line being typed in."""
         return self.rows[self.editing] if 0 <= self.editing < len(self.rows) else None
 
-    def fit(self, width: int) -> None:
-        """Fit the lines to a width; one that is known before it is laid out spares laying all of it out again."""
-        if width != self._width:
-            self._width = width
-            self._show()
-
     def on_resize(self) -> None:
-        """Fit the lines to the width there is, if that is another one than was known before."""
-        self.fit(self.size.width)
+        """Fit the lines to the width, which is not known until the card has been laid out."""
+        self._show()
 
     def on_input_changed(self) -> None:
         """Make room for what is typed."""
@@ -96,9 +84,9 @@ class CallerCard(Unscrolled, Container):
         self._show()
 
     def _show(self) -> None:
-        width = self._width
-        if not width or not self.is_mounted:
+        if not self.size or not self.is_mounted:
             return
+        width = self.size.width
         label = _WIDE_LABEL if width >= _WIDE else _LABEL
         room = max(1, width - label - 3)
         self.entry.fit(room, _MOST_ROWS)

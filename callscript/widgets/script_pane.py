@@ -14,10 +14,9 @@ from textual.widget import Widget
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.widgets.entry import Entry
 from callscript.widgets.script_lines import Drawn, Step, drawn, entry_room
-from callscript.widgets.unscrolled import Unscrolled
 
 
-class Rows(Unscrolled, Widget):
+class Rows(Widget):
     """Rows that are drawn as they are given."""
 
     rows: reactive[tuple[Content, ...]] = reactive(())
@@ -26,7 +25,7 @@ class Rows(Unscrolled, Widget):
         return Content("\n").join(self.rows)
 
 
-class ScriptPane(Unscrolled, Container):
+class ScriptPane(Container):
     """Shows the step of the moment, by pages where it has not room. The field lies over the row that is typed in."""
 
     view: reactive[ScriptView] = reactive(ScriptView(), repaint=False)

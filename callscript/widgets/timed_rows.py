@@ -10,13 +10,11 @@ from textual.content import Content
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from callscript.widgets.unscrolled import Unscrolled
-
 ShowAtOnce = Callable[[Widget, Mapping[int, Content]], bool]
 """Shows rows of a widget without a layout, and tells whether that could be done."""
 
 
-class TimedRows(Unscrolled, Widget):
+class TimedRows(Widget):
     """A widget that draws rows."""
 
     @abstractmethod
