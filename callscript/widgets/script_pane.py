@@ -87,7 +87,7 @@ class ScriptPane(Container):
 
     def draw(self) -> None:
         """Draw the step of the moment; not while the terminal is too small: keys that wait are for what was shown."""
-        if not self.size or not self.is_mounted or self.app.has_class("-too-small"):
+        if not self.size or not self.is_mounted or any(each.has_class("-too-small") for each in self.ancestors):
             return
         entry = self.answer
         if self.view.field:
