@@ -94,15 +94,28 @@ def seen(terminal: Terminal) -> set[str]:
     return {word for line in terminal.lines for word in SHOWN.findall(line)}
 
 
+def settle(terminal: Terminal) -> None:
+    """Wait until the picture stays: a page comes in pieces."""
+    pictures: list[list[str]] = [[], []]
+
+    def stays() -> bool:
+        pictures[:] = [*pictures[-3:], list(terminal.lines)]
+        return len(pictures) == 4 and all(each == pictures[0] for each in pictures)
+
+    terminal.wait_until(stays, "a picture that stays")
+
+
 def turn(terminal: Terminal, key: str) -> None:
     """Press a key, and wait until another page is shown."""
     before = page(terminal)
     terminal.press(key)
     terminal.wait_until(lambda: page(terminal) not in (before, None), f"another page than {before}")
+    settle(terminal)
 
 
 def read_through(terminal: Terminal, words: str) -> list[set[str]]:
     """Turn all pages with Enter; return the words on each."""
+    settle(terminal)
     first = page(terminal)
     assert first
     assert first[0] == 1
