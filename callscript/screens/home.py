@@ -28,10 +28,11 @@ from callscript.widgets.columns import Row
 from callscript.widgets.help_lines import HelpLines
 from callscript.widgets.hung_text import HungText
 from callscript.widgets.key_line import KeyLine, key_cap
+from callscript.widgets.looks import WIDEST
 from callscript.widgets.piece import Piece
 from callscript.widgets.rule import Rule
 from callscript.widgets.task_panel import TaskPanel, most_pressing, task_block
-from callscript.widgets.typed_line import WIDEST, TypedLine
+from callscript.widgets.typed_line import TypedLine
 
 _PANELS = ("number", "calls", "menu")
 _NUMBER = 40

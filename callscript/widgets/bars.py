@@ -13,6 +13,7 @@ from textual.widget import Widget
 from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.text import clean_start
 from callscript.widgets.looks import BAD, HERE
+from callscript.widgets.rule import rule
 from callscript.widgets.timed_rows import TimedRows
 
 _READABLE = 5
@@ -58,6 +59,10 @@ class KeyCap(Struct, frozen=True):
     lit: bool = False
     """The detour of this key is being taken."""
 
+    def room_at(self, level: int) -> int:
+        """Return how much room a name needs; of the shortest, if there is none so short."""
+        return self.room[min(level, len(self.room) - 1)]
+
 
 class KeyBar(Widget):
     """What the function keys do now; behind Esc, which digits stand for them. The longest names that all have room."""
@@ -71,7 +76,7 @@ class KeyBar(Widget):
             return Content("")
         caps = [self._cap(key) for key in self.keys]
         level, most = self._level(self.size.width - sum(map(len, caps)))
-        rooms = [min(most, key.room[min(level, len(key.room) - 1)]) for key in self.keys]
+        rooms = [min(most, key.room_at(level)) for key in self.keys]
         slack = (self.size.width - sum(rooms) - sum(map(len, caps))) // max(1, len(caps) - 1)
         parts = (self._key(key, cap, level, room) for key, cap, room in zip(self.keys, caps, rooms, strict=True))
         return Content(" " * slack).join(parts).rstrip().truncate(self.size.width)
@@ -86,7 +91,7 @@ class KeyBar(Widget):
         """Return which of the names are shown, and how many letters of them at most: all, if there is room for them."""
         last = max(len(key.room) for key in self.keys) - 1
         for level in range(last + 1):
-            needed = [key.room[min(level, len(key.room) - 1)] for key in self.keys]
+            needed = [key.room_at(level) for key in self.keys]
             if sum(needed) + len(needed) - 1 <= room:
                 return level, max(needed)
         apart = self._most(room - len(self.keys) + 1)
@@ -134,8 +139,8 @@ class MessageBar(Widget):
         return () if has_room else (*told, "")
 
     def render(self) -> Content:
-        rule = [Content.styled("─" * self.size.width, "dim")] if self.size.height > self.ROWS else []
-        return Content("\n").join([*rule, self._line()])
+        above = [rule(self.size.width)] if self.size.height > self.ROWS else []
+        return Content("\n").join([*above, self._line()])
 
     def _line(self) -> Content:
         room = self.size.width * self.ROWS

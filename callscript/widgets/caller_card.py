@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from callscript.dialogue.show.values import FieldRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_start
-from callscript.widgets.entry import Entry
+from callscript.widgets.entry import MOST_ROWS, Entry
 from callscript.widgets.looks import HERE, SOON
 from callscript.widgets.piece import Piece
 
@@ -24,8 +24,6 @@ _LABEL = 12
 _WIDE_LABEL = 22
 _WIDE = 50
 """Columns from which on labels have more room."""
-_MOST_ROWS = 6
-"""Rows of a value on the open card."""
 _MARK_ROWS = 3
 """Of what is known of the caller from before; the last one is empty, and parts the card from what stands below."""
 _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful": "?", "orphaned": "~"}
@@ -89,7 +87,7 @@ class CallerCard(Container):
         width = self.size.width
         label = _WIDE_LABEL if width >= _WIDE else _LABEL
         room = max(1, width - label - 3)
-        self.entry.fit(room, _MOST_ROWS)
+        self.entry.fit(room)
         lines = [self._heading(width)]
         for row in self.rows:
             if row is self.row:
@@ -130,7 +128,7 @@ class CallerCard(Container):
         head = Content.assemble((_SIGN[row.state], "bold"), " ", name, " ")
         if self.row is None:  # closed: a line a field
             return [head + Content.styled(clean_start(text, room), look).truncate(room, ellipsis=True)]
-        first, *others = Content.styled(clean(text), look).wrap(room)[:_MOST_ROWS] or [Content("")]
+        first, *others = Content.styled(clean(text), look).wrap(room)[:MOST_ROWS] or [Content("")]
         indent = Content(" " * (label + 3))
         return [head + first, *(indent + line for line in others)]
 

@@ -12,6 +12,7 @@ from callscript.dialogue.show.clocks import clock_words, gauge_note, gauge_words
 from callscript.dialogue.show.values import ClockLine
 from callscript.runtime.text import clean
 from callscript.widgets.looks import BAD, BAND, SOON
+from callscript.widgets.rule import rule
 from callscript.widgets.timed_rows import TimedRows
 
 _BLOCK = {"running": "━", "warning": "█", "over": "█"}
@@ -29,7 +30,7 @@ class Gauge(TimedRows):
     def rows(self) -> list[Content]:
         width = self.size.width
         if not self.clocks:
-            return [Content.styled("─" * width, "dim"), Content("")]
+            return [rule(width), Content("")]
         first, *others = sorted(self.clocks, key=lambda clock: clock.left)
         note = Content.styled(clean(gauge_note(first)), "dim" if first.phase == "running" else "bold")
         parts = [note, *(Content.styled(f" {clean(clock_words(each))} ", _BADGE[each.phase]) for each in others)]
@@ -44,7 +45,7 @@ def _band_row(clock: ClockLine, width: int) -> Content:
     room = max(1, width - name.cell_length - beside - 2)
     filled = _filled(clock, room)
     band = Content.styled(_BLOCK[clock.phase] * filled, BAND[clock.phase])
-    spent = Content.styled("─" * (room - filled), "dim")
+    spent = rule(room - filled)
     gap = " " * max(0, width - name.cell_length - 1 - room - words.cell_length)
     return Content.assemble(name, " ", band, spent, gap, words)
 

@@ -4,6 +4,9 @@ every terminal's palette, and always with a word or a sign. Where there are no c
 
 from __future__ import annotations
 
+WIDEST = 96
+"""Columns of a text at most: longer lines are hard to read."""
+
 KEY = "ansi_black on ansi_cyan"
 """What can be pressed."""
 GOOD = "ansi_black on ansi_green"

@@ -15,13 +15,11 @@ from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
 from callscript.widgets.entry import MOST_ROWS
-from callscript.widgets.looks import KEY, SOON
+from callscript.widgets.looks import KEY, SOON, WIDEST
 from callscript.widgets.paging import Page, paged
 from callscript.widgets.trail import SIGNS
 
 _BAR = "┃ "
-_WIDEST = 96
-"""Columns of a text at most: longer lines are hard to read."""
 _SHORTEST_NOTE = 8
 _LEAST_WORDS = 3
 """Rows that a field leaves for words and answers, if there are so many."""
@@ -64,7 +62,7 @@ def drawn(step: Step, room: Size, page: int) -> Drawn:
 
 
 def _drawn(step: Step, room: Size, page: int, gap: int) -> Drawn:
-    width, view = max(10, min(room.width, _WIDEST)), step.view
+    width, view = max(10, min(room.width, WIDEST)), step.view
     head = _before(step, room.height, width, gap) if room.height >= _LEAST_BEFORE else []
     rows = room.height - len(head) - 1
     words = _words(view, width, tip=room.height >= _LEAST_BEFORE)
@@ -120,7 +118,7 @@ def _typed_rows(step: Step, words: int, rows: int) -> int:
 
 def entry_room(view: ScriptView, width: int) -> tuple[int, int]:
     """Return the column at which the field of a step begins, and how wide it is."""
-    width = min(width, _WIDEST)
+    width = min(width, WIDEST)
     start = _label(view, width).cell_length + 1
     return start, max(1, width - start)
 

@@ -10,10 +10,9 @@ from textual.widgets import Input
 
 from callscript.runtime.text import clean
 from callscript.widgets.entry import MOST_ROWS, Entry
+from callscript.widgets.looks import WIDEST
 from callscript.widgets.piece import Piece
 
-WIDEST = 96
-"""Columns of a text at most: longer lines are hard to read."""
 _SHARE = 4
 """The part of the screen's rows that a field may take up: one in so many."""
 

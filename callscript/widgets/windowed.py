@@ -8,8 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-_WIDEST = 96
-"""Columns of a text at most: longer lines are hard to read."""
+from callscript.widgets.looks import WIDEST
 
 
 class Windowed(Widget):
@@ -20,7 +19,7 @@ class Windowed(Widget):
     """The part at hand."""
 
     def render(self) -> Content:
-        width, rows = max(4, min(self.size.width, _WIDEST)), max(1, self.size.height)
+        width, rows = max(4, min(self.size.width, WIDEST)), max(1, self.size.height)
         return Content("\n").join(self.lines(self.parts, self.at, width, rows))
 
     @staticmethod
