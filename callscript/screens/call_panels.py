@@ -100,15 +100,12 @@ class CallPanels(CallWork):
         detours = call_view.detour_path(script, call)
         is_new = call.step != self._shown_step
         self._view = call_view.script_view(script, call)
-        with pane.given():
-            if is_new:
-                self._shown_step = call.step
-                self._page = pane.page = 0
-                self.load_answer()
-            pane.view = self._view
-            pane.offers = page_of(self.listed(), self._page)
-            pane.trail = call_view.detour_lines(script, call)
-            pane.detour = detours[-1] if detours else ""
+        if is_new:
+            self._shown_step = call.step
+            self._page = 0
+            self.load_answer()
+        offers, trail = page_of(self.listed(), self._page), call_view.detour_lines(script, call)
+        pane.put(self._view, offers, trail, detours[-1] if detours else "", 0 if is_new else pane.page)
         stages = self.query_one(StageList)
         stages.stages, stages.detours = call_view.stages(script, call), detours
         self.query_one(CallerCard).rows = self.card()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
-
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -28,21 +25,19 @@ class Rows(Widget):
 class ScriptPane(Container):
     """Shows the step of the moment, by pages where it has not room. The field lies over the row that is typed in."""
 
-    view: reactive[ScriptView] = reactive(ScriptView(), repaint=False)
-    offers: reactive[tuple[OfferLine, ...]] = reactive((), repaint=False)
-    """The answers, as many as there are digits for."""
-    trail: reactive[tuple[TrailLine, ...]] = reactive((), repaint=False)
-    """The steps of the detour that is being taken."""
-    detour: reactive[str] = reactive("", repaint=False)
-    """Its name."""
-    page: reactive[int] = reactive(0, repaint=False)
-    """The page of the step that is shown."""
-
     def __init__(self) -> None:
         super().__init__()
+        self.view = ScriptView()
+        self.offers: tuple[OfferLine, ...] = ()
+        """The answers, as many as there are digits for."""
+        self.trail: tuple[TrailLine, ...] = ()
+        """The steps of the detour that is being taken."""
+        self.detour = ""
+        """Its name."""
+        self.page = 0
+        """The page of the step that is shown."""
         self.drawn = Drawn()
         """What is shown."""
-        self._held = False
 
     def compose(self) -> ComposeResult:
         yield Rows(id="script")
@@ -59,6 +54,7 @@ class ScriptPane(Container):
         if not 0 <= wanted < self.drawn.pages:
             return False
         self.page = wanted
+        self.draw()
         return True
 
     def on_resize(self) -> None:
@@ -70,20 +66,12 @@ class ScriptPane(Container):
         if self.drawn.entry and self.answer.rows != self.drawn.entry.height:
             self.draw()
 
-    @contextmanager
-    def given(self) -> Generator[None]:
-        """Take several values, and draw them once."""
-        self._held = True
-        try:
-            yield
-        finally:
-            self._held = False
+    def put(
+        self, view: ScriptView, offers: tuple[OfferLine, ...], trail: tuple[TrailLine, ...], detour: str, page: int
+    ) -> None:
+        """Show a step, on one of its pages."""
+        self.view, self.offers, self.trail, self.detour, self.page = view, offers, trail, detour, page
         self.draw()
-
-    def watch_page(self) -> None:
-        """Draw another page."""
-        if not self._held:
-            self.draw()
 
     def draw(self) -> None:
         """Draw the step of the moment; not while the terminal is too small: keys that wait are for what was shown."""
