@@ -12,10 +12,9 @@ from callscript.dialogue.actions import BY_KEY
 from callscript.dialogue.show import header, refusals
 from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.i18n import _
-from callscript.screens import call_bars, call_sheets
+from callscript.screens import call_bars, call_sheets, later
 from callscript.screens.base import KeyScreen
 from callscript.screens.corrections import CorrectionsScreen
-from callscript.screens.keeping import Keeping
 from callscript.screens.known import KnownCaller
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
@@ -38,7 +37,7 @@ class CallWork(KeyScreen[str]):
         self.known = KnownCaller(self, desk, session, self.show_known)
         self._sheets = 0
         """Lie over the screen, or are closed by a key that is not dealt with yet."""
-        self._keeping = Keeping(self, self._keep_draft)
+        self._keeping = later.Later(self, self._keep_draft, later.KEEP_AFTER)
 
     @property
     def done(self) -> str:

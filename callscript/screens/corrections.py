@@ -11,8 +11,8 @@ from callscript.core.call.refusal import Refused
 from callscript.dialogue.show import header, refusals
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
+from callscript.screens import later
 from callscript.screens.base import KeyScreen
-from callscript.screens.keeping import Keeping
 from callscript.service.forms.corrections import Corrections
 from callscript.service.session import Session
 from callscript.widgets.bars import MessageBar
@@ -34,7 +34,7 @@ class CorrectionsScreen(KeyScreen[int]):
         super().__init__()
         self._session = session
         self._form = Corrections(session)
-        self._keeping = Keeping(self, self._keep)
+        self._keeping = later.Later(self, self._keep, later.KEEP_AFTER)
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="query-box"):

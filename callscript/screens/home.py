@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary
@@ -16,6 +15,7 @@ from callscript.dialogue.show.header import home_header, trouble_at_home
 from callscript.dialogue.show.listing import TaskRow, no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
+from callscript.screens import later
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
 from callscript.screens.sheets import Sheet, help_with
@@ -37,8 +37,6 @@ from callscript.widgets.typed_line import TypedLine
 _PANELS = ("number", "calls", "menu")
 _NUMBER = 40
 """Columns of the field for a number."""
-_SAVE_AGAIN = 1
-"""Seconds after which saving is tried again."""
 _MENDED = 1
 """Seconds after which lists that are being made again are looked up again."""
 _LOOK_AGAIN = 30
@@ -55,7 +53,7 @@ class HomeScreen(DeskScreen[Wish]):
     def __init__(self, desk: Desk) -> None:
         self._panel = "number"
         super().__init__(desk, classes=f"-{self._panel}")
-        self._saving: Timer | None = None
+        self._saving = later.Later(self, self._save_again, later.SAVE_AGAIN)
         """Runs while something is unsaved."""
         self._today: Sequence[CallSummary] = ()
         self._tasks: Sequence[TaskRow] = ()
@@ -101,12 +99,11 @@ class HomeScreen(DeskScreen[Wish]):
 
     def _save_soon(self) -> None:
         """Try to save in a moment, if something is unsaved."""
-        if self._saving is None and self._desk.unsaved:
-            self._saving = self.set_timer(_SAVE_AGAIN, self._save_again)
+        if self._desk.unsaved:
+            self._saving.soon()
 
     async def _save_again(self) -> None:
         """Save what could not be saved of calls that are over."""
-        self._saving = None
         await self._desk.catch_up()
         if self.is_attached:
             self.show()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
 from callscript.core.call.refusal import Refused
@@ -15,6 +14,7 @@ from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.standing import verdict_word
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
+from callscript.screens import later
 from callscript.screens.call_work import CallWork
 from callscript.service.desk import Desk
 from callscript.service.forms.corrections import begun
@@ -28,9 +28,6 @@ from callscript.widgets.rule import Rule
 from callscript.widgets.typed_line import TypedLine
 from callscript.widgets.windowed import Windowed
 
-_SAVE_AGAIN = 1
-"""Seconds after which saving is tried again."""
-
 
 class WrapUpScreen(CallWork):
     """After the call. Dismissed with `closed`, `on`, or `left` with the wrap-up still to be finished."""
@@ -40,7 +37,7 @@ class WrapUpScreen(CallWork):
     def __init__(self, desk: Desk, session: Session) -> None:
         super().__init__(desk, session)
         self._wrap_up = WrapUp(session, desk.now)
-        self._saving: Timer | None = None
+        self._saving = later.Later(self, self._save_again, later.SAVE_AGAIN)
         """Runs while something is unsaved."""
 
     @property
@@ -138,11 +135,10 @@ class WrapUpScreen(CallWork):
 
     def _save_soon(self) -> None:
         """Try to save in a moment what could not be saved."""
-        if self._saving is None and self.session.unsaved:
-            self._saving = self.set_timer(_SAVE_AGAIN, self._save_again)
+        if self.session.unsaved:
+            self._saving.soon()
 
     async def _save_again(self) -> None:
-        self._saving = None
         await self.session.tick()
         if self.is_attached:
             self.show()

@@ -31,7 +31,7 @@ from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import InterfaceLanguage, Profile
 from callscript.runtime.shipped import data_folder
-from callscript.screens import keeping
+from callscript.screens import later
 from callscript.screens.awaited import DeskScreen, Latest
 from callscript.screens.call_panels import CallPanels
 from callscript.screens.call_work import CallWork
@@ -180,7 +180,7 @@ def _made_comparable() -> Generator[None]:
         patch.dict("os.environ", {"TERM": "xterm-256color"}),
         patch.object(i18n, "use", _use),
         patch.object(Desk, "until_next_second", _until_next_second),
-        patch.object(keeping, "KEEP_AFTER", NEVER),
+        patch.object(later, "KEEP_AFTER", NEVER),
     ):
         os.environ.pop("NO_COLOR", None)
         yield

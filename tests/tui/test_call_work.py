@@ -9,7 +9,7 @@ from typing import Any
 
 from callscript.core.call import commands as c
 from callscript.dialogue.actions import BY_KEY
-from callscript.screens.keeping import KEEP_AFTER
+from callscript.screens.later import KEEP_AFTER
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.terminal.decoder import KEYS
 from callscript.widgets.bars import MessageBar

@@ -1,4 +1,4 @@
-"""Keeps what is being typed on a screen within a second after a key, whatever follows."""
+"""Does something on a screen a moment after it is asked for, once, however often it is asked for till then."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from textual.timer import Timer
 
 KEEP_AFTER = 0.8
 """Seconds after a key within which what is being typed is kept as a draft; it is saved when the field is left."""
+SAVE_AGAIN = 1.0
+"""Seconds after which saving is tried again."""
 
 
-class Keeping:
-    """Has what is being typed kept."""
+class Later:
+    """Something that is done so many seconds after it was first asked for."""
 
-    def __init__(self, screen: MessagePump, keep: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, screen: MessagePump, do: Callable[[], Awaitable[None]], after: float) -> None:
         self._screen = screen
-        self._keep = keep
+        self._do = do
+        self._after = after
         self._running: Timer | None = None
 
     def soon(self) -> None:
-        """Have it kept within a moment of the first key since it was kept."""
+        """Have it done, if that is not asked for already."""
         if self._running is None:
-            self._running = self._screen.set_timer(KEEP_AFTER, self._now)
+            self._running = self._screen.set_timer(self._after, self._now)
 
     def drop(self) -> None:
-        """Keep nothing more: the field is saved now, or has been left."""
+        """Have it done no more."""
         if self._running is not None:
             self._running.stop()
             self._running = None
 
     async def _now(self) -> None:
         self._running = None
-        await self._keep()
+        await self._do()
