@@ -32,6 +32,11 @@ class Value(Struct, frozen=True):
         return not self.absent and not self.reaches_nobody
 
 
+def is_recorded(value: Value | None, text: str, *, absent: bool) -> bool:
+    """Tell whether a field has this recorded already; one without a value has nothing."""
+    return (text, absent) == ((value.text, value.absent) if value else ("", False))
+
+
 Values = Mapping[str, Value]
 """By field."""
 

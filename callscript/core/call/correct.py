@@ -7,6 +7,7 @@ from typing import assert_never
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import moves
+from callscript.core.call.call import is_recorded
 from callscript.core.call.decision import Decision
 from callscript.core.call.fields import checked, matter_of, reaches_nobody, says_something
 from callscript.core.call.guards import holds
@@ -71,7 +72,7 @@ def _outcome(decision: Decision, how: EndKind) -> str:
 def _correct_field(decision: Decision, command: c.CorrectField) -> None:
     script, call = decision.script, decision.call
     value, old = checked(script, call, command, decision.now), call.values_of(command.matter).get(command.field)
-    if (value, command.absent) == ((old.text, old.absent) if old else ("", False)):
+    if is_recorded(old, value, absent=command.absent):
         raise Refused("not_changed", command.field)
     promised = due_by(script, call, command.field, matter_of(script, call, command))
     due = due_at(script, TaskSpec(kind="due", due=f"{BY}{command.field}"), decision.now, value) if promised else None

@@ -9,7 +9,7 @@ from msgspec import json
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.call.call import Call, Frame, Value
+from callscript.core.call.call import Call, Frame, Value, is_recorded
 from callscript.core.call.fields import checked, reaches_nobody
 from callscript.core.call.fold import fold, orphaned_fields
 from callscript.core.script.durations import day_field
@@ -47,9 +47,8 @@ class Decision:
     def fill(self, command: c.Fill) -> None:
         """Put a value into a field, or record why there is none."""
         value, old = checked(self.script, self.call, command, self.now), self.call.fields.get(command.field)
-        text, absent = (old.text, old.absent) if old else ("", False)
         left = command.confirm and old is not None and command.field in orphaned_fields(self.script, self.call)
-        if (value, command.absent) != (text, absent) or left:
+        if left or not is_recorded(old, value, absent=command.absent):
             self.add(
                 e.Filled(
                     seq=self.seq,

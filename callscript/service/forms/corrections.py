@@ -8,7 +8,7 @@ from typing import Literal, assert_never, get_args
 from msgspec import Struct
 
 from callscript.core.call import commands as c
-from callscript.core.call.call import Call, Values
+from callscript.core.call.call import Call, Values, is_recorded
 from callscript.core.call.event import ENDED, GOES_ON, corrected_at, correction_of
 from callscript.core.call.fields import checked
 from callscript.core.call.matters import Recorded, are_several
@@ -216,6 +216,6 @@ class Corrections:
         fill, old = read(script, line.id, text), call.values_of(line.matter).get(line.id)
         meant = c.CorrectField(line.id, fill.value, "", fill.absent, line.matter)
         value = checked(script, call, meant, call.latest) if call.latest else fill.value
-        if (value, fill.absent) == ((old.text, old.absent) if old else ("", False)):
+        if is_recorded(old, value, absent=fill.absent):
             raise Refused("not_changed", line.id)
         return fill
