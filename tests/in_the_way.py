@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from contextlib import chdir
+from collections.abc import Generator, Iterable
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 
@@ -30,6 +31,19 @@ def put_in_the_way(kind: str, place: Path, tmp_path: Path) -> None:
             place.symlink_to(tmp_path / "target")
         case _:
             place.symlink_to(tmp_path / "nowhere")
+
+
+@contextmanager
+def nothing_in(places: Iterable[Path]) -> Generator[None]:
+    """Let nobody make these folders, not even root: files stand in their places."""
+    files = tuple(places)
+    for each in files:
+        each.touch()
+    try:
+        yield
+    finally:
+        for each in files:
+            each.unlink()
 
 
 IN_THE_WAY = ("folder", "pipe", "socket", "link", "dangling")

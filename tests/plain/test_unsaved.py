@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator
-from contextlib import contextmanager
 
 from callscript.dialogue.actions import BY_ID
 from callscript.runtime.paths import Folders
+from tests.in_the_way import nothing_in
 from tests.plain.conversation import NEW_CALL, Conversation, lead, line_of, start
 from tests.terminal.calls import Place
 
@@ -63,24 +62,11 @@ def test_left_all_the_same(ua: Place) -> None:
     assert ua.call().closed
 
 
-@contextmanager
-def nowhere_else(place: Place) -> Generator[None]:
-    """Let nobody make the folders of the second place, not even root."""
-    places = Folders.resolve(place.home).spare
-    for each in places:
-        each.touch()
-    try:
-        yield
-    finally:
-        for each in places:
-            each.unlink()
-
-
 def test_what_can_be_kept_nowhere_is_told_before_leaving(ua: Place) -> None:
     """Nothing is promised that was not tried: the question says that it would be lost, staying goes on as before."""
     with start(ua) as talk:
         finished(talk, ua)
-        with nowhere_else(ua):
+        with nothing_in(Folders.resolve(ua.home).spare):
             told = talk.say(LEAVE)
             assert "cannot be kept anywhere" in told
             assert "Not a directory" in told
@@ -99,7 +85,7 @@ def test_a_promise_that_does_not_hold_is_taken_back(ua: Place) -> None:
         finished(talk, ua)
         assert "kept elsewhere" in talk.say(LEAVE)
         shutil.rmtree(ua.home / "unsaved")
-        with nowhere_else(ua):
+        with nothing_in(Folders.resolve(ua.home).spare):
             assert "cannot be kept anywhere" in talk.say("2")
             assert NEW_CALL in talk.say("1")
         assert "kept elsewhere" in talk.say(LEAVE)
@@ -121,7 +107,7 @@ def test_in_a_call_too(ua: Place) -> None:
         day.touch()
         talk.say(line_of(ua.route.moves[2]))
         talk.wait_for(NOT_SAVED)
-        with nowhere_else(ua):
+        with nothing_in(Folders.resolve(ua.home).spare):
             assert "cannot be kept anywhere" in talk.say(LEAVE)
             talk.say("1")
         assert "kept elsewhere" in talk.say(LEAVE)

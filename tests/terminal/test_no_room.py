@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from callscript.runtime.paths import Folders
+from tests.in_the_way import nothing_in
 from tests.terminal.calls import HOME, WRAP_UP, Place
 from tests.terminal.terminal import Terminal
 
@@ -164,26 +165,13 @@ def test_a_damaged_line_is_told_with_the_question(ua: Place) -> None:
     assert ua.call().under_way
 
 
-@contextmanager
-def nowhere_else(place: Place) -> Generator[None]:
-    """Let nobody make the folders of the second place, not even root."""
-    places = Folders.resolve(place.home).spare
-    for each in places:
-        each.touch()
-    try:
-        yield
-    finally:
-        for each in places:
-            each.unlink()
-
-
 def test_what_can_be_kept_nowhere_is_told_before_leaving(ua: Place) -> None:
     """In a call and at home the question says that it would be lost; staying leads back, and nothing is lost."""
     with ua.ring() as terminal:
         ua.walk(terminal, ua.route.moves[:-1])
         ua.wait_for_step(terminal, "hang_up")
         with no_way_in(ua, terminal):
-            with nowhere_else(ua):
+            with nothing_in(Folders.resolve(ua.home).spare):
                 terminal.press("enter")
                 terminal.wait_for(WRAP_UP, NOT_SAVED)
                 terminal.press("ctrl+q")
@@ -199,7 +187,7 @@ def test_what_can_be_kept_nowhere_is_told_before_leaving(ua: Place) -> None:
             for file in (ua.home / "unsaved").iterdir():
                 file.unlink()
             (ua.home / "unsaved").rmdir()
-            with nowhere_else(ua):
+            with nothing_in(Folders.resolve(ua.home).spare):
                 terminal.press("2")
                 terminal.wait_for("Leave?", "cannot be kept anywhere", "Leave, and lose it")
                 terminal.press("1")
