@@ -338,6 +338,11 @@ def fold_more(script: Script, call: Call, events: Iterable[e.Event]) -> Call:
     return call
 
 
+def picked(terminal: AnyTerminal) -> str:
+    """Return the line of a list that is picked; empty: none is."""
+    return next((row for row in terminal.lines if "→" in row), "")
+
+
 def said_now(lines: Sequence[str]) -> str:
     """Return the text under the heading that says what to do now, without blanks; empty where there is none."""
     left = [re.split("[│|]", line)[0].replace("┃", " ") for line in lines]

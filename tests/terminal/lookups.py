@@ -31,6 +31,9 @@ class Slow:
         do = getattr(self._port, name)
         def after_a_while(*given):
             time.sleep(seconds)
+            if os.path.exists(gate):
+                with open(f"{gate}-{name}", "a") as asked:
+                    asked.write("?")
             while os.path.exists(gate):
                 time.sleep(0.02)
             return do(*given)
@@ -70,6 +73,12 @@ the reading of a call, and operator 18's seat.
 def slow_program(place: Place, seconds: float = SLOW) -> tuple[str, ...]:
     """Return the program with look-ups that take so long, and longer while `<folder>/shut` is there."""
     return (sys.executable, "-c", _SLOW_STORE, str(seconds), str(place.folder / "shut"))
+
+
+def asked(place: Place, name: str) -> int:
+    """Return how many questions of a name were asked while look-ups were answered no more."""
+    noted = place.folder / f"shut-{name}"
+    return len(noted.read_text()) if noted.exists() else 0
 
 
 def shut(place: Place, is_shut: bool = True) -> None:

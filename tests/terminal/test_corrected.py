@@ -11,7 +11,7 @@ from callscript.core.call import events as e
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
 from tests.plain.conversation import start
-from tests.terminal.calls import HOME, UA, WRAP_UP, Place
+from tests.terminal.calls import HOME, UA, WRAP_UP, Place, picked
 from tests.terminal.terminal import Terminal
 
 LIST = "What was recorded wrongly?"
@@ -35,10 +35,11 @@ def hang_up(terminal: Terminal) -> None:
 def pick(terminal: Terminal, line: str) -> None:
     """Go down to a line of the list, and take it."""
     for _line in range(20):
-        if any("→" in row and line in row for row in terminal.lines):
+        if line in picked(terminal):
             break
+        before = picked(terminal)
         terminal.press("down")
-        terminal.wait_for_change(0.5)
+        terminal.wait_until(lambda before=before: picked(terminal) not in ("", before), "the next line")
     terminal.press("enter")
     terminal.wait_for("How should it be?")
 

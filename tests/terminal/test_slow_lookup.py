@@ -11,8 +11,8 @@ import pytest
 
 from callscript.runtime.paths import Folders
 from callscript.runtime.signals import LAST_MOMENT
-from tests.terminal.calls import ADDRESS, HOME, Place, clock
-from tests.terminal.lookups import AT_ONCE, SLOW, desk_is_asked_for, file_calls, shut, slow_program
+from tests.terminal.calls import ADDRESS, HOME, Place, clock, picked
+from tests.terminal.lookups import AT_ONCE, SLOW, asked, desk_is_asked_for, file_calls, shut, slow_program
 from tests.terminal.terminal import Terminal
 
 OPEN = "Enter close"
@@ -169,14 +169,18 @@ def test_a_filed_call_that_comes_late(filed: Place) -> None:
         shut(filed)
         terminal.press("tab", "enter", "tab")
         terminal.wait_for("→  1  Find a call")
+        terminal.wait_until(lambda: asked(filed, "read_call") == 1, "the call asked for")
         shut(filed, False)
         terminal.press("shift+tab")
         terminal.wait_until(lambda: not terminal.shows("→  1  Find a call"), "the list of calls")
+        terminal.wait_until(lambda: bool(picked(terminal)), "a call that is picked")
+        before = picked(terminal)
         terminal.press("down")
-        terminal.wait_for("→ 0", "Шевченко")
+        terminal.wait_until(lambda: picked(terminal) not in ("", before), "another call")
         assert not terminal.shows(OPEN)
         shut(filed)
         terminal.press("enter")
+        terminal.wait_until(lambda: asked(filed, "read_call") == 2, "the call asked for again")
         terminal.press("f9")  # means nothing here: the question is withdrawn
         terminal.press("enter")
         shut(filed, False)
