@@ -13,12 +13,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from callscript.runtime.settings import InterfaceLanguage
 from tests.screens.grid import GRIDS, file_of, written
 from tests.screens.svg import svg
-from tests.screens.walks import NORMAL, WALKS, WIDE, pictures, seen
+from tests.screens.walks import NORMAL, PAGES, WALKS, WIDE, pictures, seen
 
 FOLDER = Path(__file__).parent / "screens"
-LANGUAGE = "uk"
+DRAWN = WALKS | PAGES
+"""The walks of which there are pictures."""
+LANGUAGES: dict[str, InterfaceLanguage] = {"in-latvian": "lv", "in-english": "en"}
+"""By walk: the interface's language in its pictures; of any other walk it is Ukrainian."""
 PICTURES = {
     ("talk", "say"): "A step to say",
     ("talk", "type-long"): "A long matter is typed",
@@ -32,15 +36,34 @@ PICTURES = {
     ("appeal", "home-work"): "Between calls, with open work",
     ("appeal", "wrap-up"): "The wrap-up",
     ("appeal", "filed"): "A call that is filed",
+    ("in-latvian", "say"): "Solis, kurā jārunā",
+    ("in-latvian", "hold"): "Klients gaida uz līnijas",
+    ("in-latvian", "review"): "Pārbaude pirms reģistrēšanas",
+    ("in-english", "say"): "A step to say",
+    ("in-english", "hold"): "The caller is on hold",
+    ("in-english", "review"): "Read back before it is registered",
 }
 """By walk and state: what is to be seen."""
 ALSO_WIDE = {("talk", "hold")}
 """What is drawn at 120×40 too."""
 
 
-def file_names() -> Iterable[str]:
-    """Return the names of all pictures."""
-    return [f"{state}.svg" for _, state in PICTURES] + [f"{state}-wide.svg" for _, state in ALSO_WIDE]
+def file_names(language: str | None = None) -> Iterable[str]:
+    """Return the names of all pictures, or of those in a language."""
+    for walk, state in PICTURES:
+        if language in (None, _language(walk)):
+            yield _file_name(walk, state)
+            if (walk, state) in ALSO_WIDE:
+                yield _file_name(walk, state, wide=True)
+
+
+def _language(walk: str) -> InterfaceLanguage:
+    return LANGUAGES.get(walk, "uk")
+
+
+def _file_name(walk: str, state: str, *, wide: bool = False) -> str:
+    language = f".{LANGUAGES[walk]}" if walk in LANGUAGES else ""
+    return f"{state}{'-wide' if wide else ''}{language}.svg"
 
 
 def walks_of_pictures() -> list[str]:
@@ -54,9 +77,9 @@ async def drawn(walk: str, home: Path) -> AsyncGenerator[tuple[str, str]]:
     def wanted(state: str) -> list[tuple[int, int]]:
         return [NORMAL] * ((walk, state) in PICTURES) + [WIDE] * ((walk, state) in ALSO_WIDE)
 
-    async for state, picture in seen(WALKS[walk], home, wanted, LANGUAGE):
-        wide = "" if (picture.width, picture.height) == NORMAL else "-wide"
-        yield f"{state}{wide}.svg", svg(picture, PICTURES[walk, state])
+    async for state, picture in seen(DRAWN[walk], home, wanted, _language(walk)):
+        wide = (picture.width, picture.height) != NORMAL
+        yield _file_name(walk, state, wide=wide), svg(picture, PICTURES[walk, state])
 
 
 async def draw() -> None:

@@ -73,10 +73,10 @@ def _lines(text: str) -> float:
 
 @pytest.mark.parametrize("language", HEADS)
 def test_a_page_shows_pictures_that_are_drawn(language: str) -> None:
-    """The pictures are among those that `python docs/screens.py` draws of the program."""
+    """The pictures are among those that `python docs/screens.py` draws of the program, in the page's own language."""
     shown = re.findall(r'src="screens/([^"]+)"', page(language).read_text(encoding="utf-8"))
     assert len(shown) >= 2
-    assert set(shown) <= set(file_names())
+    assert set(shown) <= set(file_names(language))
 
 
 @pytest.mark.parametrize("language", HEADS)

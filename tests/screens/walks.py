@@ -239,6 +239,22 @@ LV = Walk(
 )
 WALKS = {"talk": TALK, "appeal": APPEAL, "lv": LV}
 
+ON_A_PAGE = (
+    Shot("say", "greet"),
+    *("enter", "enter", Type("Bērziņas kundze"), "enter"),
+    *(Type("Kā atjaunot eID?"), "enter"),
+    *("f2", "1", Pass(47)),
+    Shot("hold", "hold_wait"),
+    *("enter", "enter", "1", "5"),
+    *(Type("Anna"), "enter", Type("Bērziņa"), "enter"),
+    *(Type("29 123 456"), "enter", Type("anna.berzina@example.lv"), "enter"),
+    Shot("review", "register_application"),
+)
+PAGES = {
+    "in-latvian": Walk("lv-lvrtc", ("enter", *ON_A_PAGE)),
+    "in-english": Walk("lv-lvrtc", ("enter", "f9", *ON_A_PAGE)),
+}
+"""What the pages for operators show in their own language."""
 
 Wanted = Callable[[str], Sequence[tuple[int, int]]]
 """Says by state at which sizes a picture of it is wanted."""
