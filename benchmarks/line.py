@@ -98,14 +98,20 @@ class Line:
             pieces.append(self._read().data)
             assert now - since < PATIENCE + at_least, "the program does not fall silent"
 
-    def wait_for_output(self) -> None:
-        """Wait for the first byte."""
+    def wait_for_keys(self) -> None:
+        """Wait until the program has shown something and takes keys. Before it does, the line shows what is typed by
+        itself, and a program that then sets the terminal up may throw it away, as urwid does behind its first byte.
+        """
         assert self._comes(PATIENCE), "the program shows nothing"
+        since = time.perf_counter()
+        while termios.tcgetattr(self._master)[3] & termios.ECHO:
+            assert time.perf_counter() - since < PATIENCE, "the program does not take keys"
+            time.sleep(0.0005)
         self._read()
 
     def ready(self, silence: float = SETTLED) -> None:
         """Wait until the first screen is there: what comes before it, on a busy machine long before, shows nothing."""
-        self.wait_for_output()
+        self.wait_for_keys()
         since = time.perf_counter()
         while time.perf_counter() - since < PATIENCE:
             self.listen(silence=silence)

@@ -45,7 +45,7 @@ class Effort(NamedTuple):
     sessions: int = 10
 
 
-QUICK = Effort(starts=2, fields=1, letters=5, keys=14, idle=1.2, ticks=1, gauge=2, changes=5, sessions=2)
+QUICK = Effort(starts=2, fields=1, letters=5, keys=14, idle=1.2, ticks=1, gauge=2, changes=28, sessions=2)
 
 
 @dataclass
@@ -109,7 +109,7 @@ def starts(known: dict[str, Program], found: dict[str, Found], size: tuple[int, 
     for _ in range(times):
         for who, program in known.items():
             with program.start(size, folder / f"{who} start") as line:
-                line.wait_for_output()
+                line.wait_for_keys()
                 line.send(FIRST_KEY)
                 found[who].start.append(line.shown(expected[who], line.begun))
                 line.listen(silence=SETTLED)
@@ -132,7 +132,7 @@ def learn_start(program: Program, size: tuple[int, int], folder: Path) -> Expect
 
 def _first_picture(program: Program, size: tuple[int, int], folder: Path, silence: float) -> Picture:
     with program.start(size, folder) as line:
-        line.wait_for_output()
+        line.wait_for_keys()
         line.send(FIRST_KEY)
         line.listen(silence=silence)
         picture = line.picture

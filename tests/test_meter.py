@@ -72,7 +72,7 @@ def test_an_answer_lasts_until_the_last_cell_is_there(tmp_path: Path) -> None:
 def test_what_never_comes_is_told(tmp_path: Path) -> None:
     """There is no figure for an answer that shows something else, only the cells that are not as they were expected."""
     with obedient(tmp_path, f"{HOME}first", [[(0, f"{HOME}third")]]) as line:
-        line.wait_for_output()
+        line.wait_for_keys()
         line.send(b"x")
         with pytest.raises(NeverShownError, match=r"(?s)place is not shown.*expected: second.*found:    third"):
             line.shown(learn("place", [picture(f"{HOME}second")]), time.perf_counter(), patience=0.5)
@@ -81,10 +81,21 @@ def test_what_never_comes_is_told(tmp_path: Path) -> None:
 def test_ready_is_what_shows_something(tmp_path: Path) -> None:
     """A program that prepares the terminal, and is silent for long before it shows anything, is not ready."""
     with obedient(tmp_path, HOME, [[(0, HOME), (2 * SETTLED, f"{HOME}first")]]) as line:
-        line.wait_for_output()
+        line.wait_for_keys()
         line.send(b"x")
         line.ready()
         assert line.picture == picture(f"{HOME}first")
+
+
+def test_nothing_is_typed_before_the_program_takes_keys(tmp_path: Path) -> None:
+    """What is typed ahead of the first screen, but behind the first byte, is neither shown by the line nor lost."""
+    late = f"import os, time\nos.write(1, b'begun')\ntime.sleep({3 * SILENCE})\n{OBEDIENT}"
+    told = json.dumps(("a", f"{HOME}first", [[(0, f"{HOME}second")]]))
+    with Line((sys.executable, "-c", late, told), SIZE, tmp_path) as line:
+        line.wait_for_keys()
+        line.send(b"x")
+        line.listen(silence=SETTLED)
+        assert line.picture == picture(f"{HOME}second")
 
 
 def test_what_is_there_before_its_key_is_no_answer(tmp_path: Path) -> None:
