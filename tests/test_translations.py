@@ -225,14 +225,18 @@ def test_numbers_take_their_plural_form(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("level", "columns"), [(0, 120), (1, 80)], ids=["whole", "short"])
-def test_the_names_of_keys_fit(language: str, level: int, columns: int) -> None:
-    """Ten keys with their whole names share 120 columns, with their short ones 80; a gap stands between them."""
-    needed = len("F")
+@pytest.mark.parametrize(
+    ("level", "urgent", "columns"), [(0, "", 120), (-1, "", 80), (-1, "urgent", 80)], ids=["whole", "short", "eleven"]
+)
+def test_the_names_of_keys_fit(language: str, level: int, urgent: str, columns: int) -> None:
+    """Ten keys with their whole names share 120 columns, with their shortest ones 80, and so do eleven; a gap stands
+    between them.
+    """
+    needed = len("F") + (len(f"Ins{urgent} ") if urgent else 0)
     for action in (each for each in ACTIONS if each.short):
         states = (action.short, action.again, action.after)
         names = [shown(label, language).split("|") for label in states if label]
-        assert all(len(each) == 2 for each in names)
+        assert all(len(each) in (2, 3) for each in names)
         needed += len(action.cap.removeprefix("F")) + max(width(each[level]) for each in names) + 1
     assert needed - 1 <= columns
 
@@ -255,8 +259,9 @@ def test_the_names_of_keys_differ(language: str) -> None:
     labels = [
         shown(label, language).split("|") for action in ACTIONS for label in (action.short, action.again) if label
     ]
-    for level in zip(*labels, strict=True):
-        assert len(set(level)) == len(level)
+    for level in range(3):
+        names = [each[min(level, len(each) - 1)] for each in labels]
+        assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

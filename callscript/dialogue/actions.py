@@ -33,7 +33,9 @@ class Action(Struct, frozen=True, kw_only=True):
     star: str | None = None
     """What is typed behind a star where calls are led line by line; None: nothing does it there."""
     short: str = ""
-    """What it does, for the key bar: the whole name, and six letters or so, parted by |; empty: not in the bar."""
+    """What it does, for the key bar: the whole name, one of six letters or so and, if need be, a still shorter
+    one, parted by |; empty: not in the bar.
+    """
     title: str
     line_title: str = ""
     """Its title where calls are led line by line, if that is another."""
@@ -64,7 +66,7 @@ class Action(Struct, frozen=True, kw_only=True):
 
 ACTIONS = (
     Action(
-        id="help", key="f1", cap="F1", star="1", short=N_("Help|Help"), title=N_("Help: the keys of the moment"),
+        id="help", key="f1", cap="F1", star="1", short=N_("Help|Help|?"), title=N_("Help: the keys of the moment"),
         line_title=N_("All that can be done, and why something cannot be done now"),
     ),
     Action(
@@ -88,7 +90,7 @@ ACTIONS = (
     ),
     Action(id="transfer", key="f7", cap="F7", star="7", short=N_("Transfer|Trans."), title=N_("Transfer the call")),
     Action(
-        id="callback", key="f8", cap="F8", star="8", short=N_("Call back|Call back"),
+        id="callback", key="f8", cap="F8", star="8", short=N_("Call back|Call back|Call"),
         title=N_("Promise a call-back"),
     ),
     Action(id="language", key="f9", cap="F9", star="9", short=N_("Language|Lang."), title=N_("Language of the script")),

@@ -12,12 +12,10 @@ from textual.widget import Widget
 
 from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.text import clean_start
+from callscript.widgets.key_names import abbreviated, levels, most_letters
 from callscript.widgets.looks import BAD, HERE
 from callscript.widgets.rule import rule
 from callscript.widgets.timed_rows import TimedRows
-
-_READABLE = 5
-"""Letters, a dot among them, from which on an abbreviation tells what it stands for."""
 
 
 class Header(TimedRows):
@@ -59,10 +57,6 @@ class KeyCap(Struct, frozen=True):
     lit: bool = False
     """The detour of this key is being taken."""
 
-    def room_at(self, level: int) -> int:
-        """Return how much room a name needs; of the shortest, if there is none so short."""
-        return self.room[min(level, len(self.room) - 1)]
-
 
 class KeyBar(Widget):
     """What the function keys do now; behind Esc, which digits stand for them. The longest names that all have room."""
@@ -75,10 +69,14 @@ class KeyBar(Widget):
         if not self.keys:
             return Content("")
         caps = [self._cap(key) for key in self.keys]
-        level, most = self._level(self.size.width - sum(map(len, caps)))
-        rooms = [min(most, key.room_at(level)) for key in self.keys]
-        slack = (self.size.width - sum(rooms) - sum(map(len, caps))) // max(1, len(caps) - 1)
-        parts = (self._key(key, cap, level, room) for key, cap, room in zip(self.keys, caps, rooms, strict=True))
+        free = self.size.width - sum(map(len, caps))
+        gaps = len(caps) - 1
+        rooms = tuple(key.room for key in self.keys)
+        chosen = levels(rooms, free - gaps)
+        most = most_letters([room[level] for room, level in zip(rooms, chosen, strict=True)], free, gaps)
+        widths = [min(most, room[level]) for room, level in zip(rooms, chosen, strict=True)]
+        slack = (free - sum(widths)) // max(1, gaps)
+        parts = map(self._key, self.keys, caps, chosen, widths)
         return Content(" " * slack).join(parts).rstrip().truncate(self.size.width)
 
     def _cap(self, key: KeyCap) -> str:
@@ -87,31 +85,11 @@ class KeyBar(Widget):
             return f"E{key.behind_escape}"
         return key.cap if key is self.keys[0] else key.cap.removeprefix("F")
 
-    def _level(self, room: int) -> tuple[int, int]:
-        """Return which of the names are shown, and how many letters of them at most: all, if there is room for them."""
-        last = max(len(key.room) for key in self.keys) - 1
-        for level in range(last + 1):
-            needed = [key.room_at(level) for key in self.keys]
-            if sum(needed) + len(needed) - 1 <= room:
-                return level, max(needed)
-        apart = self._most(room - len(self.keys) + 1)
-        return last, apart if apart >= _READABLE else self._most(room)
-
-    def _most(self, room: int) -> int:
-        """Return how many letters of the shortest names there is room for, no name having more than that."""
-        shortest = [key.room[-1] for key in self.keys]
-        fits = (n for n in range(max(shortest), 0, -1) if sum(min(n, each) for each in shortest) <= room)
-        return next(fits, 1)
-
     def _key(self, key: KeyCap, cap: str, level: int, room: int) -> Content:
-        name = _abbreviated(key.names[min(level, len(key.names) - 1)], room) if key.names else ""
+        name = abbreviated(key.names[min(level, len(key.names) - 1)], room) if key.names else ""
         look = HERE if key.lit else "" if key.offered else "dim"
         gap = " " * (room - len(name))
         return Content.assemble((cap, "bold" if key.offered else "dim"), (name, look), gap)
-
-
-def _abbreviated(name: str, room: int) -> str:
-    return name if len(name) <= room else name[: room - 1].rstrip(" .") + "." if room >= _READABLE else name[:room]
 
 
 class MessageBar(Widget):
