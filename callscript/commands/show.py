@@ -20,6 +20,7 @@ from callscript.core.standard.verdicts import Verdict
 from callscript.dialogue.show.clocks import length
 from callscript.dialogue.show.endings import how_ended
 from callscript.dialogue.show.field_text import field_lines
+from callscript.dialogue.show.languages import script_in
 from callscript.dialogue.show.standing import judged, judged_words
 from callscript.dialogue.show.timeline import timeline
 from callscript.packs.versions import Versions
@@ -117,9 +118,8 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     """Yield a call as `show` prints it for people."""
     call = fold_all(script, log)
     centre = phrases.label(script, "centre")
-    led_in = _("script: {language}").format(language=call.language)
     number = _("№ {number}").format(number=start.operator.number)
-    yield f"{start.call}  {number}  {centre}  {led_in}"
+    yield f"{start.call}  {number}  {centre}  {script_in(call.language)}"
     yield _("started: {time}").format(time=_time(script, start.at))
     if call.ended:
         yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {how_ended(script, call)}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from callscript.dialogue.show.header import home_header, opening_hours
+from callscript.dialogue.show.languages import script_in
+from callscript.runtime import i18n
 from tests.core.scripts import MONDAY, OPERATOR
 from tests.core.walks import script_of
 
@@ -16,3 +20,37 @@ def test_a_centre_that_states_no_hours_is_not_said_to_be_open() -> None:
         "№ 17 Олена Коваль",
         "Єдиний контакт-центр судової влади України",
     )
+
+
+@pytest.mark.parametrize(
+    ("interface", "told"),
+    [
+        (
+            "uk",
+            [
+                "сценарій: українською",
+                "сценарій: латиською",
+                "сценарій: англійською",
+                "сценарій: німецькою",
+                "сценарій: qq",
+            ],
+        ),
+        (
+            "lv",
+            [
+                "scenārijs: ukrainiski",
+                "scenārijs: latviski",
+                "scenārijs: angliski",
+                "scenārijs: vāciski",
+                "scenārijs: qq",
+            ],
+        ),
+        ("en", ["script: Ukrainian", "script: Latvian", "script: English", "script: German", "script: qq"]),
+    ],
+)
+def test_the_language_of_the_script_is_named(interface: str, told: list[str]) -> None:
+    """It is named in the interface's language, not by a code, unless nobody has named it."""
+    i18n.use(interface)
+    said = [script_in(language) for language in ("uk", "lv", "en", "de", "qq")]
+    i18n.use("en")
+    assert said == told

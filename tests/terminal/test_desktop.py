@@ -53,4 +53,4 @@ def test_function_keys_of_putty(mode: str, desktop: Desktop, ua: Place) -> None:
         window.press("f1")
         window.wait_for("Help: the keys of the moment")
         window.press("f1", "f9")
-        window.wait_until(lambda: "script: en" in window.lines[0], "the script in another language")
+        window.wait_until(lambda: "script: English" in window.lines[0], "the script in another language")

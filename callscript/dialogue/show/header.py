@@ -10,6 +10,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import is_open, local, next_opening_change
 from callscript.dialogue.show.dates import day_and_time
+from callscript.dialogue.show.languages import script_in
 from callscript.dialogue.show.values import HeaderView, minutes
 from callscript.runtime.i18n import _
 
@@ -23,7 +24,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
         left=(
             _("№ {number}").format(number=operator.number),
             *((call.start.phone,) if call.start and call.start.phone else ()),
-            _("script: {language}").format(language=call.language),
+            script_in(call.language),
             *opening_hours(script, now),
             phrases.label(script, "centre"),
         ),
