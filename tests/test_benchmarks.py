@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import decide, store
+from benchmarks import articles, decide, store
 
 
 def test_the_store_is_measured(tmp_path: Path) -> None:
@@ -23,3 +23,11 @@ def test_a_command_is_measured() -> None:
     found = decide.rows(calls=1)
     assert [row.peer for row in found] == ["limit", "python-statemachine, one transition"]
     assert all(row.ours > 0 and row.theirs > 0 for row in found)
+
+
+def test_a_search_is_measured(tmp_path: Path) -> None:
+    """A letter of a search is measured beside its target and its peer; nothing stays behind."""
+    found = articles.rows(tmp_path, quick=True)
+    assert [row.peer for row in found] == ["limit", "limit", "grep over the files", "indexed anew"]
+    assert all(row.ours > 0 and row.theirs > 0 for row in found)
+    assert list(tmp_path.iterdir()) == []

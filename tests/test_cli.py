@@ -330,6 +330,25 @@ def test_check_shows_the_line_that_is_no_toml(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_check_names_articles_that_cannot_be_read(tmp_path: Path) -> None:
+    """Articles beside a pack, or in a folder of their own, are looked through: a line a problem; status 1."""
+    folder = tmp_path / "mini"
+    shutil.copytree(MINI, folder)
+    (folder / "articles").mkdir()
+    (folder / "articles" / "good.md").write_text("# Fees\n\nNone.\n", encoding="utf-8")
+    done = run("check", str(folder))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"{folder}: articles: 1" in done.stderr
+    (folder / "articles" / "bad\x1b[2J.md").write_text("no title", encoding="utf-8")
+    (folder / "articles" / "raw.md").write_bytes(b"# Fees\n\n\xff")
+    for place in (folder, folder / "articles"):
+        done = run("check", str(place))
+        assert done.returncode == 1
+        assert len(done.stdout.splitlines()) == 2
+        assert "raw.md: line 3: not UTF-8" in done.stdout
+        assert "\x1b" not in done.stdout
+
+
 def test_check_takes_a_folder_before_an_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder of the name of a shipped pack is the one that is checked: it is what is being edited."""
     (tmp_path / "ua-court").mkdir()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from callscript import packs
+from callscript.articles.folders import folders, look
+from callscript.articles.library import problems
 from callscript.commands.report import Report
 from callscript.packs import PackError, house
+from callscript.packs.files import PACK
 from callscript.packs.holiday import known_years
 from callscript.packs.room import shown_by_pages
 from callscript.packs.versions import Versions
@@ -18,7 +21,7 @@ from callscript.store.files import FileStore
 
 
 def check(paths: Sequence[str]) -> Report:
-    """Return all that is wrong with packs, each given by its folder or by its id, a line a problem."""
+    """Return all that is wrong with packs, each given by its folder or by its id, or with folders of articles."""
     report = Report()
     for path in paths:
         report.lines.extend(clean(line) for line in _check(path, report))
@@ -33,22 +36,31 @@ def _check(path: str, report: Report) -> list[str]:
             folder = packs.locate(path)
         except PackError as error:
             return [f"{path}: {error}"]
-    elif folder.name == "pack.toml":
+    elif folder.name == PACK:
         folder = folder.parent
-    if problems := packs.check(folder):
-        return list(map(str, problems))
+    elif folder.is_dir() and not (folder / PACK).exists() and look([folder]):
+        return list(_articles(path, [folder], report))
+    if wrong := packs.check(folder):
+        return list(map(str, wrong))
     script = packs.read(folder)
     notes = (known_years(script.pack), house.in_words(script.pack), *shown_by_pages(script))
     report.notes += [clean(f"{path}: {note}") for note in notes if note]
-    return []
+    return list(_articles(path, folders(script.pack.id, folder), report))
+
+
+def _articles(path: str, places: Sequence[Path], report: Report) -> Iterator[str]:
+    """Yield what is wrong with articles; note how many there are."""
+    if found := look(places):
+        report.notes.append(clean(f"{path}: articles: {len(found)}"))
+    yield from problems(places)
 
 
 def rebuild(home: str | None) -> Report:
     """Make the registers again from the journals."""
-    folders = Folders.resolve(home)
-    wanting = folders.make()
-    store = FileStore(folders)
-    rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(folders)))
+    own = Folders.resolve(home)
+    wanting = own.make()
+    store = FileStore(own)
+    rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(own)))
     report = Report([f"calls: {rebuilt.calls}"])
     report.trouble(rebuilt.problems)
     report.trouble(wanting)

@@ -9,7 +9,8 @@ import unicodedata
 _SAME = str.maketrans(
     dict.fromkeys("’‘‛`´ʼʹʻʽˈ′＇", "'") | dict.fromkeys("‐‑‒–—―−﹣－⁃", "-") | {"\u00a0": " ", "\u202f": " "}
 )
-_ALIKE = str.maketrans({"ґ": "г", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "'": "", "-": " "})
+ALIKE = str.maketrans({"ґ": "г", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "'": "", "-": " "})
+"""Letters and signs that are not told apart second best."""
 
 
 def folded(text: str) -> str:
@@ -19,7 +20,7 @@ def folded(text: str) -> str:
 
 def roughly(text: str) -> str:
     """Return a text in the form in which it is compared second best: a letter is not told from what it is made of."""
-    return "".join(sign for sign in folded(text).translate(_ALIKE) if not unicodedata.combining(sign))
+    return "".join(sign for sign in folded(text).translate(ALIKE) if not unicodedata.combining(sign))
 
 
 def has_words(name: str, wanted: str) -> bool | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from callscript.contacts.phones import kept
 from callscript.core.call.call import Call
@@ -19,8 +20,10 @@ from callscript.core.script.working_time import local
 from callscript.packs import PackError
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
+from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread
+from callscript.service.articles import ArticleSearch
 from callscript.service.desk_log import DeskLog
 from callscript.service.effects import Effects
 from callscript.service.lookup import Lookups, Recorded, off_loop
@@ -49,6 +52,8 @@ class Desk:
         journal: Journal,
         registers: Registers,
         lookup: Lookup,
+        pack: Path | None = None,
+        folders: Folders | None = None,
     ) -> None:
         self.profile = profile
         self.script = script
@@ -58,6 +63,7 @@ class Desk:
         """What the operator should be told at the next occasion."""
         self.upkeep = Upkeep(journal, registers, by_own_script(versions), self.notices)
         self.lookups = Lookups(profile.number, script, versions, journal, self.upkeep, lookup, clock, self.notices)
+        self.articles = ArticleSearch(script, pack, folders, self.notices)
         self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
         self._saving = Saving(journal, seat, self.notices)
         self._seat = seat

@@ -6,6 +6,7 @@ What the command line asks for holds until the operator chooses otherwise in the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from callscript import packs
 from callscript.core.script.model import Script
@@ -108,7 +109,7 @@ class Startup:
             desk = self._desk_for_open_calls(profile, broken)
         else:
             store = self._store()
-            desk = self._desk(profile, script, store, store.seats.sit_down(profile.number))
+            desk = self._desk(profile, script, store, store.seats.sit_down(profile.number), folder)
             try:
                 if aside := packs.keep(folder, self.folders.packs, script):
                     told = _(
@@ -144,7 +145,7 @@ class Startup:
     def _store(self) -> FileStore:
         return FileStore(self.folders, of_this_machine(self.clock))
 
-    def _desk(self, profile: Profile, script: Script, store: FileStore, seat: Seat) -> Desk:
+    def _desk(self, profile: Profile, script: Script, store: FileStore, seat: Seat, pack: Path | None = None) -> Desk:
         return Desk(
             profile,
             script,
@@ -154,6 +155,8 @@ class Startup:
             journal=store.journal,
             registers=store.registers,
             lookup=self.lookup(store),
+            pack=pack,
+            folders=self.folders,
         )
 
     def lookup(self, store: FileStore) -> Lookup:

@@ -9,7 +9,19 @@ import pytest
 
 from tests.house.source import ROOT, modules
 
-HEADLESS = ("core", "runtime", "contacts", "dialogue", "packs", "store", "service", "plain", "commands", "cli")
+HEADLESS = (
+    "core",
+    "runtime",
+    "contacts",
+    "dialogue",
+    "articles",
+    "packs",
+    "store",
+    "service",
+    "plain",
+    "commands",
+    "cli",
+)
 DRAWING = ("textual", "rich")
 
 _ALONE = """
