@@ -81,12 +81,16 @@ class CallWork(KeyScreen[str]):
     # Keys
 
     async def press(self, key: str) -> None:
-        self.say("")
+        bar = self.query_one(MessageBar)
+        said = bar.message
+        bar.set_reactive(MessageBar.message, "")  # it goes from the screen with what the key changes, in one picture
         try:
             action = BY_KEY.get(key)
             await self.obey(action.id if action else LEAVE if key == LEAVE else "", key)
         except Refused as refused:
             self.say_refused(refused)
+        if said and not bar.message:
+            bar.refresh()
         if self.done:
             self.dismiss(self.done)
         elif self.is_attached and self.is_current:
