@@ -10,6 +10,7 @@ from callscript.dialogue.read.digits import narrowed, page_of
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.header import header
+from callscript.dialogue.show.stages import stages
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.plain.typed import typeable
 from callscript.runtime.i18n import _
@@ -62,9 +63,9 @@ def standing(desk: Desk, session: Session) -> Iterator[str]:
     script, call = session.script, session.call
     bar = header(script, call, desk.operator, desk.now(), session.unsaved)
     yield ", ".join((*bar.left, *bar.right.split("  ")))
-    stages = call_view.stages(script, call)
-    if stages:
-        yield _("Stages: {names}").format(names=", ".join(_state(line) for line in stages))
+    passed = stages(script, call)
+    if passed:
+        yield _("Stages: {names}").format(names=", ".join(_state(line) for line in passed))
     for line in call_view.detour_lines(script, call):
         yield _state(line)
     view = call_view.script_view(script, call)

@@ -18,6 +18,7 @@ from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks
 from callscript.dialogue.show.field_text import suggested, typed
+from callscript.dialogue.show.stages import stages
 from callscript.dialogue.show.standing import owed, standing
 from callscript.dialogue.show.values import ClockLine, FieldRow, OfferLine, OwedLine, ScriptView
 from callscript.runtime.i18n import _
@@ -106,8 +107,8 @@ class CallPanels(CallWork):
             self.load_answer()
         offers, trail = page_of(self.listed(), self._page), call_view.detour_lines(script, call)
         pane.put(self._view, offers, trail, detours[-1] if detours else "", 0 if is_new else pane.page)
-        stages = self.query_one(StageList)
-        stages.stages, stages.detours = call_view.stages(script, call), detours
+        row = self.query_one(StageList)
+        row.stages, row.detours = stages(script, call), detours
         self.query_one(CallerCard).rows = self.card()
         self.known.look()
         self._show_mark()

@@ -20,6 +20,7 @@ from callscript.core.script.steps import Ask, Say, Wait
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.clocks import clocks
+from callscript.dialogue.show.stages import stages
 from callscript.dialogue.show.standing import standing
 from callscript.dialogue.show.values import FieldRow, ScriptView
 from tests.clauses.talk import MONDAY, NIGHT, Talk
@@ -126,7 +127,7 @@ def shown(talk: Talk, call: Call, view: ScriptView) -> Iterable[str]:
     yield from (text for text in (view.before, view.act, view.keys, view.tip, view.field) if text)
     for line in view.offers:
         yield line.text
-    for line in (*call_view.stages(script, call), *call_view.detour_lines(script, call)):
+    for line in (*stages(script, call), *call_view.detour_lines(script, call)):
         yield line.text
     yield from call_view.detour_path(script, call)
     for row in card(script, call):

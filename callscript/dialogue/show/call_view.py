@@ -25,44 +25,6 @@ _AHEAD = 4
 """How many of the lines that follow are worth showing."""
 
 
-def stages(script: Script, call: Call) -> tuple[TrailLine, ...]:
-    """Return the stages of the main script: the way that the call has taken, then those that it can still come to.
-
-    A stage keeps the place that it had when the call came by.
-    """
-    if not call.frames:
-        return ()
-    trail = call.frames[0].trail[: call.frames[0].at + 1]
-    here = script.stage_of[trail[-1]].id
-    gone = tuple(dict.fromkeys(script.stage_of[step].id for step in trail))
-    ahead = (stage for stage in _main_stages(script, here) if stage not in gone)
-    return tuple(
-        TrailLine(
-            phrases.label(script, f"stage.{stage}"),
-            "now" if stage == here else "done" if stage in gone else "ahead",
-        )
-        for stage in (*gone, *ahead)
-    )
-
-
-def _main_stages(script: Script, start: str) -> tuple[str, ...]:
-    """Return the stages that the main script leads to from `start`; the stages of detours are not among them."""
-    found: list[str] = []
-    waiting = [start]
-    while waiting:
-        stage = waiting.pop()
-        if stage in found:
-            continue
-        found.append(stage)
-        following = script.stages[stage].next
-        waiting += [following] if following else []
-        for step in script.stages[stage].steps:
-            if isinstance(step, Choose):
-                waiting += [target for option in step.options if (target := option.to or option.out)]
-    order = [stage.id for stage in script.pack.stages]
-    return tuple(sorted(found, key=lambda stage: (stage != start, order.index(stage))))
-
-
 def detour_path(script: Script, call: Call) -> tuple[str, ...]:
     """Name the detours being taken, the outermost first."""
     return tuple(phrases.label(script, f"detour.{frame.detour}") for frame in call.frames if frame.detour)
