@@ -38,7 +38,7 @@ class Effort(NamedTuple):
     """Seconds."""
     ticks: int = 4
     """Turns, of some seconds each."""
-    gauge: int = 15
+    gauge: int = 240
     """Seconds of a countdown at most."""
     changes: int = 1000
     """Of focus and of stage, for the memory."""

@@ -15,8 +15,6 @@ from callscript.widgets.looks import BAD, BAND, SOON
 from callscript.widgets.rule import rule
 from callscript.widgets.timed_rows import TimedRows
 
-_BLOCK = {"running": "━", "warning": "█", "over": "█"}
-"""What the band is drawn with: no more than a heavy rule until it warns."""
 _BADGE = {"running": "bold", "warning": SOON, "over": BAD}
 _STEP = 10
 """Seconds from one length of the band to the next, at least, where it runs for minutes."""
@@ -44,10 +42,15 @@ def _band_row(clock: ClockLine, width: int) -> Content:
     name = Content.styled(clean(clock.name), "bold").truncate(most, ellipsis=True)
     room = max(1, width - name.cell_length - beside - 2)
     filled = _filled(clock, room)
-    band = Content.styled(_BLOCK[clock.phase] * filled, BAND[clock.phase])
+    band = Content.styled("━" * filled, BAND) if clock.phase == "running" else _block(filled, _BADGE[clock.phase])
     spent = rule(room - filled)
     gap = " " * max(0, width - name.cell_length - 1 - room - words.cell_length)
     return Content.assemble(name, " ", band, spent, gap, words)
+
+
+def _block(width: int, look: str) -> Content:
+    """Draw a band in the look of its badge: of blanks, which are a third of the bytes of any block."""
+    return Content.styled(" " * width, look)
 
 
 def _phases(clock: ClockLine) -> tuple[ClockLine, ...]:

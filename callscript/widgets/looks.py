@@ -19,5 +19,7 @@ BAD = "ansi_bright_white on ansi_red"
 HERE = "bold reverse"
 """Where the operator is: the stage, the line picked, the detour taken."""
 
-BAND = {"running": "ansi_green", "warning": "ansi_yellow", "over": "ansi_red"}
-"""The colour of a gauge's band, which tells nothing that the words beside it do not say."""
+BAND = "ansi_green"
+"""The colour of a gauge's band until it warns, no more than a heavy rule; from then on it has the look of its badge. It
+tells nothing that the words beside it do not say.
+"""

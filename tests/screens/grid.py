@@ -24,14 +24,12 @@ LETTERS = {
     Look((), "30", "43"): "S",
     Look((), "97", "41"): "B",
     Look((), "32"): "g",
-    Look((), "33"): "y",
-    Look((), "31"): "o",
     Look((), "", "46"): "K",
     Look((), "", "42"): "G",
     Look((), "", "43"): "S",
     Look((), "", "41"): "B",
 }
-"""By look: bold, dim, italic, underlined, reversed, what is typed over, the four badges, the three bands."""
+"""By look: bold, dim, italic, underlined, reversed, what is typed over, the badges, the band, a badge without words."""
 
 
 def grid(picture: Picture) -> str:

@@ -70,17 +70,17 @@ def test_colours_have_one_place() -> None:
     rooms = (*modules("widgets"), *modules("screens"), *modules("app"))
     assert [each for module in rooms if module.name != LOOKS for each in coloured(module)] == []
     (own,) = modules("widgets.looks")
-    in_pairs = {*PAIRS.values(), *looks.BAND.values()}
+    in_pairs = {*PAIRS.values(), looks.BAND}
     assert {style for _, style in found(own) if has_colour(style)} == in_pairs
 
 
 def test_a_colour_alone_is_for_bands() -> None:
-    """What has a foreground alone is the band of a gauge, and that is made of blocks: no letter is drawn with it."""
-    assert all(Style.parse(style).background is None for style in looks.BAND.values())
+    """What has a foreground alone is the band of a gauge, and that is a heavy rule: no letter is drawn with it."""
+    assert Style.parse(looks.BAND).background is None
     used = [use for module in (*modules("widgets"), *modules("screens")) for use in banded(module)]
     named = [each for module in modules() for each in ast.walk(module.tree) if _is_band(each)]
     assert len(used) == len(named) > 0
-    assert set("".join(used)) <= {"█", "━", " "}
+    assert set("".join(used)) == {"━"}
 
 
 def test_style_sheets_have_no_colours() -> None:

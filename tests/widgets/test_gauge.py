@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Size
 
 from callscript.dialogue.show.clocks import gauge_words
@@ -43,8 +43,14 @@ def clock(left: int, limit: int = 180, warns: int = 30, name: str = "Hold", note
 
 
 def filled(gauge: Gauge) -> int:
-    """Return how long the band is."""
-    return sum(gauge.rows()[0].plain.count(block) for block in "━█")
+    """Return how long the band is: a heavy rule, or blanks in the look of the badge."""
+    row = gauge.rows()[0]
+    return row.plain.count("━") + sum(span.end - span.start for span in blocks(row))
+
+
+def blocks(row: Content) -> list[Span]:
+    """Return what of a row is blank, but in the look of a badge."""
+    return [span for span in row.spans if str(span.style) in (SOON, BAD) and row.plain[span.start : span.end].isspace()]
 
 
 def looks(row: Content, text: str) -> set[str]:
@@ -95,8 +101,9 @@ def test_a_warning_and_the_end_are_badges() -> None:
     assert not {SOON, BAD} & {str(span.style) for span in running.spans}
     assert SOON in looks(warning, "! 0:20")
     assert BAD in looks(over, "+0:16 over 3:00 !!")
-    drawn = zip((running, warning, over), "━██", strict=True)
-    assert [looks(row, block) for row, block in drawn] == [{band} for band in BAND.values()]
+    assert looks(running, "━") == {BAND}
+    assert "━" not in warning.plain + over.plain
+    assert [{str(span.style) for span in blocks(row)} for row in (warning, over)] == [{SOON}, {BAD}]
 
 
 def test_the_band_is_whole_where_time_is_up() -> None:
