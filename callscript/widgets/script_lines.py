@@ -41,6 +41,15 @@ class Drawn(Struct, frozen=True):
     """The digits of the answers that are on this page."""
 
 
+class Part(Struct, frozen=True):
+    """An answer, or what of it has room on a page."""
+
+    number: int
+    lines: list[Content]
+    ends: bool = True
+    """The answer has been read with it."""
+
+
 class Step(Struct, frozen=True):
     """What there is to draw."""
 
@@ -73,7 +82,7 @@ def _drawn(step: Step, room: Size, page: int, gap: int) -> Drawn:
     rows -= len(field) + (gap if field and step.offers else 0)
     pages = _pages(step, len(words), rows, width, 0 if field else gap)
     at = min(page, len(pages) - 1)
-    (shown, offers), is_last = pages[at], at + 1 == len(pages)
+    (shown, parts), is_last = pages[at], at + 1 == len(pages)
     complete = is_last or shown == _whole(step, len(words))
     mark = f"{at + 1}/{len(pages)}{'' if is_last else ' ↓'}" if len(pages) > 1 else ""
     keys = view.keys if complete else _("Enter: page {number}").format(number=at + 2)
@@ -81,26 +90,34 @@ def _drawn(step: Step, room: Size, page: int, gap: int) -> Drawn:
     lines += words[slice(*shown.words)]
     start, columns = entry_room(view, width)
     entry = Region(start, len(lines) + gap, columns, typed) if typed else None
-    answers = slice(*shown.answers)
-    lines += [*field, *[Content("")] * (gap if offers[answers] else 0)]
-    lines += [line for offer in offers[answers] for line in offer]
+    answers = parts[slice(*shown.answers)]
+    lines += [*field, *[Content("")] * (gap if answers else 0)]
+    lines += [line for part in answers for line in part.lines]
     if is_last:
         lines += _tail(step, room.height - len(lines), width, gap)
-    digits = frozenset(offer.number for offer in step.offers[answers])
+    digits = frozenset(part.number for part in answers if part.ends)
     return Drawn(tuple(lines[: room.height]), entry, len(pages), digits)
 
 
-def _pages(step: Step, words: int, rows: int, width: int, gap: int) -> list[tuple[Page, list[list[Content]]]]:
+def _pages(step: Step, words: int, rows: int, width: int, gap: int) -> list[tuple[Page, list[Part]]]:
     """Share a step out over pages. If names with all that is noted of them take several, these come behind one on which
     all the names are, with as much of the notes as stands in their lines.
     """
-    whole = [_whole_or_marked(_offer(offer, width), max(1, rows)) for offer in step.offers]
-    pages = [(page, whole) for page in paged(words, [len(offer) for offer in whole], rows, gap)]
+    whole = [part for offer in step.offers for part in _parts(offer, width, max(1, rows))]
+    pages = [(page, whole) for page in paged(words, [len(part.lines) for part in whole], rows, gap)]
     if len(pages) > 1 and any(offer.note for offer in step.offers):
-        short = [_offer(offer, width, whole=False) for offer in step.offers]
-        if len(first := paged(words, [len(offer) for offer in short], rows, gap)) == 1:
+        short = [Part(offer.number, _headed(offer, _offer(offer, width, whole=False))) for offer in step.offers]
+        if len(first := paged(words, [len(part.lines) for part in short], rows, gap)) == 1:
             return [(first[0], short), *pages]
     return pages
+
+
+def _parts(offer: OfferLine, width: int, rows: int) -> Iterable[Part]:
+    """Yield an answer whole; in parts, if no page has room for all of it. Its digit counts where it ends."""
+    lines = _offer(offer, width)
+    for first in range(0, len(lines), rows):
+        ends = first + rows >= len(lines)
+        yield Part(offer.number, _headed(offer, lines[first : first + rows], ends=ends), ends)
 
 
 def _whole(step: Step, words: int) -> Page:
@@ -159,10 +176,9 @@ def _words(view: ScriptView, width: int, *, tip: bool) -> list[Content]:
 
 
 def _offer(offer: OfferLine, width: int, *, whole: bool = True) -> list[Content]:
-    number = Content.styled(f" {offer.number} ", KEY if offer.offered else "dim")
-    head = Content.assemble(number, " • " if offer.chosen else " ")
+    """Return the lines of an answer, without the digit before it."""
     text = Content.styled(clean(offer.text), SOON if offer.lacking else "" if offer.offered else "dim")
-    room = width - head.cell_length
+    room = width - _head(offer).cell_length
     beside = room - text.cell_length - 2
     note = Content.styled(clean(offer.note), "dim")
     if offer.note and not whole:
@@ -171,17 +187,20 @@ def _offer(offer: OfferLine, width: int, *, whole: bool = True) -> list[Content]
         text = text + "  " + note
     elif offer.note and whole:
         text = text + "\n" + note
-    first, *others = text.wrap(max(4, room))
+    return list(text.wrap(max(4, room)))
+
+
+def _headed(offer: OfferLine, lines: list[Content], *, ends: bool = True) -> list[Content]:
+    """Put the digit before the lines of an answer; one that goes on cannot be pressed yet."""
+    head = _head(offer, ends=ends)
+    first, *others = lines
     indent = Content(" " * head.cell_length)
     return [head + first, *(indent + line for line in others)]
 
 
-def _whole_or_marked(offer: list[Content], rows: int) -> list[Content]:
-    """Return the lines of an answer; the last of them says so where there is no room for all on any page."""
-    if len(offer) <= rows:
-        return offer
-    last = offer[rows - 1]
-    return [*offer[: rows - 1], last.truncate(max(1, last.cell_length - 1)) + "…"]
+def _head(offer: OfferLine, *, ends: bool = True) -> Content:
+    look = KEY if offer.offered and ends else "dim"
+    return Content.assemble((f" {offer.number}{' ' if ends else '…'}", look), " • " if offer.chosen else " ")
 
 
 def _tail(step: Step, rows: int, width: int, gap: int) -> Iterable[Content]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -28,9 +30,11 @@ def text(word: str, letters: int) -> str:
 
 SAID, ASKED, CHOSEN = text("greeting", 800), text("asked", 700), text("question", 540)
 OFFERS = {each: f"Answer {each}: {text(each, 60)}" for each in ANSWERS}
+HIGH = {**OFFERS, "five": f"Answer five: {text('five', 400)}"}
+"""One of them is higher than the smallest screen."""
 
 
-def long_pack(folder: Path) -> Path:
+def long_pack(folder: Path, offers: Mapping[str, str] = OFFERS) -> Path:
     """Write a pack with long texts."""
     pack = folder / "long"
     shutil.copytree(MINI, pack)
@@ -40,7 +44,7 @@ def long_pack(folder: Path) -> Path:
         stages, steps = file.read_text(encoding="utf-8").split("[step]", 1)
         for step, said in texts.items():
             steps = re.sub(rf'(?m)^{step} = (".*"|\{{.*\}})$', f'{step} = "{said}{end}"', steps, count=1)
-        answers = "\n".join(f'{name} = "{said}{end}"' for name, said in OFFERS.items())
+        answers = "\n".join(f'{name} = "{said}{end}"' for name, said in offers.items())
         steps = re.sub(r"(?s)\[option\.need\]\n.*?\n\n", f"[option.need]\n{answers}\n\n", steps)
         steps = re.sub(r"(?s)\[unless\.need\]\n.*?\n\n", "", steps)
         file.write_text(f"{stages}[step]{steps}", encoding="utf-8")
@@ -56,11 +60,13 @@ def long_pack(folder: Path) -> Path:
 class LongPlace(StillPlace):
     """A home whose script has long texts."""
 
+    offers: ClassVar[Mapping[str, str]] = OFFERS
+
     def __post_init__(self) -> None:
         super().__post_init__()
         self.pack = self.folder / "long"
         if not self.pack.exists():
-            long_pack(self.folder)
+            long_pack(self.folder, self.offers)
         self.script = packs.read(self.pack)
 
     def at(self, terminal: Terminal, step: str) -> None:
@@ -75,6 +81,12 @@ class LongPlace(StillPlace):
         self.at(terminal, "greet")
         terminal.wait_until(lambda: page(terminal) is not None, "the first page")
         return terminal
+
+
+class HighPlace(LongPlace):
+    """A home in whose script an answer is higher than the smallest screen."""
+
+    offers = HIGH
 
 
 @pytest.fixture
@@ -184,6 +196,30 @@ def test_answers_count_when_they_are_on_screen(size: tuple[int, int], place: Lon
         assert set(where) == set(ANSWERS)
         on_page(terminal, where["five"])
         terminal.wait_for(f"Answer five: {OFFERS['five'].split()[2]}")
+        terminal.press("5")
+        place.at(terminal, "farewell")
+    assert place.call().answers["need"] == "five"
+
+
+def test_an_answer_higher_than_the_screen_is_read_to_its_end(tmp_path: Path) -> None:
+    """At 40×10 it goes on from page to page; its digit answers where it ends, and nowhere before."""
+    place = HighPlace(tmp_path, Route("ua-court", ()))
+    with place.ring_at(40, 10) as terminal:
+        to_the_question(terminal, place)
+        read_through(terminal, ASKED)
+        terminal.press("enter")
+        place.at(terminal, "need")
+        wait_for_beginning(terminal, "question000")
+        pages = read_through(terminal, f"{CHOSEN} {text('five', 400)}")
+        parts = [at for at, words in enumerate(pages, start=1) if any(word.startswith("five") for word in words)]
+        assert len(parts) > 1
+        assert parts[-1] == len(pages)
+        turn(terminal, "up")
+        terminal.wait_for(" 5… ")
+        terminal.press("5")
+        terminal.wait_for("Answer 5 stands on another page")
+        assert place.call().step == "need"
+        turn(terminal, "enter")
         terminal.press("5")
         place.at(terminal, "farewell")
     assert place.call().answers["need"] == "five"

@@ -101,7 +101,20 @@ def test_all_of_the_words_are_on_the_pages(step: Step, room: Size) -> None:
     tip = view.tip if room.height >= LEAST_FOR_A_TIP and not view.field else ""
     wanted = [view.words, *view.doubts, tip, *(offer.text for offer in step.offers)]
     wanted += [offer.note for offer in step.offers]
-    assert set(" ".join(wanted).split()) <= set(" ".join(rows).split()) or any(row.endswith("…") for row in rows)
+    assert set(" ".join(wanted).split()) <= set(" ".join(rows).split())
+
+
+@given(st.integers(1, 9), phrases(60), st.builds(Size, st.integers(40, 60), st.integers(5, 9)))
+@settings(deadline=None)
+def test_an_answer_higher_than_the_room_is_read_through(number: int, text: str, room: Size) -> None:
+    """It goes on from page to page with its digit beside each part, and can be pressed where it comes to its end."""
+    step = Step(ScriptView(act="Find out"), (OfferLine(number, text or "ні"),))
+    shown = pages(step, room)
+    assert [page.digits for page in shown] == [frozenset()] * (len(shown) - 1) + [{number}]
+    parts = [row.plain for page in shown for row in page.rows if re.match(rf" {number}[ …]", row.plain)]
+    assert [part[2] for part in parts] == ["…"] * (len(shown) - 1) + [" "]
+    read = " ".join(row.plain[4:] for page in shown for row in page.rows[heading(page) + 1 :])
+    assert read.split() == (text or "ні").split()
 
 
 @given(steps, SIZES)
