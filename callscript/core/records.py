@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from callscript.core.call.events import Event
-from callscript.core.tasks import Task
+from callscript.core.call.events import Event, TaskMove
+from callscript.core.tasks import Lease, Standing, Task, stands
 
 
 class CallSummary(Struct, frozen=True, kw_only=True):
@@ -42,8 +42,8 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """How many clauses are breached or still open."""
 
 
-class TaskRecord(Struct, frozen=True, kw_only=True):
-    """Open work that a call left behind."""
+class TaskRecord(Standing, frozen=True, kw_only=True):
+    """Work that a call left behind."""
 
     id: str
     call: str
@@ -55,6 +55,39 @@ class TaskRecord(Struct, frozen=True, kw_only=True):
     phone: str = ""
     name: str = ""
     as_addressed: bool = False
+    lease: Lease | None = None
+    """Who was granted an attempt at it just now."""
+
+    @property
+    def whose(self) -> str:
+        """The number of the operator whose it is; empty: it is anybody's."""
+        return self.operator if self.owner is None else self.owner
+
+    def is_for(self, operator: str) -> bool:
+        """Tell whether it is an operator's, or anybody's."""
+        return self.owner == "" or self.whose == operator
+
+
+class TaskHistory(Struct, frozen=True, kw_only=True):
+    """Work that was moved since its call was closed."""
+
+    id: str
+    call: str
+    opened: TaskRecord
+    """As the call left it."""
+    moves: tuple[TaskMove, ...]
+
+    @property
+    def stands(self) -> TaskRecord:
+        """The work as it stands after all that."""
+        return stands(self.opened, self.moves)
+
+
+class Granted(NamedTuple):
+    """Work that somebody may move, by this attempt."""
+
+    task: TaskRecord
+    attempt: int
 
 
 class Earlier(NamedTuple):
@@ -111,14 +144,21 @@ class Filed(NamedTuple):
 
 
 Summarise = Callable[[Sequence[Event]], Filed | None]
-"""Makes what is filed of a call out of its events; None: it cannot be made."""
+"""Makes what is filed of a call out of its events, behind which stands what became of its work since; None: it cannot
+be made. The work is that which the call itself has left open.
+"""
+
+
+def task_id(call: str, task: str) -> str:
+    """Return the id under which the work of a call is registered."""
+    return f"{call}/{task}"
 
 
 def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord]:
     """Return the work that a call leaves open as the registers hold it."""
     return [
         TaskRecord(
-            id=f"{summary.id}/{task.id}",
+            id=task_id(summary.id, task.id),
             call=summary.id,
             operator=summary.operator,
             kind=task.kind,

@@ -1,17 +1,55 @@
-"""Work that outlives a call, and what an event does to what is open: the one definition, for the call and for lists."""
+"""Work that outlives a call, and what an event does to it: the one definition, for the call and for lists.
+
+Whoever moves work is granted an attempt at it first, under a lock; the event that follows carries its number. The
+highest attempt counts: what comes later of a lower one is kept in the history, and changes nothing.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import assert_never
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal, TypeVar, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from callscript.core.call.events import TaskDone, TaskDropped, TaskOpened
+from callscript.core.call import event_of_tasks as e
+
+State = Literal["open", "taken", "done", "dropped"]
+
+LEASE = timedelta(minutes=15)
+"""For how long what was granted keeps others away, if no event follows: who was granted it has died, it seems."""
+HELD = timedelta(hours=12)
+"""For how long work that was taken keeps others away: longer than a day's work."""
+TOLD = frozenset({"callback", "inform", "apology"})
+"""The kinds of work that are done once the caller was told."""
 
 
-class Task(Struct, frozen=True):
-    """Work that a call has promised and that is still to be done."""
+class Standing(Struct, frozen=True, kw_only=True):
+    """How work stands that was opened once."""
+
+    state: State = "open"
+    owner: str | None = None
+    """Whose it is, by number; empty: anybody's; None: that of the operator whose call has promised it."""
+    by: str = ""
+    """Who moved it last; empty: nobody but the call."""
+    attempt: int = 0
+    """The highest that an event has carried."""
+    since: datetime | None = None
+    """When it was moved last."""
+    reminder: datetime | None = None
+    """Until when it was postponed. It is due when it is due."""
+    tries: int = 0
+    """How often nobody was reached."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state in ("open", "taken")
+
+
+class Task(Standing, frozen=True):
+    """Work that a call has promised."""
 
     id: str
     kind: str
@@ -24,16 +62,131 @@ class Task(Struct, frozen=True):
     """The number of the matter of the caller's that it is about; 0: it is about the call."""
 
 
-TaskEvent = TaskOpened | TaskDone | TaskDropped
+Work = TypeVar("Work", bound=Standing)
+TaskEvent = e.TaskOpened | e.TaskMove
 """The events that change which tasks are open."""
 
 
 def tasks_after(tasks: tuple[Task, ...], event: TaskEvent) -> tuple[Task, ...]:
-    """Return the open tasks as they are after `event`, in the order in which they were opened."""
+    """Return the tasks of a call as they are after `event`, in the order in which they were opened.
+
+    One that the call itself drops was never promised, and is none of them any more.
+    """
+    if isinstance(event, e.TaskOpened):
+        others = tuple(task for task in tasks if task.id != event.task)
+        return (*others, Task(event.task, event.kind, event.due, event.step, event.seq, event.matter))
+    if isinstance(event, e.TaskDropped) and not event.by:
+        return tuple(task for task in tasks if task.id != event.task)
+    return tuple(moved(task, event) if task.id == event.task else task for task in tasks)
+
+
+def counts(work: Standing, event: e.TaskMove) -> bool:
+    """Tell whether an event changes how work stands."""
+    if not (work.is_open or work.by):  # the call itself has done it
+        return False
+    if event.attempt == work.attempt:
+        return work.is_open and event.by == work.by
+    return event.attempt > work.attempt
+
+
+def moved(work: Work, event: e.TaskMove) -> Work:
+    """Return work as it stands after an event; as before, if it does not count."""
+    if not counts(work, event):
+        return work
+    work = replace(work, by=event.by, attempt=event.attempt, since=event.at, reminder=None)
     match event:
-        case TaskOpened():
-            return (*tasks, Task(event.task, event.kind, event.due, event.step, event.seq, event.matter))
-        case TaskDone() | TaskDropped():
-            return tuple(task for task in tasks if task.id != event.task)
+        case e.TaskTaken():
+            return replace(work, state="taken", owner=event.by)
+        case e.TaskTried():
+            return replace(work, state="open", owner=event.by, tries=work.tries + 1)
+        case e.TaskDone():
+            return replace(work, state="done")
+        case e.TaskDropped():
+            return replace(work, state="dropped")
+        case e.TaskHandedOver():
+            return replace(work, state="open", owner=event.to)
+        case e.TaskPostponed():
+            return replace(work, state="open", owner=event.by, reminder=event.until)
+        case e.TaskReopened():
+            return replace(work, state="open", owner=event.by)
         case _:
             assert_never(event)
+
+
+def in_order(events: Iterable[e.TaskMove]) -> list[e.TaskMove]:
+    """Return what became of work, in the order in which it happened."""
+    return sorted(events, key=lambda event: (event.at, event.attempt, event.by))
+
+
+def stands(opened: Work, events: Iterable[e.TaskMove]) -> Work:
+    """Return work as it stands after all that became of it."""
+    for event in in_order(events):
+        opened = moved(opened, event)
+    return opened
+
+
+Act = Literal["move", "free", "reopen"]
+"""What an attempt is wanted for; to free is to take work away from whoever has it."""
+
+
+class Lease(Struct, frozen=True):
+    """An attempt that was granted, and of which no event has come yet."""
+
+    by: str
+    attempt: int
+    since: datetime
+
+
+Refusal = Literal[
+    "unknown",
+    "held",  # by whom, since when
+    "done",  # likewise
+    "dropped",  # likewise
+    "open",
+    "not_held",
+    "theirs",  # whose it is already
+    "past",
+    "reason_wanted",
+    "result_wanted",
+]
+
+
+class TaskRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """Says that work cannot be moved now, and who has it since when, or has closed it."""
+
+    def __init__(
+        self,
+        code: Refusal,
+        by: str = "",
+        since: datetime | None = None,
+    ) -> None:
+        super().__init__(code, by, since)
+        self.code = code
+        self.by = by
+        self.since = since
+
+
+def held(work: Standing, lease: Lease | None, at: datetime) -> Lease | None:
+    """Return who keeps others away from work, and by which attempt; None: nobody does."""
+    if lease and lease.attempt > work.attempt:
+        return lease if at < lease.since + LEASE else None
+    if work.state == "taken" and work.since and at < work.since + HELD:
+        return Lease(work.by, work.attempt, work.since)
+    return None
+
+
+def granted(work: Standing, lease: Lease | None, by: str, at: datetime, act: Act) -> Lease:
+    """Return the attempt that somebody is granted at work; raise `TaskRefused` if it cannot be moved so now."""
+    if act == "reopen":
+        if work.is_open:
+            raise TaskRefused("open")
+    elif work.state == "done" or work.state == "dropped":
+        raise TaskRefused(work.state, work.by, work.since)
+    holds = held(work, lease, at)
+    if act == "free" and holds is None:
+        raise TaskRefused("not_held")
+    if act != "free" and holds:
+        if holds.by != by:
+            raise TaskRefused("held", holds.by, holds.since)
+        return Lease(by, holds.attempt, at)
+    return Lease(by, max(work.attempt, lease.attempt if lease else 0) + 1, at)

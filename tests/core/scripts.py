@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Self
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
@@ -111,7 +112,7 @@ STAGES = (
         id="after",
         steps=(
             Do(id="tidy", when=Guard(all=(Guard(happened="ended:operator"), Guard(answer="need")))),
-            Choose(id="tell", options=(Option(id="told"), Option(id="again", end="operator"))),
+            Choose(id="tell", options=(Option(id="told", closes="tidying"), Option(id="again", end="operator"))),
         ),
     ),
     Stage(
@@ -311,7 +312,7 @@ class Walk:
             self.call = fold(self.script, self.call, event)
             self.log.append(event)
 
-    def wait(self, seconds: float) -> Walk:
+    def wait(self, seconds: float) -> Self:
         """Let time pass."""
         self.now += timedelta(seconds=seconds)
         return self

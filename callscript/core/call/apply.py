@@ -52,12 +52,10 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, running={**call.running, event.timer: run})
         case e.LanguageChanged():
             return replace(call, language=event.language)
-        case e.TaskOpened() | e.TaskDropped():
-            done = tuple(task for task in call.tasks_done if task.id != event.task)
-            return replace(call, tasks=tasks_after(call.tasks, event), tasks_done=done)
-        case e.TaskDone():
-            done = tuple(task for task in call.tasks if task.id == event.task)
-            return replace(call, tasks=tasks_after(call.tasks, event), tasks_done=(*call.tasks_done, *done))
+        case e.TaskOpened() | e.TaskMoved():
+            tasks = tasks_after((*call.tasks_done, *call.tasks), event)
+            done = tuple(task for task in tasks if not task.is_open)
+            return replace(call, tasks=tuple(task for task in tasks if task.is_open), tasks_done=done)
         case e.Ended():
             return _ended(call, event)
         case e.OutcomeSet():

@@ -157,7 +157,7 @@ class Call(Struct, frozen=True, kw_only=True):
     tasks: tuple[Task, ...] = ()
     """Open ones: the work that it has promised."""
     tasks_done: tuple[Task, ...] = ()
-    """Those that were done before it was closed."""
+    """Those that were done, and those that were dropped after it was closed."""
     ended: e.Ended | None = None
     first_ended: e.Ended | None = None
     """How it was recorded to end, whatever was corrected since."""
@@ -172,6 +172,10 @@ class Call(Struct, frozen=True, kw_only=True):
     """It was opened by mistake, and is none."""
     watches: Watches = {}
     """By clause: where each of its rules stands."""
+
+    def task(self, task: str) -> Task | None:
+        """Return work that was promised, by its id."""
+        return next((each for each in (*self.tasks, *self.tasks_done) if each.id == task), None)
 
     @property
     def next_matter(self) -> int:

@@ -6,8 +6,6 @@ it is not in it: `before.py` reads that off the call.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from callscript.core.call.event import ENDED as ENDED
 from callscript.core.call.event import ERASED as ERASED
 from callscript.core.call.event import GOES_ON as GOES_ON
@@ -21,6 +19,19 @@ from callscript.core.call.event import reason_of as reason_of
 from callscript.core.call.event_corrected import EndCorrected as EndCorrected
 from callscript.core.call.event_corrected import EndTakenBack as EndTakenBack
 from callscript.core.call.event_corrected import FieldCorrected as FieldCorrected
+from callscript.core.call.event_of_tasks import Result as Result
+from callscript.core.call.event_of_tasks import TaskDone as TaskDone
+from callscript.core.call.event_of_tasks import TaskDropped as TaskDropped
+from callscript.core.call.event_of_tasks import TaskHandedOver as TaskHandedOver
+from callscript.core.call.event_of_tasks import TaskMove as TaskMove
+from callscript.core.call.event_of_tasks import TaskMoved as TaskMoved
+from callscript.core.call.event_of_tasks import TaskOpened as TaskOpened
+from callscript.core.call.event_of_tasks import TaskPostponed as TaskPostponed
+from callscript.core.call.event_of_tasks import TaskReopened as TaskReopened
+from callscript.core.call.event_of_tasks import TaskTaken as TaskTaken
+from callscript.core.call.event_of_tasks import TaskTried as TaskTried
+from callscript.core.call.event_of_tasks import is_afterwards as is_afterwards
+from callscript.core.call.event_of_tasks import without_moves as without_moves
 from callscript.core.script.base import EndKind, Finding
 
 
@@ -157,32 +168,6 @@ class Registered(_Event, frozen=True, kw_only=True, tag="registered"):
     """Those fields as they were, a JSON object by field: `{"text": …, "absent": …}`."""
 
 
-class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
-    """Work that outlives the call."""
-
-    later = ("matter",)
-    task: str
-    kind: str
-    due: datetime
-    step: str
-    """Where it was promised; empty: nowhere, the caller was gone."""
-    matter: int = 0
-    """The number of the matter that it is about."""
-
-
-class TaskDone(_Event, frozen=True, kw_only=True, tag="task_done"):
-    """Work that the call had promised was done before the call was closed."""
-
-    task: str
-    kind: str
-
-
-class TaskDropped(_Event, frozen=True, kw_only=True, tag="task_dropped"):
-    """The answer that had promised the work was changed."""
-
-    task: str
-
-
 class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """Nobody is on the line any more."""
 
@@ -260,8 +245,13 @@ Known = (
     | LanguageChanged
     | Registered
     | TaskOpened
+    | TaskTaken
+    | TaskTried
     | TaskDone
     | TaskDropped
+    | TaskHandedOver
+    | TaskPostponed
+    | TaskReopened
     | Ended
     | OutcomeSet
     | Explained

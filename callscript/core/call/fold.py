@@ -25,6 +25,7 @@ from callscript.core.standard.record import (
     since,
     taken_back,
 )
+from callscript.core.tasks import counts
 
 
 def fold(script: Script, call: Call, event: e.Event) -> Call:
@@ -67,8 +68,8 @@ def _after(script: Script, call: Call, event: e.Event, back: TakenBack | None) -
         last = {**without(last, back.gone), **new_last}
     if isinstance(event, e.DetourLeft) and not event.cancelled:
         record = settled(record, call.frames[-1].since[0])
-    if established := facts(script, event):
-        record = (*record, entry(event, established, after.matter, _place(call, event)))
+    if established := _established(script, call, event):
+        record = (*record, entry(event, established, _matter(call, after, event), _place(call, event)))
         last = {**last, **dict.fromkeys(established, event.seq)}
         if new := {fact: event.seq for fact in established if fact not in first}:
             first = {**first, **new}
@@ -83,6 +84,20 @@ def fold_all(script: Script, log: Iterable[e.Event]) -> Call:
     return call
 
 
+def _established(script: Script, call: Call, event: e.Event) -> tuple[str, ...]:
+    """Name what an event establishes: nothing, if it moves work and does not count."""
+    if isinstance(event, e.TaskMoved) and event.by:
+        work = call.task(event.task)
+        return facts(script, event) if work and counts(work, event) else ()
+    return facts(script, event)
+
+
+def _matter(call: Call, after: Call, event: e.Event) -> int:
+    """Return the number of the matter that an event is about: after the call, that of the work it moves."""
+    work = call.task(event.task) if isinstance(event, e.TaskMoved) and event.by else None
+    return work.matter if work else after.matter
+
+
 def _place(call: Call, event: e.Event) -> str:
     """Return the step that an event belongs to; empty: it belongs to none."""
     if isinstance(event, e.Said | e.Done | e.Chosen | e.TaskOpened):
@@ -94,6 +109,8 @@ def _place(call: Call, event: e.Event) -> str:
 
 def _back_to(call: Call, event: e.Event) -> Collection[int]:
     """Return the numbers of the events that `event` takes back."""
+    if isinstance(event, e.TaskMoved) and event.by:
+        return _called_done(call, event)
     if isinstance(event, e.TaskDropped):
         opened = {task.opened for task in call.tasks if task.id == event.task}
         return {each.seq for each in call.record if each.seq in opened}
@@ -113,6 +130,14 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
         gone = _of_steps(call, left, frame.since[frame.at + 1] - 1)
         return set(gone).difference(_of_steps(call, (frame.step,), call.done.get(frame.step, call.seq) - 1))
     return ()
+
+
+def _called_done(call: Call, event: e.TaskMove) -> Collection[int]:
+    """Return the events that have called work done, or dropped it, if it is open again by this one."""
+    work = call.task(event.task)
+    if work is None or work.is_open or not counts(work, event):
+        return ()
+    return {each.seq for each in call.record if each.work.task == event.task and each.seq != work.opened}
 
 
 def _of_steps(call: Call, steps: Collection[str], number: int) -> Collection[int]:

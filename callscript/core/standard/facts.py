@@ -5,6 +5,7 @@ The vocabulary is closed: a name is a word of the table in `docs/packs.md` and i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import assert_never
 
 from callscript.core.call import events as e
@@ -51,7 +52,11 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
         case e.TaskOpened():
             return (f"task:{event.kind}",)
         case e.TaskDone():
-            return (f"task_done:{event.kind}",)
+            return done(script, event.kind) if event.by else (f"task_done:{event.kind}",)
+        case e.TaskDropped():
+            return tuple(map(given_up, done(script, event.kind))) if event.by else ()
+        case e.TaskHandedOver():
+            return (f"task_handed:{event.kind}",) if event.to else ()
         case e.Ended():
             return ("ended", f"ended:{event.how}")
         case e.OutcomeSet():
@@ -62,10 +67,27 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return ("closed",)
         case e.EndTakenBack() | e.EndCorrected() | e.FieldCorrected() | e.Discarded() | e.Drafted():
             return ()
-        case e.TaskDropped() | e.Summarised() | e.Resumed() | e.Unknown():
+        case e.TaskTaken() | e.TaskTried() | e.TaskPostponed() | e.TaskReopened():
+            return ()
+        case e.Summarised() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)
+
+
+@lru_cache(maxsize=64)
+def done(script: Script, kind: str) -> tuple[str, ...]:
+    """Return what it establishes that work of a kind is done after the call: as if the script had called it done."""
+    found = [f"task_done:{kind}"]
+    for step in script.steps.values():
+        if isinstance(step, Choose):
+            found += [f"chose:{step.id}={option.id}" for option in step.options if option.closes == kind]
+    return tuple(found)
+
+
+def given_up(fact: str) -> str:
+    """Return the fact that one is not going to be established: the work that would do it was dropped."""
+    return f"given_up:{fact}"
 
 
 def _marks(script: Script, step_id: str, option_id: str = "") -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from callscript.core.script.durations import DUE, seconds
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
+from callscript.core.standard.facts import given_up
 
 
 class Obligation(Struct, frozen=True):
@@ -157,7 +158,8 @@ def _named(rule: Rule) -> set[str]:
         case Precedence():
             return common.union(rule.first, rule.then, rule.lapses)
         case Response():
-            return common.union(rule.after, *answers(rule.then), () if rule.outlives else _END)
+            wanted = frozenset[str]().union(*answers(rule.then))
+            return common.union(rule.after, wanted, map(given_up, wanted), () if rule.outlives else _END)
         case _:
             assert_never(rule)
 
@@ -240,7 +242,10 @@ def _response(rule: Response, watch: Watch, now: _Now) -> Watch:
         while answered < len(wanted) and _same(rule, obligation, now) and not now.facts.isdisjoint(wanted[answered]):
             answered += 1
         if answered < len(wanted):
-            waiting.append(replace(obligation, answered=answered))
+            if _same(rule, obligation, now) and not now.facts.isdisjoint(map(given_up, wanted[answered])):
+                watch = replace(watch, breached=watch.breached or now.seq)
+            else:
+                waiting.append(replace(obligation, answered=answered))
             continue
         late = obligation.limit is not None and now.at > obligation.limit
         watch = replace(watch, breached=watch.breached or now.seq) if late else replace(watch, met=now.seq)

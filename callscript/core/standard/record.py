@@ -60,7 +60,7 @@ def observed(script: Script, watches: Watches, each: Entry) -> Watches:
 def _work(event: e.Event) -> Work:
     if isinstance(event, e.TaskOpened):
         return Work(event.task, event.due)
-    return Work(event.task) if isinstance(event, e.TaskDone) else Work()
+    return Work(event.task) if isinstance(event, e.TaskMoved) else Work()
 
 
 def _weight(event: e.Event) -> Weight:
@@ -71,6 +71,8 @@ def _weight(event: e.Event) -> Weight:
             return "answer" if event.picked else "word"
         case e.Said() | e.Done():
             return "word"
+        case e.TaskMoved():
+            return "answer" if event.by else "deed"  # whoever did it may find that it was not done
         case (
             e.CallStarted()
             | e.Drafted()
@@ -80,8 +82,6 @@ def _weight(event: e.Event) -> Weight:
             | e.TimerOverran()
             | e.LanguageChanged()
             | e.Registered()
-            | e.TaskDone()
-            | e.TaskDropped()
             | e.Ended()
             | e.OutcomeSet()
             | e.Explained()

@@ -1,0 +1,122 @@
+"""What an operator does to work that a call left open, as values; the event that comes of it, or why it cannot be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callscript.core.call import events as e
+from callscript.core.call.fields import says_why
+from callscript.core.records import TaskRecord
+from callscript.core.tasks import TOLD, Act, TaskRefused
+
+_Moved = TypeVar("_Moved", bound=e.TaskMoved)
+
+
+class Take(Struct, frozen=True):
+    """Be at it: nobody else is then."""
+
+
+class Try(Struct, frozen=True):
+    """Nobody was reached: it stays to be done."""
+
+    note: str = ""
+
+
+class Finish(Struct, frozen=True):
+    """It is done."""
+
+    result: e.Result = "done"
+    note: str = ""
+
+
+class HandOver(Struct, frozen=True):
+    """Let another operator have it, or anybody."""
+
+    to: str = ""
+    reason: str = ""
+
+
+class Postpone(Struct, frozen=True):
+    """Be reminded later. It is due when it is due."""
+
+    until: datetime
+    reason: str
+
+
+class Drop(Struct, frozen=True):
+    """It is not going to be done."""
+
+    reason: str
+
+
+class Reopen(Struct, frozen=True):
+    """It was not done, or is to be done after all."""
+
+    reason: str
+
+
+class Free(Struct, frozen=True):
+    """Take it from whoever has it, so that anybody can."""
+
+    ground: str
+
+
+Deed = Take | Try | Finish | HandOver | Postpone | Drop | Reopen | Free
+
+
+def act_of(deed: Deed) -> Act:
+    """Return what an attempt is wanted for."""
+    match deed:
+        case Free():
+            return "free"
+        case Reopen():
+            return "reopen"
+        case Take() | Try() | Finish() | HandOver() | Postpone() | Drop():
+            return "move"
+        case _:
+            assert_never(deed)
+
+
+def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) -> e.TaskMove:
+    """Return what is recorded of a deed; raise `TaskRefused` if it cannot be done."""
+    call, _, name = task.id.partition("/")
+
+    def made(kind: type[_Moved]) -> _Moved:
+        return kind(seq=0, at=at, task=name, kind=task.kind, call=call, by=by, attempt=attempt)
+
+    match deed:
+        case Take():
+            return made(e.TaskTaken)
+        case Try(note):
+            return replace(made(e.TaskTried), note=note)
+        case Finish(result, note):
+            if task.kind in TOLD and result not in ("reached", "informed"):
+                raise TaskRefused("result_wanted")
+            return replace(made(e.TaskDone), result=result, note=note)
+        case HandOver(to, reason):
+            if to == task.whose and task.state == "open":
+                raise TaskRefused("theirs", to)
+            return replace(made(e.TaskHandedOver), to=to, reason=reason)
+        case Postpone(until, reason):
+            if until <= at:
+                raise TaskRefused("past")
+            return replace(made(e.TaskPostponed), until=until, reason=_said(reason))
+        case Drop(reason):
+            return replace(made(e.TaskDropped), reason=_said(reason))
+        case Reopen(reason):
+            return replace(made(e.TaskReopened), reason=_said(reason))
+        case Free(ground):
+            return replace(made(e.TaskHandedOver), reason=_said(ground))
+        case _:
+            assert_never(deed)
+
+
+def _said(reason: str) -> str:
+    """Return a reason; raise `TaskRefused` if there is none."""
+    if not says_why(reason):
+        raise TaskRefused("reason_wanted")
+    return reason

@@ -1,0 +1,115 @@
+"""The events of work that outlives a call. The call opens it, and may close it; afterwards it is moved by events in the
+desk log of whoever moves it, each of which names the call, who (`by`) and the attempt that was granted for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from callscript.core.call.event import EventBase as _Event
+
+_Any = TypeVar("_Any")
+Result = Literal["", "done", "reached", "informed"]
+"""How work was done: done as it is; the caller was reached by telephone; or was told in another way."""
+
+
+class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
+    """Work that outlives the call."""
+
+    later = ("matter",)
+    task: str
+    kind: str
+    due: datetime
+    step: str
+    """Where it was promised; empty: nowhere, the caller was gone."""
+    matter: int = 0
+    """The number of the matter that it is about."""
+
+
+class TaskMoved(_Event, frozen=True, kw_only=True):
+    """What every event has that moves work which was opened before."""
+
+    later = ("kind", "call", "by", "attempt")
+    task: str
+    kind: str = ""
+    call: str = ""
+    """The call that promised it, where this is recorded outside of it."""
+    by: str = ""
+    """The number of the operator who moved it; empty: the call itself did."""
+    attempt: int = 0
+    """The number under which it was granted: of several, the highest counts."""
+
+
+class TaskTaken(TaskMoved, frozen=True, kw_only=True, tag="task_taken"):
+    """Somebody is at it: nobody else is."""
+
+
+class TaskTried(TaskMoved, frozen=True, kw_only=True, tag="task_tried"):
+    """Nobody was reached: it is still to be done."""
+
+    given = ("note",)
+    later = (*TaskMoved.later, "note")
+    note: str = ""
+
+
+class TaskDone(TaskMoved, frozen=True, kw_only=True, tag="task_done"):
+    """It was done: before the call was closed, or afterwards."""
+
+    given = ("note",)
+    later = (*TaskMoved.later, "result", "note")
+    result: Result = ""
+    note: str = ""
+
+
+class TaskDropped(TaskMoved, frozen=True, kw_only=True, tag="task_dropped"):
+    """In the call: the answer that had promised the work was changed. Afterwards: it is not going to be done."""
+
+    given = ("reason",)
+    later = (*TaskMoved.later, "reason")
+    reason: str = ""
+
+
+class TaskHandedOver(TaskMoved, frozen=True, kw_only=True, tag="task_handed_over"):
+    """It is somebody else's; `to` nobody: anybody's."""
+
+    given = ("reason",)
+    later = (*TaskMoved.later, "to", "reason")
+    to: str = ""
+    """The number of an operator."""
+    reason: str = ""
+
+
+class TaskPostponed(TaskMoved, frozen=True, kw_only=True, tag="task_postponed"):
+    """Who has it wants to be reminded later. When it is due does not change by that."""
+
+    given = ("reason",)
+    later = (*TaskMoved.later, "until", "reason")
+    until: datetime | None = None
+    reason: str = ""
+
+
+class TaskReopened(TaskMoved, frozen=True, kw_only=True, tag="task_reopened"):
+    """What had been called done, or dropped, is still to be done."""
+
+    given = ("reason",)
+    later = (*TaskMoved.later, "reason")
+    reason: str = ""
+
+
+TaskMove = TaskTaken | TaskTried | TaskDone | TaskDropped | TaskHandedOver | TaskPostponed | TaskReopened
+"""What can become of work once it was opened."""
+
+
+def is_afterwards(event: object) -> bool:
+    """Tell whether an event moves work outside of the call that had promised it."""
+    return isinstance(event, TaskMoved) and bool(event.by)
+
+
+def without_moves(log: Sequence[_Any]) -> Sequence[_Any]:
+    """Return a log without what became of the call's work outside of it, which stands last."""
+    length = len(log)
+    while length and is_afterwards(log[length - 1]):
+        length -= 1
+    return log[:length]
