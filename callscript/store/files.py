@@ -11,6 +11,7 @@ from callscript.store.ports import Store
 from callscript.store.registers.lookup import FileLookup
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.registers import FileRegisters
+from callscript.store.registers.tasks import FileTasks
 from callscript.store.seats import FileSeats
 
 
@@ -25,6 +26,7 @@ class FileStore(Store):
             journal=journal,
             erasure=journal,
             seats=FileSeats(folders.open_calls, folders.locks),
-            registers=FileRegisters(registers),
+            registers=FileRegisters(registers, tasks := FileTasks(registers)),
+            tasks=tasks,
             lookup=FileLookup(registers),
         )

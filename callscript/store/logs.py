@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -35,7 +35,7 @@ class CallLog:
     @property
     def whole(self) -> list[Event]:
         """The call with its corrections, numbered on."""
-        return [*self.events, *_numbered_on(self.events, self.corrections)] if self.events else []
+        return [*self.events, *numbered_on(self.events, self.corrections)] if self.events else []
 
     @property
     def only_newer(self) -> bool:
@@ -70,5 +70,6 @@ class DayLog:
         self.problems += other.problems
 
 
-def _numbered_on(events: list[Event], corrections: Iterable[Event]) -> Iterable[Event]:
-    return (replace(event, seq=number) for number, event in enumerate(corrections, start=events[-1].seq + 1))
+def numbered_on(events: Sequence[Event], later: Iterable[Event]) -> Iterable[Event]:
+    """Return events that stand outside of a call with the numbers that they have behind its own."""
+    return (replace(event, seq=number) for number, event in enumerate(later, start=events[-1].seq + 1))

@@ -7,22 +7,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from itertools import chain, islice
 
 from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
 from callscript.runtime.clock import SystemClock
-from callscript.store.errors import Damaged, Locked, RecoveryFailed, StoreError
+from callscript.store.errors import Damaged, Locked, RecoveryFailed
 from callscript.store.journal import glance
 from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.erasure import erased
 from callscript.store.journal.lines import FileLines
 from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.logs import CallLog, DayLog
+from callscript.store.memory_registers import MemoryLookup, MemoryRegisters, MemoryTasks
 from callscript.store.names import LogRef, file_name, parse_log_id
-from callscript.store.ports import Journal, Rebuilt, Standing, Store
-from callscript.store.rebuilding import all_calls
-from callscript.store.registers.search import alike, by_urgency, in_order, search
+from callscript.store.ports import Store
 from callscript.store.seats import ATTEMPTS
 
 
@@ -109,9 +106,9 @@ class MemorySeats:
         self.given_up: dict[str, set[str]] = defaultdict(set)
         """By operator, the calls that are not tried again."""
 
-    def sit_down(self, operator: str) -> MemorySeat:
-        """Take the operator's seat, or raise `Locked`."""
-        return MemorySeat(self, operator)
+    def sit_down(self, operator: str, *, aside: bool = False) -> MemorySeat:
+        """Take the operator's seat, or the place beside it, or raise `Locked`."""
+        return MemorySeat(self, f"{operator} aside" if aside else operator)
 
 
 class MemorySeat:
@@ -173,81 +170,6 @@ class MemorySeat:
         self._seats.taken.discard(self._operator)
 
 
-class MemoryRegisters:
-    """Calls and open work by the ids of calls."""
-
-    def __init__(self) -> None:
-        self.summaries: dict[str, CallSummary] = {}
-        self.tasks: dict[str, Sequence[TaskRecord]] = {}
-        self.aside: list[dict[str, CallSummary]] = []
-        """What they were before they were made again."""
-
-    def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
-        """Enter a call."""
-        self.summaries[summary.id] = summary
-        self.tasks[summary.id] = tuple(tasks)
-
-    def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
-        """Make the registers again from the journal."""
-        problems: list[Damaged] = []
-        calls = list(all_calls(journal, summarise, problems))
-        if lost := self.summaries.keys() - {summary.id for summary, _ in calls}:
-            problems.append(
-                Damaged("registers", 0, f"calls that are in no journal: {len(lost)} ({', '.join(sorted(lost))})")
-            )
-        if losing or not lost:
-            self.aside.append(self.summaries)
-            self.summaries, self.tasks = {}, {}
-            for filed in calls:
-                self.file_call(*filed)
-        return Rebuilt(len(calls), problems)
-
-    def incomplete(self) -> bool:
-        """Nothing is lost as long as the process lives."""
-        return False
-
-    def standing(self, journal: Journal) -> Standing:
-        """Compare the days."""
-        days, filed = journal.days(), {each.day for each in self.summaries.values()}
-        return Standing(complete={*days[:-1]} <= filed, gone=sorted(filed.difference(days)))
-
-    def wanting(self) -> list[StoreError]:
-        """Nothing is lost as long as the process lives."""
-        return []
-
-    def take_notices(self) -> list[Damaged]:
-        """Nothing is set aside."""
-        return []
-
-
-class MemoryLookup:
-    """Looks through what was entered."""
-
-    def __init__(self, registers: MemoryRegisters) -> None:
-        self._registers = registers
-
-    def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
-        """Return a day's calls as filed."""
-        return in_order(each for each in self._all() if each.day == day and operator in (None, each.operator))
-
-    def history(self, phone: str) -> list[Earlier]:
-        """Return the calls filed under a number."""
-        return alike(phone, self._all())
-
-    def tasks(self, operator: str) -> list[TaskRecord]:
-        """Return an operator's open work."""
-        every = chain.from_iterable(self._registers.tasks.values())
-        return by_urgency(task for task in every if task.operator == operator)
-
-    def find(self, query: Query, most: int) -> list[CallSummary]:
-        """Return the calls that answer a query."""
-        days = sorted({each.day for each in self._all()}, reverse=True)
-        return list(islice(search(query, days, self.summaries, self.history), most))
-
-    def _all(self) -> list[CallSummary]:
-        return list(self._registers.summaries.values())
-
-
 class MemoryStore(Store):
     """All ports, without files."""
 
@@ -259,5 +181,6 @@ class MemoryStore(Store):
             erasure=journal,
             seats=MemorySeats(),
             registers=registers,
+            tasks=MemoryTasks(registers),
             lookup=MemoryLookup(registers),
         )

@@ -17,6 +17,8 @@ _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud and typ
 _ID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([A-Za-z0-9_]+)-([a-z0-9]+)")
 _MOMENT = re.compile(rf"[{_SIGNS}]{{7}}")
 _DESK = "desk"
+ANYBODY = "_anybody"
+"""The name of a file that no operator's number is written as."""
 _DAY = 24 * 60 * 60
 _LONGEST = 100
 
@@ -44,6 +46,16 @@ def new_call_id(operator: str, at: datetime) -> str:
 def desk_log_id(operator: str, day: date) -> str:
     """Return the id of an operator's desk log of a day: read here, and written once there are events for it."""
     return f"{day:%Y%m%d}-{file_name(operator)}-{_DESK}"
+
+
+def aside_log_id(operator: str, day: date) -> str:
+    """Return the id of the log of what an operator does by commands on a day: in a file of its own."""
+    return f"{day:%Y%m%d}-{beside(operator)}-{_DESK}"
+
+
+def beside(operator: str) -> str:
+    """Return the name of the file that commands of an operator write: no other operator's is ever written so."""
+    return f"{file_name(operator)}_aside"
 
 
 def desk_log_of(call: str) -> str:
@@ -88,6 +100,11 @@ def file_name(operator: str) -> str:
     if len(name) > _LONGEST:
         return "_h" + hashlib.sha256(operator.encode("utf-8", "surrogatepass")).hexdigest()
     return name
+
+
+def work_file(owner: str) -> str:
+    """Return the name of the file that holds somebody's open work; of nobody: what is anybody's."""
+    return file_name(owner) if owner else ANYBODY
 
 
 def named_day(name: str) -> date | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from callscript.core.call.events import Event
-from callscript.core.records import CallSummary, Earlier, Query, Summarise, TaskRecord
+from callscript.core.call.events import Event, TaskMove
+from callscript.core.records import CallSummary, Earlier, Granted, Query, Summarise, TaskRecord
+from callscript.core.tasks import Act
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.logs import CallLog, DayLog
 
@@ -130,8 +131,8 @@ class Seat(Protocol):
 class Seats(Protocol):
     """Lets each operator have one live session."""
 
-    def sit_down(self, operator: str) -> Seat:
-        """Take the operator's seat, or raise `Locked`."""
+    def sit_down(self, operator: str, *, aside: bool = False) -> Seat:
+        """Take the operator's seat, or raise `Locked`; `aside`: the place beside it, which commands take."""
         ...
 
 
@@ -155,7 +156,14 @@ class Registers(Protocol):
     """Enters calls and open work where people look them up. All of it is derived from the journal."""
 
     def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
-        """Enter a call, and the work it leaves open, in place of what is there of it."""
+        """Enter a call, and the work it leaves open, in place of what is there of it.
+
+        What became of the work since stays, and counts.
+        """
+        ...
+
+    def note_owed(self, call: str, owed: int) -> None:
+        """Enter how many clauses of a filed call are breached or still open, now that its work was moved."""
         ...
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
@@ -182,6 +190,32 @@ class Registers(Protocol):
         ...
 
 
+class Tasks(Protocol):
+    """Shares the work that calls left open among operators, and knows what became of it. Each is known by its id."""
+
+    def take(self, task: str, by: str, at: datetime, act: Act = "move") -> Granted:
+        """Grant an operator an attempt at work, or raise `TaskRefused`. It keeps others away until its event is filed.
+
+        If none is, nobody is kept away for longer than `LEASE`. Whoever has it is granted the same attempt again.
+        """
+        ...
+
+    def file(self, event: TaskMove) -> TaskRecord | None:
+        """Enter what became of work, once that is durable; return how it stands then. Given again it counts once.
+
+        None: the work is not known.
+        """
+        ...
+
+    def find(self, task: str) -> TaskRecord | None:
+        """Return work as it stands, also when it was closed since its call was; None: it is not known."""
+        ...
+
+    def of_call(self, call: str) -> list[TaskMove]:
+        """Return what became of the work of a call since it was closed, in the order in which it happened."""
+        ...
+
+
 class Lookup(Protocol):
     """Answers what people ask about calls and open work that were filed."""
 
@@ -193,8 +227,8 @@ class Lookup(Protocol):
         """Return the calls under a number, the latest first: the same number, or maybe the same."""
         ...
 
-    def tasks(self, operator: str) -> list[TaskRecord]:
-        """Return the work that an operator's calls left open, the most urgent first."""
+    def tasks(self, operator: str | None = None) -> list[TaskRecord]:
+        """Return the open work of an operator, and that which is anybody's; all of it; the most urgent first."""
         ...
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
@@ -210,6 +244,7 @@ class Store:
     erasure: Erasure
     seats: Seats
     registers: Registers
+    tasks: Tasks
     lookup: Lookup
 
     def take_notices(self) -> list[Damaged]:

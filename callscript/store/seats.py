@@ -31,7 +31,7 @@ from callscript.runtime.files import (
 from callscript.runtime.untold import Untold
 from callscript.store.errors import UNREADABLE, Damaged, Locked, RecoveryFailed
 from callscript.store.in_words import in_words, known_as
-from callscript.store.names import file_name, parse_call_id
+from callscript.store.names import beside, file_name, parse_call_id
 from callscript.store.seat_lock import SeatLock
 from callscript.store.strange import move_strange_aside
 
@@ -81,19 +81,19 @@ class FileSeats:
         self._folder = folder
         self._locks = locks
 
-    def sit_down(self, operator: str) -> FileSeat:
-        """Take the operator's seat, or raise `Locked`."""
-        return FileSeat(self._folder, self._locks, operator)
+    def sit_down(self, operator: str, *, aside: bool = False) -> FileSeat:
+        """Take the operator's seat, or the place beside it, or raise `Locked`."""
+        return FileSeat(self._folder, self._locks, operator, beside(operator) if aside else file_name(operator))
 
 
 class FileSeat:
     """An operator's seat, kept in files. Raise `Locked` if it is taken."""
 
-    def __init__(self, folder: Path, locks: Path, operator: str) -> None:
+    def __init__(self, folder: Path, locks: Path, operator: str, name: str) -> None:
         self._folder = folder
         """Where the markers are."""
         self._operator = operator
-        self._name = file_name(operator)
+        self._name = name
         self._lock = SeatLock(locks / f"{self._name}.lock")
         self._notices = Untold[Damaged]()
         with in_words(self._lock.file):

@@ -136,6 +136,7 @@ async def work(home: Path, script: Script, say: Callable[[str], None], chance: r
         clock,
         journal=store.journal,
         registers=store.registers,
+        tasks=store.tasks,
         lookup=store.lookup,
     )
     left = await desk.left_open()

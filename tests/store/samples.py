@@ -78,7 +78,7 @@ def summarise(events: Sequence[Event]) -> Filed | None:
         closed=isinstance(events[-1], e.Closed),
     )
     call = Call()
-    for event in events:
+    for event in e.without_moves(events):
         call = apply(call, event)
     return Filed(summary, task_records(summary, call.tasks))
 

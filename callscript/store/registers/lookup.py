@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
+from callscript.store.names import ANYBODY, file_name
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.search import alike, by_urgency, in_order, search
 
@@ -27,9 +28,12 @@ class FileLookup:
         register = self._files.phones(phone)
         return alike(phone, self._files.read(register) if register else [])
 
-    def tasks(self, operator: str) -> list[TaskRecord]:
-        """Return an operator's open work, the most urgent first."""
-        return by_urgency(self._files.read(self._files.tasks(operator)))
+    def tasks(self, operator: str | None = None) -> list[TaskRecord]:
+        """Return the open work of an operator and of anybody, or all of it, the most urgent first."""
+        files = self._files
+        names = () if operator is None else (file_name(operator), ANYBODY)
+        registers = map(files.open_work, names) if names else files.all_open_work()
+        return by_urgency(task for register in registers for task in files.read(register))
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""

@@ -19,12 +19,12 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from callscript.contacts import phones
-from callscript.core.records import CallSummary, TaskRecord
+from callscript.core.records import CallSummary, TaskHistory, TaskRecord
 from callscript.runtime.files import make_folder, names_in, replace, set_aside
 from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged
 from callscript.store.in_words import in_words, known_as
-from callscript.store.names import file_name, named_day
+from callscript.store.names import LogRef, file_name, named_day
 from callscript.store.registers.inventory import Inventory
 from callscript.store.registers.locks import Locks
 from callscript.store.registers.record_file import RecordFile
@@ -72,9 +72,17 @@ class RegisterFiles:
         bucket = phones.bucket(phone)
         return RecordFile(self.folder / "phones" / f"{bucket}.json", CallSummary) if bucket else None
 
-    def tasks(self, operator: str) -> RecordFile[TaskRecord]:
-        """Return the register of an operator's open work."""
-        return RecordFile(self.folder / "tasks" / f"{file_name(operator)}.json", TaskRecord)
+    def open_work(self, name: str) -> RecordFile[TaskRecord]:
+        """Return the register of an operator's open work, by the name of its file."""
+        return RecordFile(self.folder / "tasks" / f"{name}.json", TaskRecord)
+
+    def all_open_work(self) -> list[RecordFile[TaskRecord]]:
+        """Return the registers of the open work of all operators, those too that are gone."""
+        return [RecordFile(path, TaskRecord) for path in self._in(self.folder / "tasks")]
+
+    def history(self, ref: LogRef) -> RecordFile[TaskHistory]:
+        """Return the register of what became of the work of an operator's calls of a day."""
+        return RecordFile(self.folder / "tasks" / ref.day.isoformat() / f"{ref.operator}.json", TaskHistory)
 
     def days(self) -> list[date]:
         """Return the days that have calls, the earliest first."""
@@ -88,11 +96,14 @@ class RegisterFiles:
 
     def calls_of(self, day: date) -> list[RecordFile[CallSummary]]:
         """Return the registers of the calls of a day, of all operators, those too that are gone."""
-        folder = self.day_folder(day)
+        return [RecordFile(path, CallSummary) for path in self._in(self.day_folder(day))]
+
+    def _in(self, folder: Path) -> list[Path]:
+        """Return the register files of a folder, those too that are gone."""
         paths = {folder / name for name in self.names(folder) if name.endswith(".json")}
         with in_words(self.inventory.path):
             paths.update(self.inventory.files_in(folder))
-        return [RecordFile(path, CallSummary) for path in sorted(paths)]
+        return sorted(paths)
 
     def names(self, folder: Path) -> list[str]:
         """Return what is in a folder: nothing if it is not there. What stands in its place is set aside."""
@@ -104,7 +115,7 @@ class RegisterFiles:
 
     def read(self, register: RecordFile[_Record]) -> list[_Record]:
         """Return a register's records; a damaged one is set aside, under its lock, and is empty from then on."""
-        with suppress(Damaged):
+        with suppress(Damaged), in_words(self.folder):
             if not self._in_the_way(register.path):
                 found = register.all()
                 if not self._gone(register):

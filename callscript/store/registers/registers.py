@@ -9,36 +9,42 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.core.call.effects import FileCall, effects
-from callscript.core.records import CallSummary, Filed, Summarise, TaskRecord
+from callscript.core.records import CallSummary, Filed, Summarise, TaskHistory, TaskRecord
 from callscript.runtime.files import make_folder, sync_folder
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.in_words import in_words
 from callscript.store.logs import DayLog
+from callscript.store.names import LogRef, file_name, parse_call_id
 from callscript.store.ports import Journal, Rebuilt, Standing
-from callscript.store.rebuilding import all_calls
+from callscript.store.rebuilding import Remade, all_calls
 from callscript.store.registers.anew import beside, put_in_place
 from callscript.store.registers.record_file import RecordFile, write
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.search import filed_under
 from callscript.store.registers.survey import survey
+from callscript.store.registers.tasks import FileTasks, place_of
+from callscript.store.registers.work import CallWork
 
 _Record = TypeVar("_Record", bound=Struct)
+_ByFile = dict[Path, dict[str, _Record]]
+"""By file, and by id."""
 
 
 class FileRegisters:
     """Writes register files."""
 
-    def __init__(self, files: RegisterFiles) -> None:
+    def __init__(self, files: RegisterFiles, tasks: FileTasks | None = None) -> None:
         self._files = files
+        self._tasks = tasks or FileTasks(files)
 
     def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         """Enter a call and its open work, in place of what is there."""
-        files = self._files
-        calls, work = files.calls(summary.day, summary.operator), files.tasks(summary.operator)
-        with files.under(files.locks.share()), files.lanes(calls, work):
-            files.make_parts()
+        files, calls = self._files, self._files.calls(summary.day, summary.operator)
+        with self._tasks.alone(summary.id, LogRef(summary.day, file_name(summary.operator))) as held:
+            held.work.leave(tasks)
             before = next((each for each in files.sound(calls) if each.id == summary.id), None)
             old, new = _of_numbers(files, before), _of_numbers(files, summary)
             left = [register for path, register in old.items() if path not in new]
@@ -50,11 +56,27 @@ class FileRegisters:
                     _sync(write(register))  # before the calls say that it is elsewhere
                 for register in new.values():
                     register.put(summary)
-                self._renew(work, summary, tasks)
                 calls.put(summary)
-                folders = write(*(written := (*new.values(), work, calls)))
+                folders = write(*(written := (*new.values(), *held.renew(), calls)))
                 files.inventory.add(register.path for register in written if not register.missing)
         _sync(folders)  # not under the locks: whoever comes next finds the files in their places already
+
+    def note_owed(self, call: str, owed: int) -> None:
+        """Enter how many clauses of a filed call are breached or still open."""
+        if (ref := parse_call_id(call)) is None:
+            return
+        files, calls = self._files, RecordFile(self._files.day_folder(ref.day) / f"{ref.operator}.json", CallSummary)
+        with files.under(files.locks.share()), files.lanes(calls):
+            before = next((each for each in files.sound(calls) if each.id == call), None)
+            if before is None or before.owed == owed:
+                return
+            numbers = _of_numbers(files, before).values()
+            with files.lanes(*numbers):
+                for register in (*numbers, calls):
+                    files.sound(register)
+                    register.put(replace(before, owed=owed))
+                folders = write(*numbers, calls)
+        _sync(folders)
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make the registers again from the journal, which is only read."""
@@ -70,7 +92,7 @@ class FileRegisters:
 
     def fill(self, calls: Iterable[Filed]) -> int:
         """Make all registers anew; return the number of calls."""
-        return self._make_anew(lambda place: _fill(place, calls), [], losing=True)
+        return self._make_anew(lambda place: _fill(place, ((filed, ()) for filed in calls)), [], losing=True)
 
     def incomplete(self) -> bool:
         """Tell whether registers were set aside, or are gone, since the last rebuild."""
@@ -95,12 +117,6 @@ class FileRegisters:
         """Return what was set aside, by those who looked something up too, since the last time this was asked."""
         return self._files.notices.take()
 
-    def _renew(self, register: RecordFile[TaskRecord], summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
-        before = self._files.sound(register)
-        after = [task for task in before if task.call != summary.id] + list(tasks)
-        if sorted(after, key=lambda task: task.id) != sorted(before, key=lambda task: task.id):
-            register.fill(after)
-
     def _make_anew(self, make: Callable[[RegisterFiles], int], problems: list[Damaged], *, losing: bool) -> int:
         """Make registers beside those that are used, and put them in their place; return the number of calls."""
         files = self._files
@@ -123,27 +139,42 @@ def _of_numbers(files: RegisterFiles, summary: CallSummary | None) -> dict[Path,
     return {register.path: register for register in found if register}
 
 
-def _fill(files: RegisterFiles, calls: Iterable[Filed]) -> int:
-    """Write registers where none are; return the number of calls."""
-    by_day: dict[Path, list[CallSummary]] = defaultdict(list)
-    by_phone: dict[Path, list[CallSummary]] = defaultdict(list)
-    by_operator: dict[Path, list[TaskRecord]] = defaultdict(list)
-    for summary, tasks in calls:
-        by_day[files.calls(summary.day, summary.operator).path].append(summary)
+def _fill(files: RegisterFiles, calls: Iterable[Remade]) -> int:
+    """Write registers where none are; return the number of calls. Of one that comes twice the second counts."""
+    by_day: _ByFile[CallSummary] = defaultdict(dict)
+    by_phone: _ByFile[CallSummary] = defaultdict(dict)
+    by_owner: _ByFile[TaskRecord] = defaultdict(dict)
+    histories: _ByFile[TaskHistory] = defaultdict(dict)
+    for (summary, tasks), moves in calls:
+        by_day[files.calls(summary.day, summary.operator).path][summary.id] = summary
         for path in _of_numbers(files, summary):
-            by_phone[path].append(summary)
-        if tasks:
-            by_operator[files.tasks(summary.operator).path].extend(tasks)
-    for path, records in (by_day | by_phone).items():
-        _make(RecordFile(path, CallSummary), records)
-    for path, records in by_operator.items():
-        _make(RecordFile(path, TaskRecord), records)
+            by_phone[path][summary.id] = summary
+        work = CallWork(summary.id, (), tasks)
+        for event in moves:
+            work.move(event)
+        for history in work.histories:
+            path = files.history(LogRef(summary.day, file_name(summary.operator))).path
+            histories[path][history.id] = history
+            for earlier in by_owner.values():  # if it comes twice
+                earlier.pop(history.id, None)
+        for task in work.open_tasks:
+            by_owner[files.open_work(place_of(task)).path][task.id] = task
+    _make(by_day, CallSummary)
+    _make(by_phone, CallSummary)
+    _make(by_owner, TaskRecord)
+    _make(histories, TaskHistory)
     with in_words(files.inventory.path):
         files.inventory.add(())
     return sum(map(len, by_day.values()))
 
 
-def _make(register: RecordFile[_Record], records: list[_Record]) -> None:
+def _make(by_file: _ByFile[_Record], kind: type[_Record]) -> None:
+    for path, records in by_file.items():
+        if records:
+            _write_one(RecordFile(path, kind), records.values())
+
+
+def _write_one(register: RecordFile[_Record], records: Iterable[_Record]) -> None:
     register.fill(records)
     with in_words(register.path):
         folders = write(register)

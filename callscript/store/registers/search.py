@@ -57,8 +57,8 @@ def filed_under(summary: CallSummary) -> tuple[str, ...]:
 
 
 def by_urgency(tasks: Iterable[TaskRecord]) -> list[TaskRecord]:
-    """Return open work, the most urgent first."""
-    return sorted(tasks, key=lambda task: (task.due, task.id))
+    """Return open work, each once, the most urgent first."""
+    return sorted({task.id: task for task in tasks}.values(), key=lambda task: (task.due, task.id))
 
 
 def _answers(summary: CallSummary, query: Query) -> bool:

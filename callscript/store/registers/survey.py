@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from callscript.core.records import CallSummary, TaskRecord
+from msgspec import Struct
+
+from callscript.core.records import CallSummary, TaskHistory, TaskRecord
 from callscript.runtime.files import names_in
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.in_words import in_words, known_as
@@ -17,7 +19,7 @@ def survey(files: RegisterFiles) -> list[StoreError]:
     """Return what is wrong with registers."""
     wrong: list[StoreError] = []
     for path in sorted({*_listed(files.folder, wrong), *_written(files, wrong)}):
-        register = RecordFile[Any](path, TaskRecord if path.parent.name == "tasks" else CallSummary)
+        register = RecordFile[Any](path, _kind(path))
         try:
             register.all()
         except StoreError as error:
@@ -25,6 +27,12 @@ def survey(files: RegisterFiles) -> list[StoreError]:
         if register.missing:
             wrong.append(Damaged(known_as(path), 0, "is gone"))
     return wrong
+
+
+def _kind(path: Path) -> type[Struct]:
+    if path.parent.name == "tasks":
+        return TaskRecord
+    return TaskHistory if path.parent.parent.name == "tasks" else CallSummary
 
 
 def _written(files: RegisterFiles, wrong: list[StoreError]) -> list[Path]:
