@@ -21,7 +21,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
-from callscript.service.summary import summarise
+from callscript.service.summary import moved_on, summarise
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.logs import CallLog
@@ -90,7 +90,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         script = scripts.of(found.events)
         if found.newer:
             report.trouble([_("call {call} was recorded by a newer release of callscript").format(call=call)])
-        elif script is None or (summary := summarise(script, fold_all(script, found.whole))) is None:
+        elif script is None or (summary := _summary(store, script, found)) is None:
             told = _("call {call} cannot be read, or the script that it was led by is not here any more")
             report.trouble([told.format(call=call)])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
@@ -106,6 +106,12 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         report.lines.extend(clean(_line(row, with_day=on is None and bool(phone))) for row in rows)
         report.notes.extend([] if rows or unread else [_("no calls")])
     return report
+
+
+def _summary(store: FileStore, script: Script, found: CallLog) -> CallSummary | None:
+    """Return a call at a glance, as it stands now with what became of its work."""
+    call = fold_all(script, found.whole)
+    return summarise(script, moved_on(script, call, store.tasks.of_call(call.start.call) if call.start else ()))
 
 
 def _line(row: _Row, *, with_day: bool) -> str:

@@ -29,7 +29,9 @@ from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
+from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
+from callscript.store.logs import numbered_on
 from callscript.store.names import parse_call_id
 
 
@@ -40,9 +42,15 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
     if parse_call_id(call_id) is None:
         raise Stop(USAGE, _("not the id of a call: {call}; see callscript calls").format(call=clean(call_id)))
     report = Report()
-    found = FileStore(folders).journal.read_call(call_id)
+    store = FileStore(folders)
+    found = store.journal.read_call(call_id)
     report.trouble(found.problems)
     log = found.whole
+    try:
+        log = [*log, *(numbered_on(log, store.tasks.of_call(call_id)) if log else ())]
+        report.trouble(store.registers.take_notices())
+    except StoreError as error:  # of the registers: what the journal tells is shown
+        report.trouble([error, _("what became of open work since is not known")])
     if found.newer:
         told = _("call {call} was recorded by a newer release of callscript and can be shown only there")
         report.trouble([told.format(call=call_id)])

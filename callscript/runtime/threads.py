@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
@@ -26,6 +26,19 @@ async def on_thread(do: Callable[..., Answer], *arguments: Any) -> Answer:
             raise
         return do(*arguments)
     return await doing
+
+
+async def once_on_thread(do: Callable[[], Answer]) -> Answer:
+    """Do something on a thread that must not be done a second time."""
+    done: list[Answer] = []
+    one_at_a_time = Lock()
+
+    def once() -> Answer:
+        with one_at_a_time:
+            done.extend(() if done else [do()])
+            return done[0]
+
+    return await on_thread(once)
 
 
 def start(thread: Thread) -> bool:

@@ -11,10 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from callscript.contacts.phones import kept
+from callscript.core.acts import Deed
 from callscript.core.call.call import Call
 from callscript.core.call.commands import Resume
 from callscript.core.call.events import Event, Operator
 from callscript.core.call.fold import fold_all
+from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
@@ -22,7 +24,7 @@ from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
-from callscript.runtime.threads import on_thread
+from callscript.runtime.threads import on_thread, once_on_thread
 from callscript.service.articles import ArticleSearch
 from callscript.service.desk_log import DeskLog
 from callscript.service.effects import Effects
@@ -33,9 +35,10 @@ from callscript.service.saving import Left, Saving, put_elsewhere
 from callscript.service.session import Session
 from callscript.service.summary import by_own_script
 from callscript.service.upkeep import Upkeep
+from callscript.service.work import Kept, Work
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
-from callscript.store.ports import Journal, Lookup, Registers, Seat
+from callscript.store.ports import Journal, Lookup, Registers, Seat, Tasks
 
 
 class Desk:
@@ -51,6 +54,7 @@ class Desk:
         *,
         journal: Journal,
         registers: Registers,
+        tasks: Tasks,
         lookup: Lookup,
         pack: Path | None = None,
         folders: Folders | None = None,
@@ -62,7 +66,9 @@ class Desk:
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
         self.upkeep = Upkeep(journal, registers, by_own_script(versions), self.notices)
-        self.lookups = Lookups(profile.number, script, versions, journal, self.upkeep, lookup, clock, self.notices)
+        self.lookups = Lookups(
+            profile.number, script, versions, journal, self.upkeep, lookup, tasks, clock, self.notices
+        )
         self.articles = ArticleSearch(script, pack, folders, self.notices)
         self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
         self._saving = Saving(journal, seat, self.notices)
@@ -71,7 +77,9 @@ class Desk:
         self._clock = clock
         self._journal = journal
         self._desk_log = DeskLog(journal)
-        self._effects = Effects(registers, self.notices)
+        kept = Kept(journal, self._desk_log, registers, tasks, lookup)
+        self.work = Work(profile.number, script, versions, clock, self.notices, kept, self._saving.hold)
+        self._effects = Effects(registers, tasks, self.notices)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
         self._corrected: dict[str, Session] = {}
@@ -100,12 +108,13 @@ class Desk:
     @property
     def unsaved(self) -> int:
         """The number of events, of all calls, that are not durable yet."""
-        return sum(session.unsaved for session in self._marked.values())
+        return sum(session.unsaved for session in self._marked.values()) + self.work.unsaved
 
     @property
     def trouble(self) -> StoreError | None:
         """Why they are not, if they are not."""
-        return next((session.trouble for session in self._marked.values() if session.unsaved and session.trouble), None)
+        troubles = (session.trouble for session in self._marked.values() if session.unsaved)
+        return next(filter(None, (*troubles, self.work.trouble)), None)
 
     # Calls
 
@@ -157,10 +166,17 @@ class Desk:
             self._marked[call] = session  # it is filed anew, whatever happens meanwhile
             self._desk_log.append(call, events)
 
-        session = Session(filed.script, self._clock, self._saving.of(filed.call_id, append))
-        session.restore(filed.log, fold_all(filed.script, filed.log))
+        session, log = Session(filed.script, self._clock, self._saving.of(filed.call_id, append)), filed.own
+        session.restore(log, fold_all(filed.script, log))
         self._corrected[filed.call_id] = session
         return session
+
+    async def move(self, task: str, deed: Deed) -> TaskRecord:
+        """Do something to work that a call left open; return how it stands then.
+
+        Raise `TaskRefused`, or `StoreError` if it cannot be done now. What could not be saved is done, and saved later.
+        """
+        return await once_on_thread(lambda: self.work.do(task, deed))
 
     async def finish(self, session: Session) -> None:
         """Do what a call that is over, or left open, asks for; what cannot be done now is done before the next one."""
@@ -171,6 +187,8 @@ class Desk:
     async def catch_up(self) -> None:
         """Do what calls have asked for and could not be done yet."""
         async with self._catching_up:
+            if self.work.waiting:
+                await on_thread(self.work.retry)
             await self._effects.carry_out()
             for call_id, session in list(self._marked.items()):
                 if session.call.closed and not (session.unsaved or self._effects.pending(session)):
@@ -185,7 +203,9 @@ class Desk:
 
     def _put_aside(self) -> Left:
         logs = dict.fromkeys(self._corrected.values(), self._desk_log)
-        return put_elsewhere((session, logs.get(session, self._journal)) for session in list(self._marked.values()))
+        left = put_elsewhere((session, logs.get(session, self._journal)) for session in list(self._marked.values()))
+        self.work.put_aside(left)
+        return left
 
     def leave(self) -> Left:
         """Leave the desk; a call still open stays marked as such, what is not saved is put elsewhere.

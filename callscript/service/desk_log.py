@@ -1,5 +1,7 @@
 """What an operator does outside a call, in the journal: the desk log of a day, which stands in the file of its calls.
 
+What is done to open work stands in the log of the day on which it is done.
+
 Corrections of a call that is closed are recorded there: they are numbered on behind the call where they are made and
 where they are read, and have numbers of their own in the log.
 """
@@ -7,10 +9,11 @@ where they are read, and have numbers of their own in the log.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 
 from msgspec.structs import replace
 
-from callscript.core.call.events import Event, OfDesk
+from callscript.core.call.events import Event, OfDesk, TaskMove
 from callscript.store.names import desk_log_of
 from callscript.store.ports import Journal
 
@@ -26,27 +29,56 @@ class DeskLog:
         """By id: how much of it is durable."""
         self._placed: dict[tuple[str, int], Event] = {}
         """By call, and number behind it: what stands in the log for a correction."""
+        self._recorded = set[tuple[str, TaskMove]]()
+        """What was done to work, as it was given, by log."""
+        self._one_at_a_time = Lock()
 
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Make corrections durable; after an error, give the same ones again."""
-        log_id = desk_log_of(call)
-        if unsaved := self._placed_in(log_id, call, events):
-            self._journal.append(log_id, unsaved)
-            self._saved[log_id] = len(self._logs[log_id])
+        with self._one_at_a_time:
+            log_id = desk_log_of(call)
+            self._place(log_id, call, events)
+            self._save(log_id)
 
     def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
         """Put the desk log, with corrections that could not be appended, into the second place; return where."""
-        log_id = desk_log_of(call)
-        return self._journal.keep_elsewhere(log_id, self._placed_in(log_id, call, events))
+        with self._one_at_a_time:
+            log_id = desk_log_of(call)
+            self._place(log_id, call, events)
+            return self._journal.keep_elsewhere(log_id, self._not_saved(log_id))
 
-    def _placed_in(self, log_id: str, call: str, events: Sequence[Event]) -> list[Event]:
-        """Give corrections their places in a log; return all of it that is not durable yet."""
+    def record(self, log_id: str, event: TaskMove) -> None:
+        """Make what was done to work durable, in the log of a day; after an error, give the same again."""
+        with self._one_at_a_time:
+            if (log_id, event) not in self._recorded:
+                log = self._log(log_id)
+                log.append(replace(event, seq=len(log) + 1))
+                self._recorded.add((log_id, event))
+            self._save(log_id)
+
+    def keep_log_elsewhere(self, log_id: str) -> str:
+        """Put a log, with what could not be recorded in it, into the second place; return where."""
+        with self._one_at_a_time:
+            return self._journal.keep_elsewhere(log_id, self._not_saved(log_id))
+
+    def _log(self, log_id: str) -> list[Event]:
         if log_id not in self._logs:
             self._logs[log_id] = list(self._journal.read_call(log_id).events)
             self._saved[log_id] = len(self._logs[log_id])
-        log = self._logs[log_id]
+        return self._logs[log_id]
+
+    def _place(self, log_id: str, call: str, events: Sequence[Event]) -> None:
+        """Give corrections their places in a log."""
+        log = self._log(log_id)
         for event in events:
             if isinstance(event, OfDesk) and (call, event.seq) not in self._placed:
                 placed = self._placed[call, event.seq] = replace(event, call=call, seq=len(log) + 1)
                 log.append(placed)
-        return log[self._saved[log_id] :]
+
+    def _not_saved(self, log_id: str) -> Sequence[Event]:
+        return self._log(log_id)[self._saved[log_id] :]
+
+    def _save(self, log_id: str) -> None:
+        if unsaved := self._not_saved(log_id):
+            self._journal.append(log_id, unsaved)
+            self._saved[log_id] = len(self._logs[log_id])

@@ -19,7 +19,7 @@ from callscript.runtime.threads import on_thread
 from callscript.service.notices import Notices
 from callscript.service.session import Session
 from callscript.service.summary import filed
-from callscript.store.ports import Registers
+from callscript.store.ports import Registers, Tasks
 
 
 class Intent(NamedTuple):
@@ -34,8 +34,9 @@ class Intent(NamedTuple):
 class Effects:
     """Carries out effects, one after another, and keeps those that are still to be done."""
 
-    def __init__(self, registers: Registers, notices: Notices) -> None:
+    def __init__(self, registers: Registers, tasks: Tasks, notices: Notices) -> None:
         self._registers = registers
+        self._tasks = tasks
         self._notices = notices
         self._pending: dict[Intent, Session] = {}
 
@@ -60,7 +61,8 @@ class Effects:
         """Do what an event asks for; raise `StoreError` if it cannot be done now. Not on the event loop."""
         match effect:
             case FileCall():
-                if found := filed(script, call):
+                moves = self._tasks.of_call(call.start.call) if call.start else ()
+                if found := filed(script, call, moves):
                     self._registers.file_call(*found)
                     self._notices.add(*self._registers.take_notices())
             case _:

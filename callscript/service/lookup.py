@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from callscript.contacts.phones import numbers
-from callscript.core.call.events import CallStarted, Event
+from callscript.core.call.events import CallStarted, Event, without_moves
 from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -23,8 +23,8 @@ from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
 from callscript.service.notices import Notices
 from callscript.service.upkeep import Upkeep
-from callscript.store.ports import Journal, Lookup
-from callscript.store.registers.search import by_urgency
+from callscript.store.logs import numbered_on
+from callscript.store.ports import Journal, Lookup, Tasks
 
 Answer = TypeVar("Answer")
 
@@ -98,12 +98,18 @@ class Recorded(NamedTuple):
 
     script: Script
     log: Sequence[Event]
-    """With what was corrected since it was closed. Empty if it cannot be read; the notices say why."""
+    """With what was corrected since it was closed, and what became of its work. Empty if it cannot be read; the notices
+    say why."""
 
     @property
     def call_id(self) -> str:
         """The id of the call."""
         return self.log[0].call if self.log and isinstance(self.log[0], CallStarted) else ""
+
+    @property
+    def own(self) -> Sequence[Event]:
+        """The same without what became of its work."""
+        return without_moves(self.log)
 
 
 class Lookups:
@@ -120,6 +126,7 @@ class Lookups:
         journal: Journal,
         upkeep: Upkeep,
         lookup: Lookup,
+        tasks: Tasks,
         clock: Clock,
         notices: Notices,
     ) -> None:
@@ -132,6 +139,7 @@ class Lookups:
         self.complete = True
         """Whether the answer before had all that there is, as far as is known, and the lists at home too."""
         self._lookup = lookup
+        self._work = tasks
         self._clock = clock
         self._notices = notices
         self._today = Questioner[list[CallSummary]]()
@@ -204,9 +212,8 @@ class Lookups:
     def _promises_of(self, calls: Sequence[Earlier]) -> list[Promise]:
         """Look up what calls left open, with whichever operator."""
         sure = {each.summary.id: each.sure for each in calls}
-        operators = {each.summary.operator for each in calls}
-        open_work = (task for operator in operators for task in self._lookup.tasks(operator) if task.call in sure)
-        return [Promise(task, sure[task.call]) for task in by_urgency(open_work)]
+        open_work = self._lookup.tasks() if sure else ()
+        return [Promise(task, sure[task.call]) for task in open_work if task.call in sure]
 
     def _earlier_of(self, told: Sequence[str]) -> list[Earlier]:
         region = self._script.pack.region
@@ -221,7 +228,8 @@ class Lookups:
         with self._notices.telling():
             log = self._journal.read_call(call_id).whole
             if log:
-                return Recorded(self._versions.needed(log), log)
+                moves = self._work.of_call(call_id)
+                return Recorded(self._versions.needed(log), [*log, *numbered_on(log, moves)])
         return Recorded(self._script, ())
 
 

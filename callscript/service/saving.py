@@ -64,7 +64,7 @@ class Saving:
 
         def save(call: str, events: Sequence[Event]) -> None:
             nonlocal marked
-            marked = self._sits() and marked
+            marked = self.hold() and marked
             marked = marked or self._mark(call_id)
             try:
                 append(call, events)
@@ -73,7 +73,7 @@ class Saving:
 
         return save
 
-    def _sits(self) -> bool:
+    def hold(self) -> bool:
         """Tell whether the seat was held all the time; raise `Locked` if another session has it now."""
         try:
             return self._seat.hold()

@@ -154,6 +154,7 @@ class Startup:
             self.clock,
             journal=store.journal,
             registers=store.registers,
+            tasks=store.tasks,
             lookup=self.lookup(store),
             pack=pack,
             folders=self.folders,

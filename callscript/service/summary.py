@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from callscript.contacts.fields import phone_texts
 from callscript.contacts.phones import kept, numbers
 from callscript.core.call.call import Call
-from callscript.core.call.events import Event
-from callscript.core.call.fold import fold_all
+from callscript.core.call.events import Event, TaskMove, without_moves
+from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.matters import told
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
@@ -57,18 +57,30 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     )
 
 
-def filed(script: Script, call: Call) -> Filed | None:
-    """Return what is filed of a call; None if it has not begun."""
-    summary = summarise(script, call)
+def filed(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Filed | None:
+    """Return what is filed of a call, and of the work that it left open; None if it has not begun.
+
+    How it stands with the standard tells what became of that work since, too.
+    """
+    summary = summarise(script, moved_on(script, call, moves))
     tasks = (replace(task, matter=told(call, task.matter)) for task in call.tasks)
     return Filed(summary, task_records(summary, tasks)) if summary else None
+
+
+def moved_on(script: Script, call: Call, moves: Sequence[TaskMove]) -> Call:
+    """Return a call with what became of its work since it was closed."""
+    for event in moves:
+        call = fold(script, call, replace(event, seq=call.seq + 1))
+    return call
 
 
 def by_own_script(versions: Versions) -> Summarise:
     """Return what folds logs and summarises them, each by the script that it was led by; None where it is missing."""
 
     def summarise_one(log: Sequence[Event]) -> Filed | None:
+        own = without_moves(log)
+        moves = [event for event in log[len(own) :] if isinstance(event, TaskMove)]
         script = versions.of(log)
-        return filed(script, fold_all(script, log)) if script else None
+        return filed(script, fold_all(script, own), moves) if script else None
 
     return summarise_one

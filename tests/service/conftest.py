@@ -42,6 +42,10 @@ class Stubborn:
             raise StoreError("the registers are away")
         self._registers.file_call(summary, tasks)
 
+    def note_owed(self, call: str, owed: int) -> None:
+        """Enter how a call stands."""
+        self._registers.note_owed(call, owed)
+
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make them again."""
         return self._registers.rebuild(journal, summarise, losing=losing)
@@ -88,6 +92,7 @@ class Table:
             self.clock,
             journal=self.store.journal,
             registers=self.registers,
+            tasks=self.store.tasks,
             lookup=self.store.lookup,
         )
 

@@ -111,7 +111,7 @@ async def test_a_desk_without_a_home_has_only_its_directory(table: Table) -> Non
     store = table.store
     desk = Desk(
         PROFILE, table.desk.script, Versions(table.folders), store.seats.sit_down("18"), table.clock,
-        journal=store.journal, registers=store.registers, lookup=store.lookup,
+        journal=store.journal, registers=store.registers, tasks=store.tasks, lookup=store.lookup,
     )  # fmt: skip
     assert (await desk.articles.find("")).hits == ()
     assert [hit.title for hit in (await desk.articles.find("верховний")).hits] == ["Верховний Суд"]

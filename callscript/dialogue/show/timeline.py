@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import assert_never, cast
 
 from callscript.core.call import events as e
@@ -22,6 +23,7 @@ from callscript.dialogue.show.endings import ending, how_ended
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.listing import of_matter
 from callscript.dialogue.show.values import minutes
+from callscript.dialogue.show.work_told import became
 from callscript.runtime.i18n import LANGUAGES, _
 
 
@@ -29,9 +31,17 @@ def timeline(script: Script, log: Sequence[e.Event]) -> Iterator[str]:
     """Yield a line an event, with its number and time; movements of the script alone are left out."""
     call = Call()
     for event, was in with_before(log):
-        call = fold(script, call, event)
-        if text := _words(script, call, event, was):
+        before, call = call, fold(script, call, event)
+        if isinstance(event, e.TaskMoved):
+            yield f"{event.seq:>4}  {_moment(script, log[0].at, event)}  {became(script, before, event)}"
+        elif text := _words(script, call, event, was):
             yield f"{event.seq:>4}  {local(script, event.at):%H:%M:%S}  {text}"
+
+
+def _moment(script: Script, began: datetime, event: e.TaskMoved) -> str:
+    """Return the time of an event, with the day if that is another one than that of the call."""
+    at = local(script, event.at)
+    return f"{at:%H:%M:%S}" if at.date() == local(script, began).date() else f"{at:%d.%m.%Y %H:%M:%S}"
 
 
 def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | bool]) -> str:
@@ -74,10 +84,6 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
                 what=phrases.label(script, f"task.{event.kind}"),
                 due=day_and_time(local(script, event.due), year=True),
             ) + of_matter(told(call, event.matter))
-        case e.TaskDone():
-            return _("task done: {what}").format(what=phrases.label(script, f"task.{event.kind}"))
-        case e.TaskDropped():
-            return _("task dropped")
         case e.Ended():
             return ", ".join((how_ended(script, call), *_kept(script, call)))
         case e.EndTakenBack():
@@ -104,7 +110,7 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("taken up again")
         case e.Unknown():
             return _("recorded by a newer release: {name}").format(name=event.name)
-        case e.Drafted() | e.Moved():
+        case e.Drafted() | e.Moved() | e.TaskMoved():
             return ""
         case _:
             assert_never(event)

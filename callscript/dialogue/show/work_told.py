@@ -1,0 +1,79 @@
+"""Tells what became of work that a call left open."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.core.tasks import counts
+from callscript.dialogue.show.dates import day_and_time
+from callscript.runtime.i18n import _
+
+
+def result_word(result: e.Result) -> str:
+    """Say how work was done."""
+    match result:
+        case "" | "done":
+            return ""
+        case "reached":
+            return _("the caller was reached")
+        case "informed":
+            return _("the caller was told in another way")
+        case _:
+            assert_never(result)
+
+
+def became(script: Script, before: Call, event: e.TaskMove) -> str:
+    """Say what became of work in or after a call; `before` is the call as it was then."""
+    work = before.task(event.task)
+    kind = work.kind if work else event.kind
+    what = phrases.label(script, f"task.{kind}") if kind else ""
+    if not event.by:
+        return _("task done: {what}").format(what=what) if isinstance(event, e.TaskDone) else _("task dropped")
+    text = _by_whom(script, event, what) + "".join(f" — {each}" for each in _words_of(event) if each)
+    if work is None or not counts(work, event):
+        text += " " + _("(does not count: it was somebody else’s by then, or closed)")
+    return text
+
+
+def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
+    by = event.by
+    match event:
+        case e.TaskTaken():
+            return _("№ {by} is at it: {what}").format(by=by, what=what)
+        case e.TaskTried():
+            return _("№ {by} reached nobody: {what}").format(by=by, what=what)
+        case e.TaskDone():
+            return _("№ {by} has done it: {what}").format(by=by, what=what)
+        case e.TaskDropped():
+            return _("№ {by} has dropped it: {what}").format(by=by, what=what)
+        case e.TaskHandedOver(to=""):
+            return _("№ {by} has left it to anybody: {what}").format(by=by, what=what)
+        case e.TaskHandedOver():
+            return _("№ {by} has handed it to № {to}: {what}").format(by=by, to=event.to, what=what)
+        case e.TaskPostponed():
+            until = day_and_time(local(script, event.until), year=True) if event.until else ""
+            return _("№ {by} wants to be reminded {until}: {what}").format(by=by, until=until, what=what)
+        case e.TaskReopened():
+            return _("№ {by} has opened it again: {what}").format(by=by, what=what)
+        case _:
+            assert_never(event)
+
+
+def _words_of(event: e.TaskMove) -> tuple[str, ...]:
+    """Return what is told of it besides: how it was done, why it was moved."""
+    match event:
+        case e.TaskTaken():
+            return ()
+        case e.TaskTried():
+            return (event.note,)
+        case e.TaskDone():
+            return (result_word(event.result), event.note)
+        case e.TaskDropped() | e.TaskHandedOver() | e.TaskPostponed() | e.TaskReopened():
+            return (event.reason,)
+        case _:
+            assert_never(event)

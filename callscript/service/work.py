@@ -1,0 +1,200 @@
+"""The work that calls left open, as one operator moves it: each deed is granted, recorded in the desk log, registered.
+
+What was granted and could not be recorded is tried again, and asked about before leaving. Should the program die
+between any two of the three, nothing is lost and nothing done twice: whoever moves that work next looks first into the
+desk logs of the one who had it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import NamedTuple
+
+from callscript.core.acts import Deed, Free, act_of, event_of
+from callscript.core.call.events import TaskMove, is_afterwards
+from callscript.core.call.fold import fold_all
+from callscript.core.records import TaskRecord, task_id
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.core.tasks import TaskRefused, held, moved
+from callscript.packs.versions import Versions
+from callscript.runtime.clock import Clock
+from callscript.service.desk_log import DeskLog
+from callscript.service.notices import Notices
+from callscript.service.saving import Left
+from callscript.service.summary import moved_on, summarise
+from callscript.store.errors import StoreError
+from callscript.store.names import aside_log_id, desk_log_id
+from callscript.store.ports import Journal, Lookup, Registers, Tasks
+
+_LOOKED_BACK = 7
+"""Days at most of which desk logs are looked into for what somebody did who died."""
+
+
+class Kept(NamedTuple):
+    """Where work and what becomes of it is kept."""
+
+    journal: Journal
+    desk_log: DeskLog
+    registers: Registers
+    tasks: Tasks
+    lookup: Lookup
+
+
+class Work:
+    """Moves work on behalf of an operator. Its methods are called off the event loop."""
+
+    def __init__(
+        self,
+        operator: str,
+        script: Script,
+        versions: Versions,
+        clock: Clock,
+        notices: Notices,
+        kept: Kept,
+        hold: Callable[[], object],
+        log_of: Callable[[str, date], str] = desk_log_id,
+    ) -> None:
+        self._operator = operator
+        self._script = script
+        self._versions = versions
+        self._clock = clock
+        self._notices = notices
+        self._journal = kept.journal
+        self._desk_log = kept.desk_log
+        self._registers = kept.registers
+        self._tasks = kept.tasks
+        self._lookup = kept.lookup
+        self._hold = hold
+        """Makes sure, before anything is written, that nobody else writes the desk log."""
+        self._log_of = log_of
+        self.trouble: StoreError | None = None
+        """Why what was done is not recorded, if it is not."""
+        self._pending: list[tuple[str, TaskMove]] = []
+        """What is not recorded yet, with the log that it belongs to."""
+        self._unfiled: list[TaskMove] = []
+        """What is recorded, and not registered yet."""
+        self._known = set[str]()
+        """The work of which nothing is to be found in this operator's logs but what was done here."""
+        self._looked = False
+        self._one_at_a_time = Lock()
+
+    @property
+    def unsaved(self) -> int:
+        """The number of deeds that are not durable yet."""
+        return len(self._pending)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is to be done at the next occasion."""
+        return bool(self._pending or self._unfiled) or not self._looked
+
+    def do(self, task: str, deed: Deed) -> TaskRecord:
+        """Do something to work; return how it stands then. Raise `TaskRefused`, or `StoreError` if nothing was done.
+
+        If it was granted and could not be recorded, `trouble` says why.
+        """
+        with self._one_at_a_time:
+            now, record = self._now(), self._found(task)
+            event_of(record, deed, self._operator, 0, now)  # before anything is asked of anybody
+            self._take_in_from_holder(record, now, freeing=isinstance(deed, Free))
+            now = max(now, record.since or now)  # another's clock may be ahead: what follows does not stand before it
+            granted = self._tasks.take(task, self._operator, now, act_of(deed))
+            event = event_of(granted.task, deed, self._operator, granted.attempt, now)
+            self._known.add(task)
+            self._pending.append((self._log_of(self._operator, local(self._script, now).date()), event))
+            self._retry()
+            return moved(granted.task, event)
+
+    def retry(self) -> None:
+        """Record and register what could not be; the first time, also what was done here before the program died."""
+        with self._one_at_a_time:
+            if not self._looked:
+                self._looked = True
+                with self._notices.telling():
+                    self._take_in_own()
+            self._retry()
+
+    def put_aside(self, left: Left) -> None:
+        """Put what is not recorded elsewhere, should the desk be left; it is taken in by the next start."""
+        with self._one_at_a_time:
+            for log_id in dict.fromkeys(log_id for log_id, _ in self._pending):
+                try:
+                    file = self._desk_log.keep_log_elsewhere(log_id)
+                    left.kept += [file] if file not in left.kept else []
+                except StoreError as error:
+                    left.lost.append(f"{log_id}: {error}")
+
+    def _retry(self) -> None:
+        while self._pending:
+            log_id, event = self._pending[0]
+            try:
+                self._hold()
+                self._desk_log.record(log_id, event)
+            except StoreError as error:
+                self.trouble = error
+                return
+            del self._pending[0]
+            self._unfiled.append(event)
+        self.trouble = None
+        while self._unfiled:
+            with self._notices.telling() as filed:
+                self._file(self._unfiled[0])
+            if filed.failed:
+                return
+            del self._unfiled[0]
+
+    def _file(self, event: TaskMove) -> None:
+        self._tasks.file(event)
+        call = self._journal.read_call(event.call)
+        if script := self._versions.of(call.events):
+            summary = summarise(script, moved_on(script, fold_all(script, call.whole), self._tasks.of_call(event.call)))
+            if summary:
+                self._registers.note_owed(summary.id, summary.owed)
+
+    def _found(self, task: str) -> TaskRecord:
+        if record := self._tasks.find(task):
+            return record
+        raise TaskRefused("unknown")
+
+    def _take_in_from_holder(self, record: TaskRecord, now: datetime, *, freeing: bool) -> None:
+        """Register what whoever has, or had, work did to it and could not register."""
+        holder = record.lease.by if record.lease else record.by if record.state == "taken" else ""
+        if not holder:
+            return
+        if holder == self._operator:
+            wanted = record.id not in self._known
+        else:
+            wanted = freeing or held(record, record.lease, now) is None  # else it is refused anyway
+        if wanted:
+            self._take_in(holder, (record,), now)
+
+    def _take_in_own(self) -> None:
+        mine = [task for task in self._lookup.tasks(self._operator) if self._is_mine(task)]
+        if mine:
+            self._take_in(self._operator, mine, self._now())
+
+    def _is_mine(self, task: TaskRecord) -> bool:
+        return (task.lease.by if task.lease else task.by if task.state == "taken" else "") == self._operator
+
+    def _take_in(self, operator: str, tasks: Sequence[TaskRecord], now: datetime) -> None:
+        """Register what an operator's logs say of work since it was taken."""
+        wanted = {task.id for task in tasks}
+        since = min((task.lease.since if task.lease else task.since or now) for task in tasks)
+        last = local(self._script, now).date()
+        first = max(local(self._script, since).date(), last - timedelta(days=_LOOKED_BACK))
+        for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
+            for log_of in (desk_log_id, aside_log_id):
+                for event in self._journal.read_call(log_of(operator, day)).events:
+                    if (
+                        isinstance(event, TaskMove)
+                        and is_afterwards(event)
+                        and task_id(event.call, event.task) in wanted
+                    ):
+                        self._file(event)
+        self._known |= wanted if operator == self._operator else set()
+
+    def _now(self) -> datetime:
+        return self._clock.now()

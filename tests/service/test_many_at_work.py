@@ -1,0 +1,86 @@
+"""Several operators' processes on the work of one home, killed and not: each piece is taken by one, and done once."""
+
+from __future__ import annotations
+
+import random
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from callscript import packs
+from callscript.core.call import events as e
+from callscript.packs.versions import Versions
+from callscript.runtime.paths import Folders
+from callscript.service.summary import by_own_script, filed
+from callscript.store.files import FileStore
+from tests.service.at_work import spawn
+from tests.service.test_work import promised
+
+pytestmark = pytest.mark.store
+CALLS, EACH, OPERATORS = 8, 3, 8
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home in which calls have promised call-backs."""
+    folders, script = Folders.resolve(tmp_path), packs.read(packs.locate("ua-court"))
+    folders.make()
+    store = FileStore(folders)
+    for _ in range(CALLS):
+        talk = promised(script, EACH)
+        assert talk.call.start
+        store.journal.append(talk.call.start.call, talk.log)
+        found = filed(script, talk.call)
+        assert found
+        store.registers.file_call(*found)
+    store.journal.close()
+    assert len(store.lookup.tasks("17")) == CALLS * EACH
+    return tmp_path
+
+
+def recorded(home: Path) -> Counter[str]:
+    """Return how often each piece of work is called done in the journals; what the registers say is what these say."""
+    folders = Folders.resolve(home)
+    store, done = FileStore(folders), Counter[str]()
+    for day in store.journal.days():
+        log = store.journal.read_day(day)
+        assert log.problems == []
+        done.update(event.task for desk in log.desks.values() for event in desk if isinstance(event, e.TaskDone))
+    listed = store.lookup.tasks()
+    assert store.registers.rebuild(store.journal, by_own_script(Versions(folders))).problems == []
+    assert store.lookup.tasks() == listed == []
+    return done
+
+
+def test_eight_take_what_they_can(home: Path) -> None:
+    """Whoever comes second is refused in words, and is told who has it."""
+    at_work = [spawn(home, str(20 + number), number) for number in range(OPERATORS)]
+    said = [line.split() for each in at_work for line in each.communicate(timeout=300)[0].decode().splitlines()]
+    assert [each.returncode for each in at_work] == [0] * OPERATORS
+    taken, done = (Counter(task for what, task, *_ in said if what == which) for which in ("taken", "done"))
+    assert len(done) == CALLS * EACH
+    assert {*taken.values(), *done.values()} == {1}
+    refusals = [rest for what, _, *rest in said if what == "refused"]
+    assert all(code in ("held", "done") and by != "-" for code, by in refusals)
+    assert set(recorded(home).values()) == {1}
+
+
+def test_killed_at_any_moment(home: Path) -> None:
+    """Killed (SIGKILL) and started again, an operator goes on: nothing is lost, and nothing is done twice."""
+    chance = random.Random(7)
+    for number in range(8):
+        one = spawn(home, "20", number)
+        assert one.stdout
+        for _ in range(chance.randrange(1, 6)):
+            if not one.stdout.readline():
+                break
+        one.send_signal(signal.SIGKILL)
+        one.communicate()
+    last = spawn(home, "20", 99)
+    last.communicate(timeout=300)
+    assert last.returncode == 0
+    done = recorded(home)
+    assert len(done) == CALLS * EACH
+    assert set(done.values()) == {1}
