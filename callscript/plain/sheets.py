@@ -82,7 +82,7 @@ def aids(script: Script, call: Call) -> Iterator[str]:
 
 
 def filed(script: Script, log: Sequence[Event], now: datetime) -> Iterator[str]:
-    """Yield a call from the journal: timeline, fields and verdicts."""
+    """Yield a call from the journal: who called and what came of it, the verdicts, how it went."""
     yield sheets.filed_title(script, log)
     for section in sheets.filed(script, log, now):
         yield f"{section.title}:"

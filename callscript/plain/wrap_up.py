@@ -34,7 +34,7 @@ class PlainWrapUp:
 
     async def lead(self) -> bool:
         """Ask until the call is closed, or goes on after all; tell whether it was left before."""
-        await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}")
+        await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}", *filter(None, [self._wrap_up.caller]))
         await self._tell_not_met()
         if begun(self._session.call):
             await self._correct()

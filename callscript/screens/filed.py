@@ -17,6 +17,6 @@ CORRECT = "1"
 
 
 def filed_sheet(script: Script, log: Sequence[e.Event], now: datetime, *, correctable: bool) -> Sheet:
-    """Show a call from the journal: timeline, fields and verdicts; `CORRECT` goes on to correct it."""
+    """Show a call from the journal; `CORRECT` goes on to correct it."""
     choices = {CORRECT: _("correct")} if correctable else {}
     return Sheet(sheets.filed_title(script, log), in_sections(sheets.filed(script, log, now)), choices=choices)

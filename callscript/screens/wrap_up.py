@@ -100,7 +100,8 @@ class WrapUpScreen(CallWork):
         """Return what there is to fill in, and which part is at hand."""
         form, gap = self._wrap_up, [] if self.has_class("-low") else [Content("")]
         title = Content.assemble((_("Wrap-up"), "bold"), "  ", clean(form.ended))
-        parts = [title, *gap, Content.styled(_("Outcome"), "bold")]
+        caller = [Content(clean(form.caller))] if form.caller and not self.has_class("-low") else []
+        parts = [title, *caller, *gap, Content.styled(_("Outcome"), "bold")]
         at = len(parts) + form.picked
         parts += [self._outcome(number, outcome) for number, outcome in enumerate(form.outcomes, start=1)]
         not_met = form.not_met
@@ -131,7 +132,9 @@ class WrapUpScreen(CallWork):
     def _summary(self) -> Content:
         here = self._wrap_up.part == SUMMARY
         heading = Content.styled(_("Summary"), HERE if here else "bold")
-        return Content.assemble("→ " if here else "", heading, ": ", clean(self.session.call.summary))
+        text = clean(self.session.call.summary)
+        after = (_("after Enter"), "dim") if self._wrap_up.summary_is_next and not text else ""
+        return Content.assemble("→ " if here else "", heading, ": ", text, after)
 
     def _save_soon(self) -> None:
         """Try to save in a moment what could not be saved."""

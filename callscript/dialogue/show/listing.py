@@ -86,6 +86,11 @@ def _caller(known: CallSummary | TaskRecord) -> str:
     return _("“{name}”").format(name=known.name) if known.as_addressed else known.name
 
 
+def caller_line(call: CallSummary) -> str:
+    """Show who called, and from which number, as far as that is known."""
+    return "  ".join(filter(None, (_caller(call), call.phone)))
+
+
 def _how(call: CallSummary) -> str:
     if call.discarded:
         return _("opened by mistake")

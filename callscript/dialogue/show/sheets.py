@@ -118,19 +118,21 @@ def filed_title(script: Script, log: Sequence[e.Event]) -> str:
 
 
 def filed(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Section, ...]:
-    """Return a call from the journal: timeline, fields and verdicts."""
+    """Return a call from the journal: who called and what came of it, the verdicts, how it went."""
     call = fold_all(script, log)
     return (
-        Section(_("Timeline"), tuple(timeline(script, log))),
-        Section(_("Fields"), tuple(_fields(script, call))),
+        Section(_("Recorded"), tuple(_recorded(script, call))),
         Section(_("The standard"), verdicts=tuple(_verdicts(script, call, log, now))),
+        Section(_("Timeline"), tuple(timeline(script, log))),
     )
 
 
-def _fields(script: Script, call: Call) -> Iterator[str]:
-    yield from field_lines(script, call)
+def _recorded(script: Script, call: Call) -> Iterator[str]:
+    if call.outcome:
+        yield _("Outcome") + f": {phrases.label(script, f'outcome.{call.outcome}')}"
     if call.summary:
         yield _("Summary") + f": {call.summary}"
+    yield from field_lines(script, call)
 
 
 def _verdicts(script: Script, call: Call, log: Sequence[e.Event], now: datetime) -> Iterator[JudgedLine]:

@@ -16,10 +16,12 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Outcome
 from callscript.dialogue.show.clocks import hold_note
 from callscript.dialogue.show.endings import how_ended
+from callscript.dialogue.show.listing import caller_line
 from callscript.dialogue.show.standing import standing, verdict_word
 from callscript.dialogue.show.values import OwedLine, minutes
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
+from callscript.service.summary import summarise
 
 OUTCOME, SUMMARY = "outcome", "summary"
 AGAIN = "="
@@ -109,6 +111,17 @@ class WrapUp:
         if note := hold_note(script, call):
             text += f"  ·  {note}"
         return text
+
+    @property
+    def caller(self) -> str:
+        """Who called, and from which number; empty: neither is known."""
+        summary = summarise(self._session.script, self._session.call)
+        return caller_line(summary) if summary else ""
+
+    @property
+    def summary_is_next(self) -> bool:
+        """Whether going on from the outcome leads to the summary: nothing wants a reason."""
+        return self.part == OUTCOME and self._next_wanted() == SUMMARY
 
     def name(self, outcome: Outcome) -> str:
         """Return what an outcome is called."""
