@@ -52,7 +52,7 @@ LABELS = (
 )  # fmt: skip
 """A column of the profile."""
 LINES = (
-    "Enter: file under the marked outcome. A digit marks another one.",
+    "Enter: confirm the marked outcome. A digit marks another one.",
     "Summary (may stay empty). Enter closes the call.",
     "Why was {clause} not met? Enter. «=» repeats the reason before.",
     "A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls.",

@@ -57,6 +57,8 @@ class PlainWrapUp:
         not_met = self._wrap_up.not_met
         await self._talk.tell(_("Owed by the standard") + ":" if not_met else _("Nothing is owed by the standard."))
         await self._talk.tell(*(f"{each.text}{' — ' + each.reason if each.reason else ''}" for each in not_met))
+        if left_open := self._wrap_up.left_open:
+            await self._talk.tell(_("Work that this call leaves") + ":", *left_open)
 
     async def _tell_part(self) -> None:
         """Tell what is asked for, unless it was told last."""

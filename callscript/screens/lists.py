@@ -13,7 +13,7 @@ from callscript.widgets.columns import Row
 
 def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -> Iterator[Row]:
     """Yield a line a call; what was not met is marked behind it."""
-    not_met = _("! not met: {number}")
+    not_met = _("not met: {number}")
     for call in calls:
         row = call_row(script, call)
         when = (row.day, row.time) if with_day else (row.time,)

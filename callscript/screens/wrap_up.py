@@ -91,7 +91,7 @@ class WrapUpScreen(CallWork):
 
     def _asked(self) -> str:
         if self._wrap_up.part == OUTCOME:
-            return _("Enter: file under the marked outcome. A digit marks another one.")
+            return _("Enter: confirm the marked outcome. A digit marks another one.")
         if self._wrap_up.part == SUMMARY:
             return _("Summary (may stay empty). Enter closes the call.")
         return _("Why was {clause} not met? Enter. «=» repeats the reason before.").format(clause=self._wrap_up.part)
@@ -110,6 +110,9 @@ class WrapUpScreen(CallWork):
         for each in not_met:
             at = len(parts) if form.part == each.clause else at
             parts.append(self._not_met(each))
+        if left_open := form.left_open:
+            parts += [*gap, Content.styled(_("Work that this call leaves"), "bold")]
+            parts += [Content(f"  {clean(line)}") for line in left_open]
         parts += [*gap, self._summary()]
         return tuple(parts), len(parts) - 1 if form.part == SUMMARY else at
 
@@ -121,7 +124,7 @@ class WrapUpScreen(CallWork):
 
     def _not_met(self, each: NotMet) -> Content:
         here = self._wrap_up.part == each.clause
-        sign = "→" if here else "+" if each.reason else " " if each.must else "i"
+        sign = "→" if here else "+" if each.reason else " " if each.must else "•"
         words = f"{each.line.name} {verdict_word(each.line.verdict)}"
         look = "" if each.reason else BAD if each.line.verdict == "breached" else SOON
         reason = f" — {each.reason}" if each.reason else ""

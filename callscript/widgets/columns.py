@@ -86,7 +86,7 @@ def whole(row: Row, room: int, form: int = 0, look: str = "") -> list[Content]:
 
 def badge(row: Row) -> Content:
     """Show what is wrong with a line."""
-    return Content.styled(f" {clean(row.badge)} ", BAD) if row.badge else Content("")
+    return Content.assemble((" ! ", BAD), " ", clean(row.badge)) if row.badge else Content("")
 
 
 def _wanted(lines: Sequence[Cells], room: int) -> tuple[int, ...]:

@@ -155,7 +155,7 @@ def _before(step: Step, height: int, width: int, gap: int) -> list[Content]:
 
 def _heading(view: ScriptView, width: int, page: str, keys: str) -> Content:
     """Name the act, with the key that goes on and, at the right, the clauses that this serves."""
-    left = Content.assemble((clean(view.act), "bold"), "  ", (clean(keys), "dim"))
+    left = Content.assemble((clean(view.act), "bold"), "  ", clean(keys))
     right = Content.assemble((" ".join(view.clauses), "dim"), *([("  " + page, "bold")] if page else []))
     room = width - right.cell_length - 2
     if left.cell_length > room:

@@ -26,7 +26,7 @@ def task_block(task: TaskRow, width: int) -> list[Content]:
     else:
         lines = [due.truncate(width, ellipsis=True), *(_INDENT + line for line in what.wrap(room))]
     who = "  ".join(clean(part) for part in (task.who, task.phone) if part)
-    return [*lines, *(_INDENT + line for line in Content.styled(who, "dim").wrap(room) if who)]
+    return [*lines, *(_INDENT + line for line in Content(who).wrap(room) if who)]
 
 
 def most_pressing(tasks: Sequence[TaskRow]) -> Content:

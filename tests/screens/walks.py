@@ -50,7 +50,7 @@ LONG = (
     "Просить пояснити, чому ухвалу про відкриття провадження у справі про поділ спадкового майна досі не надіслано, "
     "хоча засідання було призначено на третє листопада, а копію обіцяли протягом п’яти днів."
 )
-GREETED = ("enter", "enter", "enter", Type("Олено Петрівно"), "enter", "enter")
+GREETED = ("enter", "enter", "enter", Type("пані Ганно"), "enter", "enter")
 PROMISED = ("f8", Type("067 123 45 67"), "enter", "1", "enter", "f12", "2", "enter", "enter")
 """A call-back within the hour is promised, the caller hangs up, and the call is closed."""
 
@@ -66,7 +66,7 @@ TALK = Walk(
         "enter",
         "enter",
         Pass(18),
-        Type("Олено Петрівно"),
+        Type("пані Ганно"),
         Shot("say-and-type", "ask_address"),
         "enter",
         "enter",
@@ -163,7 +163,7 @@ APPEAL = Walk(
         "shift+tab",
         Shot("caller"),
         "escape",
-        *(Type("olena@example.com"), "enter"),
+        *(Type("hanna@example.com"), "enter"),
         Pass(150),
         Shot("review", "register_appeal"),
         Past("register_appeal"),

@@ -39,8 +39,8 @@ async def test_it_is_filed_as_what_it_is(table: Table) -> None:
     assert listing.counted("Today", [filed[id_of(taken)]]) == "Today: 1"
     assert listing.call_line(mistaken.script, filed[id_of(mistaken)]).endswith("opened by mistake")
     assert [each.summary.id for each in table.store.lookup.history(NUMBER)] == [id_of(taken)]
-    *_, standard = sheets.filed(mistaken.script, mistaken.log, table.clock.now())
-    assert standard.lines == ()
+    _, standard, _ = sheets.filed(mistaken.script, mistaken.log, table.clock.now())
+    assert standard.verdicts == ()
 
 
 async def test_it_has_no_wrap_up(table: Table) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,14 +13,16 @@ from msgspec.structs import replace
 
 from callscript import packs
 from callscript.core.call import commands as c
+from callscript.core.call.events import Event
 from callscript.packs import PackError
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.service.desk import Desk
 from callscript.service.journey import Journey, Leave, TakeCall
+from callscript.service.saving import put_elsewhere
 from callscript.service.session import Session
 from callscript.service.startup import Startup
-from callscript.store.errors import Locked
+from callscript.store.errors import Locked, StoreUnavailable
 from callscript.store.files import FileStore
 from callscript.store.journal import checksum
 from callscript.store.journal.journal import FileJournal
@@ -135,6 +137,39 @@ async def test_a_call_of_which_nothing_could_be_saved(table: Table, tmp_path: Pa
     assert again.store.journal.read_call(id_of(session)).events[:-1] == session.log
     assert again.store.journal.read_call(id_of(first)).events == first.log
     again.desk.leave()
+
+
+@pytest.mark.parametrize("place", ["{call}.jsonl", "17.jsonl"])
+async def test_what_could_be_put_nowhere_is_named_once(table: Table, place: str) -> None:
+    """The call is told with the reason, whether or not that names the call as well."""
+    session = await table.desk.start_call()
+
+    class Nowhere:
+        def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
+            assert events
+            raise StoreUnavailable(place.format(call=call), "there is no room")
+
+    with no_journal(table.folders):
+        await answer(session)
+        (told,) = put_elsewhere([(session, Nowhere())]).lost
+    assert told.count(id_of(session)) == 1
+    assert told.endswith("there is no room")
+
+
+async def test_two_calls_in_one_file_are_kept_in_one_place(table: Table) -> None:
+    """Where they are is told once."""
+    sessions = [await table.desk.start_call(), await table.desk.start_call()]
+
+    class Somewhere:
+        def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
+            assert call
+            assert events
+            return "desk-17.jsonl"
+
+    with no_journal(table.folders):
+        for session in sessions:
+            await answer(session)
+        assert put_elsewhere((session, Somewhere()) for session in sessions).kept == ["desk-17.jsonl"]
 
 
 async def test_another_account_gets_nothing(table: Table) -> None:

@@ -311,7 +311,7 @@ class Place:
 
     def close(self, terminal: AnyTerminal) -> None:
         """Finish a wrap-up in which nothing is owed: two presses of Enter."""
-        terminal.wait_for(WRAP_UP, "Enter: file under the marked outcome")
+        terminal.wait_for(WRAP_UP, "Enter: confirm the marked outcome")
         terminal.press("enter")
         terminal.wait_for("Enter closes the call")
         terminal.press("enter")

@@ -82,7 +82,7 @@ def test_closing_goes_to_the_reason_that_is_missing(ua: Place) -> None:
     """Enter at the summary while a reason is missing leads to it: what is typed next is that reason."""
     leave_open(ua, [c.Fill("address", "Олено"), c.Fill("subject", "питання"), *UNFINISHED])
     with ua.resume() as terminal:
-        terminal.wait_for(WRAP_UP, "Enter: file under the marked outcome")
+        terminal.wait_for(WRAP_UP, "Enter: confirm the marked outcome")
         terminal.press("enter")
         terminal.wait_for("Why was UA-")
         terminal.press("down", "down", "down", "down", "down", "down", "down", "down")

@@ -139,7 +139,7 @@ def acts_of(place: Place) -> list[Act]:
         Act(reads(HOME), "", "enter", of_type(e.CallStarted)),
         *(Act(now(move.step), move.text, move.key, done(move.step)) for move in moves),
         Act(now(last.step), "", "enter", of_type(e.Ended)),
-        Act(reads("Enter: file under the marked outcome"), "", "enter", of_type(e.OutcomeSet)),
+        Act(reads("Enter: confirm the marked outcome"), "", "enter", of_type(e.OutcomeSet)),
         Act(reads("Enter closes the call"), "", "enter", of_type(e.Closed)),
     ]
 

@@ -7,6 +7,7 @@ from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Option
+from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _
 
 _ABUSE = "abuse"
@@ -30,6 +31,13 @@ def how_ended(script: Script, call: Call) -> str:
         return ""
     kind = _kind_of_abuse(script, call) if call.ended.how == _ABUSE else ""
     return ": ".join(filter(None, (ending(call.ended.how), kind)))
+
+
+def ended(script: Script, call: Call) -> str:
+    """Say how a call ended and how long it was; empty: it has not ended."""
+    if call.ended is None or call.start is None:
+        return ""
+    return f"{how_ended(script, call)}, {minutes(int((call.ended.at - call.start.at).total_seconds()))}"
 
 
 def _kind_of_abuse(script: Script, call: Call) -> str:

@@ -17,8 +17,7 @@ from callscript.runtime.i18n import _
 
 def header(script: Script, call: Call, operator: Operator, now: datetime, unsaved: int) -> HeaderView:
     """Say who takes the call, for how long, in which language, and whether it is saved."""
-    ended = call.ended.at if call.ended else now
-    length = int((ended - call.start.at).total_seconds()) if call.start else 0
+    length = int((now - call.start.at).total_seconds()) if call.start else 0
     saved = _("NOT SAVED: {number}").format(number=unsaved) if unsaved else _("saved")
     return HeaderView(
         left=(
@@ -28,7 +27,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
             *opening_hours(script, now),
             phrases.label(script, "centre"),
         ),
-        right="  ".join((_("call {time}").format(time=minutes(length)), saved)),
+        right=saved if call.ended else "  ".join((_("call {time}").format(time=minutes(length)), saved)),
         alarm=bool(unsaved),
     )
 

@@ -15,8 +15,9 @@ from callscript.core.script.model import Aid, Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
+from callscript.dialogue.show.endings import ended
 from callscript.dialogue.show.field_text import field_lines
-from callscript.dialogue.show.standing import JudgedLine, judged, judged_line, standing
+from callscript.dialogue.show.standing import Judged, JudgedLine, judged, judged_line, standing
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
@@ -127,14 +128,20 @@ def filed(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Sectio
     )
 
 
+def _pressing(judged: Judged) -> int:
+    """Sort what was not met before the rest."""
+    return next((at for at, verdict in enumerate(("breached", "open")) if verdict == judged.now.verdict), 2)
+
+
 def _recorded(script: Script, call: Call) -> Iterator[str]:
-    if call.outcome:
-        yield _("Outcome") + f": {phrases.label(script, f'outcome.{call.outcome}')}"
+    outcome = phrases.label(script, f"outcome.{call.outcome}") if call.outcome else ""
+    if what_came_of_it := "; ".join(filter(None, (outcome, ended(script, call)))):
+        yield _("Outcome") + f": {what_came_of_it}"
     if call.summary:
         yield _("Summary") + f": {call.summary}"
     yield from field_lines(script, call)
 
 
 def _verdicts(script: Script, call: Call, log: Sequence[e.Event], now: datetime) -> Iterator[JudgedLine]:
-    for each in judged(script, log, now):
+    for each in sorted(judged(script, log, now), key=_pressing):
         yield judged_line(script, call, each)

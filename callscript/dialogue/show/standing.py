@@ -29,7 +29,7 @@ def verdict_word(verdict: str) -> str:
         "breached": _("breached"),
         "open": _("still owed"),
         "na": _("does not apply"),
-        "reminder": _("reminder"),
+        "reminder": _("not judged"),
     }[verdict]
 
 
@@ -83,7 +83,7 @@ class JudgedLine(NamedTuple):
     head: str
     """The clause, and how the call stood with it when it was closed; how it stands now, if that is another verdict."""
     rest: str
-    """How binding it is, what it asks for, and why it was not met."""
+    """What it asks for, how binding it is unless it must be met, and why it was not met."""
 
 
 def judged_line(script: Script, call: Call, judged: Judged) -> JudgedLine:
@@ -93,7 +93,7 @@ def judged_line(script: Script, call: Call, judged: Judged) -> JudgedLine:
     if verdict.verdict != judged.closing.verdict:
         found += ", " + _("now: {verdict}").format(verdict=stands)
     title = phrases.label(script, f"clause.{verdict.clause}.title")
-    rest = f"({modality_word(verdict.modality)}): {title}"
+    rest = title if verdict.modality == "must" else f"{title} ({modality_word(verdict.modality)})"
     head = f"{clause_name(script, verdict.clause)} {found}"
     return JudgedLine(judged.closing.verdict, head, f"{rest} — {reason}" if reason else rest)
 

@@ -15,13 +15,13 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Outcome
 from callscript.dialogue.show.clocks import hold_note
-from callscript.dialogue.show.endings import how_ended
-from callscript.dialogue.show.listing import caller_line
+from callscript.dialogue.show.endings import ended
+from callscript.dialogue.show.listing import caller_line, task_row
 from callscript.dialogue.show.standing import standing, verdict_word
-from callscript.dialogue.show.values import OwedLine, minutes
+from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
-from callscript.service.summary import summarise
+from callscript.service.summary import filed, summarise
 
 OUTCOME, SUMMARY = "outcome", "summary"
 AGAIN = "="
@@ -104,19 +104,21 @@ class WrapUp:
     def ended(self) -> str:
         """How the call ended, how long it was, and how long the caller was on hold."""
         script, call = self._session.script, self._session.call
-        if call.ended is None or call.start is None:
-            return ""
-        length = int((call.ended.at - call.start.at).total_seconds())
-        text = f"{how_ended(script, call)}, {minutes(length)}"
-        if note := hold_note(script, call):
-            text += f"  ·  {note}"
-        return text
+        return "  ·  ".join(filter(None, (ended(script, call), hold_note(script, call))))
 
     @property
     def caller(self) -> str:
         """Who called, and from which number; empty: neither is known."""
         summary = summarise(self._session.script, self._session.call)
         return caller_line(summary) if summary else ""
+
+    @property
+    def left_open(self) -> list[str]:
+        """What the call leaves to be done, and until when."""
+        script = self._session.script
+        found = filed(script, self._session.call)
+        rows = [task_row(script, task, self._now()) for task in found.tasks] if found else []
+        return [f"{row.what}, {row.due}" for row in rows]
 
     @property
     def summary_is_next(self) -> bool:
