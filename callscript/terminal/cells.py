@@ -97,7 +97,7 @@ class Pen:
     def update(self, shown: list[Cell], wanted: Sequence[Cell], y: int) -> None:
         """Write what makes a row that is shown the one that is wanted."""
         width = len(wanted)
-        changed = [x for x in range(width) if shown[x] != wanted[x]]
+        changed = [x for x, (old, new) in enumerate(zip(shown, wanted, strict=True)) if old is not new and old != new]
         if not changed:
             return
         disputed = any(map(is_disputed, {row[x].glyph for row in (shown, wanted) for x in changed}))
@@ -109,8 +109,8 @@ class Pen:
             if disputed:
                 self._write_one_by_one(y, first, last, wanted)
                 continue
-            for x in range(first, last + 1):
-                self._put(wanted[x])
+            for cell in wanted[first : last + 1]:
+                self._put(cell)
             self.x = last + 1 if last + 1 < width else -1
         if tail < width:
             self.move(y, max(tail, changed[0]))
@@ -135,9 +135,11 @@ class Pen:
             yield first, last
 
     def _put(self, cell: Cell) -> None:
-        if cell.glyph:
-            self._wear(cell.look, on_blank=cell.glyph == " ")
-            self._written.append(cell.glyph)
+        glyph, look = cell
+        if glyph:
+            if look != self.look:
+                self._wear(look, on_blank=glyph == " ")
+            self._written.append(glyph)
 
     def _write_one_by_one(self, y: int, first: int, last: int, row: Sequence[Cell]) -> None:
         """Write cells among which are glyphs of disputed width: behind each of them the cursor is placed anew."""
@@ -206,6 +208,8 @@ def _tail(wanted: Sequence[Cell], changed: Sequence[int]) -> int:
 
 
 def _worth_bridging(wanted: Sequence[Cell], before: int, behind: int, y: int) -> bool:
+    if behind == before + 1:
+        return True
     between = wanted[before + 1 : behind]
     look = wanted[before].look
     if any(is_disputed(cell.glyph) for cell in between):

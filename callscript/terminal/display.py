@@ -113,6 +113,9 @@ class _Display:
         self._wanted = Picture(0, 0)
         self._shown = Picture(0, 0)
         self._pen = Pen()
+        self._narrow = set[str]()
+        """The signs that were seen to take up one cell."""
+        self._made: dict[Look, _Cells] = {}
         self._drawn: set[int] = set()
         """The rows in which the two may differ."""
         self._anew = True
@@ -144,6 +147,12 @@ class _Display:
             if control:
                 continue
             look = look_of(style, self._colours, self._dim) if style else PLAIN
+            end = x + len(text)
+            if text and x >= 0 and end <= len(row) and self._narrow.issuperset(text):
+                _part_wide(row, x, len(text))
+                row[x:end] = map(self._cells_in(look).__getitem__, text)
+                x = end
+                continue
             for glyph, width in glyphs(text):
                 if width == 0:
                     _combine(row, x, glyph)
@@ -152,7 +161,14 @@ class _Display:
                     row[x] = blank(look) if glyph == " " else Cell(self._glyph(glyph), look)
                     if width == 2:
                         row[x + 1] = Cell("", look)
+                if width == len(glyph) == 1:
+                    self._narrow.add(glyph)
                 x += width
+
+    def _cells_in(self, look: Look) -> _Cells:
+        if look not in self._made:
+            self._made[look] = _Cells(self._glyph, look)
+        return self._made[look]
 
     # Towards the terminal
 
@@ -193,6 +209,18 @@ class _Display:
         if bool(field) != self._caret_shown:
             self._pen.say("\x1b[?25h" if field else "\x1b[?25l")
             self._caret_shown = bool(field)
+
+
+class _Cells(dict[str, Cell]):
+    """Cells of a look, by sign: each is made once."""
+
+    def __init__(self, glyph: Callable[[str], str], look: Look) -> None:
+        super().__init__()
+        self._glyph, self._look = glyph, look
+
+    def __missing__(self, sign: str) -> Cell:
+        cell = self[sign] = blank(self._look) if sign == " " else Cell(self._glyph(sign), self._look)
+        return cell
 
 
 @lru_cache(maxsize=1024)

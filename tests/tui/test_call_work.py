@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+from textual.screen import Screen
+
 from callscript.core.call import commands as c
 from callscript.dialogue.actions import BY_KEY
 from callscript.screens.later import KEEP_AFTER
@@ -89,3 +92,18 @@ async def test_what_was_typed_just_before_leaving_is_kept(seat: Seat) -> None:
         await table.settle()
         assert session.call.drafts == {"address": "Olena"}
         assert "address" not in session.call.fields
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_key_lays_the_screen_out_once(seat: Seat, size: tuple[int, int]) -> None:
+    """The card comes and goes, and a field, and what is at hand: each in one layout, not in a second one that follows
+    when the first has told the sizes."""
+    async with seat(size=size) as table:
+        await table.press("enter", "enter")
+        layouts, screen = list[Screen[Any]](), table.app.screen
+        screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
+        for key in ("enter", "tab", "tab", "enter", "backspace", "f2", "1", "enter", "backspace"):
+            layouts.clear()
+            await table.press(key)
+            await table.pilot.pause(0.2)
+            assert len(layouts) <= 1, key
