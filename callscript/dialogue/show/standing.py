@@ -106,7 +106,8 @@ def judged_words(script: Script, call: Call, judged: Judged) -> str:
 
 def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
     """Return the clauses still owed or breached, the most pressing first."""
-    lines = [line for line in standing(script, call, now) if line.verdict == "breached" or line.verdict == "open"]
+    stands = verdicts(script, call.watches, now)
+    lines = [owed_line(script, call, each, now) for each in stands if each.verdict in ("breached", "open")]
     return tuple(sorted(lines, key=lambda line: (line.left is None, line.left or 0, line.verdict == "breached")))
 
 
