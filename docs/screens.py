@@ -28,6 +28,8 @@ PICTURES = {
     ("talk", "type-long"): "A long matter is typed",
     ("talk", "choose"): "A question with numbered answers",
     ("talk", "hold"): "A call on hold",
+    ("talk", "look-up"): "Looking something up while the caller waits",
+    ("talk", "article"): "An article, a paragraph of it marked as the information given",
     ("talk", "hold-warning"): "The hold is nearly over",
     ("talk", "hold-over"): "The hold is over its three minutes",
     ("talk", "unclear"): "The caller cannot be heard",

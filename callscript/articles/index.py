@@ -25,7 +25,7 @@ _SUM = sha256().digest_size
 _TABLES = """
 CREATE TABLE file (path BLOB PRIMARY KEY, size INTEGER, changed INTEGER, sum BLOB, name TEXT, wrong TEXT);
 CREATE TABLE article (number INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, parts BLOB);
-CREATE VIRTUAL TABLE word USING fts5 (title, body, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE word USING fts5 (title, body, prefix = '1 2 3 4 5', tokenize = 'unicode61 remove_diacritics 0');
 INSERT INTO word (word, rank) VALUES ('rank', 'bm25(12.0, 1.0)');
 """
 _FIND = """
@@ -57,6 +57,13 @@ class Index:
             self._data.close()
             raise Damaged
         self._data.deserialize(data)
+        self._data.execute("PRAGMA trusted_schema = OFF")  # a group may share the cache: what is kept is only looked at
+        if self._schema() != Index()._schema():
+            self._data.close()
+            raise Damaged
+
+    def _schema(self) -> list[tuple[str, ...]]:
+        return self._data.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name").fetchall()
 
     def close(self) -> None:
         """Let go of the memory."""

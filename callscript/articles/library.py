@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from msgspec import MsgspecError
+
 from callscript.articles.folders import ENDING, content, look
 from callscript.articles.index import Damaged, Index
 from callscript.articles.markdown import NoArticle, article
@@ -56,11 +58,11 @@ class Articles:
         with self._one_at_a_time:
             try:
                 return question(self._fresh(anew=anew))
-            except sqlite3.Error:
+            except (sqlite3.Error, MsgspecError):
                 self._drop()
             try:  # the index is damaged in a way that its sum does not tell
                 return question(self._fresh(anew=True))
-            except sqlite3.Error as error:
+            except (sqlite3.Error, MsgspecError) as error:
                 self._drop()
                 raise NoSearch(str(error)) from None
 

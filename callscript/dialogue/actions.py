@@ -21,6 +21,9 @@ from callscript.runtime.i18n import N_, _
 URGENT = "urgent"
 """The action that takes the one detour that a script marks as urgent, from anywhere."""
 
+ARTICLES = "articles"
+"""The action that looks for articles, from anywhere."""
+
 
 class Action(Struct, frozen=True, kw_only=True):
     """Something a key does."""
@@ -56,7 +59,7 @@ class Action(Struct, frozen=True, kw_only=True):
         """What is typed behind Esc for it, where keyboards or terminals lack the key; empty: nothing."""
         if self.id == URGENT:
             return "!"
-        return {"F12": "0", "Shift+Tab": "Tab"}.get(self.cap, self.cap[1:] if self.short else "")
+        return {"F10": "?", "F12": "0", "Shift+Tab": "Tab"}.get(self.cap, self.cap[1:] if self.short else "")
 
     @property
     def detour(self) -> bool:
@@ -94,6 +97,11 @@ ACTIONS = (
         title=N_("Promise a call-back"),
     ),
     Action(id="language", key="f9", cap="F9", star="9", short=N_("Language|Lang."), title=N_("Language of the script")),
+    Action(
+        id=ARTICLES, key="f10", cap="F10", star="15",
+        title=N_("Look up: the centre's articles, whom to hand over to"),
+        line_title=N_("Look up, with words behind it: the centre's articles, whom to hand over to"),
+    ),
     Action(
         id="end", key="f12", cap="F12", star="0", short=N_("End the call|End"), title=N_("End the call"),
         after=N_("Correct|Fix"), after_title=N_("Correct: it has not ended, how it ended, a field"),

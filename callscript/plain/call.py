@@ -8,13 +8,14 @@ from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
 from callscript.core.script.steps import Ask
-from callscript.dialogue.actions import Action, detour_of
+from callscript.dialogue.actions import detour_of
 from callscript.dialogue.read.digits import choosing, narrowed, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
 from callscript.dialogue.show.field_text import typed
 from callscript.plain import sheets, step
+from callscript.plain.articles import PlainArticles
 from callscript.plain.caller import PlainCaller
 from callscript.plain.card import Card, erase
 from callscript.plain.conversation import Conversation
@@ -35,6 +36,7 @@ class PlainCall:
         self._session = session
         self._card = Card(talk, session)
         self._caller = PlainCaller(talk, desk, session)
+        self._articles = PlainArticles(talk, desk, session)
         self._page = 0
         self._wanted = ""
         """What is looked for among the answers."""
@@ -47,13 +49,15 @@ class PlainCall:
         """Lead the call until nothing more is asked; tell whether it was left before."""
         while not self._session.call.over and not self._left:
             await self._caller.look()
-            if not self._card.open:
+            if not (self._card.open or self._articles.open):
                 await self._tell_step()
             await self._talk.go_on(self._session, self._label, self._take, self._keep)
         return self._left
 
     @property
     def _label(self) -> str:
+        if self._articles.open:
+            return self._articles.label
         if self._card.open:
             return self._card.label
         return call_view.script_view(self._session.script, self._session.call).field
@@ -76,7 +80,10 @@ class PlainCall:
         before = self._session.call.frames
         match line:
             case Star():
-                await self._act(line.action, line.number)
+                await self._act(line)
+            case Text() if self._articles.open:
+                await self._articles.answer(line.text, line.number)
+                self._tell_again(not self._articles.open)
             case Text() if self._card.open:
                 await self._card.answer(line.text, line.number)
                 self._tell_again(not self._card.open)
@@ -112,6 +119,8 @@ class PlainCall:
     async def _keep(self, text: str) -> None:
         """Keep a line that was begun, if it is for a field that is typed in."""
         script, asked = self._session.script, current(self._session.script, self._session.call)
+        if self._articles.open:
+            return
         if field := self._card.field if self._card.open else asked.field if call_view.is_typed(asked, script) else "":
             await self._session.do(c.Draft(field, text))
 
@@ -136,7 +145,8 @@ class PlainCall:
 
     # Stars
 
-    async def _act(self, action: Action, number: int) -> None:
+    async def _act(self, line: Star) -> None:
+        action, number = line.action, line.number
         script, call, now = self._session.script, self._session.call, self._desk.now()
         if action.id == "end" and call.ended:
             await PlainCorrections(self._talk, self._session).lead()
@@ -146,10 +156,16 @@ class PlainCall:
             if not (detour := detour_of(action, script)):
                 raise Refused("not_offered")
             self._card.open = False
+            self._articles.close()
             await self._session.do(c.TakeDetour(detour))
             await self._talk.tell(call_view.came_back(script, call, self._session.call))
             return
         match action.id:
+            case "articles":
+                await self._articles.look_up(line.text)
+            case "back" if self._articles.open:
+                await self._articles.back()
+                self._tell_again(not self._articles.open)
             case "back" if self._card.open:
                 self._card.open = False
                 self._tell_again()
@@ -159,9 +175,12 @@ class PlainCall:
             case "back":
                 await self._session.do(c.Back())
             case "next_panel":
+                self._articles.close()
                 await (self._card.ask_for(number) if number else self._card.show())
             case "caller":
                 await self._caller.tell()
+            case "erase" if self._articles.open:
+                raise Refused("not_offered")
             case "erase":
                 await self._erase()
             case "language":

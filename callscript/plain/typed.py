@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from callscript.dialogue.actions import ACTIONS, BY_ID, BY_STAR, Action
+from callscript.dialogue.actions import ACTIONS, ARTICLES, BY_ID, BY_STAR, Action
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 
 _CARD = BY_ID["next_panel"]
+_ARTICLES = BY_ID[ARTICLES]
 _BY_CAP = {action.cap: action.typed for action in ACTIONS if action.star is not None}
 _CAP = re.compile(rf"\b({'|'.join(map(re.escape, sorted(_BY_CAP, key=len, reverse=True)))})\b")
 
@@ -31,6 +32,8 @@ class Star(NamedTuple):
     action: Action
     number: int = 0
     """The field of the card that is meant; 0: the card."""
+    text: str = ""
+    """What is looked for among the articles."""
 
 
 class NoSuchStar(NamedTuple):
@@ -59,6 +62,9 @@ def read(line: str) -> Typed:
     behind = text[1:].strip()
     if action := BY_STAR.get(behind):
         return Star(action)
+    first, _blank, words = behind.partition(" ")
+    if first == _ARTICLES.star:
+        return Star(_ARTICLES, text=words.strip())
     number = Text(behind.removeprefix(_CARD.star or "").strip()).number
     return NoSuchStar(text) if number is None or not behind.startswith(_CARD.star or "") else Star(_CARD, number)
 

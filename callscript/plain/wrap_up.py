@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from callscript.core.call.refusal import Refused
-from callscript.dialogue.actions import Action
+from callscript.dialogue.actions import ARTICLES, Action
 from callscript.plain import sheets
 from callscript.plain.caller import PlainCaller
 from callscript.plain.conversation import Conversation, numbered
@@ -121,4 +121,4 @@ class PlainWrapUp:
             case "help" | "list" | "owed" | "standard" | "aids":
                 await self._talk.tell(*sheets.looked_up(action, script, call, self._desk.now()))
             case _:
-                raise Refused("call_over" if action.detour else "not_offered")
+                raise Refused("call_over" if action.detour or action.id == ARTICLES else "not_offered")

@@ -71,7 +71,7 @@ class CallScreen(CallPanels):
                 await self.leave_field()
                 language = call_view.next_language(self.session.script, self.session.call)
                 await self.session.do(c.SwitchLanguage(language))
-            case "help":
+            case "help" | "articles":
                 await self.leave_field()
                 await self.open_sheet(action)
             case _ if key.isdecimal():

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
-from callscript.dialogue.actions import ACTIONS, BY_ID
+from callscript.dialogue.actions import ACTIONS, ARTICLES, BY_ID
 from callscript.dialogue.show import sheets
 from callscript.dialogue.show.standing import verdict_word
 from callscript.runtime.i18n import _
@@ -20,7 +20,9 @@ from callscript.service.session import Session
 from callscript.widgets.verdict import verdict_badge
 
 _DETOURS = tuple(action.key for action in ACTIONS if action.detour and action.id != "end")
-_THROUGH = (*_DETOURS, *(BY_ID[action].key for action in ("help", "language", "next_panel", "caller")))
+THROUGH_SEARCH = (*_DETOURS, *(BY_ID[action].key for action in ("language", "next_panel", "caller")))
+"""Keys that reach the call through the search for articles."""
+_THROUGH = (*THROUGH_SEARCH, *(BY_ID[action].key for action in ("help", ARTICLES)))
 """Keys that reach the call through a sheet; F12, which also goes back, only closes it."""
 
 

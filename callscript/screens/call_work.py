@@ -13,10 +13,10 @@ from callscript.dialogue.show import header, refusals
 from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.i18n import _
 from callscript.screens import call_bars, call_sheets, later
+from callscript.screens.articles_of_call import ArticlesOfCall
 from callscript.screens.base import KeyScreen
 from callscript.screens.corrections import CorrectionsScreen
 from callscript.screens.known import KnownCaller
-from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.leaving import Leaving
 from callscript.service.session import Session
@@ -37,6 +37,7 @@ class CallWork(KeyScreen[str]):
         self.known = KnownCaller(self, desk, session, self.show_known)
         self._sheets = 0
         """Lie over the screen, or are closed by a key that is not dealt with yet."""
+        self._articles = ArticlesOfCall(desk, session, call_sheets.THROUGH_SEARCH)
         self._keeping = later.Later(self, self._keep_draft, later.KEEP_AFTER)
 
     @property
@@ -111,6 +112,8 @@ class CallWork(KeyScreen[str]):
                 self._lay_over(call_sheets.standard_sheet(self.session, self._desk.now()))
             case "aids":
                 self._lay_over(call_sheets.aids_sheet(self.session))
+            case "articles":
+                self._lay_over(self._articles.screen())
             case "leave":
                 await self._ask_to_leave(Leaving(self._desk, in_call=True))
             case _:
@@ -173,8 +176,6 @@ class CallWork(KeyScreen[str]):
         else:
             self.show()
 
-    # A call opened by mistake
-
     def ask_to_discard(self) -> None:
         """Ask whether the call was opened by mistake."""
         self.root.push_screen(call_sheets.discard_question(), self._discard)
@@ -192,7 +193,7 @@ class CallWork(KeyScreen[str]):
         """Whether keys are for this screen: what closed a sheet over it has been done."""
         return super().takes_keys and not self._sheets
 
-    def _lay_over(self, sheet: Sheet) -> None:
+    def _lay_over(self, sheet: KeyScreen[str]) -> None:
         self._sheets += 1
         self.root.push_screen(sheet, self._uncovered)
 
@@ -209,6 +210,8 @@ class CallWork(KeyScreen[str]):
             await self._ask_to_leave(Leaving(self._desk, in_call=True))
         elif answer:
             await self.press(answer)
+        elif self.is_attached and self.is_current:
+            self.show()  # something may have been marked as given
 
     async def _ask_to_leave(self, leaving: Leaving) -> None:
         """Ask before leaving in the middle of a call, and again if what was promised then turns out not to hold."""

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Outcome
-from callscript.dialogue.actions import BY_ID
+from callscript.dialogue.actions import ARTICLES, BY_ID
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.standing import verdict_word
 from callscript.runtime.i18n import _
@@ -177,7 +177,7 @@ class WrapUpScreen(CallWork):
             case _ if key.isdecimal():
                 if self._wrap_up.part == OUTCOME:
                     self._wrap_up.pick(int(key))
-            case _ if action and BY_ID[action].detour:
+            case _ if action and (BY_ID[action].detour or action == ARTICLES):
                 raise Refused("call_over")
             case _:
                 await self.open_sheet(action)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 BEHIND_ESCAPE = {"1": "f1", "2": "f2", "3": "f3", "4": "f4", "5": "f5"} | {
-    "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f12", "!": "insert", "tab": "shift+tab"
+    "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f12", "!": "insert", "?": "f10", "tab": "shift+tab"
 }  # fmt: skip
 """Keys, by the key that stands for each behind Esc. Esc and Tab is what a Linux console sends for Shift and Tab."""
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscript.articles.folders import LARGEST, content, folders, look
+from callscript.articles.index import Index
 from callscript.articles.library import Articles, problems
 from callscript.articles.markdown import NoArticle
 from callscript.packs import shipped
@@ -349,3 +350,16 @@ def test_the_shipped_articles_are_sound(pack: str, tmp_path: Path) -> None:
     assert 8 <= len(every) <= 12
     for hit in every:
         assert articles.find(hit.title, MOST).hits[0].id == hit.id
+
+
+def test_an_index_that_somebody_else_has_made(place: Path) -> None:
+    """In a cache that a group shares, an index of another making is not taken up, nor one whose articles are none."""
+    names(at(place), "")
+    (kept,) = (file for file in (place.parent / "cache").glob("articles-*") if file.suffix != ".lock")
+    for change in ("CREATE VIEW x AS SELECT 1", "UPDATE article SET parts = x'c1'", "DROP TABLE word"):
+        index = Index(kept.read_bytes())
+        index._data.execute(change)
+        kept.write_bytes(index.kept())
+        assert names(at(place), "збір") == ["fee"]
+        kept.unlink(missing_ok=True)
+        names(at(place), "")

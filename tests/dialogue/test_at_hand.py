@@ -100,3 +100,17 @@ def test_line_by_line_what_fits_is_told_first() -> None:
     """Who has the words at hand read out hears first what the step wants."""
     walk = Walk(_script(*AIDS)).go("@pause")
     assert next(lines(walk.script, walk.call)) == "detour"
+
+
+def test_what_was_looked_up_comes_first() -> None:
+    """What was marked as the information given is at hand, whole, with the article's name, before all else."""
+    talk = Walk(_script(*AIDS))
+    talk.do(c.Inform("fee", "Судовий збір", 1, "Сплачують до подання позову."), c.Inform("term", "Строк", 1, "Місяць."))
+    first, second, *_others = sheets.aids(talk.script, talk.call)
+    assert (first.title, first.note, first.lines) == (
+        "Information given",
+        "Судовий збір",
+        ("Сплачують до подання позову.",),
+    )
+    assert second.lines == ("Місяць.",)
+    assert "Information given. Судовий збір" in list(lines(talk.script, talk.call))

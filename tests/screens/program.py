@@ -32,6 +32,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import InterfaceLanguage, Profile
 from callscript.runtime.shipped import data_folder
 from callscript.screens import later
+from callscript.screens.articles import ArticlesScreen
 from callscript.screens.awaited import DeskScreen, Latest
 from callscript.screens.call_panels import CallPanels
 from callscript.screens.call_work import CallWork
@@ -128,6 +129,8 @@ def _places(screen: Screen[Any]) -> list[Latest]:
             return screen._places
         case CallWork():
             return [screen.known._place]
+        case ArticlesScreen():
+            return [screen._list, screen._opening]
         case _:
             return []
 

@@ -51,6 +51,7 @@ def lead(terminal: AnyTerminal, place: Place, layout: str) -> None:
 def detours(terminal: AnyTerminal, place: Place, step: str) -> None:
     """Hold the caller and come back; then in and out of other detours by function keys, and by Esc and digits."""
     hold(terminal, place)
+    look_up(terminal)
     back(terminal, place)
     for ways, detour in (
         (("f3", "f3"), "clarity_wait"),
@@ -72,6 +73,19 @@ def hold(terminal: AnyTerminal, place: Place) -> None:
     if isinstance(place, StillPlace):
         place.pass_time(1)
     terminal.wait_until(lambda: 170 < (clock(terminal) or 0) < 180, "the clock")
+
+
+def look_up(terminal: AnyTerminal) -> None:
+    """Look for articles while the caller is on hold, and come back, by each way there is."""
+    for way, there, closes in (("f10", "back to the call", "f10"), ("escape", "back to the call", "escape")):
+        terminal.press(way)
+        if way == "escape":
+            terminal.wait_until(lambda: "E?" in terminal.lines[-1] or "E2" in terminal.lines[-1], "what is behind Esc")
+            terminal.type("?")
+        terminal.wait_for(there)
+        assert 0 < (clock(terminal) or 0) < 180
+        terminal.press(closes)
+        terminal.wait_until(lambda there=there: not terminal.shows(there), "the search closed")
 
 
 def back(terminal: AnyTerminal, place: Place) -> None:

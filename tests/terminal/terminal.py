@@ -50,6 +50,7 @@ KEYS = {
     "f7": b"\x1b[18~",
     "f8": b"\x1b[19~",
     "f9": b"\x1b[20~",
+    "f10": b"\x1b[21~",
     "f12": b"\x1b[24~",
 } | {digit: digit.encode() for digit in "0123456789"}
 """What xterm sends for a key."""

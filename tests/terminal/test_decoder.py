@@ -50,7 +50,7 @@ SENT = {
     "rxvt": named(NAMES, _VT220_F) | named(_EDITING, "^[7~ ^[8~ ^[2~ ^[3~ ^[5~ ^[6~ ^[Z"),
     "keypad, in its own mode": named(("enter", *"+-*/"), "^OM ^Ok ^Om ^Oj ^Oo"),
     "Linux console, Meta_Tab of keymaps(5)": {"shift+tab": "\x1b\t"},
-    "Esc and a digit": named((*NAMES[:9], "f12", "insert"), "^1 ^2 ^3 ^4 ^5 ^6 ^7 ^8 ^9 ^0 ^!"),
+    "Esc and a digit": named((*NAMES[:9], "f12", "insert", "f10"), "^1 ^2 ^3 ^4 ^5 ^6 ^7 ^8 ^9 ^0 ^! ^?"),
     "controls": {"enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b", "ctrl+c": "\x03", "ctrl+q": "\x11"},
     "other controls": {"enter": "\n", "backspace": "\x08"},
 }

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Aside, Call, Frame, Matter, Run, Value, Values
+from callscript.core.call.event_informed import marked_after
 from callscript.core.call.mended import ended_otherwise, ending_from, gone_on, mended_field, past_run, typed_after
 from callscript.core.tasks import tasks_after
 
@@ -71,6 +72,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, closed=event.at, discarded=True, frames=())
         case e.Registered():
             return _registered(call, event)
+        case e.Informed():
+            return replace(call, informed=marked_after(call.informed, event))
         case e.FieldCorrected():
             return _corrected(mended_field(call, event))
         case e.EndTakenBack():

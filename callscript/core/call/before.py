@@ -46,6 +46,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             | e.TimerStopped()
             | e.TimerOverran()
             | e.Registered()
+            | e.Informed()
             | e.TaskOpened()
             | e.TaskMoved()
             | e.Ended()

@@ -116,7 +116,9 @@ class PastRun(Struct, frozen=True):
     """The number of the event that ended it."""
 
 
-_SOMETHING = frozenset({"said", "done", "chose", "filled", "absent", "cleared", "timing", "registered", "task"})
+_SOMETHING = frozenset(
+    {"said", "done", "chose", "filled", "absent", "cleared", "timing", "registered", "informed", "task"}
+)
 """The facts that make a call more than one that was opened by mistake."""
 _AT_ONCE = timedelta(seconds=3)
 """No greeting is said in less."""
@@ -158,6 +160,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """Open ones: the work that it has promised."""
     tasks_done: tuple[Task, ...] = ()
     """Those that were done, and those that were dropped after it was closed."""
+    informed: tuple[e.Informed, ...] = ()
+    """What was marked as the information given."""
     ended: e.Ended | None = None
     first_ended: e.Ended | None = None
     """How it was recorded to end, whatever was corrected since."""

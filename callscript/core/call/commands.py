@@ -51,6 +51,15 @@ class SwitchLanguage(Struct, frozen=True):
     language: str
 
 
+class Inform(Struct, frozen=True):
+    """Mark a paragraph of an article as the information given; of one that is marked, take the mark back."""
+
+    article: str
+    title: str
+    paragraph: int
+    text: str
+
+
 class SetOutcome(Struct, frozen=True):
     """File the finished call under an outcome."""
 
@@ -120,6 +129,7 @@ Command = (
     | Fill
     | Draft
     | SwitchLanguage
+    | Inform
     | SetOutcome
     | Explain
     | TakeEndBack

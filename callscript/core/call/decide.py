@@ -87,6 +87,8 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             _draft(decision, command)
         case c.SwitchLanguage():
             _switch_language(decision, command)
+        case c.Inform():
+            _inform(decision, command)
         case c.Discard():
             if not decision.call.empty:
                 raise Refused("not_empty")
@@ -126,6 +128,21 @@ def _switch_language(decision: Decision, command: c.SwitchLanguage) -> None:
         raise Refused("no_such", command.language)
     if command.language != decision.call.language:
         decision.add(e.LanguageChanged(seq=decision.seq, at=decision.now, language=command.language))
+
+
+def _inform(decision: Decision, command: c.Inform) -> None:
+    call = decision.call
+    if not call.under_way:
+        raise Refused("call_over")
+    informed = e.Informed(
+        seq=decision.seq,
+        at=decision.now,
+        article=command.article,
+        title=command.title,
+        paragraph=command.paragraph,
+        text=command.text,
+    )
+    decision.add(replace(informed, taken_back=any(each.same(informed) for each in call.informed)))
 
 
 def _draft(decision: Decision, command: c.Draft) -> None:

@@ -37,6 +37,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.TimerOverran()
             | e.LanguageChanged()
             | e.Registered()
+            | e.Informed()
             | e.TaskOpened()
             | e.TaskMoved()
             | e.Ended()

@@ -24,6 +24,7 @@ from callscript.core.standard.record import (
     settled,
     since,
     taken_back,
+    withdrawn,
 )
 from callscript.core.tasks import counts
 
@@ -49,6 +50,9 @@ def preview(script: Script, call: Call, event: e.Event) -> Call:
 
 
 def _taken_back(call: Call, event: e.Event) -> TakenBack | None:
+    if isinstance(event, e.Informed):
+        marked = [each.seq for each in call.informed if event.taken_back and each.same(event)]
+        return withdrawn(call.record, marked[0]) if marked else None
     numbers = _back_to(call, event)
     back = taken_back(call.record, numbers) if numbers else None
     return back if back and back.facts else None

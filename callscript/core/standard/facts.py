@@ -49,6 +49,8 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"language:{event.language}",)
         case e.Registered():
             return (f"registered:{event.what}",)
+        case e.Informed():
+            return () if event.taken_back else ("informed",)
         case e.TaskOpened():
             return (f"task:{event.kind}",)
         case e.TaskDone():

@@ -82,6 +82,7 @@ def _weight(event: e.Event) -> Weight:
             | e.TimerOverran()
             | e.LanguageChanged()
             | e.Registered()
+            | e.Informed()
             | e.Ended()
             | e.OutcomeSet()
             | e.Explained()
@@ -125,6 +126,12 @@ def taken_back(record: Record, numbers: Collection[int]) -> TakenBack:
         else:
             gone.update(each.facts)
     return TakenBack(tuple(left), frozenset(facts), frozenset(gone))
+
+
+def withdrawn(record: Record, number: int) -> TakenBack:
+    """Take an entry out, whatever its weight is: what it has established was recorded by mistake."""
+    gone = frozenset(fact for each in record if each.seq == number for fact in each.facts)
+    return TakenBack(tuple(each for each in record if each.seq != number), gone, gone)
 
 
 def settled(record: Record, number: int) -> Record:

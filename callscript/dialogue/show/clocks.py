@@ -10,6 +10,7 @@ from callscript.core.script import phrases
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Wait
+from callscript.dialogue.actions import ARTICLES, BY_ID
 from callscript.dialogue.show.values import ClockLine, minutes
 from callscript.runtime.i18n import _, n_
 
@@ -25,6 +26,7 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
             call.running[each.timer].about,
             seconds(script.timers[each.timer].limit),
             seconds(warn) if (warn := script.timers[each.timer].warn) else 0,
+            each.timer == script.hold_timer,
         )
         for each in countdowns(script, call, now)
     )
@@ -83,10 +85,11 @@ def gauge_words(clock: ClockLine) -> str:
 
 
 def gauge_note(clock: ClockLine) -> str:
-    """Say under a gauge when it warns, and what was before."""
+    """Say under a gauge when it warns, what was before, and how to look something up meanwhile."""
     told = {
         "running": _("warns at {time}").format(time=minutes(clock.warns)) if clock.warns else "",
         "warning": _("nearly over: back to the caller"),
         "over": _("over the limit: back to the caller") if clock.left < 0 else "",
     }[clock.phase]
-    return " · ".join(filter(None, (told, clock.note)))
+    looking = _("{key}: look up").format(key=BY_ID[ARTICLES].cap) if clock.hold else ""
+    return " · ".join(filter(None, (told, clock.note, looking)))

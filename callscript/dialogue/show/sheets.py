@@ -51,7 +51,6 @@ class Section(Struct, frozen=True):
 def essence() -> Iterator[str]:
     """Yield what is to be known before any key: what the page for operators says at length."""
     yield _("Say aloud what stands bold beside ┃: the rest is for you alone.")
-    yield _("Enter goes on, a digit answers, Backspace goes back and loses nothing.")
     yield _("All is saved at once. The line broke? Log in again and go on.")
 
 
@@ -85,9 +84,10 @@ def standard(script: Script, call: Call, now: datetime) -> Iterator[ClauseText]:
 
 
 def aids(script: Script, call: Call) -> Iterator[Section]:
-    """Yield all the words and facts to have at hand, those that fit the step of the moment first."""
+    """Yield all the words and facts to have at hand: what was looked up, then what fits the step of the moment."""
     here = _here(script, call)
-    return (_aid(script, call, aid) for aid in sorted(script.pack.aids, key=lambda aid: not _fits(aid, here)))
+    yield from (Section(_("Information given"), (each.text,), each.title) for each in call.informed)
+    yield from (_aid(script, call, aid) for aid in sorted(script.pack.aids, key=lambda aid: not _fits(aid, here)))
 
 
 def fitting_aids(script: Script, call: Call) -> Iterator[Section]:

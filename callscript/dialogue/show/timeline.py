@@ -78,6 +78,9 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.Registered():
             what = phrases.label(script, f"register.{event.what}")
             return _("registered: {what}").format(what=what) + of_matter(told(call, event.matter))
+        case e.Informed():
+            words = _("not given after all: {words}") if event.taken_back else _("information given: {words}")
+            return words.format(words=f"{event.title} — {event.text}")
         case e.TaskOpened():
             left_behind = _("left to do, the caller is gone: {what}, due {due}")
             return (_("task: {what}, due {due}") if event.step else left_behind).format(

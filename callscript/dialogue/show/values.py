@@ -116,6 +116,8 @@ class ClockLine(Struct, frozen=True):
     """Seconds that it runs for."""
     warns: int = 0
     """Seconds before its end at which it warns; 0: it does not."""
+    hold: bool = False
+    """It measures how long the caller is on hold: something is being looked up."""
 
 
 def minutes(seconds: int) -> str:
