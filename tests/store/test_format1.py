@@ -34,7 +34,10 @@ TOLD = KEPT / "told"
 CALLS = sorted(path.stem for path in TOLD.glob("2*.json"))
 DAYS = sorted(path.stem.removeprefix("calls-") for path in TOLD.glob("calls-*.json"))
 OPEN = "20261124-17"
-LATER = {e.Informed, e.TaskDone, e.Discarded, e.Drafted, e.EndTakenBack, e.EndCorrected, e.FieldCorrected}
+LATER = {
+    *(set(get_args(e.TaskMove)) - {e.TaskDropped}),
+    *(e.Informed, e.Discarded, e.Drafted, e.EndTakenBack, e.EndCorrected, e.FieldCorrected),
+}
 """Events that the release before did not know."""
 OLENA = Profile(
     number="17", name="Олена Коваль", name_latin="Olena Koval", gender="feminine", pack="ua-court", language="uk"

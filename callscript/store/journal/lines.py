@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from callscript.core.call.events import Event
 from callscript.store.errors import UNREADABLE, Damaged
-from callscript.store.journal import checksum, event, format1, format2
+from callscript.store.journal import checksum, format1, format2
 from callscript.store.journal.line import Line
 from callscript.store.logs import DayLog
 from callscript.store.names import is_desk_log
@@ -38,7 +38,7 @@ def decode(line: bytes) -> Line:
         return format2.decode(line)
     head = _heads.decode(line)
     if head.v == format1.VERSION:
-        return Line(raw=line, call=head.call, seq=head.seq, version=1, event=event.decode(line))
+        return Line(raw=line, call=head.call, seq=head.seq, version=1, event=format1.decode(line))
     if head.v <= format2.VERSION:
         raise msgspec.DecodeError("no such format")
     return Line(raw=line, call=head.call, seq=head.seq, version=head.v, event=None)
