@@ -110,6 +110,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     check = command("check", _check, "tell all that is wrong with script packs, a line a problem")
     calls = command("calls", _calls, "list the calls of a day, or of a telephone number")
     show = command("show", _show, "show a call with its events and verdicts")
+    outbox = command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
     rebuild = command("rebuild", _rebuild, "make the registers again from the journals")
     doctor = command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
 
@@ -119,7 +120,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, rebuild, doctor):
+    for each in (run, demo, calls, show, outbox, rebuild, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
@@ -128,7 +129,9 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     calls.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
     calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")
     show.add_argument("call", metavar="CALL", help="the id of a call")
-    for each in (calls, show):
+    outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")
+    outbox.add_argument("--watch", action="store_true", help="deliver for all operators of the home, until a signal")
+    for each in (calls, show, outbox):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
     return parser, commands.choices
 
@@ -191,6 +194,16 @@ def _show(args: argparse.Namespace) -> int:
     from callscript.commands.show import show
 
     return _tell(show(args.home, args.call, args.json))
+
+
+def _outbox(args: argparse.Namespace) -> int:
+    from callscript.commands import outbox
+
+    if args.watch and (args.retry or args.json):
+        raise Stop(USAGE, "--watch goes alone: it delivers by itself")
+    if args.watch:
+        return outbox.watch(args.home, lambda line: _print(line, flush=True))
+    return _tell(outbox.outbox(args.home, json=args.json, retry=args.retry))
 
 
 def _rebuild(args: argparse.Namespace) -> int:

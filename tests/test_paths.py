@@ -46,7 +46,7 @@ def test_folders_are_made_for_their_owner(tmp_path: Path) -> None:
     folders.make()
     folders.make()
     made = [path for path in tmp_path.rglob("*") if path.is_dir()]
-    assert len(made) == 7
+    assert len(made) == 8
     assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o700}
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 

@@ -21,6 +21,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
+from callscript.service.delivery.delivered import with_deliveries
 from callscript.service.summary import moved_on, summarise
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
@@ -110,7 +111,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
 
 def _summary(store: FileStore, script: Script, found: CallLog) -> CallSummary | None:
     """Return a call at a glance, as it stands now with what became of its work."""
-    call = fold_all(script, found.whole)
+    call = with_deliveries(script, fold_all(script, found.whole), store.outbox)
     return summarise(script, moved_on(script, call, store.tasks.of_call(call.start.call) if call.start else ()))
 
 

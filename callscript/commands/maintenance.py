@@ -60,7 +60,7 @@ def rebuild(home: str | None) -> Report:
     own = Folders.resolve(home)
     wanting = own.make()
     store = FileStore(own)
-    rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(own)))
+    rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(own), store.outbox))
     report = Report([f"calls: {rebuilt.calls}"])
     report.trouble(rebuilt.problems)
     report.trouble(wanting)

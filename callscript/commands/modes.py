@@ -44,7 +44,7 @@ class Wrong(Struct, frozen=True):
 def wrong(folders: Folders) -> Iterator[Wrong]:
     """Yield what is wrong, a folder before what is in it."""
     group = folders.data.stat().st_gid if folders.share == "group" and folders.data.exists() else -1
-    parts = {folders.journal, folders.open_calls, folders.registers, folders.packs, folders.locks}
+    parts = {folders.journal, folders.open_calls, folders.registers, folders.packs, folders.locks, folders.outbox}
     for folder, access in folders.layout.items():
         yield from _look(folder, access.folder, group if access != PRIVATE else -1, _PART if folder in parts else 0)
         if folder in parts:
@@ -52,7 +52,8 @@ def wrong(folders: Folders) -> Iterator[Wrong]:
             yield from _below(folder, access, group, seats=seats)
     for file in (folders.profile, folders.log):
         yield from _look(file, PRIVATE.file, -1, 0)
-    yield from _look(folders.settings, 0o640 if group >= 0 else PRIVATE.file, group, 0)
+    for file in (folders.settings, folders.centre):
+        yield from _look(file, 0o640 if group >= 0 else PRIVATE.file, group, 0)
 
 
 def close_to_others(file: Path) -> bool:

@@ -29,6 +29,7 @@ from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
+from callscript.service.delivery.delivered import delivered
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.logs import numbered_on
@@ -62,12 +63,13 @@ def show(home: str | None, call_id: str, json: bool) -> Report:
     else:
         told = _("call {call} was recorded by a newer release of callscript and can be taken up only there")
         report.notes.extend([told.format(call=call_id)] if found.only_newer else [])
+        start, log = log[0], [*log, *delivered(script, fold_all(script, log), store.outbox)]
         call = fold_all(script, log)
         now = SystemClock().now()
         if json:
-            report.lines.append(as_json(record(script, log[0], call, log, now)))
+            report.lines.append(as_json(record(script, start, call, log, now)))
         else:
-            report.lines.extend(map(clean, lines(script, log[0], log, now)))
+            report.lines.extend(map(clean, lines(script, start, log, now)))
     return report
 
 

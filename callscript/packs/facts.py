@@ -32,6 +32,7 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
         found |= {f"timing:{timer.id}", f"stopped:{timer.id}", f"overran:{timer.id}"}
     if len(pack.languages) > 1:
         found.update(f"language:{language.id}" for language in pack.languages)
+    found.update(f"delivered:{notice.id}" for notice in pack.notices)
     found.update(f"explained:{clause.id}" for clause in pack.clauses)
     found.update(f"outcome:{outcome.id}" for outcome in pack.outcomes)
     return frozenset(found)

@@ -13,6 +13,8 @@ from callscript.packs.facts import producible
 
 _TARGETS = ("to", "out", "detour", "end", "leave")
 _DIGITS = 9
+_GROUPS = ("stages", "detours", "fields", "timers", "clauses", "outcomes", "aids", "notices", "languages", "day_parts")
+"""The lists of a pack in which an id stands once."""
 
 
 def check_names(draft: PackDraft) -> None:
@@ -27,13 +29,17 @@ def check_names(draft: PackDraft) -> None:
     facts = producible(draft.pack, draft.directory)
     for condition in draft.conditions():
         _condition(draft, condition, facts)
+    for notice in draft.pack.notices:
+        draft.must_exist(notice.on, facts, "fact", f"notices[{notice.id}].on")
+        for field in notice.fields:
+            draft.must_exist(field, draft.fields, "field", f"notices[{notice.id}].fields")
     _directory(draft)
     _unused(draft)
 
 
 def _duplicates(draft: PackDraft) -> None:
     pack = draft.pack
-    for name in ("stages", "detours", "fields", "timers", "clauses", "outcomes", "aids", "languages", "day_parts"):
+    for name in _GROUPS:
         _twice(draft, (each.id for each in getattr(pack, name)), name, name)
     _twice(draft, pack.standard, "standard", "standard")
     _twice(draft, pack.house, "house", "house")

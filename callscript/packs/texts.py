@@ -29,7 +29,7 @@ FLAT = (
     "register",
     "weekday",
 )
-NESTED = ("option", "unless", "value", "clause", "aid")
+NESTED = ("option", "unless", "value", "clause", "aid", "notice")
 
 
 def flatten(data: Mapping[str, Any], report: Report) -> dict[str, Text]:
@@ -130,6 +130,7 @@ def needs(draft: PackDraft) -> dict[str, str]:
     keys.update((f"timer.{timer.id}", "") for timer in pack.timers)
     keys.update((f"clause.{clause.id}.{word}", "") for clause in pack.clauses for word in ("title", "wording"))
     keys.update((f"aid.{aid.id}.{word}", "") for aid in pack.aids for word in ("title", "text"))
+    keys.update((f"notice.{notice.id}.{word}", "") for notice in pack.notices for word in ("subject", "text"))
     return {key: stage for key, stage in keys.items() if ".." not in key and not key.endswith(".")}
 
 

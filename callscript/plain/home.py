@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, assert_never
 from callscript.core.records import CallSummary
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
-from callscript.dialogue.show.header import home_header
+from callscript.dialogue.show.header import home_header, not_delivered
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.corrections import PlainCorrections
@@ -81,6 +81,7 @@ class PlainHome:
     async def _tell_all(self) -> None:
         bar = home_header(self._desk.script, self._desk.operator, self._desk.now())
         await self._talk.tell(", ".join((*bar.left, bar.right)))
+        await self._talk.tell(not_delivered(self._desk.post.waiting, self._desk.post.given_up))
         lookups = self._desk.lookups
         today = _Counted(_("Today's calls"), lookups.today(), lookups, listing.counted)
         tasks = _Counted(_("Open work"), lookups.tasks(), lookups)

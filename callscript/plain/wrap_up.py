@@ -39,6 +39,7 @@ class PlainWrapUp:
         if begun(self._session.call):
             await self._correct()
         while not (self._session.call.closed or self._session.call.under_way or self._left):
+            await self._session.tick()  # what was delivered meanwhile is owed no more
             await self._tell_part()
             await self._talk.go_on(self._session, self._label, self._take, self._wrap_up.draft)
         return self._left

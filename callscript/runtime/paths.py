@@ -159,6 +159,21 @@ class Folders:
         return self.data / "locks"
 
     @property
+    def outbox(self) -> Path:
+        """Letters on their way, and that they were delivered."""
+        return self.data / "outbox"
+
+    @property
+    def mail(self) -> Path:
+        """The mail folder (Maildir) that letters are put into where no mail server is named."""
+        return self.data / "mail"
+
+    @property
+    def centre(self) -> Path:
+        """The centre's settings: where mail goes."""
+        return self.data / "centre.toml"
+
+    @property
     def spare(self) -> tuple[Path, ...]:
         """Where a call is put that the journal does not take: in the state folder, or else on another disk."""
         home = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
@@ -176,7 +191,12 @@ class Folders:
         own = dict.fromkeys((self.config, self.state), PRIVATE)
         # Whose journal and seat it is shows in the folder: others can add theirs, and change nothing of this one's.
         parts = {self.journal: added, self.open_calls: added}
-        return own | {self.data: shared} | parts | dict.fromkeys((self.registers, self.packs, self.locks), shared)
+        return (
+            own
+            | {self.data: shared}
+            | parts
+            | dict.fromkeys((self.registers, self.packs, self.locks, self.outbox), shared)
+        )
 
     def make(self) -> list[FolderUnavailable]:
         """Make the folders, or raise `FolderUnavailable`; return what is to be told: those without which calls can

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
-from callscript.dialogue.show.header import home_header, trouble_at_home
+from callscript.dialogue.show.header import home_header, not_delivered, trouble_at_home
 from callscript.dialogue.show.listing import TaskRow, no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
@@ -150,7 +150,8 @@ class HomeScreen(DeskScreen[Wish]):
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
         self.show_notices()
         unsaved = desk.unsaved
-        self.query_one(NoticeBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else ""
+        late = not_delivered(desk.post.waiting, desk.post.given_up)
+        self.query_one(NoticeBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else late
         self._save_soon()
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS), "#home-side")

@@ -38,7 +38,7 @@ class WrapUpScreen(CallWork):
         super().__init__(desk, session)
         self._wrap_up = WrapUp(session, desk.now)
         self._saving = later.Later(self, self._save_again, later.SAVE_AGAIN)
-        """Runs while something is unsaved."""
+        """Runs while something is unsaved, or on its way to others."""
 
     @property
     def done(self) -> str:
@@ -140,8 +140,8 @@ class WrapUpScreen(CallWork):
         return Content.assemble("→ " if here else "", heading, ": ", text, after)
 
     def _save_soon(self) -> None:
-        """Try to save in a moment what could not be saved."""
-        if self.session.unsaved:
+        """Look in a moment whether what is unsaved can be saved, and what is on its way was delivered."""
+        if self.session.unsaved or self._desk.post.on_the_way(self.session.call_id):
             self._saving.soon()
 
     async def _save_again(self) -> None:

@@ -26,6 +26,9 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread, once_on_thread
 from callscript.service.articles import ArticleSearch
+from callscript.service.delivery.filing import Filing
+from callscript.service.delivery.post import Post
+from callscript.service.delivery.ways import Way
 from callscript.service.desk_log import DeskLog
 from callscript.service.effects import Effects
 from callscript.service.lookup import Lookups, Recorded, off_loop
@@ -38,7 +41,7 @@ from callscript.service.upkeep import Upkeep
 from callscript.service.work import Kept, Work
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
-from callscript.store.ports import Journal, Lookup, Registers, Seat, Tasks
+from callscript.store.ports import Journal, Lookup, Outbox, Registers, Seat, Tasks
 
 
 class Desk:
@@ -56,6 +59,8 @@ class Desk:
         registers: Registers,
         tasks: Tasks,
         lookup: Lookup,
+        outbox: Outbox,
+        way: Callable[[], Way],
         pack: Path | None = None,
         folders: Folders | None = None,
     ) -> None:
@@ -65,9 +70,9 @@ class Desk:
         """Why no call can be begun here, only those left open gone on with: the script pack cannot be used."""
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
-        self.upkeep = Upkeep(journal, registers, by_own_script(versions), self.notices)
+        self.upkeep = Upkeep(journal, registers, by_own_script(versions, outbox), self.notices)
         self.lookups = Lookups(
-            profile.number, script, versions, journal, self.upkeep, lookup, tasks, clock, self.notices
+            profile.number, script, versions, journal, self.upkeep, lookup, tasks, outbox, clock, self.notices
         )
         self.articles = ArticleSearch(script, pack, folders, self.notices)
         self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
@@ -77,11 +82,13 @@ class Desk:
         self._clock = clock
         self._journal = journal
         self._desk_log = DeskLog(journal)
-        kept = Kept(journal, self._desk_log, registers, tasks, lookup)
+        kept = Kept(journal, self._desk_log, registers, tasks, lookup, outbox)
         self.work = Work(profile.number, script, versions, clock, self.notices, kept, self._saving.hold)
-        self._effects = Effects(registers, tasks, self.notices)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
+        filing = Filing(journal, registers, tasks, outbox, versions, self.notices)
+        self.post = Post(outbox, way, clock.now, self.notices, self._marked, filing)
+        self._effects = Effects(filing, self.post, self.notices)
         self._corrected: dict[str, Session] = {}
         """By id: the closed calls that are corrected here, in the desk log."""
         self._catching_up = asyncio.Lock()
@@ -166,7 +173,8 @@ class Desk:
             self._marked[call] = session  # it is filed anew, whatever happens meanwhile
             self._desk_log.append(call, events)
 
-        session, log = Session(filed.script, self._clock, self._saving.of(filed.call_id, append)), filed.own
+        append_to, log = self._saving.of(filed.call_id, append), filed.own
+        session = Session(filed.script, self._clock, append_to, self._effects.tell)
         session.restore(log, fold_all(filed.script, log))
         self._corrected[filed.call_id] = session
         return session
@@ -214,6 +222,7 @@ class Desk:
         loop: that is waited for.
         """
         self.upkeep.leave()
+        self.post.leave()
         with self._open_calls.claiming:
             try:
                 return self._put_aside()
@@ -231,5 +240,5 @@ class Desk:
         return session
 
     def _session(self, script: Script, call_id: str) -> Session:
-        session = self._marked[call_id] = Session(script, self._clock, self._saving.of(call_id))
-        return session
+        self._marked[call_id] = Session(script, self._clock, self._saving.of(call_id), self._effects.tell)
+        return self._marked[call_id]

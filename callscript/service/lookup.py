@@ -13,7 +13,8 @@ from threading import Lock, Thread
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from callscript.contacts.phones import numbers
-from callscript.core.call.events import CallStarted, Event, without_moves
+from callscript.core.call.events import CallStarted, Event, NoticeDelivered, without_moves
+from callscript.core.call.fold import fold_all
 from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -21,10 +22,11 @@ from callscript.dialogue.read.query import parse
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
+from callscript.service.delivery.delivered import delivered
 from callscript.service.notices import Notices
 from callscript.service.upkeep import Upkeep
 from callscript.store.logs import numbered_on
-from callscript.store.ports import Journal, Lookup, Tasks
+from callscript.store.ports import Journal, Lookup, Outbox, Tasks
 
 Answer = TypeVar("Answer")
 
@@ -108,8 +110,11 @@ class Recorded(NamedTuple):
 
     @property
     def own(self) -> Sequence[Event]:
-        """The same without what became of its work."""
-        return without_moves(self.log)
+        """The same, of a call that is closed, without what became of its work and what was delivered since."""
+        length = len(self.log)
+        while length and isinstance(self.log[length - 1], NoticeDelivered):
+            length -= 1
+        return without_moves(self.log[:length])
 
 
 class Lookups:
@@ -127,6 +132,7 @@ class Lookups:
         upkeep: Upkeep,
         lookup: Lookup,
         tasks: Tasks,
+        outbox: Outbox,
         clock: Clock,
         notices: Notices,
     ) -> None:
@@ -140,6 +146,7 @@ class Lookups:
         """Whether the answer before had all that there is, as far as is known, and the lists at home too."""
         self._lookup = lookup
         self._work = tasks
+        self._outbox = outbox
         self._clock = clock
         self._notices = notices
         self._today = Questioner[list[CallSummary]]()
@@ -228,8 +235,9 @@ class Lookups:
         with self._notices.telling():
             log = self._journal.read_call(call_id).whole
             if log:
-                moves = self._work.of_call(call_id)
-                return Recorded(self._versions.needed(log), [*log, *numbered_on(log, moves)])
+                script = self._versions.needed(log)
+                log += numbered_on(log, self._work.of_call(call_id))
+                return Recorded(script, [*log, *delivered(script, fold_all(script, log), self._outbox)])
         return Recorded(self._script, ())
 
 

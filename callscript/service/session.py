@@ -7,8 +7,11 @@ later save begins with what is still unsaved.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from callscript.core.call import decide as core
 from callscript.core.call import timers
@@ -16,6 +19,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.commands import Command
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.fold import fold
+from callscript.core.call.notices import Delivery, deliveries
 from callscript.core.script.model import Script
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import on_thread
@@ -26,9 +30,15 @@ Append = Callable[[str, Sequence[Event]], None]
 
 
 class Session:
-    """A call being led."""
+    """A call being led. `saved` is awaited whenever all that was recorded of it is durable."""
 
-    def __init__(self, script: Script, clock: Clock, append: Append) -> None:
+    def __init__(
+        self,
+        script: Script,
+        clock: Clock,
+        append: Append,
+        saved: Callable[[Session], Awaitable[None]] | None = None,
+    ) -> None:
         self.script = script
         self.call = Call()
         self.log: list[Event] = []
@@ -37,6 +47,9 @@ class Session:
         self._unsaved: list[Event] = []
         self._clock = clock
         self._append = append
+        self._saved = saved
+        self._heard: deque[Delivery] = deque()
+        """What was delivered about the call and is not recorded yet."""
         self._one_at_a_time = asyncio.Lock()
 
     @property
@@ -67,6 +80,8 @@ class Session:
 
     async def do(self, command: Command) -> None:
         """Carry out a command; raise `Refused` if it cannot be done now."""
+        if self._heard:
+            await self.tick()
         async with self._one_at_a_time:
             events, after = core.carry_out(self.script, self.call, command, self._now())
             try:
@@ -74,21 +89,40 @@ class Session:
             finally:  # whatever happened, they may be on the disk: what comes next is counted on from them
                 self.log += events
                 self.call = after
+        await self._after_saving()
+
+    def hear(self, delivery: Delivery) -> None:
+        """Hear that something about the call was delivered: the next tick records it. From any thread."""
+        self._heard.append(delivery)
 
     @property
     def wants_tick(self) -> bool:
-        """Whether there is something for `tick` to do: limits that have been reached, or events to save once more."""
-        return bool(self._unsaved or timers.limits_reached(self.script, self.call, self._now()))
+        """Whether there is something for `tick` to do: limits that have been reached, news, events to save again."""
+        return bool(self._unsaved or self._heard or timers.limits_reached(self.script, self.call, self._now()))
 
     async def tick(self) -> None:
-        """Record the limits that have been reached, and try again to save what could not be saved."""
+        """Record what time and post have brought about, and try again to save what could not be saved."""
         async with self._one_at_a_time:
             reached = timers.limits_reached(self.script, self.call, self._now())
-            if reached or self._unsaved:
+            events = (*self._news(), *reached)
+            events = tuple(replace(each, seq=seq) for seq, each in enumerate(events, start=self.call.seq + 1))
+            tried = bool(events or self._unsaved)
+            if tried:
                 try:
-                    await self._save(reached)
+                    await self._save(events)
                 finally:
-                    self._take(reached)
+                    self._take(events)
+        if tried:
+            await self._after_saving()
+
+    def _news(self) -> Sequence[Event]:
+        """Return the events that say what was delivered; of a call that is closed, the outbox alone says it."""
+        heard = [self._heard.popleft() for _ in range(len(self._heard))]
+        return () if self.call.closed else deliveries(self.script, self.call, heard)
+
+    async def _after_saving(self) -> None:
+        if self._saved is not None and not self._unsaved:
+            await self._saved(self)
 
     def _now(self) -> datetime:
         now = self._clock.now()

@@ -17,6 +17,7 @@ from callscript.runtime.clock import Clock
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, write_profile
+from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
@@ -158,6 +159,8 @@ class Startup:
             lookup=self.lookup(store),
             pack=pack,
             folders=self.folders,
+            outbox=store.outbox,
+            way=lambda: way_of(self.folders),
         )
 
     def lookup(self, store: FileStore) -> Lookup:

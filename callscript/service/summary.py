@@ -17,6 +17,7 @@ from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import verdicts
 from callscript.packs.versions import Versions
+from callscript.service.delivery.delivered import Sent, with_deliveries
 
 NAME_FIELDS = ("surname", "given_name", "patronymic")
 """The fields that make up a caller's name, where a pack has them."""
@@ -74,13 +75,13 @@ def moved_on(script: Script, call: Call, moves: Sequence[TaskMove]) -> Call:
     return call
 
 
-def by_own_script(versions: Versions) -> Summarise:
+def by_own_script(versions: Versions, outbox: Sent) -> Summarise:
     """Return what folds logs and summarises them, each by the script that it was led by; None where it is missing."""
 
     def summarise_one(log: Sequence[Event]) -> Filed | None:
         own = without_moves(log)
         moves = [event for event in log[len(own) :] if isinstance(event, TaskMove)]
         script = versions.of(log)
-        return filed(script, fold_all(script, own), moves) if script else None
+        return filed(script, with_deliveries(script, fold_all(script, own), outbox), moves) if script else None
 
     return summarise_one

@@ -21,13 +21,14 @@ from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused, held, moved
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
+from callscript.service.delivery.delivered import with_deliveries
 from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
 from callscript.service.saving import Left
 from callscript.service.summary import moved_on, summarise
 from callscript.store.errors import StoreError
 from callscript.store.names import aside_log_id, desk_log_id
-from callscript.store.ports import Journal, Lookup, Registers, Tasks
+from callscript.store.ports import Journal, Lookup, Outbox, Registers, Tasks
 
 _LOOKED_BACK = 7
 """Days at most of which desk logs are looked into for what somebody did who died."""
@@ -41,6 +42,7 @@ class Kept(NamedTuple):
     registers: Registers
     tasks: Tasks
     lookup: Lookup
+    outbox: Outbox
 
 
 class Work:
@@ -67,6 +69,7 @@ class Work:
         self._registers = kept.registers
         self._tasks = kept.tasks
         self._lookup = kept.lookup
+        self._outbox = kept.outbox
         self._hold = hold
         """Makes sure, before anything is written, that nobody else writes the desk log."""
         self._log_of = log_of
@@ -150,7 +153,8 @@ class Work:
         self._tasks.file(event)
         call = self._journal.read_call(event.call)
         if script := self._versions.of(call.events):
-            summary = summarise(script, moved_on(script, fold_all(script, call.whole), self._tasks.of_call(event.call)))
+            told = with_deliveries(script, fold_all(script, call.whole), self._outbox)
+            summary = summarise(script, moved_on(script, told, self._tasks.of_call(event.call)))
             if summary:
                 self._registers.note_owed(summary.id, summary.owed)
 

@@ -7,6 +7,7 @@ from callscript.runtime.paths import Folders
 from callscript.store.journal.journal import FileJournal
 from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping, of_this_machine
+from callscript.store.outbox.files import FileOutbox
 from callscript.store.ports import Store
 from callscript.store.registers.lookup import FileLookup
 from callscript.store.registers.register_files import RegisterFiles
@@ -29,4 +30,5 @@ class FileStore(Store):
             registers=FileRegisters(registers, tasks := FileTasks(registers)),
             tasks=tasks,
             lookup=FileLookup(registers),
+            outbox=FileOutbox(folders.outbox),
         )

@@ -5,7 +5,7 @@ down to the lines of the journal, so that nothing it hands out can be changed be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from callscript.core.call.events import Event
@@ -19,6 +19,7 @@ from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.memory_registers import MemoryLookup, MemoryRegisters, MemoryTasks
 from callscript.store.names import LogRef, file_name, parse_log_id
+from callscript.store.outbox.memory import MemoryOutbox
 from callscript.store.ports import Store
 from callscript.store.seats import ATTEMPTS
 
@@ -75,6 +76,14 @@ class MemoryJournal:
         wanted = None if operator is None else file_name(operator)
         refs = [ref for ref in sorted(self.lines) if ref.day == day and wanted in (None, ref.operator)]
         return [call for ref in refs for call in glance.not_closed(self.lines[ref])]
+
+    def logs(self, day: date) -> Mapping[LogRef, object]:
+        """Return the logs of a day, with how long each is."""
+        return {ref: len(lines) for ref, lines in self.lines.items() if ref.day == day}
+
+    def read_log(self, log: LogRef) -> DayLog:
+        """Return an operator's calls of a day."""
+        return self._read(log).log()
 
     def days(self) -> list[date]:
         """Return the days that have calls."""
@@ -183,4 +192,5 @@ class MemoryStore(Store):
             registers=registers,
             tasks=MemoryTasks(registers),
             lookup=MemoryLookup(registers),
+            outbox=MemoryOutbox(),
         )

@@ -6,16 +6,19 @@ Every method may raise `StoreError`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from callscript.core.call.events import Event, TaskMove
+from callscript.core.letters import Letter
 from callscript.core.records import CallSummary, Earlier, Granted, Query, Summarise, TaskRecord
 from callscript.core.tasks import Act
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.logs import CallLog, DayLog
+from callscript.store.names import LogRef
 
 
 class Journal(Protocol):
@@ -56,6 +59,14 @@ class Journal(Protocol):
 
     def read_day(self, day: date, operator: str | None = None) -> DayLog:
         """Return the calls that started on a day, of all operators or of one."""
+        ...
+
+    def logs(self, day: date) -> Mapping[LogRef, object]:
+        """Return the logs of a day, an operator's each, with something that is another one once more stands there."""
+        ...
+
+    def read_log(self, log: LogRef) -> DayLog:
+        """Return an operator's calls that started on a day."""
         ...
 
     def days(self) -> list[date]:
@@ -236,6 +247,34 @@ class Lookup(Protocol):
         ...
 
 
+class Outbox(Protocol):
+    """Keeps letters until they are delivered, and that they were. Every session of a home works on the same ones."""
+
+    def put(self, letter: Letter) -> bool:
+        """Put a letter in; False: it was put in before, whatever became of it."""
+        ...
+
+    def open(self) -> list[Letter]:
+        """Return the letters that still have to be delivered, what is due first, those given up among them."""
+        ...
+
+    def sent(self, call: str) -> list[Letter]:
+        """Return what was delivered about a call, without its words."""
+        ...
+
+    def hold(self, letter: str) -> AbstractContextManager[Letter | None]:
+        """Have an open letter to oneself, as it is now; None: another process has it, or it is not open any more."""
+        ...
+
+    def change(self, letter: Letter) -> None:
+        """Say what became of a letter that is held."""
+        ...
+
+    def take_notices(self) -> list[Damaged]:
+        """Return what was found damaged and set aside since this was last asked."""
+        ...
+
+
 @dataclass(frozen=True)
 class Store:
     """The ports that a session works through, from one place or from several."""
@@ -246,7 +285,8 @@ class Store:
     registers: Registers
     tasks: Tasks
     lookup: Lookup
+    outbox: Outbox
 
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged and set aside since this was last asked."""
-        return self.journal.take_notices() + self.registers.take_notices()
+        return self.journal.take_notices() + self.registers.take_notices() + self.outbox.take_notices()

@@ -11,14 +11,16 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from callscript.runtime.files import PRIVATE, open_private
+from callscript.runtime.files import PRIVATE, Access, open_private
 
 
 class SeatLock:
     """A lock on a file, once it is taken."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, access: Access | None = PRIVATE) -> None:
         self.file = file
+        self._access = access
+        """For whom its file is made; None: for those whom its folder is for."""
         self._fd = -1
         self._locked: tuple[int, int] | None = None
         """Which file is locked, by device and inode."""
@@ -27,7 +29,7 @@ class SeatLock:
         """Take the lock, letting go of a file that was locked before; False: somebody else has it."""
         self.release()
         while True:
-            fd = open_private(self.file, os.O_RDWR, PRIVATE)
+            fd = open_private(self.file, os.O_RDWR, self._access)
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -17,6 +17,7 @@ from callscript.core.call import timers
 from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide, wanting
 from callscript.core.call.fold import fold, fold_all
+from callscript.core.call.notices import Delivery, deliveries, not_delivered
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -136,6 +137,17 @@ class Talk:
         assert task is not None, f"no task {kind}"
         self.clock.advance(after)
         self._take([e.TaskDone(seq=self.call.seq + 1, at=self.clock.now(), task=task.id, kind=kind)])
+
+    def deliver(self, *numbers: int, after: float = 0) -> None:
+        """Have what others are to be told delivered, so many seconds later: all of it, or of these events."""
+        self.clock.advance(after)
+        owed, now = not_delivered(self.script, self.call), self.clock.now()
+        found = [Delivery(each.notice, each.event, now) for each in owed if not numbers or each.event in numbers]
+        self._take(deliveries(self.script, self.call, found))
+
+    def owes(self) -> list[str]:
+        """Name what others are to be told of the call and were not yet."""
+        return [each.notice for each in not_delivered(self.script, self.call)]
 
     # What must be so
 

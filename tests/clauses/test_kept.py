@@ -75,7 +75,7 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
     led.through("ask_surname", "ask_substance", "register_appeal", ("competence", "beyond"), ("pick_body", "hcj"))
     led.take("dispatch_told")
     goodbye(led)
-    led.through("notify_management", ("dispatch", "later"))
+    led.through(("dispatch", "later"))
     led.do(c.SetOutcome("appeal"))
     led.do(c.Explain("UA-11", "орган уже зачинено"))
     led.do(c.Close())

@@ -147,10 +147,9 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "asked twice": drop("steps.ask_phone.when"),
     },
     "UA-10": {
-        "not told": drop("steps.notify_management"),
-        "nothing after the call": drop("after_call"),
+        "not told": drop("notices.appeal"),
+        "before the call is over": drop("notices.appeal.after_call"),
         "some day": drop("clauses.UA-10.rules.0.within"),
-        "told to do what": without_text("step.notify_management"),
     },
     "UA-11": {
         "no body": drop("steps.pick_body"),

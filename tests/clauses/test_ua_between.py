@@ -198,7 +198,7 @@ def test_ua_19_a_call_back_that_was_agreed_is_promised(ua: Script) -> None:
 
 def test_ua_11_the_day_ends_at_midnight(ua: Script) -> None:
     """An appeal not sent on by the end of its day in Kyiv is a breach; one sent on that day is not."""
-    talk = played(ua, f"{GREETED} 2 {PERSON} Enter «0501112233» «-» Enter 2 2 Enter 1 {CLOSED} Enter")
+    talk = played(ua, f"{GREETED} 2 {PERSON} Enter «0501112233» «-» Enter 2 2 Enter 1 {CLOSED}")
     sent = talk.fork()
     sent.wait(13.9 * 3600)
     sent.play("1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from callscript.core.call import commands as c
 from callscript.core.call.events import (
     Chosen,
@@ -10,10 +12,13 @@ from callscript.core.call.events import (
     Ended,
     Filled,
     Gender,
+    NoticeDelivered,
     Registered,
     Said,
     TaskOpened,
 )
+from callscript.core.call.fold import fold
+from callscript.core.call.notices import Delivery, deliveries, not_delivered
 from callscript.core.script.model import Script
 from tests.clauses.talk import Talk
 from tests.clauses.ways import APPEAL, CUT_SHORT, advised, cut_short, excuses, goodbye, greeted, registered
@@ -193,29 +198,52 @@ def test_ua_09_an_appeal_begun_and_not_registered_breaches(ua: Script) -> None:
 
 
 def test_ua_10_management_is_told_at_once(ua: Script) -> None:
-    """Once the appeal is registered and the call over, telling management is the next thing to do, within 60 s."""
+    """Once the appeal is registered and the call over, management is told by itself, within 60 s."""
     talk = registered(ua)
     talk.say("appeal_accepted", "повідомлю", "керівництво контакт-центру", "по суті та надання Вам відповіді")
     talk.stands("UA-10", "na")
+    assert talk.owes() == []
     goodbye(talk)
     talk.stands("UA-10", "open", Ended)
-    assert talk.refuses(c.Close(), "after_call_first") == ()
+    assert talk.owes() == ["appeal"]
     talk.wait(60)
     talk.stands("UA-10", "open", Ended)
-    talk.say("notify_management", "повідомте керівництво контакт-центру")
-    talk.stands("UA-10", "met", Done, step="notify_management")
+    talk.deliver()
+    talk.stands("UA-10", "met", NoticeDelivered, notice="appeal")
+    assert talk.owes() == []
 
 
 def test_ua_10_later_than_a_minute_breaches(ua: Script) -> None:
-    """After a minute the notice is overdue, done or not; a caller who hung up changes nothing in that."""
+    """After a minute the notice is overdue, delivered or not; a caller who hung up changes nothing in that."""
     talk = registered(ua)
     talk.do(c.LoseLine())
-    talk.at("notify_management")
     talk.wait(61)
     talk.stands("UA-10", "breached", Ended)
-    talk.take("notify_management")
-    talk.stands("UA-10", "breached", Done, step="notify_management")
+    talk.deliver()
+    talk.stands("UA-10", "breached", NoticeDelivered, notice="appeal")
     talk.wants_a_reason("UA-10")
+
+
+def test_ua_10_is_met_by_when_it_was_delivered(ua: Script) -> None:
+    """What counts is when the notice was delivered, not when the call came to know of it."""
+    talk = registered(ua)
+    talk.do(c.LoseLine())
+    at = talk.clock.now()
+    talk.wait(90)
+    (owed,) = not_delivered(ua, talk.call)
+    found = [Delivery(owed.notice, owed.event, at + timedelta(seconds=59))]
+    for event in deliveries(ua, talk.call, found):
+        talk.call = fold(ua, talk.call, event)
+    assert talk.verdict("UA-10").verdict == "met"
+
+
+def test_ua_10_what_may_still_be_delivered_holds_up_nothing(ua: Script) -> None:
+    """A call can be closed within the minute: the notice is on its way, and no reason is wanted."""
+    talk = registered(ua)
+    talk.do(c.LoseLine())
+    talk.do(c.SetOutcome("appeal"), c.Close())
+    assert talk.call.closed
+    talk.stands("UA-10", "open", Ended)
 
 
 def test_ua_10_without_an_appeal_there_is_nothing_to_tell(ua: Script) -> None:
@@ -236,7 +264,6 @@ def test_ua_11_the_appeal_goes_to_the_competent_body_the_same_day(ua: Script) ->
     assert talk.value("sent_to") == "Верховний Суд"
     talk.say("dispatch_told", "поза компетенцією контакт-центру", "сьогодні ж", "Верховний Суд")
     goodbye(talk)
-    talk.take("notify_management")
     talk.stands("UA-11", "open", Chosen, step="competence")
     talk.shows("Верховний Суд")
     talk.take("dispatch", "sent")
@@ -248,7 +275,7 @@ def test_ua_11_what_is_not_sent_yet_is_a_task_due_today(ua: Script) -> None:
     talk = registered(ua, competence="beyond")
     talk.through(("pick_body", "hcj"), "dispatch_told")
     goodbye(talk)
-    talk.through("notify_management", ("dispatch", "later"))
+    talk.through(("dispatch", "later"))
     assert talk.due("dispatch") == "2026-11-23 23:59"
     assert talk.number(TaskOpened, kind="dispatch")
     talk.stands("UA-11", "open", Chosen, step="competence")
@@ -263,7 +290,7 @@ def test_ua_11_not_telling_the_caller_breaches(ua: Script) -> None:
     for how in CUT_SHORT:
         talk = registered(ua, competence="beyond")
         cut_short(talk, how)
-        talk.through("notify_management", ("dispatch", "sent"))
+        talk.through(("dispatch", "sent"))
         talk.stands("UA-11", "na", Ended)
     talk = registered(ua, competence="beyond")
     talk.do(c.Back())
@@ -273,12 +300,11 @@ def test_ua_11_not_telling_the_caller_breaches(ua: Script) -> None:
     talk.hang_up()
     goodbye(talk)
     talk.stands("UA-11", "breached", Ended)
-    talk.through("notify_management", ("dispatch", "sent"))
+    talk.through(("dispatch", "sent"))
     talk.stands("UA-11", "breached", Ended)
     talk = registered(ua)
     talk.take("appeal_accepted")
     goodbye(talk)
-    talk.take("notify_management")
     talk.stands("UA-11", "na")
     assert talk.call.step == ""
 

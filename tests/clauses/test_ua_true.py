@@ -158,7 +158,6 @@ def test_ua_11_each_appeal_beyond_competence_is_sent(ua: Script) -> None:
         ("1 Enter", "2 4 Enter", "Вища рада правосуддя", "друге"),
     ):
         talk = two_appeals(ua, first, second)
-        talk.say("notify_management", "кожне")
         talk.at("dispatch")
         talk.shows(body)
         assert talk.value("subject") == subject
@@ -172,7 +171,6 @@ def test_ua_11_each_appeal_beyond_competence_is_sent(ua: Script) -> None:
 def test_ua_11_two_appeals_are_sent_one_by_one(ua: Script) -> None:
     """Two appeals beyond competence are two dispatches, each about its own body; the one left stays a task of today."""
     talk = two_appeals(ua, "2 2 Enter", "2 4 Enter")
-    talk.play("Enter")
     talk.shows("Верховний Суд")
     assert tasks(talk) == ["dispatch", "dispatch"]
     talk.play("1")
@@ -186,7 +184,7 @@ def test_ua_11_two_appeals_are_sent_one_by_one(ua: Script) -> None:
 def test_ua_11_each_caller_is_told(ua: Script) -> None:
     """An appeal sent on without a word is a breach, whatever was said of another one."""
     talk = played(ua, f"{GREETED} 2 {PERSON} «перше» «0501112233» «-» Enter 2 2 Enter {SECOND} 2 4 F12 1 1 {CLOSED}")
-    talk.play("Enter 1 1")
+    talk.play("1 1")
     talk.stands("UA-11", "breached", Ended)
 
 
@@ -215,7 +213,7 @@ def test_ua_09_the_other_appeal_does_not_stand_for_this(ua: Script) -> None:
 def test_ua_11_the_other_word_does_not_stand_for_this(ua: Script) -> None:
     """Had the first of two callers' appeals been sent on without a word, the word on the second one would not do."""
     talk = two_appeals(ua, "2 2 Enter", "2 4 Enter")
-    talk.play("Enter 1 1")
+    talk.play("1 1")
     assert talk.verdict("UA-11").verdict == "met"
     first = next(event.seq for event in talk.log if isinstance(event, Said) and event.step == "dispatch_told")
     assert talk.had_it_not_been("UA-11", Said, seq=first) == "breached"
@@ -477,7 +475,7 @@ def test_ua_11_who_hangs_up_is_still_to_be_told(ua: Script) -> None:
     talk.do(c.LoseLine())
     assert sorted(tasks(talk)) == ["dispatch", "inform"]
     assert talk.due("inform") == "2026-11-23 23:59"
-    talk.through("notify_management", ("dispatch", "sent"))
+    talk.through(("dispatch", "sent"))
     talk.stands("UA-11", "na", Ended)
 
 
@@ -536,7 +534,7 @@ def test_ua_11_competence_mistaken_is_put_right(ua: Script) -> None:
     talk.play("Back")
     assert talk.refuses(c.Back(), "registered") == ()
     talk.play(f"1 Enter 1 {CLOSED}")
-    talk.play("Enter")
+    talk.deliver()
     assert tasks(talk) == []
     assert owed(talk) == []
     assert talk.call.step == ""
@@ -611,7 +609,8 @@ def test_ua_14_a_complaint_becomes_an_appeal_of_its_own(ua: Script) -> None:
     first = talk.call.about(1).aside.values.get("subject")
     assert first is not None
     assert first.text == "питання"
-    talk.play(f"1 {CLOSED} Enter")
+    talk.play(f"1 {CLOSED}")
+    talk.deliver()
     assert owed(talk) == []
 
 

@@ -77,6 +77,8 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.TaskHandedOver(seq=2, at=AT, task="t", kind="notice", by="18", to="19"), ("task_handed:notice",)),
     (e.TaskPostponed(seq=2, at=AT, task="t", kind="notice", by="18", until=AT), ()),
     (e.TaskReopened(seq=2, at=AT, task="t", kind="notice", by="18"), ()),
+    (e.NoticeDelivered(seq=2, at=AT, notice="appeal", about=1), ("delivered:appeal",)),
+    (e.NoticeDelivered(seq=2, at=AT, notice="appeal", about=1, more=True), ()),
     (e.Ended(seq=2, at=AT, how="caller"), ("ended", "ended:caller")),
     (e.OutcomeSet(seq=2, at=AT, outcome="complete"), ("outcome:complete",)),
     (e.Explained(seq=2, at=AT, clause="T-01", reason="x"), ("explained:T-01",)),

@@ -16,6 +16,7 @@ from callscript.core.call.fold import fold, fold_all
 from callscript.core.script import model as s
 from callscript.core.script import steps
 from callscript.core.script.conditions import Guard
+from callscript.core.script.notices import Notice
 from callscript.core.standard import clauses
 from callscript.packs import check, producible, read
 from callscript.packs.standard import Prescribed, Standard
@@ -114,6 +115,7 @@ SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "Options of a choice": (steps.Option,),
     "Fields": (s.Field,),
     "Conditions": (Guard,),
+    "Notices": (Notice,),
     "Rules": (clauses.Existence, clauses.Absence, clauses.Precedence, clauses.Response),
     "The standard's words": (Standard, Prescribed),
     "Directory": (s.DirectoryEntry,),

@@ -18,7 +18,7 @@ from typing import IO, Self
 import msgspec
 
 from callscript.core.call import events as e
-from tests.terminal.calls import PROGRAM, Move, Place
+from tests.terminal.calls import MAILED, PROGRAM, Move, Place
 from tests.terminal.terminal import PATIENCE, ROOT
 
 PROMPT = "> "
@@ -166,14 +166,16 @@ def lead(talk: Conversation, lines: Iterable[str]) -> None:
 def told_of(log: Sequence[e.Event]) -> list[dict[str, object]]:
     """Return a call's events without what no two calls have in common.
 
-    On screen what is being typed is kept as well, before it is an answer.
+    On screen what is being typed is kept as well, before it is an answer. When a notice is delivered, no key says.
     """
     found: list[dict[str, object]] = []
     for event in log:
-        if isinstance(event, e.Drafted):
+        if isinstance(event, e.Drafted | e.NoticeDelivered):
             continue
         plain: dict[str, object] = msgspec.to_builtins(event)
         kept = {name: value for name, value in plain.items() if name not in (*UNLIKE, "seq", "day_part")}
+        if isinstance(event, e.Closed):
+            kept["verdicts"] = {clause: each for clause, each in event.verdicts.items() if clause != MAILED}
         if found and kept["type"] == found[-1]["type"] == "filled" and kept["field"] == found[-1]["field"]:
             found.pop()
         found.append(kept)

@@ -77,6 +77,14 @@ class Shown:
             keyboard.put(events.Key(key, key if len(key) == 1 else None))
             await keyboard.done()
             await keyboard._shown.wait()
+            while self._on_the_way:
+                await asyncio.sleep(LOOKED_AGAIN)
+
+    @property
+    def _on_the_way(self) -> bool:
+        """Whether something of the call on screen is still to be delivered."""
+        screen = self._app.screen
+        return isinstance(screen, CallWork) and screen._desk.post.on_the_way(screen.session.call_id)
 
     async def pass_time(self, seconds: float) -> None:
         """Let time pass on the clock, and the call on screen notice it."""

@@ -183,8 +183,6 @@ APPEAL = Walk(
         "enter",
         Shot("hang-up", "hang_up"),
         "enter",
-        Shot("do", "notify_management"),
-        "enter",
         Shot("after-call", "dispatch"),
         "2",
         Shot("wrap-up"),

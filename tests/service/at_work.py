@@ -35,7 +35,7 @@ def sit_down(folders: Folders, script: Script, operator: str) -> tuple[FileStore
     """Return what an operator works with, in files."""
     store = FileStore(folders)
     seat = store.seats.sit_down(operator)
-    kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup)
+    kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup, store.outbox)
     versions = Versions(folders, script)
     return store, Work(operator, script, versions, SystemClock(), Notices(), kept, seat.hold)
 

@@ -14,6 +14,7 @@ from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
+from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.wrap_up import WrapUp
 from callscript.service.session import Session
@@ -94,6 +95,8 @@ class Table:
             registers=self.registers,
             tasks=self.store.tasks,
             lookup=self.store.lookup,
+            outbox=self.store.outbox,
+            way=lambda: way_of(folders),
         )
 
     def filed(self) -> list[CallSummary]:

@@ -13,6 +13,7 @@ from callscript.articles.library import Articles
 from callscript.core.articles import Article
 from callscript.packs.versions import Versions
 from callscript.service.articles import ArticleSearch
+from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.service.notices import Notices
 from tests.service.conftest import PROFILE, Table
@@ -112,6 +113,7 @@ async def test_a_desk_without_a_home_has_only_its_directory(table: Table) -> Non
     desk = Desk(
         PROFILE, table.desk.script, Versions(table.folders), store.seats.sit_down("18"), table.clock,
         journal=store.journal, registers=store.registers, tasks=store.tasks, lookup=store.lookup,
+        outbox=store.outbox, way=lambda: way_of(table.folders),
     )  # fmt: skip
     assert (await desk.articles.find("")).hits == ()
     assert [hit.title for hit in (await desk.articles.find("верховний")).hits] == ["Верховний Суд"]

@@ -76,7 +76,7 @@ async def test_corrections_stand_in_the_desk_log_and_count(table: Table) -> None
     assert filed[id_of(other)].name == "Франк"
     assert [each.summary.id for each in table.store.lookup.history("0671234567")] == [id_of(call)]
     versions = Versions(table.folders, table.desk.script)
-    table.store.registers.rebuild(table.store.journal, by_own_script(versions))
+    table.store.registers.rebuild(table.store.journal, by_own_script(versions, table.store.outbox))
     assert {each.id: each for each in table.filed()} == filed
 
 

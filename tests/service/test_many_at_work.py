@@ -49,7 +49,7 @@ def recorded(home: Path) -> Counter[str]:
         assert log.problems == []
         done.update(event.task for desk in log.desks.values() for event in desk if isinstance(event, e.TaskDone))
     listed = store.lookup.tasks()
-    assert store.registers.rebuild(store.journal, by_own_script(Versions(folders))).problems == []
+    assert store.registers.rebuild(store.journal, by_own_script(Versions(folders), store.outbox)).problems == []
     assert store.lookup.tasks() == listed == []
     return done
 

@@ -94,7 +94,7 @@ class Centre:
         """Return what an operator works with; started anew after a death."""
         if operator not in self._at_work:
             deadly, store = Deadly(self.store), self.store
-            kept = Kept(store.journal, _as_log(deadly), store.registers, deadly, store.lookup)
+            kept = Kept(store.journal, _as_log(deadly), store.registers, deadly, store.lookup, store.outbox)
             work = Work(operator, self.script, self.versions, self.clock, self.notices, kept, lambda: None)
             work.retry()
             self._at_work[operator] = work, deadly
@@ -120,7 +120,9 @@ class Centre:
 
     def rebuilt(self) -> list[TaskRecord]:
         """Return the open work as the journals alone tell it."""
-        _calls, problems = self.store.registers.rebuild(self.store.journal, by_own_script(self.versions))
+        _calls, problems = self.store.registers.rebuild(
+            self.store.journal, by_own_script(self.versions, self.store.outbox)
+        )
         assert problems == []
         return self.store.lookup.tasks()
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
 from tests.store.samples import filled, log, records, started
@@ -56,6 +58,23 @@ def sit(home: str) -> None:
     seat.leave()
 
 
+def hold_letter(home: str, letter: str) -> None:
+    """Hold a letter of the outbox, say so and stay until killed."""
+    with FileStore(Folders.resolve(home)).outbox.hold(letter) as held:
+        os.write(1, b"held\n" if held else b"not held\n")
+        sys.stdin.read()
+
+
+def deliver_letters(home: str) -> None:
+    """Say of each letter of the outbox that is to be had that it was delivered, and print its id."""
+    outbox = FileStore(Folders.resolve(home)).outbox
+    for each in outbox.open():
+        with outbox.hold(each.id) as letter:
+            if letter is not None:
+                os.write(1, f"{letter.id}\n".encode())
+                outbox.change(replace(letter, state="sent", delivered=letter.since))
+
+
 def fill_disk(home: str) -> None:
     """Append to a store on a small disk until it is full, free some room and go on; print what was acknowledged."""
     from callscript.store.errors import StoreFull
@@ -82,4 +101,5 @@ def fill_disk(home: str) -> None:
 
 
 if __name__ == "__main__":
-    {"append": append, "file": file, "claim": claim, "sit": sit, "fill_disk": fill_disk}[sys.argv[1]](*sys.argv[2:])
+    does = (append, file, claim, sit, hold_letter, deliver_letters, fill_disk)
+    {do.__name__: do for do in does}[sys.argv[1]](*sys.argv[2:])

@@ -35,6 +35,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
+from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.wrap_up import WrapUp
 from callscript.service.session import Session
@@ -138,6 +139,8 @@ async def work(home: Path, script: Script, say: Callable[[str], None], chance: r
         registers=store.registers,
         tasks=store.tasks,
         lookup=store.lookup,
+        outbox=store.outbox,
+        way=lambda: way_of(folders),
     )
     left = await desk.left_open()
     session = await (desk.resume(left) if left else desk.start_call())

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.apply import apply
 from callscript.core.call.call import Call
 from callscript.core.call.events import Event
+from callscript.core.letters import Letter
 from callscript.core.records import CallSummary, Filed, task_records
 from callscript.runtime.clock import SinceBoot
 from callscript.store.journal.stamp import Stamp
@@ -93,3 +97,22 @@ def records(events: Sequence[Event]) -> Filed:
 def summary(events: Sequence[Event]) -> CallSummary:
     """Make a summary that cannot be missing."""
     return records(events).summary
+
+
+NOW = START + timedelta(minutes=5)
+
+
+def letter(event: int = 7, call: str = CALL, **changes: Any) -> Letter:
+    """Return a letter that was put in just now."""
+    made = Letter(
+        call=call,
+        event=event,
+        notice="appeal",
+        to="management",
+        since=NOW,
+        subject="Зареєстровано усне звернення",
+        text="Прізвище: Шевченко\n",
+        begun=NOW,
+        next_try=NOW,
+    )
+    return replace(made, **changes)

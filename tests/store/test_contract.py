@@ -28,6 +28,7 @@ from tests.store.samples import (
     HOSTILE,
     START,
     filled,
+    letter,
     log,
     records,
     stamping,
@@ -56,7 +57,23 @@ def ids(found: object) -> list[str]:
     return [each.id for each in found]  # type: ignore[attr-defined]
 
 
+PORTS = {"Journal", "Erasure", "Seat", "Seats", "Registers", "Tasks", "Lookup", "Outbox"}
+
+
 # The journal
+
+
+def test_a_journal_tells_that_it_goes_on(store: Store) -> None:
+    """What stands for a log of a day is another thing once more stands there, and the log is read by itself."""
+    assert store.journal.logs(DAY) == {}
+    store.journal.append(CALL, log()[:2])
+    before = store.journal.logs(DAY)
+    assert store.journal.logs(DAY) == before
+    (ref,) = before
+    assert store.journal.read_log(ref).calls == {CALL: log()[:2]}
+    store.journal.append(CALL, log()[2:])
+    assert store.journal.logs(DAY)[ref] != before[ref]
+    assert store.journal.read_log(ref).calls == {CALL: log()}
 
 
 def test_what_was_appended_is_read(store: Store) -> None:
@@ -522,6 +539,30 @@ def test_finding_calls(store: Store) -> None:
     assert ids(store.lookup.find(Query(outcome="consulted"), 10)) == []
 
 
+# The outbox
+
+
+def test_a_letter_goes_in_once_and_out_once(store: Store) -> None:
+    """It is one worker's at a time; of what was delivered it is known that it was, and no word is kept."""
+    outbox, put = store.outbox, letter(1)
+    assert outbox.put(put)
+    assert not outbox.put(letter(1, tries=9))
+    with outbox.hold(put.id) as held, outbox.hold(put.id) as other:
+        assert (held, other) == (put, None)
+        outbox.change(letter(1, tries=1))
+    assert outbox.open() == [letter(1, tries=1)]
+    assert outbox.sent(CALL) == []
+    with outbox.hold(put.id) as held:
+        assert held == letter(1, tries=1)
+        outbox.change(letter(1, state="sent"))
+    with outbox.hold(put.id) as held:
+        assert held is None
+    assert outbox.open() == []
+    assert outbox.sent(CALL) == [letter(1, state="sent", subject="", text="")]
+    assert not outbox.put(put)
+    assert outbox.take_notices() == []
+
+
 # All of them
 
 
@@ -532,8 +573,7 @@ def test_every_method_of_every_port_is_held_here() -> None:
     called = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     found = [each for each in vars(ports).values() if isinstance(each, type) and each.__module__ == ports.__name__]
     protocols = [each for each in found if getattr(each, "_is_protocol", False)]
-    names = {each.__name__ for each in protocols}
-    assert names == {"Journal", "Erasure", "Seat", "Seats", "Registers", "Tasks", "Lookup"}
+    assert {each.__name__ for each in protocols} == PORTS
     for protocol in protocols:
         promised = {name for name in vars(protocol) if not name.startswith("_")}
         assert promised

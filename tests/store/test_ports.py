@@ -10,6 +10,7 @@ from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
+from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.store.files import FileStore
 from callscript.store.ports import Lookup, Store
@@ -55,6 +56,7 @@ async def test_looking_up_elsewhere_touches_no_journal(folders: Folders) -> None
         registers=files.registers,
         tasks=files.tasks,
         lookup=lookup,
+        outbox=files.outbox,
     )
     clock = FakeClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     desk = Desk(
@@ -67,6 +69,8 @@ async def test_looking_up_elsewhere_touches_no_journal(folders: Folders) -> None
         registers=store.registers,
         tasks=store.tasks,
         lookup=store.lookup,
+        outbox=store.outbox,
+        way=lambda: way_of(folders),
     )
     session = await desk.start_call("+380441234567")
     await session.do(c.Advance())

@@ -137,11 +137,13 @@ UA_APPEAL = Route(
         Move("rating", "6"),
         Move("farewell"),
         Move("hang_up"),
-        Move("notify_management"),
         Move("dispatch", "1"),
     ),
     outcome="appeal",
 )
+
+MAILED = "UA-10"
+"""The clause that is met by when a notice is delivered: how it stands when a call is closed, no key says."""
 
 ROUTES = {"ua": UA, "ua-appeal": UA_APPEAL, "lv": LV, "lv-closed": LV_CLOSED}
 

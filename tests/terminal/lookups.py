@@ -57,6 +57,7 @@ def store(*given):
     return Store(
         journal=Slow(files.journal, "read_call"),
         erasure=files.erasure,
+        outbox=files.outbox,
         seats=Seats(files.seats),
         registers=files.registers,
         lookup=Slow(files.lookup, "summaries", "history", "tasks", "find"),

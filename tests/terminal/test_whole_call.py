@@ -8,7 +8,7 @@ from typing import Any
 
 from callscript import packs
 from callscript.core.script.working_time import is_open, local
-from tests.terminal.calls import LV, LV_CLOSED, Place, keys_of
+from tests.terminal.calls import LV, LV_CLOSED, MAILED, Place, keys_of
 from tests.terminal.terminal import KEYS
 
 MOST_KEYS = 16
@@ -72,8 +72,10 @@ def check(place: Place) -> None:
     kept = [str(value) for value in told["fields"].values()]
     assert all(any(text in value or text.startswith("050") for value in kept) for text in typed)
     assert [event["seq"] for event in told["events"]] == list(range(1, len(told["events"]) + 1))
-    assert told["events"][-1]["type"] == "closed"
+    own = told["events"][: len(place.log())]
+    assert own[-1]["type"] == "closed"
+    assert [event["type"] for event in told["events"][len(own) :]] in ([], ["notice_delivered"])
     assert {each["clause"] for each in told["verdicts"]} == set(place.script.clauses)
-    assert not [each for each in told["verdicts"] if each["verdict"] in ("breached", "open")]
+    assert not [each for each in told["verdicts_now"] if each["verdict"] in ("breached", "open")]
+    assert {each["clause"] for each in told["verdicts"] if each["verdict"] in ("breached", "open")} <= {MAILED}
     assert [each for each in told["verdicts"] if each["verdict"] == "met"]
-    assert len(told["events"]) == len(place.log())

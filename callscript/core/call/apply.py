@@ -57,6 +57,8 @@ def apply(call: Call, event: e.Event) -> Call:
             tasks = tasks_after((*call.tasks_done, *call.tasks), event)
             done = tuple(task for task in tasks if not task.is_open)
             return replace(call, tasks=tuple(task for task in tasks if task.is_open), tasks_done=done)
+        case e.NoticeDelivered():
+            return replace(call, delivered=call.delivered | {(event.notice, event.about)})
         case e.Ended():
             return _ended(call, event)
         case e.OutcomeSet():

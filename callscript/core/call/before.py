@@ -49,6 +49,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             | e.Informed()
             | e.TaskOpened()
             | e.TaskMoved()
+            | e.NoticeDelivered()
             | e.Ended()
             | e.EndTakenBack()
             | e.Closed()

@@ -162,6 +162,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """Those that were done, and those that were dropped after it was closed."""
     informed: tuple[e.Informed, ...] = ()
     """What was marked as the information given."""
+    delivered: frozenset[tuple[str, int]] = frozenset()
+    """The notices about it that were delivered, each with the number of the event that it tells of."""
     ended: e.Ended | None = None
     first_ended: e.Ended | None = None
     """How it was recorded to end, whatever was corrected since."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from msgspec import Struct
@@ -13,12 +14,25 @@ class FileCall(Struct, frozen=True):
     """File the call in the registers, with the work that it leaves open."""
 
 
-Effect = FileCall
+class Notify(Struct, frozen=True):
+    """Tell others of something in the call, as the pack says: see `notices.py`."""
+
+    notice: str
+    """Which of the pack's notices it is."""
+    event: int
+    """The number of the event that it tells of."""
+    matter: int
+    """The number of the caller's matter that it is about."""
+    since: datetime
+    """When it came to be owed."""
+
+
+Effect = FileCall | Notify
 """Everything that an event can ask for."""
 
 
 def effects(event: e.Event) -> tuple[Effect, ...]:
-    """Return what is to be done because of `event`, in order."""
+    """Return what is to be done because of `event` alone, in order; what is to be told depends on the whole call."""
     match event:
         case e.Closed() | e.Discarded():
             return (FileCall(),)
@@ -40,6 +54,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.Informed()
             | e.TaskOpened()
             | e.TaskMoved()
+            | e.NoticeDelivered()
             | e.Ended()
             | e.EndTakenBack()
             | e.EndCorrected()

@@ -169,6 +169,17 @@ class Registered(_Event, frozen=True, kw_only=True, tag="registered"):
     """Those fields as they were, a JSON object by field: `{"text": …, "absent": …}`."""
 
 
+class NoticeDelivered(_Event, frozen=True, kw_only=True, tag="notice_delivered"):
+    """A notice about the call was taken over by a mail server, or put into the mail folder: `at` that moment."""
+
+    later = ("more",)
+    notice: str
+    about: int
+    """The number of the event that it tells of."""
+    more: bool = False
+    """Another notice of this kind about the call is still on its way."""
+
+
 class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """Nobody is on the line any more."""
 
@@ -254,6 +265,7 @@ Known = (
     | TaskHandedOver
     | TaskPostponed
     | TaskReopened
+    | NoticeDelivered
     | Ended
     | OutcomeSet
     | Explained

@@ -18,6 +18,7 @@ from msgspec import Meta
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Duration
+from callscript.core.script.notices import Notice
 from callscript.core.script.steps import Ask, Choose, Pick, Stage, Step
 from callscript.core.standard.clauses import Clause
 
@@ -31,7 +32,6 @@ ADDRESS_FIELD = "address"
 
 PLACEHOLDERS = ("operator_number", "operator_name", "centre", "phone", "due")
 """What a text may name in braces besides the pack's own fields; `due` is when the latest promise falls due."""
-
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """How the texts of the days of the week are called, from Monday."""
@@ -190,6 +190,7 @@ class Pack(Record, frozen=True, kw_only=True):
     clauses: tuple[Clause, ...] = ()
     outcomes: tuple[Outcome, ...]
     aids: tuple[Aid, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

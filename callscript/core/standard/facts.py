@@ -59,6 +59,8 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return tuple(map(given_up, done(script, event.kind))) if event.by else ()
         case e.TaskHandedOver():
             return (f"task_handed:{event.kind}",) if event.to else ()
+        case e.NoticeDelivered():
+            return () if event.more else (f"delivered:{event.notice}",)
         case e.Ended():
             return ("ended", f"ended:{event.how}")
         case e.OutcomeSet():

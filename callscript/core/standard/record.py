@@ -83,6 +83,7 @@ def _weight(event: e.Event) -> Weight:
             | e.LanguageChanged()
             | e.Registered()
             | e.Informed()
+            | e.NoticeDelivered()
             | e.Ended()
             | e.OutcomeSet()
             | e.Explained()

@@ -70,6 +70,16 @@ def trouble_at_home(error: Exception | None, unsaved: int) -> str:
     return _("NOT SAVED: {number}. Saving is tried again. {reason}").format(number=unsaved, reason=error or "").strip()
 
 
+def not_delivered(waiting: int, given_up: int) -> str:
+    """Say what others were to be told and were not; empty: nothing is late."""
+    parts = (
+        _("NOT DELIVERED, and not tried any more: {number}.").format(number=given_up) if given_up else "",
+        _("On its way, not delivered yet: {number}.").format(number=waiting) if waiting else "",
+        _("See callscript outbox.") if given_up or waiting else "",
+    )
+    return " ".join(filter(None, parts))
+
+
 def leaving(error: Exception | None, unsaved: int, lost: str, *, in_call: bool) -> str:
     """Say what becomes of what was recorded if the program is left now: it is kept elsewhere, or why it is `lost`."""
     if unsaved and lost:

@@ -87,6 +87,9 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
                 what=phrases.label(script, f"task.{event.kind}"),
                 due=day_and_time(local(script, event.due), year=True),
             ) + of_matter(told(call, event.matter))
+        case e.NoticeDelivered():
+            subject = phrases.label(script, f"notice.{event.notice}.subject")
+            return _("delivered: {subject}").format(subject=subject)
         case e.Ended():
             return ", ".join((how_ended(script, call), *_kept(script, call)))
         case e.EndTakenBack():

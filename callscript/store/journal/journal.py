@@ -7,7 +7,7 @@ only opening a file for appending repairs it, under the operator's lock.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -102,6 +102,22 @@ class FileJournal:
         """Return the calls that started on a day and are not closed, as far as is seen without reading them."""
         own = [self._of(LogRef(day, file_name(operator)))] if operator is not None else None
         return [call for path in own or self._files(day) for call in _at_a_glance(path)]
+
+    def logs(self, day: date) -> Mapping[LogRef, object]:
+        """Return the logs of a day, with the size and the time of the latest change of each file."""
+        found: dict[LogRef, object] = {}
+        for path in self._files(day):
+            with in_words(path):
+                try:
+                    there = path.lstat()
+                    found[LogRef(day, path.stem)] = (there.st_size, there.st_mtime_ns)
+                except FileNotFoundError:  # all of it is in the second place
+                    found[LogRef(day, path.stem)] = None
+        return found
+
+    def read_log(self, log: LogRef) -> DayLog:
+        """Read an operator's calls of a day."""
+        return self.read(self._of(log))
 
     def days(self) -> list[date]:
         """Return the days that have calls, the earliest first."""

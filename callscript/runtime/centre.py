@@ -1,0 +1,194 @@
+"""The centre's settings, `centre.toml` with the data: how mail goes out, and to whom. Without the file there is no mail
+server, and letters go into a mail folder.
+
+What is wrong with them is told with the file, the line and the remedy, and holds up no call.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from callscript.core.script.durations import Duration, seconds
+from callscript.runtime.exit_status import Foreseen
+from callscript.runtime.files import read_private
+
+PASSWORD = "CALLSCRIPT_MAIL_PASSWORD"
+
+_ADDRESS = r"^[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
+_Address = Annotated[str, Meta(pattern=_ADDRESS)]
+_Word = Annotated[str, Meta(pattern=r"^[!-~]+$")]
+_PORTS = {"starttls": 587, "implicit": 465, "none": 25}
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_REMEDIES = {
+    "host": 'write the name of the mail server, as in host = "mail.example.org"',
+    "port": "write a number from 1 to 65535, as in port = 587",
+    "tls": 'write tls = "starttls", "implicit" or "none"',
+    "certificates": "write the path of a file of certificates (PEM)",
+    "user": 'write the account at the mail server, as in user = "callscript"',
+    "password_file": "write the path of a file that holds nothing but the password",
+    "from": 'write one address, as in from = "callscript@example.org"',
+    "give_up": 'write a duration such as 90s, 3m, 2h or 1d, as in give_up = "1d"',
+    "to": 'write a list of addresses, as in to.management = ["head@example.org"]',
+    "mail": "write [mail] on a line of its own, and what belongs to it below",
+}
+
+
+class CentreWrong(Foreseen):
+    """The centre's settings cannot be used."""
+
+    def __init__(self, file: Path, line: int, reason: str) -> None:
+        super().__init__(f"{file}, line {line}: {reason}" if line else f"{file}: {reason}")
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+
+class PasswordClosed(CentreWrong):
+    """The password is not for this account: others deliver for it."""
+
+
+class Mail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """How letters go out."""
+
+    host: Annotated[str, Meta(pattern=r"^[A-Za-z0-9.:-]+$")] | None = None
+    """The mail server; None: they go into the mail folder."""
+    port: Annotated[int, Meta(ge=1, le=65535)] | None = None
+    tls: Literal["starttls", "implicit", "none"] = "starttls"
+    """Without it nothing is sent that is secret, unless the server is on this machine."""
+    certificates: str | None = None
+    """The authorities that are trusted, in place of those that the system trusts."""
+    user: _Word | None = None
+    password_file: str | None = None
+    """The password itself never stands here: in that file, or in the variable `PASSWORD`."""
+    sender: _Address | None = None
+    give_up: Duration = "1d"
+    """After so long a letter that could not be delivered is not tried any more by itself."""
+    to: Mapping[str, tuple[_Address, ...]] = {}
+    """The addresses by whom the scripts tell, such as `management`."""
+
+    @property
+    def way_in(self) -> int:
+        """The port of the server."""
+        return self.port or _PORTS[self.tls]
+
+    @property
+    def patience(self) -> int:
+        """The seconds after which a letter is given up."""
+        return seconds(self.give_up)
+
+
+class Centre(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `centre.toml` says."""
+
+    mail: Mail = Mail()
+
+
+def read_centre(file: Path) -> Centre:
+    """Read the centre's settings; those of a centre that has none, if there is no file. Raise `CentreWrong`."""
+    try:
+        text = read_private(file).decode()
+    except (FileNotFoundError, NotADirectoryError):
+        return Centre()
+    except OSError as error:
+        raise CentreWrong(file, 0, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise CentreWrong(file, 0, "this is no UTF-8: save the file as UTF-8") from error
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"\(at line ([0-9]+), column [0-9]+\)", str(error))
+        reason = str(error).removesuffix(found[0] if found else "").strip().lower()
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise CentreWrong(file, line, f"no TOML: {reason}. Look for a quotation mark or bracket left out") from error
+    try:
+        centre = msgspec.convert(data, Centre)
+    except msgspec.ValidationError as error:
+        raise _wrong(file, text, str(error)) from error
+    for key, reason in _lacks(centre.mail, data.get("mail", {})):
+        raise CentreWrong(file, _line(text, ("mail", key)), reason)
+    return centre
+
+
+def password_of(file: Path, mail: Mail, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the password for the mail server; empty: none is needed. Raise `CentreWrong`."""
+    if mail.user is None:
+        return ""
+    if mail.password_file is None:
+        return environment.get(PASSWORD, "")
+    kept = file.parent / mail.password_file
+    try:
+        password = read_private(kept).decode().rstrip("\r\n")
+        if kept.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+            raise CentreWrong(kept, 0, f"others can read the password: chmod o= {kept}")
+    except PermissionError as error:
+        raise PasswordClosed(kept, 0, "this account may not read the password") from error
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is no UTF-8"
+        raise CentreWrong(kept, 0, f"the password cannot be read: {reason}") from error
+    if not password:
+        raise CentreWrong(kept, 0, "there is no password in it: write it on the first line")
+    return password
+
+
+def _lacks(mail: Mail, given: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+    """Say what of the settings does not go together, each by the key that it is about."""
+    found: list[tuple[str, str]] = []
+    if mail.host is None:
+        needless = [key for key in ("port", "tls", "certificates", "user", "password_file") if key in given]
+        return [(key, f"{key} is of no use without a server: {_REMEDIES['host']}") for key in needless]
+    if mail.sender is None:
+        found.append(("host", f"the mail server needs a sender: {_REMEDIES['from']}"))
+    if not any(mail.to.values()):
+        found.append(("host", f"there is nobody to send to: {_REMEDIES['to']}"))
+    if mail.user and mail.tls == "none" and mail.host not in _LOOPBACK:
+        found.append(("tls", "the password would go out in clear: " + 'write tls = "starttls" or "implicit"'))
+    if mail.password_file and mail.user is None:
+        found.append(("password_file", f"a password needs an account: {_REMEDIES['user']}"))
+    return found
+
+
+def _wrong(file: Path, text: str, error: str) -> CentreWrong:
+    """Say what does not fit, where it stands and what would do."""
+    found = re.search(r" - at `(?:key in )?\$([^`]*)`$", error)
+    path = tuple(re.findall(r"[^.\[\]]+", found[1] if found else ""))
+    reason = error.removesuffix(found[0]) if found else error
+    known = next((each for each in reversed(path) if each in _REMEDIES), "")
+    if unknown := re.search("unknown field `([^`]*)`", reason):
+        allowed = {"from", *Mail.__struct_fields__} - {"sender"} if path else set(Centre.__struct_fields__)
+        from difflib import get_close_matches  # only settings with a mistake pay for loading it
+
+        near = get_close_matches(unknown[1], sorted(allowed), n=1)
+        hint = f"; the nearest known one is '{near[0]}'" if near else f"; known ones: {', '.join(sorted(allowed))}"
+        return CentreWrong(file, _line(text, (*path, unknown[1])), f"unknown key '{unknown[1]}'{hint}")
+    return CentreWrong(file, _line(text, path), f"{'.'.join(path)}: {_REMEDIES.get(known, reason)}")
+
+
+def _line(text: str, path: Sequence[str]) -> int:
+    """Return the line on which something stands, or the table that it belongs to."""
+    table: tuple[str, ...] = ()
+    best = (0, 1)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[+\s*([^\]#]+?)\s*\]+", line):
+            table = here = _names(header[1])
+        elif key := re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*'|\s*\.\s*)+?)\s*=""", line):
+            here = (*table, *_names(key[1]))
+        else:
+            continue
+        alike = next((at for at, (one, other) in enumerate(zip(here, path, strict=False)) if one != other), len(here))
+        alike = min(alike, len(path))
+        if alike == len(here) or alike == len(path):
+            best = max(best, (alike, number), key=lambda each: each[0])
+    return best[1]
+
+
+def _names(dotted: str) -> tuple[str, ...]:
+    return tuple(each.strip().strip("\"'") for each in dotted.split("."))

@@ -1,0 +1,1 @@
+"""What a call tells others: put into the outbox, delivered, and counted as delivered."""

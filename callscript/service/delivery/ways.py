@@ -1,0 +1,50 @@
+"""The ways a letter can go: what each takes, gives back and fails with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from callscript.core.letters import Letter
+from callscript.runtime.centre import password_of, read_centre
+from callscript.runtime.paths import Folders
+
+
+class Accepted(NamedTuple):
+    """What became of a try."""
+
+    reached: tuple[str, ...]
+    """The addresses for which the letter was taken over."""
+    reply: str
+    """By what, and in which words."""
+    refused: str = ""
+    """Why it was not for the others; empty: it was for all."""
+
+
+class NotDelivered(Exception):  # noqa: N818 - it says what happened
+    """The letter was taken over for nobody: as far as is known, for the line may break behind the last word."""
+
+
+class Way(Protocol):
+    """Takes letters over, or has somebody take them over."""
+
+    @property
+    def patience(self) -> int:
+        """The seconds after which a letter is given up."""
+        ...
+
+    def deliver(self, letter: Letter) -> Accepted:
+        """Deliver a letter to all whom it has not reached yet, or raise `NotDelivered`."""
+        ...
+
+
+def way_of(folders: Folders) -> Way:
+    """Return the way that the centre's settings name; raise `CentreWrong` or `OSError`."""
+    mail = read_centre(folders.centre).mail
+    if mail.host is None:
+        from callscript.service.delivery.maildir import MailFolder
+
+        return MailFolder(folders.mail, mail)
+    password = password_of(folders.centre, mail)
+    from callscript.service.delivery.smtp import Smtp  # it and what it loads are needed at the first letter only
+
+    return Smtp(mail, password)

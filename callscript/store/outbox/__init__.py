@@ -1,0 +1,1 @@
+"""The outbox: letters on their way, and what became of them."""
