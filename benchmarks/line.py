@@ -110,8 +110,12 @@ class Line:
         self._read()
 
     def ready(self, silence: float = SETTLED) -> None:
-        """Wait until the first screen is there: what comes before it, on a busy machine long before, shows nothing."""
+        """Wait until the program takes keys and the first screen is there."""
         self.wait_for_keys()
+        self.see_something(silence)
+
+    def see_something(self, silence: float) -> None:
+        """Wait until the first screen is there: what comes before it, on a busy machine long before, shows nothing."""
         since = time.perf_counter()
         while time.perf_counter() - since < PATIENCE:
             self.listen(silence=silence)

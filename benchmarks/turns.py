@@ -134,7 +134,7 @@ def _first_picture(program: Program, size: tuple[int, int], folder: Path, silenc
     with program.start(size, folder) as line:
         line.wait_for_keys()
         line.send(FIRST_KEY)
-        line.listen(silence=silence)
+        line.see_something(silence)
         picture = line.picture
         line.gone_after(F12)
         return picture

@@ -15,7 +15,7 @@ from benchmarks.line import PATIENCE, SETTLED, SILENCE, Line
 from benchmarks.picture import Eye, NeverShownError, Picture, learn
 from benchmarks.programs import Program
 from benchmarks.table import Row, lines, pairs
-from benchmarks.turns import QUICK, VISITS, Keys, Round, in_turns
+from benchmarks.turns import QUICK, VISITS, Keys, Round, in_turns, learn_start
 
 SIZE = 40, 5
 HOME = "\x1b[H\x1b[J"
@@ -67,6 +67,17 @@ def test_an_answer_lasts_until_the_last_cell_is_there(tmp_path: Path) -> None:
             line.answer(b"x", learn("first", [picture(f"{HOME}first")]))
     assert min(taken) >= pause
     assert min(taken) < pause + SILENCE
+
+
+def test_a_first_screen_that_is_late_is_learnt(tmp_path: Path) -> None:
+    """A program that takes keys, and is silent for long before it draws its first screen, has more than a blank one."""
+    late = OBEDIENT.replace("os.write(1, first.encode())", f"os.write(1, b'{HOME}'); time.sleep({2 * SETTLED})")
+    told = json.dumps(("a", "", [[(0, f"{HOME}first 7")], [(0, "")]]))
+    program = Program(
+        "a", ("-c", late.replace("while os.read(0, 1):", "while os.read(0, 1) != b'\\x1b':"), told), (), (), ()
+    )
+    expected = learn_start(program, SIZE, tmp_path)
+    assert expected.picture == picture(f"{HOME}first 7")
 
 
 def test_what_never_comes_is_told(tmp_path: Path) -> None:
