@@ -19,7 +19,7 @@ ARTICLES, FEW = 10_000, 200
 """In a full run, and in a quick one."""
 _LIMIT = 30.0
 """Milliseconds that a letter may take."""
-_LISTED = 50
+_LISTED = 30
 _WORDS = 20_000
 """Of the language of the articles; the n-th is as often there as one in n."""
 _BEGINNINGS = ("судов", "заяв", "звернен", "рішен", "klient", "pieteikum", "sertifikāt", "апел", "дзвін", "pakalpojum")

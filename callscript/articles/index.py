@@ -145,21 +145,23 @@ class Index:
         return Article(name, row[0], _parts(row[1])) if row else None
 
     def find(self, sought: Sequence[Wanted], most: int) -> list[Hit]:
-        """Return the articles that have all words that are looked for, the best first; behind them those that have
-        them with another end."""
+        """Return the articles that have all words that are looked for, those that have them in the title first; behind
+        them those that have them with another end."""
         if not sought:
             return [_hit(row, ()) for row in self._data.execute(_ALL, (most,))]
         found: dict[str, Hit] = {}
-        for way in dict.fromkeys((tuple(sought), loosely(sought))):
-            if len(found) < most:
-                rows = self._data.execute(_FIND, (_query(way), most)).fetchall()
+        exact, loose = tuple(sought), loosely(sought)
+        for where, way in dict.fromkeys((("title", exact), ("", exact), ("", loose))):
+            if len(found) < most:  # what is found in titles is found at once, however many articles there are
+                rows = self._data.execute(_FIND, (_query(way, where), most)).fetchall()
                 found |= {row[0]: _hit(row, way) for row in rows if row[0] not in found}
         return list(found.values())[:most]
 
 
-def _query(sought: Sequence[Wanted]) -> str:
+def _query(sought: Sequence[Wanted], where: str) -> str:
     """Say in the language of FTS5 that all words are wanted. A folded word has nothing but letters and digits."""
-    return " AND ".join(f'"{each.word}"' + ("*" if each.begins else "") for each in sought)
+    words = " AND ".join(f'"{each.word}"' + ("*" if each.begins else "") for each in sought)
+    return f"{where} : ({words})" if where else words
 
 
 def _parts(data: bytes) -> tuple[Part, ...]:

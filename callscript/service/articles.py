@@ -18,7 +18,7 @@ from callscript.service.notices import Notices
 if TYPE_CHECKING:
     from callscript.articles.library import Articles
 
-_MOST = 50
+_MOST = 30
 """Articles listed at most: who wants another one types another letter."""
 
 

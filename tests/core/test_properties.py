@@ -84,7 +84,17 @@ def test_what_is_only_answered_and_taken_back_never_was(
             assert getattr(call, part) == getattr(walk.call, part), part
 
 
-_STAYS = (e.Said, e.Done, e.Filled, e.Registered, e.TimerStarted, e.TimerStopped, e.Ended, e.LanguageChanged)
+_STAYS = (
+    e.Said,
+    e.Done,
+    e.Filled,
+    e.Informed,
+    e.Registered,
+    e.TimerStarted,
+    e.TimerStopped,
+    e.Ended,
+    e.LanguageChanged,
+)
 
 
 def _inside(script: Script, call: Call, detour: str, wishes: Urges, now: datetime) -> tuple[list[e.Event], Call]:

@@ -51,7 +51,7 @@ def propose(script: Script, call: Call, what: int, which: int) -> c.Command:
         lambda: _answer(script, call, which),
         c.Advance,
         lambda: c.SwitchLanguage(_pick([*script.texts, "nonsense"], which)),
-        lambda: c.Draft(_pick(script.pack.fields, which).id, "x" * (which % 3)),
+        lambda: _beside(script, which),
         lambda: c.LoseLine() if which < 3 else c.Resume() if which < 9 else c.Answer("nonsense"),
     )
     return rest[what - 8]()
@@ -71,6 +71,13 @@ def onward(script: Script, call: Call, which: int) -> c.Command:
 
 def _answer(script: Script, call: Call, which: int) -> c.Command:
     return c.Answer(_pick([offer.id for offer in offers(script, call)] or ["nothing"], which))
+
+
+def _beside(script: Script, which: int) -> c.Command:
+    """Return what leaves the script where it is: something is being typed, or was looked up and told."""
+    if which % 2:
+        return c.Inform(str(which % 6), "Title", 1, "told")
+    return c.Draft(_pick(script.pack.fields, which).id, "x" * (which % 3))
 
 
 def _fill(field: Field, which: int) -> c.Fill:

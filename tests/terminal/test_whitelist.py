@@ -77,6 +77,9 @@ def evil_pack(folder: Path) -> Path:
                 r'(?m)(\{ uk = "[^"]*)(", en = "[^"]*)"', lambda found: f'{found[1]}{evil}{found[2]}{evil}"', text
             )
         (pack / file.name).write_text(text, encoding="utf-8")
+    (pack / "articles").mkdir()
+    article = f"# Назва[@click=app.quit()]{EVIL}\n\nАбзац{EVIL}\n"
+    (pack / "articles" / "00.md").write_bytes(article.encode("utf-8", "surrogatepass"))
     return pack
 
 
@@ -124,11 +127,25 @@ def home(terminal: Terminal) -> None:
     terminal.press("enter")
 
 
+def articles(terminal: Terminal) -> None:
+    """See what is found, an article of the pack's, and a mark in it; take the mark back."""
+    terminal.press("f10")
+    terminal.wait_for("Look up", "→", "Назва", "[@click=app.quit()]")
+    terminal.press("enter")
+    terminal.wait_for("next page", "Абзац")
+    for told in ("Information given", "Not given after all"):
+        terminal.press("1")
+        terminal.wait_for(told)
+    terminal.press("f10")
+    terminal.wait_until(lambda: not terminal.shows("next page"), "the call")
+
+
 def lead(place: Place, terminal: Terminal) -> None:
     """See every sheet, the card, every detour, a refusal and the wrap-up."""
     terminal.wait_until(place.recorded(lambda call: call.step == "greet"), "the call")
     for key, title in (("f1", "Help"), ("pagedown", "The standard"), ("pageup", "At hand")):
         sheet(terminal, key, title)
+    articles(terminal)
     terminal.press("tab")
     for field in ("surname", "given_name"):
         terminal.paste(f"Олена{EVIL}")
