@@ -107,7 +107,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     run = command("run", _run, "take calls")
     demo = command("demo", _demo, "try it out as operator № 17, in a throw-away home unless one is given")
     command("packs", _packs, "list the script packs that come with the program")
-    check = command("check", _check, "tell all that is wrong with script packs, a line a problem")
+    check = command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
     calls = command("calls", _calls, "list the calls of a day, or of a telephone number")
     show = command("show", _show, "show a call with its events and verdicts")
     outbox = command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
@@ -124,7 +124,10 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
-        "paths", metavar="PATH", nargs="+", help="the folder of a pack, or the id of one that is shipped"
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="the folder of a pack or of articles, or the id of a pack that is shipped",
     )
     calls.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
     calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")

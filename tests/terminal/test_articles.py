@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.calls import HOME, ROUTES, Place, clock
-from tests.terminal.still import StillPlace
+from tests.terminal.still import StillPlace, still
 from tests.terminal.terminal import Terminal
 
 BACK, BACK_TO_LIST = "back to the call", "back to the list"
@@ -226,3 +226,42 @@ def test_articles_of_the_centres_own_as_they_are_now(ua: Place) -> None:
         terminal.wait_for("The call is over.")
         terminal.press("enter", "enter")
         terminal.wait_for(HOME)
+
+
+SLOW = """
+import time
+from callscript.articles import library
+find = library.Articles.find
+def slow(self, *arguments, **options):
+    time.sleep(1.5)
+    return find(self, *arguments, **options)
+library.Articles.find = slow
+"""
+
+
+def test_a_search_that_takes_long(still_ua: StillPlace) -> None:
+    """Whatever a search takes, letters, clocks and keys go on, Enter waits for what was typed last, and no other answer
+    is ever shown for it."""
+    place = still_ua
+    pictures: list[list[str]] = []
+    with Terminal(still(place, SLOW), place.folder) as terminal:
+        terminal.wait_for(HOME)
+        terminal.press("enter")
+        place.walk(terminal, place.route.moves[:2])
+        hold(terminal, place)
+        terminal.press("f10")
+        terminal.wait_for("Look up ▸", "…")
+        terminal.watch = pictures.append
+        terminal.type("суд")
+        terminal.wait_for("Look up ▸ суд", patience=1)
+        place.pass_time(20)
+        terminal.wait_until(lambda: clock(terminal) == 160, "the clock", 1)
+        terminal.press("escape")
+        terminal.wait_until(lambda: not terminal.shows("Look up ▸"), "the call", 1)
+        terminal.press("f10")
+        terminal.wait_for("Look up ▸ суд", "…")
+        terminal.type("електронний")
+        terminal.press("enter")
+        terminal.wait_for("1  Документи до суду можна подати в електронній формі")
+    marked = [row for picture in pictures for row in picture if "→" in row]
+    assert all("Електронний суд" in row for row in marked)
