@@ -36,7 +36,7 @@ DAYS = sorted(path.stem.removeprefix("calls-") for path in TOLD.glob("calls-*.js
 OPEN = "20261124-17"
 LATER = {
     *(set(get_args(e.TaskMove)) - {e.TaskDropped}),
-    *(e.Informed, e.Discarded, e.Drafted, e.EndTakenBack, e.EndCorrected, e.FieldCorrected),
+    *(e.Informed, e.NoticeDelivered, e.Discarded, e.Drafted, e.EndTakenBack, e.EndCorrected, e.FieldCorrected),
 }
 """Events that the release before did not know."""
 OLENA = Profile(
