@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.css.query import NoMatches
 
@@ -33,6 +33,7 @@ from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.caller_card import CallerCard
 from callscript.widgets.entry import Entry
 from callscript.widgets.gauge import Gauge
+from callscript.widgets.laid_out import Column
 from callscript.widgets.owed_panel import OwedPanel
 from callscript.widgets.piece import Piece
 from callscript.widgets.script_pane import ScriptPane
@@ -66,10 +67,10 @@ class CallPanels(CallWork):
         yield StageList()
         yield Gauge()
         with Horizontal(id="body"):
-            with Vertical(id="main"):
+            with Column(id="main"):
                 yield ScriptPane()
                 yield Piece(id="aids")
-            with Vertical(id="side"):
+            with Column(id="side"):
                 yield Piece(id="step-line")
                 yield CallerCard()
                 yield OwedPanel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -14,11 +15,11 @@ from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.text import clean_start
 from callscript.widgets.key_names import abbreviated, levels, most_letters
 from callscript.widgets.looks import BAD, HERE
+from callscript.widgets.rows import Rows
 from callscript.widgets.rule import rule
-from callscript.widgets.timed_rows import TimedRows
 
 
-class Header(TimedRows):
+class Header(Rows):
     """Who takes the call, where, and whether it is saved."""
 
     view: reactive[HeaderView] = reactive(HeaderView())
@@ -58,16 +59,16 @@ class KeyCap(Struct, frozen=True):
     """The detour of this key is being taken."""
 
 
-class KeyBar(Widget):
+class KeyBar(Rows):
     """What the function keys do now; behind Esc, which digits stand for them. The longest names that all have room."""
 
     keys: reactive[tuple[KeyCap, ...]] = reactive(())
     escaped: reactive[bool] = reactive(False)
     """Esc was pressed: the next digit is a function key."""
 
-    def render(self) -> Content:
+    def rows(self) -> Sequence[Content]:
         if not self.keys:
-            return Content("")
+            return ()
         caps = [self._cap(key) for key in self.keys]
         free = self.size.width - sum(map(len, caps))
         gaps = len(caps) - 1
@@ -77,7 +78,7 @@ class KeyBar(Widget):
         widths = [min(most, room[level]) for room, level in zip(rooms, chosen, strict=True)]
         slack = (free - sum(widths)) // max(1, gaps)
         parts = map(self._key, self.keys, caps, chosen, widths)
-        return Content(" " * slack).join(parts).rstrip().truncate(self.size.width)
+        return [Content(" " * slack).join(parts).rstrip().truncate(self.size.width)]
 
     def _cap(self, key: KeyCap) -> str:
         """Return what to press: the first key says that they are function keys, for digits are answers."""

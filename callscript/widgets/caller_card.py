@@ -5,20 +5,21 @@ Open, while it is filled in, it shows every value whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from callscript.dialogue.show.values import FieldRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_start
 from callscript.widgets.entry import MOST_ROWS, Entry
+from callscript.widgets.laid_out import Placing
 from callscript.widgets.looks import HERE, SOON
-from callscript.widgets.piece import Piece
+from callscript.widgets.rows import DrawnRows
 
 _LABEL = 12
 _WIDE_LABEL = 22
@@ -30,7 +31,7 @@ _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful
 _LOOK = {"missing": "bold", "empty": "dim", "doubtful": "bold", "absent": "dim", "orphaned": "dim"}
 
 
-class CallerCard(Container):
+class CallerCard(Placing):
     """The card. One entry serves every line: it lies over the line being typed in."""
 
     rows: reactive[tuple[FieldRow, ...]] = reactive((), repaint=False)
@@ -41,8 +42,16 @@ class CallerCard(Container):
     editing: reactive[int] = reactive(-1, repaint=False)
     """The line being typed in; -1: none."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._width = 0
+        """The width for which it was drawn; 0: it was not yet."""
+        self._lines = list[Content]()
+        self._place: Region | None = None
+        """Where the field is, if a line is being typed in."""
+
     def compose(self) -> ComposeResult:
-        yield Piece(id="card-rows")
+        yield DrawnRows(lambda size: self._drawn_in(size.width)[0], id="card-rows")
         yield Entry(id="card-entry")
 
     @property
@@ -54,10 +63,6 @@ class CallerCard(Container):
     def row(self) -> FieldRow | None:
         """The line being typed in."""
         return self.rows[self.editing] if 0 <= self.editing < len(self.rows) else None
-
-    def on_resize(self) -> None:
-        """Fit the lines to the width, which is not known until the card has been laid out."""
-        self._show()
 
     def on_input_changed(self) -> None:
         """Make room for what is typed."""
@@ -82,33 +87,48 @@ class CallerCard(Container):
         self._show()
 
     def _show(self) -> None:
-        if not self.size or not self.is_mounted:
+        if not self._width:
             return
-        width = self.size.width
+        width, before = self._width, (len(self._lines), self._place)
+        self._width = 0
+        lines, place = self._drawn_in(width)
+        rows = self.query_one("#card-rows", DrawnRows)
+        rows.draw_changed()
+        if before != (len(lines), place):
+            rows.refresh(layout=True, repaint=False)
+
+    def places(self, room: Size) -> Mapping[Widget, Region]:
+        lines, place = self._drawn_in(room.width)
+        places: dict[Widget, Region] = {self.query_one("#card-rows"): Region(0, 0, room.width, len(lines))}
+        return places | {self.entry: place} if place else places
+
+    def _drawn_in(self, width: int) -> tuple[list[Content], Region | None]:
+        """Return the lines for a width, worked out once, and where the field is."""
+        if width != self._width:
+            self._width, self._place = width, None
+            self._lines = self._draw(width)
+        return self._lines, self._place
+
+    def _draw(self, width: int) -> list[Content]:
         label = _WIDE_LABEL if width >= _WIDE else _LABEL
         room = max(1, width - label - 3)
-        self.entry.fit(room)
         lines = [self._heading(width)]
         for row in self.rows:
             if row is self.row:
-                self._place_entry(Region(label + 3, len(lines), room, self.entry.rows))
+                self.entry.fit(room)
+                self._place = Region(label + 3, len(lines), room, self.entry.rows)
                 lines += self._typed(row, label)
                 lines += [Content("")] * (self.entry.rows - 1)
                 lines += [Content("  ") + line for line in Content.styled(_hint(row), "dim").wrap(width - 2) if line]
             else:
-                lines += self._lines(row, label, room)
-        lines += self._known(width)
-        self.query_one("#card-rows", Piece).put(Content("\n").join(lines))
+                lines += self._untyped(row, label, room)
+        return [*lines, *self._known(width)]
 
     def _known(self, width: int) -> list[Content]:
         """Return the mark in as many rows whether there is one or not: what stands below stays put."""
         mark = Content.styled(clean(self.known), SOON if self.pressing else "dim")
         lines = mark.wrap(width)[: _MARK_ROWS - 1] if self.known else []
         return [*lines, *[Content("")] * (_MARK_ROWS - len(lines))]
-
-    def _place_entry(self, place: Region) -> None:
-        styles = self.entry.styles
-        styles.offset, styles.width, styles.height = (place.x, place.y), place.width, place.height
 
     def _heading(self, width: int) -> Content:
         missing = sum(row.state == "missing" for row in self.rows)
@@ -121,7 +141,7 @@ class CallerCard(Container):
     def _typed(self, row: FieldRow, label: int) -> list[Content]:
         return [Content.assemble((_SIGN[row.state], "bold"), " ", (_fitting(row.label, label).plain, HERE), "▸")]
 
-    def _lines(self, row: FieldRow, label: int, room: int) -> Sequence[Content]:
+    def _untyped(self, row: FieldRow, label: int, room: int) -> Sequence[Content]:
         look = _LOOK.get(row.state, "")
         name = _fitting(row.label, label).stylize(look if row.state != "filled" else "")
         text = row.shown or (f"{row.suggested}?" if row.suggested else "")

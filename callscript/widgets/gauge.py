@@ -12,15 +12,15 @@ from callscript.dialogue.show.clocks import clock_words, gauge_note, gauge_words
 from callscript.dialogue.show.values import ClockLine
 from callscript.runtime.text import clean
 from callscript.widgets.looks import BAD, BAND, SOON
+from callscript.widgets.rows import Rows
 from callscript.widgets.rule import rule
-from callscript.widgets.timed_rows import TimedRows
 
 _BADGE = {"running": "bold", "warning": SOON, "over": BAD}
 _STEP = 10
 """Seconds from one length of the band to the next, at least, where it runs for minutes."""
 
 
-class Gauge(TimedRows):
+class Gauge(Rows):
     """The countdown that is most pressing as a band that grows shorter, the time beside it; under it the others."""
 
     clocks: reactive[tuple[ClockLine, ...]] = reactive(())

@@ -12,11 +12,11 @@ from callscript.widgets.bars import KeyBar, KeyCap
 class KeyLine(KeyBar):
     """Keys with the longest of their names that all have room; behind Esc, only those that a digit stands for."""
 
-    def render(self) -> Content:
+    def rows(self) -> list[Content]:
         keys = [key for key in self.keys if key.behind_escape] if self.escaped else list(self.keys)
         lines = list(self.lines(keys))
         fitting = next((line for line in lines if line.cell_length <= self.size.width), None)
-        return fitting or (lines[-1].truncate(self.size.width, ellipsis=True) if lines else Content(""))
+        return [fitting or lines[-1].truncate(self.size.width, ellipsis=True)] if lines else []
 
     def lines(self, keys: Sequence[KeyCap]) -> Iterator[Content]:
         """Yield the line, each time shorter: by its longest name, then by keys from its middle, which help tells of."""

@@ -12,7 +12,7 @@ from callscript.dialogue.show.values import OwedLine, minutes
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.widgets.looks import BAD, SOON
-from callscript.widgets.timed_rows import TimedRows
+from callscript.widgets.rows import Rows
 
 _SIGN = {"breached": BAD}
 _LOOK = {"met": "dim", "breached": "bold", "open": "bold", "na": "dim", "reminder": "dim"}
@@ -34,7 +34,7 @@ def owed_line(line: OwedLine, width: int) -> Content:
     return start.pad_right(max(0, width - start.cell_length - len(left))) + Content.styled(left, look)
 
 
-class OwedPanel(TimedRows):
+class OwedPanel(Rows):
     """What the standard still asks for, the most pressing first."""
 
     owed: reactive[tuple[OwedLine, ...]] = reactive(())

@@ -1,21 +1,15 @@
-"""A text in a panel: laid out and drawn again only if it has changed.
-
-Textual does both whenever it is set, and lays a text out a second time when its size has changed, in case there is
-something to scroll.
-"""
+"""A text in a panel: laid out and drawn again only if it has changed. Textual does both whenever it is set."""
 
 from __future__ import annotations
 
 from textual.content import Content
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widgets import Static
 
+from callscript.widgets.laid_out import OnceLaidOut
 
-class Piece(Static):
+
+class Piece(OnceLaidOut, Static):
     """A text that is as high as its content, and does not scroll by itself."""
-
-    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
-from textual.containers import Container
-from textual.content import Content
-from textual.reactive import reactive
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.widgets.entry import Entry
+from callscript.widgets.laid_out import Placing
+from callscript.widgets.rows import DrawnRows
 from callscript.widgets.script_lines import Drawn, Step, drawn, entry_room
 
 
-class Rows(Widget):
-    """Rows that are drawn as they are given."""
-
-    rows: reactive[tuple[Content, ...]] = reactive(())
-
-    def render(self) -> Content:
-        return Content("\n").join(self.rows)
-
-
-class ScriptPane(Container):
+class ScriptPane(Placing):
     """Shows the step of the moment, by pages where it has not room. The field lies over the row that is typed in."""
 
     def __init__(self) -> None:
@@ -38,9 +31,11 @@ class ScriptPane(Container):
         """The page of the step that is shown."""
         self.drawn = Drawn()
         """What is shown."""
+        self._room: Size | None = None
+        """The size for which it was drawn."""
 
     def compose(self) -> ComposeResult:
-        yield Rows(id="script")
+        yield DrawnRows(lambda size: self._drawn_in(size).rows, id="script")
         yield Entry(id="answer")
 
     @property
@@ -57,10 +52,6 @@ class ScriptPane(Container):
         self.draw()
         return True
 
-    def on_resize(self) -> None:
-        """Draw anew for another size."""
-        self.draw()
-
     def on_input_changed(self) -> None:
         """Draw anew if the field needs other rows now."""
         if self.drawn.entry and self.answer.rows != self.drawn.entry.height:
@@ -71,18 +62,31 @@ class ScriptPane(Container):
     ) -> None:
         """Show a step, on one of its pages."""
         self.view, self.offers, self.trail, self.detour, self.page = view, offers, trail, detour, page
+        self.answer.display = bool(view.field)
         self.draw()
 
     def draw(self) -> None:
         """Draw the step of the moment; not while the terminal is too small: keys that wait are for what was shown."""
-        if not self.size or not self.is_mounted or any(each.has_class("-too-small") for each in self.ancestors):
+        if not self._room or any(each.has_class("-too-small") for each in self.ancestors):
             return
-        entry = self.answer
-        if self.view.field:
-            entry.fit(entry_room(self.view, self.size.width)[1])
-        self.drawn = drawn(Step(self.view, self.offers, self.trail, self.detour, entry.rows), self.size, self.page)
-        self.query_one("#script", Rows).rows = self.drawn.rows
-        if place := self.drawn.entry:
-            entry.styles.offset = place.x, place.y
-            entry.styles.width, entry.styles.height = place.width, place.height
-        entry.display = place is not None
+        room, before = self._room, self.drawn.entry
+        self._room = None
+        after = self._drawn_in(room).entry
+        self.query_one("#script", DrawnRows).draw_changed()
+        if before != after:
+            self.answer.refresh(layout=True)
+
+    def places(self, room: Size) -> Mapping[Widget, Region]:
+        places: dict[Widget, Region] = {self.query_one("#script"): room.region}
+        entry = self._drawn_in(room).entry
+        return places | {self.answer: entry} if entry else places
+
+    def _drawn_in(self, room: Size) -> Drawn:
+        """Draw the step into so much room, once."""
+        if room != self._room:
+            entry = self.answer
+            if self.view.field:
+                entry.fit(entry_room(self.view, room.width)[1])
+            step = Step(self.view, self.offers, self.trail, self.detour, entry.rows)
+            self._room, self.drawn = room, drawn(step, room, self.page)
+        return self.drawn

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from callscript.dialogue.show.values import TrailLine
 from callscript.runtime.text import clean
 from callscript.widgets.looks import HERE
+from callscript.widgets.rows import Rows
 
 _LOOK = {"done": "dim", "now": HERE, "ahead": ""}
 _BEHIND = " › "
 
 
-class StageList(Widget):
+class StageList(Rows):
     """The stages in a row, with the one of the moment marked; while a detour is taken, that is the last of these."""
 
     stages: reactive[tuple[TrailLine, ...]] = reactive(())
     detours: reactive[tuple[str, ...]] = reactive(())
 
-    def render(self) -> Content:
+    def rows(self) -> list[Content]:
         width = self.size.width
         path = self._path(width)
         room = width - path.cell_length - (1 if path else 0)
         row = self._row(room)
-        return row.pad_right(max(0, width - row.cell_length - path.cell_length)) + path
+        return [row.pad_right(max(0, width - row.cell_length - path.cell_length)) + path]
 
     def _path(self, width: int) -> Content:
         """Name the detours: all of them, or the last one if there is no room."""

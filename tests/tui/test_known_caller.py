@@ -19,6 +19,7 @@ from callscript.screens.wrap_up import WrapUpScreen
 from callscript.service.forms.wrap_up import WrapUp
 from callscript.widgets.caller_card import CallerCard
 from callscript.widgets.entry import Entry
+from callscript.widgets.rows import DrawnRows
 from tests.tui.conftest import Table
 
 Seat = Callable[..., Any]
@@ -55,7 +56,7 @@ def mark(table: Table) -> str:
     """Return the mark on the card, as it is drawn."""
     (screen,) = (each for each in table.app.screen_stack if isinstance(each, CallScreen))
     card = screen.query_one(CallerCard)
-    drawn = str(card.query_one("#card-rows", Static).content).split("\n")
+    drawn = [row.plain for row in card.query_one("#card-rows", DrawnRows).drawn]
     assert "".join(card.known.split()).startswith("".join("".join(drawn[-3:]).split()))
     assert bool("".join(drawn[-3:]).strip()) == bool(card.known)
     return card.known
