@@ -14,6 +14,7 @@ FOLDERS = {
     "tests/screens": "screens",
     "tests/test_screens.py": "screens",
     "tests/plain": "program",
+    "tests/mail": "program",
     "tests/test_cli.py": "program",
     "tests/test_scripts.py": "program",
     "tests/test_packaging.py": "program",

@@ -159,7 +159,7 @@ def _lacks(mail: Mail, given: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
 def _wrong(file: Path, text: str, error: str) -> CentreWrong:
     """Say what does not fit, where it stands and what would do."""
     found = re.search(r" - at `(?:key in )?\$([^`]*)`$", error)
-    path = tuple(re.findall(r"[^.\[\]]+", found[1] if found else ""))
+    path = tuple(each for each in re.findall(r"[^.\[\]]+", found[1] if found else "") if not each.isdecimal())
     reason = error.removesuffix(found[0]) if found else error
     known = next((each for each in reversed(path) if each in _REMEDIES), "")
     if unknown := re.search("unknown field `([^`]*)`", reason):

@@ -114,7 +114,7 @@ class Journey:
             if notice := self._startup.take_notice():
                 desk.notices.add(notice)
             await off_loop(desk.upkeep.look)
-            desk.post.start()
+            await off_loop(desk.post.start)
             if await self._take_up(desk):
                 return None
             if desk.barred:

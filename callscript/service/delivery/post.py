@@ -74,8 +74,10 @@ class Post:
         self._wake.set()
 
     def start(self) -> None:
-        """Begin to deliver."""
+        """See how the outbox stands, and begin to deliver. Not on the event loop."""
         if self._thread is None:
+            with self._notices.telling():
+                self._look()
             thread = Thread(target=self._work, name="post", daemon=True)
             self._thread = thread if start(thread) else None
 

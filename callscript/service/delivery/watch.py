@@ -50,7 +50,7 @@ class Watch:
         self._looked_at: dict[str, int] = {}
         """By call: how many events it had then."""
         self._errors: dict[str, str] = {}
-        """By letter: why it was not delivered, as that was told."""
+        """By letter, or step: why it was not delivered, as that was told."""
 
     def run(self, stop: Event) -> None:
         """Watch until `stop` is set."""
@@ -65,9 +65,9 @@ class Watch:
             try:
                 step()
             except (StoreError, OSError) as error:
-                self._tell("", str(error))
+                self._tell(step.__name__, str(error), error)
             else:
-                self._errors.pop("", None)
+                self._errors.pop(step.__name__, None)
         found = self._store.take_notices()
         for notice in (*self._notices.take(), *map(str, found)):
             self._say(notice)
@@ -77,9 +77,9 @@ class Watch:
         waiting = self._store.outbox.open()
         for letter in waiting:
             if letter.error:
-                self._tell(letter.id, letter.error)
-        there = {"", *(letter.id for letter in waiting)}
-        self._errors = {each: error for each, error in self._errors.items() if each in there}
+                self._tell(letter.id, letter.error, f"{letter.id}: {letter.error}")
+        there = {letter.id for letter in waiting}
+        self._errors = {what: error for what, error in self._errors.items() if what in there or "." not in what}
 
     def _put_in_what_is_owed(self) -> None:
         today = self._clock.now().date()
@@ -123,8 +123,8 @@ class Watch:
         except StoreError as error:  # it was delivered; the lists lack that until they are made again
             self._say(str(error))
 
-    def _tell(self, what: str, error: str) -> None:
-        """Tell why something failed, unless that is what was told last."""
+    def _tell(self, what: str, error: str, words: object) -> None:
+        """Tell why something failed, unless that is what was told of it last."""
         if self._errors.get(what) != error:
             self._errors[what] = error
-            self._say(f"{what}: {error}" if what else error)
+            self._say(str(words))
