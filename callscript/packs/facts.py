@@ -92,7 +92,8 @@ def _of_option(option: Option) -> Iterator[str]:
 
 
 def _of_task(spec: TaskSpec | None) -> Iterator[str]:
-    """Yield what work establishes that is opened: it can be done, if not in the call, then after it."""
+    """Yield what work establishes that is opened: it can be done or handed over, if not in the call, then after it."""
     if spec:
         yield f"task:{spec.kind}"
         yield f"task_done:{spec.kind}"
+        yield f"task_handed:{spec.kind}"

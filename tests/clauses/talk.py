@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import timers
@@ -149,6 +151,20 @@ class Talk:
         """Name what others are to be told of the call and were not yet."""
         return [each.notice for each in not_delivered(self.script, self.call)]
 
+    def moved(self, kind: str, event: type[e.TaskMoved], when: str, *, to: str = "", by: str = "18") -> None:
+        """Have somebody move the work of a kind outside of the call, at a time on the centre's clock."""
+        found = self.call.tasks_done if event is e.TaskReopened else self.call.tasks
+        task = next((task for task in found if task.kind == kind), None)
+        assert task is not None, f"no task {kind}"
+        self.clock.set(datetime.fromisoformat(when).replace(tzinfo=self.script.zone))
+        start, seq = self.call.start, self.call.seq + 1
+        made = event(
+            seq=seq, at=self.clock.now(), task=task.id, kind=kind, call=start.call if start else "", by=by,
+            attempt=task.attempt + 1,
+        )  # fmt: skip
+        assert isinstance(made, e.TaskMove)
+        self._take([replace(made, to=to) if isinstance(made, e.TaskHandedOver) else made])
+
     # What must be so
 
     def at(self, step: str) -> None:
@@ -252,6 +268,18 @@ class Talk:
         assert verdict.limit == min(task.due for task in self.call.tasks if task.kind == kind)
         wanted = [each.clause for each in wanting(self.script, self.call, self.clock.now())]
         assert clause not in wanted, f"{clause} wants a reason"
+
+    def is_owed_yet(self, clause: str) -> None:
+        """Expect a clause to be open for something that is owed in the call itself."""
+        verdict = self.verdict(clause)
+        assert (verdict.verdict, verdict.lasting) == ("open", False), f"{clause} is {verdict.verdict}"
+
+    def is_met_once_done(self, clause: str, kind: str) -> None:
+        """Expect a clause to be open for nothing but work, and to be met when that is done in time."""
+        self.is_promised(clause, kind)
+        done = self.fork()
+        done.finish(kind)
+        done.stands(clause, "met", e.TaskDone, kind=kind)
 
     def is_a_reminder(self, clause: str) -> None:
         """Expect a clause that no log can decide to be said so, and to be on screen at the whole call."""

@@ -173,9 +173,9 @@ def test_lv_06_a_time_that_is_changed_is_said_anew(lv: Script) -> None:
     back(talk, 2)
     talk.take("callback_when", "working_day")
     talk.at("callback_promise")
-    assert talk.verdict("LV-06").verdict == "open"
+    talk.is_owed_yet("LV-06")
     talk.say("callback_promise", "otrdienai, 24.11.2026 10:00")
-    assert talk.verdict("LV-06").verdict == "met"
+    talk.is_met_once_done("LV-06", "callback")
     assert [task.kind for task in talk.call.tasks] == ["callback"]
 
 
@@ -447,6 +447,8 @@ def test_lv_06_who_hangs_up_is_informed_later(lv: Script) -> None:
     talk = welcomed(lv, need="deferral")
     talk.through(("ask_answer_phone", PHONE), ("time_needed", "week"))
     assert cut_off(talk) == ["answer", "inform"]
+    talk.is_promised("LV-06", "answer")
+    talk.finish("answer")
     talk.stands("LV-06", "na", Ended)
     assert talk.due("inform") == "2026-11-24 10:00"
     talk = welcomed(lv, need="deferral")

@@ -150,8 +150,8 @@ def test_lv_05_the_colleague_is_really_involved(lv: Script) -> None:
                 talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "working_day"))
                 assert talk.due("colleague") == "2026-11-24 10:00"
                 talk.say("handed_promise", "uzticamības pakalpojumu speciālists", "otrdienai, 24.11.2026 10:00")
-                talk.stands("LV-05", "met", Said, step="handed_promise")
-                talk.stands("LV-06", "met", Said, step="handed_promise")
+                talk.is_met_once_done("LV-05", "colleague")
+                talk.is_met_once_done("LV-06", "colleague")
                 talk.at("understood")
             else:
                 assert talk.refuses(c.Advance(), "fill_first") == ("advice",)
@@ -182,8 +182,9 @@ def test_lv_05_a_transfer_that_is_refused_involves_nobody(lv: Script) -> None:
     talk.key("transfer")
     talk.through(("pick_person", "towers"), ("handover_consent", "callback"))
     talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "hour"))
+    talk.is_owed_yet("LV-05")
     talk.say("handed_promise", "infrastruktūras nomas speciālists")
-    talk.stands("LV-05", "met", Said, step="handed_promise")
+    talk.is_met_once_done("LV-05", "colleague")
     talk.take("dealt", "yes")
     talk.at("understood")
 
@@ -234,8 +235,9 @@ def test_lv_06_the_time_needed_is_said_and_becomes_a_task(lv: Script) -> None:
         assert talk.due("answer") == due
         assert talk.number(TaskOpened, kind="answer")
         day, clock = due.split()
+        talk.is_owed_yet("LV-06")
         talk.say("time_promise", "uzreiz atbildēt nevaram", f"{'.'.join(reversed(day.split('-')))} {clock}")
-        talk.stands("LV-06", "met", Said, step="time_promise")
+        talk.is_met_once_done("LV-06", "answer")
         assert talk.answer("time_needed") == option
 
 
@@ -263,9 +265,9 @@ def test_lv_06_what_takes_longer_than_five_days_has_a_date(lv: Script) -> None:
         talk.take(asks, "14.12.")
         assert talk.value("answer_by") == "14.12.2026"
         assert talk.due(kind) == "2026-12-14 18:00"
-        assert talk.verdict("LV-06").verdict == "open"
+        talk.is_owed_yet("LV-06")
         talk.say(says, "līdz pirmdienai, 14.12.2026 18:00")
-        assert talk.verdict("LV-06").verdict == "met"
+        talk.is_met_once_done("LV-06", kind)
 
 
 def test_lv_06_an_answer_deferred_without_a_time_breaches(lv: Script) -> None:
@@ -303,14 +305,14 @@ def test_lv_06_a_matter_passed_on_has_its_time_too(lv: Script) -> None:
     for to, who in (("management", ("pick_management", "head")), ("body", ("pick_body", "dvi"))):
         talk = passed_on(to, who)
         talk.take("escalation_when", "three_days")
-        talk.stands("LV-06", "open", DetourEntered, detour="escalate")
+        talk.is_owed_yet("LV-06")
         assert talk.due("escalation") == "2026-11-26 10:00"
         owing = talk.fork()
         owing.hang_up()
         parted(owing)
         owing.stands("LV-06", "breached", Ended)
         talk.say("escalation_told", "atbilde Jums tiks sniegta līdz ceturtdienai, 26.11.2026 10:00")
-        talk.stands("LV-06", "met", Said, step="escalation_told")
+        talk.is_met_once_done("LV-06", "escalation")
         talk.take("dealt", "yes")
         talk.at("understood")
         excuses("LV-06", owed_by(passed_on(to, who), ("escalation_when", "week")))
@@ -336,14 +338,14 @@ def test_lv_06_a_colleagues_answer_has_its_time_too(lv: Script) -> None:
         return talk
 
     talk = handed()
-    talk.stands("LV-06", "open", Chosen, step="handed_when")
+    talk.is_owed_yet("LV-06")
     assert talk.due("colleague") == "2026-11-30 10:00"
     owing = talk.fork()
     owing.hang_up()
     parted(owing)
     owing.stands("LV-06", "breached", Ended)
     talk.say("handed_promise", "līgumu un norēķinu speciālists", "līdz pirmdienai, 30.11.2026 10:00")
-    talk.stands("LV-06", "met", Said, step="handed_promise")
+    talk.is_met_once_done("LV-06", "colleague")
     excuses("LV-06", handed)
 
 
@@ -362,13 +364,13 @@ def test_lv_06_a_call_back_has_its_time_too(lv: Script) -> None:
     declined.take("callback_when", "none")
     declined.stands("LV-06", "na", Chosen, step="callback_when")
     talk.take("callback_when", "hour")
-    assert talk.verdict("LV-06").verdict == "open"
+    talk.is_owed_yet("LV-06")
     owing = talk.fork()
     owing.hang_up()
     parted(owing)
     owing.stands("LV-06", "breached", Ended)
     talk.say("callback_promise", "līdz pirmdienai, 23.11.2026 11:00")
-    talk.stands("LV-06", "met", Said, step="callback_promise")
+    talk.is_met_once_done("LV-06", "callback")
     talk.take("dealt", "yes")
     talk.at("understood")
     excuses("LV-06", owed_by(agreed(), ("callback_when", "three_days")))
@@ -408,7 +410,7 @@ def test_lv_06_a_fruitless_search_ends_in_a_time_too(lv: Script) -> None:
     talk.through(("hold_consent", "agrees"), "hold_wait", "hold_thanks", ("hold_result", "deferral"))
     talk.stands("LV-06", "open", DetourEntered, detour="deferral")
     talk.through(("ask_answer_phone", "+37167108787"), ("time_needed", "hour"), "time_promise")
-    talk.stands("LV-06", "met", Said, step="time_promise")
+    talk.is_met_once_done("LV-06", "answer")
 
     def sought() -> Talk:
         talk = welcomed(lv)

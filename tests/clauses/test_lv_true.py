@@ -263,15 +263,17 @@ def test_lv_06_nobody_is_promised_an_answer_that_cannot_reach_them(lv: Script) -
         assert written.call.step != rings
         written.play("Enter")
         assert written.call.step != rings
-        assert written.verdict("LV-06").verdict == "met"
+        written.is_met_once_done("LV-06", kind)
         talk.play("«-»")
         talk.take(talk.call.step, "working_day")
         assert kinds(talk) == [kind]
-        assert talk.verdict("LV-06").verdict == "open"
+        talk.is_owed_yet("LV-06")
         talk.say(rings, "gatava līdz otrdienai, 24.11.2026 10:00", "zvaniet mums pa tālruni 67108787")
-        assert talk.verdict("LV-06").verdict == "met"
-        assert talk.had_it_not_been("LV-06", Said, phrase=rings) == "open"
-        assert talk.verdict("LV-05").verdict in ("met", "na")
+        talk.is_met_once_done("LV-06", kind)
+        if kind == "colleague":
+            talk.is_met_once_done("LV-05", kind)
+        else:
+            assert talk.verdict("LV-05").verdict in ("met", "na")
         if rings != "time_rings":
             assert talk.value("colleague" if rings == "handed_rings" else "escalated_to")
 

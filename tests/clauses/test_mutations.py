@@ -10,6 +10,7 @@ import pytest
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import WEEKDAYS, Script
 from tests.clauses import (
+    test_afterwards,
     test_lv_hours,
     test_lv_house,
     test_lv_matters,
@@ -51,6 +52,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_lv_matters,
     test_lv_true,
     test_reached,
+    test_afterwards,
 )
 
 RECORDED = ("gift", "hold", "complaint", "escalate", "transfer", "callback")
@@ -413,6 +415,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "a colleague of another matter": drop("clauses.LV-05.rules.2.by_matter"),
         "an escalation of another matter": drop("clauses.LV-05.rules.3.by_matter"),
         "the line is cut, and the duty": drop("clauses.LV-05.rules.2.cut"),
+        "involved some day": drop("clauses.LV-05.rules.4.within"),
+        "handed over and not involved, after the call": put("clauses.LV-05.rules.4.then", ["task_done:colleague"]),
         "a colleague alone": put("clauses.LV-05.rules.3.after", ["chose:pick_escalation_colleague"]),
         "over what is owed": drop("steps.handover_consent.options.agrees.when"),
         **{
@@ -446,6 +450,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "the line is cut, and the call-back": drop("clauses.LV-06.rules.3.cut"),
         "called back from the time on": put("clauses.LV-06.rules.3.after", ["task:callback"]),
         "called back against the will": drop("clauses.LV-06.rules.3.unless"),
+        "answered some day": drop("clauses.LV-06.rules.4.within"),
+        "answered by nobody": drop("clauses.LV-06.rules.4"),
         "called back at a name": put("steps.callback_when.options.hour.when", {"known": "phone"}),
         "informed some day": put("clauses.LV-06.rules.0.cut.due", "9wd"),
         "no time of a complaint": reword("un atbilde Jums tiks sniegta līdz {due}", "un atbilde Jums tiks sniegta"),
