@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from callscript.commands.report import Report
 
+DEEDS = ("take", "tried", "done", "hand-over", "postpone", "drop", "reopen", "free")
 LANGUAGES = ("uk", "lv", "en")
 
 _EPILOG = """\
@@ -111,6 +112,8 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     calls = command("calls", _calls, "list the calls of a day, or of a telephone number")
     show = command("show", _show, "show a call with its events and verdicts")
     outbox = command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
+    tasks = command("tasks", _tasks, "list open work, what is overdue first")
+    task = command("task", _task, "show open work, or do something to it")
     rebuild = command("rebuild", _rebuild, "make the registers again from the journals")
     doctor = command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
 
@@ -120,7 +123,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, outbox, rebuild, doctor):
+    for each in (run, demo, calls, show, tasks, task, outbox, rebuild, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
@@ -134,7 +137,19 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     show.add_argument("call", metavar="CALL", help="the id of a call")
     outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")
     outbox.add_argument("--watch", action="store_true", help="deliver for all operators of the home, until a signal")
-    for each in (calls, show, outbox):
+    tasks.add_argument("--all", action="store_true", help="that of all operators")
+    tasks.add_argument("--overdue", action="store_true", help="only what is overdue")
+    task.add_argument("task", metavar="N", help="its name, or the end of it, such as k3f9abc-41")
+    task.add_argument(
+        "deed", metavar="DEED", nargs="?", choices=DEEDS, help=f"{', '.join(DEEDS)}; shown if none is given"
+    )
+    task.add_argument("--to", metavar="NUMBER", help="hand-over: to this operator; to anybody unless given")
+    task.add_argument(
+        "--until", metavar="TIME", type=_when, help="postpone: until '2026-11-27 10:00', on the centre's clock"
+    )
+    task.add_argument("--result", choices=("done", "reached", "informed"), help="done: how the caller was told")
+    task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
+    for each in (calls, show, tasks, task, outbox):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
     return parser, commands.choices
 
@@ -145,6 +160,12 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     except OSError:
         width = 80
     return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
+
+
+def _when(text: str) -> object:
+    from callscript.commands.tasks import when
+
+    return when(text)
 
 
 def _day(text: str) -> object:
@@ -207,6 +228,17 @@ def _outbox(args: argparse.Namespace) -> int:
     if args.watch:
         return outbox.watch(args.home, lambda line: _print(line, flush=True))
     return _tell(outbox.outbox(args.home, json=args.json, retry=args.retry))
+def _tasks(args: argparse.Namespace) -> int:
+    from callscript.commands.tasks import tasks
+
+    return _tell(tasks(args.home, every=args.all, overdue=args.overdue, json=args.json))
+
+
+def _task(args: argparse.Namespace) -> int:
+    from callscript.commands.tasks import Given, task
+
+    given = Given(args.deed or "", args.to or "", args.reason or "", args.result or "", args.until)
+    return _tell(task(args.home, args.task, given, json=args.json))
 
 
 def _rebuild(args: argparse.Namespace) -> int:

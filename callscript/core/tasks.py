@@ -161,15 +161,15 @@ class TaskRefused(Exception):  # noqa: N818 - a refusal is an answer, not an err
         since: datetime | None = None,
     ) -> None:
         super().__init__(code, by, since)
-        self.code = code
+        self.code: Refusal = code
         self.by = by
         self.since = since
 
 
 def held(work: Standing, lease: Lease | None, at: datetime) -> Lease | None:
     """Return who keeps others away from work, and by which attempt; None: nobody does."""
-    if lease and lease.attempt > work.attempt:
-        return lease if at < lease.since + LEASE else None
+    if lease and lease.attempt > work.attempt and at < lease.since + LEASE:
+        return lease
     if work.state == "taken" and work.since and at < work.since + HELD:
         return Lease(work.by, work.attempt, work.since)
     return None

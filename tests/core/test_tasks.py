@@ -158,6 +158,9 @@ def test_who_has_work_keeps_others_away() -> None:
     taken = moved(OPENED, _event(e.TaskTaken, "18", 1))
     assert held(taken, None, MONDAY + HELD - timedelta(seconds=1)) == lease
     assert held(taken, lease, MONDAY + HELD) is None, "the grant is the one that the event has carried"
+    dead = Lease("1", 2, MONDAY)
+    assert held(taken, dead, MONDAY) == dead
+    assert held(taken, dead, MONDAY + LEASE) == lease, "who was to free it has died: its taker has it still"
 
 
 @pytest.mark.parametrize(

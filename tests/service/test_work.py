@@ -349,6 +349,7 @@ def test_against_a_model(tmp_path: Path, steps: list[tuple[str, int, acts.Deed, 
     for task in centre.tasks:  # whoever looks at what a dead operator had finds what that one recorded
         with pytest.raises(TaskRefused):
             centre.do("20", task, acts.Take() if models[task].closed else acts.Reopen("нічого"))
+    found: list[list[e.TaskMove]] = []
     for _ in range(2):
         listed = {each.id: each for each in centre.store.lookup.tasks()}
         for task, model in models.items():
@@ -356,7 +357,9 @@ def test_against_a_model(tmp_path: Path, steps: list[tuple[str, int, acts.Deed, 
             if not model.closed:
                 assert listed[task].whose == model.owner
                 assert (listed[task].state == "taken") == (model.taken is not None)
+        found.append(centre.store.tasks.of_call(centre.call))
         centre.rebuilt()
+    assert found[0] == found[1]
 
 
 # At the desk

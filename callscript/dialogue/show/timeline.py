@@ -27,11 +27,16 @@ from callscript.dialogue.show.work_told import became
 from callscript.runtime.i18n import LANGUAGES, _
 
 
-def timeline(script: Script, log: Sequence[e.Event]) -> Iterator[str]:
-    """Yield a line an event, with its number and time; movements of the script alone are left out."""
+def timeline(script: Script, log: Sequence[e.Event], task: str = "") -> Iterator[str]:
+    """Yield a line an event, with its number and time; movements of the script alone are left out.
+
+    Of a task, if one is given, only what was promised and became of it.
+    """
     call = Call()
     for event, was in with_before(log):
         before, call = call, fold(script, call, event)
+        if task and getattr(event, "task", "") != task:
+            continue
         if isinstance(event, e.TaskMoved):
             yield f"{event.seq:>4}  {_moment(script, log[0].at, event)}  {became(script, before, event)}"
         elif text := _words(script, call, event, was):

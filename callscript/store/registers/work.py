@@ -35,15 +35,17 @@ class CallWork:
         self._opened = {task.id: task for task in tasks}
 
     def move(self, event: TaskMove) -> bool:
-        """Take in what became of a task; False: it is none that is known."""
-        task = task_id(event.call, event.task)
+        """Take in what became of a task, whatever its number in a log; False: it is none that is known."""
+        task, event = task_id(event.call, event.task), replace(event, seq=0)
         if task in self._opened and event not in (known := self._moves.get(task, ())):
             self._moves[task] = in_order((*known, event))
         return task in self._opened
 
     def lend(self, task: str, lease: Lease) -> None:
-        """Note that an attempt was granted."""
-        self._leases[task] = lease
+        """Note that an attempt was granted: no lower one than was granted before to somebody who may have died."""
+        before = self._leases.get(task)
+        if before is None or before.attempt <= lease.attempt:
+            self._leases[task] = lease
 
     def of(self, task: str) -> TaskRecord | None:
         """Return a task as it stands."""

@@ -1,0 +1,250 @@
+"""`callscript tasks` and `callscript task`: the work that calls left open, listed, told and moved by scripts.
+
+A command acts as the operator of the account's profile. What it does goes to a log of its own beside that operator's
+session, so that it neither waits for the session nor disturbs it. `docs/command-line.md` fixes the shape of the JSON.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from callscript import packs
+from callscript.commands.report import Report, as_json, moment
+from callscript.core import acts
+from callscript.core.call.events import Event, TaskMoved, TaskOpened
+from callscript.core.records import TaskRecord
+from callscript.core.script.model import Script
+from callscript.core.tasks import TaskRefused
+from callscript.dialogue.show import work_lines
+from callscript.dialogue.show.timeline import timeline
+from callscript.packs.versions import Versions
+from callscript.runtime import i18n
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, USAGE, Stop
+from callscript.runtime.i18n import _
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import Profile, read_profile
+from callscript.runtime.text import clean
+from callscript.service.desk_log import DeskLog
+from callscript.service.notices import Notices
+from callscript.service.work import Kept, Work
+from callscript.store.errors import Locked
+from callscript.store.files import FileStore
+from callscript.store.journal.stamp import of_this_machine
+from callscript.store.logs import numbered_on
+from callscript.store.names import aside_log_id
+from callscript.store.ports import Seat
+
+_PATIENCE = 3.0
+"""Seconds to wait for another command of the same operator."""
+_MOMENT = re.compile(
+    r"(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)|(?P<d>\d\d)\.(?P<m>\d\d)\.(?P<y>\d{4}))"
+    r"[ T](?P<h>\d\d):(?P<min>\d\d)"
+)
+
+
+def when(text: str) -> datetime:
+    """Read a moment of the centre's clock: `2026-11-27 10:00`, or `27.11.2026 10:00`."""
+    if found := _MOMENT.fullmatch(text):
+        year, month, day = (
+            (found["year"], found["month"], found["day"]) if found["year"] else (found["y"], found["m"], found["d"])
+        )
+        try:
+            return datetime(int(year), int(month), int(day), int(found["h"]), int(found["min"]))  # noqa: DTZ001
+        except ValueError:
+            pass
+    raise ArgumentTypeError("not a time such as '2026-11-27 10:00' or '27.11.2026 10:00'")
+
+
+class Given(NamedTuple):
+    """What the command line says is to be done to work."""
+
+    deed: str = ""
+    to: str = ""
+    reason: str = ""
+    result: str = ""
+    until: datetime | None = None
+
+
+class _Desk(NamedTuple):
+    """What a command works with."""
+
+    folders: Folders
+    profile: Profile
+    script: Script
+    store: FileStore
+    clock: SystemClock
+
+
+def tasks(home: str | None, *, every: bool, overdue: bool, json: bool) -> Report:
+    """List open work: the operator's and what is anybody's, or all of it."""
+    desk, report = _sit(home), Report()
+    now = desk.clock.now()
+    found = desk.store.lookup.tasks(None if every else desk.profile.number)
+    found = [task for task in found if not overdue or task.due < now]
+    _tell_registers(desk, report)
+    if json:
+        report.lines.append(as_json([_record(desk.script, task, now) for task in found]))
+    else:
+        report.lines.extend(clean(work_lines.work_line(desk.script, task, now)) for task in found)
+        report.notes.extend([] if found else [_("no open work")])
+    return report
+
+
+def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
+    """Show work with what became of it, or do something to it."""
+    desk, report = _sit(home), Report()
+    deed = _deed(given, desk.script)
+    found = _found(desk, name)
+    if deed is not None:
+        found = _move(desk, found, deed, report)
+    _tell_registers(desk, report)
+    now, events = desk.clock.now(), _events(desk, found)
+    if json:
+        told = [_event(desk.script, event) for event in events if _is_of(event, found)]
+        report.lines.append(as_json(_record(desk.script, found, now) | {"history": told}))
+    else:
+        report.lines.append(clean(work_lines.work_line(desk.script, found, now)))
+        if deed is None:
+            script = Versions(desk.folders, desk.script).of(events) or desk.script
+            of_task = found.id.partition("/")[2]
+            report.lines.extend(clean(line) for line in (timeline(script, events, of_task) if events else ()))
+    return report
+
+
+def _sit(home: str | None) -> _Desk:
+    folders, clock = Folders.resolve(home), SystemClock()
+    profile = read_profile(folders.profile)
+    i18n.use(profile.language if profile else i18n.of_locale())
+    if profile is None:
+        raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
+    script = packs.read(packs.locate(profile.pack), cache=folders.cache)
+    return _Desk(folders, profile, script, FileStore(folders, of_this_machine(clock)), clock)
+
+
+def _deed(given: Given, script: Script) -> acts.Deed | None:
+    """Return what is to be done; None: nothing, the work is only shown."""
+    match given.deed:
+        case "take":
+            return acts.Take()
+        case "tried":
+            return acts.Try(given.reason)
+        case "done":
+            result = given.result if given.result in ("reached", "informed") else "done"
+            return acts.Finish(result, given.reason)
+        case "hand-over":
+            return acts.HandOver(given.to, given.reason)
+        case "postpone":
+            if given.until is None:
+                raise Stop(USAGE, _("until when? Give --until"))
+            return acts.Postpone(given.until.replace(tzinfo=script.zone), given.reason)
+        case "drop":
+            return acts.Drop(given.reason)
+        case "reopen":
+            return acts.Reopen(given.reason)
+        case "free":
+            return acts.Free(given.reason)
+        case _:
+            return None
+
+
+def _found(desk: _Desk, name: str) -> TaskRecord:
+    """Return the work of a name: its whole name, or the end of it if only one that is open has it."""
+    found = [task for task in desk.store.lookup.tasks() if work_lines.is_named(task, name)]
+    if len(found) > 1:
+        names = ", ".join(map(work_lines.full_name, found))
+        raise Stop(USAGE, _("several have that name: {names}").format(names=names))
+    if found:
+        return found[0]
+    call = name.partition("/")[0] if "/" in name else name.rpartition("-")[0]
+    closed = desk.store.tasks.find(name if "/" in name else f"{call}/{name}")
+    if closed is None:
+        raise Stop(1, _("there is no such work: {name}; see callscript tasks --all").format(name=clean(name)))
+    return closed
+
+
+def _move(desk: _Desk, found: TaskRecord, deed: acts.Deed, report: Report) -> TaskRecord:
+    number, notices, store = desk.profile.number, Notices(), desk.store
+    desk.folders.make()
+    seat = _beside(store, number)
+    try:
+        kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup)
+        versions = Versions(desk.folders, desk.script)
+        work = Work(number, desk.script, versions, desk.clock, notices, kept, seat.hold, aside_log_id)
+        moved = work.do(found.id, deed)
+        if work.trouble:
+            raise Stop(UNAVAILABLE, _("it could not be recorded: {reason}").format(reason=work.trouble))
+        return moved
+    except TaskRefused as refusal:
+        raise Stop(1, work_lines.refused(desk.script, refusal, desk.clock.now())) from None
+    finally:
+        report.trouble([*notices.take(), *store.take_notices()])
+        store.journal.close()
+        seat.leave()
+
+
+def _beside(store: FileStore, number: str) -> Seat:
+    """Take the place beside the operator's seat; wait a little for another command that has it."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return store.seats.sit_down(number, aside=True)
+        except Locked:
+            if time.monotonic() > until:
+                raise Stop(LOCKED, _("another command of this operator is at work")) from None
+            time.sleep(0.05)
+
+
+def _tell_registers(desk: _Desk, report: Report) -> None:
+    report.trouble(desk.store.take_notices())
+    if desk.store.registers.incomplete():
+        report.trouble([_("the registers are not complete: run callscript rebuild")])
+
+
+def _events(desk: _Desk, found: TaskRecord) -> list[Event]:
+    """Return the log of the call that work is of, with what became of its work."""
+    log = desk.store.journal.read_call(found.call).whole
+    return [*log, *numbered_on(log, desk.store.tasks.of_call(found.call))] if log else []
+
+
+def _is_of(event: Event, found: TaskRecord) -> bool:
+    return isinstance(event, TaskOpened | TaskMoved) and event.task == found.id.partition("/")[2]
+
+
+def _event(script: Script, event: Event) -> dict[str, object]:
+    plain: dict[str, object] = msgspec.to_builtins(event.written(), builtin_types=(datetime,))
+    told = {name: moment(value, script.zone) if isinstance(value, datetime) else value for name, value in plain.items()}
+    return {name: told[name] for name in ("at", "type")} | {k: v for k, v in told.items() if k not in ("seq", "task")}
+
+
+def _record(script: Script, task: TaskRecord, now: datetime) -> dict[str, object]:
+    zone = script.zone
+    return dict(_values(task, now)) | {
+        "due": moment(task.due, zone),
+        "reminder": moment(task.reminder, zone),
+        "since": moment(task.since, zone),
+    }
+
+
+def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
+    yield "id", work_lines.full_name(task)
+    yield "call", task.call
+    yield "operator", task.operator
+    yield "owner", task.whose or None
+    yield "kind", task.kind
+    yield "matter", task.matter or None
+    yield "state", task.state
+    yield "overdue", task.is_open and task.due < now
+    yield "by", task.by or None
+    yield "held_by", work_lines.is_held(task, now) or None
+    yield "attempt", task.attempt
+    yield "tries", task.tries
+    yield "phone", task.phone or None
+    yield "name", task.name or None

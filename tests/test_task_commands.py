@@ -1,0 +1,162 @@
+"""`callscript tasks` and `callscript task`: work that calls left open, listed and moved by scripts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from callscript import cli, packs
+from callscript.runtime.exit_status import LOCKED
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import write_profile
+from callscript.service.summary import filed
+from callscript.store.files import FileStore
+from callscript.store.names import beside
+from tests.service.test_work import promised
+from tests.test_cli import PROFILE, run
+
+pytestmark = pytest.mark.program
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home of operator 17, in which a call of long ago has promised two call-backs."""
+    folders, script = Folders.resolve(tmp_path), packs.read(packs.locate("ua-court"))
+    folders.make()
+    write_profile(folders.profile, PROFILE)
+    store, talk = FileStore(folders), promised(script, 2)
+    assert talk.call.start
+    store.journal.append(talk.call.start.call, talk.log)
+    found = filed(script, talk.call)
+    assert found
+    store.registers.file_call(*found)
+    store.journal.close()
+    return tmp_path
+
+
+def tasks(home: Path, *arguments: str) -> list[dict[str, Any]]:
+    """Return what `tasks --json` prints."""
+    found = run("tasks", "--json", *arguments, home=home)
+    assert found.returncode == 0, found.stderr
+    return json.loads(found.stdout)
+
+
+def done(home: Path, *arguments: str) -> str:
+    """Do something to work; return what is printed of it."""
+    found = run("task", *arguments, home=home)
+    assert (found.returncode, found.stderr) == (0, ""), found
+    return found.stdout
+
+
+def refused(home: Path, *arguments: str, status: int = 1) -> str:
+    """Expect a refusal; return what is said."""
+    found = run("task", *arguments, home=home)
+    assert (found.returncode, found.stdout) == (status, ""), found
+    return found.stderr
+
+
+def test_work_is_listed_to_be_read(home: Path) -> None:
+    """Overdue first, by sign and word, with the weekday, the number to ring, whose it is, and a name to type."""
+    found = run("tasks", home=home)
+    first, second = found.stdout.splitlines()
+    assert first.split()[1:4] == ["!", "Mon", "23.11.2026"] == second.split()[1:4]
+    assert "13:00" in first
+    assert "23:59" in second
+    for line in (first, second):
+        assert "overdue since" in line
+        assert "+380441234567" in line
+        assert line.endswith("№ 17")
+    assert (run("tasks", "--overdue", home=home).stdout, found.returncode) == (found.stdout, 0)
+
+
+def test_work_is_moved_by_its_short_name(home: Path) -> None:
+    """Taken, tried, put off, done: each is told as it stands then; the whole is told with the work, and in the call."""
+    one = tasks(home)[0]
+    name = one["id"].removeprefix("20261123-17-")
+    assert "№ 17 is at it" in done(home, name, "take")
+    assert "tried in vain: 1" in done(home, name, "tried", "--note", "не відповідає")
+    assert "reminder Sat 27.11. 10:00" in done(
+        home, name, "postpone", "--until", "27.11.2049 10:00", "--reason", "просив"
+    )
+    assert "reached" in refused(home, name, "done")
+    assert "done by № 17" in done(home, name, "done", "--result", "reached", "--note", "дякував")
+    assert [each["id"] for each in tasks(home)] != [one["id"]]
+    told = done(home, one["id"])
+    for words in ("№ 17 is at it", "не відповідає", "просив", "the caller was reached — дякував"):
+        assert told.count(words) == 1, told
+    shown = json.loads(run("show", "--json", one["call"], home=home).stdout)
+    assert [each["type"] for each in shown["events"][-4:]] == [
+        "task_taken",
+        "task_tried",
+        "task_postponed",
+        "task_done",
+    ]
+    history = json.loads(done(home, one["id"], "--json"))["history"]
+    assert [each["type"] for each in history] == ["task_opened", *(each["type"] for each in shown["events"][-4:])]
+    assert "№ 17 has done it" in refused(home, one["id"], "take")
+    assert "№ 17" in done(home, one["id"], "reopen", "--reason", "не той номер")
+
+
+def test_work_is_everybodys(home: Path) -> None:
+    """It goes from list to list; what somebody else has is refused in words, and freed with a ground."""
+    one = tasks(home)[0]
+    name = one["id"]
+    folders = Folders.resolve(home)
+    done(home, name, "hand-over", "--to", "18")
+    assert name not in [each["id"] for each in tasks(home)]
+    assert name in [each["id"] for each in tasks(home, "--all")]
+    write_profile(folders.profile, replace(PROFILE, number="18"))
+    assert [(each["id"], each["owner"]) for each in tasks(home)] == [(name, "18")]
+    done(home, name, "take")
+    write_profile(folders.profile, replace(PROFILE, number="1"))
+    assert "№ 18 has it since" in refused(home, name, "take")
+    assert "in words" in refused(home, name, "free")
+    assert "anybody’s" in done(home, name, "free", "--ground", "захворів")
+    assert [(each["id"], each["owner"], each["held_by"]) for each in tasks(home)] == [(name, None, None)]
+    assert "nothing to be freed" in refused(home, name, "free", "--ground", "захворів")
+
+
+def test_a_command_acts_beside_a_session(home: Path) -> None:
+    """The operator takes calls meanwhile; what the command does stands in a log of its own."""
+    one, folders = tasks(home)[0], Folders.resolve(home)
+    seat = FileStore(folders).seats.sit_down("17")
+    done(home, one["id"], "take")
+    seat.leave()
+    (log,) = folders.journal.rglob(f"{beside('17')}.jsonl")
+    assert b'"type":"task_taken"' in log.read_bytes()
+
+
+def test_two_commands_wait_for_each_other(home: Path) -> None:
+    """Of the same operator; one that has to wait too long says so, with the status of what is locked."""
+    one = tasks(home)[0]
+    seat = FileStore(Folders.resolve(home)).seats.sit_down("17", aside=True)
+    assert "another command of this operator" in refused(home, one["id"], "take", status=LOCKED)
+    seat.leave()
+
+
+def test_what_cannot_be_meant(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A name that nothing has, one that several have, a time that is none, an operator who is not known."""
+    names = [each["id"] for each in tasks(home)]
+    assert "there is no such work: none" in refused(home, "none")
+    assert "there is no such work" in refused(home, "20261123-17-none-3", "take")
+    assert cli.main(["task", "x", "postpone", "--until", "27.11.2049 10:00", "--home", str(home)]) == 1
+    assert "until when" in refused(home, names[0], "postpone", "--reason", "спить", status=2)
+    for wrong in ("завтра", "2049-02-30 10:00", "10:00"):
+        found = run("task", names[0], "postpone", "--until", wrong, home=home)
+        assert (found.returncode, "not a time" in found.stderr) == (2, True)
+    empty = tmp_path_factory.mktemp("empty")
+    for command in (("tasks",), ("task", "x")):
+        found = run(*command, home=empty)
+        assert (found.returncode, "no operator’s profile" in found.stderr) == (2, True)
+
+
+def test_no_work(home: Path) -> None:
+    """What is listed is nothing, and that is said aside."""
+    for each in tasks(home):
+        done(home, each["id"], "drop", "--reason", "відкликано")
+    found = run("tasks", home=home)
+    assert (found.stdout, found.stderr.strip()) == ("", "no open work")
