@@ -228,6 +228,8 @@ def _outbox(args: argparse.Namespace) -> int:
     if args.watch:
         return outbox.watch(args.home, lambda line: _print(line, flush=True))
     return _tell(outbox.outbox(args.home, json=args.json, retry=args.retry))
+
+
 def _tasks(args: argparse.Namespace) -> int:
     from callscript.commands.tasks import tasks
 

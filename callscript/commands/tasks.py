@@ -175,7 +175,7 @@ def _move(desk: _Desk, found: TaskRecord, deed: acts.Deed, report: Report) -> Ta
     desk.folders.make()
     seat = _beside(store, number)
     try:
-        kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup)
+        kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup, store.outbox)
         versions = Versions(desk.folders, desk.script)
         work = Work(number, desk.script, versions, desk.clock, notices, kept, seat.hold, aside_log_id)
         moved = work.do(found.id, deed)

@@ -18,7 +18,7 @@ from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord, task_id
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.core.tasks import TaskRefused, held, moved
+from callscript.core.tasks import LEASE, TaskRefused, held, moved
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.service.delivery.delivered import with_deliveries
@@ -170,8 +170,10 @@ class Work:
             return
         if holder == self._operator:
             wanted = record.id not in self._known
+        elif record.lease:
+            wanted = freeing or now >= record.lease.since + LEASE  # else it is refused anyway
         else:
-            wanted = freeing or held(record, record.lease, now) is None  # else it is refused anyway
+            wanted = freeing or held(record, None, now) is None
         if wanted:
             self._take_in(holder, (record,), now)
 

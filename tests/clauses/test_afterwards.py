@@ -26,7 +26,7 @@ def _sent_elsewhere(ua: Script, start: str = "2026-11-23 10:00") -> Talk:
     talk = registered(ua, start, "beyond")
     talk.through(("pick_body", "hcj"), "dispatch_told")
     goodbye(talk)
-    talk.through("notify_management", ("dispatch", "later"))
+    talk.take("dispatch", "later")
     return talk
 
 
@@ -117,7 +117,7 @@ def test_ua_11_each_appeal_is_sent_by_itself(ua: Script) -> None:
     talk.through(("need_kind", "appeal"), "appeal_intro", "ask_substance", "register_appeal", ("competence", "beyond"))
     talk.through(("pick_body", "hcj"), "dispatch_told")
     goodbye(talk)
-    talk.through("notify_management", ("dispatch", "later"), ("dispatch", "later"))
+    talk.through(("dispatch", "later"), ("dispatch", "later"))
     assert [task.kind for task in talk.call.tasks] == ["dispatch", "dispatch"]
     talk.moved("dispatch", TaskDone, "2026-11-23 15:00")
     _is_owed_today(talk)

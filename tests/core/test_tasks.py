@@ -193,3 +193,12 @@ def test_who_is_granted_an_attempt(work: Standing, lease: Lease | None, by: str,
     assert refusal.value.code == found
     if found == "held":
         assert (refusal.value.by, refusal.value.since) == ("18", MONDAY)
+
+
+def test_what_stands_behind_a_call_is_told_from_it() -> None:
+    """A log ends with what became of its work; what the call itself has done, or what is no work, is the call's own."""
+    own: list[e.Event] = [_opened(2), e.TaskDone(seq=3, at=MONDAY, task="t2", kind="notice")]
+    assert e.without_moves([*own, _event(e.TaskTried, "18", 1), _event(e.TaskDone, "18", 2)]) == own
+    assert e.without_moves(own) == own
+    assert e.without_moves([]) == []
+    assert not e.is_afterwards(e.Closed(seq=4, at=MONDAY))
