@@ -37,7 +37,10 @@ class Held(NamedTuple):
     """What is in these."""
 
     def renew(self) -> list[RecordFile[TaskRecord] | RecordFile[TaskHistory]]:
-        """Have the registers say how the work stands now; return those that are to be written."""
+        """Have the registers say how the work stands now; return those that are to be written, in this order.
+
+        Whoever reads meanwhile, without a lock, finds work in the history or in a list at any moment, maybe in two.
+        """
         call, placed = self.work.call, dict[str, list[TaskRecord]]()
         for task in self.work.open_tasks:
             placed.setdefault(place_of(task), []).append(task)
@@ -48,7 +51,8 @@ class Held(NamedTuple):
         now = self.work.histories
         if _by_id(each for each in self.histories if each.call == call) != _by_id(now):
             self.history.fill([each for each in self.histories if each.call != call] + [*now])
-        return [*self.lists.values(), self.history]
+        gets, loses = ([each for name, each in self.lists.items() if (name in placed) == has] for has in (True, False))
+        return [self.history, *gets, *loses]
 
 
 class FileTasks:
@@ -111,9 +115,9 @@ class FileTasks:
     def _read(self, call: str, ref: LogRef) -> CallWork:
         """Read the work of a call, without any lock."""
         files = self._files
-        histories = [each for each in files.read(files.history(ref)) if each.call == call]
-        lists = (files.open_work(name) for name in _owners(CallWork(call, histories, ()), ref))
-        return CallWork(call, histories, chain.from_iterable(map(files.read, lists)))
+        lists = map(files.open_work, _owners(CallWork(call, files.read(files.history(ref)), ()), ref))
+        listed = [task for register in lists for task in files.read(register)]
+        return CallWork(call, files.read(files.history(ref)), listed)  # once more: it may have left a list just now
 
     def _write(self, held: Held) -> set[Path]:
         written = held.renew()
