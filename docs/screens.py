@@ -36,6 +36,7 @@ PICTURES = {
     ("talk", "complaint"): "A complaint",
     ("appeal", "review"): "Read back before it is registered",
     ("appeal", "home-work"): "Between calls, with open work",
+    ("appeal", "task"): "A piece of open work",
     ("appeal", "wrap-up"): "The wrap-up",
     ("appeal", "filed"): "A call that is filed",
     ("in-latvian", "say"): "Solis, kurā jārunā",

@@ -102,6 +102,8 @@ class Promise(NamedTuple):
 
     task: TaskRecord
     sure: bool
+    words: str = ""
+    """In which words it was promised, as far as they were looked up."""
 
 
 class Caller(NamedTuple):

@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, assert_never
 
-from callscript.core.records import CallSummary
+from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, not_delivered
+from callscript.dialogue.show.task_told import left_by
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.corrections import PlainCorrections
 from callscript.plain.typed import NoSuchStar, Star, Text
+from callscript.plain.work import PlainWork
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
@@ -64,7 +66,7 @@ class PlainHome:
                 case Text("1"):
                     await self._show_one(self._desk.lookups.today())
                 case Text("2"):
-                    await self._tell_tasks()
+                    await PlainWork(self._talk, self._desk, self._tell_filed).lead()
                 case Text("3"):
                     return FindCall()
                 case Text("4"):
@@ -98,12 +100,6 @@ class PlainHome:
     async def _tell_notices(self) -> None:
         await self._talk.tell(*self._desk.notices.take())
 
-    async def _tell_tasks(self) -> None:
-        tasks = await self._talk.wait_for(self._desk.lookups.tasks())
-        if tasks is not None:
-            lines = listing.task_lines(self._desk.script, tasks, self._desk.now())
-            await self._talk.tell(*lines, self._end_of_list(_("none"), lines))
-
     def _end_of_list(self, nothing: str, lines: Sequence[object]) -> str:
         """Return what is told behind a list: that there is nothing, or that there may be more."""
         return listing.none_or("" if lines else nothing, self._desk.lookups.complete)
@@ -122,6 +118,8 @@ class PlainHome:
         while (answer := await self._talk.ask(_("Number of a call"))) != Text(""):
             if isinstance(answer, Star) and answer.action.id == "end" and told and self._desk.may_correct(told):
                 told = await self._correct(told)
+            elif isinstance(answer, Star) and answer.action.id == "caller" and told and (tasks := _work_of(told)):
+                await PlainWork(self._talk, self._desk, self._tell_filed).choose(tasks)
             elif isinstance(answer, Text) and answer.number and answer.number <= len(calls):
                 told = await self._tell_filed(calls[answer.number - 1].id)
             elif isinstance(answer, Text):
@@ -135,9 +133,11 @@ class PlainHome:
         await self._tell_notices()
         if filed is None or not filed.log:
             return None
-        await self._talk.tell(*sheets.filed(filed.script, filed.log, self._desk.now()))
+        await self._talk.tell(*sheets.filed(filed.script, filed.log, self._desk.now(), self._desk.operator.number))
         if self._desk.may_correct(filed):
             await self._talk.tell(_("{typed} corrects this call.").format(typed=BY_ID["end"].typed))
+        if _work_of(filed):
+            await self._talk.tell(_("{typed} opens the work that it has left.").format(typed=BY_ID["caller"].typed))
         return filed
 
     async def _correct(self, filed: Recorded) -> Recorded | None:
@@ -147,6 +147,10 @@ class PlainHome:
             return filed
         await self._desk.finish(session)
         return await self._tell_filed(filed.call_id)
+
+
+def _work_of(filed: Recorded) -> list[TaskRecord]:
+    return left_by(filed.script, filed.log)
 
 
 class _Counted(NamedTuple):

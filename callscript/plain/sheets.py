@@ -81,10 +81,10 @@ def aids(script: Script, call: Call) -> Iterator[str]:
         yield from map(typeable, aid.lines)
 
 
-def filed(script: Script, log: Sequence[Event], now: datetime) -> Iterator[str]:
+def filed(script: Script, log: Sequence[Event], now: datetime, me: str = "") -> Iterator[str]:
     """Yield a call from the journal: who called and what came of it, the verdicts, how it went."""
     yield sheets.filed_title(script, log)
-    for section in sheets.filed(script, log, now):
+    for section in sheets.filed(script, log, now, me):
         yield f"{section.title}:"
         yield from map(str.strip, section.lines)
         yield from (f"{SIGNS[line.verdict]} {line.head} {line.rest}" for line in section.verdicts)

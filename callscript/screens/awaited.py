@@ -1,64 +1,27 @@
-"""Answers on a screen, which come when they are looked up: keys, clocks and letters do not wait for them."""
+"""A screen of a desk between calls: what is looked up there, the calls that are opened from it, and their work."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from textual.await_complete import AwaitComplete
-from textual.css.query import NoMatches
-from textual.screen import Screen
 
-from callscript.core.records import CallSummary
+from callscript.core.records import CallSummary, TaskRecord
+from callscript.dialogue.show.listing import work
+from callscript.dialogue.show.task_told import left_by
+from callscript.runtime.i18n import _
 from callscript.screens.base import KeyScreen, Result
 from callscript.screens.corrections import CorrectionsScreen
-from callscript.screens.filed import CORRECT, filed_sheet
+from callscript.screens.filed import CORRECT, WORK, filed_sheet
+from callscript.screens.latest import Latest
+from callscript.screens.sheets import Question
+from callscript.screens.task import TaskScreen
 from callscript.service.desk import Desk
-from callscript.service.lookup import Recorded, soon
+from callscript.service.lookup import Recorded
 from callscript.widgets.bars import MessageBar
 
-
-class Latest:
-    """A place on a screen that shows answers, those of the question asked last."""
-
-    def __init__(self, screen: Screen[Any]) -> None:
-        self._screen = screen
-        self._showing: asyncio.Task[None] | None = None
-        self._waited = False
-
-    def show(self, answer: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Have an answer awaited and shown, in the place of the one that is awaited now."""
-        self.drop()
-        self._waited = False
-        self._showing = asyncio.get_running_loop().create_task(answer, name="answer")
-        self._showing.add_done_callback(self._tell_failure)
-        return self._showing
-
-    def drop(self) -> None:
-        """Show nothing that is awaited now: the screen is gone, or the operator does something else."""
-        if self._showing is not None:
-            self._showing.cancel()
-            self._showing = None
-
-    async def soon(self) -> None:
-        """Give what is awaited a moment, once: the key at hand, or the next one, may need it."""
-        if self._showing is not None and not self._waited:
-            self._waited = True
-            await soon(self._showing)
-
-    async def there(self) -> None:
-        """Wait until what is awaited is shown: what is on the screen till then answers another question."""
-        if self._showing is not None:
-            await asyncio.wait([self._showing])
-
-    def _tell_failure(self, showing: asyncio.Task[None]) -> None:
-        if showing.cancelled() or not (error := showing.exception()):
-            return
-        if isinstance(error, NoMatches) and not self._screen.is_attached:
-            return  # the program ends, and takes the screen down
-        context = {"message": "an answer could not be shown", "exception": error, "task": showing}
-        showing.get_loop().call_exception_handler(context)
+_DIGITS = 9
+"""How many answers have a digit."""
 
 
 class DeskScreen(KeyScreen[Result]):
@@ -68,7 +31,7 @@ class DeskScreen(KeyScreen[Result]):
         super().__init__(classes=classes)
         self._desk = desk
         self._places: list[Latest] = []
-        self._filed = self.place()
+        self._filed, self._opened = self.place(), self.place()
 
     def place(self) -> Latest:
         """Return a place for answers, which is given up with the screen."""
@@ -101,8 +64,9 @@ class DeskScreen(KeyScreen[Result]):
         await self._filed.soon()
 
     def drop_filed(self) -> None:
-        """Open no filed call: the operator does something else."""
+        """Open no filed call, and no work: the operator does something else."""
         self._filed.drop()
+        self._opened.drop()
 
     async def _show_filed(self, place: Latest | None, picked: Callable[[], CallSummary | None]) -> None:
         if place:
@@ -114,12 +78,21 @@ class DeskScreen(KeyScreen[Result]):
     async def _show_call(self, call_id: str) -> None:
         filed = await self._desk.lookups.filed(call_id)
         if filed.log and self.is_current:
-            correctable = self._desk.may_correct(filed)
-            sheet = filed_sheet(filed.script, filed.log, self._desk.now(), correctable=correctable)
+            correctable, tasks = self._desk.may_correct(filed), left_by(filed.script, filed.log)
+            sheet = filed_sheet(
+                filed.script,
+                filed.log,
+                self._desk.now(),
+                self._desk.operator.number,
+                correctable=correctable,
+                work=bool(tasks),
+            )
 
             async def closed(answer: str | None) -> None:
                 if answer == CORRECT:
                     await self._correct(filed)
+                elif answer == WORK:
+                    await self._choose_work(filed, tasks)
 
             self.root.push_screen(sheet, closed)
         self.show_notices()
@@ -135,6 +108,34 @@ class DeskScreen(KeyScreen[Result]):
                 await self._show_call(filed.call_id)
 
         self.root.push_screen(CorrectionsScreen(session), corrected)
+
+    async def _choose_work(self, filed: Recorded, tasks: Sequence[TaskRecord]) -> None:
+        """Open the work that a call has left; of several pieces, the one that is chosen."""
+
+        async def chosen(answer: str | None) -> None:
+            if answer is not None:
+                await self.open_task(tasks[int(answer) - 1].id)
+
+        if len(tasks) == 1:
+            await chosen("1")
+            return
+        names = tuple(work(filed.script, task) for task in tasks[:_DIGITS])
+        self.root.push_screen(Question(_("Work that the call has left"), _("Which of it?"), names), chosen)
+
+    async def open_task(self, task: str) -> None:
+        """Open a piece of work once it is looked up, unless something else is done before."""
+        self._opened.show(self._show_task(task))
+        await self._opened.soon()
+
+    async def _show_task(self, task: str) -> None:
+        opened = await self._desk.lookups.task(task)
+        if opened and self.is_current:
+
+            def left(_moved: bool | None) -> None:
+                self.look()
+
+            self.root.push_screen(TaskScreen(self._desk, opened), left)
+        self.show_notices()
 
     def look(self) -> None:
         """Look up again what is listed: something of it has changed."""

@@ -11,6 +11,7 @@ from callscript.core.call.call import Call
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import ACTIONS, ARTICLES, BY_ID
 from callscript.dialogue.show import sheets
+from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.standing import verdict_word
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
@@ -72,7 +73,7 @@ def aids_at_step(script: Script, call: Call) -> Content:
     return Content("\n").join([heading, _aids(sheets.fitting_aids(script, call))])
 
 
-def _aids(found: Iterable[sheets.Section]) -> Content:
+def _aids(found: Iterable[Section]) -> Content:
     return Content("\n").join(
         Content.assemble(
             (clean(aid.title), "bold"), (f"  {aid.note}\n", "dim"), clean_lines("\n".join(aid.lines)), "\n"
@@ -86,12 +87,12 @@ def caller_sheet(known: Content) -> Sheet:
     return Sheet(_("What is known of this caller"), known, opened_by=BY_ID["caller"].key, passes=_THROUGH)
 
 
-def in_sections(sections: Iterable[sheets.Section]) -> Content:
+def in_sections(sections: Iterable[Section]) -> Content:
     """Return sections one below the other, each under its title."""
     lines: list[Content] = []
     for section in sections:
         lines += [Content("")] if lines else []
-        lines.append(Content.styled(section.title, "bold"))
+        lines += [Content.styled(section.title, "bold")] if section.title else []
         lines += [Content(clean(line)) for line in section.lines]
         lines += [
             Content.assemble(verdict_badge(line.verdict, line.head, over=True), " ", clean(line.rest))

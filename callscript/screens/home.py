@@ -18,7 +18,8 @@ from callscript.runtime.text import clean
 from callscript.screens import later
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
-from callscript.screens.sheets import Sheet, help_with
+from callscript.screens.open_work import OpenWorkScreen
+from callscript.screens.sheets import help_with
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import soon
@@ -28,10 +29,9 @@ from callscript.widgets.columns import Row
 from callscript.widgets.help_lines import HelpLines
 from callscript.widgets.hung_text import HungText
 from callscript.widgets.key_line import KeyLine, key_cap
-from callscript.widgets.looks import WIDEST
 from callscript.widgets.piece import Piece
 from callscript.widgets.rule import Rule
-from callscript.widgets.task_panel import TaskPanel, most_pressing, task_block
+from callscript.widgets.task_panel import TaskPanel, most_pressing
 from callscript.widgets.typed_line import TypedLine
 
 _PANELS = ("number", "calls", "menu")
@@ -126,6 +126,9 @@ class HomeScreen(DeskScreen[Wish]):
             self.set_timer(_MENDED, self.look)
         self.show_notices()
 
+    def _left_work(self, _result: None) -> None:
+        self.look()
+
     def _put_today(self, today: Sequence[CallSummary]) -> None:
         """List today's calls; the one that is picked stays so, wherever it stands now."""
         picked, calls = self._picked(), self.query_one("#calls", ChoiceList)
@@ -133,13 +136,6 @@ class HomeScreen(DeskScreen[Wish]):
         calls.lines = tuple(call_rows(self._desk.script, today, with_day=False))
         if picked:
             calls.picked = next((at for at, call in enumerate(today) if call.id == picked.id), calls.picked)
-
-    def _open_work(self) -> Sheet:
-        """Show all open work."""
-        panel = self.query_one(TaskPanel)
-        width = min(WIDEST, self.size.width - 5)
-        blocks = [Content("\n").join(task_block(task, width)) for task in self._tasks]
-        return Sheet(panel.title, Content("\n\n").join(blocks or [Content(panel.nothing)]), opened_by="pagedown")
 
     def _picked(self) -> CallSummary | None:
         return self._today[self.query_one("#calls", ChoiceList).picked] if self._today else None
@@ -218,8 +214,7 @@ class HomeScreen(DeskScreen[Wish]):
                 await self._go()
                 return
             case "pagedown":
-                await self._standing.soon()
-                self.root.push_screen(self._open_work())
+                self.root.push_screen(OpenWorkScreen(self._desk), self._left_work)
             case "f1":
                 self.root.push_screen(help_with(*_help_lines()))
             case "f12" | "leave":
@@ -252,7 +247,7 @@ def _help_lines() -> tuple[str, ...]:
         _("Enter          take a call, with the number typed or without"),
         _("Tab Shift+Tab  next, previous panel: number, today's calls, menu"),
         _("↑ ↓ Enter      choose a call or an entry of the menu, open it"),
-        _("PgDn           the open work, all of it"),
+        _("PgDn           the open work: open it, take it, do it"),
         _("F12            leave the program"),
         _("Esc and a digit is the same as the function key: Esc 0 is F12."),
     )

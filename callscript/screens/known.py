@@ -13,8 +13,8 @@ from textual.content import Content
 from callscript.core.records import Caller
 from callscript.dialogue.show import known_caller
 from callscript.screens import call_sheets
-from callscript.screens.awaited import Latest
 from callscript.screens.base import KeyScreen
+from callscript.screens.latest import Latest
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.known import CallerLookup

@@ -1,14 +1,21 @@
-"""Lists of filed calls, in columns that fit the room."""
+"""Lists of filed calls and of open work, in columns that fit the room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from callscript.core.records import CallSummary
+from callscript.core.records import CallSummary, TaskRecord
 from callscript.core.script.model import Script
-from callscript.dialogue.show.listing import call_row
+from callscript.dialogue.show.listing import call_row, task_row
+from callscript.dialogue.show.task_told import beside, stands
 from callscript.runtime.i18n import _
 from callscript.widgets.columns import Row
+from callscript.widgets.looks import BAD, SOON
+
+_DIGITS = 9
+"""How many lines have a digit."""
+_LOOK = {"over": BAD, "soon": SOON, "later": "bold"}
 
 
 def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -> Iterator[Row]:
@@ -24,3 +31,20 @@ def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -
             (*when, row.who or row.phone or who, row.filed),
         )
         yield Row(forms, badge=not_met.format(number=row.owed) if row.owed else "")
+
+
+def task_rows(script: Script, tasks: Iterable[TaskRecord], me: str, now: datetime) -> Iterator[Row]:
+    """Yield a line a piece of work, what is overdue marked by a sign and a word; the first have a digit."""
+    for number, task in enumerate(tasks, start=1):
+        row = task_row(script, task, now)
+        sign = {"over": "! ", "soon": "• ", "later": "  "}[row.when]
+        who = ", ".join((stands(script, task, me, now), *beside(script, task, now)))
+        due, look = f" {sign}{row.at} ", _LOOK[row.when]
+        forms = (
+            (due, row.left, row.what, row.phone, row.who, who),
+            (due, row.left, row.what, row.phone, who),
+            (due, row.left, row.what, row.phone),
+            (due, row.left, row.what),
+            (due, "", row.what),
+        )
+        yield Row(forms, digit=number if number <= _DIGITS else 0, looks=(look, look if row.when == "over" else ""))

@@ -19,6 +19,7 @@ from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskR
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.read.query import parse
+from callscript.dialogue.show.task_told import promised_words
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
@@ -33,6 +34,8 @@ Answer = TypeVar("Answer")
 GRACE = 0.05
 """Seconds that whoever asked waits for the answer, before anything else is done: a disk answers sooner."""
 
+_IN_WORDS = 5
+"""How many of a caller's promises are read in their words."""
 _LISTED = 100
 """How many of a caller's earlier calls, and of what they left open, are worth listing while the next call is led."""
 
@@ -117,6 +120,13 @@ class Recorded(NamedTuple):
         return without_moves(self.log[:length])
 
 
+class OpenedTask(NamedTuple):
+    """Work that was looked up, with the call that has left it."""
+
+    task: TaskRecord
+    call: Recorded
+
+
 class Lookups:
     """What an operator looks up. What cannot be looked up is told as a notice, and answered with nothing.
 
@@ -155,6 +165,7 @@ class Lookups:
         self._caller = Questioner[Caller]()
         self._found = Questioner[list[CallSummary]]()
         self._filed = Questioner[Recorded]()
+        self._opened = Questioner[OpenedTask | None]()
         self._at_home: dict[object, bool] = {self._today: True, self._tasks: True}
         """Whether the lists at home had all when they were last looked up."""
 
@@ -165,9 +176,17 @@ class Lookups:
             lambda: self._list(lambda: self._lookup.summaries(day, self._operator)[::-1], self._today)
         )
 
-    def tasks(self) -> asyncio.Future[list[TaskRecord]]:
-        """Look up the operator's open work, what is due first."""
-        return self._tasks.ask(lambda: self._list(lambda: self._lookup.tasks(self._operator), self._tasks))
+    def tasks(self, *, of_all: bool = False) -> asyncio.Future[list[TaskRecord]]:
+        """Look up the operator's open work and anybody's, or that of all operators, what is due first.
+
+        What was postponed stands behind, until its reminder comes or it is overdue.
+        """
+        operator = None if of_all else self._operator
+        return self._tasks.ask(lambda: self._list(lambda: self._open_work(operator), self._tasks))
+
+    def task(self, task: str) -> asyncio.Future[OpenedTask | None]:
+        """Look up a piece of work, open or closed, and read its call; None: it is not known, or cannot be read."""
+        return self._opened.ask(lambda: self._open(task))
 
     def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
         """Look up the calls from the numbers in a text, the latest first: surely from one of them, or maybe."""
@@ -197,6 +216,20 @@ class Lookups:
         self._upkeep.see_to()
         return found
 
+    def _open_work(self, operator: str | None) -> list[TaskRecord]:
+        now = self._clock.now()
+
+        def later(task: TaskRecord) -> bool:
+            return task.reminder is not None and now < min(task.reminder, task.due)
+
+        return sorted(self._lookup.tasks(operator), key=later)
+
+    def _open(self, task: str) -> OpenedTask | None:
+        with self._notices.telling():
+            if record := self._work.find(task):
+                return OpenedTask(record, self._read(record.call))
+        return None
+
     def _known(self, told: Sequence[str], call_id: str) -> Caller:
         earlier: list[Earlier] = []
         promises: list[Promise] = []
@@ -220,7 +253,17 @@ class Lookups:
         """Look up what calls left open, with whichever operator."""
         sure = {each.summary.id: each.sure for each in calls}
         open_work = self._lookup.tasks() if sure else ()
-        return [Promise(task, sure[task.call]) for task in open_work if task.call in sure]
+        found = [task for task in open_work if task.call in sure]
+        return [
+            Promise(task, sure[task.call], self._words_of(task) if at < _IN_WORDS else "")
+            for at, task in enumerate(found)
+        ]
+
+    def _words_of(self, task: TaskRecord) -> str:
+        """Read in which words work was promised; empty: that cannot be read."""
+        log = self._journal.read_call(task.call).events
+        script = self._versions.of(log) if log else None
+        return promised_words(script, log, task.id.partition("/")[2]) if script else ""
 
     def _earlier_of(self, told: Sequence[str]) -> list[Earlier]:
         region = self._script.pack.region

@@ -25,6 +25,8 @@ class Row(Struct, frozen=True):
     """What is wrong with it, behind the cells."""
     digit: int = 0
     """The key that chooses it; 0: none does."""
+    looks: tuple[str, ...] = ()
+    """Looks of its own of the first cells; of any other, and of one without, that of the line."""
 
     @property
     def text(self) -> str:
@@ -40,8 +42,9 @@ class Columns(Struct, frozen=True):
 
     def line(self, row: Row, look: str = "") -> Content:
         """Show a line in a look, its badge behind it in its own."""
-        cells = zip(row.forms[self.form], self.widths, strict=True)
-        line = Content(_GAP).join(_fitting(cell, width) for cell, width in cells if width).stylize(look)
+        cells = zip(row.forms[self.form], self.widths, _looks(row, self.form, look), strict=True)
+        parts = [_fitting(cell, width).stylize(own) for cell, width, own in cells if width]
+        line = Content.styled(_GAP, look).join(parts)
         return Content.assemble(line, _GAP, badge(row)) if row.badge else line
 
     def cuts(self, row: Row) -> bool:
@@ -70,7 +73,8 @@ def columns(rows: tuple[Row, ...], room: int) -> Columns:
 
 def whole(row: Row, room: int, form: int = 0, look: str = "") -> list[Content]:
     """Show a form of a line in a look, in as many lines as it takes, its badge behind the last."""
-    cells = [Content.styled(clean(cell), look) for cell in row.forms[form] if cell]
+    looks = zip(row.forms[form], _looks(row, form, look), strict=True)
+    cells = [Content.styled(clean(cell), own) for cell, own in looks if cell]
     indent = Content(" " * (cells[0].cell_length + len(_GAP))) if len(cells) > 1 else Content("")
     indent = indent if len(indent) < room // 3 else Content(_GAP)
     lines = [Content("")]
@@ -87,6 +91,11 @@ def whole(row: Row, room: int, form: int = 0, look: str = "") -> list[Content]:
 def badge(row: Row) -> Content:
     """Show what is wrong with a line."""
     return Content.assemble((" ! ", BAD), " ", clean(row.badge)) if row.badge else Content("")
+
+
+def _looks(row: Row, form: int, look: str) -> tuple[str, ...]:
+    """Return the look of each cell of a form: `look`, unless a cell has one of its own."""
+    return tuple((row.looks[at] if at < len(row.looks) else "") or look for at in range(len(row.forms[form])))
 
 
 def _wanted(lines: Sequence[Cells], room: int) -> tuple[int, ...]:

@@ -19,9 +19,11 @@ _INDENT = Content("   ")
 
 def task_block(task: TaskRow, width: int) -> list[Content]:
     """Show open work whole, in as many lines as it takes."""
-    due = Content.styled(f" {clean(task.due)} ", _LOOK[task.when])
+    due = Content.styled(f" {clean(task.due)} ", _LOOK[task.when]) if task.due else Content("")
     what, room = Content(clean(task.what)), max(4, width - len(_INDENT))
-    if due.cell_length + 1 + what.cell_length <= width:
+    if not task.due:
+        lines = what.stylize("bold").wrap(width)
+    elif due.cell_length + 1 + what.cell_length <= width:
         lines = [Content.assemble(due, " ", what)]
     else:
         lines = [due.truncate(width, ellipsis=True), *(_INDENT + line for line in what.wrap(room))]

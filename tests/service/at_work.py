@@ -15,7 +15,7 @@ from callscript.core import acts
 from callscript.core.script.model import Script
 from callscript.core.tasks import TaskRefused
 from callscript.packs.versions import Versions
-from callscript.runtime.clock import SystemClock
+from callscript.runtime.clock import Clock, SystemClock
 from callscript.runtime.paths import Folders
 from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
@@ -31,13 +31,13 @@ def spawn(home: Path, operator: str, seed: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, bufsize=0)
 
 
-def sit_down(folders: Folders, script: Script, operator: str) -> tuple[FileStore, Work]:
-    """Return what an operator works with, in files."""
+def sit_down(folders: Folders, script: Script, operator: str, clock: Clock | None = None) -> tuple[FileStore, Work]:
+    """Return what an operator works with, in files, on the machine's clock or another."""
     store = FileStore(folders)
     seat = store.seats.sit_down(operator)
     kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup, store.outbox)
     versions = Versions(folders, script)
-    return store, Work(operator, script, versions, SystemClock(), Notices(), kept, seat.hold)
+    return store, Work(operator, script, versions, clock or SystemClock(), Notices(), kept, seat.hold)
 
 
 def work_on(home: str, operator: str, seed: str) -> None:

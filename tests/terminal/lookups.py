@@ -60,6 +60,7 @@ def store(*given):
         outbox=files.outbox,
         seats=Seats(files.seats),
         registers=files.registers,
+        tasks=files.tasks,
         lookup=Slow(files.lookup, "summaries", "history", "tasks", "find"),
     )
 

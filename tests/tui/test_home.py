@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 from callscript.screens.home import HomeScreen
-from callscript.screens.sheets import Sheet
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.key_line import KeyLine
@@ -51,21 +50,6 @@ async def promise(table: Table) -> None:
             await table.type("why")
         await table.press("enter")
     await table.pilot.pause(0.2)
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_open_work_is_a_key_away_and_whole(size: tuple[int, int], seat: Seat) -> None:
-    """PgDn shows until when it is due, what it is and whom to call, wherever the panel has no room for it."""
-    async with seat() as table:
-        await promise(table)
-        await table.pilot.resize_terminal(*size)
-        await table.press("pagedown")
-        assert isinstance(table.app.screen, Sheet)
-        told = str(table.app.screen.query_one("#sheet-scroll Static").render())  # type: ignore[attr-defined]
-        for words in ("due 11:00 · 1 h 0 min left", "Зателефонувати заявнику", PHONE):
-            assert words in " ".join(told.split())
-        await table.press("pagedown")
-        assert isinstance(table.app.screen, HomeScreen)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))

@@ -39,6 +39,18 @@ def field_lines(script: Script, call: Call) -> list[str]:
     return lines
 
 
+def matter_lines(script: Script, call: Call, number: int) -> list[str]:
+    """Return what is recorded of the caller and of one of their matters; 0: of all of them."""
+    groups = recorded_by_matter(script, call)
+    if not number or not are_several(groups):
+        return field_lines(script, call)
+    lines = _lines(script, script.own_language, groups[0].values)
+    for group in groups[1:]:
+        if group.number == number:
+            lines += [matter_heading(script, group), *_lines(script, script.own_language, group.values)]
+    return lines
+
+
 def matter_heading(script: Script, group: Recorded) -> str:
     """Name a matter: by its number, the detour that it began in, and what it was registered as."""
     name = of_matter(script, group)

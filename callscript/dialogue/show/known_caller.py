@@ -13,7 +13,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import past, promised
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.listing import and_more, call_line, maybe, none_or, titled, work
-from callscript.dialogue.show.sheets import Section
+from callscript.dialogue.show.sections import Section
 from callscript.runtime.i18n import _, n_
 
 _ABUSE: EndKind = "abuse"
@@ -76,6 +76,8 @@ def _open_work(script: Script, caller: Caller, now: datetime) -> Iterator[str]:
         when = _("overdue since {time}") if promise.task.due < now else _("due {time}")
         parts = (when.format(time=due), work(script, promise.task), _by(promise.task.operator))
         yield maybe("  ".join(parts), promise.sure)
+        if promise.words:
+            yield "  " + _("promised: {words}").format(words=promise.words)
     yield from and_more(caller.less_urgent)
 
 

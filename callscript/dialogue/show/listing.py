@@ -14,7 +14,7 @@ from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.dialogue.show.dates import day_and_time, hours
+from callscript.dialogue.show.dates import day_and_time, hours, promised
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _, n_
@@ -52,7 +52,7 @@ def call_row(script: Script, call: CallSummary) -> CallRow:
         day=started.strftime("%d.%m.%Y"),
         time=started.strftime("%H:%M"),
         length=minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—",
-        who=_caller(call),
+        who=caller_named(call),
         phone=call.phone,
         filed=phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(call),
         owed=call.owed,
@@ -81,14 +81,14 @@ def breached(calls: Sequence[CallSummary]) -> str:
     return _("not met in: {number}").format(number=number) if number else ""
 
 
-def _caller(known: CallSummary | TaskRecord) -> str:
+def caller_named(known: CallSummary | TaskRecord) -> str:
     """Name the caller; in quotation marks if all that is known is how they wanted to be addressed."""
     return _("“{name}”").format(name=known.name) if known.as_addressed else known.name
 
 
 def caller_line(call: CallSummary) -> str:
     """Show who called, and from which number, as far as that is known."""
-    return "  ".join(filter(None, (_caller(call), call.phone)))
+    return "  ".join(filter(None, (caller_named(call), call.phone)))
 
 
 def _how(call: CallSummary) -> str:
@@ -157,6 +157,10 @@ class TaskRow(Struct, frozen=True):
     what: str
     who: str = ""
     phone: str = ""
+    at: str = ""
+    """The moment at which it is due."""
+    left: str = ""
+    """By how much it is overdue, or how much time is left; beyond a day, nothing."""
 
 
 def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
@@ -164,11 +168,20 @@ def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
     left = (task.due - now).total_seconds()
     return TaskRow(
         due=_due_words(script, task.due, now),
+        at=promised(local(script, task.due), local(script, now)),
+        left=_left(left),
         when="over" if left < 0 else "soon" if left < _SOON else "later",
         what=work(script, task),
-        who=_caller(task),
+        who=caller_named(task),
         phone=task.phone,
     )
+
+
+def _left(seconds: float) -> str:
+    if abs(seconds) >= _A_DAY:
+        return _("overdue") if seconds < 0 else ""
+    words = _("overdue {hours}") if seconds < 0 else _("{hours} left")
+    return words.format(hours=hours(abs(int(seconds))))
 
 
 def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:

@@ -17,7 +17,9 @@ from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.endings import ended
 from callscript.dialogue.show.field_text import field_lines
+from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.standing import Judged, JudgedLine, judged, judged_line, standing
+from callscript.dialogue.show.task_told import became_of_work
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
@@ -36,16 +38,6 @@ class ClauseText(Struct, frozen=True):
 
     line: OwedLine
     wording: str
-
-
-class Section(Struct, frozen=True):
-    """A title with what stands under it, which may be several lines."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    note: str = ""
-    verdicts: tuple[JudgedLine, ...] = ()
-    """In the place of lines."""
 
 
 def essence() -> Iterator[str]:
@@ -118,11 +110,13 @@ def filed_title(script: Script, log: Sequence[e.Event]) -> str:
     return local(script, log[0].at).strftime("%d.%m.%Y %H:%M")
 
 
-def filed(script: Script, log: Sequence[e.Event], now: datetime) -> tuple[Section, ...]:
-    """Return a call from the journal: who called and what came of it, the verdicts, how it went."""
+def filed(script: Script, log: Sequence[e.Event], now: datetime, me: str = "") -> tuple[Section, ...]:
+    """Return a call from the journal: who called and what came of it, its work, the verdicts, how it went."""
     call = fold_all(script, log)
+    work = tuple(became_of_work(script, call, me, now))
     return (
         Section(_("Recorded"), tuple(_recorded(script, call))),
+        *((Section(_("Work that the call has left"), work),) if work else ()),
         Section(_("The standard"), verdicts=tuple(_verdicts(script, call, log, now))),
         Section(_("Timeline"), tuple(timeline(script, log))),
     )

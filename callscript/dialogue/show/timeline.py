@@ -43,6 +43,18 @@ def timeline(script: Script, log: Sequence[e.Event], task: str = "") -> Iterator
             yield f"{event.seq:>4}  {local(script, event.at):%H:%M:%S}  {text}"
 
 
+def work_lines(script: Script, log: Sequence[e.Event], task: str) -> Iterator[str]:
+    """Yield when a piece of work was promised and what became of it, a line an event."""
+    call = Call()
+    for event in log:
+        before, call = call, fold(script, call, event)
+        if isinstance(event, e.TaskMoved | e.TaskOpened) and event.task == task:
+            told = _words(script, call, event, {}) or (
+                became(script, before, event) if isinstance(event, e.TaskMoved) else ""
+            )
+            yield f"{local(script, event.at):%d.%m.%Y %H:%M}  {told}"
+
+
 def _moment(script: Script, began: datetime, event: e.TaskMoved) -> str:
     """Return the time of an event, with the day if that is another one than that of the call."""
     at = local(script, event.at)

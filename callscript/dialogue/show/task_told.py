@@ -1,0 +1,254 @@
+"""Tells a piece of work whole: until when it is due, who has it, whom to ring, its matter, its promise, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Literal, assert_never
+
+from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.call.fold import fold_all
+from callscript.core.call.matters import told as told_by
+from callscript.core.records import TaskRecord, task_id
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.core.tasks import TOLD, TaskRefused, held
+from callscript.dialogue.show.call_view import step_words
+from callscript.dialogue.show.dates import day_and_time, promised
+from callscript.dialogue.show.field_text import matter_lines
+from callscript.dialogue.show.listing import TaskRow, caller_named, of_matter, task_row
+from callscript.dialogue.show.sections import Section
+from callscript.dialogue.show.timeline import work_lines
+from callscript.dialogue.show.work_told import result_word
+from callscript.runtime.i18n import _, n_
+
+Act = Literal["take", "done", "hand_over", "postpone", "drop", "reopen"]
+ACTS: tuple[Act, ...] = ("take", "done", "hand_over", "postpone", "drop", "reopen")
+"""What can be done to work, in the order of the digits."""
+
+WANT_WHY: tuple[Act, ...] = ("postpone", "drop", "reopen")
+"""The acts that want a reason, not only a note."""
+Part = Literal["act", "result", "to", "until", "why"]
+"""What can be asked for: which act, how it went, whose it is to be, until when, why."""
+
+
+def act_name(act: Act) -> str:
+    """Return what is chosen to do something to work."""
+    return {
+        "take": _("Take it: nobody else is at it then"),
+        "done": _("Done"),
+        "hand_over": _("Hand it over"),
+        "postpone": _("Be reminded later"),
+        "drop": _("Drop it"),
+        "reopen": _("Open it again"),
+    }[act]
+
+
+def short_act(act: Act) -> str:
+    """Return the same in a word, where there is little room."""
+    return {
+        "take": _("take"),
+        "done": _("done"),
+        "hand_over": _("hand over"),
+        "postpone": _("later"),
+        "drop": _("drop"),
+        "reopen": _("reopen"),
+    }[act]
+
+
+def question(part: Part, act: Act) -> str:
+    """Ask for something that an act wants to know."""
+    match part:
+        case "act":
+            return ""
+        case "result":
+            return _("How did it go?")
+        case "to":
+            return _("To which operator? The number; empty: to anyone.")
+        case "until":
+            return _("When to remind you? 14:30, 24.11. 10:00, or in how many minutes. It is due as before.")
+        case "why" if act in WANT_WHY:
+            return _("Why?")
+        case "why" if act == "hand_over":
+            return _("Why, or what is to be known? It may stay empty.")
+        case "why":
+            return _("What came of it? It may stay empty.")
+        case _:
+            assert_never(part)
+
+
+def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) -> str:
+    """Say why something cannot be done to work now; empty: it can."""
+    if act == "reopen":
+        if task.is_open:
+            return _("it is open")
+        today = local(script, now).date()
+        return "" if task.since and local(script, task.since).date() == today else _("it was closed before today")
+    if task.state == "done" or task.state == "dropped":
+        return refused(script, TaskRefused(task.state, task.by, task.since), now)
+    holds = held(task, task.lease, now)
+    if holds and holds.by != me:
+        return refused(script, TaskRefused("held", holds.by, holds.since), now)
+    if act == "take" and task.state == "taken" and holds:
+        return _("you have it since {time}").format(time=_when(script, holds.since, now))
+    return ""
+
+
+def refused(script: Script, why: TaskRefused, now: datetime) -> str:
+    """Say why work cannot be moved."""
+    by, since = why.by, _when(script, why.since, now) if why.since else ""
+    match why.code:
+        case "unknown":
+            return _("This work is not known any more.")
+        case "held":
+            return _("№ {by} has it since {time}").format(by=by, time=since)
+        case "done":
+            return _("№ {by} has done it, {time}").format(by=by, time=since)
+        case "dropped":
+            return _("№ {by} has dropped it, {time}").format(by=by, time=since)
+        case "open":
+            return _("it is open")
+        case "not_held":
+            return _("nobody has it")
+        case "theirs":
+            return _("it is № {by}’s already").format(by=by) if by else _("it is anyone’s already")
+        case "past":
+            return _("This time is over: say one to come.")
+        case "reason_wanted":
+            return _("Say why, in words.")
+        case "result_wanted":
+            return _("Say how the caller was told.")
+        case _:
+            assert_never(why.code)
+
+
+def stands(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
+    """Say who has work, or who has closed it."""
+    if task.state == "done" or task.state == "dropped":
+        return refused(script, TaskRefused(task.state, task.by, task.since), now)
+    if holds := held(task, task.lease, now):
+        time = _when(script, holds.since, now)
+        if holds.by == me:
+            return _("you have it since {time}").format(time=time)
+        return _("taken by № {by} since {time}").format(by=holds.by, time=time)
+    if not task.whose:
+        return _("anyone")
+    return _("yours") if task.whose == me else _("№ {by}").format(by=task.whose)
+
+
+def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
+    """Yield what is to be known besides: how often nobody was reached, until when it was postponed."""
+    if task.is_open and task.tries:
+        yield n_("nobody reached {number} time", "nobody reached {number} times", task.tries).format(number=task.tries)
+    if task.is_open and task.reminder and task.reminder > now:
+        yield _("reminder {time}").format(time=_when(script, task.reminder, now))
+
+
+def results(kind: str) -> tuple[tuple[e.Result | Literal["tried"], str], ...]:
+    """Return how such work can have gone, each with its words; empty: it is done, and that is all."""
+    if kind not in TOLD:
+        return ()
+    return (
+        ("reached", result_word("reached")),
+        ("tried", _("nobody was reached: it stays to be done")),
+        ("informed", result_word("informed")),
+    )
+
+
+def task_title(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
+    """Return until when work is due and what it is; of what is closed only that."""
+    row = task_row(script, task, now)
+    return row if task.is_open else TaskRow(due="", when="later", what=row.what)
+
+
+def opened(script: Script, log: Sequence[e.Event], task: TaskRecord, me: str, now: datetime) -> tuple[Section, ...]:
+    """Return all there is to know of work but its title, out of the log of the call that has left it."""
+    call, name = fold_all(script, log), task.id.partition("/")[2]
+    sections = (
+        Section("", tuple(_facts(script, call, task, me, now))),
+        Section(_("What was promised"), tuple(filter(None, (promised_words(script, log, name),)))),
+        Section(_("Recorded"), tuple(_recorded(script, call, task.matter))),
+        Section(_("What became of it"), tuple(work_lines(script, log, name))),
+    )
+    return tuple(section for section in sections if section.lines)
+
+
+def promised_words(script: Script, log: Sequence[e.Event], task: str) -> str:
+    """Say in which words work was promised, and with which answer; empty: that is not known, or nothing was."""
+    opening = next((event for event in log if isinstance(event, e.TaskOpened) and event.task == task), None)
+    if opening is None or not (step := script.steps.get(opening.step)):
+        return ""
+    call = fold_all(script, [event for event in log if event.seq <= opening.seq])
+    words = " ".join(step_words(script, call, step).split())
+    answer = call.answers.get(step.id, "")
+    chosen = phrases.own(script, call, f"option.{step.id}.{answer}") if answer else ""
+    return " — ".join(filter(None, (words, chosen)))
+
+
+def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterator[str]:
+    """Yield, for each piece of work that a call has left, what became of it."""
+    for task in (*call.tasks, *call.tasks_done):
+        what = phrases.label(script, f"task.{task.kind}")
+        due = _("due {time}").format(time=day_and_time(local(script, task.due), year=True))
+        record = registered(call, task.id)
+        if not record or (not task.is_open and not task.by):
+            yield f"{what}: " + _("done in the call")
+            continue
+        told = (stands(script, record, me, now), *beside(script, record, now), due if task.is_open else "")
+        yield f"{what}{of_matter(record.matter)}: " + ", ".join(filter(None, told))
+
+
+def left_by(script: Script, log: Sequence[e.Event]) -> list[TaskRecord]:
+    """Return the work that a call has left when it was closed, as it stands by its log."""
+    call = fold_all(script, log)
+    found = (registered(call, task.id) for task in (*call.tasks, *call.tasks_done) if task.is_open or task.by)
+    return [record for record in found if record]
+
+
+def registered(call: Call, name: str) -> TaskRecord | None:
+    """Return work of a call as it would be registered; None: the call is not known, or has no such work."""
+    task = call.task(name)
+    if task is None or call.start is None:
+        return None
+    return TaskRecord(
+        id=task_id(call.start.call, task.id),
+        call=call.start.call,
+        operator=call.start.operator.number,
+        kind=task.kind,
+        due=task.due,
+        matter=told_by(call, task.matter),
+        state=task.state,
+        owner=task.owner,
+        by=task.by,
+        attempt=task.attempt,
+        since=task.since,
+        reminder=task.reminder,
+        tries=task.tries,
+    )
+
+
+def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime) -> Iterator[str]:
+    row = task_row(script, task, now)
+    late = f", {row.left}" if task.is_open and row.left else ""
+    if who := "  ".join(filter(None, (task.phone, caller_named(task)))):
+        yield _("To ring") + f": {who}"
+    told = (stands(script, task, me, now), *beside(script, task, now))
+    yield _("Who has it") + f": {', '.join(told)}"
+    yield _("Due") + f": {day_and_time(local(script, task.due), year=True)}{late}"
+    if call.start:
+        began = local(script, call.start.at).strftime("%d.%m.%Y %H:%M")
+        yield _("Left by the call of {time}, № {number}").format(time=began, number=task.operator)
+
+
+def _recorded(script: Script, call: Call, matter: int) -> Iterator[str]:
+    if call.outcome:
+        yield _("Outcome") + ": " + phrases.label(script, f"outcome.{call.outcome}")
+    if call.summary:
+        yield _("Summary") + f": {call.summary}"
+    yield from matter_lines(script, call, matter)
+
+
+def _when(script: Script, at: datetime, now: datetime) -> str:
+    return promised(local(script, at), local(script, now))

@@ -1,0 +1,155 @@
+"""Open work line by line: the list, a piece of it told whole, and what is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import assert_never
+
+from callscript.core.records import TaskRecord
+from callscript.dialogue.actions import BY_ID
+from callscript.dialogue.show import listing
+from callscript.dialogue.show.task_told import beside, stands
+from callscript.plain.conversation import Conversation, numbered
+from callscript.plain.typed import NoSuchStar, Star, Text
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
+from callscript.service.forms.task import TaskForm
+
+_OTHERS, _BACK = BY_ID["next_panel"], BY_ID["back"]
+_CALL = 7
+"""The number that tells of the call which has left the work, behind those of the acts."""
+
+
+class PlainWork:
+    """What is to be done, and one piece of it after another."""
+
+    def __init__(self, talk: Conversation, desk: Desk, tell_call: Callable[[str], Awaitable[object]]) -> None:
+        self._talk = talk
+        self._desk = desk
+        self._tell_call = tell_call
+
+    async def lead(self) -> None:
+        """List the work and open what is chosen, until nothing is."""
+        of_all = False
+        while True:
+            tasks = await self._talk.wait_for(self._desk.lookups.tasks(of_all=of_all))
+            if tasks is None:
+                return
+            await self._tell_list(tasks, of_all=of_all)
+            match answer := await self._talk.ask(_("Number of the work")):
+                case Star(action) if action == _OTHERS:
+                    of_all = not of_all
+                case Text(text) if not text:
+                    return
+                case Text() if answer.number and answer.number <= len(tasks):
+                    await self.open(tasks[answer.number - 1].id)
+                case Text():
+                    await self._talk.tell(_("Choose one of the numbers."))
+                case Star():
+                    return
+                case NoSuchStar():
+                    await self._talk.tell(answer.words)
+                case _:
+                    assert_never(answer)
+
+    async def choose(self, tasks: Sequence[TaskRecord]) -> None:
+        """Open the work of a call; of several pieces, the one that is chosen."""
+        chosen = 1
+        if len(tasks) > 1:
+            names = [listing.work(self._desk.script, task) for task in tasks]
+            chosen = await self._talk.choose(_("Which of it?"), names)
+        await self.open(tasks[chosen - 1].id)
+
+    async def open(self, task: str) -> None:
+        """Tell of a piece of work, and have done to it what is chosen, until nothing is."""
+        opened = await self._talk.wait_for(self._desk.lookups.task(task))
+        if opened:
+            await _PlainTask(self._talk, TaskForm(self._desk, opened), self._tell_call).lead()
+
+    async def _tell_list(self, tasks: Sequence[TaskRecord], *, of_all: bool) -> None:
+        """Tell what there is, and how one goes on."""
+        desk, now = self._desk, self._desk.now()
+        lines = listing.task_lines(desk.script, tasks, now)
+        told = [
+            "  ".join(filter(None, (line, task.phone if task.name else "", self._who_has(task))))
+            for line, task in zip(lines, tasks, strict=True)
+        ]
+        nothing = listing.none_or("" if lines else _("none"), desk.lookups.complete)
+        others = _("{typed} only yours and anyone’s.") if of_all else _("{typed} the work of all operators.")
+        choose = _("A number opens it, Enter goes back.") if lines else _("Enter goes back.")
+        await self._talk.tell(*numbered(told), nothing, choose, others.format(typed=_OTHERS.typed))
+
+    def _who_has(self, task: TaskRecord) -> str:
+        desk, now = self._desk, self._desk.now()
+        return ", ".join((stands(desk.script, task, desk.operator.number, now), *beside(desk.script, task, now)))
+
+
+class _PlainTask:
+    """A piece of work."""
+
+    def __init__(self, talk: Conversation, form: TaskForm, tell_call: Callable[[str], Awaitable[object]]) -> None:
+        self._talk = talk
+        self._form = form
+        self._tell_call = tell_call
+        self._over = False
+
+    async def lead(self) -> None:
+        """Tell of it, and ask what is to be done to it, until nothing is."""
+        title = self._form.title
+        await self._talk.tell("  ".join(filter(None, (title.due, title.what))))
+        for section in self._form.sections:
+            await self._talk.tell(f"{section.title}:" if section.title else "", *section.lines)
+        told: tuple[str, ...] = ()
+        while not self._over:
+            asked = self._asked
+            if asked != told:
+                await self._talk.tell(*asked)
+                told = asked
+            await self._take(await self._talk.ask(self._label))
+            await self._talk.tell(self._form.told)
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        if self._form.part != "act":
+            return (self._form.question, *numbered(self._form.choices))
+        acts = [f"{line.name}{f' — {line.why_not}' if line.why_not else ''}" for line in self._form.acts]
+        return (*numbered((*acts, _("The call that has left it"))), _("Enter goes back."))
+
+    @property
+    def _label(self) -> str:
+        match part := self._form.part:
+            case "act":
+                return _("What is to be done")
+            case "result":
+                return _("How it went")
+            case "to":
+                return _("Operator")
+            case "until":
+                return _("When")
+            case "why":
+                return _("Why") if self._form.why_wanted else _("Note")
+            case _:
+                assert_never(part)
+
+    async def _take(self, line: Text | Star | NoSuchStar) -> None:
+        self._form.told = ""
+        match line:
+            case NoSuchStar():
+                await self._talk.tell(line.words)
+            case Star(action) if action == _BACK:
+                self._over = not self._form.back()
+            case Star(action) if action.id == "leave":
+                self._over = True
+            case Star():
+                await self._talk.tell(_("This is not offered here."))
+            case Text() if self._form.is_typed:
+                await self._form.go(line.text)
+            case Text(""):
+                self._over = not self._form.back()
+            case Text() if self._form.part == "act" and line.number == _CALL:
+                await self._tell_call(self._form.call_id)
+            case Text():
+                if line.number is None or not await self._form.choose(line.number):
+                    await self._talk.tell(_("Choose one of the numbers."))
+            case _:
+                assert_never(line)

@@ -1,0 +1,238 @@
+"""What is done to work that a call has left: which act, then what it wants to know, one thing at a time."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Literal, assert_never
+
+from msgspec import Struct
+
+from callscript.core import acts
+from callscript.core.acts import Deed
+from callscript.core.call.events import Result
+from callscript.core.tasks import TaskRefused
+from callscript.dialogue.read.moment import moment_to_come
+from callscript.dialogue.show import task_told
+from callscript.dialogue.show.listing import TaskRow
+from callscript.dialogue.show.sections import Section
+from callscript.dialogue.show.task_told import ACTS, Act, Part
+from callscript.runtime.i18n import _
+from callscript.service.desk import Desk
+from callscript.service.lookup import OpenedTask
+from callscript.store.errors import StoreError
+
+_NUMBER_SIGN = re.compile(r"^(№|#|nr\.?|no\.?)\s*", re.IGNORECASE)
+_PARTS: dict[Act, tuple[Part, ...]] = {
+    "take": (),
+    "done": ("result", "why"),
+    "hand_over": ("to", "why"),
+    "postpone": ("until", "why"),
+    "drop": ("why",),
+    "reopen": ("why",),
+}
+"""What each act wants to know, in order."""
+
+
+class ActLine(Struct, frozen=True):
+    """Something that can be done, and why it cannot be done now; empty: it can."""
+
+    act: Act
+    name: str
+    short: str
+    why_not: str
+
+
+class TaskForm:
+    """Work that was opened, and what is asked for the act that was chosen."""
+
+    def __init__(self, desk: Desk, opened: OpenedTask) -> None:
+        self._desk = desk
+        self._opened = opened
+        self.task = opened.task
+        """How it stands, by what was done here too."""
+        self._act: Act | None = None
+        self._at = 0
+        self._result: Result | Literal["tried"] = "done"
+        self._to = ""
+        self._until: datetime | None = None
+        self.typed = ""
+        """What was typed last and refused, to be typed over."""
+        self.told = ""
+        """What came of the answer before."""
+        self.moved = False
+        """Whether something was done."""
+
+    @property
+    def call_id(self) -> str:
+        """The call that has left the work."""
+        return self.task.call
+
+    @property
+    def title(self) -> TaskRow:
+        """Until when it is due and what it is."""
+        return task_told.task_title(self._desk.script, self.task, self._desk.now())
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All there is to know of it."""
+        script, log = self._opened.call.script, self._opened.call.log
+        return task_told.opened(script, log, self.task, self._me, self._desk.now())
+
+    @property
+    def acts(self) -> tuple[ActLine, ...]:
+        """What can be done to it, in the order of the digits."""
+        script, now = self._desk.script, self._desk.now()
+        return tuple(
+            ActLine(
+                act,
+                task_told.act_name(act),
+                task_told.short_act(act),
+                task_told.why_not(script, self.task, act, self._me, now),
+            )
+            for act in ACTS
+        )
+
+    @property
+    def part(self) -> Part:
+        """What is asked for: which act, how it went, whose it is to be, until when, why."""
+        return self._parts[self._at] if self._act else "act"
+
+    @property
+    def question(self) -> str:
+        """What is asked for, in words; empty: which act."""
+        return task_told.question(self.part, self._act) if self._act else ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers that have a digit."""
+        return tuple(words for _result, words in task_told.results(self.task.kind)) if self.part == "result" else ()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the answer is typed."""
+        return self.part in ("to", "until", "why")
+
+    @property
+    def why_wanted(self) -> bool:
+        """Whether the act wants a reason, not only a note."""
+        return self._act in task_told.WANT_WHY
+
+    @property
+    def _me(self) -> str:
+        return self._desk.operator.number
+
+    @property
+    def _parts(self) -> tuple[Part, ...]:
+        parts = _PARTS[self._act] if self._act else ()
+        return parts if task_told.results(self.task.kind) else tuple(part for part in parts if part != "result")
+
+    def renew(self, opened: OpenedTask | None) -> None:
+        """Take over how it stands in the registers now; what was done here and is not registered yet stays."""
+        if opened is None:
+            return
+        if self._desk.work.unsaved and opened.task.attempt <= self.task.attempt:
+            opened = OpenedTask(self.task, opened.call)
+        self._opened, self.task = opened, opened.task
+
+    async def choose(self, number: int) -> bool:
+        """Choose an act or an answer by its number; tell whether there is one."""
+        self.told = ""
+        if self.part == "result" and 1 <= number <= len(self.choices):
+            self._result = task_told.results(self.task.kind)[number - 1][0]
+            await self._next()
+            return True
+        if self.part == "act" and 1 <= number <= len(ACTS):
+            line = self.acts[number - 1]
+            if line.why_not:
+                self.told = line.why_not
+                return True
+            self._act, self._at, self._result, self.typed = line.act, -1, "done", ""
+            await self._next()
+            return True
+        return False
+
+    async def go(self, text: str) -> None:
+        """Take what was typed, and go on to what is wanted next."""
+        self.told, self.typed, text = "", text, text.strip()
+        match part := self.part:
+            case "to":
+                self._to = _NUMBER_SIGN.sub("", text)
+                await self._next()
+            case "until":
+                self._until = moment_to_come(self._desk.script, text, self._desk.now())
+                if self._until is None:
+                    self.told = _("This is no time to come: {text}").format(text=text or "—")
+                elif self._until <= self._desk.now():
+                    self.told = self._refused(TaskRefused("past"))
+                else:
+                    await self._next()
+            case "why":
+                await self._do(text)
+            case "act" | "result":
+                pass
+            case _:
+                assert_never(part)
+
+    def back(self) -> bool:
+        """Go back to what was asked before; False: there is nothing before it."""
+        self.told = self.typed = ""
+        if not self._act:
+            return False
+        self._at -= 1
+        if self._at < 0:
+            self._act = None
+        return True
+
+    async def _next(self) -> None:
+        """Ask for the next thing; do the act if nothing is wanted any more."""
+        self.typed = ""
+        self._at += 1
+        if not self._parts:
+            await self._do("")
+
+    async def _do(self, why: str) -> None:
+        if (deed := self._deed(why)) is None:
+            return
+        try:
+            self.task = await self._desk.move(self.task.id, deed)
+        except TaskRefused as refused:
+            self.told = self._refused(refused)
+            if refused.code in ("reason_wanted", "past", "theirs", "result_wanted"):
+                self._at -= self._at if refused.code == "theirs" else 0
+                return  # it is asked again
+            self._act = None
+            self.renew(await self._desk.lookups.task(self.task.id))
+            return
+        except StoreError as error:
+            self.told = _("Nothing was done: {reason}").format(reason=error)
+            return
+        self._act, self.typed, self.moved = None, "", True
+        script, now = self._desk.script, self._desk.now()
+        stands = (task_told.stands(script, self.task, self._me, now), *task_told.beside(script, self.task, now))
+        self.told = _("Recorded: {what}").format(what=", ".join(stands))
+        self.renew(await self._desk.lookups.task(self.task.id))
+
+    def _deed(self, why: str) -> Deed | None:
+        match act := self._act:
+            case "take":
+                return acts.Take()
+            case "done" if self._result == "tried":
+                return acts.Try(why)
+            case "done":
+                return acts.Finish(self._result, why) if self._result != "tried" else None
+            case "hand_over":
+                return acts.HandOver(self._to, why)
+            case "postpone":
+                return acts.Postpone(self._until, why) if self._until else None
+            case "drop":
+                return acts.Drop(why)
+            case "reopen":
+                return acts.Reopen(why)
+            case None:
+                return None
+            case _:
+                assert_never(act)
+
+    def _refused(self, why: TaskRefused) -> str:
+        return task_told.refused(self._desk.script, why, self._desk.now())
