@@ -40,6 +40,8 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """It was opened by mistake, and counts as no call."""
     owed: int = 0
     """How many clauses are breached or still open."""
+    breached: int | None = None
+    """How many of these are breached; None: it was filed by a release that did not say."""
 
 
 class TaskRecord(Standing, frozen=True, kw_only=True):

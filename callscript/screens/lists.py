@@ -20,7 +20,7 @@ _LOOK = {"over": BAD, "soon": SOON, "later": "bold"}
 
 def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -> Iterator[Row]:
     """Yield a line a call; what was not met is marked behind it."""
-    not_met = _("not met: {number}")
+    not_met, owed = _("not met: {number}"), _("still owed: {number}")
     for call in calls:
         row = call_row(script, call)
         when = (row.day, row.time) if with_day else (row.time,)
@@ -30,7 +30,8 @@ def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -
             (*when, row.length, who, row.phone, row.filed),
             (*when, row.who or row.phone or who, row.filed),
         )
-        yield Row(forms, badge=not_met.format(number=row.owed) if row.owed else "")
+        told = not_met.format(number=row.not_met) if row.not_met else owed.format(number=row.owed) if row.owed else ""
+        yield Row(forms, badge=told, badge_is_bad=bool(row.not_met))
 
 
 def task_rows(script: Script, tasks: Iterable[TaskRecord], me: str, now: datetime) -> Iterator[Row]:

@@ -55,6 +55,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         closed=call.closed is not None,
         discarded=call.discarded,
         owed=0 if call.discarded else sum(verdict.verdict in ("breached", "open") for verdict in judged),
+        breached=0 if call.discarded else sum(verdict.verdict == "breached" for verdict in judged),
     )
 
 

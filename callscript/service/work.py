@@ -156,7 +156,7 @@ class Work:
             told = with_deliveries(script, fold_all(script, call.whole), self._outbox)
             summary = summarise(script, moved_on(script, told, self._tasks.of_call(event.call)))
             if summary:
-                self._registers.note_owed(summary.id, summary.owed)
+                self._registers.note_owed(summary.id, summary.owed, summary.breached)
 
     def _found(self, task: str) -> TaskRecord:
         if record := self._tasks.find(task):

@@ -32,10 +32,10 @@ class MemoryRegisters:
         self.summaries[summary.id] = summary
         self.work.setdefault(summary.id, CallWork(summary.id, (), ())).leave(tasks)
 
-    def note_owed(self, call: str, owed: int) -> None:
-        """Enter how many clauses of a call are breached or still open."""
+    def note_owed(self, call: str, owed: int, breached: int | None) -> None:
+        """Enter how many clauses of a call are breached or still open, and how many breached."""
         if call in self.summaries:
-            self.summaries[call] = replace(self.summaries[call], owed=owed)
+            self.summaries[call] = replace(self.summaries[call], owed=owed, breached=breached)
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make the registers again from the journal."""

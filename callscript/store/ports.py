@@ -173,8 +173,8 @@ class Registers(Protocol):
         """
         ...
 
-    def note_owed(self, call: str, owed: int) -> None:
-        """Enter how many clauses of a filed call are breached or still open, now that its work was moved."""
+    def note_owed(self, call: str, owed: int, breached: int | None) -> None:
+        """Enter how many clauses of a filed call are breached or still open, and how many breached, now."""
         ...
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:

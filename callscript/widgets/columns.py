@@ -9,7 +9,7 @@ from msgspec import Struct
 from textual.content import Content
 
 from callscript.runtime.text import clean, clean_start
-from callscript.widgets.looks import BAD
+from callscript.widgets.looks import BAD, SOON
 
 _GAP = "  "
 
@@ -22,7 +22,9 @@ class Row(Struct, frozen=True):
     forms: tuple[Cells, ...]
     """Its cells, the most telling form first; the first one that all lines have room for is shown."""
     badge: str = ""
-    """What is wrong with it, behind the cells."""
+    """What is wrong with it, or still to come, behind the cells."""
+    badge_is_bad: bool = True
+    """Whether that is wrong: red, with an exclamation mark."""
     digit: int = 0
     """The key that chooses it; 0: none does."""
     looks: tuple[str, ...] = ()
@@ -90,7 +92,8 @@ def whole(row: Row, room: int, form: int = 0, look: str = "") -> list[Content]:
 
 def badge(row: Row) -> Content:
     """Show what is wrong with a line."""
-    return Content.assemble((" ! ", BAD), " ", clean(row.badge)) if row.badge else Content("")
+    sign = (" ! ", BAD) if row.badge_is_bad else (" • ", SOON)
+    return Content.assemble(sign, " ", clean(row.badge)) if row.badge else Content("")
 
 
 def _looks(row: Row, form: int, look: str) -> tuple[str, ...]:

@@ -179,11 +179,11 @@ def test_unknown_work(store: Store) -> None:
 def test_how_a_call_stands_now_is_filed_wherever_it_is_listed(store: Store) -> None:
     """How many of its clauses are owed, once its work was moved; of a call that is not filed, nothing is."""
     left_open(store)
-    store.registers.note_owed(CALL, 3)
+    store.registers.note_owed(CALL, 3, 1)
     for call in (CALL, "20261123-17-none", "nonsense"):
-        store.registers.note_owed(call, 2)
-    assert [each.owed for each in store.lookup.summaries(START.date())] == [2]
-    assert [each.summary.owed for each in store.lookup.history("+380501234567")] == [2]
+        store.registers.note_owed(call, 2, 0)
+    assert [(each.owed, each.breached) for each in store.lookup.summaries(START.date())] == [(2, 0)]
+    assert [(each.summary.owed, each.summary.breached) for each in store.lookup.history("+380501234567")] == [(2, 0)]
 
 
 def test_a_place_beside_the_seat(store: Store) -> None:

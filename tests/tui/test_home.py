@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.content import Content
 from textual.widget import Widget
 
+from callscript.dialogue.show.listing import breached
 from callscript.screens.home import HomeScreen
+from callscript.screens.lists import call_rows
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.key_line import KeyLine
@@ -147,3 +150,29 @@ async def test_the_keys_of_home_follow_the_panel(seat: Seat) -> None:
         assert shown(keys).plain.startswith("↑ ↓ choose   Enter open")
         await table.press("escape")
         assert shown(keys).plain == "Esc 1 help   Esc 0 leave"
+
+
+async def test_what_is_only_open_is_no_breach(seat: Seat) -> None:
+    """A call whose call-back is owed has a yellow mark and is not counted as not met; made too late, it is red."""
+    async with seat() as table:
+        await promise(table)
+        calls = table.app.screen.query_one("#calls", ChoiceList)
+        assert calls.note == ""
+        assert looks(shown(calls), " • ") == {SOON}
+        assert "still owed: 1" in shown(calls).plain
+        table.clock.advance(2 * 3600)
+        await table.press("pagedown", "1", "2", "1", "enter", "f12", "f12")
+        await table.pilot.pause(0.2)
+        assert calls.note == "not met in: 1"
+        assert looks(shown(calls), " ! ") == {BAD}
+
+
+async def test_the_sign_of_a_register_of_before(seat: Seat) -> None:
+    """What was filed by a release that did not tell the two apart keeps its red sign."""
+    async with seat() as table:
+        await promise(table)
+        (call,) = await table.desk.lookups.today()
+        before = replace(call, breached=None)
+        assert breached([before]) == "not met in: 1"
+        (row,) = call_rows(table.desk.script, [before], with_day=False)
+        assert row.badge_is_bad

@@ -40,8 +40,10 @@ class CallRow(Struct, frozen=True):
     phone: str
     filed: str
     """Its outcome, or how it ended."""
+    not_met: int = 0
+    """How many clauses were breached."""
     owed: int = 0
-    """How many clauses were not met."""
+    """How many are still owed, and may be met yet."""
     summary: str = ""
 
 
@@ -55,7 +57,8 @@ def call_row(script: Script, call: CallSummary) -> CallRow:
         who=caller_named(call),
         phone=call.phone,
         filed=phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(call),
-        owed=call.owed,
+        not_met=_not_met(call),
+        owed=call.owed - _not_met(call),
         summary=call.summary,
     )
 
@@ -65,7 +68,8 @@ def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> s
     row = call_row(script, call)
     started = f"{row.day} {row.time}" if with_day else row.time
     parts = (started, row.length, row.who or _("unnamed"), row.phone, row.filed)
-    return "  ".join(part for part in parts if part) + (f" !{row.owed}" if row.owed else "")
+    mark = f" !{row.not_met}" if row.not_met else f" •{row.owed}" if row.owed else ""
+    return "  ".join(part for part in parts if part) + mark
 
 
 def counted(title: str, calls: Sequence[CallSummary]) -> str:
@@ -77,8 +81,13 @@ def counted(title: str, calls: Sequence[CallSummary]) -> str:
 
 def breached(calls: Sequence[CallSummary]) -> str:
     """Say in how many calls a clause of the standard was not met; empty: in none."""
-    number = sum(bool(call.owed) for call in calls)
+    number = sum(bool(_not_met(call)) for call in calls)
     return _("not met in: {number}").format(number=number) if number else ""
+
+
+def _not_met(call: CallSummary) -> int:
+    """Count the clauses that were breached; where the register does not say so, those that may have been."""
+    return call.owed if call.breached is None else call.breached
 
 
 def caller_named(known: CallSummary | TaskRecord) -> str:

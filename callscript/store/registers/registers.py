@@ -61,20 +61,20 @@ class FileRegisters:
                 files.inventory.add(register.path for register in written if not register.missing)
         _sync(folders)  # not under the locks: whoever comes next finds the files in their places already
 
-    def note_owed(self, call: str, owed: int) -> None:
-        """Enter how many clauses of a filed call are breached or still open."""
+    def note_owed(self, call: str, owed: int, breached: int | None) -> None:
+        """Enter how many clauses of a filed call are breached or still open, and how many breached."""
         if (ref := parse_call_id(call)) is None:
             return
         files, calls = self._files, RecordFile(self._files.day_folder(ref.day) / f"{ref.operator}.json", CallSummary)
         with files.under(files.locks.share()), files.lanes(calls):
             before = next((each for each in files.sound(calls) if each.id == call), None)
-            if before is None or before.owed == owed:
+            if before is None or (before.owed, before.breached) == (owed, breached):
                 return
             numbers = _of_numbers(files, before).values()
             with files.lanes(*numbers):
                 for register in (*numbers, calls):
                     files.sound(register)
-                    register.put(replace(before, owed=owed))
+                    register.put(replace(before, owed=owed, breached=breached))
                 folders = write(*numbers, calls)
         _sync(folders)
 
