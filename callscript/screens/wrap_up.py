@@ -141,7 +141,7 @@ class WrapUpScreen(CallWork):
 
     def _save_soon(self) -> None:
         """Look in a moment whether what is unsaved can be saved, and what is on its way was delivered."""
-        if self.session.unsaved or self._desk.post.on_the_way(self.session.call_id):
+        if self.session.wants_tick or self._desk.post.on_the_way(self.session.call_id):
             self._saving.soon()
 
     async def _save_again(self) -> None:
