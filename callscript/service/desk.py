@@ -195,6 +195,7 @@ class Desk:
     async def catch_up(self) -> None:
         """Do what calls have asked for and could not be done yet."""
         async with self._catching_up:
+            self.work.look_soon()
             if self.work.waiting:
                 await on_thread(self.work.retry)
             await self._effects.carry_out()

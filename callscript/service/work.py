@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 from typing import NamedTuple
 
 from callscript.core.acts import Deed, Free, act_of, event_of
@@ -21,6 +21,7 @@ from callscript.core.script.working_time import local
 from callscript.core.tasks import LEASE, TaskRefused, held, moved
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
+from callscript.runtime.threads import start
 from callscript.service.delivery.delivered import with_deliveries
 from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
@@ -92,7 +93,7 @@ class Work:
     @property
     def waiting(self) -> bool:
         """Whether something is to be done at the next occasion."""
-        return bool(self._pending or self._unfiled) or not self._looked
+        return bool(self._pending or self._unfiled)
 
     def do(self, task: str, deed: Deed) -> TaskRecord:
         """Do something to work; return how it stands then. Raise `TaskRefused`, or `StoreError` if nothing was done.
@@ -112,13 +113,22 @@ class Work:
             return moved(granted.task, event)
 
     def retry(self) -> None:
-        """Record and register what could not be; the first time, also what was done here before the program died."""
+        """Record and register what could not be."""
         with self._one_at_a_time:
-            if not self._looked:
-                self._looked = True
-                with self._notices.telling():
-                    self._take_in_own()
             self._retry()
+
+    def look_soon(self) -> None:
+        """Do the following once, on a thread of its own: however long a look-up takes, nothing waits for it."""
+        if not self._looked:
+            self._looked = start(Thread(target=self.look, name="work", daemon=True))
+
+    def look(self) -> None:
+        """Register what was recorded here before the program died."""
+        with self._notices.telling():
+            mine = [task for task in self._lookup.tasks(self._operator) if self._is_mine(task)]
+            if mine:
+                with self._one_at_a_time:
+                    self._take_in(self._operator, mine, self._now())
 
     def put_aside(self, left: Left) -> None:
         """Put what is not recorded elsewhere, should the desk be left; it is taken in by the next start."""
@@ -176,11 +186,6 @@ class Work:
             wanted = freeing or held(record, None, now) is None
         if wanted:
             self._take_in(holder, (record,), now)
-
-    def _take_in_own(self) -> None:
-        mine = [task for task in self._lookup.tasks(self._operator) if self._is_mine(task)]
-        if mine:
-            self._take_in(self._operator, mine, self._now())
 
     def _is_mine(self, task: TaskRecord) -> bool:
         return (task.lease.by if task.lease else task.by if task.state == "taken" else "") == self._operator

@@ -44,7 +44,7 @@ def work_on(home: str, operator: str, seed: str) -> None:
     """Take work that is open, in no order, and do it, until there is none."""
     chance = random.Random(int(seed))
     store, work = sit_down(Folders.resolve(home), packs.read(packs.locate("ua-court")), operator)
-    work.retry()
+    work.look()
     while tasks := store.lookup.tasks():
         task = chance.choice(tasks)
         try:

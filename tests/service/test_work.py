@@ -96,7 +96,7 @@ class Centre:
             deadly, store = Deadly(self.store), self.store
             kept = Kept(store.journal, _as_log(deadly), store.registers, deadly, store.lookup, store.outbox)
             work = Work(operator, self.script, self.versions, self.clock, self.notices, kept, lambda: None)
-            work.retry()
+            work.look()
             self._at_work[operator] = work, deadly
         return self._at_work[operator]
 
