@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +91,19 @@ def test_filing_another_call_hides_no_loss(filed: FileStore, folders: Folders) -
     assert filed.lookup.summaries(START.date()) == [summary(other)]
     assert [each.place for each in filed.take_notices()] == ["2026-11-23/17.json"]
     assert filed.registers.incomplete()
+
+
+@pytest.mark.parametrize("made", [("calls",), ("calls", "phones"), ("tasks",)])
+def test_folders_that_are_being_made_are_not_missed(tiny: FileStore, folders: Folders, made: tuple[str, ...]) -> None:
+    """Another session files the very first call at the same time: nothing was there before, and nothing is gone."""
+    for part in made:
+        (folders.registers / part).mkdir(parents=True)
+    assert not tiny.registers.incomplete()
+    tiny.registers.file_call(*records(EVENTS))
+    assert not tiny.registers.incomplete()
+    assert ask_everything(tiny.lookup) == [1, 1, 1]
+    shutil.rmtree(folders.registers / "tasks")
+    assert tiny.registers.incomplete()
 
 
 def test_a_register_that_never_was_is_not_missed(filed: FileStore) -> None:

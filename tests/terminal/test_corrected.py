@@ -107,7 +107,7 @@ def test_a_filed_call_on_screen(tmp_path: Path) -> None:
         place.close(terminal)
         recorded = place.log()
         terminal.press("tab", "enter")
-        terminal.wait_for("Timeline", "1 correct")
+        terminal.wait_for("Recorded", "1 correct")
         terminal.press("1")
         terminal.wait_for(LIST)
         assert not terminal.shows("it goes on")
@@ -119,7 +119,7 @@ def test_a_filed_call_on_screen(tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.wait_for(CORRECTED)
         terminal.press("f12")
-        terminal.wait_for("Timeline")
+        terminal.wait_for("Recorded")
         terminal.press("enter")
         terminal.wait_for(HOME)
         terminal.press("f12")
@@ -227,7 +227,7 @@ def test_what_is_being_typed_comes_back_at_a_filed_call(tmp_path: Path, way: str
         assert isinstance(recorded[0], e.CallStarted)
         call = recorded[0].call
         terminal.press("tab", "enter")
-        terminal.wait_for("Timeline", "1 correct")
+        terminal.wait_for("Recorded", "1 correct")
         terminal.press("1")
         terminal.wait_for(LIST)
         pick(terminal, "Суть")
@@ -239,7 +239,7 @@ def test_what_is_being_typed_comes_back_at_a_filed_call(tmp_path: Path, way: str
     with place.start() as terminal:
         terminal.wait_for(HOME)
         terminal.press("tab", "enter")
-        terminal.wait_for("Timeline", "1 correct")
+        terminal.wait_for("Recorded", "1 correct")
         terminal.press("1")
         terminal.wait_for("How should it be?", "Строк позову")
         terminal.press("enter")
@@ -248,6 +248,6 @@ def test_what_is_being_typed_comes_back_at_a_filed_call(tmp_path: Path, way: str
         terminal.press("enter")
         terminal.wait_for(CORRECTED)
         terminal.press("f12")
-        terminal.wait_for("Timeline")
+        terminal.wait_for("Recorded")
     assert place.log() == recorded
     assert "Строк позову" in place.run("show", call)

@@ -142,17 +142,17 @@ def record(place: Place, name: str) -> None:
 def look_up(terminal: Terminal, literal: str) -> None:
     """Open the call from home, then find it in the history by its name."""
     terminal.press("tab", "enter")
-    terminal.wait_for("Timeline", literal)
+    terminal.wait_for("Recorded", literal)
     terminal.press("enter")
-    terminal.wait_until(lambda: not terminal.shows("Timeline"))
+    terminal.wait_until(lambda: not terminal.shows("Recorded"))
     terminal.press("tab", "1")
     terminal.wait_for("Find a call", literal)
     terminal.paste(literal)
     terminal.wait_for("Found", literal)
     terminal.press("enter")
-    terminal.wait_for("Timeline", literal)
+    terminal.wait_for("Recorded", literal)
     terminal.press("enter")
-    terminal.wait_until(lambda: not terminal.shows("Timeline"))
+    terminal.wait_until(lambda: not terminal.shows("Recorded"))
     terminal.press("f12")
     terminal.wait_for(HOME)
 

@@ -59,7 +59,7 @@ def test_a_call_is_found_by_its_number_however_it_is_written(tmp_path: Path, ran
         terminal.type(typed)
         terminal.wait_for(typed)
         terminal.press("enter")
-        terminal.wait_for("Timeline")
+        terminal.wait_for("Recorded")
 
 
 @pytest.mark.parametrize("typed", ["солом'янко", "СОЛОМʼЯНКО", "соломянко", "галаган–солом’янко", "ґалаґан"])
@@ -82,4 +82,4 @@ def test_a_call_is_found_by_a_name_however_it_is_written(ua: Place, typed: str) 
         terminal.type(typed)
         terminal.wait_for(typed)
         terminal.press("enter")
-        terminal.wait_for("Timeline")
+        terminal.wait_for("Recorded")

@@ -187,9 +187,9 @@ def path(call: object) -> list[str]:
 def look_up(terminal: Terminal) -> None:
     """See the filed call, from home and from the history."""
     terminal.press("tab", "enter")
-    terminal.wait_for("Timeline")
+    terminal.wait_for("Recorded")
     terminal.press("end", "enter")
-    terminal.wait_until(lambda: not terminal.shows("Timeline"), "the sheet closed")
+    terminal.wait_until(lambda: not terminal.shows("Recorded"), "the sheet closed")
     terminal.press("tab", "1")
     terminal.wait_for("Find a call", "Олена")
     terminal.paste(EVIL)

@@ -26,6 +26,10 @@ class Inventory:
         self._folders: dict[str, set[str]] | None = None
         """The same by folder, once that was asked for."""
 
+    def begun(self) -> bool:
+        """Tell whether a register file was ever written, as far as can be seen."""
+        return os.path.lexists(self.path) or any(_below(self._folder))
+
     def has(self, file: Path) -> bool:
         """Tell whether a file was written."""
         self._read()

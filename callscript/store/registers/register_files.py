@@ -145,10 +145,15 @@ class RegisterFiles:
         return not all(map(self._there, _PARTS))
 
     def gone(self) -> bool:
-        """Tell whether folders are missing that were there before."""
-        there = sum(map(self._there, _PARTS))
-        self._seen |= there == len(_PARTS)
-        return there < len(_PARTS) and (there > 0 or self._seen)
+        """Tell whether folders are missing that were there before.
+
+        Another session may be making them just now: nothing is written before all of them are there.
+        """
+        if all(map(self._there, _PARTS)):
+            self._seen = True
+            return False
+        written = self._seen or self.inventory.begun()
+        return written and not all(map(self._there, _PARTS))
 
     def make_parts(self) -> None:
         """Make the folders that must not be missing. If they were there before, what was in them is missing too."""
