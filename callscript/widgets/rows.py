@@ -76,7 +76,10 @@ class DrawnRows(Rows):
         return self._draw(self.size) if self.size else ()
 
     def draw_changed(self) -> None:
-        """Draw those that are not what they were."""
+        """Draw those that are not what they were; all of them where another size has come since they were drawn."""
+        if self._drawn_in != self.size:
+            self.refresh()
+            return
         before, self._drawn_in = self.drawn, None
         height = max(len(before), len(self.drawn))
         old, new = ([*each, *[Content("")] * (height - len(each))] for each in (before, self.drawn))
