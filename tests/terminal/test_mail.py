@@ -9,7 +9,6 @@ from signal import SIGKILL
 import pytest
 from msgspec.structs import replace
 
-from callscript.core.call import events as e
 from callscript.core.letters import State
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
@@ -18,7 +17,7 @@ from tests.mail.test_maildir import read
 from tests.mail.test_smtp import words
 from tests.plain.conversation import start
 from tests.store.samples import letter
-from tests.terminal.calls import HOME, UA_APPEAL, Place
+from tests.terminal.calls import HOME, MAILED, UA_APPEAL, Place
 
 LATE: dict[tuple[str, State], str] = {
     ("en", "waiting"): "On its way, not delivered yet: 1.",
@@ -41,7 +40,9 @@ def test_an_appeal_is_told_when_the_call_is_over(tmp_path: Path) -> None:
         terminal.wait_until(lambda: not terminal.shows("UA-10"), "nothing that is owed")
         place.close(terminal)
         terminal.wait_for(HOME)
-    assert any(isinstance(event, e.NoticeDelivered) for event in place.log())
+    shown = place.tell("show", str(told["Message-ID"])[1:].partition(".")[0])
+    assert [event["notice"] for event in shown["events"] if event["type"] == "notice_delivered"] == ["appeal"]
+    assert [each["verdict"] for each in shown["verdicts_now"] if each["clause"] == MAILED] == ["met"]
 
 
 def test_a_dead_server_changes_nothing_for_the_operator(tmp_path: Path) -> None:
