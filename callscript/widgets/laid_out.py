@@ -15,16 +15,19 @@ from textual.widget import Widget
 
 
 class OnceLaidOut(Widget):
-    """A widget that does not scroll: when its size has changed, Textual would lay it out again in case it does."""
+    """A widget that does not scroll: when its size has changed, Textual would lay it out again in case it does.
+
+    It is named behind another base: the style sheets of the first one alone hold for a class.
+    """
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
 
 
-class Column(OnceLaidOut, Vertical):
+class Column(Vertical, OnceLaidOut):
     """Widgets below one another."""
 
 
-class Placing(OnceLaidOut, Container):
+class Placing(Container, OnceLaidOut):
     """A widget that says itself where its parts are."""
 
     @abstractmethod

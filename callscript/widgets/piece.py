@@ -8,7 +8,7 @@ from textual.widgets import Static
 from callscript.widgets.laid_out import OnceLaidOut
 
 
-class Piece(OnceLaidOut, Static):
+class Piece(Static, OnceLaidOut):
     """A text that is as high as its content, and does not scroll by itself."""
 
     def __init__(self, *, id: str) -> None:
