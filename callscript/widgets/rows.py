@@ -76,11 +76,11 @@ class DrawnRows(Rows):
         return self._draw(self.size) if self.size else ()
 
     def draw_changed(self) -> None:
-        """Draw those that are not what they were; all of them where another size has come since they were drawn."""
-        if self._drawn_in != self.size:
+        """Draw those that are not what they were; all of them if it is not known what is on screen, or none is."""
+        if not self.size or self._drawn_in != self.size:
             self.refresh()
             return
-        before, self._drawn_in = self.drawn, None
+        before, self._drawn_in = self._drawn, None
         height = max(len(before), len(self.drawn))
         old, new = ([*each, *[Content("")] * (height - len(each))] for each in (before, self.drawn))
         changed = [y for y in range(height) if (old[y].plain, old[y].spans) != (new[y].plain, new[y].spans)]

@@ -50,6 +50,27 @@ def test_screens_equal_stock_output(route: str, seed: int, tmp_path: Path) -> No
             same(terminal, place, sent)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+def test_what_the_card_had_covered_is_what_it_is_now(size: tuple[int, int], ua: Place) -> None:
+    """The card takes the place of the script where both have no room. Behind it stands the step of the moment, not what
+    stood there before the card was opened, whatever was done on the card or is done after it is left."""
+    columns, rows = size
+    with ua.start(columns=columns, rows=rows) as terminal:
+        terminal.wait_for(HOME)
+        terminal.press("enter", "enter", "enter")
+        ua.wait_for_step(terminal, "ask_address")
+        terminal.press("tab", "tab")
+        ua.walk(terminal, ua.route.moves[2:3])
+        for keys, step in (
+            ((), "offer_help"),
+            (("tab", "f2"), "hold_consent"),
+            (("tab", "tab", "1"), "hold_wait"),
+            (("tab", "f2"), "hold_thanks"),
+        ):
+            terminal.press(*keys)
+            ua.wait_for_step(terminal, step)
+
+
 def test_the_release_it_was_proved_on() -> None:
     """The hook into Textual holds for the release that these tests ran with, and for no other."""
     project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
