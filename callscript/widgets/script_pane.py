@@ -66,8 +66,8 @@ class ScriptPane(Placing):
         self.draw()
 
     def draw(self) -> None:
-        """Draw the step of the moment; not while the terminal is too small: keys that wait are for what was shown."""
-        if not self._room or any(each.has_class("-too-small") for each in self.ancestors):
+        """Draw the step of the moment, if it was drawn before."""
+        if not self._room or self._is_too_small:
             return
         room, before = self._room, self.drawn.entry
         self._room = None
@@ -82,11 +82,17 @@ class ScriptPane(Placing):
         return places | {self.answer: entry} if entry else places
 
     def _drawn_in(self, room: Size) -> Drawn:
-        """Draw the step into so much room, once."""
-        if room != self._room:
+        """Draw the step into so much room, once; not while the terminal is too small: keys that wait are for what was
+        shown.
+        """
+        if room != self._room and not self._is_too_small:
             entry = self.answer
             if self.view.field:
                 entry.fit(entry_room(self.view, room.width)[1])
             step = Step(self.view, self.offers, self.trail, self.detour, entry.rows)
             self._room, self.drawn = room, drawn(step, room, self.page)
         return self.drawn
+
+    @property
+    def _is_too_small(self) -> bool:
+        return any(each.has_class("-too-small") for each in self.ancestors)
