@@ -11,8 +11,9 @@ from callscript.runtime.text import is_refused
 INSTEAD = "?"
 """What is shown for a glyph that is refused."""
 
-_IN_EVERY_FONT = dict.fromkeys("▁▂▃▄▅▆▇▀▏▎▍▌▋▊▉▐", "█")
-"""Parts of blocks, of which Textual draws scroll bars: of them the fonts of a Linux console have the whole one."""
+_IN_EVERY_FONT = dict.fromkeys("▁▂▃▄▅▆▇▀▏▎▍▌▋▊▉▐", "█") | dict.fromkeys("\u00a0\u2007\u202f", " ")
+"""Parts of blocks, of which Textual draws scroll bars: of them the fonts of a Linux console have the whole one. And
+blanks at which no line is broken: that is done before they come here."""
 
 _IN_ASCII = (
     dict.fromkeys("─═", "-")
@@ -34,7 +35,6 @@ _IN_ASCII = (
         "…": "~",
         "№": "N",
         "×": "x",
-        "\u00a0": " ",
     }
 )
 """By sign that is no letter: what stands for it where the terminal's font has no more than ASCII and letters."""
