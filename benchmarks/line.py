@@ -132,10 +132,12 @@ class Line:
         """Type something, and do not wait for the answer."""
         os.write(self._master, keys)
 
-    def drain(self) -> None:
-        """Take in what has come already."""
+    def drain(self) -> bool:
+        """Take in what has come already; tell whether there was anything."""
+        before = self.received
         while self._comes(0):
             self._read()
+        return self.received > before
 
     def bytes_by_row(self, seconds: float) -> Counter[int]:
         """Return how many bytes come for each row within some seconds."""

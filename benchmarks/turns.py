@@ -238,6 +238,9 @@ def tick(line: Line, found: Found) -> None:
     line.listen(silence=SETTLED, first=PATIENCE)
     for _ in range(TICKS_A_TURN):
         processor, wakes = line.processor_seconds(), line.wake_ups()
+        while line.drain():  # a tick came while the meter was held up: what it cost is no more to be seen
+            line.listen(silence=SETTLED)
+            processor, wakes = line.processor_seconds(), line.wake_ups()
         found.ticks.append(len(line.listen(silence=SETTLED, first=PATIENCE).data))
         found.tick_processor.append(line.processor_seconds() - processor)
         found.tick_wakes.append(line.wake_ups() - wakes)
