@@ -17,7 +17,7 @@ from callscript.runtime import i18n, startup_time
 from callscript.runtime.exit_status import INTERNAL
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
-from callscript.screens.base import KeyApp, KeyScreen
+from callscript.screens.base import KeyApp, KeyScreen, is_large
 from callscript.screens.call import CallScreen
 from callscript.screens.call_sheets import leave_question
 from callscript.screens.history import HistoryScreen
@@ -107,7 +107,7 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         """Start to take keys and to lead the operator from screen to screen."""
         self._events = asyncio.get_running_loop()
         self._events.set_exception_handler(self._task_failed)
-        self._note_size(self.size)
+        self.note_size(self.size)
         self.run_worker(self.keyboard.work(), name="keys", exit_on_error=True)
         self.run_worker(self._lead(), name="lead", exit_on_error=True)
 
@@ -124,8 +124,8 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
             return
         if isinstance(event, events.AppBlur | events.AppFocus):
             return  # a field keeps its keys while the operator looks at another window, and right after coming back
-        if isinstance(event, events.Resize):
-            self._note_size(event.size)
+        if isinstance(event, events.Resize) and not is_large(event.size):
+            self.note_size(event.size)
         await super().on_event(event)
 
     def screen_ready(self, ready: bool) -> None:
@@ -159,7 +159,8 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         """Whether it is one of our screens: Textual's own lies below them, blank, while none has come yet."""
         return isinstance(screen, KeyScreen)
 
-    def _note_size(self, size: Size) -> None:
+    def note_size(self, size: Size) -> None:
+        """Note the size that is laid out for; keys wait while it is too small."""
         self.set_class(not self.keyboard.note_size(size), "-too-small")
 
 

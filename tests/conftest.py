@@ -10,12 +10,14 @@ from tests.terminal.desktop import Desktop
 
 FOLDERS = {
     "tests/store": "store",
+    "tests/service/test_many_at_work.py": "store",
     "tests/tui": "screens",
     "tests/screens": "screens",
     "tests/test_screens.py": "screens",
     "tests/plain": "program",
     "tests/mail": "program",
     "tests/test_cli.py": "program",
+    "tests/test_task_commands.py": "program",
     "tests/test_scripts.py": "program",
     "tests/test_packaging.py": "program",
     "tests/test_mutants.py": "program",

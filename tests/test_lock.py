@@ -35,7 +35,7 @@ def text(name: str) -> str:
 
 def locked(name: str) -> dict[str, str]:
     """Return the releases that a file of the lock names, by package."""
-    return dict(re.findall(r"(?m)^([a-z0-9-]+)==([^ ;]+)", text(name)))
+    return dict(re.findall(r"(?m)^([a-z0-9-]+)(?:\[[a-z]+\])?==([^ ;]+)", text(name)))
 
 
 @pytest.mark.parametrize("name", RANGES)
@@ -54,7 +54,7 @@ def test_every_release_is_known_by_its_hashes(name: str) -> None:
     entries = re.sub(r"\\\n", "", re.sub(r"(?m)^#.*\n", "", text(name))).splitlines()
     assert len(entries) == len(locked(name)) > 0
     for entry in entries:
-        assert re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [^-]+?)?( +--hash=sha256:[0-9a-f]{64})+", entry), entry
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[\w.]+( ; [^-]+?)?( +--hash=sha256:[0-9a-f]{64})+", entry), entry
 
 
 def test_the_files_of_the_lock_agree() -> None:

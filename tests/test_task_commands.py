@@ -19,8 +19,6 @@ from callscript.store.names import beside
 from tests.service.test_work import promised
 from tests.test_cli import PROFILE, run
 
-pytestmark = pytest.mark.program
-
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

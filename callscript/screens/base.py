@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar, cast
 
-from textual import events
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.content import Content
@@ -24,11 +24,19 @@ SMALLEST = (40, 10)
 """Columns and rows below which a screen cannot be read."""
 
 
+def is_large(size: Size) -> bool:
+    """Tell whether a screen can be read in a terminal of this size."""
+    return size.width >= SMALLEST[0] and size.height >= SMALLEST[1]
+
+
 class KeyApp(App[int], inherit_bindings=False):
     """The application, as far as a screen knows it."""
 
     def screen_ready(self, ready: bool) -> None:
         """Note whether the current screen takes keys."""
+
+    def note_size(self, size: Size) -> None:
+        """Note the size that is laid out for; keys wait while it is too small."""
 
     def show_at_once(self, widget: Widget, rows: Mapping[int, Content]) -> bool:
         """Show rows of a widget without a layout; tell whether that could be done."""
@@ -71,10 +79,16 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
         if self.classes != had:
             self.root.stylesheet.update_nodes(map(self.query_one, concerned))
 
+    @on(events.Resize)
+    def note_size(self, event: events.Resize) -> None:
+        """Note a terminal that has become large enough as it is laid out for: keys that waited find what they see."""
+        self.root.note_size(event.size)
+
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Take keys: the screen is shown, for the first time or again."""
         if not self.stack_updates:
             event.refresh_styles = False  # they were set as it was mounted, a moment ago
+        self.root.note_size(self.root.size)
         if self.KEYS_SCROLL:
             self.call_after_refresh(self.take_keys)
         else:

@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from callscript.runtime.i18n import _
-from callscript.screens.base import SMALLEST, KeyScreen
+from callscript.screens.base import KeyScreen, is_large
 from callscript.terminal.decoder import BEHIND_ESCAPE
 from callscript.widgets.entry import Entry
 
@@ -105,7 +105,7 @@ class Keyboard:
 
     def note_size(self, size: Size) -> bool:
         """Note the terminal's size; tell whether it is large enough."""
-        large = size.width >= SMALLEST[0] and size.height >= SMALLEST[1]
+        large = is_large(size)
         if large:
             self._large.set()
         else:

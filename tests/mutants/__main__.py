@@ -16,7 +16,9 @@ from pathlib import Path
 from tests.mutants.faults import ROOT, Fault, faults
 from tests.mutants.run import notices
 
-_STORE = tuple(f"tests/store/test_{name}.py" for name in ("contract", "files", "registers_gone", "closed_folders"))
+_STORE = tuple(
+    f"tests/store/test_{name}.py" for name in ("contract", "files", "tasks", "registers_gone", "closed_folders")
+)
 _JOURNAL = (
     "tests/store/test_contract.py",
     *(f"tests/store/test_{name}.py" for name in ("encoding", "journal", "format2", "format1", "newer")),

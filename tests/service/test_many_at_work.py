@@ -18,7 +18,6 @@ from callscript.store.files import FileStore
 from tests.service.at_work import spawn
 from tests.service.test_work import promised
 
-pytestmark = pytest.mark.store
 CALLS, EACH, OPERATORS = 8, 3, 8
 
 

@@ -108,7 +108,7 @@ def test_into_the_wrap_up_and_the_history(ua: Place) -> None:
     told = [c.Fill(field, clean(THREE_LINES)) for field in ("surname", "address", "subject")]
     leave_open(ua, [*told, *UNFINISHED])
     with ua.resume() as terminal:
-        terminal.wait_for(WRAP_UP, "Enter: file under")
+        terminal.wait_for(WRAP_UP, "Enter: confirm the marked outcome")
         terminal.press("enter")
         reasons: dict[str, str] = {}
         for owed in wanting(ua.script, ua.call(), datetime.now(UTC)):

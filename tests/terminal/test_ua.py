@@ -117,7 +117,7 @@ def test_a_call_back_taken_back_promises_nothing(tmp_path: Path) -> None:
 def test_two_appeals_are_sent_one_by_one(tmp_path: Path) -> None:
     """Two appeals beyond competence in one call: the second starts empty, and each is asked about with its own body."""
     place = Place(tmp_path, UA_APPEAL)
-    first, rest = UA_APPEAL.moves[:-6], UA_APPEAL.moves[-6:]
+    first, rest = UA_APPEAL.moves[:-5], UA_APPEAL.moves[-5:]
     again = (
         Move("understood", "2"),
         Move("ask_subject", text="Скарга на суддю"),

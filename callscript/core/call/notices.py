@@ -52,9 +52,9 @@ def deliveries(script: Script, call: Call, found: Iterable[Delivery]) -> tuple[e
     return tuple(events)
 
 
-def told_in(script: Script, call: Call, notify: Notify) -> Values:
+def told_in(script: Script, call: Call, effect: Notify) -> Values:
     """Return what is recorded of the caller and of the matter that a notice is about, by field."""
-    about = (0, call.main_of(notify.matter), notify.matter)
+    about = (0, call.main_of(effect.matter), effect.matter)
     groups = {each.matter: each.values for each in recorded(script, call)}
     return {field: value for matter in about for field, value in groups.get(matter, {}).items()}
 

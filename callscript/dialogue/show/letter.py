@@ -19,19 +19,19 @@ from callscript.runtime.text import clean, clean_lines
 _NONE = "—"
 
 
-def letter(script: Script, call: Call, notify: Notify, now: datetime) -> Letter:
+def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
     """Return a notice as it is put into the outbox."""
-    notice = next(each for each in script.pack.notices if each.id == notify.notice)
-    call_id, values = call.start.call if call.start else "", told_in(script, call, notify)
+    notice = next(each for each in script.pack.notices if each.id == effect.notice)
+    call_id, values = call.start.call if call.start else "", told_in(script, call, effect)
     subject = phrases.label(script, f"notice.{notice.id}.subject")
     text = phrases.own(script, replace(call, fields=values), f"notice.{notice.id}.text")
     lines = (text, "", *_fields(script, notice.fields, values), "", *_of_call(script, call))
     return Letter(
         call=call_id,
-        event=notify.event,
+        event=effect.event,
         notice=notice.id,
         to=notice.to,
-        since=notify.since,
+        since=effect.since,
         subject=clean(f"{subject} ({call_id})"),
         text="".join(f"{clean_lines(line)}\n" for line in lines),
         begun=now,

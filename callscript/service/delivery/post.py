@@ -64,11 +64,11 @@ class Post:
         self._thread: Thread | None = None
         self._one_at_a_time = Lock()
 
-    def put(self, script: Script, call: Call, notify: Notify) -> None:
+    def put(self, script: Script, call: Call, effect: Notify) -> None:
         """Put what a call owes into the outbox, if it still does. Not on the event loop."""
-        if notify not in owed(script, call):
+        if effect not in owed(script, call):
             return
-        letter = letter_of(script, call, notify, self._now())
+        letter = letter_of(script, call, effect, self._now())
         self._outbox.put(letter)
         self._followed[letter.id] = letter.call
         self._wake.set()
