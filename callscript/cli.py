@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from callscript import __version__
+from callscript.commands.arguments import add_arguments
 from callscript.runtime import streams
 from callscript.runtime.exit_status import DONE, HUNG_UP, INTERRUPTED, PROBLEMS, USAGE, Stop
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from callscript.commands.report import Report
-
-DEEDS = ("take", "tried", "done", "hand-over", "postpone", "drop", "reopen", "free")
-LANGUAGES = ("uk", "lv", "en")
 
 _EPILOG = """\
 `run` is the command if none is given. CALLSCRIPT_HOME names one folder for profile and data, as --home does.
@@ -99,58 +97,23 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     parser.add_argument("--version", action="version", version=f"callscript {__version__}")
     commands = parser.add_subparsers(metavar="command", title="commands")
 
-    def command(name: str, do: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+    def command(name: str, do: Callable[[argparse.Namespace], int], help: str) -> None:
         told = f"{help[0].upper()}{help[1:]}."
         added = commands.add_parser(name, help=help, description=told, formatter_class=_formatter, allow_abbrev=False)
         added.set_defaults(command=do)
-        return added
 
-    run = command("run", _run, "take calls")
-    demo = command("demo", _demo, "try it out as operator № 17, in a throw-away home unless one is given")
+    command("run", _run, "take calls")
+    command("demo", _demo, "try it out as operator № 17, in a throw-away home unless one is given")
     command("packs", _packs, "list the script packs that come with the program")
-    check = command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
-    calls = command("calls", _calls, "list the calls of a day, or of a telephone number")
-    show = command("show", _show, "show a call with its events and verdicts")
-    outbox = command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
-    tasks = command("tasks", _tasks, "list open work, what is overdue first")
-    task = command("task", _task, "show open work, or do something to it")
-    rebuild = command("rebuild", _rebuild, "make the registers again from the journals")
-    doctor = command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
-
-    for each in (run, demo):
-        each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
-        each.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
-    run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
-    for each in (run, demo):
-        each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, tasks, task, outbox, rebuild, doctor):
-        each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
-    doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
-    check.add_argument(
-        "paths",
-        metavar="PATH",
-        nargs="+",
-        help="the folder of a pack or of articles, or the id of a pack that is shipped",
-    )
-    calls.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
-    calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")
-    show.add_argument("call", metavar="CALL", help="the id of a call")
-    outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")
-    outbox.add_argument("--watch", action="store_true", help="deliver for all operators of the home, until a signal")
-    tasks.add_argument("--all", action="store_true", help="that of all operators")
-    tasks.add_argument("--overdue", action="store_true", help="only what is overdue")
-    task.add_argument("task", metavar="N", help="its name, or the end of it, such as k3f9abc-41")
-    task.add_argument(
-        "deed", metavar="DEED", nargs="?", choices=DEEDS, help=f"{', '.join(DEEDS)}; shown if none is given"
-    )
-    task.add_argument("--to", metavar="NUMBER", help="hand-over: to this operator; to anybody unless given")
-    task.add_argument(
-        "--until", metavar="TIME", type=_when, help="postpone: until '2026-11-27 10:00', on the centre's clock"
-    )
-    task.add_argument("--result", choices=("done", "reached", "informed"), help="done: how the caller was told")
-    task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
-    for each in (calls, show, tasks, task, outbox):
-        each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
+    command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
+    command("calls", _calls, "list the calls of a day, or of a telephone number")
+    command("show", _show, "show a call with its events and verdicts")
+    command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
+    command("tasks", _tasks, "list open work, what is overdue first")
+    command("task", _task, "show open work, or do something to it")
+    command("rebuild", _rebuild, "make the registers again from the journals")
+    command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
+    add_arguments(commands.choices)
     return parser, commands.choices
 
 
@@ -160,18 +123,6 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     except OSError:
         width = 80
     return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
-
-
-def _when(text: str) -> object:
-    from callscript.commands.tasks import when
-
-    return when(text)
-
-
-def _day(text: str) -> object:
-    from callscript.commands.calls import day
-
-    return day(text)
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -1,0 +1,63 @@
+"""The arguments of each command. It loads nothing but this: whatever reads an argument is loaded when it is given."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+DEEDS = ("take", "tried", "done", "hand-over", "postpone", "drop", "reopen", "free")
+LANGUAGES = ("uk", "lv", "en")
+
+
+def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
+    """Give each command, by its name, its arguments."""
+    run, demo, calls, show = (commands[name] for name in ("run", "demo", "calls", "show"))
+    tasks, task, outbox = (commands[name] for name in ("tasks", "task", "outbox"))
+    rebuild, doctor, check = (commands[name] for name in ("rebuild", "doctor", "check"))
+
+    for each in (run, demo):
+        each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
+        each.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
+    run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
+    for each in (run, demo):
+        each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
+    for each in (run, demo, calls, show, tasks, task, outbox, rebuild, doctor):
+        each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
+    doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
+    check.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="the folder of a pack or of articles, or the id of a pack that is shipped",
+    )
+    calls.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
+    calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")
+    show.add_argument("call", metavar="CALL", help="the id of a call")
+    outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")
+    outbox.add_argument("--watch", action="store_true", help="deliver for all operators of the home, until a signal")
+    tasks.add_argument("--all", action="store_true", help="that of all operators")
+    tasks.add_argument("--overdue", action="store_true", help="only what is overdue")
+    task.add_argument("task", metavar="N", help="its name, or the end of it, such as k3f9abc-41")
+    task.add_argument(
+        "deed", metavar="DEED", nargs="?", choices=DEEDS, help=f"{', '.join(DEEDS)}; shown if none is given"
+    )
+    task.add_argument("--to", metavar="NUMBER", help="hand-over: to this operator; to anybody unless given")
+    task.add_argument(
+        "--until", metavar="TIME", type=_when, help="postpone: until '2026-11-27 10:00', on the centre's clock"
+    )
+    task.add_argument("--result", choices=("done", "reached", "informed"), help="done: how the caller was told")
+    task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
+    for each in (calls, show, tasks, task, outbox):
+        each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
+
+
+def _when(text: str) -> object:
+    from callscript.commands.tasks import when
+
+    return when(text)
+
+
+def _day(text: str) -> object:
+    from callscript.commands.calls import day
+
+    return day(text)
