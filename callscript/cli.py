@@ -111,6 +111,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
     command("tasks", _tasks, "list open work, what is overdue first")
     command("task", _task, "show open work, or do something to it")
+    command("report", _report, "count how the standard was kept, holds, promised work, marks and feedback")
     command("rebuild", _rebuild, "make the registers again from the journals")
     command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
     add_arguments(commands.choices)
@@ -192,6 +193,12 @@ def _task(args: argparse.Namespace) -> int:
 
     given = Given(args.deed or "", args.to or "", args.reason or "", args.result or "", args.until)
     return _tell(task(args.home, args.task, given, json=args.json))
+
+
+def _report(args: argparse.Namespace) -> int:
+    from callscript.commands.figures import Asked, report
+
+    return _tell(report(args.home, Asked(args.first, args.last, tuple(args.by)), json=args.json, csv=args.csv))
 
 
 def _rebuild(args: argparse.Namespace) -> int:

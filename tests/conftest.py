@@ -10,6 +10,7 @@ from tests.terminal.desktop import Desktop
 
 FOLDERS = {
     "tests/store": "store",
+    "tests/service/test_counting.py": "store",
     "tests/service/test_many_at_work.py": "store",
     "tests/tui": "screens",
     "tests/screens": "screens",
@@ -17,6 +18,7 @@ FOLDERS = {
     "tests/plain": "program",
     "tests/mail": "program",
     "tests/test_cli.py": "program",
+    "tests/test_report.py": "program",
     "tests/test_task_commands.py": "program",
     "tests/test_scripts.py": "program",
     "tests/test_packaging.py": "program",

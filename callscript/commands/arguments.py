@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "drop", "reopen", "free")
 LANGUAGES = ("uk", "lv", "en")
+DIMENSIONS = ("operator", "year", "month", "week", "day")
 
 
 def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     """Give each command, by its name, its arguments."""
     run, demo, calls, show = (commands[name] for name in ("run", "demo", "calls", "show"))
     tasks, task, outbox = (commands[name] for name in ("tasks", "task", "outbox"))
-    rebuild, doctor, check = (commands[name] for name in ("rebuild", "doctor", "check"))
+    report, rebuild, doctor, check = (commands[name] for name in ("report", "rebuild", "doctor", "check"))
 
     for each in (run, demo):
         each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
@@ -21,7 +22,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, tasks, task, outbox, rebuild, doctor):
+    for each in (run, demo, calls, show, tasks, task, outbox, report, rebuild, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
@@ -47,7 +48,15 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     )
     task.add_argument("--result", choices=("done", "reached", "informed"), help="done: how the caller was told")
     task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
-    for each in (calls, show, tasks, task, outbox):
+    report.add_argument(
+        "--from", dest="first", metavar="D", type=_day, help="the first day; the first of all unless given"
+    )
+    report.add_argument("--to", dest="last", metavar="D", type=_day, help="the last day; the last of all unless given")
+    told_apart = "tell figures apart by this; may be given several times"
+    report.add_argument("--by", action="append", default=[], choices=DIMENSIONS, help=told_apart)
+    written = report.add_mutually_exclusive_group()
+    written.add_argument("--csv", action="store_true", help="for spreadsheets, a line a figure")
+    for each in (calls, show, tasks, task, outbox, written):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
 
 

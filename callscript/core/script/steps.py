@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Due
+
+Tally = Literal["rating", "survey", "feedback"]
+"""What a report counts answers as: a mark for the conversation, a mark of a survey, a class of feedback."""
 
 
 class TaskSpec(Record, frozen=True, kw_only=True):
@@ -89,6 +92,8 @@ class Choose(_Step, frozen=True, kw_only=True, tag_field="kind", tag="choose"):
     options: tuple[Option, ...]
     aloud: bool = True
     """It is put to the caller; otherwise the operator asks it of himself."""
+    tally: Tally | None = None
+    """What a report counts its answers as; None: it counts them not."""
 
 
 class Pick(_Step, frozen=True, kw_only=True, tag_field="kind", tag="pick"):

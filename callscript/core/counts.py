@@ -1,0 +1,284 @@
+"""What a report counts: what one call adds to it, and the sums over many, each a share of its whole.
+
+Counted are calls that are closed; those that are not closed yet, or were opened by mistake, are counted apart. Nothing
+in here is about a caller, and operators go by their numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal, NamedTuple, assert_never, get_args
+
+from msgspec import Struct
+
+from callscript.core.call.call import Call
+from callscript.core.script.base import Finding
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Choose, Tally
+from callscript.core.script.working_time import local
+from callscript.core.standard.verdicts import verdicts
+from callscript.core.tasks import Task
+
+Section = Literal["calls", "clauses", "holds", "work", "rating", "survey", "feedback"]
+Dimension = Literal["operator", "year", "month", "week", "day"]
+"""What figures can be told apart by: who took the call, and when it began, on the centre's clock."""
+Measure = Literal[
+    # of calls: of all that began
+    "closed",
+    "not_closed",
+    "discarded",
+    # of a clause: of the calls to which it applies, and to which it does not, of those that are closed
+    "met",
+    "breached",
+    "owed",
+    "na",
+    # of holds: calls that had one, of those that are closed; holds over the limit, and calls that had such a one
+    "with_hold",
+    "over_limit",
+    "with_over_limit",
+    # of work: of all of its kind that was promised
+    "in_time",
+    "late",
+    "overdue",
+    "not_due",
+    "dropped",
+    # of marks and feedback: calls that had any, of those that are closed; answers of all answers; registered of these
+    "answered",
+    "given",
+    "registered",
+]
+Group = tuple[tuple[Dimension, str], ...]
+"""What figures are told apart by, with its values; empty: all together."""
+
+SECTIONS: tuple[Section, ...] = get_args(Section)
+TALLIES: tuple[Tally, ...] = get_args(Tally)
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+
+_STATES: tuple[Measure, ...] = ("closed", "not_closed", "discarded")
+_APPLIES: tuple[Measure, ...] = ("met", "breached", "owed")
+_WORK: tuple[Measure, ...] = ("in_time", "late", "overdue", "not_due", "dropped")
+_FOUND: Mapping[Finding, Measure] = {"met": "met", "breached": "breached", "open": "owed", "na": "na"}
+_BEFORE_THEY_SAID: Mapping[str, Tally] = {
+    "rating": "rating",
+    "survey": "survey",
+    "feedback_class": "feedback",
+    "complaint_class": "feedback",
+}
+"""What the answers at these steps count as in packs of which no step says so: those that calls before were led by."""
+
+
+class Mark(NamedTuple):
+    """Something that is counted."""
+
+    section: Section
+    item: str
+    """What it is about: a clause, a kind of work, an answer; empty: all of the section."""
+    measure: Measure
+
+
+class Counted(Struct, frozen=True):
+    """What one call adds to a report."""
+
+    operator: str
+    """By number."""
+    day: date
+    """The day on which it began, on the centre's clock."""
+    marks: tuple[Mark, ...]
+    """Several of the same, where the call has several."""
+
+
+class Figure(NamedTuple):
+    """So many of so many."""
+
+    section: Section
+    item: str
+    measure: Measure
+    group: Group
+    number: int
+    of: int
+
+
+def counted(script: Script, call: Call, now: datetime) -> Counted | None:
+    """Return what a call adds, with what became of it since, as it stands now; None: it has not begun."""
+    if call.start is None:
+        return None
+    marks = tuple(_marks(script, call, now))
+    return Counted(call.start.operator.number, local(script, call.start.at).date(), marks)
+
+
+def _marks(script: Script, call: Call, now: datetime) -> Iterator[Mark]:
+    if call.discarded or call.closed is None:
+        yield Mark("calls", "", "discarded" if call.discarded else "not_closed")
+        return
+    yield Mark("calls", "", "closed")
+    for verdict in verdicts(script, call.watches, now):
+        if found := _FOUND.get(verdict.verdict):
+            yield Mark("clauses", verdict.clause, found)
+    holds = call.runs_of(script.hold_timer)
+    over = sum(run.overran for run in holds)
+    yield from [Mark("holds", "", "given")] * len(holds)
+    yield from [Mark("holds", "", "over_limit")] * over
+    yield from [Mark("holds", "", "with_hold")] * bool(holds)
+    yield from [Mark("holds", "", "with_over_limit")] * bool(over)
+    for task in (*call.tasks, *call.tasks_done):
+        yield Mark("work", task.kind, _became(task, now))
+    yield from _answers(script, call)
+
+
+def _became(task: Task, now: datetime) -> Measure:
+    match task.state:
+        case "done":
+            return "late" if task.since and task.since > task.due else "in_time"
+        case "dropped":
+            return "dropped"
+        case "open" | "taken":
+            return "overdue" if now > task.due else "not_due"
+        case _:
+            assert_never(task.state)
+
+
+def _answers(script: Script, call: Call) -> Iterator[Mark]:
+    """Count the answers that stand: one of a call, or, of feedback, one of each matter."""
+    tallied, found = _tallied(script), dict[tuple[Tally, int], str]()
+    for each in call.record:
+        for tally, option in (tallied[fact] for fact in each.facts if fact in tallied):
+            found[tally, each.matter if tally == "feedback" else 0] = option
+    for tally in TALLIES:
+        if any(of == tally for of, _ in found):
+            yield Mark(tally, "", "answered")
+    for (tally, matter), option in found.items():
+        yield Mark(tally, option, "given")
+        if tally == "feedback" and call.about(matter).registered:
+            yield Mark(tally, option, "registered")
+
+
+@lru_cache(maxsize=32)
+def _tallied(script: Script) -> Mapping[str, tuple[Tally, str]]:
+    """Return by fact that an answer establishes: what it counts as, and which one it is."""
+    steps = [step for step in script.steps.values() if isinstance(step, Choose)]
+    says = any(step.tally for step in steps)
+    found: dict[str, tuple[Tally, str]] = {}
+    for step in steps:
+        if tally := step.tally if says else _BEFORE_THEY_SAID.get(step.id):
+            found.update({f"chose:{step.id}={option.id}": (tally, option.id) for option in step.options})
+    return found
+
+
+def step_of(script: Script, tally: Tally, option: str) -> str:
+    """Return the first step at which an answer can be given that counts so; empty: there is none."""
+    facts = (fact for fact, of in _tallied(script).items() if of == (tally, option))
+    return next((fact.removeprefix("chose:").partition("=")[0] for fact in facts), "")
+
+
+class Sums:
+    """The sums over the calls of a centre: all together, and told apart by some dimensions.
+
+    Marks and feedback are told apart by years, unless by something else of the calendar.
+    """
+
+    def __init__(self, by: Iterable[Dimension] = ()) -> None:
+        self._by = tuple(dict.fromkeys(by))
+        self._by_of_tallies = self._by if set(self._by) - {"operator"} else (*self._by, "year")
+        self._sums: dict[Group, Counter[Mark]] = {}
+
+    def add(self, call: Counted) -> None:
+        """Add what a call counts."""
+        for group in {(), self._group(call, self._by), self._group(call, self._by_of_tallies)}:
+            self._sums.setdefault(group, Counter()).update(call.marks)
+
+    def figures(self, script: Script) -> Iterator[Figure]:
+        """Yield the figures, in the order of a script: of each item all together, then group by group.
+
+        What would be of nothing is left out.
+        """
+        for section in SECTIONS:
+            by = self._by_of_tallies if section in TALLIES else self._by
+            groups = sorted((each for each in self._sums if _has(each, by)), key=_in_order)
+            for item in self._items(script, section):
+                for group in dict.fromkeys(((), *groups)):
+                    sums = self._sums.get(group, Counter())
+                    for measure, of in _measures(section, item, sums):
+                        if of:
+                            yield Figure(section, item, measure, group, sums[Mark(section, item, measure)], of)
+
+    def _items(self, script: Script, section: Section) -> Iterable[str]:
+        """Return what is counted in a section: what the script has, then what only older versions of it had."""
+        found = {item for sums in self._sums.values() for of, item, _ in sums if of == section and item}
+        match section:
+            case "calls" | "holds":
+                return ("",)
+            case "clauses":
+                return dict.fromkeys((*(each.id for each in script.pack.clauses), *sorted(found)))
+            case "work":
+                return sorted(found)
+            case "rating" | "survey" | "feedback":
+                has = [option for tally, option in _tallied(script).values() if tally == section]
+                return dict.fromkeys(("", *has, *sorted(found))) if has or found else ()
+            case _:
+                assert_never(section)
+
+    @staticmethod
+    def _group(call: Counted, by: Iterable[Dimension]) -> Group:
+        return tuple((dimension, _value(call, dimension)) for dimension in by)
+
+
+def _value(call: Counted, dimension: Dimension) -> str:
+    match dimension:
+        case "operator":
+            return call.operator
+        case "year":
+            return f"{call.day:%Y}"
+        case "month":
+            return f"{call.day:%Y-%m}"
+        case "week":
+            return "{}-W{:02}".format(*call.day.isocalendar())
+        case "day":
+            return call.day.isoformat()
+        case _:
+            assert_never(dimension)
+
+
+def _has(group: Group, by: tuple[Dimension, ...]) -> bool:
+    return tuple(dimension for dimension, _ in group) == by
+
+
+def _in_order(group: Group) -> list[tuple[int, str]]:
+    """Sort 2 before 17."""
+    return [(len(value), value) for _, value in group]
+
+
+def _measures(section: Section, item: str, sums: Counter[Mark]) -> Iterator[tuple[Measure, int]]:
+    """Yield what is measured of an item, with the number that it is a share of."""
+
+    def whole(*measures: Measure, of: str = item, within: Section = section) -> int:
+        return sum(sums[Mark(within, of, measure)] for measure in measures)
+
+    closed = whole("closed", of="", within="calls")
+    match section:
+        case "calls":
+            for measure in _STATES:
+                yield measure, whole(*_STATES)
+        case "clauses":
+            for measure in _APPLIES:
+                yield measure, whole(*_APPLIES)
+            yield "na", whole(*_APPLIES, "na")
+        case "holds":
+            yield "with_hold", closed
+            yield "over_limit", whole("given")
+            yield "with_over_limit", whole("with_hold")
+        case "work":
+            for measure in _WORK:
+                yield measure, whole(*_WORK)
+        case "rating" | "survey" | "feedback":
+            if not item:
+                yield "answered", closed
+                return
+            answers = (number for mark, number in sums.items() if (mark.section, mark.measure) == (section, "given"))
+            yield "given", sum(answers)
+            if section == "feedback":
+                yield "registered", whole("given")
+        case _:
+            assert_never(section)
