@@ -330,11 +330,11 @@ class Retold:
         return when(self.start["at"]).astimezone(ZoneInfo(self.pack["timezone"])).date()
 
     def tallied(self, tally: str) -> list[dict[str, Any]]:
-        """Return the answers that count so: the last one of a call, of feedback the last one of a matter."""
+        """Return the answers that count so: the last one of a call, or the last one of each matter."""
         found: dict[int, dict[str, Any]] = {}
         for answer in self.answers:
             if self.steps[answer["step"]].get("tally") == tally:
-                found[answer["matter"] if tally == "feedback" else 0] = answer
+                found[answer["matter"] if tally in ("feedback", "complaint") else 0] = answer
         return list(found.values())
 
     def verdict(self, script: Script, clause: str, now: datetime) -> str:

@@ -25,6 +25,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 from callscript.service.counting import Counting
+from callscript.service.counts_kept import CountsKept
 from callscript.store.files import FileStore
 
 _INDENT = 2
@@ -51,7 +52,8 @@ def report(home: str | None, asked: Asked, *, json: bool = False, csv: bool = Fa
         raise Stop(USAGE, _("the last day lies before the first"))
     folders, now = Folders.resolve(home), SystemClock().now()
     own_centre(folders)
-    counting, told = Counting(FileStore(folders), Versions(folders), now, asked.by), Report()
+    kept, told = CountsKept(folders.cache), Report()
+    counting = Counting(FileStore(folders), Versions(folders), now, asked.by, kept)
     counting.count(asked.first, asked.last)
     centres = [
         _Centre(counting.scripts[pack], list(sums.figures(counting.scripts[pack])))

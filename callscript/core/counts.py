@@ -19,10 +19,10 @@ from callscript.core.script.base import Finding
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Tally
 from callscript.core.script.working_time import local
-from callscript.core.standard.verdicts import verdicts
+from callscript.core.standard.verdicts import Verdict, verdicts
 from callscript.core.tasks import Task
 
-Section = Literal["calls", "clauses", "holds", "work", "rating", "survey", "feedback"]
+Section = Literal["calls", "clauses", "holds", "work", "rating", "survey", "feedback", "complaint"]
 Dimension = Literal["operator", "year", "month", "week", "day"]
 """What figures can be told apart by: who took the call, and when it began, on the centre's clock."""
 Measure = Literal[
@@ -57,6 +57,8 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 TALLIES: tuple[Tally, ...] = get_args(Tally)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
+_BY_MATTER: frozenset[Tally] = frozenset({"feedback", "complaint"})
+"""Of these each matter has an answer of its own; of the others a call has one."""
 _STATES: tuple[Measure, ...] = ("closed", "not_closed", "discarded")
 _APPLIES: tuple[Measure, ...] = ("met", "breached", "owed")
 _WORK: tuple[Measure, ...] = ("in_time", "late", "overdue", "not_due", "dropped")
@@ -66,6 +68,7 @@ _BEFORE_THEY_SAID: Mapping[str, Tally] = {
     "survey": "survey",
     "feedback_class": "feedback",
     "complaint_class": "feedback",
+    "complaint_resolved": "complaint",
 }
 """What the answers at these steps count as in packs of which no step says so: those that calls before were led by."""
 
@@ -80,7 +83,7 @@ class Mark(NamedTuple):
 
 
 class Counted(Struct, frozen=True):
-    """What one call adds to a report."""
+    """What one call adds to a report, until something becomes of its work, or a moment comes."""
 
     operator: str
     """By number."""
@@ -88,6 +91,8 @@ class Counted(Struct, frozen=True):
     """The day on which it began, on the centre's clock."""
     marks: tuple[Mark, ...]
     """Several of the same, where the call has several."""
+    until: datetime | None = None
+    """When something that is still owed, or still to be done, will be late."""
 
 
 class Figure(NamedTuple):
@@ -105,16 +110,23 @@ def counted(script: Script, call: Call, now: datetime) -> Counted | None:
     """Return what a call adds, with what became of it since, as it stands now; None: it has not begun."""
     if call.start is None:
         return None
-    marks = tuple(_marks(script, call, now))
-    return Counted(call.start.operator.number, local(script, call.start.at).date(), marks)
+    judged = verdicts(script, call.watches, now)
+    owed = [each.limit for each in judged if each.verdict == "open" and each.limit]
+    due = [task.due for task in call.tasks if task.due >= now]
+    return Counted(
+        call.start.operator.number,
+        local(script, call.start.at).date(),
+        tuple(_marks(script, call, judged, now)),
+        min((*owed, *due), default=None),
+    )
 
 
-def _marks(script: Script, call: Call, now: datetime) -> Iterator[Mark]:
+def _marks(script: Script, call: Call, judged: Iterable[Verdict], now: datetime) -> Iterator[Mark]:
     if call.discarded or call.closed is None:
         yield Mark("calls", "", "discarded" if call.discarded else "not_closed")
         return
     yield Mark("calls", "", "closed")
-    for verdict in verdicts(script, call.watches, now):
+    for verdict in judged:
         if found := _FOUND.get(verdict.verdict):
             yield Mark("clauses", verdict.clause, found)
     holds = call.runs_of(script.hold_timer)
@@ -141,11 +153,11 @@ def _became(task: Task, now: datetime) -> Measure:
 
 
 def _answers(script: Script, call: Call) -> Iterator[Mark]:
-    """Count the answers that stand: one of a call, or, of feedback, one of each matter."""
+    """Count the answers that stand: one of a call, or one of each matter."""
     tallied, found = _tallied(script), dict[tuple[Tally, int], str]()
     for each in call.record:
         for tally, option in (tallied[fact] for fact in each.facts if fact in tallied):
-            found[tally, each.matter if tally == "feedback" else 0] = option
+            found[tally, each.matter if tally in _BY_MATTER else 0] = option
     for tally in TALLIES:
         if any(of == tally for of, _ in found):
             yield Mark(tally, "", "answered")
@@ -214,7 +226,7 @@ class Sums:
                 return dict.fromkeys((*(each.id for each in script.pack.clauses), *sorted(found)))
             case "work":
                 return sorted(found)
-            case "rating" | "survey" | "feedback":
+            case "rating" | "survey" | "feedback" | "complaint":
                 has = [option for tally, option in _tallied(script).values() if tally == section]
                 return dict.fromkeys(("", *has, *sorted(found))) if has or found else ()
             case _:
@@ -272,7 +284,7 @@ def _measures(section: Section, item: str, sums: Counter[Mark]) -> Iterator[tupl
         case "work":
             for measure in _WORK:
                 yield measure, whole(*_WORK)
-        case "rating" | "survey" | "feedback":
+        case "rating" | "survey" | "feedback" | "complaint":
             if not item:
                 yield "answered", closed
                 return

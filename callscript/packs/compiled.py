@@ -55,11 +55,11 @@ def keep(cache: Path, hash: str, compiled: Compiled) -> None:
 
 
 def _file(cache: Path, hash: str) -> Path:
-    return cache / f"{hash[:32]}-{_code()}.msgpack"
+    return cache / f"{hash[:32]}-{code_name()}.msgpack"
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
+def code_name() -> str:
     """Name the code that checks packs and what it makes of them, as far as its files tell."""
     total = sha256()
     for folder in (Path(__file__).parent, Path(model.__file__).parents[1]):

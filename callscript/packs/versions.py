@@ -24,9 +24,10 @@ class Versions:
 
     def of(self, log: Sequence[Event]) -> Script | None:
         """Return the script of the call that `log` is of; None if that version is nowhere."""
-        if not log or not isinstance(log[0], CallStarted):
-            return None
-        wanted = log[0].pack_hash
+        return self.named(log[0].pack_hash) if log and isinstance(log[0], CallStarted) else None
+
+    def named(self, wanted: str) -> Script | None:
+        """Return the script with this hash; None if that version is nowhere."""
         if wanted not in self._known:
             self._known[wanted] = self._read(wanted)
         return self._known[wanted]

@@ -150,7 +150,7 @@ class Folders:
 
     @property
     def cache(self) -> Path:
-        """Packs that have passed their check and public holidays, kept to start sooner. All of it may be deleted."""
+        """Packs that were checked, public holidays, what calls count: kept to be sooner. All of it may be deleted."""
         return self.data / "cache"
 
     @property

@@ -138,7 +138,7 @@ def test_feedback_is_counted_by_matter(script: Script) -> None:
 
 
 def test_a_complaint_is_feedback() -> None:
-    """Its class counts with those of other feedback, and the mark of the survey by itself."""
+    """Its class counts with those of other feedback; what came of it, and the mark of the survey, by themselves."""
     talk = welcomed(LV, need="answer")
     talk.key("complaint")
     talk.through("complaint_listen", ("complaint_cause", "rupji"), ("complaint_class", "handling_complaint"))
@@ -153,6 +153,7 @@ def test_a_complaint_is_feedback() -> None:
         ("handling_complaint", "registered"): 1,
     }
     assert of("survey", found) == {("", "answered"): 1, ("four", "given"): 1}
+    assert of("complaint", found) == {("", "answered"): 1, ("resolved", "given"): 1}
 
 
 def test_holds_are_counted_one_by_one() -> None:
@@ -309,3 +310,23 @@ def test_nothing_in_it_is_about_a_caller() -> None:
     words = msgspec.json.encode(found).decode()
     for private in ("Олено", "Судовий", "+380441234567", OPERATOR.name, OPERATOR.name_latin):
         assert private not in words
+
+
+@given(name=st.sampled_from(["ua-court", "lv-lvrtc"]), at=starts, wishes=urges, later=st.integers(0, 20 * 24 * 60))
+def test_what_a_call_adds_holds_until_the_moment_it_says(name: str, at: datetime, wishes: Urges, later: int) -> None:
+    """Nothing that is still owed, or still to be done, is late before it; behind it something is."""
+    script = script_of(name)
+    walk = led(script, at, wishes)
+    log = [*walk.log]
+    if not walk.call.closed:
+        log.append(e.Closed(seq=walk.call.seq + 1, at=walk.now))
+    call = fold_all(script, log)
+    found, then = counted(script, call, walk.now), walk.now + timedelta(minutes=later)
+    again = counted(script, call, then)
+    assert found
+    assert again
+    assert found.until is None or found.until >= walk.now
+    if found.until is None or then <= found.until:
+        assert again.marks == found.marks
+    elif not call.discarded:
+        assert again.marks != found.marks

@@ -140,12 +140,13 @@ def _take(taking: _Taking, store: FileStore, chance: random.Random) -> None:
             DeskLog(store.journal).append(start.call, list(taking.corrections()))
         for owed in not_delivered(taking.script, taking.call):
             if (late := chance.choice((10, 30, 3600, 0))) and owed.since:
-                _deliver(store, start.call, owed.notice, owed.event, owed.since, owed.since + timedelta(seconds=late))
+                deliver(store, start.call, owed.notice, owed.event, owed.since, owed.since + timedelta(seconds=late))
     if call.closed and (found := filed(taking.script, with_deliveries(taking.script, taking.call, store.outbox))):
         store.registers.file_call(*found)
 
 
-def _deliver(store: FileStore, call: str, notice: str, event: int, since: datetime, at: datetime) -> None:
+def deliver(store: FileStore, call: str, notice: str, event: int, since: datetime, at: datetime) -> None:
+    """Have a notice of a call delivered at a moment."""
     letter = Letter(call=call, event=event, notice=notice, to="management", since=since, begun=since, next_try=since)
     store.outbox.put(letter)
     with store.outbox.hold(letter.id) as held:

@@ -8,8 +8,9 @@ from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Due
 
-Tally = Literal["rating", "survey", "feedback"]
-"""What a report counts answers as: a mark for the conversation, a mark of a survey, a class of feedback."""
+Tally = Literal["rating", "survey", "feedback", "complaint"]
+"""What a report counts answers as: a mark for the conversation, a mark of a survey, a class of feedback, what came of a
+complaint."""
 
 
 class TaskSpec(Record, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ def section_name(section: Section) -> str:
         "rating": _("Marks for the conversation"),
         "survey": _("Marks of the survey"),
         "feedback": _("Feedback by class"),
+        "complaint": _("Complaints: what came of them"),
     }[section]
 
 
@@ -58,7 +59,7 @@ def item_name(script: Script, section: Section, item: str) -> str:
             return f"{clause_name(script, item)} {title}".rstrip()
         case "work":
             return _named(script, f"task.{item}", item)
-        case "rating" | "survey" | "feedback":
+        case "rating" | "survey" | "feedback" | "complaint":
             if not item:
                 return _("calls with an answer")
             return _named(script, f"option.{step_of(script, section, item)}.{item}", item)
