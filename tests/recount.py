@@ -271,6 +271,7 @@ class Retold:
         option = next((each for each in step.get("options", ()) if each["id"] == line.get("option")), {})
         if kind == "call_started":
             yield from ("started", "open" if line["open"] else "closed_hours")
+            yield "outgoing" if line.get("outgoing") else "incoming"
         elif kind == "said":
             yield from ("said", f"said:{line['phrase']}")
         elif kind == "done":
