@@ -112,6 +112,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("tasks", _tasks, "list open work, what is overdue first")
     command("task", _task, "show open work, or do something to it")
     command("report", _report, "count how the standard was kept, holds, promised work, marks and feedback")
+    command("erase", _erase, "erase what a caller gave, from one call or from all calls of a number")
     command("rebuild", _rebuild, "make the registers again from the journals")
     command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
     add_arguments(commands.choices)
@@ -199,6 +200,12 @@ def _report(args: argparse.Namespace) -> int:
     from callscript.commands.figures import Asked, report
 
     return _tell(report(args.home, Asked(args.first, args.last, tuple(args.by)), json=args.json, csv=args.csv))
+
+
+def _erase(args: argparse.Namespace) -> int:
+    from callscript.commands.erase import erase
+
+    return _tell(erase(args.home, args.what or "", args.ground or "", yes=args.yes, say=_print))
 
 
 def _rebuild(args: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.terminal.any_terminal import PATIENCE
 from tests.terminal.terminal import ROOT
 
-_ROOT = [] if os.geteuid() == 0 else ["sudo", "-n"]
+AS_ROOT = [] if os.geteuid() == 0 else ["sudo", "-n"]
 _numbers = count(1)
 
 
@@ -39,7 +39,7 @@ class Account:
         """Run callscript as this account."""
         command = [sys.executable, "-m", "tests.accounts", self.name, str(self.home), *map(str, arguments)]
         return subprocess.run(
-            [*_ROOT, *command], cwd=ROOT, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False
+            [*AS_ROOT, *command], cwd=ROOT, input=lines, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
 
     def sh(self, command: str) -> int:
@@ -53,7 +53,7 @@ class Account:
             "-c",
             command,
         ]
-        return subprocess.run([*_ROOT, *given], cwd="/", capture_output=True, check=False).returncode
+        return subprocess.run([*AS_ROOT, *given], cwd="/", capture_output=True, check=False).returncode
 
     def owns(self, path: Path, mode: int = 0o700) -> Path:
         """Give a file or folder to this account."""
@@ -91,7 +91,7 @@ def _group(name: str) -> int:
 
 
 def _system(*command: str) -> None:
-    subprocess.run([*_ROOT, *command], check=True, capture_output=True)
+    subprocess.run([*AS_ROOT, *command], check=True, capture_output=True)
 
 
 def _become(name: str) -> None:

@@ -372,7 +372,7 @@ def test_show_json(home: Path, call_id: str) -> None:
     call: dict[str, Any] = json.loads(done.stdout)
     assert list(call) == [
         *("id", "pack", "operator", "language", "started", "ended", "ended_by", "outcome"),
-        *("discarded", "fields", "matters", "holds", "events", "verdicts", "verdicts_now"),
+        *("discarded", "erased", "fields", "matters", "holds", "events", "verdicts", "verdicts_now"),
     ]
     assert call["id"] == call_id
     assert call["pack"]["id"] == "ua-court"

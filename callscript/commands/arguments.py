@@ -13,7 +13,7 @@ DIMENSIONS = ("operator", "year", "month", "week", "day")
 def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     """Give each command, by its name, its arguments."""
     run, demo, calls, show = (commands[name] for name in ("run", "demo", "calls", "show"))
-    tasks, task, outbox = (commands[name] for name in ("tasks", "task", "outbox"))
+    tasks, task, outbox, erase = (commands[name] for name in ("tasks", "task", "outbox", "erase"))
     report, rebuild, doctor, check = (commands[name] for name in ("report", "rebuild", "doctor", "check"))
 
     for each in (run, demo):
@@ -22,7 +22,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, tasks, task, outbox, report, rebuild, doctor):
+    for each in (run, demo, calls, show, tasks, task, outbox, report, erase, rebuild, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
@@ -56,6 +56,11 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     report.add_argument("--by", action="append", default=[], choices=DIMENSIONS, help=told_apart)
     written = report.add_mutually_exclusive_group()
     written.add_argument("--csv", action="store_true", help="for spreadsheets, a line a figure")
+    erase.add_argument(
+        "what", metavar="CALL|NUMBER", nargs="?", help="a call or a telephone number; none: finish what was begun"
+    )
+    erase.add_argument("--ground", metavar="TEXT", help="why, without a word of the caller's: it is kept")
+    erase.add_argument("--yes", action="store_true", help="of a number, do not ask")
     for each in (calls, show, tasks, task, outbox, written):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
 

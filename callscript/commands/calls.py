@@ -138,6 +138,8 @@ def _record(row: _Row, by_phone: bool) -> dict[str, object]:
         "summary": call.summary or None,
         "closed": call.closed,
         "discarded": call.discarded,
+        "erased": moment(call.erased, zone),
+        "ground": call.ground or None,
         "owed": call.owed,
     }
     return record | ({"sure": bool(row.sure)} if by_phone else {})

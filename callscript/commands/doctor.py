@@ -67,7 +67,7 @@ def examine(home: str | None, *, fix: bool = False) -> Iterator[Finding]:
             return
         folders = Folders.resolve(home)
     yield from _modes(folders, fix=fix)
-    for look in (_profile, _disk, _folders, _sessions, _damaged, _store, _mail, _log):
+    for look in (_profile, _disk, _folders, _sessions, _damaged, _erasing, _store, _mail, _log):
         try:
             yield from look(folders)
         except (OSError, StoreError, FolderUnavailable) as error:
@@ -216,6 +216,12 @@ def _damaged(folders: Folders) -> Iterator[Finding]:
     for folder in dict.fromkeys((folders.config, folders.data)):
         for kept in sorted(folder.rglob("*.damaged-*")):
             yield Finding("problem", "set aside", f"{kept}: damaged; move it away once it was looked at")
+
+
+def _erasing(folders: Folders) -> Iterator[Finding]:
+    for name in (name for name in names_in(folders.erasing) if not name.startswith(".")):
+        call = name.removesuffix(".json")
+        yield Finding("problem", "erasing", f"{call}: begun and not finished: run callscript erase")
 
 
 def _store(folders: Folders) -> Iterator[Finding]:

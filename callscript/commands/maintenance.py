@@ -14,8 +14,10 @@ from callscript.packs.files import PACK
 from callscript.packs.holiday import known_years
 from callscript.packs.room import shown_by_pages
 from callscript.packs.versions import Versions
+from callscript.runtime.clock import SystemClock
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
+from callscript.service.erasing import Eraser
 from callscript.service.summary import by_own_script
 from callscript.store.files import FileStore
 
@@ -59,9 +61,10 @@ def rebuild(home: str | None) -> Report:
     """Make the registers again from the journals."""
     own = Folders.resolve(home)
     wanting = own.make()
+    unfinished = Eraser(own, Versions(own), SystemClock()).finish()
     store = FileStore(own)
     rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(own), store.outbox))
     report = Report([f"calls: {rebuilt.calls}"])
     report.trouble(rebuilt.problems)
-    report.trouble(wanting)
+    report.trouble([*wanting, *unfinished])
     return report

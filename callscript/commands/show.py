@@ -19,6 +19,7 @@ from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Verdict
 from callscript.dialogue.show.clocks import length
 from callscript.dialogue.show.endings import how_ended
+from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.languages import script_in
 from callscript.dialogue.show.standing import judged, judged_words
@@ -86,6 +87,7 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
         "ended_by": call.ended.how if call.ended else None,
         "outcome": call.outcome or None,
         "discarded": call.discarded,
+        "erased": _erased(call, zone),
         "fields": {field: _value(value) for field, value in call.fields.items()},
         "matters": [
             {
@@ -108,6 +110,12 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
         "verdicts": [_verdict(each.closing) for each in found],
         "verdicts_now": [_verdict(each.now) for each in found],
     }
+
+
+def _erased(call: Call, zone: tzinfo) -> object:
+    if call.erased is None:
+        return None
+    return {"at": moment(call.erased.at, zone), "by": call.erased.by, "ground": call.erased.ground}
 
 
 def _verdict(verdict: Verdict) -> dict[str, object]:
@@ -143,6 +151,8 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
         yield _("hold {number}: {time}, {length}").format(
             number=number, time=_time(script, hold.started), length=lasted
         )
+    if call.erased:
+        yield _("What the caller gave") + f": {erased_of(script, call)}"
     if call.summary:
         yield _("summary: {text}").format(text=call.summary)
     yield ""

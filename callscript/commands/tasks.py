@@ -230,6 +230,8 @@ def _record(script: Script, task: TaskRecord, now: datetime) -> dict[str, object
         "due": moment(task.due, zone),
         "reminder": moment(task.reminder, zone),
         "since": moment(task.since, zone),
+        "erased": moment(task.erased, zone),
+        "ground": task.ground or None,
     }
 
 

@@ -42,6 +42,10 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """How many clauses are breached or still open."""
     breached: int | None = None
     """How many of these are breached; None: it was filed by a release that did not say."""
+    erased: datetime | None = None
+    """When what the caller gave was erased."""
+    ground: str = ""
+    """Why it was."""
 
 
 class TaskRecord(Standing, frozen=True, kw_only=True):
@@ -57,6 +61,10 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
     phone: str = ""
     name: str = ""
     as_addressed: bool = False
+    erased: datetime | None = None
+    """When what the caller gave was erased."""
+    ground: str = ""
+    """Why it was."""
     lease: Lease | None = None
     """Who was granted an attempt at it just now."""
 
@@ -171,6 +179,8 @@ def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord
             phone=summary.phone,
             name=summary.name,
             as_addressed=summary.as_addressed,
+            erased=summary.erased,
+            ground=summary.ground,
         )
         for task in tasks
     ]

@@ -153,6 +153,27 @@ def replace(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def rewrite(path: Path, data: bytes) -> None:
+    """Give a file a new content as `replace` does, and leave it as open as it was, and whose it was.
+
+    What a group shares belongs to whoever of them has written it last, unless that is root.
+    """
+    found = path.stat()
+    temporary = path.with_name(f".{path.name}.tmp")
+    _clear(temporary)
+    write_new(temporary, data)
+    try:
+        owner, made = found.st_uid if os.geteuid() == 0 else os.geteuid(), temporary.stat()
+        if (owner, found.st_gid) != (made.st_uid, made.st_gid):
+            os.chown(temporary, owner, found.st_gid)
+        temporary.chmod(stat.S_IMODE(found.st_mode))
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink()
+        raise
+    sync_folder(path.parent)
+
+
 def put(contents: Mapping[Path, bytes]) -> None:
     """Give files new contents: none takes its place before all of them are on the disk.
 

@@ -164,6 +164,11 @@ class Folders:
         return self.data / "outbox"
 
     @property
+    def erasing(self) -> Path:
+        """What is being erased: it is finished by the next start, should the program die in the middle of it."""
+        return self.data / "erasing"
+
+    @property
     def mail(self) -> Path:
         """The mail folder (Maildir) that letters are put into where no mail server is named."""
         return self.data / "mail"

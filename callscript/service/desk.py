@@ -159,7 +159,7 @@ class Desk:
         """Tell whether a call can be corrected here: it is the operator's own, is closed, and began today."""
         call = fold_all(filed.script, filed.log)
         started = call.start
-        if started is None or not call.closed or call.discarded:
+        if started is None or not call.closed or call.discarded or call.erased:
             return False
         own = started.operator.number == self.operator.number
         return own and local(filed.script, started.at).date() == local(filed.script, self.now()).date()

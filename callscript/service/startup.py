@@ -103,6 +103,7 @@ class Startup:
         left open are gone on with, each by the version of the script that it began with.
         """
         wanting = self.folders.make()
+        unfinished = self._finish_erasing()
         try:
             folder = packs.locate(self._pack_for(profile))
             script = packs.read(folder, cache=self.folders.cache)
@@ -120,8 +121,16 @@ class Startup:
                     desk.notices.add(told.format(folder=aside))
             except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room
                 desk.notices.add(error)
-        desk.notices.add(*wanting)
+        desk.notices.add(*wanting, *unfinished)
         return desk
+
+    def _finish_erasing(self) -> list[str]:
+        """Finish what `callscript erase` has begun and a program that died has not; return what is left, and why."""
+        if not any(folder.is_dir() for folder in (self.folders.erasing, *self.folders.spare)):
+            return []
+        from callscript.service.erasing import Eraser  # seldom needed
+
+        return Eraser(self.folders, Versions(self.folders), self.clock).finish(own=True)
 
     def _desk_for_open_calls(self, profile: Profile, broken: PackError) -> Desk:
         """Open a desk at which no call can be begun, with the script of one that was left open; else raise `broken`."""

@@ -37,7 +37,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     phone = (given(script.own_number) if script.own_number else "") or start.phone
     region = script.pack.region
     name = " ".join(filter(None, map(given, NAME_FIELDS)))
-    return CallSummary(
+    found = CallSummary(
         id=start.call,
         day=local(script, start.at).date(),
         operator=start.operator.number,
@@ -57,6 +57,10 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         owed=0 if call.discarded else sum(verdict.verdict in ("breached", "open") for verdict in judged),
         breached=0 if call.discarded else sum(verdict.verdict == "breached" for verdict in judged),
     )
+    if (erased := call.erased) is None:
+        return found
+    nothing = replace(found, phone="", phones=(), name="", as_addressed=False, summary="")
+    return replace(nothing, erased=erased.at, ground=erased.ground)
 
 
 def filed(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Filed | None:

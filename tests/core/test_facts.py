@@ -86,6 +86,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.Drafted(seq=2, at=AT, place="name", text="x"), ()),
     (e.Closed(seq=2, at=AT), ("closed",)),
     (e.Discarded(seq=2, at=AT), ()),
+    (e.Erased(seq=2, at=AT, ground="x", by="17"), ()),
     (e.EndTakenBack(seq=2, at=AT, reason="x"), ()),
     (e.EndCorrected(seq=2, at=AT, how="caller", outcome="", reason="x"), ()),
     (e.FieldCorrected(seq=2, at=AT, field="name", value="x", reason="x"), ()),

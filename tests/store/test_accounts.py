@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.accounts import Account, group_of
+from tests.accounts import AS_ROOT, Account, group_of
+from tests.terminal.terminal import ROOT
 
 WHOLE_CALL = "*0\n2\n\n\n"
 """The caller hangs up, the outcome is filed, the summary stays empty."""
@@ -243,3 +246,33 @@ def test_the_doctor_makes_a_home_shared(office: Office) -> None:
     take_call(office.first, home)
     assert len(office.second.run("calls", "--home", home).stdout.splitlines()) == 3
     assert office.second.sh(f"echo x >>{next((home / 'journal').rglob('17.jsonl'))}") != 0
+
+
+def test_what_a_caller_gave_is_erased_by_whoever_has_recorded_it(office: Office) -> None:
+    """Another of the group is told so, and changes nothing; root may, and leaves all files to whom they belong."""
+    home = office.home
+    take_call(office.first, home)
+    take_call(office.first, home)
+    one, other = (line.split()[0] for line in office.first.run("calls", "--home", home).stdout.splitlines())
+    journal = next((home / "journal").rglob("17.jsonl"))
+    before = journal.read_bytes()
+    theirs = office.second.run("erase", one, "--ground", "asked for it", "--home", home)
+    assert (theirs.returncode, theirs.stdout) == (1, "")
+    assert "17.jsonl belongs to another account: erase it there, or as root" in theirs.stderr
+    assert journal.read_bytes() == before
+    own = office.first.run("erase", one, "--ground", "asked for it", "--home", home)
+    assert (own.returncode, own.stdout, own.stderr) == (0, f"erased: {one}\n", "")
+    (home / "locks" / "17.lock").unlink()
+    was = {path: (path.stat().st_uid, path.stat().st_mode) for path in (journal, *(home / "journal").rglob("*"))}
+    done = subprocess.run(
+        [*AS_ROOT, sys.executable, "-m", "callscript", "erase", other, "--ground", "asked for it", "--home", str(home)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"erased: {other}\n", "")
+    assert {path: (path.stat().st_uid, path.stat().st_mode) for path in was} == was
+    assert b"0501234567" not in journal.read_bytes()
+    assert "Today's calls: 3" in take_call(office.first, home)
+    assert office.second.run("doctor", "--home", home).returncode == 0

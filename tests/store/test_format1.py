@@ -20,11 +20,15 @@ from callscript.core.call.before import with_before
 from callscript.core.call.decide import wanting
 from callscript.core.call.events import Known
 from callscript.core.call.refusal import Refused
+from callscript.dialogue.show.standing import judged
+from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
+from callscript.service.erasing import Eraser
 from callscript.service.session import Session
 from callscript.service.startup import Startup
+from callscript.service.summary import by_own_script
 from callscript.store.files import FileStore
 from callscript.store.journal import format1
 from tests.store.before import ReleaseBefore
@@ -36,7 +40,16 @@ DAYS = sorted(path.stem.removeprefix("calls-") for path in TOLD.glob("calls-*.js
 OPEN = "20261124-17"
 LATER = {
     *(set(get_args(e.TaskMove)) - {e.TaskDropped}),
-    *(e.Informed, e.NoticeDelivered, e.Discarded, e.Drafted, e.EndTakenBack, e.EndCorrected, e.FieldCorrected),
+    *(
+        e.Informed,
+        e.NoticeDelivered,
+        e.Discarded,
+        e.Erased,
+        e.Drafted,
+        e.EndTakenBack,
+        e.EndCorrected,
+        e.FieldCorrected,
+    ),
 }
 """Events that the release before did not know."""
 OLENA = Profile(
@@ -202,3 +215,38 @@ async def test_the_open_call_goes_on_in_format_1(home: Path, tmp_path: Path) -> 
     desk.leave()
     assert b'"v":2' not in journal.read_bytes()
     assert json.loads(before.run("show", call, "--json", "--home", home).stdout)["outcome"]
+
+
+def test_what_a_caller_gave_can_be_erased(home: Path) -> None:
+    """There the texts stand in the events: they go, what was there before with them, and all is read as before."""
+    folders = Folders.resolve(home)
+    store, clock = FileStore(folders), FakeClock(datetime(2026, 11, 25, tzinfo=UTC))
+    versions = Versions(folders)
+    erased = 0
+    for call in CALLS:
+        before = store.journal.read_call(call)
+        if not any(isinstance(event, e.Closed) for event in before.events):
+            continue
+        given = {
+            text
+            for event in before.events
+            for name in event.given
+            if len(text := getattr(event, name)) > 3 and not text.isascii()
+        }
+        script = versions.needed(before.events)
+        verdicts_before = judged(script, before.events, clock.now())
+        assert Eraser(folders, versions, clock, "17").erase(call, "asked for it") == ""
+        after = store.journal.read_call(call)
+        assert after.problems == []
+        assert [type(event) for event in after.events] == [*map(type, before.events), e.Erased]
+        assert judged(script, after.events, clock.now()) == verdicts_before
+        lines = b"".join(
+            line
+            for path in folders.journal.rglob("*.jsonl")
+            for line in path.read_bytes().splitlines()
+            if call.encode() in line
+        ).decode()
+        assert not [text for text in given if f'"{text}"' in lines]
+        erased += bool(given)
+    assert erased
+    assert store.registers.rebuild(store.journal, by_own_script(versions, store.outbox)).problems == []

@@ -28,7 +28,7 @@ from callscript.service.startup import Startup
 from callscript.store.errors import StoreFull
 from callscript.store.journal import checksum, lines
 from callscript.store.journal.encoding import Encoder
-from callscript.store.journal.erasure import erased
+from callscript.store.journal.erasure import erased, without_caller
 from callscript.store.journal.journal import FileJournal
 from tests.store.samples import CALL, START, filled, log, stamping, started
 from tests.store.test_format1 import CALLS, OLENA, copied
@@ -94,6 +94,8 @@ def test_each_given_value_can_be_erased(led: tuple[Script, list[Event]]) -> None
     everything = lines.read(erased(data, start.call, values), PLACE)
     assert everything.problems == []
     assert judged(script, everything.calls[start.call]) == judged(script, events)
+    assert lines.read(without_caller(data, start.call), PLACE).calls == everything.calls
+    assert without_caller(data, "20261123-17-other") == data
     assert b'"given"' not in erased(data, start.call, values)
 
 

@@ -72,6 +72,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, closed=event.at)
         case e.Discarded():
             return replace(call, closed=event.at, discarded=True, frames=())
+        case e.Erased():
+            return replace(call, erased=event, drafts={})
         case e.Registered():
             return _registered(call, event)
         case e.Informed():

@@ -54,6 +54,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             | e.EndTakenBack()
             | e.Closed()
             | e.Discarded()
+            | e.Erased()
             | e.Resumed()
             | e.Unknown()
         ):

@@ -176,6 +176,8 @@ class Call(Struct, frozen=True, kw_only=True):
     closed: datetime | None = None
     discarded: bool = False
     """It was opened by mistake, and is none."""
+    erased: e.Erased | None = None
+    """What the caller gave was erased from it."""
     watches: Watches = {}
     """By clause: where each of its rules stands."""
 

@@ -67,7 +67,7 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
     """Decide as `decide` does; return the events and the call after them, so that they need not be folded again."""
     if call.start is None:
         raise Refused("no_call")
-    if call.closed and (call.discarded or not _of_closed(command)):
+    if call.closed and (call.discarded or call.erased or not _of_closed(command)):
         raise Refused("closed")
     decision = Decision(script, call, now)
     for overrun in limits_reached(script, call, now):

@@ -62,6 +62,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.OutcomeSet()
             | e.Explained()
             | e.Summarised()
+            | e.Erased()
             | e.Resumed()
             | e.Unknown()
         ):

@@ -19,6 +19,7 @@ from callscript.core.call.event import reason_of as reason_of
 from callscript.core.call.event_corrected import EndCorrected as EndCorrected
 from callscript.core.call.event_corrected import EndTakenBack as EndTakenBack
 from callscript.core.call.event_corrected import FieldCorrected as FieldCorrected
+from callscript.core.call.event_erased import Erased as Erased
 from callscript.core.call.event_informed import Informed as Informed
 from callscript.core.call.event_of_tasks import Result as Result
 from callscript.core.call.event_of_tasks import TaskDone as TaskDone
@@ -275,6 +276,7 @@ Known = (
     | FieldCorrected
     | Closed
     | Discarded
+    | Erased
     | Resumed
 )
 """The events that this release makes and reads."""

@@ -73,7 +73,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return ()
         case e.TaskTaken() | e.TaskTried() | e.TaskPostponed() | e.TaskReopened():
             return ()
-        case e.Summarised() | e.Resumed() | e.Unknown():
+        case e.Summarised() | e.Erased() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)

@@ -93,6 +93,7 @@ def _weight(event: e.Event) -> Weight:
             | e.EndCorrected()
             | e.FieldCorrected()
             | e.Discarded()
+            | e.Erased()
             | e.Resumed()
             | e.Unknown()
         ):

@@ -16,6 +16,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import day_and_time, hours, promised
 from callscript.dialogue.show.endings import ending
+from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _, n_
 
@@ -54,12 +55,12 @@ def call_row(script: Script, call: CallSummary) -> CallRow:
         day=started.strftime("%d.%m.%Y"),
         time=started.strftime("%H:%M"),
         length=minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—",
-        who=caller_named(call),
+        who=erased(script, call) or caller_named(call),
         phone=call.phone,
         filed=phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(call),
         not_met=_not_met(call),
         owed=call.owed - _not_met(call),
-        summary=call.summary,
+        summary=call.summary or call.ground,
     )
 
 
@@ -182,7 +183,7 @@ def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
         when="over" if left < 0 else "soon" if left < _SOON else "later",
         what=work(script, task),
         who=caller_named(task),
-        phone=task.phone,
+        phone=task.phone or erased(script, task),
     )
 
 

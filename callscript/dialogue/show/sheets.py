@@ -16,6 +16,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.endings import ended
+from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.standing import Judged, JudgedLine, judged, judged_line, standing
@@ -128,6 +129,8 @@ def _pressing(judged: Judged) -> int:
 
 
 def _recorded(script: Script, call: Call) -> Iterator[str]:
+    if call.erased:
+        yield _("What the caller gave") + f": {erased_of(script, call)}"
     outcome = phrases.label(script, f"outcome.{call.outcome}") if call.outcome else ""
     if what_came_of_it := "; ".join(filter(None, (outcome, ended(script, call)))):
         yield _("Outcome") + f": {what_came_of_it}"

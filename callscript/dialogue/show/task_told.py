@@ -17,6 +17,7 @@ from callscript.core.script.working_time import local
 from callscript.core.tasks import TOLD, TaskRefused, held
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time, promised
+from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
 from callscript.dialogue.show.listing import TaskRow, caller_named, of_matter, task_row
 from callscript.dialogue.show.sections import Section
@@ -226,13 +227,15 @@ def registered(call: Call, name: str) -> TaskRecord | None:
         since=task.since,
         reminder=task.reminder,
         tries=task.tries,
+        erased=call.erased.at if call.erased else None,
+        ground=call.erased.ground if call.erased else "",
     )
 
 
 def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime) -> Iterator[str]:
     row = task_row(script, task, now)
     late = f", {row.left}" if task.is_open and row.left else ""
-    if who := "  ".join(filter(None, (task.phone, caller_named(task)))):
+    if who := erased(script, task, why=True) or "  ".join(filter(None, (task.phone, caller_named(task)))):
         yield _("To ring") + f": {who}"
     told = (stands(script, task, me, now), *beside(script, task, now))
     yield _("Who has it") + f": {', '.join(told)}"

@@ -20,6 +20,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import left, step_words
 from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.endings import ending, how_ended
+from callscript.dialogue.show.erased import erased_by
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.listing import of_matter
 from callscript.dialogue.show.values import minutes
@@ -37,10 +38,9 @@ def timeline(script: Script, log: Sequence[e.Event], task: str = "") -> Iterator
         before, call = call, fold(script, call, event)
         if task and getattr(event, "task", "") != task:
             continue
-        if isinstance(event, e.TaskMoved):
-            yield f"{event.seq:>4}  {_moment(script, log[0].at, event)}  {became(script, before, event)}"
-        elif text := _words(script, call, event, was):
-            yield f"{event.seq:>4}  {local(script, event.at):%H:%M:%S}  {text}"
+        told = became(script, before, event) if isinstance(event, e.TaskMoved) else _words(script, call, event, was)
+        if told:
+            yield f"{event.seq:>4}  {_moment(script, log[0].at, event)}  {told}"
 
 
 def work_lines(script: Script, log: Sequence[e.Event], task: str) -> Iterator[str]:
@@ -55,10 +55,11 @@ def work_lines(script: Script, log: Sequence[e.Event], task: str) -> Iterator[st
             yield f"{local(script, event.at):%d.%m.%Y %H:%M}  {told}"
 
 
-def _moment(script: Script, began: datetime, event: e.TaskMoved) -> str:
-    """Return the time of an event, with the day if that is another one than that of the call."""
+def _moment(script: Script, began: datetime, event: e.Event) -> str:
+    """Return the time of an event; of what is done days after a call, with the day if it is another one."""
     at = local(script, event.at)
-    return f"{at:%H:%M:%S}" if at.date() == local(script, began).date() else f"{at:%d.%m.%Y %H:%M:%S}"
+    later = isinstance(event, e.TaskMoved | e.Erased) and at.date() != local(script, began).date()
+    return f"{at:%d.%m.%Y %H:%M:%S}" if later else f"{at:%H:%M:%S}"
 
 
 def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | bool]) -> str:
@@ -129,6 +130,10 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("call closed")
         case e.Discarded():
             return _("discarded: opened by mistake")
+        case e.Erased():
+            return _("what the caller gave was erased by {by}, ground: {ground}").format(
+                by=erased_by(event), ground=event.ground
+            )
         case e.Resumed():
             return _("taken up again")
         case e.Unknown():

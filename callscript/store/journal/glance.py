@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from callscript.store.names import is_desk_log
 
 _BEGUN = b'","seq":1,'
-_CLOSED = (b',"event":{"type":"closed"', b',"event":{"type":"discarded"')
+_CLOSED = tuple(b',"event":{"type":"%b"' % end for end in (b"closed", b"discarded", b"erased"))
 """A quotation mark in a caller's words has a backslash before it, so none of these stands in them."""
 _CALL = re.compile(rb'\{"v":2,"call":"([A-Za-z0-9_-]+)"')
 

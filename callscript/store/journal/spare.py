@@ -110,6 +110,14 @@ class _Foreign(OSError):  # noqa: N818 - it says what was found
     """A folder is not this account's alone."""
 
 
+def is_ours(folder: Path) -> bool:
+    """Tell whether a folder of the second place is there, and this account's alone."""
+    with suppress(OSError):
+        _refuse_foreign(folder)
+        return True
+    return False
+
+
 def _refuse_foreign(folder: Path) -> None:
     """Raise `_Foreign` if a folder belongs to somebody else, or is open to others: /var/tmp is everybody's."""
     found = folder.lstat()

@@ -26,7 +26,7 @@ from callscript.runtime.files import (
 from callscript.store.errors import Damaged, StoreUnavailable
 from callscript.store.in_words import in_words
 
-_CALL = re.compile(rb'"id":"([0-9]{8}-[A-Za-z0-9_]+-[a-z0-9]+)["/]')
+CALL = re.compile(rb'"id":"([0-9]{8}-[A-Za-z0-9_]+-[a-z0-9]+)["/]')
 """Where a record says of which call it is, in a file that cannot be read otherwise too."""
 _NAMED = 3
 """Calls named in a message at most."""
@@ -108,7 +108,7 @@ def calls_in(folder: Path) -> set[str]:
 
     Raise `StoreUnavailable` if something cannot be looked through: it may speak of any call.
     """
-    return {call.decode() for data in _files(folder) for call in _CALL.findall(data)}
+    return {call.decode() for data in _files(folder) for call in CALL.findall(data)}
 
 
 def _files(folder: Path) -> Iterator[bytes]:

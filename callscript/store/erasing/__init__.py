@@ -1,0 +1,1 @@
+"""Erasing what a caller gave from everything that a home keeps."""
