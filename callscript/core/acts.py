@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar, assert_never
+from typing import NamedTuple, TypeVar, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
+from callscript.core.call.call import Call
 from callscript.core.call.fields import says_why
 from callscript.core.records import TaskRecord
+from callscript.core.script.model import Script
 from callscript.core.tasks import TOLD, Act, TaskRefused
 
 _Moved = TypeVar("_Moved", bound=e.TaskMoved)
@@ -19,11 +21,16 @@ _Moved = TypeVar("_Moved", bound=e.TaskMoved)
 class Take(Struct, frozen=True):
     """Be at it: nobody else is then."""
 
+    through: str = ""
+    """The call that it is taken for, if the caller is rung up at once."""
+
 
 class Try(Struct, frozen=True):
     """Nobody was reached: it stays to be done."""
 
     note: str = ""
+    through: str = ""
+    """The call in which that was found."""
 
 
 class Finish(Struct, frozen=True):
@@ -31,6 +38,8 @@ class Finish(Struct, frozen=True):
 
     result: e.Result = "done"
     note: str = ""
+    through: str = ""
+    """The call in which it was done."""
 
 
 class HandOver(Struct, frozen=True):
@@ -89,14 +98,14 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
         return kind(seq=0, at=at, task=name, kind=task.kind, call=call, by=by, attempt=attempt)
 
     match deed:
-        case Take():
-            return made(e.TaskTaken)
-        case Try(note):
-            return replace(made(e.TaskTried), note=note)
-        case Finish(result, note):
+        case Take(through):
+            return replace(made(e.TaskTaken), through=through)
+        case Try(note, through):
+            return replace(made(e.TaskTried), note=note, through=through)
+        case Finish(result, note, through):
             if task.kind in TOLD and result not in ("reached", "informed"):
                 raise TaskRefused("result_wanted")
-            return replace(made(e.TaskDone), result=result, note=note)
+            return replace(made(e.TaskDone), result=result, note=note, through=through)
         case HandOver(to, reason):
             if to == task.whose and task.state == "open":
                 raise TaskRefused("theirs", to)
@@ -113,6 +122,27 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             return replace(made(e.TaskHandedOver), reason=_said(ground))
         case _:
             assert_never(deed)
+
+
+class Came(NamedTuple):
+    """What a call that the operator began has come to with the work that it was begun for."""
+
+    deed: Try | Finish
+    at: datetime
+
+
+def came_of(script: Script, call: Call) -> Came | None:
+    """Return what a call that is over has come to with the work that it was begun for, and when; None: it is not done.
+
+    Whoever talked with the caller and did not get to it has it still.
+    """
+    start, outgoing = call.start, script.pack.outgoing
+    if start is None or outgoing is None or call.ended is None or call.discarded or not start.outgoing:
+        return None
+    wanted = frozenset(outgoing.done.get(start.work, ()))
+    if done := next((each for each in call.record if not wanted.isdisjoint(each.facts)), None):
+        return Came(Finish("reached", through=start.call), done.at)
+    return Came(Try(through=start.call), call.ended.at) if call.ended.how == "no_contact" else None
 
 
 def _said(reason: str) -> str:

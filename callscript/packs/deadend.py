@@ -138,5 +138,5 @@ def _answers(draft: PackDraft, graph: Graph, stage: Stage, choice: str) -> list[
     led: list[str | None] = [
         option.id for option in step.options if any(comes_here(graph.answered(node, option)) for node in asked)
     ]
-    begins: list[Node | Way] = [node for start in draft.pack.start for node in graph.enter("main", start.stage)]
+    begins: list[Node | Way] = [node for start in draft.begins for node in graph.enter("main", start)]
     return [*led, None] if comes_here(begins) else led

@@ -71,6 +71,12 @@ class PackDraft:
             for step in stage.steps
         )
 
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """The stages at which a call can begin: one in which somebody rings, or one that the operator begins."""
+        ringing = tuple(start.stage for start in self.pack.start)
+        return (*ringing, self.pack.outgoing.stage) if self.pack.outgoing else ringing
+
     @cached_property
     def stages(self) -> Mapping[str, Stage]:
         """By id; the first of those that share one."""

@@ -13,7 +13,11 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
     """Return every fact that some call under this pack can establish."""
     entries = tuple(directory)
     steps = [step for stage in pack.stages for step in stage.steps]
-    found = {"started", "open", "closed", "informed", *_of_endings(steps)}
+    found = {"started", "incoming", "open", "closed", "informed", *_of_endings(steps)}
+    if pack.outgoing is not None:
+        found.add("outgoing")
+        found.update(f"continues:{kind}" for kind in pack.outgoing.done)
+        found.update(f"known:{field}" for field in pack.outgoing.fields)
     if pack.hours is not None:
         found |= {"closed_hours", "opens_today"}
     for step in steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callscript.core.script.conditions import Atom, BegunOpen, holds_where
+from callscript.core.script.conditions import Atom, BegunOpen, Happened, holds_where
 from callscript.core.script.model import Start
 from callscript.core.script.steps import Choose, End, Wait
 from callscript.packs.deadend import check_dead_ends, check_hidden
@@ -33,14 +33,24 @@ def _start(draft: PackDraft) -> None:
         draft.report.add("start", "nothing begins a call: name a stage")
         return
     for is_open in (True, False) if pack.hours else (True,):
-        if not any(_begins(draft, start, is_open) for start in pack.start):
-            draft.report.add("start", f"nothing begins a call while the centre is {'open' if is_open else 'closed'}")
+        hour = "open" if is_open else "closed"
+        if not any(_begins(draft, start, is_open, {"incoming"}) for start in pack.start):
+            draft.report.add("start", f"nothing begins a call while the centre is {hour}")
+        if pack.outgoing is None or draft.meant(pack.outgoing.stage, draft.stages) not in draft.stages:
+            continue
+        for kind in pack.outgoing.done:
+            if not _begins(draft, Start(stage=pack.outgoing.stage), is_open, {"outgoing", f"continues:{kind}"}):
+                message = f"nothing begins a call about work of the kind '{kind}' while the centre is {hour}"
+                draft.report.add("outgoing.stage", message)
 
 
-def _begins(draft: PackDraft, start: Start, is_open: bool) -> bool:
-    """Tell whether a call finds a step here: nothing is known yet but whether the centre is open."""
+def _begins(draft: PackDraft, start: Start, is_open: bool, happened: set[str]) -> bool:
+    """Tell whether a call finds a step here: nothing has happened yet but that it begins, open or closed."""
+    happened = {"started", "open" if is_open else "closed_hours", *happened}
 
     def told(atom: Atom) -> bool:
+        if isinstance(atom, Happened):
+            return atom.fact in happened
         return isinstance(atom, BegunOpen) and is_open
 
     seen: set[str] = set()

@@ -113,8 +113,8 @@ class Graph:
 
     def _roots(self) -> Iterator[Node | Way]:
         pack = self.draft.pack
-        for start in pack.start:
-            yield from self.enter("main", start.stage)
+        for stage in self.draft.begins:
+            yield from self.enter("main", stage)
         if pack.after_call:
             yield from self.enter("after", pack.after_call)
         for detour in pack.detours:

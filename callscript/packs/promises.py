@@ -40,8 +40,8 @@ def _opens(step: Step) -> bool:
 
 def _entries(draft: PackDraft, graph: Graph) -> Iterator[Node | Way]:
     """Yield where a call begins, and every detour that can be taken at any time."""
-    for start in draft.pack.start:
-        yield from graph.enter("main", start.stage)
+    for stage in draft.begins:
+        yield from graph.enter("main", stage)
     for detour in draft.pack.detours:
         if detour.when is None and detour.id in graph.detours:
             yield from graph.enter("detour", detour.stage)

@@ -18,6 +18,13 @@ TASK = TaskRecord(id="c1/c1-9", call="c1", operator="17", kind="dispatch", due=M
 LATER = MONDAY + timedelta(days=1)
 DEEDS: tuple[tuple[acts.Deed, e.TaskMove, str], ...] = (
     (acts.Take(), e.TaskTaken(seq=0, at=MONDAY, task=""), "move"),
+    (acts.Take("c2"), e.TaskTaken(seq=0, at=MONDAY, task="", through="c2"), "move"),
+    (acts.Try(through="c2"), e.TaskTried(seq=0, at=MONDAY, task="", through="c2"), "move"),
+    (
+        acts.Finish("reached", through="c2"),
+        e.TaskDone(seq=0, at=MONDAY, task="", result="reached", through="c2"),
+        "move",
+    ),
     (acts.Try("no answer"), e.TaskTried(seq=0, at=MONDAY, task="", note="no answer"), "move"),
     (acts.Finish(note="by mail"), e.TaskDone(seq=0, at=MONDAY, task="", result="done", note="by mail"), "move"),
     (acts.HandOver("18", "hers"), e.TaskHandedOver(seq=0, at=MONDAY, task="", to="18", reason="hers"), "move"),

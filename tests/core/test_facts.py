@@ -30,9 +30,9 @@ def _started(*, opened: bool, at: datetime = MONDAY) -> e.CallStarted:
 
 AT: datetime = MONDAY
 CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
-    (_started(opened=True), ("started", "open")),
-    (_started(opened=False, at=MONDAY + timedelta(hours=10)), ("started", "closed_hours")),
-    (_started(opened=False, at=NIGHT), ("started", "closed_hours", "opens_today")),
+    (_started(opened=True), ("started", "incoming", "open")),
+    (_started(opened=False, at=MONDAY + timedelta(hours=10)), ("started", "incoming", "closed_hours")),
+    (_started(opened=False, at=NIGHT), ("started", "incoming", "closed_hours", "opens_today")),
     (
         e.Said(seq=2, at=AT, step="introduce", phrase="name_oneself", language="lv"),
         ("said", "said:name_oneself"),

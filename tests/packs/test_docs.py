@@ -17,6 +17,7 @@ from callscript.core.script import model as s
 from callscript.core.script import steps
 from callscript.core.script.conditions import Guard
 from callscript.core.script.notices import Notice
+from callscript.core.script.outgoing import Outgoing
 from callscript.core.standard import clauses
 from callscript.packs import check, producible, read
 from callscript.packs.standard import Prescribed, Standard
@@ -115,6 +116,7 @@ SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "Options of a choice": (steps.Option,),
     "Fields": (s.Field,),
     "Conditions": (Guard,),
+    "Calls of the operator's own": (Outgoing,),
     "Notices": (Notice,),
     "Rules": (clauses.Existence, clauses.Absence, clauses.Precedence, clauses.Response),
     "The standard's words": (Standard, Prescribed),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Aside, Call, Frame, Matter, Run, Value, Values
+from callscript.core.call.carried import known
 from callscript.core.call.event_informed import marked_after
 from callscript.core.call.mended import ended_otherwise, ending_from, gone_on, mended_field, past_run, typed_after
 from callscript.core.tasks import tasks_after
@@ -23,7 +24,8 @@ def apply(call: Call, event: e.Event) -> Call:
     """Return the call with what `event` changes; the facts that it establishes and the clauses are left to `fold`."""
     match event:
         case e.CallStarted():
-            return Call(start=event, language=event.language, frames=(_frame(event.step, event.seq, 1),))
+            frames = (_frame(event.step, event.seq, 1),)
+            return Call(start=event, language=event.language, frames=frames, fields=known(event))
         case e.Said():
             return _did(call, event.step, event.seq)
         case e.Done():

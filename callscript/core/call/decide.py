@@ -14,12 +14,14 @@ from callscript.core.call import at_step, moves
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
+from callscript.core.call.carried import written
 from callscript.core.call.correct import correct
 from callscript.core.call.decision import Decision
 from callscript.core.call.fields import says_something
 from callscript.core.call.flow import first_step
 from callscript.core.call.fold import fold, preview
 from callscript.core.call.guards import holds
+from callscript.core.call.outgoing import Continued
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
 from callscript.core.script.model import Script
@@ -28,10 +30,24 @@ from callscript.core.standard.verdicts import Verdict, verdicts
 
 
 def begin(
-    script: Script, call_id: str, operator: e.Operator, now: datetime, *, language: str = "", phone: str = ""
+    script: Script,
+    call_id: str,
+    operator: e.Operator,
+    now: datetime,
+    *,
+    language: str = "",
+    phone: str = "",
+    goes_on: Continued | None = None,
 ) -> tuple[e.Event, ...]:
-    """Start a call in `language` (the centre's own unless given); `phone` is the caller's number, if known."""
-    language = language or script.pack.languages[0].id
+    """Start a call in `language` (the centre's own unless given); `phone` is the caller's number, if known.
+
+    With `goes_on` the operator rings up, about work that an earlier call has left.
+    """
+    outgoing = script.pack.outgoing
+    if goes_on and (outgoing is None or goes_on.kind not in outgoing.done):
+        raise Refused("no_outgoing")
+    known = goes_on.language if goes_on and goes_on.language in script.texts else ""
+    language = language or known or script.pack.languages[0].id
     if language not in script.texts:
         raise Refused("no_such", language)
     decision = Decision(script, Call(), now)
@@ -48,8 +64,19 @@ def begin(
         day_part=day_part(script, now),
         step="",
     )
+    if goes_on:
+        started = replace(
+            started,
+            continues=goes_on.task,
+            work=goes_on.kind,
+            attempt=goes_on.attempt,
+            fields=tuple(goes_on.values),
+            values=written(goes_on.values),
+        )
     blank = preview(script, Call(), started)
     stages = [start.stage for start in script.pack.start if holds(start.when, blank)]
+    if goes_on and outgoing:
+        stages = [outgoing.stage]
     step = next((step for stage in stages if (step := first_step(script, blank, stage))), None)
     if step is None:
         raise Refused("no_start")

@@ -31,7 +31,7 @@ class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
 class TaskMoved(_Event, frozen=True, kw_only=True):
     """What every event has that moves work which was opened before."""
 
-    later = ("kind", "call", "by", "attempt")
+    later = ("kind", "call", "by", "attempt", "through")
     task: str
     kind: str = ""
     call: str = ""
@@ -40,6 +40,8 @@ class TaskMoved(_Event, frozen=True, kw_only=True):
     """The number of the operator who moved it; empty: the call itself did."""
     attempt: int = 0
     """The number under which it was granted: of several, the highest counts."""
+    through: str = ""
+    """The call that was begun for it, and in which it was done."""
 
 
 class TaskTaken(TaskMoved, frozen=True, kw_only=True, tag="task_taken"):

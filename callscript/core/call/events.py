@@ -34,22 +34,8 @@ from callscript.core.call.event_of_tasks import TaskTaken as TaskTaken
 from callscript.core.call.event_of_tasks import TaskTried as TaskTried
 from callscript.core.call.event_of_tasks import is_afterwards as is_afterwards
 from callscript.core.call.event_of_tasks import without_moves as without_moves
+from callscript.core.call.event_started import CallStarted as CallStarted
 from callscript.core.script.base import EndKind, Finding
-
-
-class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
-    given = ("phone",)
-    call: str
-    pack: str
-    pack_hash: str
-    operator: Operator
-    language: str
-    phone: str = ""
-    """The caller's number, if the operator had it before answering."""
-    open: bool
-    day_part: str
-    step: str
-    """The first step of the script."""
 
 
 class Said(_Event, frozen=True, kw_only=True, tag="said"):

@@ -61,6 +61,13 @@ def recorded(script: Script, call: Call) -> tuple[Recorded, ...]:
     )
 
 
+def known_of(script: Script, call: Call, matter: int) -> Values:
+    """Return what is recorded of the caller and of one of their matters, by field."""
+    groups = {each.matter: each.values for each in recorded(script, call)}
+    about = (0, call.main_of(matter), matter)
+    return {field: value for number in about for field, value in groups.get(number, {}).items()}
+
+
 def are_several(groups: tuple[Recorded, ...]) -> bool:
     """Tell whether there are matters to be told apart: two of the main script, or two of the same detour."""
     kinds = [each.detour for each in groups[1:]]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Values
 from callscript.core.call.effects import Notify
-from callscript.core.call.matters import recorded
+from callscript.core.call.matters import known_of
 from callscript.core.script.model import Script
 from callscript.core.script.notices import Notice
 from callscript.core.standard.record import Entry
@@ -54,9 +54,7 @@ def deliveries(script: Script, call: Call, found: Iterable[Delivery]) -> tuple[e
 
 def told_in(script: Script, call: Call, effect: Notify) -> Values:
     """Return what is recorded of the caller and of the matter that a notice is about, by field."""
-    about = (0, call.main_of(effect.matter), effect.matter)
-    groups = {each.matter: each.values for each in recorded(script, call)}
-    return {field: value for matter in about for field, value in groups.get(matter, {}).items()}
+    return known_of(script, call, effect.matter)
 
 
 def _of(notice: Notice, call: Call) -> Iterator[Notify]:

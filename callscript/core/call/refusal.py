@@ -6,6 +6,7 @@ from typing import Literal
 
 Code = Literal[
     "no_start",  # no stage of the pack can begin a call now
+    "no_outgoing",  # nor one that the operator begins, for work of this kind
     "no_call",
     "closed",
     "call_over",

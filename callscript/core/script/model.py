@@ -18,7 +18,9 @@ from msgspec import Meta
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Duration
+from callscript.core.script.hours import Hours as Hours
 from callscript.core.script.notices import Notice
+from callscript.core.script.outgoing import Outgoing
 from callscript.core.script.steps import Ask, Choose, Pick, Stage, Step
 from callscript.core.standard.clauses import Clause
 
@@ -134,22 +136,6 @@ class Language(Record, frozen=True, kw_only=True):
     """Which spelling of the operator's name to fill in."""
 
 
-class Hours(Record, frozen=True, kw_only=True):
-    """When the centre is open, on its own clock."""
-
-    days: tuple[Annotated[int, Meta(ge=1, le=7)], ...]
-    """1 is Monday."""
-    opens: TimeOfDay
-    closes: TimeOfDay
-    holidays: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] | None = None
-    """The country whose public holidays are days off."""
-    days_off: tuple[date, ...] = ()
-    working_days: tuple[date, ...] = ()
-    """Days worked against the weekly pattern or a holiday."""
-    known_until: Annotated[int, Meta(ge=2000, le=2100)] | None = None
-    """The last year of which the days are entered that an order moves or a law gives beyond the country's holidays."""
-
-
 class DirectoryEntry(Record, frozen=True, kw_only=True):
     """Somebody a call or a matter can go to."""
 
@@ -176,6 +162,8 @@ class Pack(Record, frozen=True, kw_only=True):
     house: tuple[ClauseId, ...] = ()
     """The rules of the centre's own that are in force: without its id, such a rule is switched off."""
     start: tuple[Start, ...]
+    outgoing: Outgoing | None = None
+    """None: the script has no way for calls that the operator begins."""
     after_call: str | None = None
     """The stage of work to do right after hanging up."""
     day_parts: tuple[DayPart, ...]

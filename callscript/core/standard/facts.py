@@ -18,10 +18,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
     """Name all that `event` establishes."""
     match event:
         case e.CallStarted():
-            if event.open:
-                return ("started", "open")
-            later = opens_later_today(script, event.at)
-            return ("started", "closed_hours", "opens_today") if later else ("started", "closed_hours")
+            return ("started", *_direction(event), *_hours(script, event))
         case e.Said():
             return ("said", f"said:{event.phrase}", *_marks(script, event.step))
         case e.Done():
@@ -77,6 +74,18 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return ()
         case _:
             assert_never(event)
+
+
+def _direction(event: e.CallStarted) -> tuple[str, ...]:
+    """Say who rang up; of a call that goes on with an earlier one, with which work, and what is known from there."""
+    known = (f"known:{field}" for field in event.fields)
+    return ("outgoing", f"continues:{event.work}", *known) if event.outgoing else ("incoming",)
+
+
+def _hours(script: Script, event: e.CallStarted) -> tuple[str, ...]:
+    if event.open:
+        return ("open",)
+    return ("closed_hours", "opens_today") if opens_later_today(script, event.at) else ("closed_hours",)
 
 
 @lru_cache(maxsize=64)

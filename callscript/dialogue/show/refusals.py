@@ -33,6 +33,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
     match refused.code:
         case "no_start":
             return _("The script has no beginning for this hour: check the pack.")
+        case "no_outgoing":
+            return _("The script has no way for such a call of your own.")
         case "no_call" | "closed":
             return _("There is no open call.")
         case "call_over":

@@ -1,0 +1,37 @@
+"""The event that a call begins with: somebody rang, or the operator rings up about what an earlier call has left."""
+
+from __future__ import annotations
+
+from callscript.core.call.event import EventBase as _Event
+from callscript.core.call.event import Operator
+
+
+class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
+    given = ("phone", "values")
+    later = ("continues", "work", "attempt", "fields", "values")
+    call: str
+    pack: str
+    pack_hash: str
+    operator: Operator
+    language: str
+    phone: str = ""
+    """The caller's number, if the operator had it before answering, or rings it up."""
+    open: bool
+    day_part: str
+    step: str
+    """The first step of the script."""
+    continues: str = ""
+    """The work of an earlier call that the operator rings up about, `<call>/<task>`. Empty: somebody rang."""
+    work: str = ""
+    """The kind of that work."""
+    attempt: int = 0
+    """The number under which it was granted for this call."""
+    fields: tuple[str, ...] = ()
+    """What is known at the beginning, since the earlier call has recorded it."""
+    values: str = ""
+    """Those fields as they were, a JSON object by field: `{"text": …, "absent": …}`."""
+
+    @property
+    def outgoing(self) -> bool:
+        """Whether the operator rings up, to go on with what an earlier call has left to be done."""
+        return bool(self.continues)

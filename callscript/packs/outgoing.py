@@ -1,0 +1,25 @@
+"""The way of calls that the operator begins: it names a stage, kinds of work, facts and fields that there are."""
+
+from __future__ import annotations
+
+from callscript.packs.draft import PackDraft
+from callscript.packs.facts import producible
+
+
+def check_outgoing(draft: PackDraft) -> None:
+    """Complain of names that nothing bears, and of work that no such call could ever do."""
+    outgoing, report = draft.pack.outgoing, draft.report
+    if outgoing is None:
+        return
+    draft.must_exist(outgoing.stage, draft.stages, "stage", "outgoing.stage")
+    for field in outgoing.fields:
+        draft.must_exist(field, draft.fields, "field", "outgoing.fields")
+    if not outgoing.done:
+        report.add("outgoing.done", "names no kind of work that is done by ringing the caller up")
+    facts = producible(draft.pack, draft.directory)
+    for kind, done in outgoing.done.items():
+        draft.must_exist(kind, draft.task_kinds, "task", f"outgoing.done.{kind}")
+        if not done:
+            report.add(f"outgoing.done.{kind}", "names no fact")
+        for fact in done:
+            draft.must_exist(fact, facts, "fact", f"outgoing.done.{kind}")

@@ -1,0 +1,171 @@
+"""A call that the operator begins goes on with what an earlier one has left, and comes to something with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from callscript.core.acts import Deed, Finish, Try, came_of
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.call import Call, Value
+from callscript.core.call.decide import begin, decide
+from callscript.core.call.fold import fold_all
+from callscript.core.call.outgoing import Continued, continued
+from callscript.core.call.refusal import Refused
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Script
+from callscript.core.script.outgoing import Outgoing
+from callscript.core.script.steps import Do, End, Say, Stage
+from callscript.core.standard.facts import facts
+from tests.core.scripts import FIELDS, MONDAY, OPERATOR, STAGES, Walk, make_script
+
+RINGING = (
+    Stage(id="ringing", next="info", steps=(Say(id="why", when=Guard(happened="continues:call_back")),)),
+    Stage(id="unanswered", steps=(End(id="nobody", how="no_contact"),)),
+)
+WAY = Outgoing(
+    stage="ringing",
+    done={"call_back": ("mark:advised", "ended:transfer")},
+    fields=("address", "name", "phone", "email", "matter", "colleague"),
+)
+GOES_ON = Continued(task="c0/c0-9", kind="call_back", attempt=3)
+
+
+def ringing(**changes: object) -> Script:
+    """Return the test script with a way for calls of the operator's own."""
+    keys: dict[str, object] = {"stages": (*STAGES, *RINGING), "outgoing": WAY, **changes}
+    return make_script(frozenset(), **keys)
+
+
+def earlier(script: Script) -> Walk:
+    """Return a call that has promised to call back."""
+    walk = Walk(script, phone="+37167000000", language="en")
+    walk.do(c.Fill("address", "Anna"), c.Fill("phone", "afraid", absent=True), c.Fill("email", "nowhere"))
+    walk.do(c.Fill("matter", "tax"), c.Fill("name", "Anna Ozola"))
+    return walk.go("+", "+", "+", "promise")
+
+
+def begun(script: Script, goes_on: Continued) -> list[e.Event]:
+    return list(begin(script, "c2", OPERATOR, MONDAY, phone="+37167000000", goes_on=goes_on))
+
+
+def test_begins_with_what_is_known() -> None:
+    """What the pack names is there as it was recorded, absent or not, and nothing else is."""
+    script = ringing()
+    walk = earlier(script)
+    task = walk.call.tasks[0]
+    goes_on = continued(script, script, walk.call, f"c1/{task.id}", task.kind, 2)
+    assert (goes_on.task, goes_on.kind, goes_on.attempt, goes_on.language) == (f"c1/{task.id}", "call_back", 2, "en")
+    call = fold_all(script, begun(script, goes_on))
+    assert call.fields == walk.call.fields
+    assert call.fields["email"].reaches_nobody
+    assert call.step == "why"
+    assert call.start is not None
+    assert call.start.outgoing
+    assert call.start.continues == goes_on.task
+
+
+def test_facts_of_its_beginning() -> None:
+    """It is outgoing, about work of a kind, and what is known from before is named; it is none that rang."""
+    script = ringing()
+    (started, *_) = begun(script, replace(GOES_ON, values={"name": Value("Anna"), "phone": Value("no", absent=True)}))
+    assert facts(script, started) == (
+        *("started", "outgoing", "continues:call_back", "known:name", "known:phone"),
+        "open",
+    )
+    assert Walk(script).call.happened["incoming"] == 1
+
+
+def test_what_cannot_be_taken_is_not() -> None:
+    """The script may have changed since: what its fields would refuse, and what was erased, does not go along."""
+    before = make_script()
+    call = replace(
+        earlier(before).call,
+        fields={
+            "name": Value(e.ERASED),
+            "email": Value("-", absent=True),
+            "matter": Value("of an older script"),
+            "colleague": Value("Nobody"),
+            "phone": Value("+37167000000", registered=True),
+        },
+    )
+    script = ringing(fields=(*(replace(each, absent="never") for each in FIELDS),))
+    goes_on = continued(script, before, call, f"c1/{call.tasks[0].id}", "call_back", 1)
+    assert goes_on.values == {"phone": Value("+37167000000")}
+
+
+def test_what_can_be_picked_is_taken() -> None:
+    """A name out of the directory stays one; a choice is one of the values that there are."""
+    script = ringing()
+    walk = earlier(script)
+    call = replace(walk.call, fields={"colleague": Value("Oļehs"), "matter": Value("court")})
+    goes_on = continued(script, script, call, f"c1/{call.tasks[0].id}", "call_back", 1)
+    assert goes_on.values == {"colleague": Value("Oļehs"), "matter": Value("court")}
+
+
+def test_a_call_that_cannot_be_read_tells_nothing() -> None:
+    """The work is known by its register: the caller is rung up all the same. A script without a way carries nothing."""
+    script = ringing()
+    assert continued(script, script, Call(), "c1/c1-9", "call_back", 1).values == {}
+    walk = earlier(script)
+    assert continued(make_script(), script, walk.call, f"c1/{walk.call.tasks[0].id}", "call_back", 1).values == {}
+
+
+@pytest.mark.parametrize(("script", "kind"), [(make_script(), "call_back"), (ringing(), "dispatch")])
+def test_a_script_without_such_a_way(script: Script, kind: str) -> None:
+    """No call is begun for work that the script has no way for."""
+    with pytest.raises(Refused, match="no_outgoing"):
+        begun(script, replace(GOES_ON, kind=kind))
+
+
+def test_what_was_erased_is_there_all_the_same() -> None:
+    """The fold takes an erased value as one that is there."""
+    script = ringing()
+    (started, *_) = begun(script, replace(GOES_ON, values={"name": Value("Anna")}))
+    assert isinstance(started, e.CallStarted)
+    call = fold_all(script, [replace(started, values=e.ERASED)])
+    assert call.fields == {"name": Value(e.ERASED)}
+
+
+def _came(script: Script, *commands: c.Command, seconds: float = 60) -> tuple[Deed, float] | None:
+    log = begun(script, GOES_ON)
+    for at, command in enumerate(commands, start=1):
+        call = fold_all(script, log)
+        log += decide(script, call, command, MONDAY + timedelta(seconds=at * seconds))
+    found = came_of(script, fold_all(script, log))
+    return found and (found[0], (found[1] - MONDAY).total_seconds())
+
+
+def test_what_it_comes_to() -> None:
+    """Done at the moment of a fact that says so; tried, if there was no contact; else it is not done."""
+    script = ringing()
+    advised = (c.Advance(), c.Advance(), c.Advance())
+    assert _came(script) is None
+    assert _came(script, *advised) is None
+    assert _came(script, *advised, c.LoseLine()) == (Finish("reached", through="c2"), 180)
+    assert _came(script, c.LoseLine()) is None
+    nobody = ringing(outgoing=replace(WAY, stage="unanswered"))
+    assert _came(nobody, c.Advance()) == (Try(through="c2"), 60)
+    assert _came(script, c.Discard()) is None
+
+
+def test_what_else_comes_to_nothing() -> None:
+    """Neither does a call that rang, nor one whose script has lost its way, nor one that has not begun."""
+    script = ringing()
+    assert came_of(script, Call()) is None
+    assert came_of(script, Walk(script).go("@end", "gone").call) is None
+    log = begun(script, GOES_ON)
+    log += decide(script, fold_all(script, log), c.LoseLine(), MONDAY)
+    assert came_of(make_script(), fold_all(script, log)) is None
+    other = ringing(outgoing=Outgoing(stage="ringing", done={"dispatch": ("said",)}))
+    assert came_of(other, fold_all(script, log)) is None
+
+
+def test_a_stage_with_nothing_to_begin_with() -> None:
+    """Where all steps are passed over nothing begins."""
+    hidden = Stage(id="ringing", steps=(Do(id="never_rung", when=Guard(happened="incoming")),))
+    with pytest.raises(Refused, match="no_start"):
+        begun(make_script(stages=(*STAGES, hidden), outgoing=WAY), GOES_ON)
