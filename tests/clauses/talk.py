@@ -20,6 +20,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide, wanting
 from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.notices import Delivery, deliveries, not_delivered
+from callscript.core.call.outgoing import Continued
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -47,7 +48,15 @@ FUNCTION_KEYS = {action.key.upper(): action.id for action in ACTIONS if action.d
 class Talk:
     """One call: what the operator does, what the screen says, what the log proves."""
 
-    def __init__(self, script: Script, start: str = MONDAY, *, gender: e.Gender = "feminine", phone: str = "") -> None:
+    def __init__(
+        self,
+        script: Script,
+        start: str = MONDAY,
+        *,
+        gender: e.Gender = "feminine",
+        phone: str = "",
+        goes_on: Continued | None = None,
+    ) -> None:
         self.script = script
         moment = datetime.fromisoformat(start)
         self.clock = FakeClock(moment if moment.tzinfo else moment.replace(tzinfo=script.zone))
@@ -55,7 +64,8 @@ class Talk:
         self.log: list[e.Event] = []
         operator = e.Operator(number="17", name=NAME, name_latin=LATIN, gender=gender)
         now = self.clock.now()
-        self._take(begin(script, new_call_id("17", local(script, now)), operator, now, phone=phone))
+        call = new_call_id("17", local(script, now))
+        self._take(begin(script, call, operator, now, phone=phone, goes_on=goes_on))
 
     def fork(self) -> Talk:
         """Return a second call that has come to the same place in the same way."""

@@ -16,6 +16,7 @@ from tests.clauses import (
     test_lv_matters,
     test_lv_support,
     test_lv_true,
+    test_outgoing,
     test_reached,
     test_ua_between,
     test_ua_greeting,
@@ -51,6 +52,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_lv_house,
     test_lv_matters,
     test_lv_true,
+    test_outgoing,
     test_reached,
     test_afterwards,
 )
@@ -64,6 +66,7 @@ WANTED = ("surname", "given_name", "patronymic", "residence", "subject", "phone"
 UA: Mapping[str, Mapping[str, Mutation]] = {
     "UA-01": {"no other language": drop("languages.1"), "nothing at hand": drop("aids.language")},
     "UA-02": {
+        "of one's own calls": drop("clauses.UA-02.rules.0.when"),
         "no greeting": drop("steps.greet"),
         "other words in the morning": reword("Доброго ранку", "Вітаю"),
         "other words by day": reword("Доброго дня", "Вітаю"),
@@ -80,12 +83,14 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "closed before the greeting": drop("steps.end_how.options.close.when"),
     },
     "UA-03": {
+        "of one's own calls": drop("clauses.UA-03.rules.0.when"),
         "no introduction": drop("steps.introduce"),
         "no number": reword("№ {operator_number}, "),
         "no name": reword("{operator_name}"),
         "before the greeting": drop("clauses.UA-03.rules.0.after"),
     },
     "UA-04": {
+        "of one's own calls": drop("clauses.UA-04.rules.0.when"),
         "not asked": drop("steps.ask_address"),
         "other words": reword("Як я можу до Вас звертатись?", "Як Ваше ім’я?"),
         "not wanted": put("steps.ask_address.optional", value=True),
@@ -93,6 +98,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "nobody may keep it to themselves": drop("fields.address.absent"),
     },
     "UA-05": {
+        "of one's own calls": drop("clauses.UA-05.rules.0.when"),
         "not offered": drop("steps.offer_help"),
         "other words": reword("Чим можу Вам допомогти?", "Слухаю."),
         "transferred before the offer": put("detours.transfer.when.happened", "said:greet"),
@@ -123,6 +129,9 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "both forms": reword("зрозуміла", "зрозумів/ла"),
     },
     "UA-09": {
+        "known and not counted": put("clauses.UA-09.rules.1.first", ["filled:surname", "absent:surname"]),
+        "rung up and not recorded": drop("outgoing.done.appeal"),
+        "nothing known": drop("outgoing.fields"),
         **{
             f"without {field}": put("steps.register_appeal.requires", [each for each in WANTED if each != field])
             for field in WANTED
@@ -154,6 +163,8 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "some day": drop("clauses.UA-10.rules.0.within"),
     },
     "UA-11": {
+        "not rung up": drop("outgoing.done.inform"),
+        "rung up without a body": drop("steps.ringing_body"),
         "no body": drop("steps.pick_body"),
         "caller not told": drop("steps.dispatch_told"),
         "body not named": reword("Його отримає {sent_to}."),
@@ -190,6 +201,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "asked of all": drop("clauses.UA-13.rules.0.unless"),
     },
     "UA-14": {
+        "not rung up with the answer": drop("outgoing.done.escalation"),
         "no key": without_detour("complaint"),
         "no listening": drop("steps.complaint_listen"),
         "no cause": drop("steps.complaint_cause"),
@@ -220,6 +232,8 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "mistakes count": drop("clauses.UA-14.rules.0.unless"),
     },
     "UA-15": {
+        "not rung up": drop("outgoing.done.apology"),
+        "rung up for something else": drop("steps.ringing_apology"),
         "no apology": drop("steps.apology_service"),
         "no apology for a mistake": drop("steps.apology_mistake"),
         "another question is a fault": put("steps.fault.options.matter.marks", ["fault_confirmed"]),
@@ -251,6 +265,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "ended on what was told before a talk": drop("steps.abuse_after.options.stop.when"),
     },
     "UA-17": {
+        "of a call that nobody answers": drop("clauses.UA-17.rules.0.unless"),
         "no key": without_detour("unclear"),
         "tried long ago": drop("clauses.UA-17.rules.0.lapses"),
         "tried before a talk": put("clauses.UA-17.rules.0.lapses", ["timing:clarity", "left:unclear"]),
@@ -272,6 +287,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "no reason why not": without_text("unless.end_how.no_contact"),
     },
     "UA-18": {
+        "of a call that nobody answers": drop("clauses.UA-18.rules.0.unless"),
         "not said": drop("steps.not_heard"),
         "other words": reword("будь ласка ще раз, Вас", "будь ласка, ще раз, Вас"),
         "a must": put("clauses.UA-18.modality", "must"),
@@ -281,6 +297,10 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "no number at hand": reword("044 207-35-46"),
     },
     "UA-19": {
+        "never rung up": drop("outgoing"),
+        "rung up and never done": drop("outgoing.done.callback"),
+        "nothing known": drop("outgoing.fields"),
+        "the first matter for all": drop("steps.ringing_dial.matter"),
         "no consent": drop("steps.hold_consent"),
         "no refusal": drop("steps.hold_consent.options.refuses"),
         "the line is cut, and the call-back": drop("clauses.UA-19.rules.4.cut"),
@@ -370,6 +390,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "closed without an apology": drop("steps.end_how.options.close.when.not.any.1"),
     },
     "LV-03": {
+        "known and not counted": put("clauses.LV-03.rules.0.first", ["filled:need"]),
         "need not asked": drop("steps.ask_need"),
         "need not wanted": put("steps.ask_need.optional", value=True),
         "solution before": drop("steps.understood.options.again.when"),
@@ -395,6 +416,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "the line is cut, and the duty": drop("clauses.LV-04.rules.1.cut"),
     },
     "LV-05": {
+        "a colleague who does not ring up": drop("outgoing.done.colleague"),
         "not told": drop("steps.colleague_told"),
         "not named": reword("{colleague}", "kolēģis"),
         "no competences": without_competences,
@@ -436,6 +458,10 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "not told on escalation": drop("steps.escalation_told"),
     },
     "LV-06": {
+        "not rung up with the answer": drop("outgoing.done.answer"),
+        "passed on and not rung up": drop("outgoing.done.escalation"),
+        "cut off and not rung up": drop("outgoing.done.inform"),
+        "thanked for calling": drop("steps.farewell_rung"),
         "no time": drop("steps.time_needed"),
         "not said": drop("steps.time_promise"),
         "time not said": reword("{due}", "drīz"),
@@ -516,6 +542,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "customer not asked": reword("ierodieties noteiktajā laikā vai iepriekš brīdiniet"),
     },
     "LV-11": {
+        "no notice to whom one rings up": drop("steps.ringing_recording"),
         "no notice": drop("steps.recording"),
         "no notice at night": drop("steps.recording_closed"),
         "no notice before a suspension": drop("steps.recording_suspension"),
@@ -542,6 +569,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "nothing at hand": drop("aids.hours"),
     },
     "LV-13": {
+        "offered to whom one rings up": drop("clauses.LV-13.rules.0.unless.0"),
         "not by itself": drop("start.0.when"),
         "not offered": both(
             drop("steps.virtual_assistant"), drop("steps.virtual_assistant_more"), drop("steps.virtual_assistant_last")
@@ -629,6 +657,7 @@ HOUSE: Mapping[str, Mapping[str, Mutation]] = {
         "never asked": drop("steps.hold_consent.options.over.when"),
     },
     "H-02": {
+        "of a call that nobody answers": both(drop("clauses.H-02.rules.0.unless"), drop("clauses.H-02.rules.1.unless")),
         "once a call, in the flow": put("steps.clarity_result.options.no_contact.when.since", ["entered:hold"]),
         "heard without a word": put(
             "steps.clarity_result.when", {"happened": "overran:clarity", "since": "timing:clarity"}

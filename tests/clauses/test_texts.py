@@ -25,6 +25,7 @@ from callscript.dialogue.show.standing import standing
 from callscript.dialogue.show.values import FieldRow, ScriptView
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 from tests.clauses.test_ua_greeting import leaves
+from tests.clauses.ways import ringing
 
 LEAST = 20
 MOST = 300
@@ -75,7 +76,8 @@ def wandering(script: Script, random: Random, gender: Gender, seen: Counter[str]
 
     Of some things that the operator may do next, one that leads to a step least seen so far is done.
     """
-    talk = Talk(script, random.choice((MONDAY, NIGHT, "2026-11-23 08:00")), gender=gender)
+    start = random.choice((MONDAY, NIGHT, "2026-11-23 08:00"))
+    talk = Talk(script, start, gender=gender, phone="+380441234567", goes_on=ringing(script, random))
     yield talk
     for _ in range(STEPS):
         if talk.call.closed or not talk.call.frames:

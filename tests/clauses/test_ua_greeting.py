@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from callscript.core.call import commands as c
 from callscript.core.call.before import with_before
-from callscript.core.call.events import Chosen, Done, Ended, LanguageChanged, Said
+from callscript.core.call.events import CallStarted, Chosen, Done, Ended, LanguageChanged, Said
 from callscript.core.script.model import Script, Text
 from tests.clauses.talk import LATIN, MONDAY, NAME, Talk
 from tests.clauses.ways import advised, begun, cut_short, excuses, goodbye, greeted
@@ -85,7 +85,7 @@ def test_ua_02_greets_by_time_of_day(ua: Script) -> None:
 def test_ua_02_the_greeting_is_the_first_thing_said(ua: Script) -> None:
     """Whatever else is said before the greeting breaches; a caller who is gone before it does not."""
     talk = Talk(ua)
-    talk.stands("UA-02", "open")
+    talk.stands("UA-02", "open", CallStarted)
     talk.hang_up("caller")
     talk.stands("UA-02", "na", Ended)
     talk = Talk(ua)
@@ -138,7 +138,7 @@ def test_ua_03_introduces_by_number_and_full_name(ua: Script) -> None:
     """Number and full name come from the profile, after the greeting, in the alphabet of the language."""
     talk = Talk(ua)
     talk.take("greet")
-    talk.stands("UA-03", "open")
+    talk.stands("UA-03", "open", CallStarted)
     talk.shows(f"Оператор № 17, {NAME}")
     talk.do(c.SwitchLanguage("en"))
     talk.shows("17", LATIN)

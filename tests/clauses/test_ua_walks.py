@@ -14,6 +14,7 @@ from callscript.core.script.model import KEY_DETOURS, Script
 from callscript.core.script.steps import Ask
 from tests.clauses.talk import Talk
 from tests.clauses.test_ua_true import owed
+from tests.clauses.ways import ringing
 
 CALLS = 120
 STEPS = 150
@@ -25,7 +26,8 @@ def test_whoever_goes_through_the_script_breaches_nothing(ua: Script) -> None:
     """However detours, Backspace, matters and time come together, a normal end owes nothing but what was promised."""
     ended = 0
     for seed in range(CALLS):
-        talk, chance, keys = Talk(ua), Random(seed), list[str]()
+        chance, keys = Random(seed), list[str]()
+        talk = Talk(ua, goes_on=ringing(ua, Random(seed)))
         for _ in range(STEPS):
             if talk.call.frames and not talk.call.ended:
                 keys.append(press(talk, chance))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.call import Value
+from callscript.core.call.outgoing import Continued
 from callscript.core.script.model import Script
 from tests.clauses.talk import MONDAY, Talk
 
@@ -47,6 +50,20 @@ def begun(script: Script, start: str, *steps: str | tuple[str, str]) -> Talk:
     talk = Talk(script, start)
     talk.through(*steps)
     return talk
+
+
+def ringing(script: Script, random: Random) -> Continued | None:
+    """Return what a call goes on with that the operator begins, by chance; None: it is one in which somebody rings."""
+    outgoing = script.pack.outgoing
+    if outgoing is None or random.random() < 0.6:
+        return None
+    texts = {
+        "phone": "+380441234567",
+        "sent_to": script.name_of(next(each for each in script.directory if each.kind == "body")),
+    }
+    fields = [field for field in outgoing.fields if not script.fields[field].options and random.random() < 0.7]
+    values = {field: Value(texts.get(field, "слово")) for field in fields}
+    return Continued(task="c0/c0-9", kind=random.choice(sorted(outgoing.done)), attempt=1, values=values)
 
 
 def greeted(script: Script, start: str = MONDAY, *, gender: e.Gender = "feminine", need: str = "") -> Talk:
