@@ -22,7 +22,7 @@ from callscript.core.call.events import Event, TaskMoved, TaskOpened
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.tasks import TaskRefused
-from callscript.dialogue.show import work_lines
+from callscript.dialogue.show import task_told, work_lines
 from callscript.dialogue.show.timeline import timeline
 from callscript.packs.versions import Versions
 from callscript.runtime import i18n
@@ -114,8 +114,7 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
         report.lines.append(clean(work_lines.work_line(desk.script, found, now)))
         if deed is None:
             script = Versions(desk.folders, desk.script).of(events) or desk.script
-            of_task = found.id.partition("/")[2]
-            report.lines.extend(clean(line) for line in (timeline(script, events, of_task) if events else ()))
+            report.lines.extend(clean(line) for line in (timeline(script, events, found.task) if events else ()))
     return report
 
 
@@ -159,7 +158,7 @@ def _found(desk: _Desk, name: str) -> TaskRecord:
     """Return the work of a name: its whole name, or the end of it if only one that is open has it."""
     found = [task for task in desk.store.lookup.tasks() if work_lines.is_named(task, name)]
     if len(found) > 1:
-        names = ", ".join(map(work_lines.full_name, found))
+        names = ", ".join(each.task for each in found)
         raise Stop(USAGE, _("several have that name: {names}").format(names=names))
     if found:
         return found[0]
@@ -183,7 +182,7 @@ def _move(desk: _Desk, found: TaskRecord, deed: acts.Deed, report: Report) -> Ta
             raise Stop(UNAVAILABLE, _("it could not be recorded: {reason}").format(reason=work.trouble))
         return moved
     except TaskRefused as refusal:
-        raise Stop(1, work_lines.refused(desk.script, refusal, desk.clock.now())) from None
+        raise Stop(1, task_told.refused(desk.script, refusal, desk.clock.now())) from None
     finally:
         report.trouble([*notices.take(), *store.take_notices()])
         store.journal.close()
@@ -215,7 +214,7 @@ def _events(desk: _Desk, found: TaskRecord) -> list[Event]:
 
 
 def _is_of(event: Event, found: TaskRecord) -> bool:
-    return isinstance(event, TaskOpened | TaskMoved) and event.task == found.id.partition("/")[2]
+    return isinstance(event, TaskOpened | TaskMoved) and event.task == found.task
 
 
 def _event(script: Script, event: Event) -> dict[str, object]:
@@ -236,7 +235,7 @@ def _record(script: Script, task: TaskRecord, now: datetime) -> dict[str, object
 
 
 def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
-    yield "id", work_lines.full_name(task)
+    yield "id", task.task
     yield "call", task.call
     yield "operator", task.operator
     yield "owner", task.whose or None

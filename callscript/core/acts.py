@@ -92,10 +92,9 @@ def act_of(deed: Deed) -> Act:
 
 def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) -> e.TaskMove:
     """Return what is recorded of a deed; raise `TaskRefused` if it cannot be done."""
-    call, _, name = task.id.partition("/")
 
     def made(kind: type[_Moved]) -> _Moved:
-        return kind(seq=0, at=at, task=name, kind=task.kind, call=call, by=by, attempt=attempt)
+        return kind(seq=0, at=at, task=task.task, kind=task.kind, call=task.call, by=by, attempt=attempt)
 
     match deed:
         case Take(through):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.core.call.events import Event, TaskMove
 from callscript.core.tasks import Lease, Standing, Task, stands
@@ -67,6 +68,11 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
     """Why it was."""
     lease: Lease | None = None
     """Who was granted an attempt at it just now."""
+
+    @property
+    def task(self) -> str:
+        """Its id in its call."""
+        return self.id.partition("/")[2]
 
     @property
     def whose(self) -> str:
@@ -166,16 +172,18 @@ def task_id(call: str, task: str) -> str:
     return f"{call}/{task}"
 
 
+def task_record(call: str, operator: str, task: Task) -> TaskRecord:
+    """Return work that an operator's call has promised, as it is registered when the call is closed."""
+    return TaskRecord(
+        id=task_id(call, task.id), call=call, operator=operator, kind=task.kind, due=task.due, matter=task.matter
+    )
+
+
 def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord]:
     """Return the work that a call leaves open as the registers hold it."""
     return [
-        TaskRecord(
-            id=task_id(summary.id, task.id),
-            call=summary.id,
-            operator=summary.operator,
-            kind=task.kind,
-            due=task.due,
-            matter=task.matter,
+        replace(
+            task_record(summary.id, summary.operator, task),
             phone=summary.phone,
             name=summary.name,
             as_addressed=summary.as_addressed,

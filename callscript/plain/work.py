@@ -8,16 +8,14 @@ from typing import assert_never
 from callscript.core.records import TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
-from callscript.dialogue.show.task_told import beside, stands
+from callscript.dialogue.show.task_told import who_has
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
-from callscript.service.forms.task import TaskForm
+from callscript.service.forms.task import THE_CALL, TaskForm
 
 _OTHERS, _BACK = BY_ID["next_panel"], BY_ID["back"]
-_CALL = 7
-"""The number that tells of the call which has left the work, behind those of the acts."""
 
 
 class PlainWork:
@@ -80,8 +78,8 @@ class PlainWork:
         await self._talk.tell(*numbered(told), nothing, choose, others.format(typed=_OTHERS.typed))
 
     def _who_has(self, task: TaskRecord) -> str:
-        desk, now = self._desk, self._desk.now()
-        return ", ".join((stands(desk.script, task, desk.operator.number, now), *beside(desk.script, task, now)))
+        desk = self._desk
+        return who_has(desk.script, task, desk.operator.number, desk.now())
 
 
 class _PlainTask:
@@ -146,7 +144,7 @@ class _PlainTask:
                 await self._form.go(line.text)
             case Text(""):
                 self._over = not self._form.back()
-            case Text() if self._form.part == "act" and line.number == _CALL:
+            case Text() if self._form.part == "act" and line.number == THE_CALL:
                 await self._tell_call(self._form.call_id)
             case Text():
                 if line.number is None or not await self._form.choose(line.number):

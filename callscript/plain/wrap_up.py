@@ -34,7 +34,8 @@ class PlainWrapUp:
 
     async def lead(self) -> bool:
         """Ask until the call is closed, or goes on after all; tell whether it was left before."""
-        await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}", *filter(None, [self._wrap_up.caller]))
+        caller, _left_open = self._wrap_up.filed()
+        await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}", *filter(None, [caller]))
         await self._tell_not_met()
         if begun(self._session.call):
             await self._correct()
@@ -58,7 +59,8 @@ class PlainWrapUp:
         not_met = self._wrap_up.not_met
         await self._talk.tell(_("Owed by the standard") + ":" if not_met else _("Nothing is owed by the standard."))
         await self._talk.tell(*(f"{each.text}{' — ' + each.reason if each.reason else ''}" for each in not_met))
-        if left_open := self._wrap_up.left_open:
+        _caller, left_open = self._wrap_up.filed()
+        if left_open:
             await self._talk.tell(_("Work that this call leaves") + ":", *left_open)
 
     async def _tell_part(self) -> None:

@@ -11,15 +11,15 @@ from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
-from callscript.dialogue.show.header import home_header, not_delivered, trouble_at_home
+from callscript.dialogue.show.header import home_header, not_delivered
 from callscript.dialogue.show.listing import TaskRow, no_number
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
-from callscript.screens import later
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
 from callscript.screens.open_work import OpenWorkScreen
 from callscript.screens.sheets import help_with
+from callscript.screens.unsaved import Unsaved
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import soon
@@ -53,8 +53,7 @@ class HomeScreen(DeskScreen[Wish]):
     def __init__(self, desk: Desk) -> None:
         self._panel = "number"
         super().__init__(desk, classes=f"-{self._panel}")
-        self._saving = later.Later(self, self._save_again, later.SAVE_AGAIN)
-        """Runs while something is unsaved."""
+        self._unsaved = Unsaved(self, desk, self.show)
         self._today: Sequence[CallSummary] = ()
         self._tasks: Sequence[TaskRow] = ()
         self._standing, self._earlier = self.place(), self.place()
@@ -97,17 +96,6 @@ class HomeScreen(DeskScreen[Wish]):
         self.show()
         self._standing.show(self._show_standing())
 
-    def _save_soon(self) -> None:
-        """Try to save in a moment, if something is unsaved."""
-        if self._desk.unsaved:
-            self._saving.soon()
-
-    async def _save_again(self) -> None:
-        """Save what could not be saved of calls that are over."""
-        await self._desk.catch_up()
-        if self.is_attached:
-            self.show()
-
     async def _show_standing(self) -> None:
         desk = self._desk
         today, tasks = desk.lookups.today(), desk.lookups.tasks()
@@ -145,10 +133,7 @@ class HomeScreen(DeskScreen[Wish]):
         desk = self._desk
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
         self.show_notices()
-        unsaved = desk.unsaved
-        late = not_delivered(desk.post.waiting, desk.post.given_up)
-        self.query_one(NoticeBar).trouble = trouble_at_home(desk.trouble, unsaved) if unsaved else late
-        self._save_soon()
+        self._unsaved.show(otherwise=not_delivered(desk.post.waiting, desk.post.given_up))
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS), "#home-side")
         for name in ("calls", "menu"):

@@ -8,7 +8,7 @@ from datetime import datetime
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.core.script.model import Script
 from callscript.dialogue.show.listing import call_row, task_row
-from callscript.dialogue.show.task_told import beside, stands
+from callscript.dialogue.show.task_told import who_has
 from callscript.runtime.i18n import _
 from callscript.widgets.columns import Row
 from callscript.widgets.looks import BAD, SOON
@@ -39,7 +39,7 @@ def task_rows(script: Script, tasks: Iterable[TaskRecord], me: str, now: datetim
     for number, task in enumerate(tasks, start=1):
         row = task_row(script, task, now)
         sign = {"over": "! ", "soon": "• ", "later": "  "}[row.when]
-        who = ", ".join((stands(script, task, me, now), *beside(script, task, now)))
+        who = who_has(script, task, me, now)
         due, look = f" {sign}{row.at} ", _LOOK[row.when]
         forms = (
             (due, row.left, row.what, row.phone, row.who, who),

@@ -9,12 +9,11 @@ from textual.containers import Vertical
 
 from callscript.core.records import TaskRecord
 from callscript.dialogue.show import listing
-from callscript.dialogue.show.header import trouble_at_home
 from callscript.runtime.i18n import _
-from callscript.screens import later
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import task_rows
 from callscript.screens.sheets import Sheet, help_with
+from callscript.screens.unsaved import Unsaved
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 from callscript.widgets.bars import NoticeBar
@@ -38,7 +37,7 @@ class OpenWorkScreen(DeskScreen[None]):
         self._tasks: Sequence[TaskRecord] = ()
         self._listed = self.place()
         """Where the work is shown."""
-        self._saving = later.Later(self, self._save_again, later.SAVE_AGAIN)
+        self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="work-box"):
@@ -76,19 +75,8 @@ class OpenWorkScreen(DeskScreen[None]):
         work.nothing = listing.none_or(_("none"), desk.lookups.complete)
         work.title = listing.titled(_("Open work") + f": {len(self._tasks)}", desk.lookups.complete)
         work.note = _("of all operators") if self._of_all else _("yours and anyone’s")
-        self._show_trouble()
+        self._unsaved.show()
         self.show_notices()
-
-    def _show_trouble(self) -> None:
-        unsaved = self._desk.unsaved
-        self.query_one(NoticeBar).trouble = trouble_at_home(self._desk.trouble, unsaved) if unsaved else ""
-        if unsaved:
-            self._saving.soon()
-
-    async def _save_again(self) -> None:
-        await self._desk.catch_up()
-        if self.is_attached:
-            self._show_trouble()
 
     async def press(self, key: str) -> None:
         self.say("")

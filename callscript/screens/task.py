@@ -9,17 +9,16 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from callscript.dialogue.show.header import trouble_at_home
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
-from callscript.screens import later
 from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import in_sections
 from callscript.screens.filed import filed_sheet
 from callscript.screens.latest import Latest
 from callscript.screens.sheets import help_with
+from callscript.screens.unsaved import Unsaved
 from callscript.service.desk import Desk
-from callscript.service.forms.task import ActLine, TaskForm
+from callscript.service.forms.task import THE_CALL, ActLine, TaskForm
 from callscript.service.lookup import OpenedTask
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.hung_text import HungText
@@ -31,8 +30,6 @@ from callscript.widgets.task_panel import task_block
 from callscript.widgets.typed_line import TypedLine
 
 _LEAST = 20
-_CALL = 7
-"""The digit that opens the call which has left the work, behind those of the acts."""
 
 
 class TaskScreen(KeyScreen[bool]):
@@ -46,7 +43,7 @@ class TaskScreen(KeyScreen[bool]):
         self._desk = desk
         self._form = TaskForm(desk, opened)
         self._filed = Latest(self)
-        self._saving = later.Later(self, self._save_again, later.SAVE_AGAIN)
+        self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
 
     def compose_screen(self) -> ComposeResult:
         yield Piece(id="task-title")
@@ -85,7 +82,7 @@ class TaskScreen(KeyScreen[bool]):
         back = key_cap("F12", _("not this one") if asked else _("back"))
         scroll = () if asked else (key_cap("↑ ↓ PgUp PgDn", _("scroll")), key_cap("F1", _("help")))
         self.query_one(KeyLine).keys = (*((key_cap("Enter", _("go on")),) if typed else ()), *scroll, back)
-        self._show_trouble()
+        self._unsaved.show()
         self.say(self._form.told)
 
     def _show_asked(self) -> None:
@@ -95,7 +92,7 @@ class TaskScreen(KeyScreen[bool]):
         low = self.has_class("-low") or self.has_class("-short")
         if self._form.part == "act":
             lines = [self._act(number, line, low=low) for number, line in enumerate(self._form.acts, start=1)]
-            lines.append(_digit(_CALL, _("its call") if low else _("The call that has left it")))
+            lines.append(_digit(THE_CALL, _("its call") if low else _("The call that has left it")))
             text = _side_by_side(lines, width) if low else Content("\n").join(lines)
         else:
             choices = [_digit(number, name) for number, name in enumerate(self._form.choices, start=1)]
@@ -107,17 +104,6 @@ class TaskScreen(KeyScreen[bool]):
             return _digit(number, line.short if low else line.name)
         words = line.short if low else f"{line.name} — {line.why_not}"
         return Content.styled(f" {number}  {clean(words)}", "dim")
-
-    def _show_trouble(self) -> None:
-        unsaved = self._desk.unsaved
-        self.query_one(NoticeBar).trouble = trouble_at_home(self._desk.trouble, unsaved) if unsaved else ""
-        if unsaved:
-            self._saving.soon()
-
-    async def _save_again(self) -> None:
-        await self._desk.catch_up()
-        if self.is_attached:
-            self._show_trouble()
 
     async def press(self, key: str) -> None:
         self.say("")
@@ -142,7 +128,7 @@ class TaskScreen(KeyScreen[bool]):
                 if not self._form.back():
                     self.dismiss(self._form.moved)
                     return
-            case _ if key.isdecimal() and self._form.part == "act" and int(key) == _CALL:
+            case _ if key.isdecimal() and self._form.part == "act" and int(key) == THE_CALL:
                 self._filed.show(self._show_call())
                 await self._filed.soon()
                 return

@@ -100,8 +100,9 @@ class WrapUpScreen(CallWork):
         """Return what there is to fill in, and which part is at hand."""
         form, gap = self._wrap_up, [] if self.has_class("-low") else [Content("")]
         title = Content.assemble((_("Wrap-up"), "bold"), "  ", clean(form.ended))
-        caller = [Content(clean(form.caller))] if form.caller and not self.has_class("-low") else []
-        parts = [title, *caller, *gap, Content.styled(_("Outcome"), "bold")]
+        caller, left_open = form.filed()
+        shown = [Content(clean(caller))] if caller and not self.has_class("-low") else []
+        parts = [title, *shown, *gap, Content.styled(_("Outcome"), "bold")]
         at = len(parts) + form.picked
         parts += [self._outcome(number, outcome) for number, outcome in enumerate(form.outcomes, start=1)]
         not_met = form.not_met
@@ -110,7 +111,7 @@ class WrapUpScreen(CallWork):
         for each in not_met:
             at = len(parts) if form.part == each.clause else at
             parts.append(self._not_met(each))
-        if left_open := form.left_open:
+        if left_open:
             parts += [*gap, Content.styled(_("Work that this call leaves"), "bold")]
             parts += [Content(f"  {clean(line)}") for line in left_open]
         parts += [*gap, self._summary()]

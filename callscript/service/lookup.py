@@ -263,7 +263,7 @@ class Lookups:
         """Read in which words work was promised; empty: that cannot be read."""
         log = self._journal.read_call(task.call).events
         script = self._versions.of(log) if log else None
-        return promised_words(script, log, task.id.partition("/")[2]) if script else ""
+        return promised_words(script, log, task.task) if script else ""
 
     def _earlier_of(self, told: Sequence[str]) -> list[Earlier]:
         region = self._script.pack.region

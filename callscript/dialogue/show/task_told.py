@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal, assert_never
 
+from msgspec.structs import replace
+
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
 from callscript.core.call.matters import told as told_by
-from callscript.core.records import TaskRecord, task_id
+from callscript.core.records import TaskRecord, task_record
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.core.tasks import TOLD, TaskRefused, held
+from callscript.core.tasks import TOLD, Standing, TaskRefused, held
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time, promised
 from callscript.dialogue.show.erased import erased
@@ -120,7 +122,7 @@ def refused(script: Script, why: TaskRefused, now: datetime) -> str:
         case "reason_wanted":
             return _("Say why, in words.")
         case "result_wanted":
-            return _("Say how the caller was told.")
+            return _("Say how the caller was told: reached, or in another way. If nobody was, it is still to be done.")
         case _:
             assert_never(why.code)
 
@@ -147,6 +149,11 @@ def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
         yield _("reminder {time}").format(time=_when(script, task.reminder, now))
 
 
+def who_has(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
+    """Say how work stands: who has it, or has closed it, and what is to be known besides."""
+    return ", ".join((stands(script, task, me, now), *beside(script, task, now)))
+
+
 def results(kind: str) -> tuple[tuple[e.Result | Literal["tried"], str], ...]:
     """Return how such work can have gone, each with its words; empty: it is done, and that is all."""
     if kind not in TOLD:
@@ -166,12 +173,12 @@ def task_title(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
 
 def opened(script: Script, log: Sequence[e.Event], task: TaskRecord, me: str, now: datetime) -> tuple[Section, ...]:
     """Return all there is to know of work but its title, out of the log of the call that has left it."""
-    call, name = fold_all(script, log), task.id.partition("/")[2]
+    call = fold_all(script, log)
     sections = (
         Section("", tuple(_facts(script, call, task, me, now))),
-        Section(_("What was promised"), tuple(filter(None, (promised_words(script, log, name),)))),
+        Section(_("What was promised"), tuple(filter(None, (promised_words(script, log, task.task),)))),
         Section(_("Recorded"), tuple(_recorded(script, call, task.matter))),
-        Section(_("What became of it"), tuple(work_lines(script, log, name))),
+        Section(_("What became of it"), tuple(work_lines(script, log, task.task))),
     )
     return tuple(section for section in sections if section.lines)
 
@@ -213,22 +220,15 @@ def registered(call: Call, name: str) -> TaskRecord | None:
     task = call.task(name)
     if task is None or call.start is None:
         return None
-    return TaskRecord(
-        id=task_id(call.start.call, task.id),
-        call=call.start.call,
-        operator=call.start.operator.number,
-        kind=task.kind,
-        due=task.due,
+    record = task_record(call.start.call, call.start.operator.number, task)
+    stands_so = {name: getattr(task, name) for name in Standing.__struct_fields__}
+    gone = call.erased
+    return replace(
+        record,
         matter=told_by(call, task.matter),
-        state=task.state,
-        owner=task.owner,
-        by=task.by,
-        attempt=task.attempt,
-        since=task.since,
-        reminder=task.reminder,
-        tries=task.tries,
-        erased=call.erased.at if call.erased else None,
-        ground=call.erased.ground if call.erased else "",
+        erased=gone.at if gone else None,
+        ground=gone.ground if gone else "",
+        **stands_so,
     )
 
 
@@ -237,8 +237,7 @@ def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime)
     late = f", {row.left}" if task.is_open and row.left else ""
     if who := erased(script, task, why=True) or "  ".join(filter(None, (task.phone, caller_named(task)))):
         yield _("To ring") + f": {who}"
-    told = (stands(script, task, me, now), *beside(script, task, now))
-    yield _("Who has it") + f": {', '.join(told)}"
+    yield _("Who has it") + f": {who_has(script, task, me, now)}"
     yield _("Due") + f": {day_and_time(local(script, task.due), year=True)}{late}"
     if call.start:
         began = local(script, call.start.at).strftime("%d.%m.%Y %H:%M")

@@ -32,6 +32,8 @@ _PARTS: dict[Act, tuple[Part, ...]] = {
     "reopen": ("why",),
 }
 """What each act wants to know, in order."""
+THE_CALL = len(ACTS) + 1
+"""The digit that opens the call which has left the work, behind those of the acts."""
 
 
 class ActLine(Struct, frozen=True):
@@ -208,9 +210,8 @@ class TaskForm:
             self.told = _("Nothing was done: {reason}").format(reason=error)
             return
         self._act, self.typed, self.moved = None, "", True
-        script, now = self._desk.script, self._desk.now()
-        stands = (task_told.stands(script, self.task, self._me, now), *task_told.beside(script, self.task, now))
-        self.told = _("Recorded: {what}").format(what=", ".join(stands))
+        what = task_told.who_has(self._desk.script, self.task, self._me, self._desk.now())
+        self.told = _("Recorded: {what}").format(what=what)
         self.renew(await self._desk.lookups.task(self.task.id))
 
     def _deed(self, why: str) -> Deed | None:

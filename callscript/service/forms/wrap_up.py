@@ -21,7 +21,7 @@ from callscript.dialogue.show.standing import standing, verdict_word
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
-from callscript.service.summary import filed, summarise
+from callscript.service.summary import filed
 
 OUTCOME, SUMMARY = "outcome", "summary"
 AGAIN = "="
@@ -106,19 +106,12 @@ class WrapUp:
         script, call = self._session.script, self._session.call
         return "  ·  ".join(filter(None, (ended(script, call), hold_note(script, call))))
 
-    @property
-    def caller(self) -> str:
-        """Who called, and from which number; empty: neither is known."""
-        summary = summarise(self._session.script, self._session.call)
-        return caller_line(summary) if summary else ""
-
-    @property
-    def left_open(self) -> list[str]:
-        """What the call leaves to be done, and until when."""
+    def filed(self) -> tuple[str, list[str]]:
+        """Return who called, from which number, and what the call leaves to be done, until when."""
         script = self._session.script
         found = filed(script, self._session.call)
         rows = [task_row(script, task, self._now()) for task in found.tasks] if found else []
-        return [f"{row.what}, {row.due}" for row in rows]
+        return caller_line(found.summary) if found else "", [f"{row.what}, {row.due}" for row in rows]
 
     @property
     def summary_is_next(self) -> bool:
