@@ -1,4 +1,4 @@
-"""The store beside sqlite: saving an event, looking a caller up, starting, and many operators at once.
+"""The store beside sqlite: saving an event, looking a caller up, listing work, starting, and many operators at once.
 
 Run as `python -m benchmarks.store [--folder FOLDER] [--quick]`. The folder, or TMPDIR, is to be on a disk: in memory a
 sync costs nothing and says nothing. What is made there, two gigabytes of it, is gone afterwards.
@@ -10,7 +10,7 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from benchmarks import store_append, store_crowd, store_history
+from benchmarks import store_append, store_crowd, store_history, store_work
 from benchmarks.store_disk import IN_MEMORY, file_system, place
 from benchmarks.store_scale import FULL, QUICK
 from benchmarks.table import Row, lines
@@ -20,7 +20,7 @@ def rows(folder: Path | None = None, *, quick: bool = False) -> list[Row]:
     """Measure everything, under a folder; quickly, to see that it works."""
     scale = QUICK if quick else FULL
     found: list[Row] = []
-    for part in (store_append.rows, store_crowd.rows, store_history.rows):
+    for part in (store_append.rows, store_crowd.rows, store_history.rows, store_work.rows):
         with place(folder) as home:
             found += part(home, scale)
     return found

@@ -19,6 +19,8 @@ class Scale(NamedTuple):
     """Milliseconds that a history may take with so many calls."""
     lookups: int
     filings: int
+    tasks: int
+    """Pieces of open work that are listed."""
     starts: int
     processes: int
     rounds: int
@@ -34,6 +36,7 @@ FULL = Scale(
     limits=(5, 5, 50),
     lookups=200,
     filings=50,
+    tasks=10_000,
     starts=15,
     processes=32,
     rounds=5,
@@ -48,6 +51,7 @@ QUICK = Scale(
     limits=(5, 5),
     lookups=10,
     filings=3,
+    tasks=200,
     starts=1,
     processes=3,
     rounds=1,

@@ -10,7 +10,7 @@ from benchmarks import articles, decide, store
 def test_the_store_is_measured(tmp_path: Path) -> None:
     """Every part of the store is measured beside its peer, and no acknowledged event is lost; nothing stays behind."""
     found = {row.what: row for row in store.rows(tmp_path, quick=True)}
-    for part in ("event to durable", "written", "history of a number", "start", "3 processes"):
+    for part in ("event to durable", "written", "history of a number", "list of 200 pieces", "start", "3 processes"):
         assert any(what.startswith(part) for what in found), part
     kept = [row for what, row in found.items() if what.startswith("3 processes") and what.endswith(("lost", "damaged"))]
     assert len(kept) == 2

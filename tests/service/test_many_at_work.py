@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.table import at
 from callscript import packs
 from callscript.core.call import events as e
 from callscript.packs.versions import Versions
 from callscript.runtime.paths import Folders
 from callscript.service.summary import by_own_script, filed
 from callscript.store.files import FileStore
+from callscript.store.registers.locks import PATIENCE
 from tests.service.at_work import spawn
 from tests.service.test_work import promised
 
@@ -64,6 +66,26 @@ def test_eight_take_what_they_can(home: Path) -> None:
     refusals = [rest for what, _, *rest in said if what == "refused"]
     assert [each for each in refusals if each[0] not in ("held", "done") or each[1] == "-"] == []
     assert set(recorded(home).values()) == {1}
+
+
+@pytest.mark.parametrize(("each", "longest"), [(5, PATIENCE), pytest.param(250, 0.25, marks=pytest.mark.soak)])
+def test_a_day_of_eight(each: int, longest: float, tmp_path: Path) -> None:
+    """Eight lead calls at once and do one another's work: no call and no work is lost or done twice; a lock of the
+    registers is waited for so many seconds at most, 99 times in a hundred.
+    """
+    Folders.resolve(tmp_path).make()
+    at_work = [spawn(tmp_path, str(20 + number), number, each) for number in range(OPERATORS)]
+    said = [line.split() for one in at_work for line in one.communicate(timeout=1800)[0].decode().splitlines()]
+    assert [one.returncode for one in at_work] == [0] * OPERATORS
+    led = {call: int(tasks) for _, call, tasks in (line for line in said if line[0] == "led")}
+    assert len(led) == OPERATORS * each
+    done = recorded(tmp_path)
+    assert set(done.values()) == {1}
+    assert sum(led.values()) == len(done) > 0
+    store = FileStore(Folders.resolve(tmp_path))
+    assert {call.id for day in store.journal.days() for call in store.lookup.summaries(day)} == set(led)
+    waits = sorted(float(wait) for what, *found in said if what == "waited" for wait in found)
+    assert at(waits, 0.99) < longest
 
 
 def test_killed_at_any_moment(home: Path) -> None:

@@ -7,6 +7,8 @@ a register has its lock from before reading it until it is written: a new `Recor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -25,6 +27,13 @@ _TABLE = "records"
 _shape = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 
 Record = TypeVar("Record", bound=Struct)
+Tables = TypeVar("Tables")
+
+
+@cache
+def _of_kind(kind: type[Struct]) -> msgspec.json.Decoder[dict[str, dict[str, Any]]]:
+    """Return what decodes a file of such records."""
+    return msgspec.json.Decoder(dict[str, dict[str, kind]], strict=False)
 
 
 class Staged(Storage):
@@ -49,9 +58,16 @@ class Staged(Storage):
         self.tables, self.changed = data, True
 
     def _read(self) -> dict[str, dict[str, Any]] | None:
+        data = self.decoded(_shape)
+        if data is not None and list(data) != [_TABLE]:
+            raise Damaged(known_as(self._path), 0, "not a register")
+        return data
+
+    def decoded(self, decoder: msgspec.json.Decoder[Tables]) -> Tables | None:
+        """Return what is in the file, not what was read before; None if there is no file."""
         try:
             self.missing = False
-            data = _shape.decode(read_private(self._path))
+            return decoder.decode(read_private(self._path))
         except FileNotFoundError:
             self.missing = True
             return None
@@ -59,9 +75,6 @@ class Staged(Storage):
             raise Damaged(known_as(self._path), 0, "not a register") from None
         except Strange as found:
             raise Damaged(known_as(self._path), 0, str(found.strerror)) from None
-        if list(data) != [_TABLE]:
-            raise Damaged(known_as(self._path), 0, "not a register")
-        return dict(data)
 
 
 class _Table(Protocol):
@@ -86,11 +99,22 @@ class RecordFile(Generic[Record]):
     def all(self) -> list[Record]:
         """Return every record; raise `Damaged` if one is not of its kind."""
         with in_words(self.path):
+            if self._file.tables is None and (found := self._read_at_once()) is not None:
+                return found
             rows = [dict(row) for row in self._table.all()]
         try:
             return msgspec.convert(rows, list[self._kind], strict=False)
         except msgspec.ValidationError:
             raise Damaged(known_as(self.path), 0, "a record is not complete") from None
+
+    def _read_at_once(self) -> list[Record] | None:
+        """Return the records of a file that was not read yet, without what TinyDB makes of them, which takes longer than
+        all else; None if there is none, or not all is as it should be, and is to be told.
+        """
+        with suppress(Damaged):
+            tables = self._file.decoded(_of_kind(self._kind))
+            return list(tables[_TABLE].values()) if tables is not None and list(tables) == [_TABLE] else None
+        return None
 
     def put(self, record: Record) -> None:
         """Enter a record in place of the one with its id."""
