@@ -67,6 +67,9 @@ def test_resized_in_a_call(plain: Place) -> None:
     sizes = [(80, 24), (200, 60), (60, 20), (120, 40)]
     with plain.ring() as terminal:
         for number, move in enumerate(plain.route.moves):
-            terminal.resize(*sizes[number % len(sizes)])
+            columns, rows = sizes[number % len(sizes)]
+            terminal.resize(columns, rows)
+            corner = slice(columns - 8, columns)
+            terminal.wait_until(lambda at=corner: "saved" in terminal.lines[0][at], "laid out for the new size")
             plain.walk(terminal, [move])
         terminal.wait_for(WRAP_UP)
