@@ -40,7 +40,9 @@ WRAP_UP = "Wrap-up"
 _FIRST = 14
 """Letters with which the words of a step begin on whatever page and width."""
 _TURNED = 2.0
-"""Seconds within which a page is turned."""
+"""Seconds within which a page is turned, mostly."""
+_READINGS = 4
+"""How often the pages of a step are read, till all was there."""
 ENOUGH_ROOM = 80, 24
 ACTS = "Say|Say and type|Say and wait|Find out|Write down|Do|Wait|Register|Put through|Hang up"
 """The headings over the words of a step."""
@@ -275,10 +277,13 @@ class Place:
         if not _page(terminal):
             terminal.wait_for(words, *answers)
             return
-        read = self._pages(terminal)
-        if not all(squeeze(each) in read for each in (words, *answers)):
-            read = self._pages(terminal)  # the first page was read while it was painted
-        assert all(squeeze(each) in read for each in (words, *answers)), read
+        wanted, read = [squeeze(each) for each in (words, *answers)], ""
+        for _ in range(_READINGS):
+            read = self._pages(terminal)
+            if all(each in read for each in wanted):
+                return
+            terminal.wait_for_change(_TURNED)  # a page was read while it was painted
+        raise AssertionError(f"not all the words of {step}: {read}")
 
     def _pages(self, terminal: AnyTerminal) -> str:
         """Read all the pages of a step, and go back to the first."""
@@ -298,7 +303,7 @@ class Place:
         """
         terminal.press(key)
         if not soon(lambda: _page(terminal) == page, terminal.wait_for_change, _TURNED):
-            assert _page(terminal) == 0, f"page {page}"
+            terminal.wait_until(lambda: _page(terminal) in (page, 0), f"page {page}")
 
     @staticmethod
     def _has_answer(terminal: AnyTerminal, digit: str) -> bool:
