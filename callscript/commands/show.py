@@ -18,7 +18,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Verdict
 from callscript.dialogue.show.clocks import length
-from callscript.dialogue.show.endings import how_ended
+from callscript.dialogue.show.endings import after_call_work, how_ended
 from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.languages import script_in
@@ -141,6 +141,8 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     yield _("started: {time}").format(time=_time(script, start.at))
     if call.ended:
         yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {how_ended(script, call)}"
+        if work := after_call_work(call):
+            yield work
     else:
         yield _("opened by mistake, and discarded: it counts as no call") if call.discarded else _("not finished")
     if call.outcome:

@@ -1,4 +1,4 @@
-"""Tells the call screen that a second of the call has passed, on the event loop's clock, without Textual's timers."""
+"""Tells a screen that a second of the call has passed, on the event loop's clock, without Textual's timers."""
 
 from __future__ import annotations
 

@@ -104,7 +104,8 @@ class Desk:
 
     def until_next_second(self, call: Call) -> float:
         """Return for how long the clocks on screen stay as they are."""
-        since = max((run.started for run in call.running.values()), default=call.start.at if call.start else self.now())
+        begun = call.ended or call.start
+        since = max((run.started for run in call.running.values()), default=begun.at if begun else self.now())
         return 1.0 - (self.now() - since).total_seconds() % 1.0 + 0.005
 
     def ring(self, bell: Callable[[], None]) -> None:

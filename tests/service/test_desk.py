@@ -208,6 +208,11 @@ async def test_seconds_on_screen_go_by_what_runs(table: Table) -> None:
     assert session.call.running
     table.clock.advance(0.5)
     assert table.desk.until_next_second(session.call) == pytest.approx(0.505)
+    for command in (c.TakeDetour("end"), c.Answer("caller")):
+        await session.do(command)
+    assert session.call.ended
+    table.clock.advance(0.25)
+    assert table.desk.until_next_second(session.call) == pytest.approx(0.755)
     table.desk.leave()
 
 

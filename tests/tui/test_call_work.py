@@ -12,10 +12,11 @@ from textual.screen import Screen
 
 from callscript.core.call import commands as c
 from callscript.dialogue.actions import BY_KEY
+from callscript.dialogue.show.endings import after_call_work
 from callscript.screens.later import KEEP_AFTER
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.terminal.decoder import KEYS
-from callscript.widgets.bars import MessageBar
+from callscript.widgets.bars import Header, MessageBar
 from callscript.widgets.script_pane import ScriptPane
 from tests.packs.conftest import MINI, Bench
 
@@ -37,6 +38,23 @@ async def test_a_digit_chooses_what_is_on_the_page_that_is_shown(seat: Seat, tmp
         assert table.call.fields["age"].text == "age10"
         await table.press("backspace")
         assert [offer.text for offer in pane.offers[:2]] == ["Age 1", "Age 2"]
+
+
+async def test_the_work_after_a_call_has_a_clock_of_its_own(seat: Seat) -> None:
+    """It runs from the end of the call until the wrap-up is closed, and is kept with the call."""
+    async with seat() as table:
+        await table.press("enter", "enter")
+        await table.pass_time(40)
+        await table.press("f12", "2", "enter")
+        screen = table.app.screen
+        assert isinstance(screen, WrapUpScreen)
+        assert screen.query_one(Header).view.right == "after the call 0:00  saved"
+        await table.pass_time(65)
+        assert screen.query_one(Header).view.right == "after the call 1:05  saved"
+        while not screen.session.call.closed:
+            await table.press("enter")
+            await table.type("-")
+        assert after_call_work(screen.session.call) == "after-call work 1:05"
 
 
 def many_ages(folder: Path) -> Path:

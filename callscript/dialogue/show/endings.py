@@ -40,6 +40,14 @@ def ended(script: Script, call: Call) -> str:
     return f"{how_ended(script, call)}, {minutes(int((call.ended.at - call.start.at).total_seconds()))}"
 
 
+def after_call_work(call: Call) -> str:
+    """Say how long the work after a call took that is closed; empty: it is not, or is none of an operator's."""
+    if call.ended is None or call.closed is None or call.discarded:
+        return ""
+    lasted = int((call.closed - call.ended.at).total_seconds())
+    return _("after-call work {time}").format(time=minutes(lasted))
+
+
 def _kind_of_abuse(script: Script, call: Call) -> str:
     """Name what was answered where the detour asks only of which kind they are."""
     detour = script.detours.get(_ABUSE)

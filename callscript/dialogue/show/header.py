@@ -17,7 +17,6 @@ from callscript.runtime.i18n import _
 
 def header(script: Script, call: Call, operator: Operator, now: datetime, unsaved: int) -> HeaderView:
     """Say who takes the call, for how long, in which language, and whether it is saved."""
-    length = int((now - call.start.at).total_seconds()) if call.start else 0
     saved = _("NOT SAVED: {number}").format(number=unsaved) if unsaved else _("saved")
     return HeaderView(
         left=(
@@ -27,9 +26,18 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
             *opening_hours(script, now),
             phrases.label(script, "centre"),
         ),
-        right=saved if call.ended else "  ".join((_("call {time}").format(time=minutes(length)), saved)),
+        right="  ".join(filter(None, (_clock(call, now), saved))),
         alarm=bool(unsaved),
     )
+
+
+def _clock(call: Call, now: datetime) -> str:
+    """Say how long the call has lasted, or the work after it."""
+    if call.closed:
+        return ""
+    if call.ended:
+        return _("after the call {time}").format(time=minutes(int((now - call.ended.at).total_seconds())))
+    return _("call {time}").format(time=minutes(int((now - call.start.at).total_seconds()) if call.start else 0))
 
 
 def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView:

@@ -15,7 +15,7 @@ from callscript.core.script.model import Aid, Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
-from callscript.dialogue.show.endings import ended
+from callscript.dialogue.show.endings import after_call_work, ended
 from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.sections import Section
@@ -132,7 +132,7 @@ def _recorded(script: Script, call: Call) -> Iterator[str]:
     if call.erased:
         yield _("What the caller gave") + f": {erased_of(script, call)}"
     outcome = phrases.label(script, f"outcome.{call.outcome}") if call.outcome else ""
-    if what_came_of_it := "; ".join(filter(None, (outcome, ended(script, call)))):
+    if what_came_of_it := "; ".join(filter(None, (outcome, ended(script, call), after_call_work(call)))):
         yield _("Outcome") + f": {what_came_of_it}"
     if call.summary:
         yield _("Summary") + f": {call.summary}"

@@ -108,8 +108,8 @@ class RecordFile(Generic[Record]):
             raise Damaged(known_as(self.path), 0, "a record is not complete") from None
 
     def _read_at_once(self) -> list[Record] | None:
-        """Return the records of a file that was not read yet, without what TinyDB makes of them, which takes longer than
-        all else; None if there is none, or not all is as it should be, and is to be told.
+        """Return the records of a file that was not read yet, without the documents that TinyDB makes of them, which
+        take longer than all else; None if there is no file, or not all is as it should be, and is to be told.
         """
         with suppress(Damaged):
             tables = self._file.decoded(_of_kind(self._kind))
