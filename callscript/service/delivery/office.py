@@ -41,13 +41,16 @@ class Office:
 
     def deliver(self, *, again: bool = False) -> datetime | None:
         """Try what is due, or all once again; return when the next try is due. Raise `StoreError`."""
+        letters = self._outbox.open()
+        if not letters:  # a way loads what letters are made with, in the middle of the start
+            return None
         try:
             way: Way | CentreWrong = self._way()
         except PasswordClosed:  # others deliver
             return self._now() + timedelta(seconds=PAUSES[-1])
         except CentreWrong as error:
             way = error
-        for each in self._outbox.open():
+        for each in letters:
             if again or self._is_due(each):
                 self._deliver(each.id, way, again=again)
         return min((each.next_try for each in self._outbox.open() if each.state == "waiting"), default=None)
