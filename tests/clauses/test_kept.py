@@ -86,7 +86,7 @@ async def test_an_appeal_is_kept_with_all_that_was_found_out(ua: Script, store: 
     assert back.answers["rating"] == "five"
     assert [(run.ended - run.started).seconds for run in back.runs_of("hold")] == [200]
     assert "UA-11" in back.reasons
-    assert [task.kind for task in store.lookup.tasks("17")] == ["dispatch"]
+    assert [task.kind for task in store.lookup.tasks("17")] == ["dispatch", "remedy"]
 
 
 async def test_a_night_call_is_kept_with_all_that_was_found_out(lv: Script, store: FileStore) -> None:
