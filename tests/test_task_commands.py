@@ -115,7 +115,7 @@ def test_work_is_everybodys(home: Path) -> None:
     assert "in words" in refused(home, name, "free")
     assert "anybody’s" in done(home, name, "free", "--ground", "захворів")
     assert [(each["id"], each["owner"], each["held_by"]) for each in tasks(home)] == [(name, None, None)]
-    assert "nothing to be freed" in refused(home, name, "free", "--ground", "захворів")
+    assert "nobody has it" in refused(home, name, "free", "--ground", "захворів")
 
 
 def test_a_command_acts_beside_a_session(home: Path) -> None:
