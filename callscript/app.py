@@ -26,6 +26,7 @@ from callscript.screens.keyboard import Keyboard
 from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import LEAVES, Question
 from callscript.screens.wrap_up import WrapUpScreen
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.journey import Journey, Wish
@@ -195,9 +196,9 @@ class ScreenFace:
                 return False
         return True
 
-    async def history(self, desk: Desk) -> None:
+    async def history(self, desk: Desk) -> CallBack | None:
         """Show the history, until it is left."""
-        await self._app.push_screen_wait(HistoryScreen(desk))
+        return await self._app.push_screen_wait(HistoryScreen(desk))
 
     async def call(self, desk: Desk, session: Session) -> bool:
         """Show the call, until nothing more is asked."""

@@ -371,8 +371,8 @@ def test_show_json(home: Path, call_id: str) -> None:
     assert done.returncode == 0, done.stderr
     call: dict[str, Any] = json.loads(done.stdout)
     assert list(call) == [
-        *("id", "pack", "operator", "language", "started", "ended", "ended_by", "outcome"),
-        *("discarded", "erased", "fields", "matters", "holds", "events", "verdicts", "verdicts_now"),
+        *("id", "pack", "operator", "language", "started", "ended", "ended_by", "continues"),
+        *("outcome", "discarded", "erased", "fields", "matters", "holds", "events", "verdicts", "verdicts_now"),
     ]
     assert call["id"] == call_id
     assert call["pack"]["id"] == "ua-court"

@@ -24,6 +24,7 @@ from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.languages import script_in
 from callscript.dialogue.show.standing import judged, judged_words
 from callscript.dialogue.show.timeline import timeline
+from callscript.dialogue.show.work_told import going_on
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
@@ -85,6 +86,7 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
         "started": moment(start.at, zone),
         "ended": moment(call.ended.at, zone) if call.ended else None,
         "ended_by": call.ended.how if call.ended else None,
+        "continues": start.continues or None,
         "outcome": call.outcome or None,
         "discarded": call.discarded,
         "erased": _erased(call, zone),
@@ -139,6 +141,8 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     number = _("№ {number}").format(number=start.operator.number)
     yield f"{start.call}  {number}  {centre}  {script_in(call.language)}"
     yield _("started: {time}").format(time=_time(script, start.at))
+    if start.outgoing:
+        yield going_on(script, start)
     if call.ended:
         yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {how_ended(script, call)}"
         if work := after_call_work(call):

@@ -17,6 +17,7 @@ from callscript.plain.corrections import PlainCorrections
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.plain.work import PlainWork
 from callscript.runtime.i18n import _
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import Lookups, Recorded, soon
@@ -45,12 +46,13 @@ class PlainHome:
                 self._talk.forget()
         return wish
 
-    async def history(self) -> None:
-        """Ask what to look for among the filed calls, and tell what is found."""
+    async def history(self) -> CallBack | None:
+        """Ask what to look for among the filed calls, and tell what is found; of its work, a caller may be wanted."""
         await self._talk.tell(_("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."))
         answer = await self._talk.ask(_("Find a call"))
         if isinstance(answer, Text):
-            await self._show_one(self._desk.lookups.find(answer.text, _MOST), with_day=True)
+            return await self._show_one(self._desk.lookups.find(answer.text, _MOST), with_day=True)
+        return None
 
     async def _wish(self) -> Wish:
         while True:
@@ -64,9 +66,11 @@ class PlainHome:
                     listed = star.action.id in ("help", "list", "tell")
                     await (self._tell_all() if listed else self._talk.tell(_("There is no open call.")))
                 case Text("1"):
-                    await self._show_one(self._desk.lookups.today())
+                    if wanted := await self._show_one(self._desk.lookups.today()):
+                        return wanted
                 case Text("2"):
-                    await PlainWork(self._talk, self._desk, self._tell_filed).lead()
+                    if wanted := await PlainWork(self._talk, self._desk, self._tell_filed).lead():
+                        return wanted
                 case Text("3"):
                     return FindCall()
                 case Text("4"):
@@ -104,12 +108,12 @@ class PlainHome:
         """Return what is told behind a list: that there is nothing, or that there may be more."""
         return listing.none_or("" if lines else nothing, self._desk.lookups.complete)
 
-    async def _show_one(self, found: asyncio.Future[list[CallSummary]], *, with_day: bool = False) -> None:
-        """List the calls found and tell of those that are chosen, until none is."""
+    async def _show_one(self, found: asyncio.Future[list[CallSummary]], *, with_day: bool = False) -> CallBack | None:
+        """List the calls found and tell of those that are chosen, until none is, or a caller is to be rung up."""
         calls = await self._talk.wait_for(found)
         if not calls:
             await self._talk.tell("" if calls is None else self._end_of_list(_("no calls"), ()))
-            return
+            return None
         lines = [listing.call_line(self._desk.script, call, with_day=with_day) for call in calls]
         await self._talk.tell(
             *numbered(lines), self._end_of_list("", lines), _("A number tells of a call, Enter goes back.")
@@ -119,13 +123,15 @@ class PlainHome:
             if isinstance(answer, Star) and answer.action.id == "end" and told and self._desk.may_correct(told):
                 told = await self._correct(told)
             elif isinstance(answer, Star) and answer.action.id == "caller" and told and (tasks := _work_of(told)):
-                await PlainWork(self._talk, self._desk, self._tell_filed).choose(tasks)
+                if wanted := await PlainWork(self._talk, self._desk, self._tell_filed).choose(tasks):
+                    return wanted
             elif isinstance(answer, Text) and answer.number and answer.number <= len(calls):
                 told = await self._tell_filed(calls[answer.number - 1].id)
             elif isinstance(answer, Text):
                 await self._talk.tell(_("Choose one of the numbers."))
             else:
-                return
+                return None
+        return None
 
     async def _tell_filed(self, call_id: str) -> Recorded | None:
         """Tell of a filed call; return it if it could be read."""

@@ -17,6 +17,7 @@ from callscript.runtime.exit_status import DONE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.runtime.signals import told_to_end
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.journey import Journey, Wish
@@ -74,10 +75,11 @@ class PlainFace:
         """Ask whether to leave although something is not saved."""
         return await wants_to_leave(self._talk, desk, in_call=False)
 
-    async def history(self, desk: Desk) -> None:
+    async def history(self, desk: Desk) -> CallBack | None:
         """Let the operator look for calls."""
-        await PlainHome(self._talk, desk).history()
-        self._in_history = True
+        wanted = await PlainHome(self._talk, desk).history()
+        self._in_history = wanted is None
+        return wanted
 
     async def call(self, desk: Desk, session: Session) -> bool:
         """Lead a call."""

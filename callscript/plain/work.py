@@ -12,8 +12,9 @@ from callscript.dialogue.show.task_told import who_has
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.runtime.i18n import _
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
-from callscript.service.forms.task import THE_CALL, TaskForm
+from callscript.service.forms.task import THE_CALL, ActLine, TaskForm
 
 _OTHERS, _BACK = BY_ID["next_panel"], BY_ID["back"]
 
@@ -26,43 +27,47 @@ class PlainWork:
         self._desk = desk
         self._tell_call = tell_call
 
-    async def lead(self) -> None:
-        """List the work and open what is chosen, until nothing is."""
+    async def lead(self) -> CallBack | None:
+        """List the work and open what is chosen, until nothing is, or the caller is to be rung up."""
         of_all = False
         while True:
             tasks = await self._talk.wait_for(self._desk.lookups.tasks(of_all=of_all))
             if tasks is None:
-                return
+                return None
             await self._tell_list(tasks, of_all=of_all)
             match answer := await self._talk.ask(_("Number of the work")):
                 case Star(action) if action == _OTHERS:
                     of_all = not of_all
                 case Text(text) if not text:
-                    return
+                    return None
                 case Text() if answer.number and answer.number <= len(tasks):
-                    await self.open(tasks[answer.number - 1].id)
+                    if wanted := await self.open(tasks[answer.number - 1].id):
+                        return wanted
                 case Text():
                     await self._talk.tell(_("Choose one of the numbers."))
                 case Star():
-                    return
+                    return None
                 case NoSuchStar():
                     await self._talk.tell(answer.words)
                 case _:
                     assert_never(answer)
 
-    async def choose(self, tasks: Sequence[TaskRecord]) -> None:
+    async def choose(self, tasks: Sequence[TaskRecord]) -> CallBack | None:
         """Open the work of a call; of several pieces, the one that is chosen."""
         chosen = 1
         if len(tasks) > 1:
             names = [listing.work(self._desk.script, task) for task in tasks]
             chosen = await self._talk.choose(_("Which of it?"), names)
-        await self.open(tasks[chosen - 1].id)
+        return await self.open(tasks[chosen - 1].id)
 
-    async def open(self, task: str) -> None:
-        """Tell of a piece of work, and have done to it what is chosen, until nothing is."""
+    async def open(self, task: str) -> CallBack | None:
+        """Tell of a piece of work, and have done to it what is chosen, until nothing is, or the caller is wanted."""
         opened = await self._talk.wait_for(self._desk.lookups.task(task))
-        if opened:
-            await _PlainTask(self._talk, TaskForm(self._desk, opened), self._tell_call).lead()
+        if not opened:
+            return None
+        form = TaskForm(self._desk, opened)
+        await _PlainTask(self._talk, form, self._tell_call).lead()
+        return form.call_back
 
     async def _tell_list(self, tasks: Sequence[TaskRecord], *, of_all: bool) -> None:
         """Tell what there is, and how one goes on."""
@@ -110,8 +115,8 @@ class _PlainTask:
     def _asked(self) -> tuple[str, ...]:
         if self._form.part != "act":
             return (self._form.question, *numbered(self._form.choices))
-        acts = [f"{line.name}{f' — {line.why_not}' if line.why_not else ''}" for line in self._form.acts]
-        return (*numbered((*acts, _("The call that has left it"))), _("Enter goes back."))
+        acts = (*map(_act, self._form.acts), _("The call that has left it"), _act(self._form.call_back_line))
+        return (*numbered(acts), _("Enter goes back."))
 
     @property
     def _label(self) -> str:
@@ -138,6 +143,9 @@ class _PlainTask:
                 self._over = not self._form.back()
             case Star(action) if action.id == "leave":
                 self._over = True
+            case Star(action) if action.id == "callback" and self._form.part == "act":
+                await self._form.ring_up()
+                self._over = self._form.call_back is not None
             case Star():
                 await self._talk.tell(_("This is not offered here."))
             case Text() if self._form.is_typed:
@@ -149,5 +157,10 @@ class _PlainTask:
             case Text():
                 if line.number is None or not await self._form.choose(line.number):
                     await self._talk.tell(_("Choose one of the numbers."))
+                self._over = self._form.call_back is not None
             case _:
                 assert_never(line)
+
+
+def _act(line: ActLine) -> str:
+    return f"{line.name} — {line.why_not}" if line.why_not else line.name

@@ -16,6 +16,7 @@ from callscript.screens.filed import CORRECT, WORK, filed_sheet
 from callscript.screens.latest import Latest
 from callscript.screens.sheets import Question
 from callscript.screens.task import TaskScreen
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.lookup import Recorded
 from callscript.widgets.bars import MessageBar
@@ -132,10 +133,15 @@ class DeskScreen(KeyScreen[Result]):
         if opened and self.is_current:
 
             def left(_moved: bool | None) -> None:
-                self.look()
+                if self.takes_keys:  # it was not left too, for a call back
+                    self.look()
 
-            self.root.push_screen(TaskScreen(self._desk, opened), left)
+            self.root.push_screen(TaskScreen(self._desk, opened, self.call_back), left)
         self.show_notices()
+
+    def call_back(self, wanted: CallBack) -> None:
+        """Leave the screen for a call in which a caller is rung up: at once, so that no key comes between."""
+        raise NotImplementedError
 
     def look(self) -> None:
         """Look up again what is listed: something of it has changed."""

@@ -16,6 +16,7 @@ from callscript.runtime.i18n import _
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
 from callscript.screens.sheets import Sheet, help_with
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 from callscript.widgets.bars import NoticeBar
@@ -31,7 +32,7 @@ _WAIT = 0.3
 """Seconds of silence before a query is carried out."""
 
 
-class HistoryScreen(DeskScreen[None]):
+class HistoryScreen(DeskScreen[CallBack]):
     """One field to look for anything, and what was found."""
 
     CSS_PATH = "history.tcss"
@@ -73,6 +74,9 @@ class HistoryScreen(DeskScreen[None]):
         )
         self.set_focus(self._entry)
         await soon(self._list.show(self._show_found()))  # then the first picture has all of it
+
+    def call_back(self, wanted: CallBack) -> None:
+        self.dismiss(wanted)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look again once the keys have been silent for a moment; what is listed till then answers another query."""

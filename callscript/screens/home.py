@@ -20,6 +20,7 @@ from callscript.screens.lists import call_rows
 from callscript.screens.open_work import OpenWorkScreen
 from callscript.screens.sheets import help_with
 from callscript.screens.unsaved import Unsaved
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import soon
@@ -115,7 +116,11 @@ class HomeScreen(DeskScreen[Wish]):
         self.show_notices()
 
     def _left_work(self, _result: None) -> None:
-        self.look()
+        if self.takes_keys:  # it was not left too, for a call back
+            self.look()
+
+    def call_back(self, wanted: CallBack) -> None:
+        self.dismiss(wanted)
 
     def _put_today(self, today: Sequence[CallSummary]) -> None:
         """List today's calls; the one that is picked stays so, wherever it stands now."""
@@ -199,7 +204,7 @@ class HomeScreen(DeskScreen[Wish]):
                 await self._go()
                 return
             case "pagedown":
-                self.root.push_screen(OpenWorkScreen(self._desk), self._left_work)
+                self.root.push_screen(OpenWorkScreen(self._desk, self.call_back), self._left_work)
             case "f1":
                 self.root.push_screen(help_with(*_help_lines()))
             case "f12" | "leave":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +14,7 @@ from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import task_rows
 from callscript.screens.sheets import Sheet, help_with
 from callscript.screens.unsaved import Unsaved
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
 from callscript.widgets.bars import NoticeBar
@@ -31,8 +32,10 @@ class OpenWorkScreen(DeskScreen[None]):
     CSS_PATH = "work.tcss"
     ESCAPE_CLOSES = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, call_back: Callable[[CallBack], None]) -> None:
         super().__init__(desk)
+        self._call_back = call_back
+        """Leaves home for a call back."""
         self._of_all = False
         self._tasks: Sequence[TaskRecord] = ()
         self._listed = self.place()
@@ -54,6 +57,10 @@ class OpenWorkScreen(DeskScreen[None]):
 
     def look(self) -> None:
         self._listed.show(self._show_listed())
+
+    def call_back(self, wanted: CallBack) -> None:
+        self.dismiss(None)
+        self._call_back(wanted)
 
     def _name_keys(self) -> None:
         others = _("only mine and anyone’s|mine") if self._of_all else _("of all operators|of all")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
@@ -17,8 +17,9 @@ from callscript.screens.filed import filed_sheet
 from callscript.screens.latest import Latest
 from callscript.screens.sheets import help_with
 from callscript.screens.unsaved import Unsaved
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
-from callscript.service.forms.task import THE_CALL, ActLine, TaskForm
+from callscript.service.forms.task import CALL_BACK, THE_CALL, ActLine, TaskForm
 from callscript.service.lookup import OpenedTask
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.hung_text import HungText
@@ -33,14 +34,19 @@ _LEAST = 20
 
 
 class TaskScreen(KeyScreen[bool]):
-    """A text to scroll through, acts by digit, what they want to know. Dismissed with whether something was done."""
+    """A text to scroll through, acts by digit, what they want to know.
+
+    Dismissed with whether something was done.
+    """
 
     CSS_PATH = "work.tcss"
     ESCAPE_CLOSES = True
 
-    def __init__(self, desk: Desk, opened: OpenedTask) -> None:
+    def __init__(self, desk: Desk, opened: OpenedTask, call_back: Callable[[CallBack], None]) -> None:
         super().__init__()
         self._desk = desk
+        self._call_back = call_back
+        """Leaves the screens below for a call back."""
         self._form = TaskForm(desk, opened)
         self._filed = Latest(self)
         self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
@@ -93,6 +99,7 @@ class TaskScreen(KeyScreen[bool]):
         if self._form.part == "act":
             lines = [self._act(number, line, low=low) for number, line in enumerate(self._form.acts, start=1)]
             lines.append(_digit(THE_CALL, _("its call") if low else _("The call that has left it")))
+            lines.append(self._act(CALL_BACK, self._form.call_back_line, low=low))
             text = _side_by_side(lines, width) if low else Content("\n").join(lines)
         else:
             choices = [_digit(number, name) for number, name in enumerate(self._form.choices, start=1)]
@@ -119,6 +126,7 @@ class TaskScreen(KeyScreen[bool]):
                     help_with(
                         _("1–6            do something to the work; what is dimmed cannot be done now"),
                         _("7              the call that has left it"),
+                        _("8, F8          call back: take it and ring the caller up"),
                         _("↑ ↓ PgUp PgDn  scroll"),
                         _("F12, Esc       back, of what is asked one step"),
                     )
@@ -132,12 +140,18 @@ class TaskScreen(KeyScreen[bool]):
                 self._filed.show(self._show_call())
                 await self._filed.soon()
                 return
+            case "f8" if self._form.part == "act":
+                await self._form.ring_up()
             case _ if key.isdecimal():
                 if not await self._form.choose(int(key)):
                     return
             case _:
                 return
-        self._show()
+        if self._form.call_back:
+            self.dismiss(self._form.moved)
+            self._call_back(self._form.call_back)
+        else:
+            self._show()
 
     def _scroll(self, key: str) -> None:
         scroll = self.query_one("#task-scroll", VerticalScroll)

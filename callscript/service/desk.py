@@ -26,6 +26,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread, once_on_thread
 from callscript.service.articles import ArticleSearch
+from callscript.service.call_back import CallBack
 from callscript.service.delivery.filing import Filing
 from callscript.service.delivery.post import Post
 from callscript.service.delivery.ways import Way
@@ -88,7 +89,7 @@ class Desk:
         """By id: the calls led here that the seat has marked as open."""
         filing = Filing(journal, registers, tasks, outbox, versions, self.notices)
         self.post = Post(outbox, way, clock.now, self.notices, self._marked, filing)
-        self._effects = Effects(filing, self.post, self.notices)
+        self._effects = Effects(filing, self.post, self.work, self.notices)
         self._corrected: dict[str, Session] = {}
         """By id: the closed calls that are corrected here, in the desk log."""
         self._catching_up = asyncio.Lock()
@@ -126,16 +127,16 @@ class Desk:
 
     # Calls
 
-    async def start_call(self, phone: str = "") -> Session:
-        """Begin a call; `phone` is the caller's number, if it is known."""
+    async def start_call(self, phone: str = "", about: CallBack | None = None) -> Session:
+        """Begin a call; `phone` is the caller's number, if it is known. With `about` the caller is rung up."""
         self._clock.anchor()
         await self.catch_up()
         if phone:
             region = self.script.pack.region
             phone = await off_loop(lambda: kept(phone, region)) or phone
-        call_id = new_call_id(self.operator.number, local(self.script, self.now()))
+        call_id = about.call if about else new_call_id(self.operator.number, local(self.script, self.now()))
         session = self._session(self.script, call_id)
-        await session.start(call_id, self.operator, phone=phone)
+        await session.start(call_id, self.operator, phone=phone, goes_on=about.goes_on if about else None)
         return session
 
     async def left_open(self) -> OpenCall | None:

@@ -14,14 +14,16 @@ from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 from callscript.core.call.call import Call
-from callscript.core.call.effects import Effect, FileCall, Notify, effects
+from callscript.core.call.effects import Effect, FileCall, Notify, Settle, effects
 from callscript.core.call.notices import not_delivered
 from callscript.core.script.model import Script
 from callscript.runtime.threads import on_thread
+from callscript.service.call_back import settle
 from callscript.service.delivery.filing import Filing
 from callscript.service.delivery.post import Post
 from callscript.service.notices import Notices
 from callscript.service.session import Session
+from callscript.service.work import Work
 
 
 class Intent(NamedTuple):
@@ -36,8 +38,9 @@ class Intent(NamedTuple):
 class Effects:
     """Carries out effects, one after another, and keeps those that are still to be done."""
 
-    def __init__(self, filing: Filing, post: Post, notices: Notices) -> None:
+    def __init__(self, filing: Filing, post: Post, work: Work, notices: Notices) -> None:
         self._filing = filing
+        self._work = work
         self._post = post
         self._notices = notices
         self._pending: dict[Intent, Session] = {}
@@ -66,7 +69,7 @@ class Effects:
             await self._carry_out(intent, session)
 
     async def _carry_out(self, intent: Intent, session: Session) -> None:
-        if session.unsaved and isinstance(intent.effect, Notify):
+        if session.unsaved and isinstance(intent.effect, Notify | Settle):
             return  # nothing is told that the journal does not have
         with self._notices.telling() as done:
             await on_thread(self._do, intent.effect, session.script, session.call)
@@ -82,6 +85,8 @@ class Effects:
                 self._filing.file(script, call)
             case Notify():
                 self._post.put(script, call, effect)
+            case Settle():
+                self._notices.add(*filter(None, (settle(self._work, script, call),)))
             case _:
                 assert_never(effect)
 
@@ -90,7 +95,10 @@ def _intents(session: Session) -> Iterator[Intent]:
     yield from _notices(session)
     for event in session.log:
         yield from (Intent(session.call_id, event.seq, effect) for effect in effects(event))
-    if not session.call.closed:
+    call = session.call
+    if call.closed and call.start and call.start.outgoing and not call.discarded:
+        yield Intent(session.call_id, session.log[-1].seq, Settle())
+    if not call.closed:
         yield Intent(session.call_id, session.call.seq, FileCall())
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from callscript.core.call.commands import LoseLine
 from callscript.runtime import failures
 from callscript.runtime.settings import Profile
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
@@ -41,7 +42,7 @@ class Leave(Struct, frozen=True):
     """Leave the program."""
 
 
-Wish = TakeCall | FindCall | ChangeProfile | Leave
+Wish = TakeCall | CallBack | FindCall | ChangeProfile | Leave
 """What an operator can want next, between calls."""
 
 
@@ -69,8 +70,8 @@ class Face(Protocol):
         """Ask whether to leave although something is not saved."""
         ...
 
-    async def history(self, desk: Desk) -> None:
-        """Let the operator look for calls."""
+    async def history(self, desk: Desk) -> CallBack | None:
+        """Let the operator look for calls; of one's work, the caller may be wanted to be rung up."""
         ...
 
     async def call(self, desk: Desk, session: Session) -> bool:
@@ -146,8 +147,13 @@ class Journey:
                 case TakeCall(number):
                     if await self._lead(desk, await desk.start_call(number)):
                         return None
+                case CallBack():
+                    if await self._lead(desk, await desk.start_call(wish.phone, wish)):
+                        return None
                 case FindCall():
-                    await self._face.history(desk)
+                    wanted = await self._face.history(desk)
+                    if wanted and await self._lead(desk, await desk.start_call(wanted.phone, wanted)):
+                        return None
                 case ChangeProfile():
                     if changed := await self._ask_profile(desk.profile):
                         return changed

@@ -20,6 +20,7 @@ from callscript.core.call.commands import Command
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.fold import fold
 from callscript.core.call.notices import Delivery, deliveries
+from callscript.core.call.outgoing import Continued
 from callscript.core.script.model import Script
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import on_thread
@@ -62,11 +63,19 @@ class Session:
         """The events that are not durable yet."""
         return tuple(self._unsaved)
 
-    async def start(self, call_id: str, operator: Operator, *, language: str = "", phone: str = "") -> None:
-        """Begin a call."""
+    async def start(
+        self,
+        call_id: str,
+        operator: Operator,
+        *,
+        language: str = "",
+        phone: str = "",
+        goes_on: Continued | None = None,
+    ) -> None:
+        """Begin a call; with `goes_on`, one in which the operator rings up."""
         async with self._one_at_a_time:
             now = self._clock.now()
-            events = core.begin(self.script, call_id, operator, now, language=language, phone=phone)
+            events = core.begin(self.script, call_id, operator, now, language=language, phone=phone, goes_on=goes_on)
             try:
                 await self._save(events)
             finally:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from threading import Lock, Thread
 from typing import NamedTuple
 
-from callscript.core.acts import Deed, Free, act_of, event_of
+from callscript.core.acts import Came, Deed, Finish, Free, act_of, event_of
 from callscript.core.call.events import TaskMove, is_afterwards
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord, task_id
@@ -105,17 +105,36 @@ class Work:
             event_of(record, deed, self._operator, 0, now)  # before anything is asked of anybody
             self._take_in_from_holder(record, now, freeing=isinstance(deed, Free))
             now = max(now, record.since or now)  # another's clock may be ahead: what follows does not stand before it
-            granted = self._tasks.take(task, self._operator, now, act_of(deed))
-            event = event_of(granted.task, deed, self._operator, granted.attempt, now)
-            self._known.add(task)
-            self._pending.append((self._log_of(self._operator, local(self._script, now).date()), event))
-            self._retry()
-            return moved(granted.task, event)
+            return self._grant(task, deed, now, now)
+
+    def settle(self, task: str, attempt: int, came: Came | None) -> bool:
+        """Record what a call has come to with the work that it was begun for, once; tell whether that is news.
+
+        Raise `TaskRefused` if somebody else has it by now. What was closed meanwhile stays as it is.
+        """
+        with self._one_at_a_time:
+            now, record = self._now(), self._found(task)
+            self._take_in_from_holder(record, now, freeing=False)
+            record = self._found(task)
+            is_taken = record.state == "taken" and record.by == self._operator and record.attempt == attempt
+            if came is None or not (is_taken or (record.is_open and isinstance(came.deed, Finish))):
+                return came is None and is_taken
+            self._grant(task, came.deed, now, max(came.at, record.since or came.at))
+            return True
 
     def retry(self) -> None:
         """Record and register what could not be."""
         with self._one_at_a_time:
             self._retry()
+
+    def _grant(self, task: str, deed: Deed, now: datetime, at: datetime) -> TaskRecord:
+        """Have an attempt granted, and record what was done under it."""
+        granted = self._tasks.take(task, self._operator, now, act_of(deed))
+        event = event_of(granted.task, deed, self._operator, granted.attempt, at)
+        self._known.add(task)
+        self._pending.append((self._log_of(self._operator, local(self._script, now).date()), event))
+        self._retry()
+        return moved(granted.task, event)
 
     def look_soon(self) -> None:
         """Do the following once, on a thread of its own: however long a look-up takes, nothing waits for it."""

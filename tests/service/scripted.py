@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from callscript.runtime.settings import Profile
+from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.journey import Wish
@@ -62,8 +63,8 @@ class Scripted:
         self.told.append(desk.unsaved)
         return await self._ask("leave", desk)
 
-    async def history(self, desk: Desk) -> None:
-        await self._ask("history", desk)
+    async def history(self, desk: Desk) -> CallBack | None:
+        return await self._ask("history", desk)
 
     async def call(self, desk: Desk, session: Session) -> bool:
         self.told.append(session.call.start and session.call.start.phone)

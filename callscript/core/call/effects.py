@@ -27,7 +27,11 @@ class Notify(Struct, frozen=True):
     """When it came to be owed."""
 
 
-Effect = FileCall | Notify
+class Settle(Struct, frozen=True):
+    """Record what a call that the operator began has come to with the work that it was begun for: see `acts.py`."""
+
+
+Effect = FileCall | Notify | Settle
 """Everything that an event can ask for."""
 
 

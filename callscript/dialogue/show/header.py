@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from callscript.core.call.call import Call
-from callscript.core.call.events import Operator
+from callscript.core.call.events import CallStarted, Operator
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import is_open, local, next_opening_change
@@ -21,7 +21,7 @@ def header(script: Script, call: Call, operator: Operator, now: datetime, unsave
     return HeaderView(
         left=(
             _("№ {number}").format(number=operator.number),
-            *((call.start.phone,) if call.start and call.start.phone else ()),
+            *((_number(call.start),) if call.start and call.start.phone else ()),
             script_in(call.language),
             *opening_hours(script, now),
             phrases.label(script, "centre"),
@@ -38,6 +38,10 @@ def _clock(call: Call, now: datetime) -> str:
     if call.ended:
         return _("after the call {time}").format(time=minutes(int((now - call.ended.at).total_seconds())))
     return _("call {time}").format(time=minutes(int((now - call.start.at).total_seconds()) if call.start else 0))
+
+
+def _number(start: CallStarted) -> str:
+    return _("to {phone}").format(phone=start.phone) if start.outgoing else start.phone
 
 
 def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView:

@@ -23,6 +23,7 @@ from callscript.dialogue.show.standing import Judged, JudgedLine, judged, judged
 from callscript.dialogue.show.task_told import became_of_work
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.values import OwedLine
+from callscript.dialogue.show.work_told import going_on
 from callscript.runtime.i18n import _
 
 
@@ -136,6 +137,8 @@ def _recorded(script: Script, call: Call) -> Iterator[str]:
         yield _("Outcome") + f": {what_came_of_it}"
     if call.summary:
         yield _("Summary") + f": {call.summary}"
+    if call.start and call.start.outgoing:
+        yield _("Call back") + f": {going_on(script, call.start)}"
     yield from field_lines(script, call)
 
 

@@ -99,6 +99,17 @@ def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) 
     return ""
 
 
+def why_no_call_back(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
+    """Say why the caller cannot be rung up about work now; empty: it can be done."""
+    if closed_or_held := why_not(script, task, "done", me, now):
+        return closed_or_held
+    if script.pack.outgoing is None:
+        return _("the script has no way for calls of your own: ring, and record here what came of it")
+    if task.kind not in script.pack.outgoing.done:
+        return _("this is not done by ringing up")
+    return "" if task.phone else _("no number is known")
+
+
 def refused(script: Script, why: TaskRefused, now: datetime) -> str:
     """Say why work cannot be moved."""
     by, since = why.by, _when(script, why.since, now) if why.since else ""

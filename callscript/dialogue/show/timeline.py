@@ -24,7 +24,7 @@ from callscript.dialogue.show.erased import erased_by
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.listing import of_matter
 from callscript.dialogue.show.values import minutes
-from callscript.dialogue.show.work_told import became
+from callscript.dialogue.show.work_told import became, going_on
 from callscript.runtime.i18n import LANGUAGES, _
 
 
@@ -66,8 +66,10 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
     old = str(was.get("old", ""))
     match event:
         case e.CallStarted():
-            rang = ", " + _("number that rang: {phone}").format(phone=event.phone) if event.phone else ""
-            return _("call begun, operator {number}").format(number=event.operator.number) + rang
+            begun = _("call begun, operator {number}").format(number=event.operator.number)
+            if event.outgoing:
+                return f"{begun}, {going_on(script, event)}"
+            return begun + (", " + _("number that rang: {phone}").format(phone=event.phone) if event.phone else "")
         case e.Said():
             return _("said: {words}").format(words=_step(script, call, event.step))
         case e.Done():

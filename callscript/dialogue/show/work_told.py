@@ -27,6 +27,13 @@ def result_word(result: e.Result) -> str:
             assert_never(result)
 
 
+def going_on(script: Script, start: e.CallStarted) -> str:
+    """Say of a call that the operator began which number was rung up, about which work of which call."""
+    what = phrases.label(script, f"task.{start.work}")
+    call = start.continues.partition("/")[0]
+    return _("rung up {phone}: {what} — goes on with the call {call}").format(phone=start.phone, what=what, call=call)
+
+
 def became(script: Script, before: Call, event: e.TaskMove) -> str:
     """Say what became of work in or after a call; `before` is the call as it was then."""
     work = before.task(event.task)
@@ -35,6 +42,8 @@ def became(script: Script, before: Call, event: e.TaskMove) -> str:
     if not event.by:
         return _("task done: {what}").format(what=what) if isinstance(event, e.TaskDone) else _("task dropped")
     text = _by_whom(script, event, what) + "".join(f" — {each}" for each in _words_of(event) if each)
+    if event.through:
+        text += " — " + _("call {call}").format(call=event.through)
     if work is None or not counts(work, event):
         text += " " + _("(does not count: it was somebody else’s by then, or closed)")
     return text

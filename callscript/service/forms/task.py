@@ -11,6 +11,8 @@ from msgspec import Struct
 from callscript.core import acts
 from callscript.core.acts import Deed
 from callscript.core.call.events import Result
+from callscript.core.records import TaskRecord
+from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.read.moment import moment_to_come
 from callscript.dialogue.show import task_told
@@ -18,9 +20,11 @@ from callscript.dialogue.show.listing import TaskRow
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_told import ACTS, Act, Part
 from callscript.runtime.i18n import _
+from callscript.service.call_back import CallBack, call_back
 from callscript.service.desk import Desk
 from callscript.service.lookup import OpenedTask
 from callscript.store.errors import StoreError
+from callscript.store.names import new_call_id
 
 _NUMBER_SIGN = re.compile(r"^(№|#|nr\.?|no\.?)\s*", re.IGNORECASE)
 _PARTS: dict[Act, tuple[Part, ...]] = {
@@ -34,22 +38,33 @@ _PARTS: dict[Act, tuple[Part, ...]] = {
 """What each act wants to know, in order."""
 THE_CALL = len(ACTS) + 1
 """The digit that opens the call which has left the work, behind those of the acts."""
+CALL_BACK = THE_CALL + 1
+"""The digit that rings the caller up."""
 
 
 class ActLine(Struct, frozen=True):
     """Something that can be done, and why it cannot be done now; empty: it can."""
 
-    act: Act
+    act: Act | None
+    """None: the caller is rung up."""
     name: str
     short: str
     why_not: str
+
+
+def _line(act: Act | None, desk: Desk, task: TaskRecord) -> ActLine:
+    script, me, now = desk.script, desk.operator.number, desk.now()
+    if act is None:
+        return ActLine(None, _("Call back"), _("call back"), task_told.why_no_call_back(script, task, me, now))
+    why_not = task_told.why_not(script, task, act, me, now)
+    return ActLine(act, task_told.act_name(act), task_told.short_act(act), why_not)
 
 
 class TaskForm:
     """Work that was opened, and what is asked for the act that was chosen."""
 
     def __init__(self, desk: Desk, opened: OpenedTask) -> None:
-        self._desk = desk
+        self._desk, self._me = desk, desk.operator.number
         self._opened = opened
         self.task = opened.task
         """How it stands, by what was done here too."""
@@ -64,6 +79,8 @@ class TaskForm:
         """What came of the answer before."""
         self.moved = False
         """Whether something was done."""
+        self.call_back: CallBack | None = None
+        """The caller is to be rung up now."""
 
     @property
     def call_id(self) -> str:
@@ -84,16 +101,19 @@ class TaskForm:
     @property
     def acts(self) -> tuple[ActLine, ...]:
         """What can be done to it, in the order of the digits."""
-        script, now = self._desk.script, self._desk.now()
-        return tuple(
-            ActLine(
-                act,
-                task_told.act_name(act),
-                task_told.short_act(act),
-                task_told.why_not(script, self.task, act, self._me, now),
-            )
-            for act in ACTS
-        )
+        return tuple(_line(act, self._desk, self.task) for act in ACTS)
+
+    @property
+    def call_back_line(self) -> ActLine:
+        """That the caller can be rung up."""
+        return _line(None, self._desk, self.task)
+
+    async def ring_up(self) -> None:
+        """Take the work for a call in which the caller is rung up, and want that call."""
+        self.told = self.call_back_line.why_not
+        call = new_call_id(self._me, local(self._desk.script, self._desk.now()))
+        if not self.told and await self._do(acts.Take(through=call)):
+            self.call_back = await call_back(self._desk.script, self.task, self._opened.call, call)
 
     @property
     def part(self) -> Part:
@@ -121,10 +141,6 @@ class TaskForm:
         return self._act in task_told.WANT_WHY
 
     @property
-    def _me(self) -> str:
-        return self._desk.operator.number
-
-    @property
     def _parts(self) -> tuple[Part, ...]:
         parts = _PARTS[self._act] if self._act else ()
         return parts if task_told.results(self.task.kind) else tuple(part for part in parts if part != "result")
@@ -144,15 +160,18 @@ class TaskForm:
             self._result = task_told.results(self.task.kind)[number - 1][0]
             await self._next()
             return True
-        if self.part == "act" and 1 <= number <= len(ACTS):
-            line = self.acts[number - 1]
-            if line.why_not:
-                self.told = line.why_not
-                return True
+        if self.part == "act" and number == CALL_BACK:
+            await self.ring_up()
+            return True
+        if self.part != "act" or not 1 <= number <= len(ACTS):
+            return False
+        line = self.acts[number - 1]
+        if line.why_not:
+            self.told = line.why_not
+        else:
             self._act, self._at, self._result, self.typed = line.act, -1, "done", ""
             await self._next()
-            return True
-        return False
+        return True
 
     async def go(self, text: str) -> None:
         """Take what was typed, and go on to what is wanted next."""
@@ -170,7 +189,7 @@ class TaskForm:
                 else:
                     await self._next()
             case "why":
-                await self._do(text)
+                await self._do(self._deed(text))
             case "act" | "result":
                 pass
             case _:
@@ -191,28 +210,30 @@ class TaskForm:
         self.typed = ""
         self._at += 1
         if not self._parts:
-            await self._do("")
+            await self._do(self._deed(""))
 
-    async def _do(self, why: str) -> None:
-        if (deed := self._deed(why)) is None:
-            return
+    async def _do(self, deed: Deed | None) -> bool:
+        """Do something to the work, or say why not; tell whether it was done."""
+        if deed is None:
+            return False
         try:
             self.task = await self._desk.move(self.task.id, deed)
         except TaskRefused as refused:
             self.told = self._refused(refused)
             if refused.code in ("reason_wanted", "past", "theirs", "result_wanted"):
                 self._at -= self._at if refused.code == "theirs" else 0
-                return  # it is asked again
-            self._act = None
-            self.renew(await self._desk.lookups.task(self.task.id))
-            return
+                return False  # it is asked again
+            done = False
         except StoreError as error:
             self.told = _("Nothing was done: {reason}").format(reason=error)
-            return
-        self._act, self.typed, self.moved = None, "", True
-        what = task_told.who_has(self._desk.script, self.task, self._me, self._desk.now())
-        self.told = _("Recorded: {what}").format(what=what)
+            return False
+        else:
+            done = self.moved = True
+            what = task_told.who_has(self._desk.script, self.task, self._me, self._desk.now())
+            self.told, self.typed = _("Recorded: {what}").format(what=what), ""
+        self._act = None
         self.renew(await self._desk.lookups.task(self.task.id))
+        return done
 
     def _deed(self, why: str) -> Deed | None:
         match act := self._act:

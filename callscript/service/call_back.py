@@ -1,0 +1,61 @@
+"""Ringing a caller up about work that an earlier call has left: what the call begins with, and what it has come to.
+
+The work is taken for the call before it is begun: should the program die between the two, it is taken, and free again
+as any other. What the call has come to is recorded when it is closed, once, however often that is asked for.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from callscript.core.acts import Finish, came_of
+from callscript.core.call.call import Call
+from callscript.core.call.fold import fold_all
+from callscript.core.call.outgoing import Continued, continued
+from callscript.core.records import TaskRecord
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.tasks import TaskRefused
+from callscript.dialogue.show import task_told
+from callscript.runtime.i18n import _
+from callscript.service.lookup import Recorded, off_loop
+from callscript.service.work import Work
+
+
+class CallBack(Struct, frozen=True):
+    """Ring the caller up: the work was taken for that."""
+
+    call: str
+    """The id of the call to be begun."""
+    phone: str
+    """The number to ring."""
+    goes_on: Continued
+
+
+async def call_back(script: Script, task: TaskRecord, left_by: Recorded, call: str) -> CallBack:
+    """Return the call, by the script that it is to be led by, for work that was taken and the call that has left it."""
+
+    def known() -> Continued:
+        earlier = fold_all(left_by.script, left_by.log)
+        return continued(script, left_by.script, earlier, task.id, task.kind, task.attempt)
+
+    return CallBack(call, task.phone, await off_loop(known))
+
+
+def settle(work: Work, script: Script, call: Call) -> str:
+    """Record what a call has come to with the work that it was begun for; say so, once. Not on the event loop."""
+    start = call.start
+    if start is None:
+        return ""
+    what, came = phrases.label(script, f"task.{start.work}"), came_of(script, call)
+    try:
+        if not work.settle(start.continues, start.attempt, came):
+            return ""  # it was recorded before, or somebody has closed the work
+    except TaskRefused as refused:
+        why = task_told.refused(script, refused, call.closed or start.at)
+        return _("Not recorded with the work: {what}: {why}").format(what=what, why=why)
+    if came is None:
+        return _("Not done yet: {what}. It stays yours.").format(what=what)
+    if isinstance(came.deed, Finish):
+        return _("Done, the caller was reached: {what}").format(what=what)
+    return _("Nobody was reached, it stays to be done: {what}").format(what=what)

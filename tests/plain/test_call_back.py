@@ -1,0 +1,126 @@
+"""A caller is rung up from open work line by line: a number or a star begins the call; home tells what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from callscript.core.call import events as e
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
+from tests.plain.conversation import UNLIKE, start
+from tests.plain.test_open_work import WHAT, deeds, promise, task
+from tests.terminal.calls import HOME, UA, Place
+from tests.terminal.still import StillPlace
+from tests.terminal.terminal import Terminal
+
+PHONE = "+380671234567"
+REACHED = ("", "1", "", "", "1", "", "1", "", "1", "5", "", "")
+"""What is typed from dialling to hanging up: the caller has answered, and was told."""
+CLOSED = ("", "")
+"""The outcome that is proposed, and no summary."""
+
+
+def calls(place: Place) -> list[list[e.Event]]:
+    """Return the calls of a home, the first one first."""
+    journal = FileStore(Folders.resolve(place.home)).journal
+    found = [list(log) for day in journal.days() for log in journal.read_day(day).calls.values()]
+    return sorted(found, key=lambda log: isinstance(log[0], e.CallStarted) and log[0].outgoing)
+
+
+@pytest.mark.parametrize("key", ["8", "*8"])
+def test_reached(key: str, still_ua: StillPlace) -> None:
+    """The number to ring and why one rings are told; then the work is done, and both calls tell of each other."""
+    with start(still_ua, program=still_ua.program) as talk:
+        promise(talk)
+        talk.say("2")
+        assert "8. Call back" in talk.say("1")
+        told = talk.say(key)
+        assert f"Зателефонуйте заявнику на номер {PHONE}." in told
+        for line in REACHED:
+            told = talk.say(line)
+        for line in CLOSED:
+            told = talk.say(line)
+        assert f"Done, the caller was reached: {WHAT}" in told
+        assert "none" in talk.say("2")
+        talk.say("")
+        talk.say("1")
+        both = talk.say("1") + talk.say("2")
+        assert f"Call back: rung up {PHONE}: {WHAT} — goes on with the call" in both
+        assert f"№ 17 has done it: {WHAT} — the caller was reached — call " in both
+    taken, done = deeds(still_ua)
+    (_first, second) = calls(still_ua)
+    assert isinstance(second[0], e.CallStarted)
+    assert isinstance(taken, e.TaskTaken)
+    assert isinstance(done, e.TaskDone)
+    assert taken.through == done.through == second[0].call
+    assert second[0].continues == f"{taken.call}/{taken.task}"
+
+
+def test_nobody_answers_and_from_a_call(still_ua: StillPlace) -> None:
+    """From a filed call to its work and to the call back; a try is recorded, and the work is open again."""
+    with start(still_ua, program=still_ua.program) as talk:
+        promise(talk)
+        talk.say("1")
+        talk.say("1")
+        assert "8. Call back" in talk.say("*14")
+        talk.say("8")
+        for line in ("", "2", ""):
+            told = talk.say(line)
+        assert "Додзвонитися не вдалося" in told
+        for line in CLOSED:
+            told = talk.say(line)
+        assert f"Nobody was reached, it stays to be done: {WHAT}" in told
+        assert "nobody reached 1 time" in talk.say("2")
+    assert task(still_ua).tries == 1
+
+
+def test_found_in_the_history(still_ua: StillPlace) -> None:
+    """A call that is found leads there too."""
+    with start(still_ua, program=still_ua.program) as talk:
+        promise(talk)
+        for line in ("3", "", "1", "*14"):
+            talk.say(line)
+        assert f"Зателефонуйте заявнику на номер {PHONE}." in talk.say("8")
+
+
+def test_the_same_records(tmp_path: Path) -> None:
+    """Line by line and on screen the same call is recorded, apart from times and ids."""
+    plain, screen = (StillPlace(tmp_path / name, UA) for name in ("plain", "screen"))
+    with start(plain, program=plain.program) as talk:
+        promise(talk)
+        for line in ("2", "1", "8", *REACHED, *CLOSED):
+            talk.say(line)
+    with start(screen, program=screen.program) as talk:
+        promise(talk)
+    with screen.start() as terminal:
+        terminal.wait_for(HOME)
+        terminal.press("pagedown")
+        terminal.wait_for(WHAT)
+        terminal.press("1")
+        terminal.wait_for("Call back")
+        terminal.press("8")
+        _led(terminal)
+    assert _same(plain) == _same(screen)
+
+
+def _led(terminal: Terminal) -> None:
+    for shown, key in (
+        (PHONE, "enter"), ("Чи відповідають", "1"), ("Доброго", "enter"), ("Оператор №", "enter"), ("зручно Вам", "1"),
+        ("за Вашим запитом", "enter"), ("Що потрібно заявнику?", "1"), ("повну відповідь", "enter"),
+        ("все Вам зрозуміло", "1"), ("Оцініть", "5"), ("Дякуємо Вам за дзвінок", "enter"), ("Завершіть", "enter"),
+        ("Wrap-up", "enter"),
+    ):  # fmt: skip
+        terminal.wait_for(shown)
+        terminal.press(key)
+    terminal.press("enter")
+    terminal.wait_for(HOME)
+
+
+def _same(place: Place) -> list[dict[str, object]]:
+    unlike = (*UNLIKE, "continues", "through")
+    (_first, second) = calls(place)
+    told: list[dict[str, object]] = [msgspec.to_builtins(event) for event in (*second, *deeds(place))]
+    return [{name: value for name, value in each.items() if name not in unlike} for each in told]

@@ -1,0 +1,341 @@
+"""A caller is rung up about open work: what the call begins with, what comes of it, and what a death leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from callscript.core import acts
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.event_started import CallStarted
+from callscript.core.records import TaskRecord
+from callscript.core.script.model import Script
+from callscript.runtime.settings import Profile
+from callscript.service.desk import Desk
+from callscript.service.forms.task import CALL_BACK, TaskForm
+from callscript.service.journey import FindCall, Journey, Leave, Wish
+from callscript.service.session import Session
+from callscript.service.startup import Startup
+from callscript.store.errors import StoreUnavailable
+from tests.service.at_work import sit_down
+from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
+from tests.service.scripted import Act, Scripted
+
+PHONE = "+380671234567"
+WHAT = "Зателефонувати заявнику"
+
+
+async def promised(table: Table) -> TaskRecord:
+    """Take a call that ends with a promise to call back; return the work that it leaves."""
+    session = await table.desk.start_call(PHONE)
+    for command in (c.Advance(), c.Advance(), c.Fill("address", "Олено Іванівно"), c.Advance(), c.Advance()):
+        await session.do(command)
+    for command in (c.Fill("subject", "Судовий збір"), c.Advance(), c.Answer("callback"), c.Fill("phone", PHONE)):
+        await session.do(command)
+    for command in (c.Advance(), c.Answer("hour"), c.Advance()):
+        await session.do(command)
+    await hang_up(session)
+    await close(table.desk, session)
+    await table.desk.finish(session)
+    table.clock.advance(600)
+    return now(table)
+
+
+def now(table: Table) -> TaskRecord:
+    """Return how the work stands that was promised."""
+    (call,) = [each for each in table.filed() if each.outcome == "callback"]
+    (task,) = [task for task in table.store.lookup.tasks() if task.call == call.id] or [None]
+    if task is None:
+        found = table.store.tasks.find(f"{call.id}/{call.id}-{_opened(table, call.id)}")
+        assert found is not None
+        return found
+    return task
+
+
+def _opened(table: Table, call: str) -> int:
+    log = table.store.journal.read_call(call).events
+    return next(event.seq for event in log if isinstance(event, e.TaskOpened))
+
+
+async def opened(table: Table, task: TaskRecord) -> TaskForm:
+    """Open the work."""
+    found = await table.desk.lookups.task(task.id)
+    assert found
+    return TaskForm(table.desk, found)
+
+
+async def rung_up(table: Table) -> Session:
+    """Ring the caller up about the work that was promised."""
+    form = await opened(table, await promised(table))
+    await form.ring_up()
+    assert form.call_back
+    return await table.desk.start_call(form.call_back.phone, form.call_back)
+
+
+async def finished(table: Table, session: Session) -> list[str]:
+    """Close a call; return what is told of it."""
+    if session.call.under_way:
+        await hang_up(session)
+    await close(table.desk, session)
+    table.desk.notices.take()
+    await table.desk.finish(session)
+    return table.desk.notices.take()
+
+
+async def talked(session: Session) -> None:
+    """Reach the caller, and give the answer."""
+    for command in (c.Advance(), c.Answer("answered"), c.Advance(), c.Advance(), c.Answer("caller"), c.Advance()):
+        await session.do(command)
+    for command in (c.Answer("consultation"), c.Advance()):
+        await session.do(command)
+
+
+async def test_the_work_is_taken_and_the_call_knows_all(table: Table) -> None:
+    """The attempt names the call; the call names the work, its number, its language, and begins at its own way."""
+    session = await rung_up(table)
+    start = session.call.start
+    assert isinstance(start, CallStarted)
+    assert (start.phone, start.work, start.continues) == (PHONE, "callback", now(table).id)
+    assert session.call.step == "ringing_dial"
+    assert {field: value.text for field, value in session.call.fields.items()} == {
+        "phone": PHONE,
+        "address": "Олено Іванівно",
+        "subject": "Судовий збір",
+    }
+    task = now(table)
+    assert (task.state, task.by, task.attempt) == ("taken", "17", start.attempt)
+    (taken,) = table.store.tasks.of_call(task.call)
+    assert isinstance(taken, e.TaskTaken)
+    assert taken.through == id_of(session)
+
+
+async def test_a_caller_who_was_reached(table: Table) -> None:
+    """The work is done at the moment of the answer, with the call in which it was; that is told and filed."""
+    session = await rung_up(table)
+    table.clock.advance(60)
+    await talked(session)
+    answered = table.clock.now()
+    table.clock.advance(3600)
+    assert await finished(table, session) == [f"Done, the caller was reached: {WHAT}"]
+    done = table.store.tasks.of_call(now(table).call)[-1]
+    assert isinstance(done, e.TaskDone)
+    assert (done.result, done.through, done.at) == ("reached", id_of(session), answered)
+    assert now(table).state == "done"
+    first = next(each for each in table.filed() if each.outcome == "callback")
+    assert first.owed == 0
+
+
+async def test_nobody_answers(table: Table) -> None:
+    """It is a try with its time, and the work is the operator's, open again."""
+    session = await rung_up(table)
+    for command in (c.Advance(), c.Answer("nobody"), c.Advance()):
+        await session.do(command)
+    assert await finished(table, session) == [f"Nobody was reached, it stays to be done: {WHAT}"]
+    task = now(table)
+    assert (task.state, task.tries, task.owner) == ("open", 1, "17")
+
+
+async def test_hung_up_in_the_middle(table: Table) -> None:
+    """Whoever has the work has it still, and is told so."""
+    session = await rung_up(table)
+    assert await finished(table, session) == [f"Not done yet: {WHAT}. It stays yours."]
+    assert now(table).state == "taken"
+
+
+async def test_opened_by_mistake(table: Table) -> None:
+    """A call back that is discarded tells nothing: the work is taken, and can be moved by hand."""
+    session = await rung_up(table)
+    await session.do(c.Discard())
+    await table.desk.finish(session)
+    assert now(table).state == "taken"
+    form = await opened(table, now(table))
+    await form.ring_up()
+    assert form.call_back
+
+
+async def test_asked_for_twice_it_is_recorded_once(table: Table) -> None:
+    """What a call came to is recorded once, though the program died before it knew that it was."""
+    for nobody in (True, False):
+        session = await rung_up(table) if nobody else await _again(table)
+        if nobody:
+            for command in (c.Advance(), c.Answer("nobody"), c.Advance()):
+                await session.do(command)
+        else:
+            await talked(session)
+        await finished(table, session)
+        moves = len(table.store.tasks.of_call(now(table).call))
+        table.desk._effects.take(session)  # pyright: ignore[reportPrivateUsage]
+        await table.desk.catch_up()
+        assert table.desk.notices.take() == []
+        assert len(table.store.tasks.of_call(now(table).call)) == moves
+
+
+async def _again(table: Table) -> Session:
+    form = await opened(table, now(table))
+    await form.ring_up()
+    assert form.call_back
+    return await table.desk.start_call(form.call_back.phone, form.call_back)
+
+
+async def test_somebody_else_has_it_by_then(table: Table) -> None:
+    """A supervisor has freed it and another has taken it: that is told, and the work stays theirs."""
+    session = await rung_up(table)
+    await talked(session)
+    _store, work = sit_down(table.folders, table.desk.script, "18", table.clock)
+    work.do(now(table).id, acts.Free("он захворів"))
+    work.do(now(table).id, acts.Take())
+    (told,) = await finished(table, session)
+    assert told.startswith(f"Not recorded with the work: {WHAT}: № 18 has it since")
+    assert (now(table).state, now(table).by) == ("taken", "18")
+
+
+async def test_freed_and_not_taken_it_is_done_all_the_same(table: Table) -> None:
+    """The caller was reached, whoever was to do it."""
+    session = await rung_up(table)
+    _store, work = sit_down(table.folders, table.desk.script, "18", table.clock)
+    work.do(now(table).id, acts.Free("він захворів"))
+    await talked(session)
+    await finished(table, session)
+    assert now(table).state == "done"
+
+
+async def test_freed_meanwhile_a_try_is_none(table: Table) -> None:
+    """It is anybody's by then, and stays as it is."""
+    session = await rung_up(table)
+    _store, work = sit_down(table.folders, table.desk.script, "18", table.clock)
+    work.do(now(table).id, acts.Free("він захворів"))
+    for command in (c.Advance(), c.Answer("nobody"), c.Advance()):
+        await session.do(command)
+    await finished(table, session)
+    assert (now(table).state, now(table).tries) == ("open", 0)
+
+
+async def test_killed_between_taking_and_ringing(table: Table, tmp_path: Path) -> None:
+    """The work is taken, no call is left open, and it is free again after its time."""
+    form = await opened(table, await promised(table))
+    await form.ring_up()
+    table.desk.leave()
+    again = Table(tmp_path, clock=table.clock)
+    assert await again.desk.left_open() is None
+    assert now(again).state == "taken"
+    again.clock.advance(13 * 3600)
+    _store, work = sit_down(again.folders, again.desk.script, "18", again.clock)
+    assert work.do(now(table).id, acts.Take()).by == "18"
+
+
+async def test_killed_in_the_call(table: Table, tmp_path: Path) -> None:
+    """The call that is taken up again is the same one: it knows what it knew, and what it goes on with."""
+    session = await rung_up(table)
+    for command in (c.Advance(), c.Answer("answered"), c.Advance()):
+        await session.do(command)
+    table.desk.leave()
+    again = Table(tmp_path, clock=table.clock)
+    left = await again.desk.left_open()
+    assert left
+    taken_up = await again.desk.resume(left)
+    assert taken_up.call.fields == session.call.fields
+    assert taken_up.call.start == session.call.start
+    for command in (c.Advance(), c.Answer("caller"), c.Advance(), c.Answer("consultation"), c.Advance()):
+        await taken_up.do(command)
+    assert await finished(again, taken_up) == [f"Done, the caller was reached: {WHAT}"]
+
+
+async def test_killed_between_closing_and_recording(table: Table, tmp_path: Path) -> None:
+    """A call that is closed and still marked as open has what it came to recorded by the next start."""
+    session = await rung_up(table)
+    await talked(session)
+    await hang_up(session)
+    await close(table.desk, session)
+    table.desk.leave()
+    assert now(table).state == "taken"
+    again = Table(tmp_path, clock=table.clock)
+    assert await again.desk.left_open() is None
+    assert now(again).state == "done"
+
+
+class _Away:
+    """Work that no store takes now."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def __call__(self, *_: object) -> TaskRecord | None:
+        raise StoreUnavailable("tasks", "away")
+
+
+async def test_what_cannot_be_recorded_is_recorded_later(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told, stays pending, and is done before the next call."""
+    session = await rung_up(table)
+    await talked(session)
+    with monkeypatch.context() as patch:
+        patch.setattr(table.desk.work, "settle", _Away(table))
+        await finished(table, session)
+    assert now(table).state == "taken"
+    await table.desk.catch_up()
+    assert now(table).state == "done"
+
+
+async def test_why_a_caller_cannot_be_rung_up(table: Table) -> None:
+    """A script without a way, work that is not done so, no number, somebody else's: each is told."""
+    task = await promised(table)
+    form = await opened(table, task)
+    script, pack = table.desk.script, table.desk.script.pack
+
+    async def told(form: TaskForm) -> str:
+        assert await form.choose(CALL_BACK)
+        assert form.call_back is None
+        return form.told
+
+    table.desk.script = Script(replace(pack, outgoing=None), script.texts, script.directory, hash=script.hash)
+    assert "the script has no way for calls of your own" in await told(form)
+    table.desk.script = script
+    form.task = replace(task, kind="dispatch")
+    assert await told(form) == "this is not done by ringing up"
+    form.task = replace(task, phone="")
+    assert await told(form) == "no number is known"
+    form.task = task
+    _store, work = sit_down(table.folders, script, "18", table.clock)
+    work.do(task.id, acts.Take())
+    await form.ring_up()
+    assert form.told.startswith("№ 18 has it since")
+    assert form.call_back is None
+    assert form.call_back_line.why_not == form.told
+
+
+async def test_from_home_and_from_history(table: Table) -> None:
+    """The journey leads the call that is wanted, from either, until it is closed, and home tells what came of it."""
+    task = await promised(table)
+
+    class AtTheTable(Startup):
+        def open_desk(self, profile: Profile) -> Desk:
+            assert profile == PROFILE
+            return table.desk
+
+    async def wanted(_desk: Desk) -> Wish:
+        form = await opened(table, task)
+        await form.ring_up()
+        assert form.call_back
+        return form.call_back
+
+    async def lead(_desk: Desk, session: Session) -> bool:
+        for command in (c.Advance(), c.Answer("nobody"), c.Advance()):
+            await session.do(command)
+        return False
+
+    async def wrap(desk: Desk, session: Session) -> bool:
+        await close(desk, session)
+        return False
+
+    call = (Act("call", lead), Act("wrap-up", wrap), Act("drop"))
+    face = Scripted(
+        *(Act("home", wanted), *call),
+        *(Act("home", FindCall()), Act("history", wanted), *call),
+        *(Act("home", FindCall()), Act("history"), Act("home", Leave())),
+    )
+    await Journey(AtTheTable(table.folders, table.clock, PROFILE), face).go()
+    assert face.left == []
+    assert face.told.count(f"Nobody was reached, it stays to be done: {WHAT}") == 2
+    assert now(table).tries == 2
