@@ -26,7 +26,6 @@ from callscript.runtime.text import clean
 from callscript.screens import call_sheets
 from callscript.screens.begun import Begun, OnCard
 from callscript.screens.call_work import CallWork
-from callscript.screens.each_second import SecondHand
 from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
@@ -60,7 +59,6 @@ class CallPanels(CallWork):
         """The page of the answers, where there are more of them than digits."""
         self._shown_step: str = ""
         self._phases: dict[str, str] = {}
-        self._seconds = SecondHand(lambda: desk.until_next_second(session.call), self._tick)
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -80,14 +78,10 @@ class CallPanels(CallWork):
     def on_mount(self) -> None:
         self.show()
         self.come_back()
-        self._seconds.start()
+        self.seconds.start()
 
     def come_back(self) -> None:
         """Go to where something was being typed."""
-
-    def on_unmount(self) -> None:
-        """Stop the second hand."""
-        self._seconds.stop()
 
     def on_resize(self) -> None:
         """Show more where there is more room."""
@@ -199,31 +193,26 @@ class CallPanels(CallWork):
     def _countdowns(self) -> tuple[ClockLine, ...]:
         return clocks(self.session.script, self.session.call, self._desk.now())
 
-    def _tick(self) -> None:
-        if not (self.is_attached and self.root.is_running):
-            return
-        if self.session.wants_tick:
+    def tick(self) -> None:
+        if self.session.wants_tick and self.is_attached and self.root.is_running:
             self.call_later(self._record_time)
-            return
-        with suppress(NoMatches):  # the screen is being taken down
-            self._show_second()
-            self._seconds.start()
+        else:
+            super().tick()
 
     async def _record_time(self) -> None:
         await self.session.tick()
         with suppress(NoMatches):  # the screen is being taken down
             self.show()
-            self._seconds.start()
+            self.seconds.start()
 
-    def _show_second(self) -> None:
-        """Show that a second has passed, and nothing else has happened: no more than that is drawn."""
+    def show_second(self) -> None:
         running = self._countdowns()
         if _phases(running) != self._phases:
             self.show_time()
             self._show_standing()
             return
+        super().show_second()
         show = self.root.show_at_once
-        self.query_one(Header).tick(Header.view, self.header_view(), show)
         self.query_one(Gauge).tick(Gauge.clocks, running, show)
         self.query_one(OwedPanel).tick(OwedPanel.owed, self._standing(), show)
 

@@ -10,12 +10,12 @@ from callscript.core.call import commands as c
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import BY_KEY
 from callscript.dialogue.show import header, refusals
-from callscript.dialogue.show.values import HeaderView
 from callscript.runtime.i18n import _
 from callscript.screens import call_bars, call_sheets, later
 from callscript.screens.articles_of_call import ArticlesOfCall
 from callscript.screens.base import KeyScreen
 from callscript.screens.corrections import CorrectionsScreen
+from callscript.screens.each_second import ClockedScreen
 from callscript.screens.known import KnownCaller
 from callscript.service.desk import Desk
 from callscript.service.leaving import Leaving
@@ -27,13 +27,11 @@ LEAVE = "leave"
 """What the keyboard calls the keys that leave the program, and the registry of actions the action."""
 
 
-class CallWork(KeyScreen[str]):
+class CallWork(ClockedScreen):
     """A screen on which a call is worked at. Dismissed with `done` when that is so, or with `left`."""
 
     def __init__(self, desk: Desk, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self._desk = desk
+        super().__init__(desk, session)
         self.known = KnownCaller(self, desk, session, self.show_known)
         self._sheets = 0
         """Lie over the screen, or are closed by a key that is not dealt with yet."""
@@ -58,11 +56,6 @@ class CallWork(KeyScreen[str]):
         self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
         if notices := self._desk.notices.take():
             self.say("  ".join(notices))
-
-    def header_view(self) -> HeaderView:
-        """Return what the header says now."""
-        session, desk = self.session, self._desk
-        return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
 
     def show_known(self) -> None:
         """Show the mark of what is known of the caller, where there is a place for it, and what looking up told."""

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+
+from textual.css.query import NoMatches
+
+from callscript.dialogue.show import header
+from callscript.dialogue.show.values import HeaderView
+from callscript.screens.base import KeyScreen
+from callscript.service.desk import Desk
+from callscript.service.session import Session
+from callscript.widgets.bars import Header
 
 
 class SecondHand:
@@ -23,3 +33,33 @@ class SecondHand:
         """Wait for nothing more."""
         if self._next is not None:
             self._next.cancel()
+
+
+class ClockedScreen(KeyScreen[str]):
+    """A screen of a call at the top of which its clock runs."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._desk = desk
+        self.seconds = SecondHand(lambda: desk.until_next_second(session.call), self.tick)
+
+    def on_unmount(self) -> None:
+        """Wait for no second more."""
+        self.seconds.stop()
+
+    def header_view(self) -> HeaderView:
+        """Return what the header says now."""
+        session, desk = self.session, self._desk
+        return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
+
+    def tick(self) -> None:
+        """Show that a second has passed, and wait for the next."""
+        if self.is_attached and self.root.is_running:
+            with suppress(NoMatches):  # the screen is being taken down
+                self.show_second()
+                self.seconds.start()
+
+    def show_second(self) -> None:
+        """Show that a second has passed, and nothing else has happened: no more than that is drawn."""
+        self.query_one(Header).tick(Header.view, self.header_view(), self.root.show_at_once)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from callscript.core.call.refusal import Refused
@@ -19,7 +16,6 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens import later
 from callscript.screens.call_work import CallWork
-from callscript.screens.each_second import SecondHand
 from callscript.service.desk import Desk
 from callscript.service.forms.corrections import begun
 from callscript.service.forms.wrap_up import AGAIN, OUTCOME, SUMMARY, NotMet, WrapUp
@@ -43,7 +39,6 @@ class WrapUpScreen(CallWork):
         self._wrap_up = WrapUp(session, desk.now)
         self._saving = later.Later(self, self._save_again, later.SAVE_AGAIN)
         """Runs while something is unsaved, or on its way to others."""
-        self._seconds = SecondHand(lambda: desk.until_next_second(session.call), self._tick)
 
     @property
     def done(self) -> str:
@@ -69,19 +64,9 @@ class WrapUpScreen(CallWork):
     def on_mount(self) -> None:
         self._open()
         self.show()
-        self._seconds.start()
+        self.seconds.start()
         if begun(self.session.call):
             self.correct()
-
-    def on_unmount(self) -> None:
-        self._seconds.stop()
-        super().on_unmount()
-
-    def _tick(self) -> None:
-        if self.is_attached and self.root.is_running:
-            with suppress(NoMatches):  # the screen is being taken down
-                self.query_one(Header).tick(Header.view, self.header_view(), self.root.show_at_once)
-                self._seconds.start()
 
     def on_resize(self) -> None:
         """Leave blanks out where there is little room."""
