@@ -91,7 +91,7 @@ class Shown:
         self._clock.advance(seconds)
         screen = self._app.screen
         if isinstance(screen, CallPanels):
-            await screen._record_time() if screen.session.wants_tick else screen._show_second()
+            await screen._record_time() if screen.session.wants_tick else screen.show_second()
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size."""
