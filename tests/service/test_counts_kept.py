@@ -72,7 +72,7 @@ class Home:
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with some calls."""
     path = tmp_path_factory.mktemp("calls")
-    take_calls(path, CALLS, seed=6)
+    take_calls(path, CALLS, seed=7)
     return path
 
 

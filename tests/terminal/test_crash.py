@@ -68,7 +68,7 @@ CRASHES = {
     "a worker": "trap(call.CallScreen, 'obey', lambda screen, *_: screen.run_worker(fail_later()))",
     "what a widget shows": "trap(bars.Header, 'rows')",
     "what a line shows": "trap(display._Display, '_draw')",
-    "a timer": "trap(call.CallScreen, '_tick')",
+    "a timer": "trap(call.CallScreen, 'tick')",
     "a callback": "trap(call.CallScreen, 'obey', lambda screen, *_: screen.call_later(fail))",
     "a task": "trap(call.CallScreen, 'obey', soon(lambda loop: loop.create_task(fail_later())))",
     "the loop": "trap(call.CallScreen, 'obey', soon(lambda loop: loop.call_soon(fail)))",
