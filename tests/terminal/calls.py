@@ -41,6 +41,8 @@ _FIRST = 14
 """Letters with which the words of a step begin on whatever page and width."""
 _TURNED = 2.0
 """Seconds within which a page is turned, mostly."""
+_WRITTEN = 0.1
+"""Seconds within which a picture that has begun to come goes on to come."""
 _READINGS = 4
 """How often the pages of a step are read, till all was there."""
 ENOUGH_ROOM = 80, 24
@@ -304,6 +306,9 @@ class Place:
         terminal.press(key)
         if not soon(lambda: _page(terminal) == page, terminal.wait_for_change, _TURNED):
             terminal.wait_until(lambda: _page(terminal) in (page, 0), f"page {page}")
+        before: list[str] = []
+        while before != (before := terminal.lines):  # its number may be there sooner than its rows
+            terminal.wait_for_change(_WRITTEN)
 
     @staticmethod
     def _has_answer(terminal: AnyTerminal, digit: str) -> bool:

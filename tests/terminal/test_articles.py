@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.calls import HOME, ROUTES, Place, clock
+from tests.terminal.calls import HOME, ROUTES, Move, Place, clock
 from tests.terminal.still import StillPlace, still
 from tests.terminal.terminal import Terminal
 
@@ -29,15 +29,7 @@ def open_search(terminal: Terminal) -> None:
 def hold(terminal: Terminal, place: Place) -> None:
     """Put the caller on hold, with consent."""
     terminal.press("f2")
-    place.wait_for_step(terminal, "hold_consent")
-    for _page in range(3):
-        if any(" 1 " in line[:5] for line in terminal.lines):
-            break
-        terminal.press("down")
-        terminal.wait_until(
-            lambda: any(" 1 " in line[:5] for line in terminal.lines) or terminal.shows("2/2"), "page 2"
-        )
-    terminal.press("1")
+    place.walk(terminal, [Move("hold_consent", "1")])
     place.wait_for_step(terminal, "hold_wait")
 
 
