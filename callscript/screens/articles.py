@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from contextlib import suppress
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.widgets import Input
 
 from callscript.core.articles import Article, Found
@@ -25,7 +23,7 @@ from callscript.dialogue.show.clocks import clocks
 from callscript.runtime.i18n import _
 from callscript.screens.awaited import Latest
 from callscript.screens.base import KeyScreen
-from callscript.screens.each_second import SecondHand
+from callscript.screens.each_second import ClockedScreen
 from callscript.screens.sheets import help_with
 from callscript.service.desk import Desk
 from callscript.service.lookup import soon
@@ -42,7 +40,7 @@ from callscript.widgets.typed_line import TypedLine
 _KEY = BY_ID[ARTICLES].key
 
 
-class ArticlesScreen(KeyScreen[str]):
+class ArticlesScreen(ClockedScreen):
     """A field to look for words, what was found, and an article that is open. Dismissed with a key of the call."""
 
     CSS_PATH = "articles.tcss"
@@ -51,9 +49,7 @@ class ArticlesScreen(KeyScreen[str]):
     def __init__(
         self, desk: Desk, session: Session, before: str, keep: Callable[[str], None], passes: Collection[str]
     ) -> None:
-        super().__init__()
-        self._desk = desk
-        self._session = session
+        super().__init__(desk, session)
         self._before = before
         """What was looked for the last time in this call."""
         self._keep = keep
@@ -64,7 +60,6 @@ class ArticlesScreen(KeyScreen[str]):
         """The one that is open."""
         self._asked: str | None = None
         self._list, self._opening = Latest(self), Latest(self)
-        self._seconds = SecondHand(lambda: desk.until_next_second(session.call), self._tick)
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -82,7 +77,7 @@ class ArticlesScreen(KeyScreen[str]):
         self._entry.narrows = True
         self._entry.put(self._before)
         self.show()
-        self._seconds.start()
+        self.seconds.start()
         await soon(self._ask(anew=True))  # then the first picture has all of it
 
     def on_unmount(self) -> None:
@@ -96,7 +91,7 @@ class ArticlesScreen(KeyScreen[str]):
         return super().dismiss(result)
 
     def _drop(self) -> None:
-        self._seconds.stop()
+        self.seconds.stop()
         self._list.drop()
         self._opening.drop()
 
@@ -157,28 +152,23 @@ class ArticlesScreen(KeyScreen[str]):
         if article:
             sought = articles.sought_in(self._found, article.id)
             view.heading = articles.marked(article.title, sought)
-            view.parts = articles.part_lines(article, sought, self._session.call)
+            view.parts = articles.part_lines(article, sought, self.session.call)
         self.mark({"-open": article is not None}, "#looked-for", "#found-note", HitList.__name__, ArticleView.__name__)
         self.set_focus(None if article else self._entry)
         self.query_one(KeyLine).keys = _keys(in_article=article is not None)
         self._show_time()
 
     def _show_time(self) -> None:
-        session, desk = self._session, self._desk
+        session, desk = self.session, self._desk
         running = clocks(session.script, session.call, desk.now())
         self.query_one(Gauge).clocks = tuple(replace(clock, hold=False) for clock in running)
-        self.query_one(Header).view = header.header(
-            session.script, session.call, desk.operator, desk.now(), session.unsaved
-        )
+        self.query_one(Header).view = self.header_view()
         trouble = session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, session.unsaved) if trouble else ""
 
-    def _tick(self) -> None:
-        """Show that a second has passed. What comes to pass with it is recorded by the screen of the call."""
-        if self.is_attached and self.root.is_running:
-            with suppress(NoMatches):  # the screen is being taken down
-                self._show_time()
-                self._seconds.start()
+    def show_second(self) -> None:
+        """Show all that time changes. What comes to pass with it is recorded by the screen of the call."""
+        self._show_time()
 
     # Keys
 
@@ -235,12 +225,12 @@ class ArticlesScreen(KeyScreen[str]):
         """Mark a paragraph as the information given; or take the mark back."""
         text = article.paragraphs[number - 1]
         try:
-            await self._session.do(c.Inform(article.id, article.title, number, text))
+            await self.session.do(c.Inform(article.id, article.title, number, text))
         except Refused as refused:
-            self.say(refusals.words(refused, self._session.script, self._session.call))
+            self.say(refusals.words(refused, self.session.script, self.session.call))
             return
         self.show()
-        self.say(articles.informed_words(article, self._session.call, text))
+        self.say(articles.informed_words(article, self.session.call, text))
 
 
 def _keys(*, in_article: bool) -> tuple[KeyCap, ...]:
