@@ -55,6 +55,11 @@ KEYS = {
 } | {digit: digit.encode() for digit in "0123456789"}
 """What xterm sends for a key."""
 
+_WRITTEN = 0.015
+"""Seconds without a byte after which what was written is held to be a whole picture: a pty takes it piece by piece."""
+_STREAM = 0.3
+"""Seconds after which a picture is looked at though more of it comes."""
+
 
 class Terminal(AnyTerminal):
     """A program on a terminal of its own, of which it is the session leader."""
@@ -68,6 +73,8 @@ class Terminal(AnyTerminal):
         self._unseen = b""
         """What goes through the emulator as soon as somebody looks."""
         self._changed = Condition()
+        self._written_at = -_WRITTEN
+        """When the program wrote last, on the monotonic clock."""
         self._over = False
         self.watch: Callable[[list[str]], None] | None = None
         """Is shown every picture."""
@@ -103,24 +110,24 @@ class Terminal(AnyTerminal):
     @property
     def lines(self) -> list[str]:
         """The rows of the screen."""
-        with self._changed:
-            return self._looked_at().lines
+        with self._painted() as emulator:
+            return emulator.lines
 
     def cells(self) -> Cells:
         """Return every cell of the screen: its glyph, and how it is shown as far as that can be seen."""
-        with self._changed:
-            return self._looked_at().cells()
+        with self._painted() as emulator:
+            return emulator.cells()
 
     @property
     def cursor(self) -> tuple[int, int] | None:
         """The column and the row of the cursor; None where it is hidden."""
-        with self._changed:
-            return self._looked_at().cursor
+        with self._painted() as emulator:
+            return emulator.cursor
 
     def parted(self, x: int, y: int) -> tuple[str, str]:
         """Return a row's text before a column, and from it on."""
-        with self._changed:
-            return self._looked_at().parted(x, y)
+        with self._painted() as emulator:
+            return emulator.parted(x, y)
 
     @property
     def pid(self) -> int:
@@ -287,6 +294,15 @@ class Terminal(AnyTerminal):
                 with suppress(OSError):  # the program has ended: reading from it tells
                     self._flood = _send(master, self._flood)
 
+    @contextmanager
+    def _painted(self) -> Generator[Emulator]:
+        """Look at the screen when it is painted: half a picture has rows of the one before."""
+        latest = time.monotonic() + _STREAM
+        with self._changed:
+            while not self._over and (now := time.monotonic()) < min(self._written_at + _WRITTEN, latest):
+                self._changed.wait(min(self._written_at + _WRITTEN, latest) - now)
+            yield self._looked_at()
+
     def _looked_at(self) -> Emulator:
         if self._unseen:
             self._emulator.feed(self._unseen)
@@ -300,6 +316,7 @@ class Terminal(AnyTerminal):
             data = b""
         with self._changed:
             self._over = not data
+            self._written_at = time.monotonic()
             self.raw += data
             self._unseen += data
             if self.watch:
