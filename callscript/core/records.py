@@ -175,7 +175,13 @@ def task_id(call: str, task: str) -> str:
 def task_record(call: str, operator: str, task: Task) -> TaskRecord:
     """Return work that an operator's call has promised, as it is registered when the call is closed."""
     return TaskRecord(
-        id=task_id(call, task.id), call=call, operator=operator, kind=task.kind, due=task.due, matter=task.matter
+        id=task_id(call, task.id),
+        call=call,
+        operator=operator,
+        kind=task.kind,
+        due=task.due,
+        matter=task.matter,
+        owner=task.owner,
     )
 
 

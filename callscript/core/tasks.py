@@ -74,7 +74,8 @@ def tasks_after(tasks: tuple[Task, ...], event: TaskEvent) -> tuple[Task, ...]:
     """
     if isinstance(event, e.TaskOpened):
         others = tuple(task for task in tasks if task.id != event.task)
-        return (*others, Task(event.task, event.kind, event.due, event.step, event.seq, event.matter))
+        owner = "" if event.anyone else None
+        return (*others, Task(event.task, event.kind, event.due, event.step, event.seq, event.matter, owner=owner))
     if isinstance(event, e.TaskDropped) and not event.by:
         return tuple(task for task in tasks if task.id != event.task)
     return tuple(moved(task, event) if task.id == event.task else task for task in tasks)

@@ -14,6 +14,7 @@ from callscript.packs.names import check_names
 from callscript.packs.outgoing import check_outgoing
 from callscript.packs.prescribed import check_prescribed
 from callscript.packs.texts import check_texts
+from callscript.packs.visits import check_visits
 from callscript.packs.wording import check_letters, check_wording
 
 
@@ -21,6 +22,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     """Put every complaint of meaning into the draft's reports."""
     check_names(draft)
     check_outgoing(draft)
+    check_visits(draft)
     check_flow(draft)
     check_clauses(draft)
     check_house(draft)

@@ -23,9 +23,10 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 _WORDS = {
     get_args(Duration)[1].pattern: "a duration like 90s, 3m, 2h, 1d or 1wd (working days)",
-    get_args(Due)[
-        1
-    ].pattern: "a duration like 90s, 3m, 2h, 1d or 1wd (working days), or today, or by: and a field of kind date",
+    get_args(Due)[1].pattern: (
+        "a duration like 90s, 3m, 2h, 1d or 1wd (working days), or today, or by: and a field of kind date, or at: and "
+        "one of kind time"
+    ),
     get_args(TimeOfDay)[1].pattern: "a time of day like 09:00",
     get_args(Identifier)[1].pattern: "a name of small Latin letters, digits and _, beginning with a letter",
     get_args(ClauseId)[1].pattern: "a clause id like UA-01",

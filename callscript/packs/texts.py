@@ -28,6 +28,7 @@ FLAT = (
     "timer",
     "register",
     "weekday",
+    "on_day",
 )
 NESTED = ("option", "unless", "value", "clause", "aid", "notice")
 
@@ -138,4 +139,4 @@ def offers(draft: PackDraft) -> set[str]:
     """Return the keys that a language may have."""
     tips = {f"tip.{place.step.id}" for place in draft.places}
     hints = {f"hint.{field.id}" for field in draft.pack.fields}
-    return tips | hints | {f"weekday.{day}" for day in WEEKDAYS}
+    return tips | hints | {f"{table}.{day}" for table in ("weekday", "on_day") for day in WEEKDAYS}

@@ -623,13 +623,19 @@ def test_lv_10_the_principles_of_cooperation_are_at_hand_by_name(lv: Script) -> 
 def test_lv_10_an_in_person_visit_is_booked_and_recorded(lv: Script) -> None:
     """The booking of a visit wants its time and place, and the customer is asked to come on time or to warn."""
     talk = welcomed(lv, need="visit")
-    talk.take("ask_visit_at", "02.12.2026 10:00, Rīga")
+    talk.refuses(c.Fill("visit_at", "02.12.2026 10:00, Rīga"), "no_time")
+    talk.refuses(c.Fill("visit_at", "šodien 9:00"), "time_over")
+    talk.refuses(c.Fill("visit_at", "svētdien 10:00"), "not_received")
+    talk.take("ask_visit_at", "02.12. plkst. 10")
+    talk.take("ask_visit_place", "Zemitāna ielā 9 k-3")
     talk.through(("ask_visit_given_name", "Jānis"), ("ask_visit_surname", "Ozols"), ("ask_visit_phone", "+37167108787"))
     talk.fill("visit_at", "")
     assert talk.refuses(c.Advance(), "missing_fields") == ("visit_at",)
-    talk.fill("visit_at", "02.12.2026 10:00, Rīga")
+    talk.fill("visit_at", "trešdien, 02.12.2026 10:00")
     talk.take("register_visit")
     assert talk.number(Registered, what="visit")
-    talk.say("visit_told", "02.12.2026 10:00, Rīga", "ierodieties noteiktajā laikā vai iepriekš brīdiniet par")
-    assert talk.value("visit_at") == "02.12.2026 10:00, Rīga"
+    assert talk.due("visit") == "2026-12-02 10:00"
+    told = "trešdien, 02.12.2026 10:00, Zemitāna ielā 9 k-3"
+    talk.say("visit_told", told, "ierodieties noteiktajā laikā vai iepriekš brīdiniet par")
+    assert talk.value("visit_at") == "02.12.2026 10:00"
     talk.at("understood")

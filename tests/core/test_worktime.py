@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscript.core.script.model import DayPart, Hours, Script
+from callscript.core.script.moments import day_to_come
 from callscript.core.script.steps import TaskSpec
 from callscript.core.script.working_time import (
     _coming_from,
     can_be_promised,
     day_part,
-    day_to_come,
     due_at,
     is_open,
     is_working_day,

@@ -65,7 +65,7 @@ SHAPES = [
         'due = "tomorrow"',
         "pack.toml: stage book: stages[book].steps[reserve].task.due: "
         "must be a duration like 90s, 3m, 2h, 1d or 1wd (working days), or today, or by: and a field of "
-        "kind date, not 'tomorrow'",
+        "kind date, or at: and one of kind time, not 'tomorrow'",
     ),
     (
         'limit = "3m"',
@@ -193,7 +193,7 @@ def test_all_errors_come_in_one_run(mini: Bench) -> None:
     assert mini.complaints == [
         "pack.toml: stage greeting: stages[greeting].nxet: unknown key; the nearest known one is 'next'",
         "pack.toml: stage book: stages[book].steps[reserve].task.due: must be a duration like 90s, 3m, 2h, 1d or 1wd "
-        "(working days), or today, or by: and a field of kind date, not '1week'",
+        "(working days), or today, or by: and a field of kind date, or at: and one of kind time, not '1week'",
         "pack.toml: stage greeting: stages[greeting].next: there is no stage 'ned'; the nearest known one is 'need'",
         "pack.toml: stage holding: stages[holding].steps[hold_wait].timer: there is no timer 'hodl'; "
         "the nearest known one is 'hold'",

@@ -14,7 +14,7 @@ from callscript.core.call.guards import holds
 from callscript.core.call.matters import due_by
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
-from callscript.core.script.durations import BY
+from callscript.core.script.durations import AT, BY
 from callscript.core.script.steps import TaskSpec
 from callscript.core.script.working_time import due_at
 
@@ -75,7 +75,8 @@ def _correct_field(decision: Decision, command: c.CorrectField) -> None:
     if is_recorded(old, value, absent=command.absent):
         raise Refused("not_changed", command.field)
     promised = due_by(script, call, command.field, matter_of(script, call, command))
-    due = due_at(script, TaskSpec(kind="due", due=f"{BY}{command.field}"), decision.now, value) if promised else None
+    how = AT if script.fields[command.field].kind == "time" else BY
+    due = due_at(script, TaskSpec(kind="due", due=f"{how}{command.field}"), decision.now, value) if promised else None
     decision.add(
         e.FieldCorrected(
             seq=decision.seq,

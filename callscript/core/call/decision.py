@@ -12,7 +12,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, Frame, Value, is_recorded
 from callscript.core.call.fields import checked, reaches_nobody
 from callscript.core.call.fold import fold, orphaned_fields
-from callscript.core.script.durations import day_field
+from callscript.core.script.durations import due_field
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
 from callscript.core.script.working_time import due_at, pinned
@@ -105,7 +105,7 @@ class Decision:
         """Open the work that a step promises; about the current matter unless one is given."""
         if spec is None or self.call.start is None:
             return
-        agreed = self.call.fields.get(day_field(spec.due))
+        agreed = self.call.fields.get(due_field(spec.due))
         due = due_at(self.script, spec, self.now, agreed.text if agreed else "")
         task = f"{self.call.start.call}-{self.seq}"
         self.add(
@@ -117,6 +117,7 @@ class Decision:
                 due=due,
                 step=step,
                 matter=matter or self.call.matter,
+                anyone=spec.anyone,
             )
         )
 
@@ -139,6 +140,7 @@ class Decision:
                     due=done.due,
                     step=done.step,
                     matter=done.matter,
+                    anyone=done.owner == "",
                 )
             )
 

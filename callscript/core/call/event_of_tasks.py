@@ -18,7 +18,7 @@ Result = Literal["", "done", "reached", "informed"]
 class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """Work that outlives the call."""
 
-    later = ("matter",)
+    later = ("matter", "anyone")
     task: str
     kind: str
     due: datetime
@@ -26,6 +26,8 @@ class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """Where it was promised; empty: nowhere, the caller was gone."""
     matter: int = 0
     """The number of the matter that it is about."""
+    anyone: bool = False
+    """It is anybody's, not the operator's whose call it is."""
 
 
 class TaskMoved(_Event, frozen=True, kw_only=True):

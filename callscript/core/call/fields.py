@@ -11,7 +11,8 @@ from callscript.core.call.call import Call, Values
 from callscript.core.call.matters import due_by, is_promised_by, owners
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Field, Script
-from callscript.core.script.working_time import can_be_kept_on, day_to_come
+from callscript.core.script.moments import RECORDED, appointed, day_to_come
+from callscript.core.script.working_time import can_be_kept_on, is_open, receives
 
 REACHED_BY = ("phone", "email")
 """The kinds of fields by which a caller can be reached after the call."""
@@ -54,7 +55,7 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
         raise Refused("not_a_value", field.id)
     if command.value and not says_something(command.value):
         raise Refused("says_nothing", field.id)
-    value = command.value if command.absent or field.kind != "date" else _day(script, field.id, command.value, now)
+    value = command.value if command.absent else _kept(script, field, command.value, now)
     matter = command.matter if isinstance(command, c.CorrectField) else 0
     old = call.values_of(matter).get(field.id)
     if old and old.registered and not (command.value or command.absent):
@@ -62,6 +63,28 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
     if _is_relied_on(script, call, field, command):
         raise Refused("promise_keeps", field.id)
     return value
+
+
+def _kept(script: Script, field: Field, text: str, now: datetime) -> str:
+    """Return a text as it is recorded: a day or a moment is one that is still to come, in its own form."""
+    if field.kind == "date":
+        return _day(script, field.id, text, now)
+    return _time(script, field.id, text, now) if field.kind == "time" and text else text
+
+
+def _time(script: Script, field: str, text: str, now: datetime) -> str:
+    """Return a moment that is still to come as it is recorded."""
+    at = appointed(script, text, now)
+    if at is None:
+        raise Refused("no_time", field)
+    if at <= now:
+        raise Refused("time_over", field)
+    if script.pack.visits and script.pack.visits.field == field:
+        if not receives(script, at):
+            raise Refused("not_received", field)
+    elif is_promised_by(script, field) and not is_open(script, at):
+        raise Refused("closed_then", field)
+    return at.strftime(RECORDED)
 
 
 def _day(script: Script, field: str, text: str, now: datetime) -> str:

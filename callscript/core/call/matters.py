@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from callscript.core.call.call import Call, Value, Values
-from callscript.core.script.durations import day_field
+from callscript.core.script.durations import due_field
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Step, TaskSpec
 from callscript.core.tasks import Task
@@ -81,12 +81,12 @@ def due_by(script: Script, call: Call, field: str, matter: int) -> tuple[Task, .
 
 def is_promised_by(script: Script, field: str) -> bool:
     """Tell whether work is promised anywhere by the day that is recorded in a field."""
-    return any(day_field(spec.due) == field for step in script.steps.values() for spec in _promises(step))
+    return any(due_field(spec.due) == field for step in script.steps.values() for spec in _promises(step))
 
 
 def _is_due_by(script: Script, task: Task, field: str) -> bool:
     step = script.steps.get(task.step)
-    return step is not None and any(spec.kind == task.kind and day_field(spec.due) == field for spec in _promises(step))
+    return step is not None and any(spec.kind == task.kind and due_field(spec.due) == field for spec in _promises(step))
 
 
 def _promises(step: Step) -> Iterator[TaskSpec]:

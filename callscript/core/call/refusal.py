@@ -28,6 +28,10 @@ Code = Literal[
     "not_a_value",  # the field
     "no_day",  # the field
     "day_off",  # the field
+    "no_time",  # the field
+    "time_over",  # the field
+    "not_received",  # the field
+    "closed_then",  # the field
     "says_nothing",  # the field
     "absent_never",  # the field
     "absent_reason",  # the field

@@ -18,13 +18,15 @@ _DIGITS = 12
 Duration = Annotated[str, Meta(pattern=f"^{_WRITTEN}$")]
 """A length of time, as a pack writes it."""
 
-BY = "by:"
+BY, AT = "by:", "at:"
 DUE = "due"
 Within = Annotated[str, Meta(pattern=f"^(today|due|{_WRITTEN})$")]
 """A `Duration` from now; `today`: by the end of that day on the centre's clock; `due`: when the work opened is due."""
 
-Due = Annotated[str, Meta(pattern=f"^(today|{BY}[a-z][a-z0-9_]*|{_WRITTEN})$")]
-"""A `Duration` from now; `today`: until the centre closes; `by:` and a field: on the day that is recorded there."""
+Due = Annotated[str, Meta(pattern=f"^(today|({BY}|{AT})[a-z][a-z0-9_]*|{_WRITTEN})$")]
+"""A `Duration` from now; `today`: until the centre closes; `by:` and a field: on the day that is recorded there;
+`at:` and a field: at the very moment that is recorded there.
+"""
 
 
 class Length(Struct, frozen=True):
@@ -55,6 +57,6 @@ def seconds(duration: Duration) -> int:
     return found.seconds
 
 
-def day_field(due: Due) -> str:
-    """Return the field that holds the day on which something is due; empty: the day does not come from a field."""
-    return due.removeprefix(BY) if due.startswith(BY) else ""
+def due_field(due: Due) -> str:
+    """Return the field that holds the day or the moment at which something is due; empty: it does not come from one."""
+    return due.partition(":")[2]

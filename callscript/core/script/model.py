@@ -22,6 +22,7 @@ from callscript.core.script.hours import Hours as Hours
 from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
 from callscript.core.script.steps import Ask, Choose, Pick, Stage, Step
+from callscript.core.script.visits import Visits
 from callscript.core.standard.clauses import Clause
 
 Text = str | dict[str, "Text"]
@@ -68,7 +69,7 @@ class Field(Record, frozen=True, kw_only=True):
     """Something to find out from or about the caller."""
 
     id: Identifier
-    kind: Literal["text", "name", "phone", "email", "date", "choice"] = "text"
+    kind: Literal["text", "name", "phone", "email", "date", "time", "choice"] = "text"
     group: Literal["caller", "matter", "call"] = "caller"
     """On the caller's card (`caller`, `matter`), or shown only where it is asked (`call`)."""
     options: tuple[Identifier, ...] = ()
@@ -169,6 +170,8 @@ class Pack(Record, frozen=True, kw_only=True):
     day_parts: tuple[DayPart, ...]
     hours: Hours | None = None
     """None: open at any hour."""
+    visits: Visits | None = None
+    """None: nobody comes to the centre by appointment."""
     stages: tuple[Stage, ...]
     detours: tuple[Detour, ...] = ()
     fields: tuple[Field, ...] = ()

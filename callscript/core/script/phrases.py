@@ -14,6 +14,7 @@ from datetime import datetime
 from callscript.core.call.call import Call
 from callscript.core.call.events import Operator
 from callscript.core.script.model import ADDRESS_FIELD, WEEKDAYS, Script, Text
+from callscript.core.script.moments import recorded_moment
 from callscript.core.script.working_time import local
 
 UNKNOWN = "…"
@@ -61,10 +62,12 @@ def named(script: Script, key: str, language: str) -> str:
 
 
 def value(script: Script, field: str, text: str, language: str) -> str:
-    """Return the value of a field as it is read: of a choice, its name."""
+    """Return the value of a field as it is read: of a choice, its name; a moment with its day of the week."""
     if entry := script.entry_by_name.get(text):
         return entry.name.get(language) or text
     known = script.fields.get(field)
+    if known and known.kind == "time" and (at := recorded_moment(script, text)):
+        return on_day(script, at, language)
     if not (known and known.options and text):
         return text
     return ", ".join(label(script, f"value.{field}.{each}", language) for each in known.chosen(text))
@@ -124,8 +127,13 @@ def _number(text: str) -> str:
     return f"{found[1].rstrip()} ({found[2]})" if found else text
 
 
-def _moment(script: Script, at: datetime, language: str) -> str:
+def on_day(script: Script, at: datetime, language: str) -> str:
+    """Say when something is: `on Monday, 30.11.2026 14:00`, where the pack has the words for it."""
+    return _moment(script, at, language, "on_day")
+
+
+def _moment(script: Script, at: datetime, language: str, table: str = "weekday") -> str:
     """Say when: with the day of the week, where the pack has the words for it."""
     here = local(script, at)
-    day = named(script, f"weekday.{WEEKDAYS[here.weekday()]}", language)
+    day = named(script, f"{table}.{WEEKDAYS[here.weekday()]}", language)
     return f"{day}{', ' if day else ''}{here:%d.%m.%Y %H:%M}"

@@ -20,6 +20,8 @@ class TaskSpec(Record, frozen=True, kw_only=True):
     due: Due
     any_hour: bool = False
     """Somebody does it at any hour, as a service round the clock: the hours of the centre do not count."""
+    anyone: bool = False
+    """It is anybody's from the beginning, not the operator's whose call has promised it."""
 
 
 class Option(Record, frozen=True, kw_only=True):

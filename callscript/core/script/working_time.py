@@ -7,16 +7,15 @@ works against that pattern. `dateutil` is loaded where it is needed: a centre th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
-from callscript.core.script.durations import day_field, length
+from callscript.core.script.durations import AT, due_field, length
 from callscript.core.script.model import Script
+from callscript.core.script.moments import day_to_come, recorded_moment
 from callscript.core.script.steps import TaskSpec
 
 if TYPE_CHECKING:
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from dateutil.rrule import rruleset
 
 _YEAR = 366
-_DAY = re.compile(
-    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"|(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})(?:\. ?(?P<year>[0-9]{4}|[0-9]{2})?)?"
-)
 _Span = tuple[datetime, datetime]
 """When the centre opens and closes on a day."""
 
@@ -68,17 +63,19 @@ def next_opening_change(script: Script, at: datetime) -> datetime | None:
     return next((edge for span in _coming(script, at) for edge in span if edge > at), None)
 
 
-def due_at(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> datetime:
+def due_at(script: Script, spec: TaskSpec, at: datetime, agreed: str = "") -> datetime:
     """Return when work promised at `at` falls due: not while the centre is closed, unless it is done at any hour.
 
-    `day` is what is recorded in the field that the work is due by, if it is due by one.
+    `agreed` is what is recorded in the field that the work is due by, or at, if it is due so.
     """
     from dateutil.relativedelta import relativedelta
 
+    if spec.due.startswith(AT) and (moment := recorded_moment(script, agreed)):
+        return moment
     after, hours = length(spec.due), None if spec.any_hour else script.pack.hours
     if after is None:  # today, or a day that was agreed
-        agreed = day_to_come(script, day, at)
-        begin = max(at, datetime.combine(agreed, time.min, script.zone)) if agreed else at
+        day = day_to_come(script, agreed, at)
+        begin = max(at, datetime.combine(day, time.min, script.zone)) if day else at
         return _closing(script, begin) or _on_the_clock(
             script, begin, relativedelta(hour=23, minute=59, second=59, microsecond=0)
         )
@@ -101,7 +98,7 @@ def needs_hours(spec: TaskSpec | None) -> bool:
     if spec is None or spec.any_hour:
         return False
     after = length(spec.due)
-    return after.unit in ("s", "m", "h") if after else not day_field(spec.due)
+    return after.unit in ("s", "m", "h") if after else not due_field(spec.due)
 
 
 def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool:
@@ -120,22 +117,13 @@ def can_be_kept_on(script: Script, day: date, at: datetime) -> bool:
     return script.pack.hours is None or (closes is not None and local(script, closes).date() == day)
 
 
-def day_to_come(script: Script, text: str, now: datetime) -> date | None:
-    """Read a day from today on: `14.12.2026`, `14.12.26`, `14.12.` for the next one, `2026-12-14`; None: it is none."""
-    today = local(script, now).date()
-    found = _DAY.fullmatch(text.strip())
-    if found is None:
-        return None
-    number, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
-    if found["iso"]:
-        year, month, number = map(int, found["iso"].split("-"))
-    elif 0 < len(found["year"] or "") < 4:
-        year += today.year // 100 * 100
-    for each in (year,) if year else (today.year, today.year + 1):
-        with suppress(ValueError):
-            if (day := date(each, month, number)) >= today:
-                return day
-    return None
+def receives(script: Script, at: datetime) -> bool:
+    """Tell whether visitors are received at a moment."""
+    visits, here = script.pack.visits, local(script, at)
+    if visits is None:
+        return False
+    on_such_days = not visits.days or here.isoweekday() in visits.days
+    return on_such_days and visits.opens <= f"{here:%H:%M}" < visits.closes and is_working_day(script, here.date())
 
 
 def opens_later_today(script: Script, at: datetime) -> bool:

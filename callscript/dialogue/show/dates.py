@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from callscript.runtime.i18n import N_, _
 
 _MINUTE, _HOUR = 60, 3600
+_A_FEW = 2
+"""Days that are named one by one."""
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def day_and_time(at: datetime, *, year: bool = False) -> str:
     """Write a moment of the centre's clock with its day of the week: `Mon 30.11. 09:00`."""
     return f"{_(_DAYS[at.weekday()])} {at.strftime('%d.%m.%Y %H:%M' if year else '%d.%m. %H:%M')}"
+
+
+def days_of_week(days: Collection[int]) -> str:
+    """Name days of the week, of which Monday is 1: `Mon–Fri`, or `Tue, Thu`."""
+    named = [_(_DAYS[day - 1]) for day in sorted(days)]
+    in_a_row = len(named) > _A_FEW and max(days) - min(days) + 1 == len(named)
+    return f"{named[0]}–{named[-1]}" if in_a_row else ", ".join(named)
 
 
 def promised(at: datetime, now: datetime) -> str:

@@ -12,9 +12,9 @@ from callscript.core import acts
 from callscript.core.acts import Deed
 from callscript.core.call.events import Result
 from callscript.core.records import TaskRecord
+from callscript.core.script.moments import moment_to_come
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
-from callscript.dialogue.read.moment import moment_to_come
 from callscript.dialogue.show import task_told
 from callscript.dialogue.show.listing import TaskRow
 from callscript.dialogue.show.sections import Section

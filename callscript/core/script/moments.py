@@ -1,0 +1,156 @@
+"""Reads days and moments as people say and type them: `30.11. 14:00`, `rīt plkst. 10`, `у понеділок о 9:30`.
+
+A day may be a date, a day of the week or a day near by, in each of the languages that operators type. What is read is
+on the centre's clock; an hour that a night with a clock change leaves out is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+
+from callscript.core.script.model import Script
+
+RECORDED = "%d.%m.%Y %H:%M"
+"""How a moment stands in its field, on the centre's clock."""
+_AS_RECORDED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4}) ([0-9]{2}):([0-9]{2})")
+
+_DATE = re.compile(
+    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})(?:\. ?(?P<year>[0-9]{4}|[0-9]{2})?)?"
+)
+_TIME = re.compile(
+    r"(?:(?P<day>\S.*?)[\s,]+)??(?P<word>(?:о|об|в|у|plkst\.?|at)\s*)?"
+    r"(?P<hour>[0-9]{1,2})(?:(?P<sign>[:.])(?P<minute>[0-9]{2}))?",
+    re.IGNORECASE,
+)
+"""Behind a day or a word for the hour, minutes may stand behind a full stop; behind such a word, be left out."""
+_MINUTES = re.compile(r"[0-9]{1,3}")
+_MORNING = time(9)
+"""When a day begins of a centre that never closes."""
+_NEAR = (
+    ("сьогодні", "šodien", "today"),
+    ("завтра", "rīt", "tomorrow"),
+    ("післязавтра", "parīt", "day after tomorrow"),
+)
+"""Days near by, from today on."""
+_WEEK = (
+    ("понеділок|понеділка|пн", "pirmdien[aāu]?|pirmd", "monday|mon"),
+    ("вівторок|вівторка|вт", "otrdien[aāu]?|otrd", "tuesday|tue"),
+    ("серед[аиу]|ср", "trešdien[aāu]?|trešd", "wednesday|wed"),
+    ("четвер|четверга|чт", "ceturtdien[aāu]?|ceturtd", "thursday|thu"),
+    ("п'ятниц[яію]|пт", "piektdien[aāu]?|piektd", "friday|fri"),
+    ("субот[аиу]|сб", "sestdien[aāu]?|sestd", "saturday|sat"),
+    ("неділ[яію]|нд", "svētdien[aāu]?|svētd", "sunday|sun"),
+)
+"""The days of the week, from Monday, as they are said and as they are shown."""
+
+
+def _folded(text: str) -> str:
+    """Return a text as it is compared: small letters without their marks, of several apostrophes one."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return re.sub("[’ʼ`]", "'", plain)
+
+
+_NEAR_BY = {_folded(word): days for days, words in enumerate(_NEAR) for word in words}
+_WEEKDAY = re.compile(
+    r"(?:(?:on|у|в)\s+)?(?:" + "|".join(f"({_folded('|'.join(names))})" for names in _WEEK) + r")\b\.?,?\s*(?P<rest>.*)"
+)
+
+
+def day_to_come(script: Script, text: str, now: datetime) -> date | None:
+    """Read a day from today on: `14.12.2026`, `14.12.26`, `14.12.` for the next one, `2026-12-14`, `Monday`.
+
+    None: it is none.
+    """
+    today = now.astimezone(script.zone).date()
+    return next((day for day in _days(text, today) if day >= today), None)
+
+
+def moment_to_come(script: Script, text: str, now: datetime) -> datetime | None:
+    """Read a moment as `appointed` does, and besides a day alone (as the centre opens), or in how many minutes."""
+    text = text.strip()
+    if _MINUTES.fullmatch(text):
+        return now + timedelta(minutes=int(text))
+    if found := appointed(script, text, now):
+        return found
+    day = day_to_come(script, text, now)
+    return datetime.combine(day, _opens(script), script.zone) if day else None
+
+
+def appointed(script: Script, text: str, now: datetime) -> datetime | None:
+    """Read a time of day on a day: `14:30` (today), `24.11. 10:00`, `tomorrow at 10`, `Monday 9:30`; None: it is none.
+
+    It may be over: a time without a day is one of today, and a day of the week is today only while it is to come.
+    """
+    found = _TIME.fullmatch(text.strip())
+    if found is None or not _has_a_time(found):
+        return None
+    today = now.astimezone(script.zone).date()
+    at = time(int(found["hour"]), int(found["minute"] or 0))
+    days = _days(found["day"], today) if found["day"] else iter((today,))
+    moments = [moment for day in days if (moment := _moment(script, day, at))]
+    return next((moment for moment in moments if moment > now), moments[0] if moments else None)
+
+
+def recorded_moment(script: Script, text: str) -> datetime | None:
+    """Return the moment that stands in a field; None: what stands there is none."""
+    if found := _AS_RECORDED.fullmatch(text):
+        day, month, year, hour, minute = map(int, found.groups())
+        with suppress(ValueError):
+            return datetime(year, month, day, hour, minute, tzinfo=script.zone)
+    return None
+
+
+def _has_a_time(found: re.Match[str]) -> bool:
+    """Tell whether what looks like a time of day is meant as one, and there is one."""
+    meant = found["sign"] == ":" or found["word"] or (found["sign"] and found["day"])
+    return bool(meant) and int(found["hour"]) < 24 and int(found["minute"] or 0) < 60
+
+
+def _moment(script: Script, day: date, at: time) -> datetime | None:
+    """Return a moment of the centre's clock; None: on that day the clock passes it over."""
+    moment = datetime.combine(day, at, script.zone)
+    return moment if moment.astimezone(UTC).astimezone(script.zone).time() == at else None
+
+
+def _days(text: str, today: date) -> Iterator[date]:
+    """Yield the days that may be meant: one, or a day of the week and the same of the next week."""
+    text = text.strip().rstrip(",")
+    if (near := _NEAR_BY.get(_folded(text))) is not None:
+        yield today + timedelta(days=near)
+    elif weekday := _WEEKDAY.fullmatch(_folded(text)):
+        number = next(at for at in range(7) if weekday[at + 1])
+        if rest := weekday["rest"]:  # both are said: they agree, or neither is believed
+            yield from (day for day in _dates(rest, today) if day.weekday() == number)
+        else:
+            first = today + timedelta(days=(number - today.weekday()) % 7)
+            yield from (first, first + timedelta(days=7))
+    else:
+        yield from _dates(text, today)
+
+
+def _dates(text: str, today: date) -> Iterator[date]:
+    """Yield the day of a date; without a year, the next one."""
+    found = _DATE.fullmatch(text.strip())
+    if found is None:
+        return
+    number, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
+    if found["iso"]:
+        year, month, number = map(int, found["iso"].split("-"))
+    elif 0 < len(found["year"] or "") < 4:
+        year += today.year // 100 * 100
+    for each in (year,) if year else (today.year, today.year + 1):
+        with suppress(ValueError):
+            if (day := date(each, month, number)) >= today or found["iso"] or found["year"]:
+                yield day
+                return
+
+
+def _opens(script: Script) -> time:
+    hours = script.pack.hours
+    return time.fromisoformat(hours.opens) if hours else _MORNING

@@ -1,0 +1,33 @@
+"""In-person visits: the work that one is falls due at a time that is asked for, while visitors are received."""
+
+from __future__ import annotations
+
+from callscript.core.script.durations import AT
+from callscript.packs.draft import PackDraft
+
+
+def check_visits(draft: PackDraft) -> None:
+    """Complain of names that nothing bears, and of hours in which nobody could come."""
+    visits, report = draft.pack.visits, draft.report
+    if visits is None:
+        return
+    draft.must_exist(visits.task, draft.task_kinds, "task", "visits.task")
+    times = (field.id for field in draft.pack.fields if field.kind == "time")
+    draft.must_exist(visits.field, times, "field of kind 'time'", "visits.field")
+    if visits.opens >= visits.closes:
+        report.add("visits.closes", f"must be later than {visits.opens} on the same day")
+    if len(set(visits.days)) < len(visits.days):
+        report.add("visits.days", "names a day twice")
+    hours = draft.pack.hours
+    if (
+        hours
+        and visits.days
+        and not set(visits.days) & {*hours.days, *(day.isoweekday() for day in hours.working_days)}
+    ):
+        report.add("visits.days", "names only days on which the centre does not work")
+    tasks = [(place.key, place.stage.id, place.step.task) for place in draft.places]
+    tasks += [(key, place.stage.id, option.task) for place, option, key in draft.options()]
+    for key, stage, task in tasks:
+        if task and task.kind == visits.task and task.due != f"{AT}{visits.field}":
+            message = f"a visit is due at the time appointed: use {AT}{visits.field}"
+            report.add(f"{key}.task.due", message, stage)

@@ -1,0 +1,163 @@
+"""In-person visits: their time is asked for and read, and the work that a visit is falls due at it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.call.refusal import Refused
+from callscript.core.records import task_record
+from callscript.core.script import phrases
+from callscript.core.script.model import WEEKDAYS, Field, Hours, Script, Start
+from callscript.core.script.steps import Ask, Choose, End, Option, Register, Say, Stage, TaskSpec
+from callscript.core.script.visits import Visits
+from callscript.core.script.working_time import due_at, needs_hours, receives
+from tests.core.scripts import MONDAY, Walk, make_script
+
+RIGA = ZoneInfo("Europe/Riga")
+HOURS = Hours(days=(1, 2, 3, 4, 5), opens="09:00", closes="18:00", working_days=(date(2026, 12, 5),))
+VISITS = Visits(task="visit", field="visit_at", opens="10:00", closes="16:30")
+SPEC = TaskSpec(kind="visit", due="at:visit_at", anyone=True)
+MAIN = Stage(
+    id="main",
+    steps=(
+        Ask(id="ask_visit", field="visit_at"),
+        Register(id="book", what="visit", requires=("visit_at",), task=SPEC),
+        Say(id="told"),
+        Ask(id="ask_ring", field="ring_at", optional=True, task=TaskSpec(kind="ring", due="at:ring_at")),
+        Ask(id="ask_other", field="other_at", optional=True),
+        Choose(id="more", options=(Option(id="again", to="main"), Option(id="no"))),
+        End(id="hang_up"),
+    ),
+)
+FREE = date(2026, 12, 1)
+"""A day off."""
+
+
+def script(visits: Visits | None = VISITS, hours: Hours | None = HOURS) -> Script:
+    return make_script(
+        frozenset({FREE}),
+        stages=(MAIN,),
+        start=(Start(stage="main"),),
+        after_call=None,
+        detours=(),
+        fields=tuple(Field(id=name, kind="time") for name in ("visit_at", "ring_at", "other_at")),
+        matter=("visit_at",),
+        hours=hours,
+        visits=visits,
+        clauses=(),
+        standard=(),
+    )
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=RIGA)
+
+
+def test_a_visit_is_due_at_its_time_and_is_anybodys() -> None:
+    """What was typed is recorded as a date with its time, and the work falls due at that very moment."""
+    call = Walk(script()).go("visit_at=pirmdien plkst. 14", "+", "+").call
+    assert call.fields["visit_at"].text == "23.11.2026 14:00"
+    (task,) = call.tasks
+    assert (task.kind, task.due, task.owner) == ("visit", at("2026-11-23 14:00"), "")
+    assert task_record("c1", "17", task).is_for("18")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("nākamnedēļ", "no_time"),
+        ("24.11.2026", "no_time"),
+        ("02.12.2026 11:00, Rīga", "no_time"),
+        ("9:59", "time_over"),
+        ("10:00", "time_over"),
+        ("20.11.2026 11:00", "time_over"),
+        ("24.11. 9:59", "not_received"),
+        ("24.11. 16:30", "not_received"),
+        ("28.11. 11:00", "not_received"),  # a Saturday
+        ("1.12. 11:00", "not_received"),  # a day off
+    ],
+)
+def test_what_is_no_time_for_a_visit_is_refused(typed: str, code: str) -> None:
+    """What is no time, what is over, what nobody would be there for."""
+    assert Walk(script()).refusal(f"visit_at={typed}") == (code, "visit_at")
+
+
+@pytest.mark.parametrize("typed", ["24.11. 10:00", "24.11. 16:29", "5.12. 10:00", "10:01"])
+def test_visitors_are_received_by_the_hours_of_the_pack(typed: str) -> None:
+    """From the first minute to the last, and on a Saturday that is worked."""
+    assert Walk(script()).go(f"visit_at={typed}", "visit_at=").call.fields == {}
+
+
+def test_visitors_may_be_received_on_some_days_only() -> None:
+    """Only on days that the pack names, and only if the centre works on them; of a pack without visits, never."""
+    tuesdays = script(Visits(task="visit", field="visit_at", opens="00:00", closes="23:59", days=(2, 6)))
+    days = [day for day in range(23, 31) if receives(tuesdays, at(f"2026-11-{day} 10:00"))]
+    assert days == [24]
+    assert [day for day in range(1, 9) if receives(tuesdays, at(f"2026-12-0{day} 10:00"))] == [5, 8]
+    assert receives(script(hours=None), at("2026-11-29 12:00"))
+    assert not receives(script(None), at("2026-11-24 12:00"))
+
+
+def test_other_times_are_by_the_hours_of_the_centre() -> None:
+    """What is promised for a moment is promised for one at which the centre is open; any other time is only to come."""
+    call = Walk(script()).go("visit_at=14:00", "+", "+", "+")
+    assert call.refusal("ring_at=rīt 8:59") == ("closed_then", "ring_at")
+    call.go("ring_at=rīt 9:00", "+", "other_at=rīt 3:00", "+")
+    assert [(task.kind, task.due, task.owner) for task in call.call.tasks][1:] == [
+        ("ring", at("2026-11-24 09:00"), None)
+    ]
+
+
+def test_a_time_corrected_moves_the_visit() -> None:
+    """A slip that is found after the call moves the work that relies on the time; it cannot be taken away."""
+    call = Walk(script()).go("visit_at=14:00", "+", "+", "+", "+", "+", "no", "+")
+    call.do(c.CorrectField("visit_at", "rīt 14:30", "misheard"))
+    assert call.call.tasks[0].due == at("2026-11-24 14:30")
+    assert call.call.fields["visit_at"].text == "24.11.2026 14:30"
+    with pytest.raises(Refused, match="registered_keeps"):
+        call.do(c.CorrectField("visit_at", "", "misheard"))
+
+
+def test_work_due_at_a_time_that_is_not_known_is_due_this_day() -> None:
+    """A version of the pack whose field took any text may have left one."""
+    for text in ("", "02.12.2026 10:00, Rīga"):
+        assert due_at(script(), SPEC, MONDAY, text) == at("2026-11-23 18:00")
+    assert not needs_hours(SPEC)
+
+
+def test_work_opened_again_is_anybodys_still() -> None:
+    """An answer that is changed opens the work again that it had called done: as it was."""
+    closing = Choose(id="came", options=(Option(id="yes", closes="visit"), Option(id="no")))
+    stage = Stage(id="main", steps=(*MAIN.steps[:2], closing, MAIN.steps[2], MAIN.steps[-1]))
+    again = make_script(
+        stages=(stage,),
+        start=(Start(stage="main"),),
+        after_call=None,
+        detours=(),
+        fields=(Field(id="visit_at", kind="time"),),
+        visits=VISITS,
+        clauses=(),
+        standard=(),
+    )
+    call = Walk(again).go("visit_at=14:00", "+", "+", "yes")
+    assert not call.call.tasks
+    call.go("<", "no")
+    assert [task.owner for task in call.call.tasks] == [""]
+    assert sum(isinstance(event, e.TaskOpened) for event in call.log) == 2
+
+
+def test_a_time_is_told_with_its_day_of_the_week() -> None:
+    """In the words that the pack has for when something is; a text of an older version as it was typed."""
+    days = {f"on_day.{day}": f"{day}dien" for day in WEEKDAYS}
+    spoken = script()
+    told = Script(spoken.pack, {"lv": {**days, "step.told": "Gaidīsim {visit_at}."}}, hash="abc")
+    call = Walk(told).go("visit_at=rīt 14:00", "+", "+").call
+    assert phrases.wording(told, call, "step.told") == "Gaidīsim tuedien, 24.11.2026 14:00."
+    assert phrases.value(told, "visit_at", "rīt, Rīgā", "lv") == "rīt, Rīgā"
+    assert phrases.value(told, "gone", "24.11.2026 14:00", "lv") == "24.11.2026 14:00"
+    assert phrases.value(spoken, "visit_at", "24.11.2026 14:00", "lv") == "24.11.2026 14:00"
