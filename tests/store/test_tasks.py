@@ -228,3 +228,28 @@ def test_a_rebuild_finds_what_a_wrong_clock_has_put_before_the_call(store: Store
     assert (store.lookup.tasks(), store.tasks.of_call(CALL)) == ([], [event])
     store.journal.append("20261119-18-desk", [e.TaskDone(seq=1, at=NOON, task="t", call="20261123-17-gone", by="1")])
     assert store.registers.rebuild(store.journal, summarise) == (1, [])
+
+
+def test_work_that_is_anybodys_from_the_beginning(store: Store) -> None:
+    """Everybody has it in their list; it is shared, moved, filed again and made again by a rebuild like any other."""
+    events = left_open(store, replace(task(7), task="t2", anyone=True))
+    visit = f"{CALL}/t2"
+    assert [ids(store.lookup.tasks(number)) for number in ("17", "18")] == [[TASK, visit], [visit]]
+    assert store.tasks.find(visit) == store.lookup.tasks("18")[0]
+    assert store.tasks.take(visit, "18", NOON).attempt == 1
+    store.registers.file_call(*records(events))
+    assert ids(store.lookup.tasks("18")) == [visit]
+    for by, kind, listed in (
+        ("18", e.TaskTaken, [[TASK], [visit], []]),
+        ("18", e.TaskHandedOver, [[TASK, visit], [visit], [visit]]),
+        ("19", e.TaskPostponed, [[TASK], [], [visit]]),
+        ("19", e.TaskDone, [[TASK], [], []]),
+    ):
+        granted = store.tasks.take(visit, by, NOON)
+        event = replace(moved(kind, by, granted.attempt), task="t2")
+        assert store.tasks.file(event)
+        assert [ids(store.lookup.tasks(number)) for number in ("17", "18", "19")] == listed, kind
+    assert store.tasks.file(replace(event, task="t3")) is None
+    assert store.tasks.find(f"{CALL}/t3") is None
+    store.registers.rebuild(store.journal, summarise)
+    assert [ids(store.lookup.tasks(number)) for number in ("17", "18")] == [[TASK, visit], [visit]]

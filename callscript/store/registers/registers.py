@@ -43,7 +43,11 @@ class FileRegisters:
     def file_call(self, summary: CallSummary, tasks: Sequence[TaskRecord]) -> None:
         """Enter a call and its open work, in place of what is there."""
         files, calls = self._files, self._files.calls(summary.day, summary.operator)
-        with self._tasks.alone(summary.id, LogRef(summary.day, file_name(summary.operator))) as held:
+        ref, owners = (
+            LogRef(summary.day, file_name(summary.operator)),
+            [task.owner for task in tasks if task.owner is not None],
+        )
+        with self._tasks.alone(summary.id, ref, owners) as held:
             held.work.leave(tasks)
             before = next((each for each in files.sound(calls) if each.id == summary.id), None)
             old, new = _of_numbers(files, before), _of_numbers(files, summary)

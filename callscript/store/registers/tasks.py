@@ -23,6 +23,11 @@ from callscript.store.registers.record_file import RecordFile, write
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.work import CallWork
 
+_WHERE = ((), ("",))
+"""Where work is looked for: with the operator of its call and those who moved it; if it is not there, with anybody's too,
+which many wait for.
+"""
+
 
 class Held(NamedTuple):
     """The work of a call, under its locks, and the registers that it stands in."""
@@ -66,31 +71,37 @@ class FileTasks:
         call, ref = _named(task)
         if ref is None:
             raise TaskRefused("unknown")
-        with self.alone(call, ref) as held:
-            if (record := held.work.of(task)) is None:
-                raise TaskRefused("unknown")
-            lease = granted(record, record.lease, by, at, act)
-            held.work.lend(task, lease)
-            folders = self._write(held)
-        _sync(folders)
-        return Granted(record, lease.attempt)
+        for more in _WHERE:
+            with self.alone(call, ref, more) as held:
+                if (record := held.work.of(task)) is None:
+                    continue
+                lease = granted(record, record.lease, by, at, act)
+                held.work.lend(task, lease)
+                folders = self._write(held)
+            _sync(folders)
+            return Granted(record, lease.attempt)
+        raise TaskRefused("unknown")
 
     def file(self, event: TaskMove) -> TaskRecord | None:
         """Enter what became of work; return how it stands then."""
         call, ref = _named(event.call)
         if ref is None:
             return None
-        with self.alone(call, ref, (event.by, getattr(event, "to", event.by))) as held:
-            if not held.work.move(event):
-                return None
-            folders = self._write(held)
-        _sync(folders)
-        return held.work.of(task_id(event.call, event.task))
+        for more in _WHERE:
+            with self.alone(call, ref, (event.by, getattr(event, "to", event.by), *more)) as held:
+                if not held.work.move(event):
+                    continue
+                folders = self._write(held)
+            _sync(folders)
+            return held.work.of(task_id(event.call, event.task))
+        return None
 
     def find(self, task: str) -> TaskRecord | None:
         """Return work as it stands; None: it is not known."""
         call, ref = _named(task)
-        return self._read(call, ref).of(task) if ref else None
+        if ref is None:
+            return None
+        return next((found for more in _WHERE if (found := self._read(call, ref, more).of(task))), None)
 
     def of_call(self, call: str) -> list[TaskMove]:
         """Return what became of the work of a call since it was closed."""
@@ -112,10 +123,11 @@ class FileTasks:
                     yield Held(work, history, histories, lists, listed)
                     return
 
-    def _read(self, call: str, ref: LogRef) -> CallWork:
+    def _read(self, call: str, ref: LogRef, more: Iterable[str]) -> CallWork:
         """Read the work of a call, without any lock."""
         files = self._files
-        lists = map(files.open_work, _owners(CallWork(call, files.read(files.history(ref)), ()), ref))
+        names = _owners(CallWork(call, files.read(files.history(ref)), ()), ref)
+        lists = map(files.open_work, names.union(map(work_file, more)))
         listed = [task for register in lists for task in files.read(register)]
         return CallWork(call, files.read(files.history(ref)), listed)  # once more: it may have left a list just now
 

@@ -76,7 +76,8 @@ class CallWork:
     def owners(self) -> set[str | None]:
         """Those whose it is, or has been, or who may have it now; None: the operator whose call it was."""
         events = [event for moves in self._moves.values() for event in moves]
-        return {None, *(event.by for event in events), *(getattr(event, "to", event.by) for event in events)}
+        opened = (each.owner for each in self._opened.values())
+        return {None, *opened, *(event.by for event in events), *(getattr(event, "to", event.by) for event in events)}
 
     @property
     def _moved(self) -> Sequence[TaskHistory]:
