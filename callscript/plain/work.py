@@ -102,6 +102,7 @@ class _PlainTask:
         await self._talk.tell("  ".join(filter(None, (title.due, title.what))))
         for section in self._form.sections:
             await self._talk.tell(f"{section.title}:" if section.title else "", *section.lines)
+        await self._talk.tell(self._form.told)
         told: tuple[str, ...] = ()
         while not self._over:
             asked = self._asked
@@ -140,7 +141,7 @@ class _PlainTask:
             case NoSuchStar():
                 await self._talk.tell(line.words)
             case Star(action) if action == _BACK:
-                self._over = not self._form.back()
+                self._over = not await self._form.back()
             case Star(action) if action.id == "leave":
                 self._over = True
             case Star(action) if action.id == "callback" and self._form.part == "act":
@@ -151,7 +152,7 @@ class _PlainTask:
             case Text() if self._form.is_typed:
                 await self._form.go(line.text)
             case Text(""):
-                self._over = not self._form.back()
+                self._over = not await self._form.back()
             case Text() if self._form.part == "act" and line.number == THE_CALL:
                 await self._tell_call(self._form.call_id)
             case Text():

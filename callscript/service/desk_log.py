@@ -1,6 +1,6 @@
 """What an operator does outside a call, in the journal: the desk log of a day, which stands in the file of its calls.
 
-What is done to open work stands in the log of the day on which it is done.
+What is done to open work, and what is being typed for that, stands in the log of the day on which it is done.
 
 Corrections of a call that is closed are recorded there: they are numbered on behind the call where they are made and
 where they are read, and have numbers of their own in the log.
@@ -9,13 +9,25 @@ where they are read, and have numbers of their own in the log.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from threading import Lock
 
 from msgspec.structs import replace
 
-from callscript.core.call.events import Event, OfDesk, TaskMove
-from callscript.store.names import desk_log_of
+from callscript.core.call.events import ERASED, Drafted, Event, OfDesk, TaskMove
+from callscript.store.names import aside_log_id, desk_log_id, desk_log_of
 from callscript.store.ports import Journal
+
+
+def typed_of(call: str, journal: Journal, operator: str, today: date) -> dict[str, str]:
+    """Return what an operator has begun to type about a call outside of it, today or the day before, by place."""
+    typed: dict[str, str] = {}
+    for day in (today - timedelta(days=1), today):
+        for log_id in (desk_log_id(operator, day), aside_log_id(operator, day)):
+            for event in journal.read_call(log_id).events:
+                if isinstance(event, Drafted) and event.call == call:
+                    typed[event.place] = event.text
+    return {place: text for place, text in typed.items() if text not in ("", ERASED)}
 
 
 class DeskLog:
@@ -29,8 +41,8 @@ class DeskLog:
         """By id: how much of it is durable."""
         self._placed: dict[tuple[str, int], Event] = {}
         """By call, and number behind it: what stands in the log for a correction."""
-        self._recorded = set[tuple[str, TaskMove]]()
-        """What was done to work, as it was given, by log."""
+        self._recorded = set[tuple[str, TaskMove | Drafted]]()
+        """What was done to work or typed for that, as it was given, by log."""
         self._one_at_a_time = Lock()
 
     def append(self, call: str, events: Sequence[Event]) -> None:
@@ -47,8 +59,11 @@ class DeskLog:
             self._place(log_id, call, events)
             return self._journal.keep_elsewhere(log_id, self._not_saved(log_id))
 
-    def record(self, log_id: str, event: TaskMove) -> None:
-        """Make what was done to work durable, in the log of a day; after an error, give the same again."""
+    def record(self, log_id: str, event: TaskMove | Drafted) -> None:
+        """Make what was done to work, or is being typed for that, durable in the log of a day.
+
+        After an error, give the same again.
+        """
         with self._one_at_a_time:
             if (log_id, event) not in self._recorded:
                 log = self._log(log_id)

@@ -7,7 +7,7 @@ up one question at a time, and of those that wait only the newest. The threads a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock, Thread
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -24,6 +24,7 @@ from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
 from callscript.service.delivery.delivered import delivered
+from callscript.service.desk_log import typed_of
 from callscript.service.notices import Notices
 from callscript.service.upkeep import Upkeep
 from callscript.store.logs import numbered_on
@@ -125,6 +126,8 @@ class OpenedTask(NamedTuple):
 
     task: TaskRecord
     call: Recorded
+    typed: Mapping[str, str] = {}
+    """What the operator has begun to type about it today or yesterday, by place, as in `of_work`."""
 
 
 class Lookups:
@@ -227,8 +230,11 @@ class Lookups:
     def _open(self, task: str) -> OpenedTask | None:
         with self._notices.telling():
             if record := self._work.find(task):
-                return OpenedTask(record, self._read(record.call))
+                return OpenedTask(record, self._read(record.call), self._typed(record.call))
         return None
+
+    def _typed(self, call: str) -> dict[str, str]:
+        return typed_of(call, self._journal, self._operator, local(self._script, self._clock.now()).date())
 
     def _known(self, told: Sequence[str], call_id: str) -> Caller:
         earlier: list[Earlier] = []

@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from typing import NamedTuple
 
 from callscript.core.acts import Came, Deed, Finish, Free, act_of, event_of
-from callscript.core.call.events import TaskMove, is_afterwards
+from callscript.core.call.events import Drafted, TaskMove, is_afterwards
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord, task_id
 from callscript.core.script.model import Script
@@ -76,7 +76,7 @@ class Work:
         self._log_of = log_of
         self.trouble: StoreError | None = None
         """Why what was done is not recorded, if it is not."""
-        self._pending: list[tuple[str, TaskMove]] = []
+        self._pending: list[tuple[str, TaskMove | Drafted]] = []
         """What is not recorded yet, with the log that it belongs to."""
         self._unfiled: list[TaskMove] = []
         """What is recorded, and not registered yet."""
@@ -87,7 +87,7 @@ class Work:
 
     @property
     def unsaved(self) -> int:
-        """The number of deeds that are not durable yet."""
+        """The number of deeds, and of what was typed for them, that are not durable yet."""
         return len(self._pending)
 
     @property
@@ -121,6 +121,14 @@ class Work:
                 return came is None and is_taken
             self._grant(task, came.deed, now, max(came.at, record.since or came.at))
             return True
+
+    def keep_typed(self, task: TaskRecord, place: str, text: str) -> None:
+        """Keep what is being typed about work, as in `of_work`; it does nothing to it. Empty: nothing is any more."""
+        with self._one_at_a_time:
+            now = self._now()
+            event = Drafted(seq=0, at=now, place=place, text=text, call=task.call)
+            self._pending.append((self._log_of(self._operator, local(self._script, now).date()), event))
+            self._retry()
 
     def retry(self) -> None:
         """Record and register what could not be."""
@@ -169,7 +177,8 @@ class Work:
                 self.trouble = error
                 return
             del self._pending[0]
-            self._unfiled.append(event)
+            if not isinstance(event, Drafted):
+                self._unfiled.append(event)
         self.trouble = None
         while self._unfiled:
             with self._notices.telling() as filed:

@@ -40,10 +40,11 @@ def task(place: Place) -> TaskRecord:
 
 
 def deeds(place: Place) -> list[e.Event]:
-    """Return what operators of a home did to work."""
+    """Return what operators of a home did to work, without what was being typed."""
     journal = FileStore(Folders.resolve(place.home)).journal
     logs = [journal.read_day(day).desks for day in journal.days()]
-    return [event for desks in logs for name, log in desks.items() if is_desk_log(name) for event in log]
+    found = (event for desks in logs for name, log in desks.items() if is_desk_log(name) for event in log)
+    return [event for event in found if not isinstance(event, e.Drafted)]
 
 
 def test_listed_and_opened_whole(still_ua: StillPlace) -> None:

@@ -168,6 +168,7 @@ def work_on(table: Table, call: str, planted: Planted) -> None:
             until = table.clock.now() + timedelta(hours=30)
             work.do(task.id, acts.Postpone(until, planted.word("Чому пізніше")))
             work.do(task.id, acts.HandOver("", planted.word("Передано, бо")))
+            work.keep_typed(task, e.of_work(task.task, "done", "why"), planted.word("Почато писати"))
             table.clock.advance(60)
         store.journal.close()
         seat.leave()

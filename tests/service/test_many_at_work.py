@@ -21,6 +21,9 @@ from tests.service.at_work import spawn
 from tests.service.test_work import promised
 
 CALLS, EACH, OPERATORS = 8, 3, 8
+LONGEST = 7200
+"""Seconds that a soak of a whole day may take."""
+SOAK = pytest.param(250, 0.25, marks=[pytest.mark.soak, pytest.mark.timeout(LONGEST)])
 
 
 @pytest.fixture
@@ -68,14 +71,14 @@ def test_eight_take_what_they_can(home: Path) -> None:
     assert set(recorded(home).values()) == {1}
 
 
-@pytest.mark.parametrize(("each", "longest"), [(5, PATIENCE), pytest.param(250, 0.25, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("each", "longest"), [(5, PATIENCE), SOAK])
 def test_a_day_of_eight(each: int, longest: float, tmp_path: Path) -> None:
     """Eight lead calls at once and do one another's work: no call and no work is lost or done twice; a lock of the
     registers is waited for so many seconds at most, 99 times in a hundred.
     """
     Folders.resolve(tmp_path).make()
     at_work = [spawn(tmp_path, str(20 + number), number, each) for number in range(OPERATORS)]
-    said = [line.split() for one in at_work for line in one.communicate(timeout=1800)[0].decode().splitlines()]
+    said = [line.split() for one in at_work for line in one.communicate(timeout=LONGEST)[0].decode().splitlines()]
     assert [one.returncode for one in at_work] == [0] * OPERATORS
     led = {call: int(tasks) for _, call, tasks in (line for line in said if line[0] == "led")}
     assert len(led) == OPERATORS * each

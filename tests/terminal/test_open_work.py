@@ -44,7 +44,7 @@ def test_promised_taken_by_another_done_the_next_day(standard: str, size: str, t
         terminal.press("pagedown")
         terminal.wait_for("Open work: 1", PHONE[standard])
         terminal.press("1")
-        terminal.wait_for(PHONE[standard])
+        terminal.wait_until(lambda: not terminal.shows("Open work:"), "the work, opened")
         terminal.press("3")
         terminal.wait_for("To which operator?")
         terminal.type("18")
@@ -58,7 +58,7 @@ def test_promised_taken_by_another_done_the_next_day(standard: str, size: str, t
         _store, work = sit_down(Folders.resolve(place.home), place.script, "18", clock)
         work.do(task.id, acts.Take())
         terminal.press("1")
-        terminal.wait_for(PHONE[standard])
+        terminal.wait_until(lambda: not terminal.shows("Open work:"), "the work, opened")
         terminal.press("1")
         terminal.wait_for("№ 18 has it since 10:30")
         place.pass_time(24 * 3600)
@@ -72,3 +72,58 @@ def test_promised_taken_by_another_done_the_next_day(standard: str, size: str, t
     assert [type(event) for event in done] == [e.TaskHandedOver, e.TaskTaken, e.TaskDone]
     assert [event.by for event in done] == ["17", "18", "18"]
     assert done[-1].at - done[-2].at == timedelta(days=1)
+
+
+def test_what_is_typed_for_it_outlives_a_kill(tmp_path: Path) -> None:
+    """What was being typed is told of when the work is opened again, and gone on with; it does nothing till then."""
+    place = StillPlace(tmp_path, UA)
+    with start(place, program=place.program) as talk:
+        talk.prompted()
+        for line in PROMISED["ua"]:
+            talk.say(line)
+    store = FileStore(Folders.resolve(place.home))
+    (task,) = store.lookup.tasks()
+    with place.start() as terminal:
+        terminal.wait_for("New call")
+        terminal.press("pagedown")
+        terminal.wait_for("Open work: 1")
+        terminal.press("1")
+        terminal.wait_until(lambda: not terminal.shows("Open work:"), "the work, opened")
+        terminal.press("2")
+        terminal.wait_for("How did it go?")
+        terminal.press("1")
+        terminal.wait_for("What came of it?")
+        terminal.type("Дякує, справу ")
+        terminal.wait_until(lambda: "Дякує, справу " in drafts(place), "the draft")
+        terminal.kill()
+    assert store.tasks.of_call(task.call) == []
+    with start(place, program=place.program) as talk:
+        talk.prompted()
+        talk.say("2")
+        assert "You had begun to type: Done: “Дякує, справу ”" in talk.say("1")
+    with place.start() as terminal:
+        terminal.wait_for("New call")
+        terminal.press("pagedown")
+        terminal.wait_for("Open work: 1")
+        terminal.press("1")
+        terminal.wait_for("You had begun to type: Done: “Дякує, справу ”")
+        terminal.press("2")
+        terminal.wait_for("How did it go?")
+        terminal.press("1")
+        terminal.wait_for("What came of it?", "Дякує, справу")
+        terminal.type("знайшла")
+        terminal.press("enter")
+        terminal.wait_for("Recorded: № 17 has done it")
+        terminal.press("f12")
+        terminal.wait_for("Open work: 0")
+    (done,) = store.tasks.of_call(task.call)
+    assert isinstance(done, e.TaskDone)
+    assert done.note == "Дякує, справу знайшла"
+    assert drafts(place)[-1] == ""
+
+
+def drafts(place: StillPlace) -> list[str]:
+    """Return what was being typed outside of calls, as it stands in the journal."""
+    journal = FileStore(Folders.resolve(place.home)).journal
+    logs = [log for day in journal.days() for log in journal.read_day(day).desks.values()]
+    return [event.text for log in logs for event in log if isinstance(event, e.Drafted)]

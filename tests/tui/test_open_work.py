@@ -80,9 +80,10 @@ def task(table: Table) -> TaskRecord:
 
 
 def deeds(table: Table) -> list[e.Event]:
-    """Return what stands in the operator's desk log of the day."""
+    """Return what was done, as it stands in the operator's desk log of the day; without what was being typed."""
     day = table.desk.now().astimezone(table.desk.script.zone).date()
-    return FileStore(table.folders).journal.read_call(f"{day:%Y%m%d}-17-desk").events
+    log = FileStore(table.folders).journal.read_call(f"{day:%Y%m%d}-17-desk").events
+    return [event for event in log if not isinstance(event, e.Drafted)]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))

@@ -38,6 +38,11 @@ def corrected_at(place: str) -> str:
     return parts[3] if len(parts) == 4 and parts[0] == _CORRECTION else ""
 
 
+def of_work(task: str, act: str, part: str) -> str:
+    """Return the place of a draft of what an act on work of a call wants to know (`part`)."""
+    return f"work.{task}.{act}.{part}"
+
+
 class Operator(Struct, frozen=True, kw_only=True):
     """Who takes the call."""
 

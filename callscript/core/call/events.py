@@ -15,6 +15,7 @@ from callscript.core.call.event import Gender as Gender
 from callscript.core.call.event import Operator as Operator
 from callscript.core.call.event import corrected_at as corrected_at
 from callscript.core.call.event import correction_of as correction_of
+from callscript.core.call.event import of_work as of_work
 from callscript.core.call.event import reason_of as reason_of
 from callscript.core.call.event_corrected import EndCorrected as EndCorrected
 from callscript.core.call.event_corrected import EndTakenBack as EndTakenBack
@@ -81,10 +82,10 @@ class Drafted(_Event, frozen=True, kw_only=True, tag="drafted"):
     given = ("text",)
     later = ("call",)
     place: str
-    """A field, or `clause.` and a clause whose reason it is, or `SUMMARY`, or as in `correction_of`."""
+    """A field, or `clause.` and a clause whose reason it is, or `SUMMARY`, or as in `correction_of` or `of_work`."""
     text: str
     call: str = ""
-    """The call, where this is recorded outside of it: a correction of one that was closed."""
+    """The call, where this is recorded outside of it: a correction of one that was closed, or work that it left."""
 
 
 class Moved(_Event, frozen=True, kw_only=True, tag="moved"):

@@ -35,6 +35,15 @@ WANT_WHY: tuple[Act, ...] = ("postpone", "drop", "reopen")
 """The acts that want a reason, not only a note."""
 Part = Literal["act", "result", "to", "until", "why"]
 """What can be asked for: which act, how it went, whose it is to be, until when, why."""
+PARTS: dict[Act, tuple[Part, ...]] = {
+    "take": (),
+    "done": ("result", "why"),
+    "hand_over": ("to", "why"),
+    "postpone": ("until", "why"),
+    "drop": ("why",),
+    "reopen": ("why",),
+}
+"""What each act wants to know, in order."""
 
 
 def act_name(act: Act) -> str:

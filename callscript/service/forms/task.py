@@ -18,24 +18,16 @@ from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
 from callscript.dialogue.show.listing import TaskRow
 from callscript.dialogue.show.sections import Section
-from callscript.dialogue.show.task_told import ACTS, Act, Part
+from callscript.dialogue.show.task_told import ACTS, PARTS, Act, Part
 from callscript.runtime.i18n import _
 from callscript.service.call_back import CallBack, call_back
 from callscript.service.desk import Desk
+from callscript.service.forms.task_typed import TypedOfTask
 from callscript.service.lookup import OpenedTask
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
 
 _NUMBER_SIGN = re.compile(r"^(№|#|nr\.?|no\.?)\s*", re.IGNORECASE)
-_PARTS: dict[Act, tuple[Part, ...]] = {
-    "take": (),
-    "done": ("result", "why"),
-    "hand_over": ("to", "why"),
-    "postpone": ("until", "why"),
-    "drop": ("why",),
-    "reopen": ("why",),
-}
-"""What each act wants to know, in order."""
 THE_CALL = len(ACTS) + 1
 """The digit that opens the call which has left the work, behind those of the acts."""
 CALL_BACK = THE_CALL + 1
@@ -60,6 +52,36 @@ def _line(act: Act | None, desk: Desk, task: TaskRecord) -> ActLine:
     return ActLine(act, task_told.act_name(act), task_told.short_act(act), why_not)
 
 
+class _Answers(Struct):
+    """What was answered for the act that was chosen."""
+
+    result: Result | Literal["tried"] = "done"
+    to: str = ""
+    until: datetime | None = None
+
+    def deed(self, act: Act | None, why: str) -> Deed | None:
+        """Return what is to be done; None: it cannot be said yet."""
+        match act:
+            case "take":
+                return acts.Take()
+            case "done" if self.result == "tried":
+                return acts.Try(why)
+            case "done":
+                return acts.Finish(self.result, why) if self.result != "tried" else None
+            case "hand_over":
+                return acts.HandOver(self.to, why)
+            case "postpone":
+                return acts.Postpone(self.until, why) if self.until else None
+            case "drop":
+                return acts.Drop(why)
+            case "reopen":
+                return acts.Reopen(why)
+            case None:
+                return None
+            case _:
+                assert_never(act)
+
+
 class TaskForm:
     """Work that was opened, and what is asked for the act that was chosen."""
 
@@ -70,17 +92,21 @@ class TaskForm:
         """How it stands, by what was done here too."""
         self._act: Act | None = None
         self._at = 0
-        self._result: Result | Literal["tried"] = "done"
-        self._to = ""
-        self._until: datetime | None = None
+        self._answers = _Answers()
+        self._begun = TypedOfTask(desk.work, opened.task, opened.typed)
         self.typed = ""
-        """What was typed last and refused, to be typed over."""
-        self.told = ""
-        """What came of the answer before."""
+        """What was typed for what is asked: before, and is gone on with; or last and refused, to be typed over."""
+        self.told = self._begun.begun
+        """What came of the answer before, or was being typed when the work was last opened."""
         self.moved = False
         """Whether something was done."""
         self.call_back: CallBack | None = None
         """The caller is to be rung up now."""
+
+    @property
+    def drafted(self) -> str:
+        """What was being typed for what is asked, before; it is gone on with."""
+        return self._begun.of(self._act, self.part)
 
     @property
     def call_id(self) -> str:
@@ -142,7 +168,7 @@ class TaskForm:
 
     @property
     def _parts(self) -> tuple[Part, ...]:
-        parts = _PARTS[self._act] if self._act else ()
+        parts = PARTS[self._act] if self._act else ()
         return parts if task_told.results(self.task.kind) else tuple(part for part in parts if part != "result")
 
     def renew(self, opened: OpenedTask | None) -> None:
@@ -150,14 +176,14 @@ class TaskForm:
         if opened is None:
             return
         if self._desk.work.unsaved and opened.task.attempt <= self.task.attempt:
-            opened = OpenedTask(self.task, opened.call)
+            opened = OpenedTask(self.task, opened.call, opened.typed)
         self._opened, self.task = opened, opened.task
 
     async def choose(self, number: int) -> bool:
         """Choose an act or an answer by its number; tell whether there is one."""
         self.told = ""
         if self.part == "result" and 1 <= number <= len(self.choices):
-            self._result = task_told.results(self.task.kind)[number - 1][0]
+            self._answers.result = task_told.results(self.task.kind)[number - 1][0]
             await self._next()
             return True
         if self.part == "act" and number == CALL_BACK:
@@ -169,7 +195,7 @@ class TaskForm:
         if line.why_not:
             self.told = line.why_not
         else:
-            self._act, self._at, self._result, self.typed = line.act, -1, "done", ""
+            self._act, self._at, self._answers.result = line.act, -1, "done"
             await self._next()
         return True
 
@@ -178,39 +204,50 @@ class TaskForm:
         self.told, self.typed, text = "", text, text.strip()
         match part := self.part:
             case "to":
-                self._to = _NUMBER_SIGN.sub("", text)
+                self._answers.to = _NUMBER_SIGN.sub("", text)
+                await self.draft(text)
                 await self._next()
             case "until":
-                self._until = moment_to_come(self._desk.script, text, self._desk.now())
-                if self._until is None:
+                self._answers.until = moment_to_come(self._desk.script, text, self._desk.now())
+                if self._answers.until is None:
                     self.told = _("This is no time to come: {text}").format(text=text or "—")
-                elif self._until <= self._desk.now():
+                elif self._answers.until <= self._desk.now():
                     self.told = self._refused(TaskRefused("past"))
                 else:
+                    await self.draft(text)
                     await self._next()
             case "why":
-                await self._do(self._deed(text))
+                if not await self._do(self._answers.deed(self._act, text)):
+                    await self.draft(text)
             case "act" | "result":
                 pass
             case _:
                 assert_never(part)
 
-    def back(self) -> bool:
-        """Go back to what was asked before; False: there is nothing before it."""
-        self.told = self.typed = ""
+    async def draft(self, text: str) -> None:
+        """Keep what is being typed, should the program end: it does nothing yet."""
+        if self.is_typed:
+            await self._begun.keep(self._act, self.part, text)
+
+    async def back(self) -> bool:
+        """Go back to what was asked before, and drop what was being typed; False: there is nothing before it."""
+        self.told = ""
         if not self._act:
             return False
+        await self.draft("")
         self._at -= 1
         if self._at < 0:
             self._act = None
+        self.typed = self.drafted
         return True
 
     async def _next(self) -> None:
         """Ask for the next thing; do the act if nothing is wanted any more."""
-        self.typed = ""
         self._at += 1
-        if not self._parts:
-            await self._do(self._deed(""))
+        if self._parts:
+            self.typed = self.drafted
+        else:
+            await self._do(self._answers.deed(self._act, ""))
 
     async def _do(self, deed: Deed | None) -> bool:
         """Do something to the work, or say why not; tell whether it was done."""
@@ -231,30 +268,10 @@ class TaskForm:
             done = self.moved = True
             what = task_told.who_has(self._desk.script, self.task, self._me, self._desk.now())
             self.told, self.typed = _("Recorded: {what}").format(what=what), ""
+            await self._begun.drop(self._act)
         self._act = None
         self.renew(await self._desk.lookups.task(self.task.id))
         return done
-
-    def _deed(self, why: str) -> Deed | None:
-        match act := self._act:
-            case "take":
-                return acts.Take()
-            case "done" if self._result == "tried":
-                return acts.Try(why)
-            case "done":
-                return acts.Finish(self._result, why) if self._result != "tried" else None
-            case "hand_over":
-                return acts.HandOver(self._to, why)
-            case "postpone":
-                return acts.Postpone(self._until, why) if self._until else None
-            case "drop":
-                return acts.Drop(why)
-            case "reopen":
-                return acts.Reopen(why)
-            case None:
-                return None
-            case _:
-                assert_never(act)
 
     def _refused(self, why: TaskRefused) -> str:
         return task_told.refused(self._desk.script, why, self._desk.now())
