@@ -108,6 +108,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
     command("calls", _calls, "list the calls of a day, or of a telephone number")
     command("show", _show, "show a call with its events and verdicts")
+    command("register", _register, "print what was registered on a day, and what has become of it")
     command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
     command("tasks", _tasks, "list open work, what is overdue first")
     command("task", _task, "show open work, or do something to it")
@@ -171,6 +172,12 @@ def _show(args: argparse.Namespace) -> int:
     from callscript.commands.show import show
 
     return _tell(show(args.home, args.call, args.json))
+
+
+def _register(args: argparse.Namespace) -> int:
+    from callscript.commands.register import register
+
+    return _tell(register(args.home, args.day, "json" if args.json else "csv" if args.csv else "text"))
 
 
 def _outbox(args: argparse.Namespace) -> int:

@@ -14,7 +14,8 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     """Give each command, by its name, its arguments."""
     run, demo, calls, show = (commands[name] for name in ("run", "demo", "calls", "show"))
     tasks, task, outbox, erase = (commands[name] for name in ("tasks", "task", "outbox", "erase"))
-    report, rebuild, doctor, check = (commands[name] for name in ("report", "rebuild", "doctor", "check"))
+    report, rebuild, doctor = (commands[name] for name in ("report", "rebuild", "doctor"))
+    check, register = (commands[name] for name in ("check", "register"))
 
     for each in (run, demo):
         each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
@@ -22,7 +23,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, tasks, task, outbox, report, erase, rebuild, doctor):
+    for each in (run, demo, calls, show, register, tasks, task, outbox, report, erase, rebuild, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
@@ -31,14 +32,16 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         nargs="+",
         help="the folder of a pack or of articles, or the id of a pack that is shipped",
     )
-    calls.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
+    for each in (calls, register):
+        each.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
     calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")
-    show.add_argument("call", metavar="CALL", help="the id of a call")
+    show.add_argument("call", metavar="CALL", help="the id of a call, or the number of what was registered in it")
     outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")
     outbox.add_argument("--watch", action="store_true", help="deliver for all operators of the home, until a signal")
     tasks.add_argument("--all", action="store_true", help="that of all operators")
     tasks.add_argument("--overdue", action="store_true", help="only what is overdue")
-    task.add_argument("task", metavar="N", help="its name, or the end of it, such as k3f9abc-41")
+    named = "its name, or the end of it, such as k3f9abc-41; or the number of what was registered"
+    task.add_argument("task", metavar="N", help=named)
     task.add_argument(
         "deed", metavar="DEED", nargs="?", choices=DEEDS, help=f"{', '.join(DEEDS)}; shown if none is given"
     )
@@ -54,14 +57,15 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     report.add_argument("--to", dest="last", metavar="D", type=_day, help="the last day; the last of all unless given")
     told_apart = "tell figures apart by this; may be given several times"
     report.add_argument("--by", action="append", default=[], choices=DIMENSIONS, help=told_apart)
-    written = report.add_mutually_exclusive_group()
-    written.add_argument("--csv", action="store_true", help="for spreadsheets, a line a figure")
+    figures, matters = (each.add_mutually_exclusive_group() for each in (report, register))
+    figures.add_argument("--csv", action="store_true", help="for spreadsheets, a line a figure")
+    matters.add_argument("--csv", action="store_true", help="for spreadsheets, a line a matter under a heading")
     erase.add_argument(
         "what", metavar="CALL|NUMBER", nargs="?", help="a call or a telephone number; none: finish what was begun"
     )
     erase.add_argument("--ground", metavar="TEXT", help="why, without a word of the caller's: it is kept")
     erase.add_argument("--yes", action="store_true", help="of a number, do not ask")
-    for each in (calls, show, tasks, task, outbox, written):
+    for each in (calls, show, tasks, task, outbox, figures, matters):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
 
 

@@ -13,6 +13,8 @@ from callscript.core.call.call import Call, Value
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.call.fold import fold_all
 from callscript.core.call.matters import are_several, recorded
+from callscript.core.call.registrations import registrations
+from callscript.core.register_number import read_number
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -22,6 +24,7 @@ from callscript.dialogue.show.endings import after_call_work, how_ended
 from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.languages import script_in
+from callscript.dialogue.show.registered import mistyped, registered_lines
 from callscript.dialogue.show.standing import judged, judged_words
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.work_told import going_on
@@ -39,9 +42,13 @@ from callscript.store.names import parse_call_id
 
 
 def show(home: str | None, call_id: str, json: bool) -> Report:
-    """Show a call."""
+    """Show a call, given by its id or by the number of something that was registered in it."""
     folders = Folders.resolve(home)
     own_centre(folders)
+    if number := read_number(call_id):
+        call_id = number.call
+    if wrong := mistyped(call_id):
+        raise Stop(USAGE, wrong)
     if parse_call_id(call_id) is None:
         raise Stop(USAGE, _("not the id of a call: {call}; see callscript calls").format(call=clean(call_id)))
     report = Report()
@@ -99,6 +106,10 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
                 "fields": {field: _value(value) for field, value in each.values.items()},
             }
             for each in (groups[1:] if are_several(groups) else ())
+        ],
+        "registered": [
+            {"what": each.what, "number": each.number or None, "matter": each.matter, "at": moment(each.at, zone)}
+            for each in registrations(script, call)
         ],
         "holds": [
             {
@@ -161,6 +172,7 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
         yield _("What the caller gave") + f": {erased_of(script, call)}"
     if call.summary:
         yield _("summary: {text}").format(text=call.summary)
+    yield from registered_lines(script, call)
     yield ""
     yield from field_lines(script, call)
     yield ""

@@ -19,10 +19,16 @@ from callscript import packs
 from callscript.commands.report import Report, as_json, moment
 from callscript.core import acts
 from callscript.core.call.events import Event, TaskMoved, TaskOpened
+from callscript.core.call.fold import fold_all
+from callscript.core.call.matters import told
+from callscript.core.call.registrations import registrations
 from callscript.core.records import TaskRecord
+from callscript.core.register_number import Number, read_number
 from callscript.core.script.model import Script
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told, work_lines
+from callscript.dialogue.show.registered import mistyped
+from callscript.dialogue.show.task_told import left_by
 from callscript.dialogue.show.timeline import timeline
 from callscript.packs.versions import Versions
 from callscript.runtime import i18n
@@ -155,8 +161,13 @@ def _deed(given: Given, script: Script) -> acts.Deed | None:
 
 
 def _found(desk: _Desk, name: str) -> TaskRecord:
-    """Return the work of a name: its whole name, or the end of it if only one that is open has it."""
-    found = [task for task in desk.store.lookup.tasks() if work_lines.is_named(task, name)]
+    """Return the work of a name: its whole name, or the end of it if only one that is open has it; or of a number."""
+    if wrong := mistyped(name):
+        raise Stop(USAGE, wrong)
+    if number := read_number(name):
+        found = _of_number(desk, number)
+    else:
+        found = [task for task in desk.store.lookup.tasks() if work_lines.is_named(task, name)]
     if len(found) > 1:
         names = ", ".join(each.task for each in found)
         raise Stop(USAGE, _("several have that name: {names}").format(names=names))
@@ -167,6 +178,18 @@ def _found(desk: _Desk, name: str) -> TaskRecord:
     if closed is None:
         raise Stop(1, _("there is no such work: {name}; see callscript tasks --all").format(name=clean(name)))
     return closed
+
+
+def _of_number(desk: _Desk, number: Number) -> list[TaskRecord]:
+    """Return the work about what was registered under a number: what is open, or else what was closed."""
+    log = _log(desk, number.call)
+    if not log or not (script := Versions(desk.folders, desk.script).of(log)):
+        return []
+    call = fold_all(script, log)
+    matters = {told(call, each.matter) for each in registrations(script, call)[number.before : number.before + 1]}
+    names = [each.id for each in left_by(script, log) if each.matter in matters]
+    found = [task for task in map(desk.store.tasks.find, names) if task]
+    return [task for task in found if task.is_open] or found
 
 
 def _move(desk: _Desk, found: TaskRecord, deed: acts.Deed, report: Report) -> TaskRecord:
@@ -209,8 +232,12 @@ def _tell_registers(desk: _Desk, report: Report) -> None:
 
 def _events(desk: _Desk, found: TaskRecord) -> list[Event]:
     """Return the log of the call that work is of, with what became of its work."""
-    log = desk.store.journal.read_call(found.call).whole
-    return [*log, *numbered_on(log, desk.store.tasks.of_call(found.call))] if log else []
+    return _log(desk, found.call)
+
+
+def _log(desk: _Desk, call: str) -> list[Event]:
+    log = desk.store.journal.read_call(call).whole
+    return [*log, *numbered_on(log, desk.store.tasks.of_call(call))] if log else []
 
 
 def _is_of(event: Event, found: TaskRecord) -> bool:

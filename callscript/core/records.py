@@ -152,6 +152,8 @@ class Query(Struct, frozen=True, kw_only=True):
     name: str = ""
     """Words, or parts of them, in any order."""
     outcome: str = ""
+    call: str = ""
+    """The id of the one that is meant."""
 
 
 class Filed(NamedTuple):

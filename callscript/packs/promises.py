@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
-from callscript.core.script.steps import Choose, Say, Step
+from callscript.core.script.steps import Choose, Option, Register, Say, Step
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
 from callscript.packs.wording import wordings
 
-_DUE = "{due}"
+
+class _Filled(NamedTuple):
+    """A placeholder that something fills in."""
+
+    placeholder: str
+    by_step: Callable[[Step], bool]
+    """Whether a step does, whatever is answered there."""
+    by_answer: Callable[[Option], bool]
+    why_not: str
+
+    def by(self, step: Step) -> bool:
+        """Tell whether a step may fill it in."""
+        return self.by_step(step) or (isinstance(step, Choose) and any(map(self.by_answer, step.options)))
+
+
+_DUE = _Filled(
+    "{due}",
+    lambda step: step.task is not None,
+    lambda option: option.task is not None,
+    "{due} is said where nothing has been promised yet: a way leads here past every `task`",
+)
+_NUMBER = _Filled(
+    "{register_number}",
+    lambda step: isinstance(step, Register),
+    lambda option: False,  # noqa: ARG005
+    "{register_number} is said where nothing has been registered yet: a way leads here past every `register`",
+)
 
 
 def check_promises(draft: PackDraft, graph: Graph) -> None:
-    """Complain of texts that say when something falls due before anything was promised, on whichever way."""
+    """Complain of texts that say what is not known yet, on whichever way."""
     if any(".task" in problem.key for problem in draft.report.problems):
         return  # there is no telling which tasks are meant
-    openers = {node for node in graph.next if _opens(graph.step(node))}
-    anywhere = bool(openers) or any(rule.cut for clause in draft.pack.clauses for rule in clause.rules)
-    without = frozenset(_without(graph, _entries(draft, graph)))
+    cut = any(rule.cut for clause in draft.pack.clauses for rule in clause.rules)
+    _check(_DUE, draft, graph, elsewhere=cut)
+    _check(_NUMBER, draft, graph)
+
+
+def _check(filled: _Filled, draft: PackDraft, graph: Graph, *, elsewhere: bool = False) -> None:
+    openers = {node for node in graph.next if filled.by(graph.step(node))}
+    anywhere = bool(openers) or elsewhere
+    without = frozenset(_without(filled, graph, _entries(draft, graph)))
     for node in sorted(graph.next):
         step = graph.step(node)
         lacking = not anywhere or openers == {node}
@@ -27,15 +60,8 @@ def check_promises(draft: PackDraft, graph: Graph) -> None:
         for language, texts in draft.texts.items():
             for key in _keys(step):
                 for place, words in wordings(texts.get(key, ""), key):
-                    if _DUE in words:
-                        message = (
-                            "{due} is said where nothing has been promised yet: a way leads here past every `task`"
-                        )
-                        draft.reports[f"{language}.toml"].add(place, message, node.stage)
-
-
-def _opens(step: Step) -> bool:
-    return step.task is not None or (isinstance(step, Choose) and any(option.task for option in step.options))
+                    if filled.placeholder in words:
+                        draft.reports[f"{language}.toml"].add(place, filled.why_not, node.stage)
 
 
 def _entries(draft: PackDraft, graph: Graph) -> Iterator[Node | Way]:
@@ -47,27 +73,29 @@ def _entries(draft: PackDraft, graph: Graph) -> Iterator[Node | Way]:
             yield from graph.enter("detour", detour.stage)
 
 
-def _without(graph: Graph, entries: Iterable[Node | Way]) -> set[Node]:
-    """Return the steps that can be come to without a task, in the main script or in the same detour."""
+def _without(filled: _Filled, graph: Graph, entries: Iterable[Node | Way]) -> set[Node]:
+    """Return the steps that can be come to with nothing filled in, in the main script or in the same detour."""
     found: set[Node] = set()
     open_ends = [node for node in entries if isinstance(node, Node)]
     while open_ends:
         node = open_ends.pop()
         if node not in found:
             found.add(node)
-            open_ends.extend(each for each in _past(graph, node) if isinstance(each, Node) and each[0] == node[0])
+            open_ends.extend(
+                each for each in _past(filled, graph, node) if isinstance(each, Node) and each[0] == node[0]
+            )
     return found
 
 
-def _past(graph: Graph, node: Node) -> Iterator[Node | Way]:
+def _past(filled: _Filled, graph: Graph, node: Node) -> Iterator[Node | Way]:
     step = graph.step(node)
-    if step.task is not None:
+    if filled.by_step(step):
         return
     if not isinstance(step, Choose):
         yield from graph.next[node]
         return
     for option in step.options:
-        if option.task is None and option.detour is None:  # a detour may have opened one
+        if not filled.by_answer(option) and option.detour is None:  # a detour may have filled it in
             yield from graph.answered(node, option)
 
 

@@ -10,6 +10,7 @@ from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, not_delivered
+from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.task_told import left_by
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
@@ -51,6 +52,7 @@ class PlainHome:
         await self._talk.tell(_("A day (23.11.2026), a number, a name or an outcome. Empty: the latest calls."))
         answer = await self._talk.ask(_("Find a call"))
         if isinstance(answer, Text):
+            await self._talk.tell(mistyped(answer.text))
             return await self._show_one(self._desk.lookups.find(answer.text, _MOST), with_day=True)
         return None
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary
 from callscript.dialogue.show import listing
+from callscript.dialogue.show.registered import mistyped
 from callscript.runtime.i18n import _
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
@@ -123,7 +124,8 @@ class HistoryScreen(DeskScreen[CallBack]):
         calls.lines = tuple(call_rows(self._desk.script, self._found, with_day=True))
         calls.picked = 0
         calls.awaited = False
-        calls.nothing = listing.none_or(_("none"), self._desk.lookups.complete)
+        wrong = mistyped(self._entry.value)
+        calls.nothing = wrong or listing.none_or(_("none"), self._desk.lookups.complete)
         calls.title = listing.titled(_("Found"), self._desk.lookups.complete)
         self.show_notices()
 

@@ -13,9 +13,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
-_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud and typed without a slip
+from callscript.core.register_number import SIGNS
+
 _ID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([A-Za-z0-9_]+)-([a-z0-9]+)")
-_MOMENT = re.compile(rf"[{_SIGNS}]{{7}}")
+_MOMENT = re.compile(rf"[{SIGNS}]{{7}}")
 _DESK = "desk"
 ANYBODY = "_anybody"
 """The name of a file that no operator's number is written as."""
@@ -38,8 +39,8 @@ class LogRef(NamedTuple):
 def new_call_id(operator: str, at: datetime) -> str:
     """Return an id for a call that starts now; `at` is on the centre's clock, which tells the day."""
     second = at.hour * 3600 + at.minute * 60 + at.second
-    moment = "".join(_SIGNS[second >> shift & 31] for shift in (15, 10, 5, 0))
-    chance = "".join(_SIGNS[byte & 31] for byte in os.urandom(3))
+    moment = "".join(SIGNS[second >> shift & 31] for shift in (15, 10, 5, 0))
+    chance = "".join(SIGNS[byte & 31] for byte in os.urandom(3))
     return f"{at:%Y%m%d}-{file_name(operator)}-{moment}{chance}"
 
 
@@ -90,7 +91,7 @@ def began(call: str) -> time | None:
         return None
     second = 0
     for sign in moment[:4]:
-        second = second << 5 | _SIGNS.index(sign)
+        second = second << 5 | SIGNS.index(sign)
     return time(second // 3600, second // 60 % 60, second % 60) if second < _DAY else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from callscript.core.call import commands as c
@@ -52,7 +54,7 @@ def test_a_refusal_stands_under_what_was_refused(lv: Script) -> None:
         "Atsauksme: labi",
     ]
     told = lines(talk)
-    assert "registered: Atsauksme, matter 2" in told
+    assert re.search(r"registered: Atsauksme № 231126-17-\d{4}-\d{3}-\d{3}-[A-Z], matter 2", told)
     assert "task: Atzvanīt klientam, due Mon 23.11.2026 18:00, matter 2" in told
 
 

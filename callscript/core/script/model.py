@@ -33,8 +33,9 @@ ADDRESSING = ("addressed", "plain")
 ADDRESS_FIELD = "address"
 """The field that holds how the caller wants to be addressed: it picks `addressed` or `plain` texts."""
 
-PLACEHOLDERS = ("operator_number", "operator_name", "centre", "phone", "due")
-"""What a text may name in braces besides the pack's own fields; `due` is when the latest promise falls due."""
+PLACEHOLDERS = ("operator_number", "operator_name", "centre", "phone", "due", "register_number")
+"""What a text may name in braces besides the pack's own fields; `due` is when the latest promise falls due,
+`register_number` what the matter was registered under."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """How the texts of the days of the week are called, from Monday."""

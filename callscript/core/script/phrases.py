@@ -13,6 +13,7 @@ from datetime import datetime
 
 from callscript.core.call.call import Call
 from callscript.core.call.events import Operator
+from callscript.core.call.registrations import registered_as
 from callscript.core.script.model import ADDRESS_FIELD, WEEKDAYS, Script, Text
 from callscript.core.script.moments import recorded_moment
 from callscript.core.script.working_time import local
@@ -22,6 +23,7 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 _FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
 """A placeholder, with the full stop of the sentence if that comes next."""
+_NUMBER = "{register_number}"
 _STOPS = (".", "!", "?", "…")
 _OPENING = ' «“„"('
 _AND_WORDS = re.compile(r"([+\d][\d +()./\u2010-\u2015-]*)(?<=\d)[,;\s]*([^\W\d].*)")
@@ -40,6 +42,8 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
     if "{" not in chosen:
         return chosen
     values = _values(script, call, language)
+    if _NUMBER in chosen:
+        values["register_number"] = registered_as(script, call, call.matter)
     return _FILLED.sub(lambda found: _in_sentence(script, values, found), chosen)
 
 
@@ -104,7 +108,7 @@ def _in_sentence(script: Script, values: Mapping[str, str], found: re.Match[str]
     return value if stop and value.endswith(_STOPS) else value + stop
 
 
-def _values(script: Script, call: Call, language: str) -> Mapping[str, str]:
+def _values(script: Script, call: Call, language: str) -> dict[str, str]:
     values = {name: "" if kept.absent else value(script, name, kept.text, language)
               for name, kept in call.fields.items()}  # fmt: skip
     for name in values:

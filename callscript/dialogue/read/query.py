@@ -8,6 +8,7 @@ from datetime import date
 from callscript.contacts.phones import is_written_as_number, numbers
 from callscript.contacts.search import folded
 from callscript.core.records import Query
+from callscript.core.register_number import read_number
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 
@@ -15,7 +16,9 @@ _DAY = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})")
 
 
 def parse(script: Script, text: str) -> Query:
-    """Read what is looked for: a day, a number, the name of an outcome, or else a caller's name."""
+    """Read what is looked for: a day, a number (of the register, or a telephone's), an outcome, or a caller's name."""
+    if number := read_number(text):
+        return Query(call=number.call, first=number.day, last=number.day)
     if found := _DAY.fullmatch(text):
         try:
             day = date(int(found[3]), int(found[2]), int(found[1]))

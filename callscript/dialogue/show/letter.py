@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from callscript.core.call.call import Call, Value, Values
 from callscript.core.call.effects import Notify
 from callscript.core.call.notices import told_in
+from callscript.core.call.registrations import registrations
 from callscript.core.letters import Letter
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -24,15 +25,17 @@ def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
     notice = next(each for each in script.pack.notices if each.id == effect.notice)
     call_id, values = call.start.call if call.start else "", told_in(script, call, effect)
     subject = phrases.label(script, f"notice.{notice.id}.subject")
-    text = phrases.own(script, replace(call, fields=values), f"notice.{notice.id}.text")
-    lines = (text, "", *_fields(script, notice.fields, values), "", *_of_call(script, call))
+    number = next((f"№ {each.number}" for each in registrations(script, call) if each.event == effect.event), "")
+    about = replace(call, fields=values, matter=effect.matter)
+    text = phrases.own(script, about, f"notice.{notice.id}.text")
+    lines = (text, "", *filter(None, (number,)), *_fields(script, notice.fields, values), "", *_of_call(script, call))
     return Letter(
         call=call_id,
         event=effect.event,
         notice=notice.id,
         to=notice.to,
         since=effect.since,
-        subject=clean(f"{subject} ({call_id})"),
+        subject=clean(" ".join(filter(None, (subject, number, f"({call_id})")))),
         text="".join(f"{clean_lines(line)}\n" for line in lines),
         begun=now,
         next_try=now,

@@ -18,6 +18,7 @@ from callscript.dialogue.show import refusals
 from callscript.dialogue.show.endings import after_call_work, ended
 from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
+from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.standing import Judged, JudgedLine, judged, judged_line, standing
 from callscript.dialogue.show.task_told import became_of_work
@@ -139,6 +140,7 @@ def _recorded(script: Script, call: Call) -> Iterator[str]:
         yield _("Summary") + f": {call.summary}"
     if call.start and call.start.outgoing:
         yield _("Call back") + f": {going_on(script, call.start)}"
+    yield from registered_lines(script, call)
     yield from field_lines(script, call)
 
 

@@ -22,6 +22,7 @@ from callscript.dialogue.show.dates import day_and_time, promised
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
 from callscript.dialogue.show.listing import TaskRow, caller_named, of_matter, task_row
+from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.timeline import work_lines
 from callscript.dialogue.show.work_told import result_word
@@ -269,6 +270,7 @@ def _recorded(script: Script, call: Call, matter: int) -> Iterator[str]:
         yield _("Outcome") + ": " + phrases.label(script, f"outcome.{call.outcome}")
     if call.summary:
         yield _("Summary") + f": {call.summary}"
+    yield from registered_lines(script, call, matter)
     yield from matter_lines(script, call, matter)
 
 

@@ -12,6 +12,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.fold import fold
 from callscript.core.call.matters import told
 from callscript.core.call.mended import kept_by_end
+from callscript.core.call.registrations import registrations
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
@@ -23,6 +24,7 @@ from callscript.dialogue.show.endings import ending, how_ended
 from callscript.dialogue.show.erased import erased_by
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.listing import of_matter
+from callscript.dialogue.show.registered import numbered
 from callscript.dialogue.show.values import minutes
 from callscript.dialogue.show.work_told import became, going_on
 from callscript.runtime.i18n import LANGUAGES, _
@@ -97,7 +99,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("language: {language}").format(language=_language(event.language)) + _was(_language(old))
         case e.Registered():
             what = phrases.label(script, f"register.{event.what}")
-            return _("registered: {what}").format(what=what) + of_matter(told(call, event.matter))
+            number = next((each.number for each in registrations(script, call) if each.event == event.seq), "")
+            return _("registered: {what}").format(what=numbered(what, number)) + of_matter(told(call, event.matter))
         case e.Informed():
             words = _("not given after all: {words}") if event.taken_back else _("information given: {words}")
             return words.format(words=f"{event.title} — {event.text}")

@@ -66,6 +66,7 @@ def _answers(summary: CallSummary, query: Query) -> bool:
         _within(summary.day, query)
         and query.operator in ("", summary.operator)
         and query.outcome in ("", summary.outcome)
+        and query.call in ("", summary.id)
     )
 
 

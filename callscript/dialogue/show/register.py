@@ -1,0 +1,173 @@
+"""The register of a day: of each matter that was registered, what is recorded of it and what has become of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from callscript.core.call.call import Call, Value
+from callscript.core.call.matters import recorded, told
+from callscript.core.call.registrations import Registration, registrations
+from callscript.core.script import phrases
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Choose, Pick, Register, Say, Stage
+from callscript.core.script.working_time import local
+from callscript.core.tasks import Task
+from callscript.dialogue.show.dates import promised
+from callscript.dialogue.show.field_text import recorded as field_text
+from callscript.dialogue.show.registered import numbered
+from callscript.runtime.i18n import _
+
+DISPATCH, ANSWER, INFORM = "dispatch", "answer", "inform"
+"""The kinds of work by which a script says that a matter is sent on, answered, and the caller told of it."""
+
+Competence = Literal["within", "beyond", ""]
+"""Whether the centre settles a matter itself; empty: that was not said yet."""
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A matter that was registered."""
+
+    number: str
+    what: str
+    call: str
+    matter: int
+    """The number that it is told by."""
+    operator: str
+    at: datetime
+    fields: Mapping[str, Value]
+    """What is recorded now, of the caller and of the matter, in the order of the script."""
+    competence: Competence = ""
+    body: str = ""
+    """The name of whom it is sent to."""
+    due: datetime | None = None
+    """By when it is to be sent; None: it is not."""
+    sent: datetime | None = None
+    sent_by: str = ""
+    told: bool = False
+    """Whether the caller was told what becomes of it."""
+    answered: bool | None = None
+    """None: nothing says that an answer is owed."""
+
+
+def rows(script: Script, call: Call) -> Iterator[Row]:
+    """Yield what was registered in a call, with all that has become of it."""
+    for each in registrations(script, call) if call.start and not call.discarded else ():
+        yield _row(script, call, each)
+
+
+def field_ids(script: Script) -> tuple[str, ...]:
+    """Return the fields that a register shows: those of the caller's card, in its order."""
+    return tuple(field.id for field in script.pack.fields if field.group != "call")
+
+
+def _row(script: Script, call: Call, registered: Registration) -> Row:
+    operator = call.start.operator.number if call.start else ""
+    values = {field: value for group in recorded(script, call) if group.matter in (0, registered.matter)
+              for field, value in group.values.items()}  # fmt: skip
+    stage = _stage_of(script, registered.what)
+    work = _work(call, registered)
+    dispatch, answer, inform = work.get(DISPATCH), work.get(ANSWER), work.get(INFORM)
+    sent = dispatch if dispatch and dispatch.state == "done" else None
+    return Row(
+        number=registered.number,
+        what=registered.what,
+        call=call.start.call if call.start else "",
+        matter=told(call, registered.matter),
+        operator=operator,
+        at=registered.at,
+        fields={field: values[field] for field in field_ids(script) if field in values},
+        competence=_competence(call, registered, stage, dispatch),
+        body=_body(values, stage) if dispatch else "",
+        due=dispatch.due if dispatch else None,
+        sent=sent.since if sent else None,
+        sent_by=(sent.by or operator) if sent else "",
+        told=_told(call, registered, stage) or bool(inform and inform.state == "done"),
+        answered=answer.state == "done" if answer else None,
+    )
+
+
+def _stage_of(script: Script, what: str) -> Stage | None:
+    """Return the stage in which something is registered: what comes behind that there is about it."""
+    found = (step.id for step in script.steps.values() if isinstance(step, Register) and step.what == what)
+    return next((script.stage_of[step] for step in found), None)
+
+
+def _work(call: Call, registered: Registration) -> Mapping[str, Task]:
+    """Return the work about a matter, by kind: of several of a kind the one that was opened last."""
+    found = [task for task in (*call.tasks_done, *call.tasks) if call.main_of(task.matter) == registered.matter]
+    return {task.kind: task for task in sorted(found, key=lambda task: task.opened)}
+
+
+def _competence(call: Call, registered: Registration, stage: Stage | None, dispatch: Task | None) -> Competence:
+    """Read off the answer that can lead to a dispatch whether the centre is competent."""
+    if dispatch:
+        return "beyond"
+    asked = {step.id for step in (stage.steps if stage else ()) if isinstance(step, Choose)
+             and any(option.task and option.task.kind == DISPATCH for option in step.options)}  # fmt: skip
+    facts = (fact for each in call.record if each.matter == registered.matter for fact in each.facts)
+    return "within" if any(_chosen_at(fact) in asked for fact in facts) else ""
+
+
+def _chosen_at(fact: str) -> str:
+    kind, _, rest = fact.partition(":")
+    return rest.partition("=")[0] if kind == "chose" else ""
+
+
+def _body(values: Mapping[str, Value], stage: Stage | None) -> str:
+    fields = [step.field for step in (stage.steps if stage else ()) if isinstance(step, Pick)]
+    return next((values[field].text for field in fields if field in values), "")
+
+
+def _told(call: Call, registered: Registration, stage: Stage | None) -> bool:
+    """Tell whether something that is said behind the register, in its stage, was said about the matter."""
+    words = {f"said:{step.phrase or step.id}" for step in (stage.steps if stage else ()) if isinstance(step, Say)}
+    behind = (each for each in call.record if each.seq > registered.event and each.matter == registered.matter)
+    return any(not words.isdisjoint(each.facts) for each in behind)
+
+
+def row_lines(script: Script, row: Row) -> Iterator[str]:
+    """Yield a matter as it is printed for people: under its number, a line each."""
+    what = numbered(phrases.label(script, f"register.{row.what}"), row.number)
+    yield f"{what}  {local(script, row.at):%d.%m.%Y %H:%M}  " + _("№ {number}").format(number=row.operator)
+    for field, value in row.fields.items():
+        yield f"    {phrases.label(script, f'field.{field}')}: {_text(script, field, value)}"
+    for line in filter(None, (_where_to(script, row), _caller(row), _answer(row))):
+        yield f"    {line}"
+
+
+def field_of(script: Script, row: Row, field: str) -> str:
+    """Return what is recorded of a matter in a field, as it is read."""
+    return _text(script, field, row.fields[field]) if field in row.fields else ""
+
+
+def same_day(script: Script, row: Row) -> bool | None:
+    """Tell whether a matter was sent on the day on which it was registered; None: it was not sent."""
+    return local(script, row.sent).date() == local(script, row.at).date() if row.sent else None
+
+
+def _text(script: Script, field: str, value: Value) -> str:
+    return field_text(script, script.own_language, field, value.text, absent=value.absent)
+
+
+def _where_to(script: Script, row: Row) -> str:
+    if row.competence != "beyond":
+        return _("within the centre’s competence") if row.competence else ""
+    to = _("beyond the centre’s competence") + (f": {row.body}" if row.body else "")
+    at = local(script, row.at)
+    if row.sent:
+        sent = _("sent {time} by № {by}").format(time=promised(local(script, row.sent), at), by=row.sent_by)
+        return f"{to}, {sent}, " + (_("the same day") if same_day(script, row) else _("not the same day"))
+    due = promised(local(script, row.due), at) if row.due else ""
+    return f"{to}, " + _("not sent yet, due {time}").format(time=due)
+
+
+def _caller(row: Row) -> str:
+    return _("the caller was told") if row.told else _("the caller was not told")
+
+
+def _answer(row: Row) -> str:
+    return "" if row.answered is None else _("answered") if row.answered else _("not answered yet")

@@ -1,0 +1,180 @@
+"""What was registered: under which number it is told, found again, and how it stands in the register of its day."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from callscript.core.call.effects import Notify
+from callscript.core.call.events import (
+    CallStarted,
+    Event,
+    FieldCorrected,
+    Registered,
+    TaskDone,
+    TaskOpened,
+)
+from callscript.core.call.registrations import registrations
+from callscript.core.records import Query
+from callscript.core.register_number import read_number
+from callscript.core.script.model import Script
+from callscript.dialogue.read.query import parse
+from callscript.dialogue.show import sheets, task_told
+from callscript.dialogue.show.letter import letter
+from callscript.dialogue.show.register import Row, row_lines, rows, same_day
+from callscript.dialogue.show.registered import mistyped
+from callscript.dialogue.show.timeline import timeline
+from callscript.packs import locate, read
+from tests.clauses.talk import Talk
+from tests.clauses.ways import goodbye, registered
+
+
+@pytest.fixture(scope="module")
+def ua() -> Script:
+    return read(locate("ua-court"))
+
+
+def number_of(talk: Talk, at: int = -1) -> str:
+    """Return a number that was given in a call: the last one."""
+    number = registrations(talk.script, talk.call)[at].number
+    assert number
+    return number
+
+
+def call_of(talk: Talk) -> str:
+    """Return the id of a call."""
+    assert isinstance(talk.log[0], CallStarted)
+    return talk.log[0].call
+
+
+def happens(talk: Talk, event: Event) -> None:
+    """Have something recorded that the operator's keys do not do here."""
+    talk._take([replace(event, seq=talk.call.seq + 1)])
+
+
+def row(talk: Talk, at: int = 0) -> Row:
+    """Return a line of the register."""
+    return list(rows(talk.script, talk.call))[at]
+
+
+def sent_on(ua: Script, answer: str) -> Talk:
+    """Return a call in which an appeal beyond competence was registered, its dispatch answered."""
+    talk = registered(ua, competence="beyond")
+    talk.through(("pick_body", "hcj"), "dispatch_told")
+    goodbye(talk)
+    talk.take("dispatch", answer)
+    return talk
+
+
+def test_the_caller_is_told_the_number(ua: Script) -> None:
+    """Within competence or beyond it, the words say it; so does the question whether it was sent."""
+    within = registered(ua)
+    within.say("appeal_accepted", number_of(within))
+    beyond = registered(ua, competence="beyond")
+    beyond.take("pick_body", "hcj")
+    beyond.say("dispatch_told", number_of(beyond))
+    goodbye(beyond)
+    beyond.shows(f"№ {number_of(beyond)}")
+
+
+def test_two_appeals_of_a_call_have_numbers_of_their_own(ua: Script) -> None:
+    """Each matter says its own, and each leads to the call."""
+    talk = registered(ua)
+    talk.through("appeal_accepted", ("understood", "more"), ("ask_subject", "друге"), ("need_kind", "appeal"))
+    talk.through("appeal_intro", "ask_substance", "register_appeal", ("competence", "within"))
+    first, second = (each.number for each in registrations(ua, talk.call))
+    assert first != second
+    talk.say("appeal_accepted", second)
+    assert {read_number(each).call for each in (first, second)} == {call_of(talk)}  # type: ignore[union-attr]
+
+
+def test_whoever_looks_for_a_number_finds_its_call(ua: Script) -> None:
+    """The number is typed into the history; one that is mistyped is told, and finds nothing."""
+    talk = registered(ua)
+    number = number_of(talk)
+    day = talk.clock.now().date()
+    assert parse(ua, number) == Query(call=call_of(talk), first=day, last=day)
+    assert mistyped(number) == ""
+    wrong = f"{number[:-3]}{(int(number[-3]) + 1) % 10}{number[-2:]}"
+    assert "mistyped" in mistyped(wrong)
+    assert parse(ua, wrong).call == ""
+    assert mistyped("Шевченко") == ""
+
+
+def test_it_is_told_wherever_the_call_or_its_work_is(ua: Script) -> None:
+    """The filed call, its timeline, the work that it has left, and the notice to management name it."""
+    talk = sent_on(ua, "later")
+    number, now = number_of(talk), talk.clock.now()
+    told = " ".join(timeline(ua, talk.log))
+    assert f"registered: Усне звернення № {number}" in told
+    filed = sheets.filed(ua, talk.log, now)[0]
+    assert any(number in line for line in filed.lines)
+    (task,) = task_told.left_by(ua, talk.log)
+    lines = [line for section in task_told.opened(ua, talk.log, task, "17", now) for line in section.lines]
+    assert any(number in line for line in lines)
+    event = next(each for each in talk.log if isinstance(each, Registered))
+    notice = letter(ua, talk.call, Notify("appeal", event.seq, event.matter, now), now)
+    assert f"№ {number}" in notice.subject
+    assert f"№ {number}\n" in notice.text
+
+
+def test_the_register_tells_the_fields_as_they_are_now(ua: Script) -> None:
+    """All that the standard asks for, in its order; what was corrected since stands corrected."""
+    talk = registered(ua)
+    talk.through("appeal_accepted")
+    found = row(talk)
+    assert list(found.fields) == [
+        "surname", "given_name", "patronymic", "residence", "phone", "email", "subject", "kind"
+    ]  # fmt: skip
+    assert (found.number, found.operator, found.what, found.matter) == (number_of(talk), "17", "appeal", 1)
+    assert (found.competence, found.body, found.told, found.answered) == ("within", "", True, None)
+    corrected = FieldCorrected(seq=0, at=talk.clock.now(), field="surname", value="Коваль", reason="x")
+    happens(talk, corrected)
+    assert row(talk).fields["surname"].text == "Коваль"
+    assert row(talk).number == found.number
+
+
+def test_the_register_tells_what_was_not_said_yet(ua: Script) -> None:
+    """Before the answer nothing is known of competence; before the words the caller was not told."""
+    talk = registered(ua, competence="beyond")
+    found = row(talk)
+    assert (found.competence, found.body, found.told, found.sent) == ("beyond", "", False, None)
+    assert found.due
+    talk.take("pick_body", "hcj")
+    assert row(talk).body == "Вища рада правосуддя"
+    told = "\n".join(row_lines(ua, row(talk)))
+    assert "beyond the centre’s competence: Вища рада правосуддя, not sent yet, due 23:59" in told
+    assert "the caller was not told" in told
+
+
+def test_the_register_tells_who_sent_it_and_whether_on_the_same_day(ua: Script) -> None:
+    """Sent in the call, by another operator later that day, or on the next day."""
+    sent = row(sent_on(ua, "sent"))
+    assert (sent.sent_by, same_day(ua, sent), sent.told) == ("17", True, True)
+    for when, same in (("2026-11-23 15:00", True), ("2026-11-24 09:00", False)):
+        talk = sent_on(ua, "later")
+        assert (row(talk).sent, same_day(ua, row(talk))) == (None, None)
+        talk.moved("dispatch", TaskDone, when)
+        assert (row(talk).sent_by, same_day(ua, row(talk))) == ("18", same)
+        assert ("the same day" if same else "not the same day") in "\n".join(row_lines(ua, row(talk)))
+
+
+def test_a_caller_who_hung_up_is_told_afterwards(ua: Script) -> None:
+    """The work to tell them is opened; once it is done they were told."""
+    talk = registered(ua, competence="beyond")
+    talk.take("pick_body", "hcj")
+    talk.hang_up("caller")
+    assert not row(talk).told
+    talk.moved("inform", TaskDone, "2026-11-23 15:00")
+    assert row(talk).told
+
+
+def test_an_answer_that_is_owed_is_told(ua: Script) -> None:
+    """Work of the kind `answer` says whether the caller was answered."""
+    talk = registered(ua)
+    now = talk.clock.now()
+    happens(talk, TaskOpened(seq=0, at=now, task="t-1", kind="answer", due=now, step="register_appeal", matter=1))
+    assert row(talk).answered is False
+    assert "not answered yet" in "\n".join(row_lines(ua, row(talk)))
+    talk.moved("answer", TaskDone, "2026-11-25 15:00", by="3")
+    assert row(talk).answered

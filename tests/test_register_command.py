@@ -1,0 +1,148 @@
+"""`callscript register`, and the numbers by which `show` and `task` find what was registered."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callscript import packs
+from callscript.core.call import commands as c
+from callscript.core.call.registrations import registrations
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import write_profile
+from callscript.service.summary import filed
+from callscript.store.files import FileStore
+from tests.clauses.talk import Talk
+from tests.clauses.ways import goodbye, registered
+from tests.test_cli import PROFILE, run
+
+UA = packs.read(packs.locate("ua-court"))
+DAY = "23.11.2026"
+
+
+def appeal(start: str, competence: str, subject: str = "Рішення суду") -> Talk:
+    """Return a closed call in which an appeal was registered; beyond competence it is still to be sent."""
+    talk = registered(UA, start, competence)
+    talk.fill("subject", subject)
+    if competence == "beyond":
+        talk.take("pick_body", "hcj")
+    talk.take("dispatch_told" if competence == "beyond" else "appeal_accepted")
+    goodbye(talk)
+    if competence == "beyond":
+        talk.take("dispatch", "later")
+    talk.do(c.SetOutcome("appeal"))
+    talk.do(c.Close())
+    return talk
+
+
+def number_of(talk: Talk) -> str:
+    """Return the number that was given in a call."""
+    return registrations(UA, talk.call)[0].number
+
+
+class Kept:
+    """A home with three appeals: of a day two, one of them to be sent on, and one of the day before."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.within = appeal("2026-11-23 10:00", "within", "=cmd|' /C calc'!A0")
+        self.beyond = appeal("2026-11-23 15:30", "beyond")
+        self.before = appeal("2026-11-22 12:00", "within")
+        folders = Folders.resolve(home)
+        folders.make()
+        write_profile(folders.profile, PROFILE)
+        store = FileStore(folders)
+        for talk in (self.within, self.beyond, self.before):
+            assert talk.call.start
+            store.journal.append(talk.call.start.call, talk.log)
+            found = filed(UA, talk.call)
+            assert found
+            store.registers.file_call(*found)
+        store.journal.close()
+
+    def register(self, *arguments: str) -> str:
+        """Return what the register of the day prints."""
+        found = run("register", "--day", DAY, *arguments, home=self.home)
+        assert (found.returncode, found.stderr) == (0, ""), found
+        return found.stdout
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the register of the day as JSON."""
+        return json.loads(self.register("--json"))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path)
+
+
+def test_the_register_of_a_day(kept: Kept) -> None:
+    """In the order of the day: number, time, operator, the caller's fields, where it goes, what is still to be done."""
+    first, second = kept.rows()
+    assert [each["number"] for each in (first, second)] == [number_of(kept.within), number_of(kept.beyond)]
+    assert first["at"] == "2026-11-23T10:00:00+02:00"
+    assert first["operator"] == {"number": "17"}
+    assert first["fields"]["surname"] == "Шевченко"
+    assert list(first["fields"])[:4] == ["surname", "given_name", "patronymic", "residence"]
+    assert (first["competence"], first["body"], first["told"]) == ("within", None, True)
+    assert (second["competence"], second["body"], second["sent"]) == ("beyond", "Вища рада правосуддя", None)
+    assert second["due"] == "2026-11-23T23:59:59+02:00"
+    told = kept.register()
+    assert f"Усне звернення № {number_of(kept.beyond)}  23.11.2026 15:30  № 17" in told
+    assert "beyond the centre’s competence: Вища рада правосуддя, not sent yet, due 23:59" in told
+    assert number_of(kept.before) not in told
+
+
+def test_a_spreadsheet_runs_nothing_of_it(kept: Kept) -> None:
+    """A heading and a line each; what a caller said and a telephone number are text."""
+    heading, first, second = csv.reader(kept.register("--csv").splitlines())
+    assert len(heading) == len(first) == len(second)
+    cells = dict(zip(heading, first, strict=True))
+    assert cells["Суть"] == "'=cmd|' /C calc'!A0"
+    assert cells["Телефон"] == "'+380441234567"
+    assert cells["Number"] == number_of(kept.within)
+    assert run("register", "--csv", "--json", home=kept.home).returncode == 2
+
+
+def test_a_day_without_appeals_has_none(kept: Kept) -> None:
+    """That there is nothing is said aside, and nothing is printed."""
+    found = run("register", "--day", "2026-11-20", home=kept.home)
+    assert (found.returncode, found.stdout) == (0, "")
+    assert "nothing was registered" in found.stderr
+    today = run("register", home=kept.home)
+    assert (today.returncode, today.stdout) == (0, "")
+
+
+def test_a_number_finds_its_call_and_its_work(kept: Kept) -> None:
+    """`show` and `task` take it, however it is written; the work it leads to is moved under it."""
+    number = number_of(kept.beyond)
+    shown = run("show", number.replace("-", " "), home=kept.home)
+    assert shown.returncode == 0
+    assert f"Усне звернення № {number}" in shown.stdout
+    record = json.loads(run("show", number, "--json", home=kept.home).stdout)
+    assert record["registered"] == [
+        {"what": "appeal", "number": number, "matter": 1, "at": "2026-11-23T15:30:00+02:00"}
+    ]
+    work = json.loads(run("task", number, "--json", home=kept.home).stdout)
+    assert work["kind"] == "dispatch"
+    assert run("task", number, "done", home=kept.home).returncode == 0
+    (_, second) = kept.rows()
+    assert second["sent_by"] == "17"
+    assert second["same_day"] is False
+    assert json.loads(run("task", number, "--json", home=kept.home).stdout)["state"] == "done"
+    nothing = run("task", number_of(kept.within), home=kept.home)
+    assert nothing.returncode == 1
+
+
+def test_a_mistyped_number_is_told(kept: Kept) -> None:
+    """Its letter does not fit: nothing is looked for, and that is said."""
+    number = number_of(kept.beyond)
+    wrong = f"{number[:-3]}{(int(number[-3]) + 1) % 10}{number[-2:]}"
+    for command in ("show", "task"):
+        found = run(command, wrong, home=kept.home)
+        assert (found.returncode, found.stdout) == (2, "")
+        assert "mistyped" in found.stderr
