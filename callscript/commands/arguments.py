@@ -30,7 +30,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         "paths",
         metavar="PATH",
         nargs="+",
-        help="the folder of a pack or of articles, or the id of a pack that is shipped",
+        help="the folder of a pack, of articles or of a directory, or the id of a pack that is shipped",
     )
     for each in (calls, register):
         each.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")

@@ -135,7 +135,7 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         return
     yield Finding("ok", "profile", f"№ {profile.number}: {folders.profile}")
     try:
-        script = packs.read(packs.locate(profile.pack), cache=folders.cache)
+        script = packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)
     except PackError as error:
         first = str(error).splitlines()[0]
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")

@@ -70,6 +70,6 @@ def _own_script(folders: Folders) -> list[Script]:
     """Return the script that the operator's profile names: a start has it at hand."""
     try:
         profile = read_profile(folders.profile)
-        return [packs.read(packs.locate(profile.pack), cache=folders.cache)] if profile else []
+        return [packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)] if profile else []
     except (ProfileDamaged, PackError):  # told where they are looked at
         return []

@@ -23,7 +23,8 @@ from callscript.store.files import FileStore
 
 
 def check(paths: Sequence[str]) -> Report:
-    """Return all that is wrong with packs, each given by its folder or by its id, or with folders of articles."""
+    """Return all that is wrong with packs, each given by its folder or by its id, or with folders of articles or
+    directories."""
     report = Report()
     for path in paths:
         report.lines.extend(clean(line) for line in _check(path, report))
@@ -42,12 +43,21 @@ def _check(path: str, report: Report) -> list[str]:
         folder = folder.parent
     elif folder.is_dir() and not (folder / PACK).exists() and look([folder]):
         return list(_articles(path, [folder], report))
-    if wrong := packs.check(folder):
+    own = _own_directory(folder)
+    if own:
+        folder = packs.locate(folder.name)
+    if wrong := packs.check(folder, own=own):
         return list(map(str, wrong))
-    script = packs.read(folder)
+    script = packs.read(folder, own=own)
     notes = (known_years(script.pack), house.in_words(script.pack), *shown_by_pages(script))
     report.notes += [clean(f"{path}: {note}") for note in notes if note]
     return list(_articles(path, folders(script.pack.id, folder), report))
+
+
+def _own_directory(folder: Path) -> Path | None:
+    """Return where a folder lies that is the directory of a centre's own, for a pack that comes with the program."""
+    listed = not (folder / PACK).exists() and any(folder.glob("*.toml"))
+    return folder.resolve().parent if listed and folder.name in {each.name for each in packs.shipped()} else None
 
 
 def _articles(path: str, places: Sequence[Path], report: Report) -> Iterator[str]:

@@ -130,7 +130,7 @@ def _sit(home: str | None) -> _Desk:
     i18n.use(profile.language if profile else i18n.of_locale())
     if profile is None:
         raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
-    script = packs.read(packs.locate(profile.pack), cache=folders.cache)
+    script = packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)
     return _Desk(folders, profile, script, FileStore(folders, of_this_machine(clock)), clock)
 
 

@@ -13,7 +13,7 @@ from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, DirectoryEntry, Field, Pack, Text, Timer
 from callscript.core.script.steps import Choose, Option, Pick, Stage, Step
 from callscript.packs.errors import Report, hint, nearest
-from callscript.packs.files import DIRECTORY, PACK
+from callscript.packs.files import PACK
 from callscript.packs.standard import Standard
 
 
@@ -40,14 +40,15 @@ class PackDraft:
         self,
         pack: Pack,
         texts: Mapping[str, Mapping[str, Text]],
-        directory: tuple[DirectoryEntry, ...],
+        directory: Mapping[str, tuple[DirectoryEntry, ...]],
         standard: Standard | None,
         reports: Mapping[str, Report],
     ) -> None:
         self.pack = pack
         self.texts = texts
         """Only of the languages whose files could be read."""
-        self.directory = directory
+        self.directory = tuple(entry for entries in directory.values() for entry in entries)
+        self._listed_in = {id(entry): name for name, entries in directory.items() for entry in entries}
         self.standard = standard
         """The words that the standard prescribes; None: the pack does not keep them apart."""
         self.reports = reports
@@ -57,10 +58,9 @@ class PackDraft:
         """Where complaints about `pack.toml` go."""
         return self.reports[PACK]
 
-    @property
-    def directory_report(self) -> Report:
-        """Where complaints about `directory.toml` go; about the pack if there is no such file."""
-        return self.reports.get(DIRECTORY, self.report)
+    def report_on(self, entry: DirectoryEntry) -> Report:
+        """Return where complaints about an entry of the directory go: to the file that it stands in."""
+        return self.reports[self._listed_in[id(entry)]]
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

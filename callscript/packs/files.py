@@ -1,17 +1,27 @@
 """The files of a pack as they are on disk: read once and hashed.
 
-What is hashed is what is parsed: a file that changes between two reads cannot make a script and its hash disagree.
+What is hashed is what is parsed: a file that changes between two reads cannot make a script and its hash disagree. The
+files of its directory lie apart, so that a centre can replace them; they are part of the pack all the same, and are
+kept with it under names of their own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from callscript.runtime.shipped import data_folder
+
 PACK = "pack.toml"
 DIRECTORY = "directory.toml"
 STANDARD = "standard.toml"
+
+_LISTED = "directory-"
+"""Before the name of a file of the directory that lay apart."""
+_FOLDER = "directories"
+_ID = re.compile(rb"^id\s*=\s*[\"']([a-z0-9][a-z0-9-]*)[\"']", re.MULTILINE)
 
 Files = Mapping[str, bytes]
 """The content of a pack's TOML files, by name."""
@@ -19,7 +29,36 @@ Files = Mapping[str, bytes]
 
 def load(folder: Path) -> Files:
     """Read every TOML file of a folder; raise OSError if one cannot be read."""
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml")) if path.is_file()}
+    return {name: path.read_bytes() for name, path in _in(folder).items()}
+
+
+def is_directory(name: str) -> bool:
+    """Tell the files of a directory from the others of a pack."""
+    return name == DIRECTORY or name.startswith(_LISTED)
+
+
+def places(folder: Path, own: Path | None = None) -> Mapping[str, Path]:
+    """Return where the files of a pack are, by the names that they have in it; those of its directory with them.
+
+    The directory lies in the program, beside the pack, and in `own`, the centre's folder of directories. Of the same
+    name the last of these counts, and an empty file takes one away. A pack with a file of its own for it uses none of
+    the program's.
+    """
+    found = _in(folder)
+    if PACK not in found:
+        return found
+    named = _ID.search(found[PACK].read_bytes())
+    id, apart = named[1].decode() if named else "", dict[str, Path]()
+    if id and not any(map(is_directory, found)):
+        apart |= _in(data_folder() / _FOLDER / id)
+    apart |= _in(folder / _FOLDER)
+    if id and own:
+        apart |= _in(own / id)
+    return found | {f"{_LISTED}{name}": path for name, path in sorted(apart.items()) if path.stat().st_size}
+
+
+def _in(folder: Path) -> dict[str, Path]:
+    return {path.name: path for path in sorted(folder.glob("*.toml")) if path.is_file()}
 
 
 def digest(files: Files) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from callscript.core.script.model import Script
 from callscript.packs.errors import PackChanged, PackNotFound, hint
-from callscript.packs.files import PACK, digest, load
+from callscript.packs.files import PACK, digest, load, places
 from callscript.packs.holiday import YEARS
 from callscript.packs.reader import read_kept
 from callscript.runtime import files
@@ -39,15 +39,17 @@ def locate(id_or_path: str) -> Path:
     raise PackNotFound(f"there is no pack or folder '{id_or_path}'{hint(id_or_path, known)}")
 
 
-def keep(folder: Path, store: Path, script: Script) -> Path | None:
+def keep(folder: Path, store: Path, script: Script, *, own: Path | None = None) -> Path | None:
     """Keep the files that `script` was read from; raise PackChanged if they are others now, OSError if it fails.
+
+    `own` is where the centre keeps directories of its own.
 
     If what was kept of it is damaged that is set aside: return where it is.
     """
     kept, aside = store / script.hash, None
     if kept.is_dir() and digest(load(kept)) == script.hash:
         return None
-    found = load(folder)
+    found = {name: path.read_bytes() for name, path in places(folder, own).items()}
     if digest(found) != script.hash:
         raise PackChanged(f"{folder}: changed since it was read")
     if kept.is_dir():

@@ -34,6 +34,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
         check_texts(draft, language, report)
         check_wording(draft, language, report)
     for entry in draft.directory:
-        for words in (entry.name, entry.competence, {"contact": entry.contact}):
+        ways = {"contact": entry.contact, "phone": entry.phone, "email": entry.email, "address": entry.address}
+        for words in (entry.name, entry.competence, ways):
             for name, wording in words.items():
-                check_letters(f"entry[{entry.id}].{name}", wording, draft.directory_report)
+                check_letters(f"entry[{entry.id}].{name}", wording, draft.report_on(entry))

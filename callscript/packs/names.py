@@ -65,8 +65,9 @@ def _duplicates(draft: PackDraft) -> None:
     for field in pack.fields:
         _twice(draft, field.options, f"fields[{field.id}].options", "options")
     entries = [entry.id for entry in draft.directory]
-    for name in sorted({name for name in entries if name and entries.count(name) > 1}):
-        draft.directory_report.add(f"entry[{name}]", f"the id '{name}' is used {entries.count(name)} times")
+    for entry in {entry.id: entry for entry in draft.directory if entry.id}.values():
+        if (number := entries.count(entry.id)) > 1:
+            draft.report_on(entry).add(f"entry[{entry.id}]", f"the id '{entry.id}' is used {number} times")
 
 
 def _count(place: Place) -> int:
@@ -221,8 +222,8 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
 
 def _directory(draft: PackDraft) -> None:
     languages = [language.id for language in draft.pack.languages]
-    report = draft.directory_report
     for entry in draft.directory:
+        report = draft.report_on(entry)
         tables = {"name": entry.name, **({"competence": entry.competence} if entry.competence else {})}
         for word, table in tables.items():
             for language in languages:

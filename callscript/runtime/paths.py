@@ -149,6 +149,11 @@ class Folders:
         return self.data / "packs"
 
     @property
+    def directories(self) -> Path:
+        """The directories of the centre's own: a folder a pack."""
+        return self.data / "directories"
+
+    @property
     def cache(self) -> Path:
         """Packs that were checked, public holidays, what calls count: kept to be sooner. All of it may be deleted."""
         return self.data / "cache"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscript.contacts.search import despite_slips
 from callscript.contacts.texts import loosely, meets, wanted, words
 from callscript.core.articles import ENTRY, Article, Found, Hit, Part, Wanted
 from callscript.core.script.model import DirectoryEntry, Script
+from callscript.dialogue.show.entries import entry_lines
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
@@ -19,14 +24,24 @@ if TYPE_CHECKING:
     from callscript.articles.library import Articles
 
 _MOST = 30
-"""Articles listed at most: who wants another one types another letter."""
+"""Articles listed at most: who wants another one types another letter. So many of the directory, too."""
+_FEW = 5
+"""How many of the directory are listed before the articles, if it is their names that are typed."""
 
 
 class ArticleSearch:
     """What an operator looks up while a caller waits. What cannot be searched is told as a notice, once a question."""
 
-    def __init__(self, script: Script, pack: Path | None, folders: Folders | None, notices: Notices) -> None:
+    def __init__(
+        self,
+        script: Script,
+        pack: Path | None,
+        folders: Folders | None,
+        notices: Notices,
+        now: Callable[[], datetime],
+    ) -> None:
         self._script = script
+        self._now = now
         self._pack = pack
         self._folders = folders
         """None: the centre has none."""
@@ -45,9 +60,10 @@ class ArticleSearch:
 
     def _find(self, text: str, *, anew: bool) -> Found:
         sought = wanted(text)
-        entries = [hit for entry in self._script.directory if (hit := _hit(self._script, entry, sought))]
-        first = [hit for hit in entries if _all_in(hit.title, sought)]
-        others = [hit for hit in entries if hit not in first]
+        entries = self._entries(text, sought)
+        named = [hit for hit in entries if _all_in(hit.title, sought)]
+        first = named if len(named) <= _FEW else []  # what so many are called names nobody
+        others = [hit for hit in entries if hit not in first][:_MOST]
         found = Found(text)
         try:
             if articles := self._library():
@@ -56,10 +72,26 @@ class ArticleSearch:
             self._notices.add(_(error.frame).format(reason=error))
         return Found(text, (*first, *found.hits, *others), found.unreadable)
 
+    def _entries(self, text: str, sought: tuple[Wanted, ...]) -> list[Hit]:
+        """Return who in the directory has all words; if nobody has, who has them despite slips of the keys."""
+        script, now = self._script, self._now()
+        if not sought:
+            return []
+        for way in (sought, loosely(sought)):
+            if found := [entry for entry, line in self._lines.items() if meets(line, way) == len(way)]:
+                return [_hit(script, script.entries[entry], way, now) for entry in found]
+        fits = despite_slips([entry.all_words() for entry in script.directory], text)
+        return [_hit(script, entry, sought, now) for entry, fit in zip(script.directory, fits, strict=True) if fit]
+
+    @cached_property
+    def _lines(self) -> dict[str, str]:
+        """The words by which those in the directory are found, folded, by their ids."""
+        return {entry.id: " ".join(words(entry.all_words())) for entry in self._script.directory}
+
     def _open(self, id: str) -> Article | None:
         if id.startswith(ENTRY):
             entry = self._script.entries.get(id.removeprefix(ENTRY))
-            return _as_article(self._script, entry) if entry else None
+            return _as_article(self._script, entry, self._now()) if entry else None
         try:
             articles = self._library()
             return articles.article(id) if articles else None
@@ -78,21 +110,15 @@ class ArticleSearch:
         return self._articles
 
 
-def _hit(script: Script, entry: DirectoryEntry, sought: tuple[Wanted, ...]) -> Hit | None:
-    """Return an entry of the directory if it has all words that are looked for; none, while nothing is."""
-    article = _as_article(script, entry)
-    line = " ".join(words(" ".join((article.title, *article.paragraphs))))
-    for way in (sought, loosely(sought)):
-        if way and meets(line, way) == len(way):
-            return Hit(article.id, article.title, " ".join(article.paragraphs), way)
-    return None
+def _hit(script: Script, entry: DirectoryEntry, sought: tuple[Wanted, ...], now: datetime) -> Hit:
+    article = _as_article(script, entry, now)
+    return Hit(article.id, article.title, " ".join(article.paragraphs), sought)
 
 
 def _all_in(title: str, sought: tuple[Wanted, ...]) -> bool:
     return meets(" ".join(words(title)), sought) == len(sought)
 
 
-def _as_article(script: Script, entry: DirectoryEntry) -> Article:
-    own = script.own_language
-    told = (entry.competence.get(own, ""), entry.contact)
-    return Article(f"{ENTRY}{entry.id}", script.name_of(entry), tuple(Part(text) for text in told if text))
+def _as_article(script: Script, entry: DirectoryEntry, now: datetime) -> Article:
+    told = map(Part, entry_lines(script, entry, now))
+    return Article(f"{ENTRY}{entry.id}", script.name_of(entry), tuple(told))

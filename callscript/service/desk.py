@@ -75,7 +75,7 @@ class Desk:
         self.lookups = Lookups(
             profile.number, script, versions, journal, self.upkeep, lookup, tasks, outbox, clock, self.notices
         )
-        self.articles = ArticleSearch(script, pack, folders, self.notices)
+        self.articles = ArticleSearch(script, pack, folders, self.notices, clock.now)
         self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
         self._saving = Saving(journal, seat, self.notices)
         self._seat = seat

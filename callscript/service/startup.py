@@ -106,14 +106,14 @@ class Startup:
         unfinished = self._finish_erasing()
         try:
             folder = packs.locate(self._pack_for(profile))
-            script = packs.read(folder, cache=self.folders.cache)
+            script = packs.read(folder, cache=self.folders.cache, own=self.folders.directories)
         except PackError as broken:
             desk = self._desk_for_open_calls(profile, broken)
         else:
             store = self._store()
             desk = self._desk(profile, script, store, store.seats.sit_down(profile.number), folder)
             try:
-                if aside := packs.keep(folder, self.folders.packs, script):
+                if aside := packs.keep(folder, self.folders.packs, script, own=self.folders.directories):
                     told = _(
                         "What was kept of the script was damaged and has been kept anew; "
                         "the damaged copy is in {folder}."

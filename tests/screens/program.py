@@ -53,6 +53,8 @@ ALIKE = 3
 """Pictures that are the same one after another: nothing changes any more."""
 CALL_ID = re.compile(r"\b\d{8}-\w+-\w{4}(\w{3})\b")
 """The last three signs of a call's id are left to chance."""
+REGISTER_NUMBER = re.compile(r"\b\d{6}-\w+-(\d{4}-\d{3}-\d{3}-\w)")
+"""So are the last digits of what is registered in it, and the letter that goes by them."""
 
 
 class Shown:
@@ -155,7 +157,8 @@ def _mark_cursor(app: CallscriptApp, picture: Picture) -> None:
 
 def _without_chance(picture: Picture) -> Picture:
     for row in picture.rows:
-        for found in CALL_ID.finditer("".join(cell.glyph or " " for cell in row)):
+        text = "".join(cell.glyph or " " for cell in row)
+        for found in (*CALL_ID.finditer(text), *REGISTER_NUMBER.finditer(text)):
             for x in range(*found.span(1)):
                 row[x] = row[x]._replace(glyph="x")
     return picture

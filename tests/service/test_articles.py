@@ -27,7 +27,8 @@ def search(table: Table) -> ArticleSearch:
 
 def at(table: Table) -> ArticleSearch:
     """Search where a desk stands."""
-    return ArticleSearch(table.desk.script, packs.locate("ua-court"), table.folders, table.desk.notices)
+    folder = packs.locate("ua-court")
+    return ArticleSearch(table.desk.script, folder, table.folders, table.desk.notices, table.clock.now)
 
 
 async def test_articles_and_whom_to_hand_over_to_are_found_together(search: ArticleSearch) -> None:
@@ -35,17 +36,34 @@ async def test_articles_and_whom_to_hand_over_to_are_found_together(search: Arti
     found = await search.find("верховн", anew=True)
     assert found.hits[0].entry
     assert found.hits[0].title == "Верховний Суд"
-    found = await search.find("дата засідання")
+    found = await search.find("засідань")
     assert [hit.entry for hit in found.hits] == [False, True]
-    assert found.hits[1].title == "суд, що розглядає справу"
+    assert found.hits[1].title == "канцелярія суду"
     opened = await search.article(found.hits[1].id)
     assert opened
-    assert "дата засідання" in opened.paragraphs[0]
+    assert "розклад засідань" in opened.paragraphs[0]
     assert await search.article("directory:nobody") is None
     opened = await search.article(found.hits[0].id)
     assert opened
     assert opened.title == found.hits[0].title
     assert not any(hit.entry for hit in (await search.find("")).hits)
+
+
+async def test_a_court_is_found_though_it_is_mistyped(search: ArticleSearch) -> None:
+    """A letter that is missing or exchanged hides nobody; nor does it hide anybody to type a number or an address."""
+    assert [hit.title for hit in (await search.find("віницький апеляційний", anew=True)).hits] == [
+        "Вінницький апеляційний суд"
+    ]
+    for text in ("044 207-35-46", "help-info@ics"):
+        assert (await search.find(text)).hits[-1].title == "Єдиний контакт-центр судової влади України"
+
+
+async def test_what_many_are_called_hides_no_article(search: ArticleSearch) -> None:
+    """Of courts there are dozens: the articles stand before them, and no more are listed than are worth it."""
+    hits = (await search.find("суд", anew=True)).hits
+    articles = [hit.entry for hit in hits].index(True)
+    assert articles
+    assert len(hits) - articles == 30
 
 
 async def test_a_home_has_articles_of_its_own(table: Table) -> None:
@@ -63,7 +81,7 @@ async def test_a_pack_brings_articles_along(table: Table, tmp_path: Path) -> Non
     """Beside a pack of one's own lie its articles."""
     (tmp_path / "pack" / "articles").mkdir(parents=True)
     (tmp_path / "pack" / "articles" / "own.md").write_text("# Їдальня\n\nЗачинена.\n", encoding="utf-8")
-    search = ArticleSearch(table.desk.script, tmp_path / "pack", table.folders, Notices())
+    search = ArticleSearch(table.desk.script, tmp_path / "pack", table.folders, Notices(), table.clock.now)
     assert [hit.id for hit in (await search.find("їдальня", anew=True)).hits] == ["own"]
 
 

@@ -126,7 +126,7 @@ def test_two_appeals_are_sent_one_by_one(tmp_path: Path) -> None:
         Move("ask_substance"),
         Move("register_appeal"),
         Move("competence", "2"),
-        Move("pick_body", "4"),
+        Move("pick_body", "3"),
         Move("dispatch_told"),
     )
     assert rest[0].step == "understood"

@@ -1,4 +1,4 @@
-"""The hours of a centre, as a pack writes them."""
+"""The hours of a centre, or of somebody in its directory, as a pack writes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callscript.core.script.base import Record, TimeOfDay
 
 
 class Hours(Record, frozen=True, kw_only=True):
-    """When the centre is open, on its own clock."""
+    """When the centre is open, or somebody is there, on the centre's clock."""
 
     days: tuple[Annotated[int, Meta(ge=1, le=7)], ...]
     """1 is Monday."""

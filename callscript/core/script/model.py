@@ -17,6 +17,7 @@ from msgspec import Meta
 
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
 from callscript.core.script.conditions import Guard
+from callscript.core.script.directory import DirectoryEntry as DirectoryEntry
 from callscript.core.script.durations import Duration
 from callscript.core.script.hours import Hours as Hours
 from callscript.core.script.notices import Notice
@@ -136,17 +137,6 @@ class Language(Record, frozen=True, kw_only=True):
     id: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
     alphabet: Literal["cyrillic", "latin"]
     """Which spelling of the operator's name to fill in."""
-
-
-class DirectoryEntry(Record, frozen=True, kw_only=True):
-    """Somebody a call or a matter can go to."""
-
-    id: Identifier
-    kind: Identifier
-    name: dict[str, str]
-    """By language."""
-    competence: dict[str, str] = {}
-    contact: str = ""
 
 
 class Pack(Record, frozen=True, kw_only=True):

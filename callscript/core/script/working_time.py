@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from callscript.core.script.durations import AT, due_field, length
-from callscript.core.script.model import Script
+from callscript.core.script.model import DirectoryEntry, Script
 from callscript.core.script.moments import day_to_come, recorded_moment
 from callscript.core.script.steps import TaskSpec
 
@@ -56,6 +56,17 @@ def is_working_day(script: Script, day: date) -> bool:
 def is_open(script: Script, at: datetime) -> bool:
     """Tell whether the centre is open."""
     return script.pack.hours is None or any(opens <= at < closes for opens, closes in _coming(script, at))
+
+
+def is_there(script: Script, entry: DirectoryEntry, at: datetime) -> bool:
+    """Tell whether somebody in the directory is there, as far as their hours are known."""
+    hours, here = entry.hours, local(script, at)
+    if hours is None:
+        return True
+    day = here.date()
+    off = day in hours.days_off or (hours.holidays is not None and day in script.holidays)
+    works = day in hours.working_days or (here.isoweekday() in hours.days and not off)
+    return works and hours.opens <= f"{here:%H:%M}" < hours.closes
 
 
 def next_opening_change(script: Script, at: datetime) -> datetime | None:

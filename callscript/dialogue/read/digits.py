@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from callscript.contacts.search import has_words
+from callscript.contacts.search import which_have
 from callscript.core.call import commands as c
 from callscript.core.script.steps import Ask, Step
 from callscript.dialogue.show.values import OfferLine
@@ -38,12 +38,13 @@ def _numbered(offer: OfferLine, number: int) -> OfferLine:
 
 
 def narrowed(offers: tuple[OfferLine, ...], wanted: str) -> tuple[OfferLine, ...]:
-    """Return the answers that have all words that are looked for, in their name or note; roughly, if none has them."""
+    """Return the answers that have all words that are looked for, in whatever is known of them; if none has, roughly;
+    if none has even so, despite slips of the keys."""
     if not wanted.strip():
         return offers
-    fits = {offer.id: has_words(f"{offer.text} {offer.note}", wanted) for offer in offers if not offer.apart}
-    best = True if True in fits.values() else None
-    return tuple(offer for offer in offers if offer.apart or fits[offer.id] is best)
+    told = {offer.id: offer.found_by or f"{offer.text} {offer.note}" for offer in offers if not offer.apart}
+    fits = dict(zip(told, which_have(tuple(told.values()), wanted), strict=True))
+    return tuple(offer for offer in offers if offer.apart or fits[offer.id])
 
 
 def offer_at(offers: tuple[OfferLine, ...], page: int, digit: int) -> OfferLine | None:

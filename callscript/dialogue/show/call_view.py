@@ -14,6 +14,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, End, Pick, Register, Say, Step, is_spoken
 from callscript.dialogue.show.acts import act, is_looked_for, is_typed, keys
 from callscript.dialogue.show.doubts import doubts
+from callscript.dialogue.show.entries import entry_note
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.review import review
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
@@ -103,7 +104,8 @@ def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLi
         number=offer.number,
         text=text,
         id=offer.id,
-        note=_competence(script, offer) if offer.name else "",
+        note=entry_note(script, script.entries[offer.id], call.latest) if offer.name else "",
+        found_by=script.entries[offer.id].all_words() if offer.name else "",
         offered=offer.offered,
         chosen=call.answers.get(step.id) == offer.id and call.done_here,
         apart=offer.detour,
@@ -125,10 +127,6 @@ def _values(script: Script, call: Call, step: Step) -> tuple[OfferLine, ...]:
         )
         for number, option in enumerate(field.options, start=1)
     )
-
-
-def _competence(script: Script, offer: Offer) -> str:
-    return script.entries[offer.id].competence.get(script.own_language, "")
 
 
 def _following(script: Script, call: Call, step: Step) -> Iterable[str]:

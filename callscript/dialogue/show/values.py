@@ -18,6 +18,8 @@ class OfferLine(Struct, frozen=True):
     """Empty: the digit turns the page."""
     note: str = ""
     """What else is worth knowing, as far as there is room in the line."""
+    found_by: str = ""
+    """All that it is found by; empty: by what is shown."""
     offered: bool = True
     chosen: bool = False
     """It was the answer given before."""
