@@ -372,7 +372,8 @@ def test_show_json(home: Path, call_id: str) -> None:
     call: dict[str, Any] = json.loads(done.stdout)
     assert list(call) == [
         *("id", "pack", "operator", "language", "started", "ended", "ended_by", "continues"),
-        *("outcome", "discarded", "erased", "fields", "matters", "holds", "events", "verdicts", "verdicts_now"),
+        *("outcome", "discarded", "erased", "fields", "matters", "registered", "holds", "events", "verdicts"),
+        "verdicts_now",
     ]
     assert call["id"] == call_id
     assert call["pack"]["id"] == "ua-court"

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from callscript.commands.csv_cells import Cell, csv_line
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.core.call.call import Value
-from callscript.core.call.events import CallStarted
+from callscript.core.call.events import CallStarted, Registered
 from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -74,7 +74,9 @@ def _logs(store: FileStore, days: list[date], report: Report) -> Iterator[CallLo
         report.trouble(log.problems)
         newer = _("call {call} was recorded by a newer release of callscript")
         report.trouble(newer.format(call=call) for call in log.newer)
-        yield from map(log.of, log.calls)
+        for call, events in log.calls.items():
+            if any(isinstance(event, Registered) for event in events):
+                yield log.of(call)
 
 
 def _in_call(store: FileStore, scripts: Versions, log: CallLog, report: Report) -> Iterator[_Found]:

@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=15)
 """For how long what was granted keeps others away, if no event follows: who was granted it has died, it seems."""
 HELD = timedelta(hours=12)
 """For how long work that was taken keeps others away: longer than a day's work."""
+DISPATCH = "dispatch"
+"""The kind of work that is done once a matter was sent on, on the day on which it was registered."""
 TOLD = frozenset({"callback", "inform", "apology"})
 """The kinds of work that are done once the caller was told."""
 

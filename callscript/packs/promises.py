@@ -15,26 +15,31 @@ class _Filled(NamedTuple):
     """A placeholder that something fills in."""
 
     placeholder: str
-    by_step: Callable[[Step], bool]
-    """Whether a step does, whatever is answered there."""
-    by_answer: Callable[[Option], bool]
+    fills: Callable[[Step | Option], bool]
+    """Whether a step does, whatever is answered there, or an answer."""
     why_not: str
 
     def by(self, step: Step) -> bool:
         """Tell whether a step may fill it in."""
-        return self.by_step(step) or (isinstance(step, Choose) and any(map(self.by_answer, step.options)))
+        return self.fills(step) or (isinstance(step, Choose) and any(map(self.fills, step.options)))
+
+
+def _promises(what: Step | Option) -> bool:
+    return what.task is not None
+
+
+def _registers(what: Step | Option) -> bool:
+    return isinstance(what, Register)
 
 
 _DUE = _Filled(
     "{due}",
-    lambda step: step.task is not None,
-    lambda option: option.task is not None,
+    _promises,
     "{due} is said where nothing has been promised yet: a way leads here past every `task`",
 )
 _NUMBER = _Filled(
     "{register_number}",
-    lambda step: isinstance(step, Register),
-    lambda option: False,  # noqa: ARG005
+    _registers,
     "{register_number} is said where nothing has been registered yet: a way leads here past every `register`",
 )
 
@@ -89,13 +94,13 @@ def _without(filled: _Filled, graph: Graph, entries: Iterable[Node | Way]) -> se
 
 def _past(filled: _Filled, graph: Graph, node: Node) -> Iterator[Node | Way]:
     step = graph.step(node)
-    if filled.by_step(step):
+    if filled.fills(step):
         return
     if not isinstance(step, Choose):
         yield from graph.next[node]
         return
     for option in step.options:
-        if not filled.by_answer(option) and option.detour is None:  # a detour may have filled it in
+        if not filled.fills(option) and option.detour is None:  # a detour may have filled it in
             yield from graph.answered(node, option)
 
 

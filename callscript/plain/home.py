@@ -95,6 +95,7 @@ class PlainHome:
         tasks = _Counted(_("Open work"), lookups.tasks(), lookups)
         await soon(today.found, tasks.found)
         late = [counted for counted in (today, tasks) if not counted.found.done()]
+        await self._talk.tell_answer(tasks.found, lambda found: [listing.not_sent(found, self._desk.now())])
         await self._talk.tell(
             _("The phone rings: Enter takes the call, with the caller's number before it if it is known."),
             *numbered((today.line, tasks.line, _("Find a call"), _("Operator's profile"))),

@@ -9,10 +9,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from callscript.core.records import CallSummary
+from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, not_delivered
-from callscript.dialogue.show.listing import TaskRow, no_number
+from callscript.dialogue.show.listing import TaskRow, no_number, not_sent
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
@@ -56,7 +56,7 @@ class HomeScreen(DeskScreen[Wish]):
         super().__init__(desk, classes=f"-{self._panel}")
         self._unsaved = Unsaved(self, desk, self.show)
         self._today: Sequence[CallSummary] = ()
-        self._tasks: Sequence[TaskRow] = ()
+        self._work, self._tasks = tuple[TaskRecord, ...](), tuple[TaskRow, ...]()
         self._standing, self._earlier = self.place(), self.place()
         """Where answers are shown: today's calls with open work, the earlier calls of a number."""
 
@@ -101,7 +101,8 @@ class HomeScreen(DeskScreen[Wish]):
         desk = self._desk
         today, tasks = desk.lookups.today(), desk.lookups.tasks()
         self._put_today(await today)
-        self._tasks = tuple(listing.task_row(desk.script, task, desk.now()) for task in await tasks)
+        self._work = tuple(await tasks)
+        self._tasks = tuple(listing.task_row(desk.script, task, desk.now()) for task in self._work)
         complete = desk.lookups.complete
         nothing = listing.none_or(_("none"), complete)
         calls, work = self.query_one("#calls", ChoiceList), self.query_one(TaskPanel)
@@ -113,6 +114,7 @@ class HomeScreen(DeskScreen[Wish]):
         self.query_one("#pressing", Piece).put(most_pressing(self._tasks))
         if desk.upkeep.at_work:
             self.set_timer(_MENDED, self.look)
+        self._warn()
         self.show_notices()
 
     def _left_work(self, _result: None) -> None:
@@ -138,13 +140,19 @@ class HomeScreen(DeskScreen[Wish]):
         desk = self._desk
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
         self.show_notices()
-        self._unsaved.show(otherwise=not_delivered(desk.post.waiting, desk.post.given_up))
+        self._warn()
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS), "#home-side")
         for name in ("calls", "menu"):
             self.query_one(f"#{name}", ChoiceList).active = self._panel == name
         self.query_one(KeyLine).keys = self._keys()
         self.set_focus(self.query_one(TypedLine).entry if self._panel == "number" else None)
+
+    def _warn(self) -> None:
+        """Say what is not saved; or else what of the day is nearly late, and what was not delivered."""
+        desk = self._desk
+        late = (not_sent(self._work, desk.now()), not_delivered(desk.post.waiting, desk.post.given_up))
+        self._unsaved.show(otherwise=" ".join(filter(None, late)))
 
     def escape(self, waiting: bool) -> None:
         self.query_one(KeyLine).escaped = waiting

@@ -154,8 +154,8 @@ def two_appeals(script: Script, first: str, second: str) -> Talk:
 def test_ua_11_each_appeal_beyond_competence_is_sent(ua: Script) -> None:
     """Of two appeals the one beyond competence is told of and dispatched, whichever came first."""
     for first, second, body, subject in (
-        ("2 2 Enter", "1 Enter", "Верховний Суд", "перше"),
-        ("1 Enter", "2 4 Enter", "Вища рада правосуддя", "друге"),
+        ("2 1 Enter", "1 Enter", "Верховний Суд", "перше"),
+        ("1 Enter", "2 3 Enter", "Вища рада правосуддя", "друге"),
     ):
         talk = two_appeals(ua, first, second)
         talk.at("dispatch")
@@ -170,7 +170,7 @@ def test_ua_11_each_appeal_beyond_competence_is_sent(ua: Script) -> None:
 
 def test_ua_11_two_appeals_are_sent_one_by_one(ua: Script) -> None:
     """Two appeals beyond competence are two dispatches, each about its own body; the one left stays a task of today."""
-    talk = two_appeals(ua, "2 2 Enter", "2 4 Enter")
+    talk = two_appeals(ua, "2 1 Enter", "2 3 Enter")
     talk.shows("Верховний Суд")
     assert tasks(talk) == ["dispatch", "dispatch"]
     talk.play("1")
@@ -212,7 +212,7 @@ def test_ua_09_the_other_appeal_does_not_stand_for_this(ua: Script) -> None:
 
 def test_ua_11_the_other_word_does_not_stand_for_this(ua: Script) -> None:
     """Had the first of two callers' appeals been sent on without a word, the word on the second one would not do."""
-    talk = two_appeals(ua, "2 2 Enter", "2 4 Enter")
+    talk = two_appeals(ua, "2 1 Enter", "2 3 Enter")
     talk.play("1 1")
     assert talk.verdict("UA-11").verdict == "met"
     first = next(event.seq for event in talk.log if isinstance(event, Said) and event.step == "dispatch_told")

@@ -31,8 +31,14 @@ def _moment(second: int, chance: int) -> str:
 moments = st.builds(_moment, st.integers(0, 86_399), st.integers(0, 32_767))
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(lambda day: f"{day:%Y%m%d}")
 operators = st.from_regex(r"[A-Za-z0-9_]{1,6}", fullmatch=True)
+
+
+def _number(day: str, operator: str, moment: str, before: int) -> Number:
+    return Number(f"{day}-{operator}-{moment}", before)
+
+
 numbers = st.builds(
-    lambda day, operator, moment, before: Number(f"{day}-{operator}-{moment}", before),
+    _number,
     days,
     operators,
     moments,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from msgspec.structs import replace
 
@@ -21,6 +23,7 @@ from callscript.core.script.model import Script
 from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import sheets, task_told
 from callscript.dialogue.show.letter import letter
+from callscript.dialogue.show.listing import not_sent
 from callscript.dialogue.show.register import Row, row_lines, rows, same_day
 from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.timeline import timeline
@@ -167,6 +170,27 @@ def test_a_caller_who_hung_up_is_told_afterwards(ua: Script) -> None:
     assert not row(talk).told
     talk.moved("inform", TaskDone, "2026-11-23 15:00")
     assert row(talk).told
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("2026-11-23 21:59", ""),
+        ("2026-11-23 22:05", "To be sent on today: 1, 1 h 54 min left."),
+        ("2026-11-23 23:29", "To be sent on today: 1, 30 min left."),
+        ("2026-11-23 23:31", "NOT SENT ON YET: 1, only 28 min left of the day."),
+        ("2026-11-24 00:01", ""),  # it is overdue, and listed as that
+    ],
+)
+def test_the_end_of_the_day_is_warned_of(ua: Script, when: str, told: str) -> None:
+    """From two hours before it on, louder from half an hour on: in the list of work, and where it is opened."""
+    talk = sent_on(ua, "later")
+    now = datetime.fromisoformat(when).replace(tzinfo=ua.zone)
+    (task,) = task_told.left_by(ua, talk.log)
+    assert not_sent((task,), now) == told
+    lines = [line for section in task_told.opened(ua, talk.log, task, "17", now) for line in section.lines]
+    assert told in lines or not told
+    assert not_sent((replace(task, kind="callback"), replace(task, state="done")), now) == ""
 
 
 def test_an_answer_that_is_owed_is_told(ua: Script) -> None:

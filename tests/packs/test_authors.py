@@ -121,6 +121,15 @@ def test_a_promise_that_nothing_makes(mini: Bench) -> None:
     assert sum("{due} is said" in line for line in mini.complaints) == 2
 
 
+def test_a_number_before_its_register(mini: Bench) -> None:
+    """What the matter was registered under can be said only behind the step that registers it, on every way."""
+    mini.swap("en.toml", 'reserve = "Reserve the book"', 'reserve = "Reserve the book No. {register_number}"')
+    mini.swap("uk.toml", 'reserve = "Замовити книгу"', 'reserve = "Замовити книгу № {register_number}"')
+    assert [line.split(": a way")[0].split("step.reserve: ")[1] for line in mini.complaints] == (
+        ["{register_number} is said where nothing has been registered yet"] * 2
+    )
+
+
 def test_words_that_are_longer_than_the_pane(mini: Bench) -> None:
     """A step that is shown by pages on 80×24 is named to its author, and is no problem."""
     line = "слово " * 7

@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_read_is_a_problem(mini: Bench, monkeypatch: pytes
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert mini.complaints == ["directory.toml: cannot be read: Permission denied"]
+    assert mini.complaints == ["pack.toml: cannot be read: Permission denied"]
     with pytest.raises(PackErrors, match="Permission denied"):
         read(mini.folder)
 

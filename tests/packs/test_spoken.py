@@ -19,7 +19,9 @@ PUT_TO_THE_CALLER = {
 }  # fmt: skip
 """Of the questions with numbered answers."""
 NOTED = {
-    "ua-court": {"ask_scope_reason", "complaint_measure", "ask_escalation_reason", "ask_escalation_grounds"},
+    "ua-court": {
+        "ask_court", "ask_scope_reason", "complaint_measure", "ask_escalation_reason", "ask_escalation_grounds"
+    },
     "lv-lvrtc": {
         "ask_need_again", "gift_offer", "ask_handed_by", "ask_answer_by", "ask_escalation_by", "ask_advice",
         "ask_refusal_reason", "ask_refusal_grounds", "ask_legal_ground", "complaint_measure", "ask_escalation_reason",

@@ -11,6 +11,7 @@ import pytest
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.registrations import registrations
 from callscript.core.standard.verdicts import verdicts
 from callscript.service.delivery.office import PAUSES
 from callscript.service.forms.wrap_up import WrapUp
@@ -70,7 +71,8 @@ async def test_the_end_of_the_call_puts_the_notice_in(table: Table) -> None:
     (letter,) = table.store.outbox.open()
     number = next(event.seq for event in session.log if isinstance(event, e.Registered))
     assert letter.id == f"{id_of(session)}.{number}.appeal"
-    assert letter.subject == f"Зареєстровано усне звернення ({id_of(session)})"
+    (registered,) = registrations(table.desk.script, session.call)
+    assert letter.subject == f"Зареєстровано усне звернення № {registered.number} ({id_of(session)})"
     assert "Шевченко" not in letter.subject
     for words in (
         "Прізвище: Шевченко",

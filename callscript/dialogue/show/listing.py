@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -14,6 +14,7 @@ from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
+from callscript.core.tasks import DISPATCH
 from callscript.dialogue.show.dates import day_and_time, hours, promised
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.erased import erased
@@ -28,6 +29,8 @@ _EARLIER = 3
 """How many earlier calls of a number are shown where there is room."""
 _SOON = 7200
 """Seconds before it is due from which on work is pressing."""
+_LAST = 1800
+"""Seconds before the end of the day from which on it is nearly too late to send something on."""
 _A_DAY = 86_400
 
 
@@ -200,6 +203,18 @@ def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> li
     return [
         f"{'! ' if row.when == 'over' else ''}{row.due}  {row.what}  {row.who or row.phone}".rstrip() for row in rows
     ]
+
+
+def not_sent(tasks: Iterable[TaskRecord], now: datetime) -> str:
+    """Warn of what has to be sent on before the day is over: from two hours on, louder from half an hour on."""
+    left = sorted((task.due - now).total_seconds() for task in tasks if task.is_open and task.kind == DISPATCH)
+    pressing = [seconds for seconds in left if 0 <= seconds < _SOON]
+    if not pressing:
+        return ""
+    words = _("To be sent on today: {number}, {hours} left.")
+    if pressing[0] < _LAST:
+        words = _("NOT SENT ON YET: {number}, only {hours} left of the day.")
+    return words.format(number=len(pressing), hours=hours(int(pressing[0])))
 
 
 def work(script: Script, task: TaskRecord) -> str:

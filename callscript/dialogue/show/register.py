@@ -15,14 +15,14 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Pick, Register, Say, Stage
 from callscript.core.script.working_time import local
-from callscript.core.tasks import Task
+from callscript.core.tasks import DISPATCH, Task
 from callscript.dialogue.show.dates import promised
 from callscript.dialogue.show.field_text import recorded as field_text
 from callscript.dialogue.show.registered import numbered
 from callscript.runtime.i18n import _
 
-DISPATCH, ANSWER, INFORM = "dispatch", "answer", "inform"
-"""The kinds of work by which a script says that a matter is sent on, answered, and the caller told of it."""
+ANSWER, INFORM = "answer", "inform"
+"""The kinds of work by which a script says that a matter is answered, and the caller told of it afterwards."""
 
 Competence = Literal["within", "beyond", ""]
 """Whether the centre settles a matter itself; empty: that was not said yet."""

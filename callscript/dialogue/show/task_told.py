@@ -21,7 +21,7 @@ from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time, promised
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
-from callscript.dialogue.show.listing import TaskRow, caller_named, of_matter, task_row
+from callscript.dialogue.show.listing import TaskRow, caller_named, not_sent, of_matter, task_row
 from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.timeline import work_lines
@@ -260,6 +260,7 @@ def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime)
         yield _("To ring") + f": {who}"
     yield _("Who has it") + f": {who_has(script, task, me, now)}"
     yield _("Due") + f": {day_and_time(local(script, task.due), year=True)}{late}"
+    yield from filter(None, (not_sent((task,), now),))
     if call.start:
         began = local(script, call.start.at).strftime("%d.%m.%Y %H:%M")
         yield _("Left by the call of {time}, № {number}").format(time=began, number=task.operator)
