@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from callscript.core.register_number import Number
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE
@@ -86,6 +87,17 @@ def test_a_call_is_erased_and_says_so(home: Home) -> None:
     assert run("doctor", home=home.folders.data).stdout.count("problem ") == run(
         "doctor", home=home.folders.data
     ).stdout.count("problem         TERM")
+
+
+def test_a_call_is_erased_by_the_number_of_what_was_registered(home: Home) -> None:
+    """The number that the caller wrote down means its call, and no telephone; one that is mistyped erases nothing."""
+    number = Number(home.call, 0).written("cyrillic")
+    wrong = f"{number[:-3]}{(int(number[-3]) + 1) % 10}{number[-2:]}"
+    before = home.found()
+    assert "mistyped" in erase(home, wrong, "--ground", GROUND, status=USAGE)[1]
+    assert home.found() == before
+    assert erase(home, number, "--ground", GROUND) == (f"erased: {home.call}\n", "")
+    assert home.found() == set()
 
 
 def test_all_calls_of_a_number(home: Home) -> None:

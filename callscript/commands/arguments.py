@@ -61,7 +61,10 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     figures.add_argument("--csv", action="store_true", help="for spreadsheets, a line a figure")
     matters.add_argument("--csv", action="store_true", help="for spreadsheets, a line a matter under a heading")
     erase.add_argument(
-        "what", metavar="CALL|NUMBER", nargs="?", help="a call or a telephone number; none: finish what was begun"
+        "what",
+        metavar="CALL|NUMBER",
+        nargs="?",
+        help="a call, the number of what was registered in it, or a telephone number; none: finish what was begun",
     )
     erase.add_argument("--ground", metavar="TEXT", help="why, without a word of the caller's: it is kept")
     erase.add_argument("--yes", action="store_true", help="of a number, do not ask")

@@ -13,7 +13,9 @@ from callscript.commands.report import Report, own_centre
 from callscript.contacts.phones import numbers
 from callscript.core.call.fields import says_something
 from callscript.core.records import CallSummary
+from callscript.core.register_number import read_number
 from callscript.dialogue.show.listing import call_line
+from callscript.dialogue.show.registered import mistyped
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
@@ -26,10 +28,16 @@ from callscript.store.names import parse_call_id
 
 
 def erase(home: str | None, what: str, ground: str, *, yes: bool, say: Callable[[str], None]) -> Report:
-    """Erase a call, or all calls of a number once that is confirmed; finish what was begun before."""
+    """Erase a call, by its id or a number of the register, or all calls of a telephone number once that is confirmed;
+    finish what was begun before.
+    """
     folders = Folders.resolve(home)
     centre = own_centre(folders)
     region = centre.region if centre else ""
+    if wrong := mistyped(what):
+        raise Stop(USAGE, wrong)
+    if number := read_number(what):
+        what = number.call
     is_call = parse_call_id(what) is not None
     if what and not (is_call or numbers(what, region)):
         told = _("neither the id of a call nor a telephone number: {text}; see callscript calls")
