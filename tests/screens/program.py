@@ -42,6 +42,8 @@ from callscript.terminal.cells import Picture
 from callscript.terminal.display import _Display
 from callscript.terminal.glyphs import allowed
 from callscript.terminal.textual_private import stretches
+from callscript.widgets.choice_list import ChoiceList
+from callscript.widgets.hit_list import HitList
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday, ten o'clock in Kyiv and in Riga."""
@@ -107,6 +109,8 @@ class Shown:
         for screen in self._app.screen_stack:
             for place in _places(screen):
                 await place.there()
+            while any(each.awaited for each in (*screen.query(ChoiceList), *screen.query(HitList))):
+                await asyncio.sleep(LOOKED_AGAIN)
         shown: list[Picture] = []
         for _ in range(100):
             await self._refreshed()
