@@ -14,7 +14,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
 
 ROOT = Path(__file__).parents[1]
-ENTER, TAB, BACKSPACE, F2, F3, F12 = b"\r", b"\t", b"\x7f", b"\x1bOQ", b"\x1bOR", b"\x1b[24~"
+ENTER, TAB, BACKSPACE, F2, F3, F8, F12 = b"\r", b"\t", b"\x7f", b"\x1bOQ", b"\x1bOR", b"\x1b[19~", b"\x1b[24~"
 _KEYS = {"enter": ENTER, "backspace": BACKSPACE} | {str(digit): str(digit).encode() for digit in range(10)}
 
 
@@ -32,6 +32,8 @@ class Program(NamedTuple):
     to_hold: tuple[bytes, ...] = (F2,)
     checkout: Path = ROOT
     """Where the program's code is."""
+    pack: str = "ua-court"
+    """What callscript leads calls by: a pack's id, or its folder."""
 
     @property
     def is_callscript(self) -> bool:
@@ -45,7 +47,7 @@ class Program(NamedTuple):
             home = folder / "home"
             options = ("--home", str(home))
             home.mkdir(exist_ok=True)
-            write_profile(Folders.resolve(home).profile, demo_profile("ua-court"))
+            write_profile(Folders.resolve(home).profile, demo_profile(self.pack))
         return Line((sys.executable, *self.arguments, *options), size, folder, {"PYTHONPATH": str(self.checkout)})
 
     def frame(self, size: tuple[int, int], folder: Path) -> int:

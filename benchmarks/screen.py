@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks import task_key
 from benchmarks.gauges import gauges
 from benchmarks.memory import growth, shares
 from benchmarks.peers.scenes import write
@@ -81,6 +82,7 @@ def rows(*, quick: bool = False, before: Path | None = None) -> list[Row]:
             known = programs(scenes, before)
             result += compare(size, measure(known, size, place, effort))
             result += gauges(known[OURS], size, place, effort)
+        result += task_key.rows(folder / "work", effort)
         result += memory(programs(folder / "80" / "scenes.json", before), folder, effort)
     return result + commands(2 * effort.starts)
 
