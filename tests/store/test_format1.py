@@ -13,7 +13,8 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from callscript import cli
+from callscript import cli, packs
+from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
@@ -31,6 +32,7 @@ from callscript.service.startup import Startup
 from callscript.service.summary import by_own_script
 from callscript.store.files import FileStore
 from callscript.store.journal import format1
+from tests.service.at_work import sit_down
 from tests.store.before import ReleaseBefore
 
 KEPT = Path(__file__).parent / "format1"
@@ -139,6 +141,31 @@ def test_registers_are_read_and_made_again(home: Path, kept: FileStore, capsys: 
     for known, new in ((told, made), (filed, closed)):
         for name, rows in known.items():
             assert [{key: row[key] for key in old} for row, old in zip(new[name], rows, strict=True)] == rows
+
+
+def test_its_work_is_taken_done_and_handed_over_here(
+    home: Path, kept: FileStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Work that the release before registered is moved by whoever has this one: its files stay as they are, its call
+    tells what became of it, and a rebuild makes the same of all journals."""
+    before = {path: path.read_bytes() for path in sorted((home / "journal").rglob("*.jsonl"))}
+    dispatch, call_back = kept.lookup.tasks("17")
+    script = packs.read(packs.locate("ua-court"))
+    store, work = sit_down(Folders.resolve(home), script, "18", FakeClock(call_back.due))
+    work.do(call_back.id, acts.Take())
+    assert work.do(call_back.id, acts.Finish("reached")).state == "done"
+    assert work.do(dispatch.id, acts.HandOver("19", "знає суд")).whose == "19"
+    store.journal.close()
+    assert {path: path.read_bytes() for path in before} == before
+    moves = store.tasks.of_call(call_back.call)
+    assert [type(each) for each in moves if each.task == call_back.task] == [e.TaskTaken, e.TaskDone]
+    assert [task.id for task in store.lookup.tasks("19")] == [dispatch.id]
+    listed = store.lookup.tasks()
+    assert cli.main(["show", call_back.call, "--home", str(home)]) == 0
+    assert "№ 18" in capsys.readouterr().out
+    assert cli.main(["rebuild", "--home", str(home)]) == 0
+    assert store.lookup.tasks() == listed
+    assert store.tasks.of_call(call_back.call) == moves
 
 
 def test_lines_are_written_as_the_release_before_wrote_them(home: Path, kept: FileStore) -> None:
