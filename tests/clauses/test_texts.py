@@ -32,7 +32,12 @@ MOST = 300
 """Walks: so many, and more until every step was come to."""
 STEPS = 90
 WISHES = 4
-VALUES = {"phone": "+380441234567", "email": "olena@example.com", "surname": "Шевченко"}
+VALUES = {
+    "phone": "+380441234567",
+    "email": "olena@example.com",
+    "surname": "Шевченко",
+    "visit_at": "25.11.2026 10:00",
+}
 
 
 @pytest.mark.parametrize("gender", ["feminine", "masculine"])
