@@ -5,40 +5,39 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from callscript.runtime import i18n, startup_time
+from callscript.runtime import i18n, startup_time, threads
 from callscript.runtime.exit_status import INTERNAL
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
 from callscript.screens.base import KeyApp, KeyScreen, is_large
-from callscript.screens.call import CallScreen
-from callscript.screens.call_sheets import leave_question
-from callscript.screens.history import HistoryScreen
 from callscript.screens.home import HomeScreen
 from callscript.screens.keyboard import Keyboard
-from callscript.screens.profile import ProfileScreen
 from callscript.screens.sheets import LEAVES, Question
-from callscript.screens.wrap_up import WrapUpScreen
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.journey import Journey, Wish
 from callscript.service.leaving import Leaving
 from callscript.service.open_calls import OpenCall
-from callscript.service.session import Session
 from callscript.service.startup import Startup
 from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
 
+if TYPE_CHECKING:
+    from callscript.service.session import Session
+
 _QUIET = 0.2
-"""Seconds after the first screen until the other style sheets are read: an operator seldom types sooner."""
+"""Seconds after the first screen until the others are loaded: an operator seldom types sooner."""
+_SCREENS = Path(__file__).parent / "screens"
 
 
 class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
@@ -133,13 +132,15 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         """Note whether the current screen takes keys."""
         if ready and not self._was_ready:
             self._was_ready = True
-            startup_time.ready()
-            self.set_timer(_QUIET, self._read_all_looks)
+            self.set_timer(_QUIET, self._load_the_rest)
         self.keyboard.screen_ready(ready)
 
-    def _read_all_looks(self) -> None:
-        """Read the looks of the screens to come: if each brought its own, all would be read anew at the first key."""
-        self._read_looks((Path(__file__).parent / "screens").glob("*.tcss"))
+    def _load_the_rest(self) -> None:
+        """Load the screens to come, and read their looks: if each brought its own, all would be read anew at the first
+        key."""
+        if not threads.start(threading.Thread(target=_load_screens, name="screens", daemon=True)):
+            _load_screens()
+        self._read_looks(_SCREENS.glob("*.tcss"))
 
     def _read_looks(self, files: Iterable[Path]) -> None:
         new = [file for file in files if not self.stylesheet.has_source(str(file))]
@@ -175,6 +176,8 @@ class ScreenFace:
         self, before: Profile | None, centres: Mapping[str, Choice], language: str, notice: str
     ) -> Profile | None:
         """Show the profile as a form."""
+        from callscript.screens.profile import ProfileScreen
+
         return await self._app.push_screen_wait(ProfileScreen(before, centres, language=language, notice=notice))
 
     async def ask_open_call(self, left: OpenCall) -> bool | None:
@@ -190,6 +193,8 @@ class ScreenFace:
 
     async def ask_to_leave(self, desk: Desk) -> bool:
         """Ask whether to leave although something is not saved."""
+        from callscript.screens.call_sheets import leave_question
+
         leaving = Leaving(desk, in_call=False)
         while question := await leaving.question():
             if await self._app.push_screen_wait(leave_question(question, in_call=False)) != "2":
@@ -198,19 +203,33 @@ class ScreenFace:
 
     async def history(self, desk: Desk) -> CallBack | None:
         """Show the history, until it is left."""
+        from callscript.screens.history import HistoryScreen
+
         return await self._app.push_screen_wait(HistoryScreen(desk))
 
     async def call(self, desk: Desk, session: Session) -> bool:
         """Show the call, until nothing more is asked."""
+        from callscript.screens.call import CallScreen
+
         return await self._app.push_screen_wait(CallScreen(desk, session)) == "left"
 
     async def wrap_up(self, desk: Desk, session: Session) -> bool:
         """Show the wrap-up, until the call is closed."""
+        from callscript.screens.wrap_up import WrapUpScreen
+
         return await self._app.push_screen_wait(WrapUpScreen(desk, session)) == "left"
 
     def drop_typed(self) -> None:
         """Drop the keys that were typed for a call that is over."""
         self._app.keyboard.drop()
+
+
+def _load_screens() -> None:
+    """Load all screens with what only they need: not at the key that asks for one, nor hours later, from files that an
+    upgrade of the program has replaced."""
+    for file in _SCREENS.glob("[a-z]*.py"):
+        import_module(f"callscript.screens.{file.stem}")
+    startup_time.ready()
 
 
 def run(startup: Startup) -> int:

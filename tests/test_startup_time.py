@@ -11,6 +11,7 @@ import pytest
 from callscript.runtime.startup_time import AT_FIRST_USE
 from tests.terminal.calls import HOME, Place
 from tests.terminal.calls import UA as CONSULTATION
+from tests.terminal.terminal import ROOT
 
 STARTED = """
 import sys
@@ -51,11 +52,49 @@ asyncio.run(main())
 """
 
 
+LATER = (
+    "callscript.core.call.decide",
+    "callscript.dialogue.show.sheets",
+    "callscript.dialogue.show.timeline",
+    "callscript.packs.apart",
+    "callscript.packs.meaning",
+    "callscript.screens.call",
+    "callscript.screens.corrections",
+    "callscript.screens.history",
+    "callscript.screens.open_work",
+    "callscript.screens.profile",
+    "callscript.screens.task",
+    "callscript.screens.wrap_up",
+    "callscript.service.forms.wrap_up",
+    "callscript.service.session",
+    "callscript.widgets.script_pane",
+)
+"""What home does not need."""
+MOST = 200
+"""Modules of our own that a start imports, at most: a hundred of them are a tenth of its time, and two megabytes."""
+
+
 def python(code: str, *, folder: Path | None = None) -> str:
     """Return what a fresh interpreter prints."""
     run = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return run.stdout.strip()
+
+
+def test_a_start_imports_what_home_needs() -> None:
+    """What a call, or another screen than home, needs is not imported before home is there."""
+    imported = python(STARTED + "print(*sorted(name for name in sys.modules if name.startswith('callscript')))").split()
+    assert not set(LATER) & set(imported)
+    assert len(imported) <= MOST
+
+
+def test_all_screens_are_loaded_behind_the_first_one() -> None:
+    """Once home is there all the other screens are loaded, with all that a call needs."""
+    code = "app._load_screens(); print(*sorted(name for name in sys.modules if name.startswith('callscript')))"
+    imported = set(python(STARTED + code).split())
+    screens = {f"callscript.screens.{file.stem}" for file in (ROOT / "callscript" / "screens").glob("[a-z]*.py")}
+    assert screens <= imported
+    assert {name for name in LATER if not name.startswith("callscript.packs.")} <= imported
 
 
 def test_a_connection_over_tls_can_be_made_after_the_start() -> None:

@@ -1,7 +1,6 @@
 """Finds, reads and checks script packs: knows files and messages, hands values to the core."""
 
 from callscript.packs.errors import PackChanged, PackError, PackErrors, PackNotFound, Problem
-from callscript.packs.facts import producible
 from callscript.packs.library import keep, kept, locate, shipped
 from callscript.packs.reader import check, read
 
@@ -15,7 +14,6 @@ __all__ = [
     "keep",
     "kept",
     "locate",
-    "producible",
     "read",
     "shipped",
 ]

@@ -7,14 +7,16 @@ else has to ask whether a rule is in force.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from callscript.core.script.model import Aid, Pack
 from callscript.core.script.steps import Choose, Stage, Step
-from callscript.packs.draft import PackDraft
 from callscript.packs.errors import hint
+
+if TYPE_CHECKING:
+    from callscript.packs.draft import PackDraft
 
 _Shows = TypeVar("_Shows", Step, Aid)
 

@@ -8,14 +8,10 @@ from textual.await_complete import AwaitComplete
 
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.show.listing import work
-from callscript.dialogue.show.task_told import left_by
 from callscript.runtime.i18n import _
 from callscript.screens.base import KeyScreen, Result
-from callscript.screens.corrections import CorrectionsScreen
-from callscript.screens.filed import CORRECT, WORK, filed_sheet
 from callscript.screens.latest import Latest
 from callscript.screens.sheets import Question
-from callscript.screens.task import TaskScreen
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.lookup import Recorded
@@ -77,6 +73,9 @@ class DeskScreen(KeyScreen[Result]):
         await self._show_call(call.id)
 
     async def _show_call(self, call_id: str) -> None:
+        from callscript.dialogue.show.task_told import left_by
+        from callscript.screens.filed import CORRECT, WORK, filed_sheet
+
         filed = await self._desk.lookups.filed(call_id)
         if filed.log and self.is_current:
             correctable, tasks = self._desk.may_correct(filed), left_by(filed.script, filed.log)
@@ -100,6 +99,8 @@ class DeskScreen(KeyScreen[Result]):
 
     async def _correct(self, filed: Recorded) -> None:
         """Have a filed call corrected, then show how it stands."""
+        from callscript.screens.corrections import CorrectionsScreen
+
         session = self._desk.take_filed(filed)
 
         async def corrected(made: int | None) -> None:
@@ -129,6 +130,8 @@ class DeskScreen(KeyScreen[Result]):
         await self._opened.soon()
 
     async def _show_task(self, task: str) -> None:
+        from callscript.screens.task import TaskScreen
+
         opened = await self._desk.lookups.task(task)
         if opened and self.is_current:
 

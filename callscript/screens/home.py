@@ -17,7 +17,6 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
-from callscript.screens.open_work import OpenWorkScreen
 from callscript.screens.sheets import help_with
 from callscript.screens.unsaved import Unsaved
 from callscript.service.call_back import CallBack
@@ -212,6 +211,8 @@ class HomeScreen(DeskScreen[Wish]):
                 await self._go()
                 return
             case "pagedown":
+                from callscript.screens.open_work import OpenWorkScreen
+
                 self.root.push_screen(OpenWorkScreen(self._desk, self.call_back), self._left_work)
             case "f1":
                 self.root.push_screen(help_with(*_help_lines()))

@@ -8,7 +8,6 @@ from datetime import datetime
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.core.script.model import Script
 from callscript.dialogue.show.listing import call_row, task_row
-from callscript.dialogue.show.task_told import who_has
 from callscript.runtime.i18n import _
 from callscript.widgets.columns import Row
 from callscript.widgets.looks import BAD, SOON
@@ -36,6 +35,8 @@ def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -
 
 def task_rows(script: Script, tasks: Iterable[TaskRecord], me: str, now: datetime) -> Iterator[Row]:
     """Yield a line a piece of work, what is overdue marked by a sign and a word; the first have a digit."""
+    from callscript.dialogue.show.task_told import who_has
+
     for number, task in enumerate(tasks, start=1):
         row = task_row(script, task, now)
         sign = {"over": "! ", "soon": "• ", "later": "  "}[row.when]

@@ -16,7 +16,6 @@ from callscript.core.records import TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.tasks import TaskRefused
-from callscript.dialogue.show import task_told
 from callscript.runtime.i18n import _
 from callscript.service.lookup import Recorded, off_loop
 from callscript.service.work import Work
@@ -52,6 +51,8 @@ def settle(work: Work, script: Script, call: Call) -> str:
         if not work.settle(start.continues, start.attempt, came):
             return ""  # it was recorded before, or somebody has closed the work
     except TaskRefused as refused:
+        from callscript.dialogue.show import task_told
+
         why = task_told.refused(script, refused, call.closed or start.at)
         return _("Not recorded with the work: {what}: {why}").format(what=what, why=why)
     if came is None:

@@ -6,9 +6,10 @@ Everything that can fail with the store fails here in words: a call is never ref
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscript.contacts.phones import kept
 from callscript.core.acts import Deed
@@ -36,13 +37,15 @@ from callscript.service.lookup import Lookups, Recorded, off_loop
 from callscript.service.notices import Notices
 from callscript.service.open_calls import OpenCall, OpenCalls
 from callscript.service.saving import Left, Saving, put_elsewhere
-from callscript.service.session import Session
 from callscript.service.summary import by_own_script
 from callscript.service.upkeep import Upkeep
 from callscript.service.work import Kept, Work
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
 from callscript.store.ports import Journal, Lookup, Outbox, Registers, Seat, Tasks
+
+if TYPE_CHECKING:
+    from callscript.service.session import Append, Session
 
 
 class Desk:
@@ -176,7 +179,7 @@ class Desk:
             self._desk_log.append(call, events)
 
         append_to, log = self._saving.of(filed.call_id, append), filed.own
-        session = Session(filed.script, self._clock, append_to, self._effects.tell)
+        session = _session(filed.script, self._clock, append_to, self._effects.tell)
         session.restore(log, fold_all(filed.script, log))
         self._corrected[filed.call_id] = session
         return session
@@ -243,5 +246,11 @@ class Desk:
         return session
 
     def _session(self, script: Script, call_id: str) -> Session:
-        self._marked[call_id] = Session(script, self._clock, self._saving.of(call_id), self._effects.tell)
+        self._marked[call_id] = _session(script, self._clock, self._saving.of(call_id), self._effects.tell)
         return self._marked[call_id]
+
+
+def _session(script: Script, clock: Clock, append: Append, tell: Callable[[Session], Awaitable[None]]) -> Session:
+    from callscript.service.session import Session  # with all decisions of a call: none is led yet at the start
+
+    return Session(script, clock, append, tell)

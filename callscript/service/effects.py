@@ -11,7 +11,7 @@ has it: from there it is delivered, whoever lives then.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from callscript.core.call.call import Call
 from callscript.core.call.effects import Effect, FileCall, Notify, Settle, effects
@@ -22,8 +22,10 @@ from callscript.service.call_back import settle
 from callscript.service.delivery.filing import Filing
 from callscript.service.delivery.post import Post
 from callscript.service.notices import Notices
-from callscript.service.session import Session
 from callscript.service.work import Work
+
+if TYPE_CHECKING:
+    from callscript.service.session import Session
 
 
 class Intent(NamedTuple):

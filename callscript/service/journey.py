@@ -7,7 +7,7 @@ The desk is left on every path: when the operator leaves, when the program is to
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from msgspec import Struct
 
@@ -19,8 +19,10 @@ from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
 from callscript.service.open_calls import OpenCall
-from callscript.service.session import Session
 from callscript.service.startup import Startup
+
+if TYPE_CHECKING:
+    from callscript.service.session import Session
 
 
 class TakeCall(Struct, frozen=True):

@@ -19,7 +19,6 @@ from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskR
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.read.query import parse
-from callscript.dialogue.show.task_told import promised_words
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
@@ -267,6 +266,8 @@ class Lookups:
 
     def _words_of(self, task: TaskRecord) -> str:
         """Read in which words work was promised; empty: that cannot be read."""
+        from callscript.dialogue.show.task_told import promised_words
+
         log = self._journal.read_call(task.call).events
         script = self._versions.of(log) if log else None
         return promised_words(script, log, task.task) if script else ""

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from callscript.core.call.events import Event
 from callscript.runtime.i18n import _
 from callscript.service.notices import Notices
-from callscript.service.session import Append, Session
 from callscript.store.errors import Locked, StoreError
 from callscript.store.ports import Journal, Seat
+
+if TYPE_CHECKING:
+    from callscript.service.session import Append, Session
 
 
 @dataclass

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from callscript.packs import producible, read
+from callscript.packs import read
+from callscript.packs.facts import producible
 from tests.packs.conftest import MINI, Bench
 
 RULE = "pack.toml: clauses[MI-03].rules"

@@ -19,7 +19,8 @@ from callscript.core.script.conditions import Guard
 from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
 from callscript.core.standard import clauses
-from callscript.packs import check, producible, read
+from callscript.packs import check, read
+from callscript.packs.facts import producible
 from callscript.packs.standard import Prescribed, Standard
 from callscript.packs.texts import FLAT, NESTED
 from tests.core.scripts import MONDAY, OPERATOR

@@ -10,12 +10,12 @@ import pytest
 
 from callscript.core.script.model import Text
 from callscript.packs import locate
+from callscript.packs.apart import take_apart
 from callscript.packs.draft import PackDraft
 from callscript.packs.files import load
 from callscript.packs.prescribed import _Line as Line
 from callscript.packs.prescribed import _lines as prescribed_lines
 from callscript.packs.prescribed import check_prescribed
-from callscript.packs.reader import _take_apart as take_apart
 from callscript.packs.wording import wordings
 from tests.packs.conftest import Bench
 

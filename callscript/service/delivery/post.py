@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
 
 from callscript.core.call.call import Call
 from callscript.core.call.effects import Notify
@@ -21,8 +22,10 @@ from callscript.service.delivery.filing import Filing
 from callscript.service.delivery.office import Office
 from callscript.service.delivery.ways import Way
 from callscript.service.notices import Notices
-from callscript.service.session import Session
 from callscript.store.ports import Outbox
+
+if TYPE_CHECKING:
+    from callscript.service.session import Session
 
 _LOOK = 20.0
 """Seconds after which the outbox is looked at again: other sessions put letters in, too."""

@@ -1,0 +1,77 @@
+"""Takes the files of a pack apart, and checks them: their shape, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from callscript.core.script.model import DirectoryEntry, Pack, Text
+from callscript.packs.draft import PackDraft
+from callscript.packs.errors import Problem, Report, hint
+from callscript.packs.files import DIRECTORY, PACK, STANDARD, Files, is_directory
+from callscript.packs.shape import shaped
+from callscript.packs.standard import Standard
+from callscript.packs.texts import flatten
+from callscript.packs.toml import parse
+
+
+class _Directory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of a directory."""
+
+    entry: tuple[DirectoryEntry, ...] = ()
+
+
+def checked(
+    folder: Path, files: Files, cache: Path | None, where: Mapping[str, Path]
+) -> tuple[PackDraft | None, list[Problem]]:
+    """Check the shape of every file, and what they say together."""
+    from callscript.packs.meaning import check_meaning  # not needed for a version that is kept
+
+    try:
+        draft, problems = take_apart(folder, files, where)
+        if draft is not None:
+            check_meaning(draft, cache)
+            problems = _gather(draft.reports)
+    except RecursionError:
+        return None, [Problem(str(folder / PACK), "", "", "conditions are nested too deeply")]
+    return draft, problems
+
+
+def take_apart(folder: Path, files: Files, where: Mapping[str, Path] = {}) -> tuple[PackDraft | None, list[Problem]]:
+    """Check the shape of every file; no draft if there is no telling what the pack is. They lie in it or `where`."""
+    reports = {name: Report(str(where.get(name, folder / name))) for name in files}
+    if PACK not in files:
+        missing = Report(str(folder / PACK))
+        missing.add("", "there is no such file" if folder.is_dir() else "there is no such folder")
+        return None, missing.problems
+    tables = {name: parse(content, reports[name]) for name, content in files.items()}
+    data = tables[PACK]
+    if data is None:
+        return None, _gather(reports)
+    pack = shaped(Pack, data, reports[PACK])
+    directory = {
+        name: shaped(_Directory, table, reports[name]).entry
+        for name, table in tables.items()
+        if is_directory(name) and table is not None
+    }
+    texts: dict[str, Mapping[str, Text]] = {}
+    for language in pack.languages:
+        name = f"{language.id}.toml"
+        if language.id and name not in files:
+            reports[PACK].add(f"languages[{language.id}]", f"there is no file {name} of its texts")
+        elif (table := tables.get(name)) is not None:
+            texts[language.id] = flatten(table, reports[name])
+    expected = {PACK, DIRECTORY, STANDARD, *directory, *(f"{language.id}.toml" for language in pack.languages)}
+    for name in files.keys() - expected - set(filter(is_directory, files)):
+        reports[name].add("", f"no language of the pack has this file{hint(name, expected)}")
+    prescribed = tables.get(STANDARD)
+    standard = shaped(Standard, prescribed, reports[STANDARD]) if prescribed is not None else None
+    return PackDraft(pack, texts, directory, standard, reports), _gather(reports)
+
+
+def _gather(reports: Mapping[str, Report]) -> list[Problem]:
+    """Return the problems of all files, the pack's own first, each file's in the order they were found."""
+    first = sorted(reports, key=lambda name: (name != PACK, name))
+    return [problem for name in first for problem in reports[name].problems]
