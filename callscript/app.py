@@ -21,7 +21,6 @@ from callscript.runtime.settings import Profile
 from callscript.screens.base import KeyApp, KeyScreen, is_large
 from callscript.screens.home import HomeScreen
 from callscript.screens.keyboard import Keyboard
-from callscript.screens.sheets import LEAVES, Question
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
@@ -182,6 +181,8 @@ class ScreenFace:
 
     async def ask_open_call(self, left: OpenCall) -> bool | None:
         """Ask what becomes of a call that was left open; F12 leaves."""
+        from callscript.screens.sheets import LEAVES, Question
+
         answers = (_("Go on with it"), _("The caller is gone: close it"))
         question = Question(_("An open call"), left.question, answers, passes=LEAVES)
         answer = await self._app.push_screen_wait(question)

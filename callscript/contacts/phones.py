@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 _NUMBER = r"\+?[ \u00a0]?[(]?\d(?:[\d() \u00a0./\u2010-\u2015\u2212-]*\d)?"
@@ -20,15 +20,21 @@ _EXTENSION = (
     r"[.:\u00a0 ]*\d{1,6}"
 )
 _LABEL = r"(?:т|тел|телефон|моб|номер|тел/факс|t|tel|tālr|tālrunis|mob|phone|nr|no|№)[.:\u00a0 ]*"
-_IN_TEXT = re.compile(rf"(?<!\d)(?P<number>{_NUMBER})(?:{_EXTENSION}(?!\d))?(?!\d)", re.IGNORECASE)
-_ONE = re.compile(rf"(?P<number>{_NUMBER})(?P<extension>{_EXTENSION})?", re.IGNORECASE)
+_IN_TEXT = rf"(?<!\d)(?P<number>{_NUMBER})(?:{_EXTENSION}(?!\d))?(?!\d)"
+_ONE = rf"(?P<number>{_NUMBER})(?P<extension>{_EXTENSION})?"
 _LABELLED = rf"(?:{_LABEL})?{_NUMBER}(?:{_EXTENSION})?[.]?"
-_WRITTEN = re.compile(rf"{_LABELLED}(?:[ \u00a0]*[,;][ \u00a0]*{_LABELLED})*", re.IGNORECASE)
+_WRITTEN = rf"{_LABELLED}(?:[ \u00a0]*[,;][ \u00a0]*{_LABELLED})*"
 _COMPLETE = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,4}|116[0-9]{3}")
 """E.164, or a short number, before which nothing can stand. Those of Europe's social services have six digits: 116…"""
 _LAST = 7
 _FEWEST = 5
 """Digits from which on an incomplete number is worth looking for."""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern, which takes a millisecond: not at every start."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def may_be_number(text: str) -> bool:
@@ -38,7 +44,7 @@ def may_be_number(text: str) -> bool:
 
 def is_written_as_number(text: str, region: str) -> bool:
     """Tell whether a text that may be a name as well is written as numbers, and has enough of one to be looked for."""
-    return _WRITTEN.fullmatch(text.strip()) is not None and bool(numbers(text, region))
+    return _compiled(_WRITTEN).fullmatch(text.strip()) is not None and bool(numbers(text, region))
 
 
 def kept(text: str, region: str) -> str:
@@ -46,7 +52,7 @@ def kept(text: str, region: str) -> str:
 
     That is +380…, or the digits of a short number that is official there; and the extension, as it was typed.
     """
-    found = _ONE.fullmatch(text.strip())
+    found = _compiled(_ONE).fullmatch(text.strip())
     if found is None:
         return ""
     number = _complete(found["number"], region)
@@ -59,9 +65,9 @@ def numbers(text: str, region: str) -> tuple[str, ...]:
 
     Short ones are numbers only where there is nothing else: in a sentence they are those of houses and hours.
     """
-    every = (number for found in _IN_TEXT.finditer(text) for number in _split(found["number"], region))
+    every = (number for found in _compiled(_IN_TEXT).finditer(text) for number in _split(found["number"], region))
     found = tuple(dict.fromkeys(every))
-    return found if _WRITTEN.fullmatch(text.strip()) else tuple(n for n in found if len(n) >= _FEWEST)
+    return found if _compiled(_WRITTEN).fullmatch(text.strip()) else tuple(n for n in found if len(n) >= _FEWEST)
 
 
 def bucket(phone: str) -> str | None:

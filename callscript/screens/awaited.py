@@ -11,7 +11,6 @@ from callscript.dialogue.show.listing import work
 from callscript.runtime.i18n import _
 from callscript.screens.base import KeyScreen, Result
 from callscript.screens.latest import Latest
-from callscript.screens.sheets import Question
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.lookup import Recorded
@@ -121,6 +120,8 @@ class DeskScreen(KeyScreen[Result]):
         if len(tasks) == 1:
             await chosen("1")
             return
+        from callscript.screens.sheets import Question
+
         names = tuple(work(filed.script, task) for task in tasks[:_DIGITS])
         self.root.push_screen(Question(_("Work that the call has left"), _("Which of it?"), names), chosen)
 

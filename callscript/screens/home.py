@@ -17,7 +17,6 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
-from callscript.screens.sheets import help_with
 from callscript.screens.unsaved import Unsaved
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
@@ -215,6 +214,8 @@ class HomeScreen(DeskScreen[Wish]):
 
                 self.root.push_screen(OpenWorkScreen(self._desk, self.call_back), self._left_work)
             case "f1":
+                from callscript.screens.sheets import help_with
+
                 self.root.push_screen(help_with(*_help_lines()))
             case "f12" | "leave":
                 self.dismiss(Leave())

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from callscript.core.letters import Letter
-from callscript.runtime.centre import CentreWrong, PasswordClosed
 from callscript.runtime.text import clean
 from callscript.service.delivery.ways import Accepted, NotDelivered, Way
 from callscript.store.ports import Outbox
+
+if TYPE_CHECKING:
+    from callscript.runtime.centre import CentreWrong
 
 PAUSES = (5, 10, 20, 40, 80, 160, 300)
 """Seconds until the next try, after each failure; after more of them, the last."""
@@ -44,6 +47,8 @@ class Office:
         letters = self._outbox.open()
         if not letters:  # a way loads what letters are made with, in the middle of the start
             return None
+        from callscript.runtime.centre import CentreWrong, PasswordClosed
+
         try:
             way: Way | CentreWrong = self._way()
         except PasswordClosed:  # others deliver
@@ -70,7 +75,7 @@ class Office:
 
     def _tried(self, letter: Letter, way: Way | CentreWrong) -> Letter:
         """Try to deliver a letter; return what it is then."""
-        if isinstance(way, CentreWrong):
+        if isinstance(way, Exception):
             return self._failed(letter, str(way), _DAY)
         patience = timedelta(seconds=way.patience)
         try:

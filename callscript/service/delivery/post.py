@@ -14,7 +14,6 @@ from callscript.core.call.effects import Notify
 from callscript.core.call.notices import owed
 from callscript.core.letters import Letter
 from callscript.core.script.model import Script
-from callscript.dialogue.show.letter import letter as letter_of
 from callscript.runtime.i18n import _
 from callscript.runtime.threads import start
 from callscript.service.delivery.delivered import of_letter
@@ -71,6 +70,8 @@ class Post:
         """Put what a call owes into the outbox, if it still does. Not on the event loop."""
         if effect not in owed(script, call):
             return
+        from callscript.dialogue.show.letter import letter as letter_of
+
         letter = letter_of(script, call, effect, self._now())
         self._outbox.put(letter)
         self._followed[letter.id] = letter.call

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from callscript.core.letters import Letter
-from callscript.runtime.centre import password_of, read_centre
 from callscript.runtime.paths import Folders
 
 
@@ -39,6 +38,8 @@ class Way(Protocol):
 
 def way_of(folders: Folders) -> Way:
     """Return the way that the centre's settings name; raise `CentreWrong` or `OSError`."""
+    from callscript.runtime.centre import password_of, read_centre
+
     mail = read_centre(folders.centre).mail
     if mail.host is None:
         from callscript.service.delivery.maildir import MailFolder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 import msgspec
@@ -19,14 +20,19 @@ class _Typed(Struct):
     at: datetime
 
 
-_events = msgspec.json.Decoder[Known](cast("type[Known]", Known))
+@cache
+def _events() -> msgspec.json.Decoder[Known]:
+    """Make the decoder, which takes as long as to read a thousand events: a session of a new day has none to read."""
+    return msgspec.json.Decoder[Known](cast("type[Known]", Known))
+
+
 _typed = msgspec.json.Decoder(_Typed)
 
 
 def decode(plain: bytes) -> Event:
     """Read an event, `Unknown` if only a newer release can; raise one of `UNREADABLE` if it is none."""
     try:
-        return _events.decode(plain)
+        return _events().decode(plain)
     except msgspec.ValidationError:
         event = _typed.decode(plain)
         return Unknown(seq=event.seq, at=event.at, name=event.type)
