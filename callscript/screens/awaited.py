@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from textual.await_complete import AwaitComplete
 
@@ -56,6 +57,7 @@ class DeskScreen(KeyScreen[Result]):
     async def open_filed(self, place: Latest | None, picked: Callable[[], CallSummary | None]) -> None:
         """Open the call that is picked in a list once the list is there and the call is read, unless something else is
         done before."""
+        import_module("callscript.screens.filed")  # not in the moment that the answer is waited for
         self._filed.show(self._show_filed(place, picked))
         await self._filed.soon()
 
@@ -127,6 +129,7 @@ class DeskScreen(KeyScreen[Result]):
 
     async def open_task(self, task: str) -> None:
         """Open a piece of work once it is looked up, unless something else is done before."""
+        import_module("callscript.screens.task")
         self._opened.show(self._show_task(task))
         await self._opened.soon()
 
