@@ -103,8 +103,7 @@ class Recorded(NamedTuple):
 
     script: Script
     log: Sequence[Event]
-    """With what was corrected since it was closed, and what became of its work. Empty if it cannot be read; the notices
-    say why."""
+    """With what was corrected and what became of its work. Empty if it cannot be read; the notices say why."""
 
     @property
     def call_id(self) -> str:

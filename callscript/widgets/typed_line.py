@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Input
 
 from callscript.runtime.text import clean
 from callscript.widgets.entry import MOST_ROWS, Entry
+from callscript.widgets.laid_out import Placing
 from callscript.widgets.looks import WIDEST
 from callscript.widgets.piece import Piece
 
@@ -17,7 +21,7 @@ _SHARE = 4
 """The part of the screen's rows that a field may take up: one in so many."""
 
 
-class TypedLine(Horizontal):
+class TypedLine(Placing):
     """A label, the mark of the line that is typed into, and its field."""
 
     label: reactive[str] = reactive("", init=False)
@@ -41,25 +45,21 @@ class TypedLine(Horizontal):
     def watch_label(self) -> None:
         """Show another label."""
         self.query_one("#typed-mark", Piece).put(self._mark)
-        self._fit()
 
     @property
     def _mark(self) -> Content:
         label = Content.styled(clean(self.label), "bold")
         return Content.assemble(label, " " if label else "", "▸ ")
 
-    def on_resize(self) -> None:
-        """Take the width that there is."""
-        self._fit()
-
     def on_input_changed(self, event: Input.Changed) -> None:  # noqa: ARG002 - Textual's
         """Make room for what is typed."""
-        self._fit()
+        if self.entry.rows != self.entry.size.height:
+            self.refresh(layout=True)
 
-    def _fit(self) -> None:
-        if not self.size:
-            return
-        entry, most = self.entry, max(1, min(MOST_ROWS, self.screen.size.height // _SHARE))
-        room = max(1, min(self.size.width - self._mark.cell_length, self._widest))
-        entry.fit(room, most)
-        entry.styles.width, entry.styles.height = room, entry.rows
+    def places(self, room: Size) -> Mapping[Widget, Region]:
+        """Put the field behind the mark, as wide as there is room, and as high as its text."""
+        mark, entry = self.query_one("#typed-mark", Piece), self.entry
+        before = self._mark.cell_length
+        width = max(1, min(room.width - before, self._widest))
+        entry.fit(width, max(1, min(MOST_ROWS, self.screen.size.height // _SHARE)))
+        return {mark: Region(0, 0, before, 1), entry: Region(before, 0, width, entry.rows)}
