@@ -9,6 +9,7 @@ again, since it may have been covered.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,8 @@ _VISIBLE_ON_BLANKS = {"4", "7", "9"}
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
 _ERASE_FROM = 4
 """Blanks at the end of a row from which on erasing them (EL) is shorter than writing them."""
+_ERASE_HEAD_FROM = 12
+"""The same of those at its beginning: the cursor has to be put behind them."""
 
 
 class Look(NamedTuple):
@@ -49,6 +52,14 @@ def blank(look: Look) -> Cell:
     return Cell(" ", look)
 
 
+class Shift(NamedTuple):
+    """Rows that move down, or up where `by` is negative; blank ones come in behind them."""
+
+    top: int
+    bottom: int
+    by: int
+
+
 class Picture:
     """Rows of cells."""
 
@@ -62,6 +73,12 @@ class Picture:
         for old, new in zip(self.rows, other.rows, strict=False):
             new[: min(width, self.width)] = old[:width]
         return other
+
+    def shift(self, shift: Shift) -> None:
+        """Move rows as a terminal does."""
+        inside, by = self.rows[shift.top : shift.bottom + 1], shift.by
+        blank = [[BLANK] * self.width for _ in range(abs(by))]
+        self.rows[shift.top : shift.bottom + 1] = [*blank, *inside[:-by]] if by > 0 else [*inside[-by:], *blank]
 
 
 class Pen:
@@ -94,6 +111,14 @@ class Pen:
         self._written.append(movement(self.y, self.x, y, x))
         self.y, self.x = y, x
 
+    def shift(self, shift: Shift) -> None:
+        """Have the terminal move rows, between margins (DECSTBM): from the last on (LF), or the first (RI)."""
+        self._wear(PLAIN, on_blank=True)
+        edge = movement(-1, -1, shift.top if shift.by > 0 else shift.bottom, 0)
+        moved = "\x1bM" * shift.by if shift.by > 0 else "\n" * -shift.by
+        self._written.append(f"\x1b[{shift.top + 1};{shift.bottom + 1}r{edge}{moved}\x1b[r")
+        self.y = self.x = -1
+
     def update(self, shown: list[Cell], wanted: Sequence[Cell], y: int) -> None:
         """Write what makes a row that is shown the one that is wanted."""
         width = len(wanted)
@@ -104,6 +129,11 @@ class Pen:
         if disputed:
             changed = _and_covered(changed, shown, wanted)
         tail = _tail(wanted, changed)
+        if not disputed and (head := _head(wanted, changed)):
+            changed = changed[len(head) :]
+            self.move(y, head[-1] + (changed[:1] == [head[-1] + 1]))  # the cursor's cell is erased too
+            self._wear(PLAIN, on_blank=True)
+            self._written.append("\x1b[1K")
         for first, last in self._runs([x for x in changed if x < tail], wanted, y):
             self.move(y, first)
             if disputed:
@@ -205,6 +235,13 @@ def _tail(wanted: Sequence[Cell], changed: Sequence[int]) -> int:
     while tail and wanted[tail - 1] == BLANK:
         tail -= 1
     return tail if sum(x >= tail for x in changed) >= _ERASE_FROM else len(wanted)
+
+
+def _head(wanted: Sequence[Cell], changed: Sequence[int]) -> Sequence[int]:
+    """Return the changed cells at the beginning of a row that are erased sooner than written."""
+    end = next((x for x, cell in enumerate(wanted) if cell != BLANK), 0) if len(changed) >= _ERASE_HEAD_FROM else 0
+    head = changed[: bisect_left(changed, end)]
+    return head if len(head) >= _ERASE_HEAD_FROM else ()
 
 
 def _worth_bridging(wanted: Sequence[Cell], before: int, behind: int, y: int) -> bool:

@@ -32,6 +32,7 @@ from textual.widgets import Input
 from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank
 from callscript.terminal.driver import TerminalDriver
 from callscript.terminal.glyphs import allowed, in_ascii
+from callscript.terminal.shifts import shift_of
 from callscript.terminal.textual_private import OpenApp, Stretch, forget_rendered
 
 _LARGE = 256
@@ -191,6 +192,10 @@ class _Display:
             self._pen.clear()
             self._shown = Picture(self._wanted.width, self._wanted.height)
             self._drawn = set(range(self._wanted.height))
+        elif shift := shift_of(self._shown, self._wanted, self._drawn):
+            self._pen.shift(shift)
+            self._shown.shift(shift)
+            self._drawn.update(range(shift.top, shift.bottom + 1))
         for y in sorted(self._drawn):
             self._pen.update(self._shown.rows[y], self._wanted.rows[y], y)
         self._drawn.clear()

@@ -30,8 +30,8 @@ from callscript.terminal.decoder import Decoder, Pasted, Press
 
 _BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
 """Takes the terminal over: alternate screen, cursor hidden, bracketed paste on, automatic wrapping off."""
-_LEAVE = "\x18\x1b[m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?1049l"
-"""Gives the terminal back; CAN at its beginning breaks off a sequence that may be half sent."""
+_LEAVE = "\x18\x1b[m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[r\x1b[?1049l"
+"""Gives the terminal back; CAN at its beginning breaks off a sequence that may be half sent, and margins end."""
 _HUNG_UP = 128 + signal.SIGHUP
 _AT_ONCE = 4096
 """Bytes read at a time; then signals, clocks and the screen have their turn."""

@@ -17,7 +17,9 @@ _WRITTEN = re.compile(
     (?P<look> \x1b\[ (?P<looks>[0-9;]*) m )
     | (?P<place> \x1b\[ (?: (?P<row>[0-9]+) (?: ; (?P<column>[0-9]+) )? )? H )
     | (?P<step> \x1b\[ (?P<by>[0-9]*) [ABCD] )
-    | (?P<erase> \x1b\[2J | \x1b\[K )
+    | (?P<erase> \x1b\[2J | \x1b\[1?K )
+    | (?P<margins> \x1b\[ (?: (?P<top>[0-9]+) ; (?P<bottom>[0-9]+) )? r )
+    | (?P<shift> \x1bM )
     | (?P<mode> \x1b\[\? (?:7|25|1049|2004|2026) [hl] )
     | (?P<leave> \x18 (?=\x1b\[m\x1b\[\?7h) )
     | (?P<move> [\r\n\b] )
@@ -47,6 +49,8 @@ def _sound(found: re.Match[str], columns: int, rows: int) -> bool:
             return int(found["row"] or 1) <= rows and int(found["column"] or 1) <= columns
         case "step":
             return int(found["by"] or 1) <= max(columns, rows)
+        case "margins":
+            return 0 < int(found["top"] or 1) < int(found["bottom"] or rows) <= rows
         case "text":
             return found[0].isprintable()
         case _:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyte
+from pyte.screens import Margins
 
 Cell = tuple[object, ...]
 """A glyph, and how it is shown as far as that can be seen."""
@@ -19,13 +22,49 @@ class _Screen(pyte.Screen):
         known = [each for attr in attrs for each in _IN_PLACE_OF_DIM.get(attr, (attr,))]
         super().select_graphic_rendition(*known)
 
+    def cursor_down(self, count: int | None = None) -> None:
+        """Go down: below the margins, as tmux does, not back to them, where pyte takes the cursor."""
+        below = self.margins is not None and self.cursor.y > self.margins.bottom
+        self._without_margins(super().cursor_down, count) if below else super().cursor_down(count)
+
+    def cursor_up(self, count: int | None = None) -> None:
+        """Go up, above the margins too."""
+        above = self.margins is not None and self.cursor.y < self.margins.top
+        self._without_margins(super().cursor_up, count) if above else super().cursor_up(count)
+
+    def _without_margins(self, move: Callable[[int | None], None], count: int | None) -> None:
+        before, self.margins = self.margins, None
+        move(count)
+        self.margins = before
+
+    def scroll_up(self, rows: int | None = None) -> None:
+        """Move the rows between the margins up (SU), as tmux has its terminal do."""
+        self._scrolled((self.margins or Margins(0, self.lines - 1)).bottom, self.index, rows)
+
+    def scroll_down(self, rows: int | None = None) -> None:
+        """Move them down (SD)."""
+        self._scrolled((self.margins or Margins(0, self.lines - 1)).top, self.reverse_index, rows)
+
+    def _scrolled(self, edge: int, step: Callable[[], None], rows: int | None) -> None:
+        before, self.cursor.y = self.cursor.y, edge
+        for _ in range(rows or 1):
+            step()
+        self.cursor.y = before
+
+
+class _Stream(pyte.ByteStream):
+    """What comes, with two sequences that pyte passes over."""
+
+    csi = pyte.ByteStream.csi | {"S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"scroll_up", "scroll_down"}
+
 
 class Emulator:
     """A terminal that shows what it is fed."""
 
     def __init__(self, columns: int, rows: int) -> None:
         self._screen = _Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self._stream = _Stream(self._screen)
 
     def feed(self, data: bytes) -> None:
         """Show what a program has written."""

@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.terminal.cells import BLANK, PLAIN, Cell, Look, Pen, Picture, blank, change, is_disputed, movement
+from callscript.terminal.cells import (
+    BLANK,
+    PLAIN,
+    Cell,
+    Look,
+    Pen,
+    Picture,
+    Shift,
+    blank,
+    change,
+    is_disputed,
+    movement,
+)
 
 LOOKS = st.builds(
     Look,
@@ -44,7 +56,16 @@ def pictures(draw: st.DrawFn, width: int, height: int) -> Picture:
     return picture
 
 
-@given(st.data(), st.integers(2, 12), st.integers(1, 4))
+@st.composite
+def shifts(draw: st.DrawFn, height: int) -> Shift:
+    """Make a shift of some rows."""
+    top = draw(st.integers(0, height - 2))
+    bottom = draw(st.integers(top + 1, height - 1))
+    by = draw(st.integers(1, bottom - top))
+    return Shift(top, bottom, by * draw(st.sampled_from([1, -1])))
+
+
+@given(st.data(), st.integers(2, 20), st.integers(2, 4))
 def test_the_difference_makes_the_other_picture(data: st.DataObject, width: int, height: int) -> None:
     """However often the picture changes, the terminal shows the one that was wanted last."""
     screen = pyte.Screen(width, height)
@@ -54,6 +75,10 @@ def test_the_difference_makes_the_other_picture(data: st.DataObject, width: int,
     pen.clear()
     for _ in range(3):
         wanted = data.draw(pictures(width, height))
+        if data.draw(st.booleans()):
+            moved = data.draw(shifts(height))
+            pen.shift(moved)
+            shown.shift(moved)
         for y in range(height):
             pen.update(shown.rows[y], wanted.rows[y], y)
         caret = data.draw(st.integers(0, height - 1)), data.draw(st.integers(0, width - 1))
@@ -109,6 +134,15 @@ def test_a_glyph_of_disputed_width_is_not_written_again_between_two_changes() ->
     pen.take()
     pen.update(shown, [Cell("x"), Cell("❤"), Cell("y"), Cell("c")], 0)
     assert "❤" not in pen.take()
+
+
+def test_a_row_that_becomes_empty_at_its_beginning_is_erased() -> None:
+    """Blanks before what stays are not written one by one."""
+    pen, shown = Pen(), [*map(Cell, "x" * 60 + "│ stays")]
+    wanted = [*[BLANK] * 60, *map(Cell, "│ stays")]
+    pen.update(shown, wanted, 0)
+    assert len(pen.take()) < 20
+    assert shown == wanted
 
 
 def test_letters_of_the_languages_cost_no_movement() -> None:
