@@ -78,7 +78,7 @@ def _lists(home: Path, scale: Scale) -> list[Row]:
     peer = sqlite3.connect(home / "peer.sqlite")
     peer.execute("create table tasks (due text, id text, record blob)")
     peer.execute("create index urgent on tasks (due, id)")
-    rows = [(each.due.isoformat(), each.id, msgspec.json.encode(each)) for each in listed]
+    rows = [(f"{each.due}", each.id, msgspec.json.encode(each)) for each in listed]
     peer.executemany("insert into tasks values (?, ?, ?)", rows)
     peer.commit()
     decode = msgspec.json.Decoder(TaskRecord).decode
@@ -146,6 +146,6 @@ def _finish(home: Path, number: int) -> None:
 
 def _done(task: TaskRecord) -> TaskHistory:
     by = TaskDone(
-        seq=0, at=task.due, task=task.id, kind=task.kind, call=task.call, by="17", attempt=1, result="reached"
+        seq=0, at=task.due or _BEGUN, task=task.id, kind=task.kind, call=task.call, by="17", attempt=1, result="reached"
     )
     return TaskHistory(id=task.id, call=task.call, opened=task, moves=(by,))

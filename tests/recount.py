@@ -214,7 +214,7 @@ class Retold:
         self.whole = self.whole and not line.get("taken_back")
 
     def on_task_opened(self, line: Line) -> None:
-        kept = {"kind": line["kind"], "due": when(line["due"]), "matter": line.get("matter", 0)}
+        kept = {"kind": line["kind"], "due": line["due"] and when(line["due"]), "matter": line.get("matter", 0)}
         self.tasks[line["task"]] = kept | {"state": "open", "attempt": 0, "by": "", "since": None}
 
     def work_moved(self, line: Line) -> bool:
@@ -347,8 +347,8 @@ class Retold:
         if task["state"] == "dropped":
             return "dropped"
         if task["state"] == "done":
-            return "in_time" if task["since"] <= task["due"] else "late"
-        return "not_due" if now <= task["due"] else "overdue"
+            return "late" if task["due"] and task["since"] > task["due"] else "in_time"
+        return "overdue" if task["due"] and now > task["due"] else "not_due"
 
 
 def counted_again(

@@ -146,3 +146,28 @@ def test_or_in_a_variable(tmp_path: Path) -> None:
     mail = Mail(host="localhost", user="callscript")
     assert password_of(tmp_path / "centre.toml", mail, {PASSWORD: "s3cret"}) == "s3cret"
     assert password_of(tmp_path / "centre.toml", Mail(host="localhost"), {PASSWORD: "s3cret"}) == ""
+
+
+def test_what_scripts_leave_to_the_centre_is_said(tmp_path: Path) -> None:
+    """Terms by kind of work, and the numbers of people."""
+    found = read_centre(settings(tmp_path, '[work]\nwithin.answer = "10wd"\npeople.management = ["1", "12"]\n')).work
+    assert found.within == {"answer": "10wd"}
+    assert found.people == {"management": ("1", "12")}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ('[work]\n\nwithin.answer = "a month"', 3, "write how long, such as 15d"),
+        ('[work]\nwithin.answer = "400d"', 2, "work.within.answer: longer than a year"),
+        ('[work]\npeople.management = "1"', 2, "write a list of the numbers of operators"),
+        ('[work]\nwithn.answer = "3d"', 2, "unknown key 'withn'; the nearest known one is 'within'"),
+        ("work = 3", 1, "write [work] on a line of its own"),
+        ("[wok]\n", 1, "unknown key 'wok'; the nearest known one is 'work'"),
+    ],
+)
+def test_a_mistake_about_work_is_told_with_its_line(tmp_path: Path, text: str, line: int, reason: str) -> None:
+    """What would do is said with it."""
+    found = wrong(tmp_path, text)
+    assert found[0] == line
+    assert reason in found[1]

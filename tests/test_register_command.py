@@ -134,8 +134,8 @@ def test_a_number_finds_its_call_and_its_work(kept: Kept) -> None:
     assert second["sent_by"] == "17"
     assert second["same_day"] is False
     assert json.loads(run("task", number, "--json", home=kept.home).stdout)["state"] == "done"
-    nothing = run("task", number_of(kept.within), home=kept.home)
-    assert nothing.returncode == 1
+    answer = json.loads(run("task", number_of(kept.within), "--json", home=kept.home).stdout)
+    assert (answer["kind"], answer["number"]) == ("answer", number_of(kept.within))
 
 
 def test_a_mistyped_number_is_told(kept: Kept) -> None:
@@ -146,3 +146,37 @@ def test_a_mistyped_number_is_told(kept: Kept) -> None:
         found = run(command, wrong, home=kept.home)
         assert (found.returncode, found.stdout) == (2, "")
         assert "mistyped" in found.stderr
+
+
+def test_an_answer_is_owed_and_given(kept: Kept) -> None:
+    """It stands in the list of those whom the settings name, and of no other operator; done, the register tells it."""
+    number = number_of(kept.within)
+    assert json.loads(run("tasks", "--json", home=kept.home).stdout)[0]["kind"] == "dispatch"
+    (owed,) = [each for each in every(kept) if each["number"] == number]
+    assert (owed["kind"], owed["due"], owed["overdue"]) == ("answer", None, False)
+    assert (owed["owner"], owed["people"]) == (None, "management")
+    (kept.home / "centre.toml").write_text('[work]\npeople.management = ["17"]\n')
+    mine = json.loads(run("tasks", "--json", home=kept.home).stdout)
+    assert [each["kind"] for each in mine] == ["dispatch", "answer", "answer"]
+    assert run("task", number, "done", home=kept.home).returncode == 1
+    note = ("--result", "informed", "--note", "Лист № 7")
+    assert run("task", number, "done", *note, home=kept.home).returncode == 0
+    answer = kept.rows()[0]["answer"]
+    assert (answer["by"], answer["result"], answer["note"]) == ("17", "informed", "Лист № 7")
+    assert (answer["due"], answer["in_time"], answer["dropped"]) == (None, None, False)
+    heading, first, _second = csv.reader(kept.register("--csv").splitlines())
+    assert dict(zip(heading, first, strict=True))["Answer"] == "the caller was told in another way — Лист № 7"
+    assert kept.rows()[1]["answer"] is None
+
+
+def test_settings_that_are_wrong_hold_up_no_list(kept: Kept) -> None:
+    """What is wrong is told with the line and the remedy; the work is listed all the same."""
+    (kept.home / "centre.toml").write_text('[work]\nwithin.answer = "a month"\n')
+    found = run("tasks", "--all", home=kept.home)
+    assert "line 2: work.within: write how long" in found.stderr
+    assert len(found.stdout.splitlines()) == 3
+
+
+def every(kept: Kept) -> list[dict[str, Any]]:
+    """Return the open work of all operators."""
+    return json.loads(run("tasks", "--all", "--json", home=kept.home).stdout)

@@ -7,16 +7,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from callscript.commands.csv_cells import Cell, csv_line
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.core.call.call import Value
-from callscript.core.call.events import CallStarted, Registered
+from callscript.core.call.events import CallStarted, Registered, TaskMove
 from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.dialogue.show.register import Row, field_ids, field_of, row_lines, rows, same_day
+from callscript.dialogue.show.register import Answer, Row, field_ids, field_of, row_lines, rows, same_day
+from callscript.dialogue.show.work_told import result_word
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.i18n import _
@@ -88,13 +90,14 @@ def _in_call(store: FileStore, scripts: Versions, log: CallLog, report: Report) 
         told = _("call {call} cannot be read, or the script that it was led by is not here any more")
         report.trouble([told.format(call=start.call)])
         return
-    call = with_deliveries(script, fold_all(script, log.whole), store.outbox)
+    call, moves = with_deliveries(script, fold_all(script, log.whole), store.outbox), list[TaskMove]()
     try:
-        call = moved_on(script, call, store.tasks.of_call(start.call))
+        moves = store.tasks.of_call(start.call)
+        call = moved_on(script, call, moves)
     except StoreError as error:  # of the registers: what the journal tells is shown
         report.trouble([error, _("what became of open work since is not known")])
     report.trouble(store.registers.take_notices())
-    yield from (_Found(row, script) for row in rows(script, call))
+    yield from (_Found(row, script) for row in rows(script, call, moves))
 
 
 def _record(found: _Found) -> dict[str, object]:
@@ -114,7 +117,19 @@ def _record(found: _Found) -> dict[str, object]:
         "sent_by": row.sent_by or None,
         "same_day": same_day(found.script, row),
         "told": row.told,
-        "answered": row.answered,
+        "answer": _answer(row.answer, zone) if row.answer else None,
+    }
+
+
+def _answer(answer: Answer, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "due": moment(answer.due, zone),
+        "answered": moment(answer.answered, zone),
+        "by": answer.by or None,
+        "result": answer.how or None,
+        "note": answer.words or None,
+        "in_time": answer.in_time,
+        "dropped": answer.not_going_to,
     }
 
 
@@ -128,7 +143,8 @@ def _csv(found: list[_Found]) -> Iterator[str]:
     fields = {id: phrases.label(script, f"field.{id}") for script in scripts for id in field_ids(script)}
     before = (_("Number"), _("Registered"), _("Operator"), _("What"))
     behind = (_("Competence"), _("Competent body"), _("Sent"), _("Sent by"), _("The same day"), _("Caller told"))
-    yield csv_line([*before, *fields.values(), *behind, _("Answered"), _("Call")])
+    answered = (_("Answer due"), _("Answered"), _("Answered by"), _("In time"), _("Answer"))
+    yield csv_line([*before, *fields.values(), *behind, *answered, _("Call")])
     yield from (csv_line([*_first_cells(each), *_field_cells(each, fields), *_last_cells(each)]) for each in found)
 
 
@@ -152,8 +168,17 @@ def _last_cells(found: _Found) -> Iterator[Cell]:
     yield row.sent_by
     yield _yes(same_day(script, row))
     yield _yes(row.told)
-    yield _yes(row.answered)
+    yield from _answer_cells(found)
     yield row.call
+
+
+def _answer_cells(found: _Found) -> Iterator[Cell]:
+    answer, script = found.row.answer, found.script
+    for at in (answer and answer.due, answer and answer.answered):
+        yield f"{local(script, at):%Y-%m-%d %H:%M}" if at else ""
+    yield answer.by if answer else ""
+    yield _yes(answer.in_time if answer else None)
+    yield " — ".join(filter(None, (result_word(answer.how), answer.words))) if answer else ""
 
 
 def _yes(answer: bool | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,11 +33,12 @@ from callscript.dialogue.show.timeline import timeline
 from callscript.packs.versions import Versions
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
-from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, USAGE, Stop
+from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, USAGE, Foreseen, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, read_profile
 from callscript.runtime.text import clean
+from callscript.service.arranged import arranged, work_of
 from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
 from callscript.service.work import Kept, Work
@@ -87,14 +88,18 @@ class _Desk(NamedTuple):
     script: Script
     store: FileStore
     clock: SystemClock
+    wrong: Sequence[Foreseen]
+    """Why the centre's settings cannot be used."""
 
 
 def tasks(home: str | None, *, every: bool, overdue: bool, json: bool) -> Report:
     """List open work: the operator's and what is anybody's, or all of it."""
     desk, report = _sit(home), Report()
     now = desk.clock.now()
-    found = desk.store.lookup.tasks(None if every else desk.profile.number)
-    found = [task for task in found if not overdue or task.due < now]
+    report.trouble(desk.wrong)
+    lookup, number = desk.store.lookup, desk.profile.number
+    found = lookup.tasks() if every else work_of(lookup, desk.script, number)
+    found = [task for task in found if not overdue or task.is_due_before(now)]
     _tell_registers(desk, report)
     if json:
         report.lines.append(as_json([_record(desk.script, task, now) for task in found]))
@@ -130,8 +135,9 @@ def _sit(home: str | None) -> _Desk:
     i18n.use(profile.language if profile else i18n.of_locale())
     if profile is None:
         raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
-    script = packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)
-    return _Desk(folders, profile, script, FileStore(folders, of_this_machine(clock)), clock)
+    read = packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)
+    script, wrong = arranged(read, folders.centre)
+    return _Desk(folders, profile, script, FileStore(folders, of_this_machine(clock)), clock, wrong)
 
 
 def _deed(given: Given, script: Script) -> acts.Deed | None:
@@ -265,11 +271,13 @@ def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
     yield "id", task.task
     yield "call", task.call
     yield "operator", task.operator
-    yield "owner", task.whose or None
+    yield "owner", None if task.theirs else task.whose or None
+    yield "people", task.people or None
     yield "kind", task.kind
     yield "matter", task.matter or None
+    yield "number", task.number or None
     yield "state", task.state
-    yield "overdue", task.is_open and task.due < now
+    yield "overdue", task.is_open and task.is_due_before(now)
     yield "by", task.by or None
     yield "held_by", work_lines.is_held(task, now) or None
     yield "attempt", task.attempt

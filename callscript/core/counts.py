@@ -112,7 +112,7 @@ def counted(script: Script, call: Call, now: datetime) -> Counted | None:
         return None
     judged = verdicts(script, call.watches, now)
     owed = [each.limit for each in judged if each.verdict == "open" and each.limit]
-    due = [task.due for task in call.tasks if task.due >= now]
+    due = [task.due for task in call.tasks if task.due and task.due >= now]
     return Counted(
         call.start.operator.number,
         local(script, call.start.at).date(),
@@ -143,11 +143,11 @@ def _marks(script: Script, call: Call, judged: Iterable[Verdict], now: datetime)
 def _became(task: Task, now: datetime) -> Measure:
     match task.state:
         case "done":
-            return "late" if task.since and task.since > task.due else "in_time"
+            return "late" if task.due and task.since and task.since > task.due else "in_time"
         case "dropped":
             return "dropped"
         case "open" | "taken":
-            return "overdue" if now > task.due else "not_due"
+            return "overdue" if task.due and now > task.due else "not_due"
         case _:
             assert_never(task.state)
 

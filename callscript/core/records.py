@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -56,9 +57,14 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
     call: str
     operator: str
     kind: str
-    due: datetime
+    due: datetime | None
+    """None: it has no term."""
+    people: str = ""
+    """The people of the centre who are to do it; empty: the operator of its call."""
     matter: int = 0
     """The number of the caller's matter that it is about; 0: it is about the call."""
+    number: str = ""
+    """What that matter was registered under; empty: it was not."""
     phone: str = ""
     name: str = ""
     as_addressed: bool = False
@@ -79,9 +85,26 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
         """The number of the operator whose it is; empty: it is anybody's."""
         return self.operator if self.owner is None else self.owner
 
+    @property
+    def theirs(self) -> str:
+        """The people of the centre whose it is; empty: it is an operator's, or anybody's."""
+        return "" if self.owner else self.people
+
     def is_for(self, operator: str) -> bool:
         """Tell whether it is an operator's, or anybody's."""
         return self.owner == "" or self.whose == operator
+
+    def is_listed_for(self, operator: str, people: Collection[str]) -> bool:
+        """Tell whether an operator has it in their list: theirs, anybody's, or that of people whom they are one of."""
+        return self.theirs in people if self.theirs else self.is_for(operator)
+
+    def is_put_off(self, now: datetime) -> bool:
+        """Tell whether whoever has it is to be reminded later, and it is not overdue."""
+        return self.reminder is not None and now < min(self.reminder, self.due or self.reminder)
+
+    def is_due_before(self, at: datetime) -> bool:
+        """Tell whether it is due before some moment."""
+        return self.due is not None and self.due < at
 
 
 class TaskHistory(Struct, frozen=True, kw_only=True):
@@ -184,11 +207,14 @@ def task_record(call: str, operator: str, task: Task) -> TaskRecord:
         due=task.due,
         matter=task.matter,
         owner=task.owner,
+        people=task.people,
     )
 
 
-def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord]:
-    """Return the work that a call leaves open as the registers hold it."""
+def task_records(
+    summary: CallSummary, tasks: Iterable[Task], numbers: Mapping[str, str] = MappingProxyType({})
+) -> list[TaskRecord]:
+    """Return the work that a call leaves open as the registers hold it, with the numbers of what it is about."""
     return [
         replace(
             task_record(summary.id, summary.operator, task),
@@ -197,6 +223,7 @@ def task_records(summary: CallSummary, tasks: Iterable[Task]) -> list[TaskRecord
             as_addressed=summary.as_addressed,
             erased=summary.erased,
             ground=summary.ground,
+            number=numbers.get(task.id, ""),
         )
         for task in tasks
     ]

@@ -23,7 +23,9 @@ HELD = timedelta(hours=12)
 """For how long work that was taken keeps others away: longer than a day's work."""
 DISPATCH = "dispatch"
 """The kind of work that is done once a matter was sent on, on the day on which it was registered."""
-TOLD = frozenset({"callback", "inform", "apology"})
+ANSWER = "answer"
+"""The kind of work that is done once a matter that was registered is answered."""
+TOLD = frozenset({"callback", "inform", "apology", ANSWER})
 """The kinds of work that are done once the caller was told."""
 
 
@@ -55,13 +57,16 @@ class Task(Standing, frozen=True):
 
     id: str
     kind: str
-    due: datetime
+    due: datetime | None
+    """None: it has no term."""
     step: str
     """The step at which it was promised."""
     opened: int
     """The number of the event that opened it."""
     matter: int = 0
     """The number of the matter of the caller's that it is about; 0: it is about the call."""
+    people: str = ""
+    """The people of the centre who are to do it; empty: the operator of the call."""
 
 
 Work = TypeVar("Work", bound=Standing)
@@ -76,8 +81,8 @@ def tasks_after(tasks: tuple[Task, ...], event: TaskEvent) -> tuple[Task, ...]:
     """
     if isinstance(event, e.TaskOpened):
         others = tuple(task for task in tasks if task.id != event.task)
-        owner = "" if event.anyone else None
-        return (*others, Task(event.task, event.kind, event.due, event.step, event.seq, event.matter, owner=owner))
+        named = (event.task, event.kind, event.due, event.step, event.seq, event.matter, event.people)
+        return (*others, Task(*named, owner="" if event.anyone else None))
     if isinstance(event, e.TaskDropped) and not event.by:
         return tuple(task for task in tasks if task.id != event.task)
     return tuple(moved(task, event) if task.id == event.task else task for task in tasks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from callscript.core.script.durations import AT, due_field, length
+from callscript.core.script.durations import AT, CENTRE, due_field, length
 from callscript.core.script.model import Pack
 from callscript.core.script.steps import Wait
 from callscript.packs.draft import PackDraft
@@ -48,7 +48,8 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
     ]
     for key, stage, task in tasks:
         check_duration(report, key, task.due if task else None, stage=stage)
-        if task and task.any_hour and ((after := length(task.due)) is None or after.unit == "wd"):
+        after = length(task.due) if task else None
+        if task and task.any_hour and task.due != CENTRE and (after is None or after.unit == "wd"):
             report.add(key, "by the hours of the centre, though the work is done at any hour: use s, m, h or d", stage)
         if task and (name := due_field(task.due)):
             kind = "time" if task.due.startswith(AT) else "date"

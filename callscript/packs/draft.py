@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, DirectoryEntry, Field, Pack, Text, Timer
-from callscript.core.script.steps import Choose, Option, Pick, Stage, Step
+from callscript.core.script.steps import Choose, Option, Pick, Stage, Step, TaskSpec
 from callscript.packs.errors import Report, hint, nearest
 from callscript.packs.files import PACK
 from callscript.packs.standard import Standard
@@ -125,6 +125,14 @@ class PackDraft:
                 if rule.cut:
                     found.setdefault(rule.cut.kind, "")
         return found
+
+    @cached_property
+    def tasks(self) -> Iterable[TaskSpec]:
+        """The work that a call can open."""
+        at_steps = (place.step.task for place in self.places)
+        of_options = (option.task for _, option, _ in self.options())
+        of_rules = (rule.cut for clause in self.pack.clauses for rule in clause.rules)
+        return tuple(spec for spec in (*at_steps, *of_options, *of_rules) if spec)
 
     def options(self) -> Iterator[tuple[Place, Option, str]]:
         """Yield every option of every choice, and its key."""

@@ -192,6 +192,7 @@ def _option(draft: PackDraft, place: Place, option: Option, key: str) -> None:
     draft.must_exist(option.out, draft.stages, "stage", f"{key}.out", stage)
     draft.must_exist(option.detour, draft.detours, "detour", f"{key}.detour", stage)
     draft.must_exist(option.closes, draft.task_kinds, "task", f"{key}.closes", stage)
+    draft.must_exist(option.spares, draft.task_kinds, "task", f"{key}.spares", stage)
     given = [name for name in _TARGETS if getattr(option, name)]
     if len(given) > 1:
         draft.report.add(key, f"only one of {', '.join(_TARGETS)} may be given, not {' and '.join(given)}", stage)

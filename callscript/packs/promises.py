@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from callscript.core.script.durations import CENTRE
 from callscript.core.script.steps import Choose, Option, Register, Say, Step
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
@@ -25,7 +26,7 @@ class _Filled(NamedTuple):
 
 
 def _promises(what: Step | Option) -> bool:
-    return what.task is not None
+    return what.task is not None and what.task.due != CENTRE
 
 
 def _registers(what: Step | Option) -> bool:

@@ -25,6 +25,7 @@ FLAT = (
     "hint",
     "outcome",
     "task",
+    "people",
     "timer",
     "register",
     "weekday",
@@ -124,6 +125,7 @@ def needs(draft: PackDraft) -> dict[str, str]:
         if detour.stay is not None:
             keys[f"detour_stay.{detour.id}"] = ""
     keys.update((f"task.{kind}", stage) for kind, stage in draft.task_kinds.items())
+    keys.update((f"people.{spec.people}", "") for spec in draft.tasks if spec.people)
     for field in pack.fields:
         keys[f"field.{field.id}"] = ""
         keys.update((f"value.{field.id}.{option}", "") for option in field.options)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from callscript import packs
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.script.model import Script
+from callscript.core.script.work_settings import WorkSettings
 from callscript.packs import PackError, PackNotFound
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
@@ -19,6 +21,8 @@ class Versions:
         self._kept = folders.packs
         self._cache = folders.cache
         self._known: dict[str, Script | None] = {script.hash: script for script in at_hand}
+        self._work = at_hand[0].work if at_hand else WorkSettings()
+        """What is left to the centre is as it says now, whichever version leaves it."""
         self._wrong: dict[str, str] = {}
         """By hash: what is wrong with versions that are nowhere."""
 
@@ -29,7 +33,8 @@ class Versions:
     def named(self, wanted: str) -> Script | None:
         """Return the script with this hash; None if that version is nowhere."""
         if wanted not in self._known:
-            self._known[wanted] = self._read(wanted)
+            script = self._read(wanted)
+            self._known[wanted] = script and (script if script.work == self._work else replace(script, work=self._work))
         return self._known[wanted]
 
     def needed(self, log: Sequence[Event]) -> Script:

@@ -35,7 +35,8 @@ class PlainWrapUp:
     async def lead(self) -> bool:
         """Ask until the call is closed, or goes on after all; tell whether it was left before."""
         caller, _left_open = self._wrap_up.filed()
-        await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}", *filter(None, [caller]))
+        told = (*filter(None, [caller]), *self._wrap_up.registered)
+        await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}", *told)
         await self._tell_not_met()
         if begun(self._session.call):
             await self._correct()

@@ -1,5 +1,6 @@
-"""The centre's settings, `centre.toml` with the data: how mail goes out, and to whom. Without the file there is no mail
-server, and letters go into a mail folder.
+"""The centre's settings, `centre.toml` with the data: how mail goes out, and to whom; until when work is to be done
+that the script leaves to the centre, and by whom. Without the file there is no mail server, and letters go into a mail
+folder; such work has no term.
 
 What is wrong with them is told with the file, the line and the remedy, and holds up no call.
 """
@@ -18,6 +19,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from callscript.core.script.durations import Duration, seconds
+from callscript.core.script.work_settings import WorkSettings
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.files import read_private
 
@@ -26,6 +28,7 @@ PASSWORD = "CALLSCRIPT_MAIL_PASSWORD"
 _ADDRESS = r"^[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
 _Address = Annotated[str, Meta(pattern=_ADDRESS)]
 _Word = Annotated[str, Meta(pattern=r"^[!-~]+$")]
+_LONGEST = 366 * 86_400
 _PORTS = {"starttls": 587, "implicit": 465, "none": 25}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _REMEDIES = {
@@ -39,6 +42,9 @@ _REMEDIES = {
     "give_up": 'write a duration such as 90s, 3m, 2h or 1d, as in give_up = "1d"',
     "to": 'write a list of addresses, as in to.management = ["head@example.org"]',
     "mail": "write [mail] on a line of its own, and what belongs to it below",
+    "within": 'write how long, such as 15d (calendar days) or 10wd (working days), as in within.answer = "30d"',
+    "people": 'write a list of the numbers of operators, as in people.management = ["1", "12"]',
+    "work": "write [work] on a line of its own, and what belongs to it below",
 }
 
 
@@ -90,6 +96,7 @@ class Centre(Struct, frozen=True, forbid_unknown_fields=True):
     """What `centre.toml` says."""
 
     mail: Mail = Mail()
+    work: WorkSettings = WorkSettings()
 
 
 def read_centre(file: Path) -> Centre:
@@ -115,6 +122,9 @@ def read_centre(file: Path) -> Centre:
         raise _wrong(file, text, str(error)) from error
     for key, reason in _lacks(centre.mail, data.get("mail", {})):
         raise CentreWrong(file, _line(text, ("mail", key)), reason)
+    for kind, within in centre.work.within.items():
+        if seconds(within) > _LONGEST:
+            raise CentreWrong(file, _line(text, ("work", "within", kind)), f"work.within.{kind}: longer than a year")
     return centre
 
 
@@ -163,13 +173,23 @@ def _wrong(file: Path, text: str, error: str) -> CentreWrong:
     reason = error.removesuffix(found[0]) if found else error
     known = next((each for each in reversed(path) if each in _REMEDIES), "")
     if unknown := re.search("unknown field `([^`]*)`", reason):
-        allowed = {"from", *Mail.__struct_fields__} - {"sender"} if path else set(Centre.__struct_fields__)
+        allowed = _keys_of(path)
         from difflib import get_close_matches  # only settings with a mistake pay for loading it
 
         near = get_close_matches(unknown[1], sorted(allowed), n=1)
         hint = f"; the nearest known one is '{near[0]}'" if near else f"; known ones: {', '.join(sorted(allowed))}"
         return CentreWrong(file, _line(text, (*path, unknown[1])), f"unknown key '{unknown[1]}'{hint}")
     return CentreWrong(file, _line(text, path), f"{'.'.join(path)}: {_REMEDIES.get(known, reason)}")
+
+
+def _keys_of(path: Sequence[str]) -> set[str]:
+    match path:
+        case ["work", *_]:
+            return set(WorkSettings.__struct_fields__)
+        case ["mail", *_]:
+            return {"from", *Mail.__struct_fields__} - {"sender"}
+        case _:
+            return set(Centre.__struct_fields__)
 
 
 def _line(text: str, path: Sequence[str]) -> int:

@@ -43,10 +43,12 @@ def task_rows(script: Script, tasks: Iterable[TaskRecord], me: str, now: datetim
         who = who_has(script, task, me, now)
         due, look = f" {sign}{row.at} ", _LOOK[row.when]
         forms = (
-            (due, row.left, row.what, row.phone, row.who, who),
-            (due, row.left, row.what, row.phone, who),
-            (due, row.left, row.what, row.phone),
-            (due, row.left, row.what),
-            (due, "", row.what),
+            (due, row.left, row.kind, row.number, row.phone, row.who, who),
+            (due, row.left, row.kind, row.number, row.phone, who),
+            (due, row.left, row.kind, row.number or row.phone, who),
+            (due, row.left, row.kind, row.number or row.phone),
+            (due, "", row.kind, row.number or row.phone),
+            (due, row.left, row.kind),
+            (due, "", row.kind),
         )
         yield Row(forms, digit=number if number <= _DIGITS else 0, looks=(look, look if row.when == "over" else ""))

@@ -103,6 +103,7 @@ class WrapUpScreen(CallWork):
         title = Content.assemble((_("Wrap-up"), "bold"), "  ", clean(form.ended))
         caller, left_open = form.filed()
         shown = [Content(clean(caller))] if caller and not self.has_class("-low") else []
+        shown += [Content(clean(line)) for line in form.registered]
         parts = [title, *shown, *gap, Content.styled(_("Outcome"), "bold")]
         at = len(parts) + form.picked
         parts += [self._outcome(number, outcome) for number, outcome in enumerate(form.outcomes, start=1)]

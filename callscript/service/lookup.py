@@ -22,6 +22,7 @@ from callscript.dialogue.read.query import parse
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
+from callscript.service.arranged import work_of
 from callscript.service.delivery.delivered import delivered
 from callscript.service.desk_log import typed_of
 from callscript.service.notices import Notices
@@ -178,7 +179,8 @@ class Lookups:
         )
 
     def tasks(self, *, of_all: bool = False) -> asyncio.Future[list[TaskRecord]]:
-        """Look up the operator's open work and anybody's, or that of all operators, what is due first.
+        """Look up the operator's open work, that of the people whom they are one of and anybody's, or that of all
+        operators, what is due first.
 
         What was postponed stands behind, until its reminder comes or it is overdue.
         """
@@ -219,11 +221,8 @@ class Lookups:
 
     def _open_work(self, operator: str | None) -> list[TaskRecord]:
         now = self._clock.now()
-
-        def later(task: TaskRecord) -> bool:
-            return task.reminder is not None and now < min(task.reminder, task.due)
-
-        return sorted(self._lookup.tasks(operator), key=later)
+        found = self._lookup.tasks() if operator is None else work_of(self._lookup, self._script, operator)
+        return sorted(found, key=lambda task: task.is_put_off(now))
 
     def _open(self, task: str) -> OpenedTask | None:
         with self._notices.telling():

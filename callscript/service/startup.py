@@ -17,6 +17,7 @@ from callscript.runtime.clock import Clock
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, write_profile
+from callscript.service.arranged import arranged
 from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
@@ -103,13 +104,14 @@ class Startup:
         left open are gone on with, each by the version of the script that it began with.
         """
         wanting = self.folders.make()
-        unfinished = self._finish_erasing()
+        unfinished, wrong = self._finish_erasing(), ()
         try:
             folder = packs.locate(self._pack_for(profile))
             script = packs.read(folder, cache=self.folders.cache, own=self.folders.directories)
         except PackError as broken:
             desk = self._desk_for_open_calls(profile, broken)
         else:
+            script, wrong = arranged(script, self.folders.centre)
             store = self._store()
             desk = self._desk(profile, script, store, store.seats.sit_down(profile.number), folder)
             try:
@@ -121,7 +123,7 @@ class Startup:
                     desk.notices.add(told.format(folder=aside))
             except (OSError, PackError) as error:  # calls can be taken all the same; they show once there is room
                 desk.notices.add(error)
-        desk.notices.add(*wanting, *unfinished)
+        desk.notices.add(*wanting, *unfinished, *wrong)
         return desk
 
     def _finish_erasing(self) -> list[str]:

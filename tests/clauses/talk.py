@@ -35,6 +35,7 @@ from callscript.dialogue.show.clocks import clocks
 from callscript.dialogue.show.values import ClockLine, FieldRow, OfferLine, ScriptView
 from callscript.runtime.clock import FakeClock
 from callscript.store.names import new_call_id
+from tests.core.scripts import due_of
 
 MONDAY = "2026-11-23 10:00"
 """A working day in both countries."""
@@ -145,7 +146,7 @@ class Talk:
 
     def finish(self, kind: str, after: float = 0) -> None:
         """Do the work of a kind that is due first, so many seconds later."""
-        task = min((task for task in self.call.tasks if task.kind == kind), key=lambda task: task.due, default=None)
+        task = min((task for task in self.call.tasks if task.kind == kind), key=due_of, default=None)
         assert task is not None, f"no task {kind}"
         self.clock.advance(after)
         self._take([e.TaskDone(seq=self.call.seq + 1, at=self.clock.now(), task=task.id, kind=kind)])
@@ -161,7 +162,7 @@ class Talk:
         """Name what others are to be told of the call and were not yet."""
         return [each.notice for each in not_delivered(self.script, self.call)]
 
-    def moved(self, kind: str, event: type[e.TaskMoved], when: str, *, to: str = "", by: str = "18") -> None:
+    def moved(self, kind: str, event: type[e.TaskMoved], when: str, *, by: str = "18", **said: str) -> None:
         """Have somebody move the work of a kind outside of the call, at a time on the centre's clock."""
         found = self.call.tasks_done if event is e.TaskReopened else self.call.tasks
         task = next((task for task in found if task.kind == kind), None)
@@ -173,7 +174,7 @@ class Talk:
             attempt=task.attempt + 1,
         )  # fmt: skip
         assert isinstance(made, e.TaskMove)
-        self._take([replace(made, to=to) if isinstance(made, e.TaskHandedOver) else made])
+        self._take([replace(made, **said)])
 
     # What must be so
 
@@ -254,7 +255,7 @@ class Talk:
         """Return when the call's latest task of a kind falls due, on the centre's clock."""
         found = [task for task in self.call.tasks if task.kind == kind]
         assert found, f"no task {kind}"
-        return local(self.script, found[-1].due).strftime("%Y-%m-%d %H:%M")
+        return local(self.script, due_of(found[-1])).strftime("%Y-%m-%d %H:%M")
 
     # What the log proves
 
@@ -275,7 +276,7 @@ class Talk:
         """Expect a clause to be open for nothing but work that outlives the call, until that is due."""
         verdict = self.verdict(clause)
         assert (verdict.verdict, verdict.lasting) == ("open", True), f"{clause} is {verdict.verdict}"
-        assert verdict.limit == min(task.due for task in self.call.tasks if task.kind == kind)
+        assert verdict.limit == min(due_of(task) for task in self.call.tasks if task.kind == kind)
         wanted = [each.clause for each in wanting(self.script, self.call, self.clock.now())]
         assert clause not in wanted, f"{clause} wants a reason"
 

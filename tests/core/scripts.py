@@ -12,6 +12,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide
 from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
+from callscript.core.records import TaskRecord
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import (
     Aid,
@@ -31,6 +32,7 @@ from callscript.core.script.model import (
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Stage, TaskSpec, Wait
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response
 from callscript.core.standard.verdicts import Verdict, verdicts
+from callscript.core.tasks import Task
 
 OPERATOR = e.Operator(number="17", name="Олена Коваль", name_latin="Olena Koval", gender="feminine")
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -295,6 +297,12 @@ def make_pack(**changes: object) -> Pack:
 def make_script(holidays: frozenset[date] = frozenset(), **changes: object) -> Script:
     """Return the test script, with some keys of its pack changed."""
     return Script(make_pack(**changes), TEXTS, ENTRIES, holidays, hash="abc")
+
+
+def due_of(task: Task | TaskRecord) -> datetime:
+    """Return when work is due that has a term."""
+    assert task.due
+    return task.due
 
 
 class Walk:

@@ -17,7 +17,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Detour, Field, Hours, Start
 from callscript.core.script.steps import Ask, Choose, End, Option, Register, Say, Stage, TaskSpec
 from callscript.core.script.working_time import local
-from tests.core.scripts import MONDAY, Walk, make_script
+from tests.core.scripts import MONDAY, Walk, due_of, make_script
 
 WHY = "misheard"
 MAIN = Stage(
@@ -163,7 +163,7 @@ def test_nothing_is_promised_by_a_day_off(day: str, hour: int) -> None:
     closed = walk().go("need=card", "+", "late", "by")
     closed.now = closed.now.replace(hour=hour)
     assert closed.refusal(f"day={day}") == ("day_off", "day")
-    assert promised("28.11.2026", None).call.tasks[0].due.day == 28
+    assert due_of(promised("28.11.2026", None).call.tasks[0]).day == 28
     (task,) = promised("27.11.2026").call.tasks
     assert task.due == datetime(2026, 11, 27, 18, tzinfo=ZoneInfo("Europe/Riga"))
 
@@ -173,9 +173,10 @@ def test_a_day_corrected_moves_what_was_promised_by_it() -> None:
     call = promised("27.11.2026").go("+", "more", "need=bill", "+", "@late", "soon", "day=25.11.2026", "+", "+", "done")
     call.go("+")
     call.do(c.CorrectField("day", "30.11.2026", WHY, matter=1))
-    assert [(task.matter, local(call.script, task.due).day) for task in call.call.tasks] == [(1, 30), (2, 23), (2, 25)]
+    days = [(task.matter, local(call.script, due_of(task)).day) for task in call.call.tasks]
+    assert days == [(1, 30), (2, 23), (2, 25)]
     call.do(c.CorrectField("day", "26.11.2026", WHY), c.CorrectField("name", "Zane", WHY))
-    assert [local(call.script, task.due).day for task in call.call.tasks] == [30, 23, 26]
+    assert [local(call.script, due_of(task)).day for task in call.call.tasks] == [30, 23, 26]
     for matter in (0, 1):
         with pytest.raises(Refused, match="promise_keeps"):
             call.do(c.CorrectField("day", "", WHY, matter=matter))

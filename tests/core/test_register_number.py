@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
-from callscript.core.call.call import Call
+from callscript.core.call.call import Call, Matter
 from callscript.core.call.events import CallStarted, Registered
 from callscript.core.call.fold import fold_all
-from callscript.core.call.registrations import registered_as, registrations
+from callscript.core.call.registrations import number_of, registered_as, registrations
 from callscript.core.register_number import SIGNS, Alphabet, Number, looks_like_number, read_number
 from callscript.core.script.model import Script
 from callscript.core.script.phrases import wording
+from callscript.core.tasks import Task
 from tests.core.scripts import MONDAY, TO_NEED, TO_REGISTERED, Walk
 
 CALL = "20261123-17-1440f9a"
@@ -153,6 +154,17 @@ def test_what_is_registered_gets_a_number_and_keeps_it(script: Script) -> None:
     assert registrations(script, call) == (found,)
     assert registered_as(script, call, 1) == found.number
     assert registered_as(script, call, 2) == ""
+
+
+def test_work_goes_by_the_number_of_what_it_is_about(script: Script) -> None:
+    """Of its own matter, or of the one that its detour was taken from; else by none."""
+    call = _in_call(Walk(script).go(*TO_REGISTERED), CALL)
+    task = Task("t", "dispatch", MONDAY, "promise", 9, matter=1)
+    number = Number(CALL, 0).written("latin")
+    assert number_of(script, call, task) == number
+    aside = replace(call, matters={**call.matters, 2: Matter("complaint", within=1), 3: Matter("")})
+    assert number_of(script, aside, replace(task, matter=2)) == number
+    assert number_of(script, aside, replace(task, matter=3)) == ""
 
 
 def test_the_words_name_the_number(script: Script) -> None:

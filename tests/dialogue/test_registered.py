@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as settled
 from datetime import datetime
 
 import pytest
@@ -14,20 +15,27 @@ from callscript.core.call.events import (
     FieldCorrected,
     Registered,
     TaskDone,
-    TaskOpened,
+    TaskDropped,
+    TaskHandedOver,
 )
+from callscript.core.call.registrations import number_of as number_of_task
 from callscript.core.call.registrations import registrations
-from callscript.core.records import Query
+from callscript.core.records import Caller, Promise, Query
 from callscript.core.register_number import read_number
 from callscript.core.script.model import Script
+from callscript.core.script.work_settings import WorkSettings
 from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import sheets, task_told
+from callscript.dialogue.show.known_caller import known
 from callscript.dialogue.show.letter import letter
-from callscript.dialogue.show.listing import not_sent
-from callscript.dialogue.show.register import Row, row_lines, rows, same_day
+from callscript.dialogue.show.listing import not_sent, task_lines
+from callscript.dialogue.show.register import Answer, Row, row_lines, rows, same_day
 from callscript.dialogue.show.registered import mistyped
+from callscript.dialogue.show.task_told import who_has
 from callscript.dialogue.show.timeline import timeline
+from callscript.dialogue.show.work_lines import work_line
 from callscript.packs import locate, read
+from callscript.service.summary import filed
 from tests.clauses.talk import Talk
 from tests.clauses.ways import goodbye, registered
 
@@ -121,6 +129,22 @@ def test_it_is_told_wherever_the_call_or_its_work_is(ua: Script) -> None:
     assert f"№ {number}\n" in notice.text
 
 
+def test_work_about_it_is_listed_under_its_number(ua: Script) -> None:
+    """In every list of open work, and by `show`; work about anything else has none."""
+    talk = sent_on(ua, "later")
+    found = filed(ua, talk.call)
+    assert found
+    (task,) = found.tasks
+    assert task.number == number_of(talk)
+    assert task_told.left_by(ua, talk.log)[0].number == task.number
+    (line,) = task_lines(ua, found.tasks, talk.clock.now())
+    assert f"Направити звернення за належністю № {task.number}" in line
+    other = registered(ua)
+    other.through("appeal_accepted", ("understood", "more"), ("ask_subject", "друге"), ("need_kind", "callback"))
+    other.take("callback_when", "today")
+    assert number_of_task(ua, other.call, other.call.tasks[-1]) == ""
+
+
 def test_the_register_tells_the_fields_as_they_are_now(ua: Script) -> None:
     """All that the standard asks for, in its order; what was corrected since stands corrected."""
     talk = registered(ua)
@@ -130,7 +154,7 @@ def test_the_register_tells_the_fields_as_they_are_now(ua: Script) -> None:
         "surname", "given_name", "patronymic", "residence", "phone", "email", "subject", "kind"
     ]  # fmt: skip
     assert (found.number, found.operator, found.what, found.matter) == (number_of(talk), "17", "appeal", 1)
-    assert (found.competence, found.body, found.told, found.answered) == ("within", "", True, None)
+    assert (found.competence, found.body, found.told, found.answer) == ("within", "", True, Answer(due=None))
     corrected = FieldCorrected(seq=0, at=talk.clock.now(), field="surname", value="Коваль", reason="x")
     happens(talk, corrected)
     assert row(talk).fields["surname"].text == "Коваль"
@@ -193,12 +217,49 @@ def test_the_end_of_the_day_is_warned_of(ua: Script, when: str, told: str) -> No
     assert not_sent((replace(task, kind="callback"), replace(task, state="done")), now) == ""
 
 
-def test_an_answer_that_is_owed_is_told(ua: Script) -> None:
-    """Work of the kind `answer` says whether the caller was answered."""
+def test_an_answer_is_owed_to_what_the_centre_settles(ua: Script) -> None:
+    """Without a term of the centre's, too; what goes to another body is answered there."""
+    within = row(registered(ua))
+    assert within.answer == Answer(due=None)
+    assert "not answered yet, without a term" in "\n".join(row_lines(ua, within))
+    assert row(registered(ua, competence="beyond")).answer is None
+
+
+@pytest.mark.parametrize(("day", "in_time"), [("2026-12-22", "in time"), ("2026-12-24", "late")])
+def test_the_answer_is_told_when_and_what(ua: Script, day: str, in_time: str) -> None:
+    """Until when it is owed; then when it was given, by whom, in time or late, how, and what was noted of it."""
+    talk = registered(settled(ua, work=WorkSettings(within={"answer": "30d"})))
+    assert "not answered yet, due Wed 23.12.2026 10:00" in "\n".join(row_lines(ua, row(talk)))
+    talk.moved("answer", TaskDone, f"{day} 15:00", by="3", result="informed", note="Лист № 7")
+    moves = [event for event in talk.log if isinstance(event, TaskDone)]
+    (found,) = rows(ua, talk.call, moves)
+    weekday = {"2026-12-22": "Tue 22.12.", "2026-12-24": "Thu 24.12."}[day]
+    how = "the caller was told in another way — Лист № 7"
+    assert f"answered {weekday} 15:00 by № 3, {in_time} — {how}" in "\n".join(row_lines(ua, found))
+
+
+def test_an_answer_that_will_not_be_given_is_told(ua: Script) -> None:
+    """It was dropped: that is a decision, and stands in the register."""
     talk = registered(ua)
-    now = talk.clock.now()
-    happens(talk, TaskOpened(seq=0, at=now, task="t-1", kind="answer", due=now, step="register_appeal", matter=1))
-    assert row(talk).answered is False
-    assert "not answered yet" in "\n".join(row_lines(ua, row(talk)))
-    talk.moved("answer", TaskDone, "2026-11-25 15:00", by="3")
-    assert row(talk).answered
+    talk.moved("answer", TaskDropped, "2026-11-25 15:00", by="3", reason="повторне")
+    assert "it is not going to be answered" in "\n".join(row_lines(ua, row(talk)))
+
+
+def test_whose_the_answer_is_is_told(ua: Script) -> None:
+    """In lists, where the work is opened, and in the timeline: management, until somebody has it."""
+    talk = registered(ua)
+    now, found = talk.clock.now(), filed(ua, talk.call)
+    assert found
+    (task,) = found.tasks
+    line = work_line(ua, task, now)
+    assert "without a term" in line
+    assert line.endswith("керівництво")
+    assert who_has(ua, task, "17", now) == "керівництво"
+    assert f"Дати відповідь на звернення № {number_of(talk)}" in line
+    lines = [line for section in task_told.opened(ua, talk.log, task, "17", now) for line in section.lines]
+    assert "Due: the centre has set no term" in lines
+    assert any("Дати відповідь на звернення, керівництво, without a term" in line for line in timeline(ua, talk.log))
+    (told,) = known(ua, Caller(("1",), (), (Promise(task, sure=True),)), now)[:1]
+    assert told.lines[0].startswith("without a term  Дати відповідь")
+    talk.moved("answer", TaskHandedOver, "2026-11-23 15:00", to="4")
+    assert who_has(ua, task_told.left_by(ua, talk.log)[0], "4", now) == "yours"

@@ -177,7 +177,12 @@ def _move_work(script: Script, store: FileStore, folders: Folders, chance: rando
         call = summaries[task.call]
         if call.pack != script.pack.id:
             continue
-        clock.set(max(call.started + timedelta(hours=1), task.due - timedelta(hours=chance.choice((1, 1, -1)))))
+        clock.set(
+            max(
+                call.started + timedelta(hours=1),
+                (task.due or call.started + timedelta(days=9)) - timedelta(hours=chance.choice((1, 1, -1))),
+            )
+        )
         for _ in range(chance.randint(0, 4)):
             clock.advance(600)
             try:

@@ -32,6 +32,7 @@ from callscript.service.startup import Startup
 from callscript.service.summary import by_own_script
 from callscript.store.files import FileStore
 from callscript.store.journal import format1
+from tests.core.scripts import due_of
 from tests.service.at_work import sit_down
 from tests.store.before import ReleaseBefore
 
@@ -151,7 +152,7 @@ def test_its_work_is_taken_done_and_handed_over_here(
     before = {path: path.read_bytes() for path in sorted((home / "journal").rglob("*.jsonl"))}
     dispatch, call_back = kept.lookup.tasks("17")
     script = packs.read(packs.locate("ua-court"))
-    store, work = sit_down(Folders.resolve(home), script, "18", FakeClock(call_back.due))
+    store, work = sit_down(Folders.resolve(home), script, "18", FakeClock(due_of(call_back)))
     work.do(call_back.id, acts.Take())
     assert work.do(call_back.id, acts.Finish("reached")).state == "done"
     assert work.do(dispatch.id, acts.HandOver("19", "знає суд")).whose == "19"

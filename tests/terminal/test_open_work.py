@@ -12,6 +12,7 @@ from callscript.core.call import events as e
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
+from tests.core.scripts import due_of
 from tests.plain.conversation import start
 from tests.service.at_work import sit_down
 from tests.terminal.calls import LV, UA
@@ -54,7 +55,7 @@ def test_promised_taken_by_another_done_the_next_day(standard: str, size: str, t
         terminal.wait_for("Recorded: № 18")
         terminal.press("f12", "tab")
         terminal.wait_for("of all operators", "№ 18")
-        clock = FakeClock(task.due - timedelta(minutes=30))
+        clock = FakeClock(due_of(task) - timedelta(minutes=30))
         _store, work = sit_down(Folders.resolve(place.home), place.script, "18", clock)
         work.do(task.id, acts.Take())
         terminal.press("1")

@@ -24,6 +24,7 @@ from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.hung_text import HungText
 from callscript.widgets.looks import BAD
 from callscript.widgets.piece import Piece
+from tests.core.scripts import due_of
 from tests.service.at_work import sit_down
 from tests.tui.conftest import Table
 from tests.tui.test_home import PHONE, SIZES, looks, promise, shown
@@ -218,7 +219,7 @@ async def test_postponed_it_is_due_as_before(seat: Seat) -> None:
         assert message(table) == "Recorded: yours, reminder 10:30"
         found = task(table)
         assert found.reminder
-        assert found.due - found.reminder == timedelta(minutes=30)
+        assert due_of(found) - found.reminder == timedelta(minutes=30)
 
 
 async def test_dropped_and_opened_again(seat: Seat) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from callscript.core.call import events as e
-from callscript.core.call import moves
+from callscript.core.call import moves, work_answered
 from callscript.core.call.decision import Decision
 from callscript.core.call.flow import first_step, offers, why_no_detour
 from callscript.core.call.refusal import Refused
@@ -59,9 +59,8 @@ def choose(decision: Decision, option_id: str) -> None:
     option = next((each for each in options if each.id == option_id), None)
     old = decision.call.answers.get(step.id, "")
     if old != option_id or not decision.call.done_here:
-        if old != option_id and decision.call.done_here:
-            was = next((each for each in options if each.id == old), None)
-            decision.reopen_task(was.closes if was else None)
+        was = next((each for each in options if each.id == old and old != option_id and decision.call.done_here), None)
+        work_answered.reopen(decision, was.closes if was else None)
         anew = decision.to_be_done_anew() if old not in ("", option_id) else ()
         decision.add(e.Chosen(seq=decision.seq, at=decision.now, step=step.id, option=option_id, anew=anew))
         if isinstance(step, Pick):
@@ -69,7 +68,10 @@ def choose(decision: Decision, option_id: str) -> None:
         promised = (option.task if option else None) or step.task
         decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at], replaced=promised is not None)
         decision.open_task(step.id, promised)
-        decision.close_task((option.closes if option else None) or step.closes)
+        work_answered.close(decision, (option.closes if option else None) or step.closes)
+        spares = option.spares if option else None
+        work_answered.owe_again(decision, was.spares if was and was.spares != spares else None)
+        work_answered.spare(decision, spares)
         decision.keep(step)
     _lead(decision, option)
 
@@ -96,7 +98,7 @@ def _say(decision: Decision, step: Say) -> None:
         phrase, language = step.phrase or step.id, decision.call.language
         decision.add(e.Said(seq=decision.seq, at=decision.now, step=step.id, phrase=phrase, language=language))
         decision.open_task(step.id, step.task)
-        decision.close_task(step.closes)
+        work_answered.close(decision, step.closes)
         decision.keep(step)
 
 
@@ -122,7 +124,7 @@ def _done(decision: Decision, step: Ask | Do | Wait | Register, *, changed: bool
             decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at], replaced=step.task is not None)
         decision.add(e.Done(seq=decision.seq, at=decision.now, step=step.id, anew=anew))
         decision.open_task(step.id, step.task)
-        decision.close_task(step.closes)
+        work_answered.close(decision, step.closes)
         decision.keep(step)
 
 

@@ -15,7 +15,7 @@ from callscript.core.call.fold import fold, orphaned_fields
 from callscript.core.script.durations import due_field
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
-from callscript.core.script.working_time import due_at, pinned
+from callscript.core.script.working_time import falls_due, pinned
 from callscript.core.standard.record import since
 from callscript.core.tasks import Task
 
@@ -106,7 +106,7 @@ class Decision:
         if spec is None or self.call.start is None:
             return
         agreed = self.call.fields.get(due_field(spec.due))
-        due = due_at(self.script, spec, self.now, agreed.text if agreed else "")
+        due = falls_due(self.script, spec, self.now, agreed.text if agreed else "")
         task = f"{self.call.start.call}-{self.seq}"
         self.add(
             e.TaskOpened(
@@ -118,34 +118,9 @@ class Decision:
                 step=step,
                 matter=matter or self.call.matter,
                 anyone=spec.anyone,
+                people=spec.people or "",
             )
         )
-
-    def close_task(self, kind: str | None) -> None:
-        """Note that the work of a kind that the current matter has waited for longest is done."""
-        done = next((task for task in self.call.tasks if task.kind == kind and self._of_matter(task)), None)
-        if done:
-            self.add(e.TaskDone(seq=self.seq, at=self.now, task=done.id, kind=done.kind))
-
-    def reopen_task(self, kind: str | None) -> None:
-        """Open again what an answer that was changed had called done."""
-        done = next((task for task in self.call.tasks_done if task.kind == kind and self._of_matter(task)), None)
-        if done:
-            self.add(
-                e.TaskOpened(
-                    seq=self.seq,
-                    at=self.now,
-                    task=done.id,
-                    kind=done.kind,
-                    due=done.due,
-                    step=done.step,
-                    matter=done.matter,
-                    anyone=done.owner == "",
-                )
-            )
-
-    def _of_matter(self, task: Task) -> bool:
-        return task.matter in (0, self.call.matter)
 
     def drop_tasks(self, steps: Collection[str], number: int, *, replaced: bool = False) -> None:
         """Drop what these steps have promised since an event: the answer that led there was changed.

@@ -18,16 +18,19 @@ Result = Literal["", "done", "reached", "informed"]
 class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """Work that outlives the call."""
 
-    later = ("matter", "anyone")
+    later = ("matter", "anyone", "people")
     task: str
     kind: str
-    due: datetime
+    due: datetime | None
+    """None: the centre has set no term."""
     step: str
     """Where it was promised; empty: nowhere, the caller was gone."""
     matter: int = 0
     """The number of the matter that it is about."""
     anyone: bool = False
     """It is anybody's, not the operator's whose call it is."""
+    people: str = ""
+    """The people of the centre who are to do it; empty: the operator of the call."""
 
 
 class TaskMoved(_Event, frozen=True, kw_only=True):

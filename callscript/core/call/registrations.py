@@ -8,6 +8,7 @@ from typing import NamedTuple
 from callscript.core.call.call import Call
 from callscript.core.register_number import Number
 from callscript.core.script.model import Script
+from callscript.core.tasks import Task
 
 
 class Registration(NamedTuple):
@@ -39,3 +40,8 @@ def registered_as(script: Script, call: Call, matter: int) -> str:
     """Return the number that a matter was registered under last; empty: it was not yet."""
     numbers = [each.number for each in registrations(script, call) if each.matter == matter]
     return numbers[-1] if numbers else ""
+
+
+def number_of(script: Script, call: Call, task: Task) -> str:
+    """Return the number of what work of a call is about; empty: it is about nothing that was registered."""
+    return registered_as(script, call, task.matter) or registered_as(script, call, call.main_of(task.matter))

@@ -20,12 +20,14 @@ Duration = Annotated[str, Meta(pattern=f"^{_WRITTEN}$")]
 
 BY, AT = "by:", "at:"
 DUE = "due"
+CENTRE = "centre"
 Within = Annotated[str, Meta(pattern=f"^(today|due|{_WRITTEN})$")]
 """A `Duration` from now; `today`: by the end of that day on the centre's clock; `due`: when the work opened is due."""
 
-Due = Annotated[str, Meta(pattern=f"^(today|({BY}|{AT})[a-z][a-z0-9_]*|{_WRITTEN})$")]
+Due = Annotated[str, Meta(pattern=f"^(today|{CENTRE}|({BY}|{AT})[a-z][a-z0-9_]*|{_WRITTEN})$")]
 """A `Duration` from now; `today`: until the centre closes; `by:` and a field: on the day that is recorded there;
-`at:` and a field: at the very moment that is recorded there.
+`at:` and a field: at the very moment that is recorded there; `centre`: so long as the centre's settings say, and
+without a term if they say nothing.
 """
 
 

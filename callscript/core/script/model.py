@@ -24,6 +24,7 @@ from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
 from callscript.core.script.steps import Ask, Choose, Pick, Stage, Step
 from callscript.core.script.visits import Visits
+from callscript.core.script.work_settings import WorkSettings
 from callscript.core.standard.clauses import Clause
 
 Text = str | dict[str, "Text"]
@@ -186,6 +187,8 @@ class Script:
     holidays: frozenset[date] = frozenset()
     hash: str = ""
     """The hash of the pack's files: a call keeps to the version it began with."""
+    work: WorkSettings = field(default_factory=WorkSettings)
+    """What the pack leaves to the centre."""
     stages: Mapping[str, Stage] = field(init=False)
     steps: Mapping[str, Step] = field(init=False)
     stage_of: Mapping[str, Stage] = field(init=False)

@@ -120,8 +120,8 @@ def _values(script: Script, call: Call, language: str) -> dict[str, str]:
         values["operator_name"] = operator_name(script, call.start.operator, language)
         if script.own_number == "phone" or "phone" not in script.fields:
             values["phone"] = values.get(script.own_number) or _number(call.start.phone)
-    if call.tasks:
-        values["due"] = _moment(script, call.tasks[-1].due, language)
+    if promised := [task.due for task in call.tasks if task.due and not task.people]:
+        values["due"] = _moment(script, promised[-1], language)
     return values
 
 

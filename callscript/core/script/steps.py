@@ -22,6 +22,8 @@ class TaskSpec(Record, frozen=True, kw_only=True):
     """Somebody does it at any hour, as a service round the clock: the hours of the centre do not count."""
     anyone: bool = False
     """It is anybody's from the beginning, not the operator's whose call has promised it."""
+    people: Identifier | None = None
+    """The people of the centre who are to do it, named in its settings; None: the operator of the call."""
 
 
 class Option(Record, frozen=True, kw_only=True):
@@ -45,6 +47,8 @@ class Option(Record, frozen=True, kw_only=True):
     task: TaskSpec | None = None
     closes: Identifier | None = None
     """The kind of work that is done with this answer: that of the matter."""
+    spares: Identifier | None = None
+    """The kind of work that is not owed with this answer: that of the matter."""
     marks: tuple[Identifier, ...] = ()
 
 

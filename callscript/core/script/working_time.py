@@ -13,7 +13,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
-from callscript.core.script.durations import AT, due_field, length
+from msgspec.structs import replace
+
+from callscript.core.script.durations import AT, CENTRE, due_field, length
 from callscript.core.script.model import DirectoryEntry, Script
 from callscript.core.script.moments import day_to_come, recorded_moment
 from callscript.core.script.steps import TaskSpec
@@ -104,9 +106,17 @@ def due_at(script: Script, spec: TaskSpec, at: datetime, agreed: str = "") -> da
             assert_never(after.unit)
 
 
+def falls_due(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> datetime | None:
+    """Return when work opened at `at` falls due; None: that is left to the centre, and its settings say nothing."""
+    if spec.due != CENTRE:
+        return due_at(script, spec, at, day)
+    within = script.work.within.get(spec.kind)
+    return due_at(script, replace(spec, due=within), at) if within else None
+
+
 def needs_hours(spec: TaskSpec | None) -> bool:
     """Tell whether this can be promised only while the centre is open long enough: `today`, or in so many minutes."""
-    if spec is None or spec.any_hour:
+    if spec is None or spec.any_hour or spec.due == CENTRE:
         return False
     after = length(spec.due)
     return after.unit in ("s", "m", "h") if after else not due_field(spec.due)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
 from callscript.runtime.i18n import N_, _
 
 _MINUTE, _HOUR = 60, 3600
@@ -23,6 +25,11 @@ def days_of_week(days: Collection[int]) -> str:
     named = [_(_DAYS[day - 1]) for day in sorted(days)]
     in_a_row = len(named) > _A_FEW and max(days) - min(days) + 1 == len(named)
     return f"{named[0]}–{named[-1]}" if in_a_row else ", ".join(named)
+
+
+def due_until(script: Script, due: datetime | None) -> str:
+    """Say until when something is due, on the centre's clock; or that it has no term."""
+    return _("due {due}").format(due=day_and_time(local(script, due), year=True)) if due else _("without a term")
 
 
 def promised(at: datetime, now: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from callscript.core.records import Caller, CallSummary, Earlier, Promise
+from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -49,6 +49,8 @@ def _before(script: Script, caller: Caller, now: datetime) -> str:
 
 
 def _waits(script: Script, promise: Promise, now: datetime) -> str:
+    if promise.task.due is None:
+        return _("waits for an answer")
     due = promised(local(script, promise.task.due), local(script, now))
     if promise.task.due < now:
         return _("waits for an answer, overdue since {time}").format(time=due)
@@ -72,13 +74,18 @@ def known(script: Script, caller: Caller | None, now: datetime) -> tuple[Section
 
 def _open_work(script: Script, caller: Caller, now: datetime) -> Iterator[str]:
     for promise in caller.promises:
-        due = promised(local(script, promise.task.due), local(script, now))
-        when = _("overdue since {time}") if promise.task.due < now else _("due {time}")
-        parts = (when.format(time=due), work(script, promise.task), _by(promise.task.operator))
+        parts = (_until(script, promise.task, now), work(script, promise.task), _by(promise.task.operator))
         yield maybe("  ".join(parts), promise.sure)
         if promise.words:
             yield "  " + _("promised: {words}").format(words=promise.words)
     yield from and_more(caller.less_urgent)
+
+
+def _until(script: Script, task: TaskRecord, now: datetime) -> str:
+    if task.due is None:
+        return _("without a term")
+    when = _("overdue since {time}") if task.due < now else _("due {time}")
+    return when.format(time=promised(local(script, task.due), local(script, now)))
 
 
 def _warnings(script: Script, caller: Caller) -> Iterator[str]:

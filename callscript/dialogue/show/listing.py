@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.contacts.phones import may_be_number
 from callscript.core.records import CallSummary, Earlier, TaskRecord
@@ -18,6 +19,7 @@ from callscript.core.tasks import DISPATCH
 from callscript.dialogue.show.dates import day_and_time, hours, promised
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.erased import erased
+from callscript.dialogue.show.registered import numbered
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _, n_
 
@@ -174,17 +176,23 @@ class TaskRow(Struct, frozen=True):
     """The moment at which it is due."""
     left: str = ""
     """By how much it is overdue, or how much time is left; beyond a day, nothing."""
+    kind: str = ""
+    """What it is, without the number of what it is about."""
+    number: str = ""
+    """That number."""
 
 
 def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
     """Tell open work in parts, with the time left."""
-    left = (task.due - now).total_seconds()
+    left = (task.due - now).total_seconds() if task.due else None
     return TaskRow(
-        due=_due_words(script, task.due, now),
-        at=promised(local(script, task.due), local(script, now)),
-        left=_left(left),
-        when="over" if left < 0 else "soon" if left < _SOON else "later",
+        due=_due_words(script, task.due, now) if task.due else _("without a term"),
+        at=promised(local(script, task.due), local(script, now)) if task.due else "—",
+        left="" if left is None else _left(left),
+        when="later" if left is None else "over" if left < 0 else "soon" if left < _SOON else "later",
         what=work(script, task),
+        kind=work(script, replace(task, number="")),
+        number=_("№ {number}").format(number=task.number) if task.number else "",
         who=caller_named(task),
         phone=task.phone or erased(script, task),
     )
@@ -207,7 +215,8 @@ def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> li
 
 def not_sent(tasks: Iterable[TaskRecord], now: datetime) -> str:
     """Warn of what has to be sent on before the day is over: from two hours on, louder from half an hour on."""
-    left = sorted((task.due - now).total_seconds() for task in tasks if task.is_open and task.kind == DISPATCH)
+    due = [task.due for task in tasks if task.is_open and task.kind == DISPATCH and task.due]
+    left = sorted((each - now).total_seconds() for each in due)
     pressing = [seconds for seconds in left if 0 <= seconds < _SOON]
     if not pressing:
         return ""
@@ -218,9 +227,14 @@ def not_sent(tasks: Iterable[TaskRecord], now: datetime) -> str:
 
 
 def work(script: Script, task: TaskRecord) -> str:
-    """Say what is to be done, and in which of the caller's matters."""
-    named = phrases.named(script, f"task.{task.kind}", script.own_language)
-    return (named or _("work for another centre")) + of_matter(task.matter)
+    """Say what is to be done, in which of the caller's matters, and under which number that was registered."""
+    named = phrases.named(script, f"task.{task.kind}", script.own_language) or _("work for another centre")
+    return numbered(named + of_matter(task.matter), task.number)
+
+
+def people_named(script: Script, people: str) -> str:
+    """Name people of the centre; nobody, by nothing."""
+    return phrases.named(script, f"people.{people}", script.own_language) or people if people else ""
 
 
 def of_matter(number: int) -> str:

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from callscript.core.call.call import Call, Value
+from callscript.core.call.events import Result, TaskDone, TaskMove
 from callscript.core.call.matters import recorded, told
 from callscript.core.call.registrations import Registration, registrations
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Pick, Register, Say, Stage
 from callscript.core.script.working_time import local
-from callscript.core.tasks import DISPATCH, Task
-from callscript.dialogue.show.dates import promised
+from callscript.core.tasks import ANSWER, DISPATCH, Task
+from callscript.dialogue.show.dates import due_until, promised
 from callscript.dialogue.show.field_text import recorded as field_text
 from callscript.dialogue.show.registered import numbered
+from callscript.dialogue.show.work_told import result_word
 from callscript.runtime.i18n import _
 
-ANSWER, INFORM = "answer", "inform"
-"""The kinds of work by which a script says that a matter is answered, and the caller told of it afterwards."""
+_INFORM = "inform"
+"""The kind of work that is done once the caller was told afterwards what becomes of a matter."""
 
 Competence = Literal["within", "beyond", ""]
 """Whether the centre settles a matter itself; empty: that was not said yet."""
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """The answer that is owed to a matter, or was given."""
+
+    due: datetime | None
+    """None: the centre has set no term."""
+    answered: datetime | None = None
+    """When it was given; None: it was not yet."""
+    by: str = ""
+    """By whom."""
+    how: Result = ""
+    words: str = ""
+    """What was answered, as whoever did noted it."""
+    not_going_to: bool = False
+    """Somebody has decided that none will be given."""
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether it was given by when it was due; None: it was not given, or has no term."""
+        return self.answered <= self.due if self.answered and self.due else None
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -49,14 +72,14 @@ class Row(Struct, frozen=True, kw_only=True):
     sent_by: str = ""
     told: bool = False
     """Whether the caller was told what becomes of it."""
-    answered: bool | None = None
+    answer: Answer | None = None
     """None: nothing says that an answer is owed."""
 
 
-def rows(script: Script, call: Call) -> Iterator[Row]:
-    """Yield what was registered in a call, with all that has become of it."""
+def rows(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Iterator[Row]:
+    """Yield what was registered in a call, with all that has become of it: `moves` is what did of its work."""
     for each in registrations(script, call) if call.start and not call.discarded else ():
-        yield _row(script, call, each)
+        yield _row(script, call, each, moves)
 
 
 def field_ids(script: Script) -> tuple[str, ...]:
@@ -64,13 +87,13 @@ def field_ids(script: Script) -> tuple[str, ...]:
     return tuple(field.id for field in script.pack.fields if field.group != "call")
 
 
-def _row(script: Script, call: Call, registered: Registration) -> Row:
+def _row(script: Script, call: Call, registered: Registration, moves: Sequence[TaskMove]) -> Row:
     operator = call.start.operator.number if call.start else ""
     values = {field: value for group in recorded(script, call) if group.matter in (0, registered.matter)
               for field, value in group.values.items()}  # fmt: skip
     stage = _stage_of(script, registered.what)
     work = _work(call, registered)
-    dispatch, answer, inform = work.get(DISPATCH), work.get(ANSWER), work.get(INFORM)
+    dispatch, answer, inform = work.get(DISPATCH), work.get(ANSWER), work.get(_INFORM)
     sent = dispatch if dispatch and dispatch.state == "done" else None
     return Row(
         number=registered.number,
@@ -86,8 +109,16 @@ def _row(script: Script, call: Call, registered: Registration) -> Row:
         sent=sent.since if sent else None,
         sent_by=(sent.by or operator) if sent else "",
         told=_told(call, registered, stage) or bool(inform and inform.state == "done"),
-        answered=answer.state == "done" if answer else None,
+        answer=_answer_of(answer, moves) if answer else None,
     )
+
+
+def _answer_of(task: Task, moves: Iterable[TaskMove]) -> Answer:
+    if task.state != "done":
+        return Answer(due=task.due, not_going_to=task.state == "dropped")
+    said = [each for each in moves if isinstance(each, TaskDone) and each.task == task.id and each.by == task.by]
+    how, words = (said[-1].result, said[-1].note) if said else ("", "")
+    return Answer(due=task.due, answered=task.since, by=task.by, how=how, words=words)
 
 
 def _stage_of(script: Script, what: str) -> Stage | None:
@@ -135,7 +166,7 @@ def row_lines(script: Script, row: Row) -> Iterator[str]:
     yield f"{what}  {local(script, row.at):%d.%m.%Y %H:%M}  " + _("№ {number}").format(number=row.operator)
     for field, value in row.fields.items():
         yield f"    {phrases.label(script, f'field.{field}')}: {_text(script, field, value)}"
-    for line in filter(None, (_where_to(script, row), _caller(row), _answer(row))):
+    for line in filter(None, (_where_to(script, row), _caller(row), _answer(script, row))):
         yield f"    {line}"
 
 
@@ -169,5 +200,16 @@ def _caller(row: Row) -> str:
     return _("the caller was told") if row.told else _("the caller was not told")
 
 
-def _answer(row: Row) -> str:
-    return "" if row.answered is None else _("answered") if row.answered else _("not answered yet")
+def _answer(script: Script, row: Row) -> str:
+    """Say whether it was answered: when, by whom, how, in which words; or until when that is due."""
+    answer = row.answer
+    if answer is None:
+        return ""
+    if answer.not_going_to:
+        return _("it is not going to be answered")
+    if answer.answered is None:
+        return ", ".join((_("not answered yet"), due_until(script, answer.due)))
+    at = promised(local(script, answer.answered), local(script, row.at))
+    told = _("answered {time} by № {by}").format(time=at, by=answer.by)
+    late = "" if answer.in_time is None else _("in time") if answer.in_time else _("late")
+    return " — ".join(filter(None, (", ".join(filter(None, (told, late))), result_word(answer.how), answer.words)))

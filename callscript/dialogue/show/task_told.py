@@ -12,16 +12,17 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
 from callscript.core.call.matters import told as told_by
+from callscript.core.call.registrations import number_of
 from callscript.core.records import TaskRecord, task_record
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TOLD, Standing, TaskRefused, held
 from callscript.dialogue.show.call_view import step_words
-from callscript.dialogue.show.dates import day_and_time, promised
+from callscript.dialogue.show.dates import day_and_time, due_until, promised
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
-from callscript.dialogue.show.listing import TaskRow, caller_named, not_sent, of_matter, task_row
+from callscript.dialogue.show.listing import TaskRow, caller_named, not_sent, of_matter, people_named, task_row
 from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.timeline import work_lines
@@ -157,6 +158,8 @@ def stands(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
         if holds.by == me:
             return _("you have it since {time}").format(time=time)
         return _("taken by № {by} since {time}").format(by=holds.by, time=time)
+    if task.theirs:
+        return people_named(script, task.theirs)
     if not task.whose:
         return _("anyone")
     return _("yours") if task.whose == me else _("№ {by}").format(by=task.whose)
@@ -207,8 +210,8 @@ def opened(script: Script, log: Sequence[e.Event], task: TaskRecord, me: str, no
 def promised_words(script: Script, log: Sequence[e.Event], task: str) -> str:
     """Say in which words work was promised, and with which answer; empty: that is not known, or nothing was."""
     opening = next((event for event in log if isinstance(event, e.TaskOpened) and event.task == task), None)
-    if opening is None or not (step := script.steps.get(opening.step)):
-        return ""
+    if opening is None or opening.people or not (step := script.steps.get(opening.step)):
+        return ""  # what people of the centre owe, they do because of what was registered
     call = fold_all(script, [event for event in log if event.seq <= opening.seq])
     words = " ".join(step_words(script, call, step).split())
     answer = call.answers.get(step.id, "")
@@ -220,8 +223,8 @@ def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterat
     """Yield, for each piece of work that a call has left, what became of it."""
     for task in (*call.tasks, *call.tasks_done):
         what = phrases.label(script, f"task.{task.kind}")
-        due = _("due {time}").format(time=day_and_time(local(script, task.due), year=True))
-        record = registered(call, task.id)
+        due = due_until(script, task.due)
+        record = registered(script, call, task.id)
         if not record or (not task.is_open and not task.by):
             yield f"{what}: " + _("done in the call")
             continue
@@ -232,11 +235,11 @@ def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterat
 def left_by(script: Script, log: Sequence[e.Event]) -> list[TaskRecord]:
     """Return the work that a call has left when it was closed, as it stands by its log."""
     call = fold_all(script, log)
-    found = (registered(call, task.id) for task in (*call.tasks, *call.tasks_done) if task.is_open or task.by)
+    found = (registered(script, call, task.id) for task in (*call.tasks, *call.tasks_done) if task.is_open or task.by)
     return [record for record in found if record]
 
 
-def registered(call: Call, name: str) -> TaskRecord | None:
+def registered(script: Script, call: Call, name: str) -> TaskRecord | None:
     """Return work of a call as it would be registered; None: the call is not known, or has no such work."""
     task = call.task(name)
     if task is None or call.start is None:
@@ -247,6 +250,7 @@ def registered(call: Call, name: str) -> TaskRecord | None:
     return replace(
         record,
         matter=told_by(call, task.matter),
+        number=number_of(script, call, task),
         erased=gone.at if gone else None,
         ground=gone.ground if gone else "",
         **stands_so,
@@ -259,7 +263,8 @@ def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime)
     if who := erased(script, task, why=True) or "  ".join(filter(None, (task.phone, caller_named(task)))):
         yield _("To ring") + f": {who}"
     yield _("Who has it") + f": {who_has(script, task, me, now)}"
-    yield _("Due") + f": {day_and_time(local(script, task.due), year=True)}{late}"
+    due = day_and_time(local(script, task.due), year=True) if task.due else _("the centre has set no term")
+    yield _("Due") + f": {due}{late}"
     yield from filter(None, (not_sent((task,), now),))
     if call.start:
         began = local(script, call.start.at).strftime("%d.%m.%Y %H:%M")

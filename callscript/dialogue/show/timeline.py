@@ -19,11 +19,11 @@ from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Pick, Register, Step, Wait
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import left, step_words
-from callscript.dialogue.show.dates import day_and_time
+from callscript.dialogue.show.dates import due_until
 from callscript.dialogue.show.endings import ending, how_ended
 from callscript.dialogue.show.erased import erased_by
 from callscript.dialogue.show.field_text import recorded
-from callscript.dialogue.show.listing import of_matter
+from callscript.dialogue.show.listing import of_matter, people_named
 from callscript.dialogue.show.registered import numbered
 from callscript.dialogue.show.values import minutes
 from callscript.dialogue.show.work_told import became, going_on
@@ -105,11 +105,10 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             words = _("not given after all: {words}") if event.taken_back else _("information given: {words}")
             return words.format(words=f"{event.title} — {event.text}")
         case e.TaskOpened():
-            left_behind = _("left to do, the caller is gone: {what}, due {due}")
-            return (_("task: {what}, due {due}") if event.step else left_behind).format(
-                what=phrases.label(script, f"task.{event.kind}"),
-                due=day_and_time(local(script, event.due), year=True),
-            ) + of_matter(told(call, event.matter))
+            told_as = _("task: {what}") if event.step else _("left to do, the caller is gone: {what}")
+            what, whose = phrases.label(script, f"task.{event.kind}"), people_named(script, event.people)
+            words = (told_as.format(what=what), whose, due_until(script, event.due))
+            return ", ".join(filter(None, words)) + of_matter(told(call, event.matter))
         case e.NoticeDelivered():
             subject = phrases.label(script, f"notice.{event.notice}.subject")
             return _("delivered: {subject}").format(subject=subject)
@@ -154,7 +153,7 @@ def _corrected(script: Script, call: Call, event: e.FieldCorrected, was: Mapping
     text = _recorded(script, event.field, event.value, absent=event.absent)
     now = text or _("erased; nothing is owed for that")
     before = _recorded(script, event.field, str(was.get("old", "")), absent=bool(was.get("old_absent")))
-    due = ", " + _("due {due}").format(due=day_and_time(local(script, event.due), year=True)) if event.due else ""
+    due = f", {due_until(script, event.due)}" if event.due else ""
     return _("corrected: {what} — {reason}").format(what=f"{name}: {now}{_was(before, now)}{due}", reason=event.reason)
 
 

@@ -10,7 +10,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import held
 from callscript.dialogue.show.dates import day_and_time, past
-from callscript.dialogue.show.listing import task_row
+from callscript.dialogue.show.listing import people_named, task_row
 from callscript.runtime.i18n import _
 
 
@@ -26,7 +26,7 @@ def is_named(task: TaskRecord, name: str) -> bool:
 
 def work_line(script: Script, task: TaskRecord, now: datetime) -> str:
     """Tell work in a line: when it is due, what it is, whom to ring, who has it."""
-    row, due = task_row(script, task, now), day_and_time(local(script, task.due), year=True)
+    row, due = task_row(script, task, now), day_and_time(local(script, task.due), year=True) if task.due else "—"
     sign = {"over": "!", "soon": "•", "later": " "}[row.when] if task.is_open else " "
     parts = (row.due if task.is_open else "", row.what, row.who, row.phone, standing(script, task, now))
     return f"{short_name(task)}  {sign} {due}  " + "  ".join(filter(None, parts))
@@ -43,7 +43,8 @@ def standing(script: Script, task: TaskRecord, now: datetime) -> str:
         case "taken":
             told = _("№ {by} is at it since {time}").format(by=task.by, time=since)
         case "open":
-            told = _("anybody’s") if task.owner == "" else _("№ {number}").format(number=task.whose)
+            whose = _("anybody’s") if task.owner == "" else _("№ {number}").format(number=task.whose)
+            told = people_named(script, task.theirs) if task.theirs else whose
         case _:
             assert_never(state)
     if task.tries:

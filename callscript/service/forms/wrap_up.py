@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
@@ -16,7 +17,8 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Outcome
 from callscript.dialogue.show.clocks import hold_note
 from callscript.dialogue.show.endings import ended
-from callscript.dialogue.show.listing import caller_line, task_row
+from callscript.dialogue.show.listing import caller_line, people_named, task_row
+from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.standing import standing, verdict_word
 from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
@@ -106,12 +108,19 @@ class WrapUp:
         script, call = self._session.script, self._session.call
         return "  ·  ".join(filter(None, (ended(script, call), hold_note(script, call))))
 
+    @property
+    def registered(self) -> tuple[str, ...]:
+        """What was registered, each with its number and time."""
+        return tuple(registered_lines(self._session.script, self._session.call))
+
     def filed(self) -> tuple[str, list[str]]:
         """Return who called, from which number, and what the call leaves to be done, until when."""
         script = self._session.script
-        found = filed(script, self._session.call)
-        rows = [task_row(script, task, self._now()) for task in found.tasks] if found else []
-        return caller_line(found.summary) if found else "", [f"{row.what}, {row.due}" for row in rows]
+        found, told_once = filed(script, self._session.call), len(self.registered) == 1
+        tasks = [replace(task, number="") if told_once else task for task in found.tasks] if found else []
+        told = [(task_row(script, task, self._now()), people_named(script, task.theirs)) for task in tasks]
+        left = [", ".join(filter(None, (row.what, whose, row.due))) for row, whose in told]
+        return caller_line(found.summary) if found else "", left
 
     @property
     def summary_is_next(self) -> bool:

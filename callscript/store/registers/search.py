@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from callscript.contacts.phones import same
 from callscript.contacts.search import has_words
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 from callscript.runtime.text import clean
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 Summaries = Callable[[date, str | None], Sequence[CallSummary]]
 History = Callable[[str], Sequence[Earlier]]
@@ -57,8 +59,9 @@ def filed_under(summary: CallSummary) -> tuple[str, ...]:
 
 
 def by_urgency(tasks: Iterable[TaskRecord]) -> list[TaskRecord]:
-    """Return open work, each once, the most urgent first."""
-    return sorted({task.id: task for task in tasks}.values(), key=lambda task: (task.due, task.id))
+    """Return open work, each once, the most urgent first; what has no term stands last."""
+    each_once = {task.id: task for task in tasks}.values()
+    return sorted(each_once, key=lambda task: (task.due or _NEVER, task.id))
 
 
 def _answers(summary: CallSummary, query: Query) -> bool:

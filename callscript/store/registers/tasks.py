@@ -24,8 +24,8 @@ from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.work import CallWork
 
 _WHERE = ((), ("",))
-"""Where work is looked for: with the operator of its call and those who moved it; if it is not there, with anybody's too,
-which many wait for.
+"""Where work is looked for: with the operator of its call and those who moved it; if it is not there, with anybody's
+too, which many wait for.
 """
 
 

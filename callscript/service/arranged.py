@@ -1,0 +1,31 @@
+"""What scripts leave to the centre, as its settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from callscript.core.records import TaskRecord
+from callscript.core.script.model import Script
+from callscript.runtime.exit_status import Foreseen
+from callscript.store.ports import Lookup
+
+
+def arranged(script: Script, settings: Path) -> tuple[Script, Sequence[Foreseen]]:
+    """Return a script with what it leaves to the centre, and why the settings cannot be used, if they cannot."""
+    if not settings.exists():
+        return script, ()
+    from callscript.runtime.centre import read_centre  # a start without settings does not wait for it
+
+    try:
+        return replace(script, work=read_centre(settings).work), ()
+    except Foreseen as wrong:
+        return script, (wrong,)
+
+
+def work_of(lookup: Lookup, script: Script, operator: str) -> list[TaskRecord]:
+    """Look up the open work of an operator, of the people of the centre whom they are one of, and of anybody."""
+    people = script.work.named(operator)
+    found = lookup.tasks(None if people else operator)
+    return [task for task in found if task.is_listed_for(operator, people)]
