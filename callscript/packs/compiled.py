@@ -7,12 +7,12 @@ checked anew. Nothing is lost with it, and a file that cannot be read or written
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 
@@ -32,7 +32,39 @@ class Compiled(msgspec.Struct, frozen=True):
     pack: Pack
     texts: Mapping[str, Mapping[str, Any]]
     """Each a `Text`, which msgspec cannot express."""
-    directory: tuple[DirectoryEntry, ...]
+    listed: msgspec.Raw
+    """The directory, which no start waits for."""
+
+    @property
+    def directory(self) -> Sequence[DirectoryEntry]:
+        """Whom a call or a matter can go to: read when somebody is looked for."""
+        return Listed(self.listed)
+
+
+class Listed(Sequence[DirectoryEntry]):
+    """Entries of a directory, read when they are first asked for: a start has none to show."""
+
+    def __init__(self, raw: msgspec.Raw) -> None:
+        self._raw = raw
+
+    @cached_property
+    def _entries(self) -> tuple[DirectoryEntry, ...]:
+        return msgspec.msgpack.decode(self._raw, type=tuple[DirectoryEntry, ...])
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, at: int) -> DirectoryEntry: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[DirectoryEntry]: ...
+    def __getitem__(self, at: int | slice) -> DirectoryEntry | Sequence[DirectoryEntry]:
+        return self._entries[at]
+
+
+def compiled(pack: Pack, texts: Mapping[str, Mapping[str, Any]], directory: tuple[DirectoryEntry, ...]) -> Compiled:
+    """Return what the files of a pack say, in the form in which it is kept."""
+    return Compiled(pack, texts, msgspec.Raw(msgspec.msgpack.encode(directory)))
 
 
 def take(cache: Path, hash: str) -> Compiled | None:
@@ -44,11 +76,11 @@ def take(cache: Path, hash: str) -> Compiled | None:
     return None
 
 
-def keep(cache: Path, hash: str, compiled: Compiled) -> None:
+def keep(cache: Path, hash: str, checked: Compiled) -> None:
     """Keep a pack that has passed its check."""
     with suppress(OSError):
         files.make_folder(cache)
-        data = msgspec.msgpack.encode(compiled)
+        data = msgspec.msgpack.encode(checked)
         files.replace(_file(cache, hash), sha256(data).digest() + data)
         for old in sorted(cache.glob("*.msgpack"), key=_age)[:-_KEPT]:
             old.unlink(missing_ok=True)

@@ -50,7 +50,7 @@ def read(folder: Path, years: range = YEARS, cache: Path | None = None, *, own: 
     draft, problems = checked(folder, files, cache, where)
     if problems or draft is None:
         raise PackErrors(problems)
-    known = Compiled(draft.pack, draft.texts, draft.directory)
+    known = compiled.compiled(draft.pack, draft.texts, draft.directory)
     if cache:
         compiled.keep(cache, version, known)
     return _script(known, version, years, cache)
@@ -63,7 +63,7 @@ def read_kept(folder: Path, files: Files, years: range, cache: Path | None) -> S
     draft, problems = take_apart(folder, files)
     if problems or draft is None:
         raise PackErrors(problems)
-    return _script(Compiled(draft.pack, draft.texts, draft.directory), digest(files), years, cache)
+    return _script(compiled.compiled(draft.pack, draft.texts, draft.directory), digest(files), years, cache)
 
 
 def _script(known: Compiled, version: str, years: range, cache: Path | None) -> Script:

@@ -16,7 +16,7 @@ from tests.packs.conftest import Bench
 
 def parts(script: Script) -> tuple[object, ...]:
     """Return what a script is made of."""
-    return script.pack, script.texts, script.directory, script.holidays, script.hash
+    return script.pack, script.texts, tuple(script.directory), script.holidays, script.hash
 
 
 @pytest.mark.parametrize("pack", ["ua-court", "lv-lvrtc"])
@@ -30,6 +30,17 @@ def test_the_same_script(pack: str, tmp_path: Path) -> None:
     written = kept.stat().st_mtime_ns
     assert parts(read(folder, cache=tmp_path)) == plain
     assert kept.stat().st_mtime_ns == written
+
+
+def test_the_directory_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
+    """A start waits for no court; whoever looks for one finds all of them."""
+    script = read(packs.locate("ua-court"), cache=tmp_path)
+    entries = vars(script.directory)
+    assert len(entries) == 1
+    assert script.entries["hcj"] in script.directory
+    assert len(entries) == 2
+    assert script.directory[:2] == tuple(script.directory)[:2]
+    assert len(script.directory) == len(script.entries)
 
 
 def test_another_version_is_checked(mini: Bench, tmp_path: Path) -> None:

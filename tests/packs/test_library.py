@@ -54,10 +54,10 @@ def test_a_call_is_read_with_the_version_it_began_with(mini: Bench, tmp_path: Pa
     keep(mini.folder, store, script)
     shutil.rmtree(mini.folder)
     again = kept(store, script.hash)
-    assert (again.pack, again.texts, again.directory, again.hash) == (
+    assert (again.pack, again.texts, tuple(again.directory), again.hash) == (
         script.pack,
         script.texts,
-        script.directory,
+        tuple(script.directory),
         script.hash,
     )
     assert [path.name for path in store.iterdir()] == [script.hash]

@@ -6,7 +6,7 @@ The structs here *are* the file format: `packs/` decodes into them and refuses u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -183,7 +183,7 @@ class Script:
     pack: Pack
     texts: Mapping[str, Mapping[str, Text]]
     """By language, then by key (`step.…`, `clause.….title`): see `phrases.py`."""
-    directory: tuple[DirectoryEntry, ...] = ()
+    directory: Sequence[DirectoryEntry] = ()
     holidays: frozenset[date] = frozenset()
     hash: str = ""
     """The hash of the pack's files: a call keeps to the version it began with."""
@@ -198,7 +198,6 @@ class Script:
     timers: Mapping[str, Timer] = field(init=False)
     clauses: Mapping[str, Clause] = field(init=False)
     outcomes: Mapping[str, Outcome] = field(init=False)
-    entries: Mapping[str, DirectoryEntry] = field(init=False)
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
@@ -211,7 +210,6 @@ class Script:
             "timers": {timer.id: timer for timer in self.pack.timers},
             "clauses": {clause.id: clause for clause in self.pack.clauses},
             "outcomes": {outcome.id: outcome for outcome in self.pack.outcomes},
-            "entries": {entry.id: entry for entry in self.directory},
             "zone": ZoneInfo(self.pack.timezone),
         }
         for name, value in index.items():
@@ -236,6 +234,11 @@ class Script:
     def hold_timer(self) -> str:
         """The timer that measures how long the caller is on hold; of a pack that does not say which, `hold`."""
         return next((timer.id for timer in self.pack.timers if timer.hold), "hold")
+
+    @cached_property
+    def entries(self) -> Mapping[str, DirectoryEntry]:
+        """The entries of the directory by their ids."""
+        return {entry.id: entry for entry in self.directory}
 
     @cached_property
     def entry_by_name(self) -> Mapping[str, DirectoryEntry]:
