@@ -103,26 +103,29 @@ class CallerCard(Placing):
         return places | {self.entry: place} if place else places
 
     def _drawn_in(self, width: int) -> tuple[list[Content], Region | None]:
-        """Return the lines for a width, worked out once, and where the field is."""
+        """Return the lines for a width, worked out once, and where the field is.
+
+        Meanwhile it may be asked for again: that the field gets another width can have the whole screen arranged.
+        """
         if width != self._width:
-            self._width, self._place = width, None
-            self._lines = self._draw(width)
+            lines, place = self._draw(width)
+            self._width, self._lines, self._place = width, lines, place
         return self._lines, self._place
 
-    def _draw(self, width: int) -> list[Content]:
+    def _draw(self, width: int) -> tuple[list[Content], Region | None]:
         label = _WIDE_LABEL if width >= _WIDE else _LABEL
         room = max(1, width - label - 3)
-        lines = [self._heading(width)]
+        lines, place = [self._heading(width)], None
         for row in self.rows:
             if row is self.row:
                 self.entry.fit(room)
-                self._place = Region(label + 3, len(lines), room, self.entry.rows)
+                place = Region(label + 3, len(lines), room, self.entry.rows)
                 lines += self._typed(row, label)
                 lines += [Content("")] * (self.entry.rows - 1)
                 lines += [Content("  ") + line for line in Content.styled(_hint(row), "dim").wrap(width - 2) if line]
             else:
                 lines += self._untyped(row, label, room)
-        return [*lines, *self._known(width)]
+        return [*lines, *self._known(width)], place
 
     def _known(self, width: int) -> list[Content]:
         """Return the mark in as many rows whether there is one or not: what stands below stays put."""

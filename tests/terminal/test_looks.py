@@ -158,7 +158,7 @@ def test_ascii(plain: Place) -> None:
     with plain.start(options=("--ascii",)) as terminal:
         terminal.wait_for(HOME)
         terminal.press("enter", "enter", "enter", "f2")
-        terminal.wait_until(plain.recorded(lambda call: len(call.frames) == 2))
+        terminal.wait_until(lambda: any("+ " in line for line in terminal.lines), "the hold in the row of stages")
         terminal.press("1", "f1")
         terminal.wait_for("Esc")
     shown = signs(terminal)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
+
+import pytest
 
 from tests.plain.conversation import lead, start
-from tests.terminal.calls import ADDRESS, Place
+from tests.terminal.calls import ADDRESS, LV, Place
 
 WITHIN = 1.0
 """Seconds after which a letter is kept at the latest."""
@@ -61,6 +64,20 @@ def test_on_the_card(ua: Place) -> None:
         terminal.press("enter")
         terminal.wait_until(ua.recorded(lambda call: field in call.fields), "the value")
     assert ua.call().fields[field].text == "Шевченко"
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_right_behind_the_key_that_opens_the_card(turn: int, tmp_path: Path) -> None:  # noqa: ARG001 - it was a race
+    """What is typed before the card is laid out stands in its field once it is, without another key."""
+    lv = Place(tmp_path, LV)
+    with lv.ring() as terminal:
+        terminal.press("enter", "enter", "f2")
+        lv.wait_for_step(terminal, "hold_consent")
+        terminal.press("1", "f4")
+        terminal.wait_until(lv.recorded(lambda call: len(call.frames) == 3), "the complaint")
+        terminal.press("tab")
+        terminal.type("Шевченко")
+        terminal.wait_for("▸Шевченко")
 
 
 def test_line_by_line(ua: Place) -> None:
