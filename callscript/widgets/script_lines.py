@@ -167,7 +167,7 @@ def _heading(view: ScriptView, width: int, page: str, keys: str) -> Content:
 def _words(view: ScriptView, width: int, *, tip: bool) -> list[Content]:
     words = Content.styled(clean_lines(view.words), "bold" if view.spoken else "")
     bar = Content.styled(_BAR, "bold") if view.spoken else Content("  ")
-    lines = [bar + line for line in words.wrap(width - 2)]
+    lines = [bar + line for line in words.wrap(width - 2)] if view.words else []
     for doubt in view.doubts:
         lines += [Content("  ") + line for line in Content.styled(f"? {clean(doubt)}", "bold").wrap(width - 2)]
     if tip and view.tip:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual.geometry import Region, Size
 
@@ -105,6 +105,7 @@ def test_all_of_the_words_are_on_the_pages(step: Step, room: Size) -> None:
 
 
 @given(st.integers(1, 9), phrases(60), st.builds(Size, st.integers(40, 60), st.integers(5, 9)))
+@example(1, "ааааааааааааааааааааааааааааааааааа " * 4, Size(40, 5))  # just as high as the room, under no words
 @settings(deadline=None)
 def test_an_answer_higher_than_the_room_is_read_through(number: int, text: str, room: Size) -> None:
     """It goes on from page to page with its digit beside each part, and can be pressed where it comes to its end."""
