@@ -5,14 +5,13 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.show import header, refusals
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
-from callscript.screens import later
-from callscript.screens.base import KeyScreen
+from callscript.screens.drafting import DraftingScreen
 from callscript.service.forms.corrections import Corrections
 from callscript.service.session import Session
 from callscript.widgets.bars import MessageBar
@@ -25,7 +24,7 @@ from callscript.widgets.rule import Rule
 from callscript.widgets.typed_line import TypedLine
 
 
-class CorrectionsScreen(KeyScreen[int]):
+class CorrectionsScreen(DraftingScreen[int]):
     """A list of what was recorded, a field for how it should be and why. Dismissed with the number of corrections."""
 
     CSS_PATH = "history.tcss"
@@ -34,7 +33,6 @@ class CorrectionsScreen(KeyScreen[int]):
         super().__init__()
         self._session = session
         self._form = Corrections(session)
-        self._keeping = later.Later(self, self._keep, later.KEEP_AFTER)
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="query-box"):
@@ -51,16 +49,12 @@ class CorrectionsScreen(KeyScreen[int]):
         self.query_one(ChoiceList).title = _("Recorded")
         self._open()
 
-    @property
-    def _line(self) -> TypedLine:
-        return self.query_one(TypedLine)
-
     def _open(self) -> None:
         """Ask for the next part, with what stands there to be typed over."""
         listed = self._form.part == "what"
-        self._line.display = not listed
-        self._line.entry.put(self._form.text, begun=bool(self._form.drafted))
-        self.set_focus(None if listed else self._line.entry)
+        self.line.display = not listed
+        self.line.entry.put(self._form.text, begun=bool(self._form.drafted))
+        self.set_focus(None if listed else self.line.entry)
         calls = self.query_one(ChoiceList)
         calls.active = listed
         calls.lines = tuple(Row(((line.name, line.recorded),)) for line in self._form.lines)
@@ -81,19 +75,8 @@ class CorrectionsScreen(KeyScreen[int]):
         trouble = self._session.trouble
         self.query_one(MessageBar).trouble = header.trouble(trouble, self._session.unsaved) if trouble else ""
 
-    async def keep_typed(self) -> None:
-        self._keeping.drop()
-        await self._keep()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what is being typed in a moment, however fast the next keys come."""
-        event.stop()
-        self._keeping.soon()
-
-    async def _keep(self) -> None:
-        entry = self._line.entry
-        if self._line.display and not entry.untouched:
-            await self._form.draft(entry.value)
+    async def draft(self, text: str) -> None:
+        await self._form.draft(text)
 
     async def press(self, key: str) -> None:
         self.say("")
@@ -104,7 +87,7 @@ class CorrectionsScreen(KeyScreen[int]):
             case "enter" | "ctrl+j":
                 await self._go(calls.picked)
             case "f12" | "leave" | "backspace" | "ctrl+h":
-                self._keeping.drop()
+                self.keeping.drop()
                 if not await self._form.back():
                     self.dismiss(self._form.made)
                     return
@@ -114,15 +97,15 @@ class CorrectionsScreen(KeyScreen[int]):
 
     async def _go(self, picked: int) -> None:
         made = self._form.made
-        self._keeping.drop()
+        self.keeping.drop()
         try:
             if self._form.part == "what":
                 self._form.choose(picked + 1)
             else:
-                await self._form.go(self._line.entry.value)
+                await self._form.go(self.line.entry.value)
         except Refused as refused:
             self.say(refusals.words(refused, self._session.script, self._session.call))
-            self._line.entry.stand()
+            self.line.entry.stand()
             return
         if self._session.call.under_way:
             self.dismiss(self._form.made)

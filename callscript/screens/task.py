@@ -8,13 +8,11 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input
 
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
-from callscript.screens import later
-from callscript.screens.base import KeyScreen
 from callscript.screens.call_sheets import in_sections
+from callscript.screens.drafting import DraftingScreen
 from callscript.screens.filed import filed_sheet
 from callscript.screens.latest import Latest
 from callscript.screens.sheets import help_with
@@ -35,7 +33,7 @@ from callscript.widgets.typed_line import TypedLine
 _LEAST = 20
 
 
-class TaskScreen(KeyScreen[bool]):
+class TaskScreen(DraftingScreen[bool]):
     """A text to scroll through, acts by digit, what they want to know.
 
     Dismissed with whether something was done.
@@ -51,7 +49,6 @@ class TaskScreen(KeyScreen[bool]):
         """Leaves the screens below for a call back."""
         self._form = TaskForm(desk, opened)
         self._filed = Latest(self)
-        self._keeping = later.Later(self, self._keep, later.KEEP_AFTER)
         self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
 
     def compose_screen(self) -> ComposeResult:
@@ -76,16 +73,12 @@ class TaskScreen(KeyScreen[bool]):
         """Open nothing more."""
         self._filed.drop()
 
-    @property
-    def _line(self) -> TypedLine:
-        return self.query_one(TypedLine)
-
     def _show(self) -> None:
         self.query_one("#task-text", HungText).put(in_sections(self._form.sections))
         typed, asked = self._form.is_typed, self._form.part != "act"
-        self._line.display = typed
-        self._line.entry.put(self._form.typed, begun=bool(self._form.drafted) and not self._form.told)
-        self.set_focus(self._line.entry if typed else None)
+        self.line.display = typed
+        self.line.entry.put(self._form.typed, begun=bool(self._form.drafted) and not self._form.told)
+        self.set_focus(self.line.entry if typed else None)
         self._show_asked()
         self.mark({"-asking": asked}, "#task-scroll", "#task-acts", "#last-rule")
         back = key_cap("F12", _("not this one") if asked else _("back"))
@@ -115,29 +108,19 @@ class TaskScreen(KeyScreen[bool]):
         words = line.short if low else f"{line.name} — {line.why_not}"
         return Content.styled(f" {number}  {clean(words)}", "dim")
 
-    async def keep_typed(self) -> None:
-        self._keeping.drop()
-        await self._keep()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what is being typed in a moment, however fast the next keys come."""
-        event.stop()
-        self._keeping.soon()
-
-    async def _keep(self) -> None:
-        if self._form.is_typed and not self._line.entry.untouched:
-            await self._form.draft(self._line.entry.value)
+    async def draft(self, text: str) -> None:
+        await self._form.draft(text)
 
     async def press(self, key: str) -> None:
         self.say("")
         self._filed.drop()
-        self._keeping.drop()
+        self.keeping.drop()
         match key:
             case "up" | "down" | "pageup" | "pagedown" if self._form.part == "act":
                 self._scroll(key)
                 return
             case "enter" | "ctrl+j" if self._form.is_typed:
-                await self._form.go(self._line.entry.value)
+                await self._form.go(self.line.entry.value)
             case "f1":
                 self.root.push_screen(
                     help_with(
