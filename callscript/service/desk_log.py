@@ -8,7 +8,7 @@ where they are read, and have numbers of their own in the log.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from threading import Lock
 
@@ -19,14 +19,19 @@ from callscript.store.names import aside_log_id, desk_log_id, desk_log_of
 from callscript.store.ports import Journal
 
 
+def desk_events(journal: Journal, operator: str, first: date, last: date) -> Iterator[Event]:
+    """Yield what an operator did outside of calls from a day to another, in sessions and by commands beside them."""
+    for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
+        for log_of in (desk_log_id, aside_log_id):
+            yield from journal.read_call(log_of(operator, day)).events
+
+
 def typed_of(call: str, journal: Journal, operator: str, today: date) -> dict[str, str]:
     """Return what an operator has begun to type about a call outside of it, today or the day before, by place."""
     typed: dict[str, str] = {}
-    for day in (today - timedelta(days=1), today):
-        for log_id in (desk_log_id(operator, day), aside_log_id(operator, day)):
-            for event in journal.read_call(log_id).events:
-                if isinstance(event, Drafted) and event.call == call:
-                    typed[event.place] = event.text
+    for event in desk_events(journal, operator, today - timedelta(days=1), today):
+        if isinstance(event, Drafted) and event.call == call:
+            typed[event.place] = event.text
     return {place: text for place, text in typed.items() if text not in ("", ERASED)}
 
 

@@ -23,12 +23,12 @@ from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
 from callscript.service.delivery.delivered import with_deliveries
-from callscript.service.desk_log import DeskLog
+from callscript.service.desk_log import DeskLog, desk_events
 from callscript.service.notices import Notices
 from callscript.service.saving import Left
 from callscript.service.summary import moved_on, summarise
 from callscript.store.errors import StoreError
-from callscript.store.names import aside_log_id, desk_log_id
+from callscript.store.names import desk_log_id
 from callscript.store.ports import Journal, Lookup, Outbox, Registers, Tasks
 
 _LOOKED_BACK = 7
@@ -224,15 +224,9 @@ class Work:
         since = min((task.lease.since if task.lease else task.since or now) for task in tasks)
         last = local(self._script, now).date()
         first = max(local(self._script, since).date(), last - timedelta(days=_LOOKED_BACK))
-        for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
-            for log_of in (desk_log_id, aside_log_id):
-                for event in self._journal.read_call(log_of(operator, day)).events:
-                    if (
-                        isinstance(event, TaskMove)
-                        and is_afterwards(event)
-                        and task_id(event.call, event.task) in wanted
-                    ):
-                        self._file(event)
+        for event in desk_events(self._journal, operator, first, last):
+            if isinstance(event, TaskMove) and is_afterwards(event) and task_id(event.call, event.task) in wanted:
+                self._file(event)
         self._known |= wanted if operator == self._operator else set()
 
     def _now(self) -> datetime:

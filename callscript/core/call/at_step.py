@@ -59,7 +59,8 @@ def choose(decision: Decision, option_id: str) -> None:
     option = next((each for each in options if each.id == option_id), None)
     old = decision.call.answers.get(step.id, "")
     if old != option_id or not decision.call.done_here:
-        was = next((each for each in options if each.id == old and old != option_id and decision.call.done_here), None)
+        changed = old != option_id and decision.call.done_here
+        was = next((each for each in options if each.id == old), None) if changed else None
         work_answered.reopen(decision, was.closes if was else None)
         anew = decision.to_be_done_anew() if old not in ("", option_id) else ()
         decision.add(e.Chosen(seq=decision.seq, at=decision.now, step=step.id, option=option_id, anew=anew))
