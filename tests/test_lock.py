@@ -14,13 +14,16 @@ from tests.terminal.terminal import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
+EXTRA: list[str] = PROJECT["project"]["optional-dependencies"]["postgres"]
 RANGES: dict[str, list[str]] = {
     "first": GROUPS["first"],
     "deployed": PROJECT["project"]["dependencies"],
+    "postgres": [*PROJECT["project"]["dependencies"], *EXTRA],
     "build": PROJECT["build-system"]["requires"],
     "dev": [
         *GROUPS["first"],
         *PROJECT["project"]["dependencies"],
+        *EXTRA,
         *PROJECT["build-system"]["requires"],
         *GROUPS["dev"],
     ],
@@ -59,5 +62,5 @@ def test_every_release_is_known_by_its_hashes(name: str) -> None:
 
 def test_the_files_of_the_lock_agree() -> None:
     """What is deployed, and what builds it, is what the tests use."""
-    for name in ("first", "deployed", "build"):
+    for name in ("first", "deployed", "postgres", "build"):
         assert locked(name).items() <= locked("dev").items()
