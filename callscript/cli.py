@@ -115,6 +115,8 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("report", _report, "count how the standard was kept, holds, promised work, marks and feedback")
     command("erase", _erase, "erase what a caller gave, from one call or from all calls of a number")
     command("rebuild", _rebuild, "make the registers again from the journals")
+    command("relay", _relay, "send what is recorded on this host on to PostgreSQL")
+    command("store", _store, "make the tables in PostgreSQL, look at them, make summaries again, drop a month")
     command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
     add_arguments(commands.choices)
     return parser, commands.choices
@@ -219,6 +221,18 @@ def _rebuild(args: argparse.Namespace) -> int:
     from callscript.commands.maintenance import rebuild
 
     return _tell(rebuild(args.home))
+
+
+def _relay(args: argparse.Namespace) -> int:
+    from callscript.commands.relay import relay
+
+    return relay(args.home, args.settings, lambda line: _print(line, flush=True), once=args.once)
+
+
+def _store(args: argparse.Namespace) -> int:
+    from callscript.commands.store import store
+
+    return _tell(store(args.home, args.settings, args.deed, args.month))
 
 
 def _doctor(args: argparse.Namespace) -> int:

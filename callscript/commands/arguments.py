@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "drop", "reopen", "free")
+STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "year", "month", "week", "day")
 
@@ -15,7 +16,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     run, demo, calls, show = (commands[name] for name in ("run", "demo", "calls", "show"))
     tasks, task, outbox, erase = (commands[name] for name in ("tasks", "task", "outbox", "erase"))
     report, rebuild, doctor = (commands[name] for name in ("report", "rebuild", "doctor"))
-    check, register = (commands[name] for name in ("check", "register"))
+    check, register, relay, store = (commands[name] for name in ("check", "register", "relay", "store"))
 
     for each in (run, demo):
         each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
@@ -23,8 +24,13 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, register, tasks, task, outbox, report, erase, rebuild, doctor):
+    for each in (run, demo, calls, show, register, tasks, task, outbox, report, erase, rebuild, relay, store, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
+    for each in (relay, store):
+        each.add_argument("--settings", metavar="FILE", help="which PostgreSQL; relay.toml with the data unless given")
+    relay.add_argument("--once", action="store_true", help="send on what there is, and end")
+    store.add_argument("deed", metavar="DEED", choices=STORE_DEEDS, help=", ".join(STORE_DEEDS))
+    store.add_argument("month", metavar="MONTH", nargs="?", type=_month, help="drop-month: the month, as in 2025-11")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
         "paths",
@@ -76,6 +82,12 @@ def _when(text: str) -> object:
     from callscript.commands.tasks import when
 
     return when(text)
+
+
+def _month(text: str) -> object:
+    from callscript.commands.store import month_of
+
+    return month_of(text)
 
 
 def _day(text: str) -> object:

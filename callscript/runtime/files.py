@@ -124,6 +124,19 @@ def read_private(path: Path) -> bytes:
         return file.read()
 
 
+def read_saved(path: Path, start: int) -> tuple[bytes, os.stat_result]:
+    """Read a regular file from a place on, once all that was written to it by then is on the disk.
+
+    What another process has written is read though it is not synced yet, and would be gone with the machine.
+    """
+    fd = _open(path, os.O_RDONLY)
+    with os.fdopen(fd, "rb") as file:
+        found = os.fstat(fd)
+        os.fdatasync(fd)
+        file.seek(start)
+        return file.read(max(0, found.st_size - start)), found
+
+
 def write_all(fd: int, data: bytes) -> None:
     """Write every byte: a nearly full disk takes a part without a complaint."""
     rest = memoryview(data)

@@ -33,13 +33,13 @@ def all_calls(journal: Journal, summarise: Summarise, problems: list[Damaged]) -
         late |= _moved(log, moves)
         for call in log.calls:
             late.discard(call)
-            if made := _made(log.of(call).whole, summarise, moves[call]):
-                yield made
+            if remade := made(log.of(call).whole, summarise, moves[call]):
+                yield remade
             else:
                 wrong[-1].append(Damaged(f"{day}", 0, f"call {call} cannot be summarised"))
     for call in sorted(late):
-        if made := _made(journal.read_call(call).whole, summarise, moves[call]):
-            yield made
+        if remade := made(journal.read_call(call).whole, summarise, moves[call]):
+            yield remade
     problems += chain.from_iterable(reversed(wrong))
 
 
@@ -53,7 +53,8 @@ def _moved(log: DayLog, moves: dict[str, list[TaskMove]]) -> set[str]:
     return calls
 
 
-def _made(events: Sequence[Event], summarise: Summarise, moves: Sequence[TaskMove]) -> Remade | None:
+def made(events: Sequence[Event], summarise: Summarise, moves: Sequence[TaskMove]) -> Remade | None:
+    """Summarise a call with what became of its work since; None: that cannot be done."""
     ordered = in_order(moves)
     filed = summarise([*events, *numbered_on(events, ordered)]) if events else None
     return (filed, ordered) if filed else None

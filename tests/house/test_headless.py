@@ -19,6 +19,7 @@ HEADLESS = (
     "store",
     "service",
     "plain",
+    "relay",
     "commands",
     "cli",
 )

@@ -1,0 +1,57 @@
+"""`callscript store`: what an administrator does in PostgreSQL."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from callscript.commands.extra import wanting_psycopg
+from callscript.commands.report import Report
+from callscript.packs.versions import Versions
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.exit_status import USAGE, Stop
+from callscript.runtime.paths import Folders
+
+Deed = Literal["init", "migrate", "status", "rebuild", "drop-month"]
+
+
+def store(home: str | None, settings: str | None, deed: Deed, month: date | None) -> Report:
+    """Do something in the PostgreSQL of the settings given, or of the relay's own; return what came of it."""
+    if (month is not None) != (deed == "drop-month"):
+        raise Stop(USAGE, "drop-month wants a month, as in 2025-11" if month is None else f"{deed} wants no month")
+    with wanting_psycopg():
+        from callscript.relay import admin
+        from callscript.relay.filing import summarising
+        from callscript.relay.postgres import connected
+        from callscript.relay.settings import SETTINGS, read_settings
+    folders, report = Folders.resolve(home), Report()
+    own = read_settings(Path(settings) if settings else folders.data / SETTINGS, as_host=False)
+    with connected(own, "callscript store", in_time=False) as connection:
+        match deed:
+            case "init":
+                done, refused = admin.initialise(connection)
+                report.lines += done
+                report.trouble(refused)
+            case "migrate":
+                report.lines += admin.bring_up_to_date(connection)
+            case "status":
+                report.lines += admin.status(connection)
+            case "rebuild":
+                calls, without_script = admin.rebuild(connection, summarising(Versions(folders)))
+                report.lines.append(f"calls: {calls}")
+                told = f"calls whose script is not here, left as they stood: {without_script}"
+                report.trouble([told] if without_script else [])
+            case "drop-month":
+                assert month
+                report.lines += admin.drop_month(connection, month, SystemClock())
+    return report
+
+
+def month_of(text: str) -> date:
+    """Read a month, as in 2025-11."""
+    year, _, month = text.partition("-")
+    if len(year) == 4 and len(month) == 2 and (year + month).isdecimal() and 1 <= int(month) <= 12:
+        return date(int(year), int(month), 1)
+    raise ArgumentTypeError("not a month such as 2025-11")

@@ -1,0 +1,122 @@
+"""Calls at a glance in PostgreSQL: folded and summarised by the program itself, from the lines that are there of them.
+
+Whatever is sent, and whoever makes all of them again, works a call out of the same lines in the same way: so a rebuild
+finds what was there. SQL judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from callscript.core.call.events import CallStarted, Closed, Discarded, Erased, Event, OfDesk, TaskMove, is_afterwards
+from callscript.core.letters import Letter
+from callscript.core.records import CallSummary, Summarise
+from callscript.packs.versions import Versions
+from callscript.relay.postgres import Connected
+from callscript.service.summary import by_own_script
+from callscript.store.journal.lines import FileLines, decode
+from callscript.store.logs import numbered_on
+from callscript.store.names import desk_log_of, parse_call_id
+from callscript.store.rebuilding import made
+
+_COLUMNS = (
+    *("host", "operator", "pack", "language", "started", "filed", "phone", "phones", "name", "as_addressed", "ended"),
+    *("ended_by", "outcome", "summary", "closed", "discarded", "owed", "breached", "erased", "ground"),
+)
+_STUB = "insert into callscript.call (day, id) select * from unnest(%s::date[], %s::text[]) on conflict do nothing"
+_LOCK = """
+    select 1 from callscript.call join unnest(%s::date[], %s::text[]) as g (day, id) using (day, id)
+    order by day, id for update of call"""
+_LINES = """
+    select e.call as of_call, e.host, e.line, e.day, e.call, e.seq
+    from callscript.event e join unnest(%s::date[], %s::text[]) as g (day, call) using (day, call)
+    union all
+    select e.about, e.host, e.line, e.day, e.call, e.seq from callscript.event e where e.about = any (%s)
+    order by 1, 4, 5, 6"""
+_SET = ", ".join(f"{name} = %s" for name in _COLUMNS)
+_UPDATE = f"update callscript.call set {_SET} where day = %s and id = %s".encode()
+
+
+class Filed(NamedTuple):
+    """What came of filing calls."""
+
+    calls: int
+    without_script: int
+    """Calls that have ended and whose script is not here: they are not worked out."""
+
+
+class _NothingSent:
+    """What was delivered after a call stands in the outbox of its home, which PostgreSQL does not have."""
+
+    def sent(self, call: str) -> list[Letter]:  # noqa: ARG002 - as the outbox has it
+        return []
+
+
+def summarising(versions: Versions) -> Summarise:
+    """Return what summarises calls by the scripts that a home has."""
+    return by_own_script(versions, _NothingSent())
+
+
+def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise) -> Filed:
+    """Work calls out again, in the transaction that is open; each is kept to oneself while it is read."""
+    named = sorted({call: ref.day for call in calls if (ref := parse_call_id(call))}.items())
+    if not named:
+        return Filed(0, 0)
+    days, ids = [day for _, day in named], [call for call, _ in named]
+    connection.execute(_STUB, (days, ids))
+    connection.execute(_LOCK, (days, ids))
+    found = connection.execute(_LINES, (days, ids, ids)).fetchall()
+    rows = {call: _Row(call, [row[1:5] for row in lines]) for call, lines in groupby(found, itemgetter(0))}
+    made_of = [(day, call, rows[call].columns(summarise)) for call, day in named if call in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPDATE, [(*_values(columns), day, call) for day, call, columns in made_of])
+    return Filed(len(made_of), sum(row.lacks_script for row in rows.values()))
+
+
+def _values(columns: dict[str, Any]) -> Iterator[Any]:
+    for name in _COLUMNS:
+        value = columns[name]
+        yield value.replace("\0", "") if isinstance(value, str) else value
+
+
+class _Row:
+    """What the lines say of one call: its own, and those of desk logs that are about it."""
+
+    def __init__(self, call: str, lines: Sequence[tuple[str, str, Any, str]]) -> None:
+        own = [(host, line) for host, line, _, log in lines if log == call]
+        read = FileLines("".join(f"{line}\n" for _, line in own).encode(), call).log()
+        beside = [(log, event) for _, line, _, log in lines if log != call and (event := decode(line.encode()).event)]
+        self._host = own[0][0] if own else ""
+        self._own = read.calls.get(call, [])
+        corrections = [event for log, event in beside if log == desk_log_of(call) and isinstance(event, OfDesk)]
+        self._whole: list[Event] = [*self._own, *numbered_on(self._own, corrections)] if self._own else []
+        self._moves = [event for _, event in beside if isinstance(event, TaskMove) and is_afterwards(event)]
+        self.lacks_script = False
+
+    def columns(self, summarise: Summarise) -> dict[str, Any]:
+        """Return the row: of a call that has not ended, who leads it since when."""
+        start = self._own[0] if self._own else None
+        if not isinstance(start, CallStarted):
+            return _empty() | {"host": self._host}
+        begun = {"operator": start.operator.number, "pack": start.pack, "language": start.language, "started": start.at}
+        row = _empty() | begun | {"host": self._host}
+        if not any(isinstance(event, Closed | Discarded | Erased) for event in self._own):
+            return row
+        found = made(self._whole, summarise, self._moves)
+        self.lacks_script = found is None
+        return row | _columns_of(found[0].summary) if found else row
+
+
+def _empty() -> dict[str, Any]:
+    texts = dict.fromkeys(_COLUMNS, "")
+    times = dict.fromkeys(("started", "ended", "erased", "breached"))
+    flags = dict.fromkeys(("filed", "as_addressed", "closed", "discarded"), False)
+    return texts | times | flags | {"phones": [], "owed": 0}
+
+
+def _columns_of(summary: CallSummary) -> dict[str, Any]:
+    of_summary = {name: getattr(summary, name) for name in _COLUMNS if hasattr(summary, name)}
+    return of_summary | {"phones": list(summary.phones), "filed": True}

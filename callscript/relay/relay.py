@@ -1,0 +1,208 @@
+"""The relay of one host: one process, one connection. Looks for what is new in the journals, and sends it on.
+
+Nothing waits for it. Where PostgreSQL cannot be used it says so once, and tries again after pauses that grow; then how
+far each file was sent on is asked of the server that answers, and what that one lacks is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event
+
+from callscript.packs.versions import Versions
+from callscript.relay.filing import summarising
+from callscript.relay.migrations import hold_fit
+from callscript.relay.postgres import Connected, connected
+from callscript.relay.settings import ACCOUNT, Settings, SettingsWrong
+from callscript.relay.shipping import MOST, Batch, Shipping, Tally
+from callscript.relay.tail import Cursor, Sent, Tail
+from callscript.runtime.clock import Clock
+from callscript.runtime.exit_status import Foreseen
+from callscript.runtime.files import names_in
+from callscript.runtime.paths import Folders
+from callscript.store.names import day_folder, named_day
+
+EACH = 0.05
+"""Seconds between two looks at the journals of these days."""
+_ALL = timedelta(minutes=1)
+"""How often those of all days are looked at: what was erased or mended, work that was done by a clock set wrong."""
+_TOLD = timedelta(minutes=1)
+"""How often it is told at most what was sent on."""
+_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds until the next try, the longer the more have failed."""
+_DAYS = (-1, 0, 1)
+"""The days looked at each time, from today by the clock of the world: a centre's own may be another one."""
+_FILE = ".jsonl"
+
+
+class Relay:
+    """Sends the journals of a home on, until it is told to stop. `say` gets a line for whatever there is to tell."""
+
+    def __init__(
+        self, folders: Folders, settings: Settings, clock: Clock, say: Callable[[str], None], stop: Event
+    ) -> None:
+        self._journal = folders.journal
+        self._settings = settings
+        self._clock = clock
+        self._say = say
+        self._stop = stop
+        self._summarise = summarising(Versions(folders))
+        self._tails: dict[str, Tail] = {}
+        """The files of these days that were looked at over this connection."""
+        self._cursors: dict[str, Cursor] = {}
+        """How far each file was sent on."""
+        self._tally = Tally()
+        self._unusable = self._other_format = 0
+        """Lines that were left out since that was told last."""
+        self._wrong = dict[str, str]()
+        """What was told last to be wrong with PostgreSQL, and with journals."""
+        self._told = clock.now()
+        self._looked_at_all = self._told - _ALL
+
+    def run(self) -> None:
+        """Send on what comes until `stop` is set."""
+        tries = 0
+        while not self._stop.is_set():
+            try:
+                with self._connected() as shipping:
+                    self.look(shipping)  # what fails at each try is told once, though there is a connection each time
+                    self._tell_once("postgres", "")
+                    self._say("connected")
+                    tries = 0
+                    while not self._stop.wait(EACH):
+                        self.look(shipping)
+            except Foreseen as error:
+                self._tell_once("postgres", str(error))
+                self._stop.wait(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                tries += 1
+        self._tell_tally()
+
+    def once(self) -> None:
+        """Send on what there is; raise what is wrong."""
+        with self._connected() as shipping:
+            while self.look(shipping):
+                self._looked_at_all = self._clock.now() - _ALL
+        self._tell_tally()
+
+    def look(self, shipping: Shipping) -> bool:
+        """Look for what is new, and send it on; tell whether there was anything."""
+        self._clock.anchor()
+        if self._looks_at_all:
+            shipping.look()
+        batch, found = Batch(), False
+        for name, tail in self._changed():
+            lines = self._read(tail)
+            while lines is not None and not self._stop.is_set():
+                now, lines = lines[: MOST - len(batch.lines)], lines[MOST - len(batch.lines) :]
+                batch.lines += now
+                batch.cursors[name] = tail.sent_on_to(now[-1] if lines else None)
+                if len(batch.lines) >= MOST:
+                    batch = self._send(shipping, batch)
+                found, lines = True, lines or None
+        if batch.cursors:
+            self._send(shipping, batch)
+        if self._clock.now() - self._told >= _TOLD:
+            self._tell_tally()
+        return found
+
+    @contextmanager
+    def _connected(self) -> Generator[Shipping]:
+        """Connect, and ask how far this server has the files; what was read for another one counts no more."""
+        with connected(self._settings, "callscript relay", in_time=True) as connection:
+            hold_fit(connection)
+            self._hold_account(connection)
+            shipping = Shipping(connection, self._settings.host, self._summarise)
+            self._cursors, self._tails = dict(shipping.cursors()), {}
+            self._looked_at_all = self._clock.now() - _ALL
+            yield shipping
+
+    def _hold_account(self, connection: Connected) -> None:
+        row = connection.execute("select session_user::text").fetchone()
+        if row and row[0] != (wanted := f"{ACCOUNT}{self._settings.host}"):
+            told = f'host = "{self._settings.host}" goes with the account {wanted}, and this one is {row[0]}'
+            raise SettingsWrong(self._settings.file, told)
+
+    def _send(self, shipping: Shipping, batch: Batch) -> Batch:
+        self._tally.add(shipping.send(batch))
+        self._cursors |= batch.cursors
+        return Batch()
+
+    def _read(self, tail: Tail) -> list[Sent] | None:
+        """Read what is new in a file; None: it cannot be read."""
+        before = tail.unusable, tail.other_format
+        try:
+            lines = tail.read()
+        except FileNotFoundError:  # it was taken away, or is being replaced
+            return None
+        except OSError as error:
+            self._cannot_read(error)
+            return None
+        self._unusable += tail.unusable - before[0]
+        self._other_format += tail.other_format - before[1]
+        return lines
+
+    def _changed(self) -> Iterator[tuple[str, Tail]]:
+        """Yield the files that may have something new, those of the earliest day first."""
+        these = self._these_days()
+        for day in self._days():
+            folder = day_folder(self._journal, day)
+            for path in (folder / file for file in self._names(folder) if file.endswith(_FILE)):
+                name = path.relative_to(self._journal).as_posix()
+                tail = self._tails.get(name) or Tail(path, self._cursors.get(name))
+                if day in these:  # of all other days nothing is kept here but how far they are
+                    self._tails[name] = tail
+                with suppress(FileNotFoundError):
+                    if tail.changed():
+                        yield name, tail
+
+    def _days(self) -> list[date]:
+        if not self._looks_at_all:
+            return self._these_days()
+        self._looked_at_all = self._clock.now()
+        years = [year for year in self._names(self._journal) if year.isdecimal()]
+        days = [named_day(name) for year in years for name in self._names(self._journal / year)]
+        return sorted(day for day in days if day)
+
+    @property
+    def _looks_at_all(self) -> bool:
+        """Whether the journals of all days are to be looked at."""
+        return not timedelta() <= self._clock.now() - self._looked_at_all < _ALL
+
+    def _these_days(self) -> list[date]:
+        return [self._clock.now().date() + timedelta(days=each) for each in _DAYS]
+
+    def _names(self, folder: Path) -> list[str]:
+        try:
+            return names_in(folder)
+        except OSError as error:
+            self._cannot_read(error)
+            return []
+
+    def _cannot_read(self, error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        self._tell_once("journals", f"some journals cannot be read ({reason}): see callscript doctor")
+
+    def _tell_once(self, what: str, wrong: str) -> None:
+        """Tell what is wrong, unless that is what was told of it last."""
+        if wrong and self._wrong.get(what) != wrong:
+            self._say(wrong)
+        self._wrong[what] = wrong
+
+    def _tell_tally(self) -> None:
+        """Tell what was sent on since this was told last: how much, never what or whose."""
+        tally, self._tally, self._told = self._tally, Tally(), self._clock.now()
+        told = {
+            "lines sent on": tally.lines,
+            "late or contradicting, kept apart": tally.late,
+            "calls worked out": tally.calls,
+            "calls whose script is not here": tally.without_script,
+            "of months that were dropped, left out": tally.dropped,
+            "damaged lines left out (see callscript doctor)": self._unusable,
+            "of other formats, left out": self._other_format,
+        }
+        self._unusable = self._other_format = 0
+        if any(told.values()):
+            self._say(", ".join(f"{what}: {number}" for what, number in told.items() if number))

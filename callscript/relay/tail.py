@@ -1,0 +1,151 @@
+"""Reads journals as they grow: whole lines of format 2, each behind the one that it continues.
+
+How far a session's events are acknowledged stands nowhere. A line may be in the file and not on the disk yet, and a
+save that failed is cut off again. So nothing is read here before it was synced here (`read_saved`): what is sent on
+cannot be lost with the machine any more. What a session cuts off it sends again byte for byte, and it counts once; a
+file that became shorter, or another one, is read anew from its beginning.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from callscript.runtime.files import read_saved
+from callscript.store.errors import UNREADABLE
+from callscript.store.journal import checksum, format2
+from callscript.store.journal.line import Line
+from callscript.store.journal.lines import decode
+from callscript.store.names import LogRef, named_day, parse_log_id
+
+_MOST = 2**31 - 1
+_NO_LINE = "does not continue what was recorded before it"
+
+
+class Cursor(NamedTuple):
+    """How far a file was sent on."""
+
+    upto: int
+    inode: int
+    last: str
+    """The checksum that closes the line before that place, in hexadecimal digits: another line has another one."""
+    format: int
+    """The newest format that the relay could read."""
+
+
+class Sent(NamedTuple):
+    """A line that is to be sent on."""
+
+    ref: LogRef
+    line: Line
+    upto: int
+    """The place in the file behind it."""
+    wrong: str = ""
+    """Why it does not count among the events of its call; empty: it does, as far as is seen here."""
+    again: bool = False
+    """The file has a line of this number before."""
+
+
+@dataclass
+class Tail:
+    """One journal file."""
+
+    path: Path
+    cursor: Cursor | None
+    """How far it was sent on, as PostgreSQL has it."""
+    unusable: int = 0
+    """Lines that are damaged, or of something else."""
+    other_format: int = 0
+    """Lines of other formats than that which is sent on."""
+    _seen: tuple[int, int, int] | None = None
+    _read: Cursor | None = None
+    """How far it was read here."""
+    _chains: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+    """By call: the number and the chain of its last line."""
+
+    def changed(self) -> bool:
+        """Tell whether there may be something that was not sent on."""
+        found = self.path.lstat()
+        seen = (found.st_ino, found.st_size, found.st_mtime_ns)
+        if seen == self._seen:
+            return False
+        at = self.cursor
+        sent_on = at and (at.inode, at.upto, at.format) == (found.st_ino, found.st_size, format2.VERSION)
+        if self._read is None and sent_on:
+            self._seen = seen
+            return False
+        return True
+
+    def read(self) -> list[Sent]:
+        """Return the lines that were not read here before, or not sent on."""
+        data, found, place = self._new()
+        skip = 0 if place else self._sent_on(data, found.st_ino)
+        sent: list[Sent] = []
+        *lines, _ = data.split(b"\n")  # what stands behind the last end is not whole yet
+        for raw in lines:
+            place += len(raw) + 1
+            if (one := self._take(raw, place)) and place > skip:
+                sent.append(one)
+        last = lines[-1][-checksum.LENGTH :].hex() if lines else self._read.last if self._read else ""
+        self._read = Cursor(place, found.st_ino, last, format2.VERSION)
+        self._seen = (found.st_ino, found.st_size, found.st_mtime_ns)
+        return sent
+
+    def sent_on_to(self, last: Sent | None) -> Cursor:
+        """Return how far the file is sent on with some line of it; None: with all that was read."""
+        assert self._read
+        if last is None:
+            return self._read
+        return self._read._replace(upto=last.upto, last=last.line.raw[-checksum.LENGTH :].hex())
+
+    def _new(self) -> tuple[bytes, os.stat_result, int]:
+        """Return what is new in the file, and where that begins: in front, if it is not the file that it was."""
+        if at := self._read:
+            last = bytes.fromhex(at.last) + b"\n" if at.last else b""
+            data, found = read_saved(self.path, at.upto - len(last))
+            if found.st_ino == at.inode and data.startswith(last):
+                return data[len(last) :], found, at.upto
+        self._read, self._chains = None, {}
+        data, found = read_saved(self.path, 0)
+        return data, found, 0
+
+    def _sent_on(self, data: bytes, inode: int) -> int:
+        """Return how much of a file that is read from its beginning was sent on before, if it still says that."""
+        at = self.cursor
+        if at is None or (at.inode, at.format) != (inode, format2.VERSION) or len(data) < at.upto:
+            return 0
+        return at.upto if not at.last or data[: at.upto - 1].endswith(bytes.fromhex(at.last)) else 0
+
+    def _take(self, raw: bytes, upto: int) -> Sent | None:
+        line = _decoded(raw)
+        ref = parse_log_id(line.call) if line else None
+        if line is None or ref is None or not self._is_own(ref):
+            self.unusable += 1
+            return None
+        if line.version != format2.VERSION:
+            self.other_format += 1
+            return None
+        seq, chain = self._chains.get(line.call, (0, ""))
+        if line.seq <= seq:
+            return Sent(ref, line, upto, again=True)
+        if line.seq != seq + 1 or line.chain != format2.chained(chain, line.covered):
+            return Sent(ref, line, upto, _NO_LINE)
+        self._chains[line.call] = line.seq, line.chain
+        return Sent(ref, line, upto)
+
+    def _is_own(self, ref: LogRef) -> bool:
+        return (ref.day, ref.operator) == (named_day(self.path.parent.name), self.path.stem)
+
+
+def _decoded(raw: bytes) -> Line | None:
+    """Read a line; None: it is damaged, or something else."""
+    if not checksum.sound(raw):
+        return None
+    try:
+        raw.decode()
+        line = decode(raw)
+    except UNREADABLE:
+        return None
+    return line if 0 < line.seq <= _MOST else None
