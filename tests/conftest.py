@@ -10,6 +10,7 @@ from tests.terminal.desktop import Desktop
 
 FOLDERS = {
     "tests/store": "store",
+    "tests/relay": "store",
     "tests/service/test_counting.py": "store",
     "tests/service/test_counts_kept.py": "store",
     "tests/service/test_many_at_work.py": "store",

@@ -69,9 +69,9 @@ def run(*command: str | Path, folder: Path | None = None) -> str:
 
 
 def test_the_wheel_has_all_its_data(wheel: Path) -> None:
-    """Packs, articles, styles and compiled translations are in the wheel; tests are not."""
+    """Packs, articles, tables, styles and compiled translations are in the wheel; tests are not."""
     names = set(ZipFile(wheel).namelist())
-    data = [file for file in (ROOT / "data").rglob("*") if file.suffix in (".toml", ".po", ".md")]
+    data = [file for file in (ROOT / "data").rglob("*") if file.suffix in (".toml", ".po", ".md", ".sql")]
     assert len(data) >= 8
     for file in data:
         assert (

@@ -1,0 +1,128 @@
+"""What each account may do in PostgreSQL, and what it is refused, one by one."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from tests.relay.office import Office, add_relay
+from tests.relay.test_sending import write
+from tests.store.samples import CALL, log
+
+RELAY, OTHER, REPORTS, NOBODY = "cs_relay_desk7", "cs_relay_desk8", "cs_counting", "cs_nobody"
+_EVENT = "insert into callscript.event (day, call, seq, epoch, type, host, line) values"
+_LATE = "insert into callscript.late (day, call, seq, epoch, host, chain, line, why) values"
+_CURSOR = "insert into callscript.cursor (host, file, upto, inode, last, format) values"
+
+REFUSED = [
+    (RELAY, "delete from callscript.event"),
+    (RELAY, "update callscript.event set line = ''"),
+    (RELAY, "truncate callscript.event"),
+    (RELAY, "drop table callscript.event"),
+    (RELAY, "alter table callscript.event disable row level security"),
+    (RELAY, "alter table callscript.event detach partition callscript.event_202611"),
+    (RELAY, "select * from callscript.event_202611"),
+    (RELAY, "delete from callscript.event_202611"),
+    (RELAY, f"{_EVENT} ('2026-11-23', 'x', 1, 0, 'said', 'desk8', '')"),
+    (RELAY, f"{_EVENT} ('2026-11-23', 'x', 1, 0, 'said', '', '')"),
+    (RELAY, "delete from callscript.late"),
+    (RELAY, "update callscript.late set why = ''"),
+    (RELAY, f"{_LATE} ('2026-11-23', 'x', 1, 0, 'desk8', '', '', '')"),
+    (RELAY, "delete from callscript.call"),
+    (RELAY, "truncate callscript.call"),
+    (RELAY, "delete from callscript.cursor"),
+    (RELAY, f"{_CURSOR} ('desk8', 'x', 1, 1, '', 2)"),
+    (RELAY, "update callscript.cursor set host = 'desk8'"),
+    (RELAY, "insert into callscript.month (month) values ('2020-01-01')"),
+    (RELAY, "update callscript.month set dropped = null"),
+    (RELAY, "update callscript.version set needs = 0"),
+    (RELAY, "create table callscript.own (x integer)"),
+    (RELAY, "create schema own"),
+    (RELAY, "create role own"),
+    (RELAY, "set role cs_owner"),
+    (RELAY, "set session authorization postgres"),
+    (RELAY, "set log_parameter_max_length = -1"),
+    (RELAY, "copy callscript.event to program 'cat'"),
+    (RELAY, "select pg_read_file('/etc/passwd')"),
+    (REPORTS, "select name from callscript.call"),
+    (REPORTS, "select phone from callscript.call"),
+    (REPORTS, "select phones from callscript.call"),
+    (REPORTS, "select summary from callscript.call"),
+    (REPORTS, "select * from callscript.call"),
+    (REPORTS, "select * from callscript.event"),
+    (REPORTS, "select * from callscript.late"),
+    (REPORTS, "select * from callscript.cursor"),
+    (REPORTS, "update callscript.call set owed = 0"),
+    (REPORTS, "delete from callscript.call"),
+    (REPORTS, "insert into callscript.call (day, id) values ('2026-11-23', 'x')"),
+    (REPORTS, "select callscript.make_month('2026-11-23')"),
+    (REPORTS, "select callscript.take_away('2026-11-23', 'x', 1, '')"),
+    (NOBODY, "select operator from callscript.call"),
+    (NOBODY, "select line from callscript.event"),
+    (NOBODY, "create table callscript.own (x integer)"),
+]
+
+
+@pytest.fixture(scope="module")
+def home(office_of_module: Office) -> Office:
+    """A host with a call, and accounts of all kinds."""
+    office = office_of_module
+    with office.connect() as connection:
+        add_relay(connection, "desk8")
+        for name, role in ((REPORTS, "in role cs_reports"), (NOBODY, "")):
+            if not connection.execute("select 1 from pg_roles where rolname = %s", (name,)).fetchone():
+                connection.execute(f"create role {name} login {role}".encode())
+    write(office, CALL, log())
+    office.send()
+    return office
+
+
+@pytest.mark.parametrize(("account", "statement"), REFUSED)
+def test_what_is_refused(home: Office, account: str, statement: str) -> None:
+    """PostgreSQL refuses what an account has no business with."""
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), home.connect(account) as connection:
+        connection.execute(statement.encode())
+
+
+def test_what_is_granted(home: Office) -> None:
+    """A relay reads what all hosts have sent, and only its own place; reports count calls."""
+    assert len(home.rows("select line from callscript.event", OTHER)) == 5
+    assert home.rows("select * from callscript.cursor", OTHER) == []
+    assert len(home.rows("select * from callscript.cursor", RELAY)) == 1
+    assert home.rows("select operator, closed, owed from callscript.call", REPORTS) == [("17", False, 0)]
+    assert home.rows("select callscript.make_month('2026-10-05')", OTHER) == [(True,)]
+
+
+def test_a_relay_can_only_take_away(home: Office) -> None:
+    """A line gives way to nothing but itself with less of the caller's, and only for the host that has sent it."""
+    [(line,)] = home.rows("select line from callscript.event where seq = 2")
+    head, _, rest = line.partition(',"given":')
+    shorter = head + rest[rest.index(',"chain"') :]
+    lies = (
+        line.replace("filled", "fill"),
+        shorter.replace('"seq":2', '"seq":3'),
+        shorter.replace("sha256:", "sha256"),
+        "",
+        line + " ",
+    )
+    for lie in lies:
+        assert taken_away(home, RELAY, lie) == 0
+    assert taken_away(home, OTHER, shorter) == 0
+    assert taken_away(home, RELAY, shorter) == 1
+    assert home.rows("select line from callscript.event where seq = 2") == [(shorter,)]
+
+
+def taken_away(home: Office, account: str, shorter: str) -> int:
+    """Have a line give way to another; return how many did."""
+    with home.connect(account) as connection:
+        statement = "select callscript.take_away('2026-11-23', %s, 2, %s)"
+        row = connection.execute(statement, (CALL, shorter)).fetchone()
+        assert row
+        return int(row[0])
+
+
+def test_months_out_of_time_are_not_made(home: Office) -> None:
+    """A clock that is wrong by years makes no tables."""
+    for day in ("1970-01-01", "2126-11-26"):
+        with pytest.raises(psycopg.errors.RaiseException), home.connect(RELAY) as connection:
+            connection.execute("select callscript.make_month(%s)", (day,))
