@@ -22,7 +22,18 @@ from tests.core.reference import LogLine, judge_all
 Line = Mapping[str, Any]
 Share = tuple[int, int]
 Group = tuple[tuple[str, str], ...]
-MOVES = ("task_taken", "task_tried", "task_done", "task_dropped", "task_handed_over", "task_postponed", "task_reopened")
+MOVES = (
+    "task_taken",
+    "task_tried",
+    "task_done",
+    "task_dropped",
+    "task_handed_over",
+    "task_postponed",
+    "task_rescheduled",
+    "task_warned",
+    "task_reopened",
+)
+WENT = {"came": "came", "late": "came_late", "missed": "missed"}
 CLOSES = {"task_done": "done", "task_dropped": "dropped"}
 VERDICTS = {"met": "met", "breached": "breached", "open": "owed", "na": "na"}
 
@@ -215,6 +226,7 @@ class Retold:
 
     def on_task_opened(self, line: Line) -> None:
         kept = {"kind": line["kind"], "due": line["due"] and when(line["due"]), "matter": line.get("matter", 0)}
+        kept |= {"visit": line.get("visit", False), "went": "", "moved": False, "unwarned": False}
         self.tasks[line["task"]] = kept | {"state": "open", "attempt": 0, "by": "", "since": None}
 
     def work_moved(self, line: Line) -> bool:
@@ -232,6 +244,10 @@ class Retold:
         if not (again or attempt > task["attempt"]):
             return False
         self.whole = self.whole and line["type"] != "task_reopened" and task["state"] == "open"
+        if line["type"] == "task_rescheduled":
+            task |= {"due": when(line["until"]), "moved": True}
+        task["unwarned"] = (task["unwarned"] or line.get("unwarned", False)) and line["type"] != "task_reopened"
+        task["went"] = line.get("result", "")
         task |= {"state": CLOSES.get(line["type"], "open"), "attempt": attempt, "by": by, "since": when(line["at"])}
         return True
 
@@ -342,6 +358,11 @@ class Retold:
         """Judge it by a clause, from the whole log at once."""
         return judge_all(script.clauses[clause].rules, self.log, now, script.zone)[0]
 
+    @property
+    def visits(self) -> int:
+        """How many visits were booked."""
+        return sum(task["visit"] for task in self.tasks.values())
+
     def became(self, task: Mapping[str, Any], now: datetime) -> str:
         """Say what became of work."""
         if task["state"] == "dropped":
@@ -375,10 +396,16 @@ def counted_again(
     work: dict[str, Counter[str]] = defaultdict(Counter)
     for call in closed:
         for task in call.tasks.values():
-            work[task["kind"]][call.became(task, now)] += 1
+            if not task["visit"]:
+                work[task["kind"]][call.became(task, now)] += 1
     for kind, became in work.items():
         for word in ("in_time", "late", "overdue", "not_due", "dropped"):
             found["work", kind, word] = became[word], became.total()
+    visits = [task for call in closed for task in call.tasks.values() if task["visit"]]
+    went = Counter("expected" if task["state"] == "open" else WENT.get(task["went"], "cancelled") for task in visits)
+    went |= {word: sum(task[word] for task in visits) for word in ("moved", "unwarned")}
+    for word in ("expected", *WENT.values(), "cancelled", "moved", "unwarned") if visits else ():
+        found["visits", "", word] = went[word], len(visits)
     return found
 
 

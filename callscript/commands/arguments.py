@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-DEEDS = ("take", "tried", "done", "hand-over", "postpone", "drop", "reopen", "free")
+DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
+RESULTS = ("done", "reached", "informed", "came", "late", "missed")
 STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "year", "month", "week", "day")
@@ -53,9 +54,10 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     )
     task.add_argument("--to", metavar="NUMBER", help="hand-over: to this operator; to anybody unless given")
     task.add_argument(
-        "--until", metavar="TIME", type=_when, help="postpone: until '2026-11-27 10:00', on the centre's clock"
+        "--until", metavar="TIME", type=_when, help="postpone, move: to '2026-11-27 10:00', on the centre's clock"
     )
-    task.add_argument("--result", choices=("done", "reached", "informed"), help="done: how the caller was told")
+    task.add_argument("--result", choices=RESULTS, help="done: how the caller was told, or a visit went")
+    task.add_argument("--side", choices=("customer", "centre"), help="move, drop, warn: who wants that, or has warned")
     task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
     report.add_argument(
         "--from", dest="first", metavar="D", type=_day, help="the first day; the first of all unless given"

@@ -18,7 +18,7 @@ import msgspec
 from callscript import packs
 from callscript.commands.report import Report, as_json, moment
 from callscript.core import acts
-from callscript.core.call.events import Event, TaskMoved, TaskOpened
+from callscript.core.call.events import Event, Result, Side, TaskMoved, TaskOpened
 from callscript.core.call.fold import fold_all
 from callscript.core.call.matters import told
 from callscript.core.call.registrations import registrations
@@ -76,8 +76,9 @@ class Given(NamedTuple):
     deed: str = ""
     to: str = ""
     reason: str = ""
-    result: str = ""
+    result: Result = ""
     until: datetime | None = None
+    side: Side = ""
 
 
 class _Desk(NamedTuple):
@@ -148,16 +149,20 @@ def _deed(given: Given, script: Script) -> acts.Deed | None:
         case "tried":
             return acts.Try(given.reason)
         case "done":
-            result = given.result if given.result in ("reached", "informed") else "done"
-            return acts.Finish(result, given.reason)
+            return acts.Finish(given.result or "done", given.reason)
         case "hand-over":
             return acts.HandOver(given.to, given.reason)
-        case "postpone":
+        case "postpone" | "move":
             if given.until is None:
                 raise Stop(USAGE, _("until when? Give --until"))
-            return acts.Postpone(given.until.replace(tzinfo=script.zone), given.reason)
+            until = given.until.replace(tzinfo=script.zone)
+            if given.deed == "move":
+                return acts.Move(until, given.side, given.reason)
+            return acts.Postpone(until, given.reason)
+        case "warn":
+            return acts.Warn(given.side, given.reason)
         case "drop":
-            return acts.Drop(given.reason)
+            return acts.Drop(given.reason, given.side)
         case "reopen":
             return acts.Reopen(given.reason)
         case "free":
@@ -262,6 +267,7 @@ def _record(script: Script, task: TaskRecord, now: datetime) -> dict[str, object
         "due": moment(task.due, zone),
         "reminder": moment(task.reminder, zone),
         "since": moment(task.since, zone),
+        "warned": moment(task.warned, zone),
         "erased": moment(task.erased, zone),
         "ground": task.ground or None,
     }
@@ -282,5 +288,8 @@ def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
     yield "held_by", work_lines.is_held(task, now) or None
     yield "attempt", task.attempt
     yield "tries", task.tries
+    yield "visit", task.visit
+    yield "rescheduled", task.rescheduled
+    yield "unwarned", task.unwarned
     yield "phone", task.phone or None
     yield "name", task.name or None

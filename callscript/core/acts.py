@@ -13,7 +13,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.fields import says_why
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
-from callscript.core.tasks import TOLD, Act, TaskRefused
+from callscript.core.tasks import TOLD, VISITED, Act, TaskRefused
 
 _Moved = TypeVar("_Moved", bound=e.TaskMoved)
 
@@ -60,6 +60,27 @@ class Drop(Struct, frozen=True):
     """It is not going to be done."""
 
     reason: str
+    side: e.Side = ""
+    """Of a visit: who has cancelled it."""
+    through: str = ""
+    """The call in which that was said."""
+
+
+class Move(Struct, frozen=True):
+    """Have a visit at another time."""
+
+    until: datetime
+    side: e.Side
+    reason: str = ""
+    through: str = ""
+
+
+class Warn(Struct, frozen=True):
+    """Note that somebody will be late for a visit."""
+
+    side: e.Side
+    note: str = ""
+    through: str = ""
 
 
 class Reopen(Struct, frozen=True):
@@ -74,7 +95,7 @@ class Free(Struct, frozen=True):
     ground: str
 
 
-Deed = Take | Try | Finish | HandOver | Postpone | Drop | Reopen | Free
+Deed = Take | Try | Finish | HandOver | Postpone | Drop | Move | Warn | Reopen | Free
 
 
 def act_of(deed: Deed) -> Act:
@@ -84,7 +105,7 @@ def act_of(deed: Deed) -> Act:
             return "free"
         case Reopen():
             return "reopen"
-        case Take() | Try() | Finish() | HandOver() | Postpone() | Drop():
+        case Take() | Try() | Finish() | HandOver() | Postpone() | Drop() | Move() | Warn():
             return "move"
         case _:
             assert_never(deed)
@@ -102,9 +123,8 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
         case Try(note, through):
             return replace(made(e.TaskTried), note=note, through=through)
         case Finish(result, note, through):
-            if task.kind in TOLD and result not in ("reached", "informed"):
-                raise TaskRefused("result_wanted")
-            return replace(made(e.TaskDone), result=result, note=note, through=through)
+            unwarned = _unwarned(task, at) if _how_it_went(task, result, at) else False
+            return replace(made(e.TaskDone), result=result, note=note, through=through, unwarned=unwarned)
         case HandOver(to, reason):
             if to == task.whose and task.state == "open":
                 raise TaskRefused("theirs", to)
@@ -113,8 +133,20 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             if until <= at:
                 raise TaskRefused("past")
             return replace(made(e.TaskPostponed), until=until, reason=_said(reason))
-        case Drop(reason):
-            return replace(made(e.TaskDropped), reason=_said(reason))
+        case Drop(reason, side, through):
+            unwarned = _by(task, side) == "customer" and _unwarned(task, at)
+            dropped = replace(made(e.TaskDropped), reason=_said(reason), through=through)
+            return replace(dropped, side=side, unwarned=unwarned)
+        case Move(until, side, reason, through):
+            _must_be_visit(task)
+            if until <= at:
+                raise TaskRefused("past")
+            unwarned = _by(task, side) == "customer" and _unwarned(task, at)
+            rescheduled = replace(made(e.TaskRescheduled), until=until, was=task.due, reason=reason, through=through)
+            return replace(rescheduled, side=side, unwarned=unwarned)
+        case Warn(side, note, through):
+            _must_be_visit(task)
+            return replace(made(e.TaskWarned), side=_by(task, side), note=note, through=through)
         case Reopen(reason):
             return replace(made(e.TaskReopened), reason=_said(reason))
         case Free(ground):
@@ -142,6 +174,40 @@ def came_of(script: Script, call: Call) -> Came | None:
     if done := next((each for each in call.record if not wanted.isdisjoint(each.facts)), None):
         return Came(Finish("reached", through=start.call), done.at)
     return Came(Try(through=start.call), call.ended.at) if call.ended.how == "no_contact" else None
+
+
+def _how_it_went(task: TaskRecord, result: e.Result, at: datetime) -> bool:
+    """Tell whether the customer was not there at the time appointed; raise `TaskRefused` if it cannot have gone so."""
+    visited = result in VISITED
+    if visited:
+        _must_be_visit(task)
+    if not visited and (task.visit or (task.kind in TOLD and result not in ("reached", "informed"))):
+        raise TaskRefused("result_wanted")
+    if result in ("late", "missed") and not _is_over(task, at):
+        raise TaskRefused("not_yet", since=task.due)
+    return result in ("late", "missed")
+
+
+def _must_be_visit(task: TaskRecord) -> None:
+    if not task.visit:
+        raise TaskRefused("no_visit")
+
+
+def _by(task: TaskRecord, side: e.Side) -> e.Side:
+    """Return who has warned, or has a visit moved or cancelled; raise `TaskRefused` if that is not said."""
+    if task.visit and not side:
+        raise TaskRefused("side_wanted")
+    return side
+
+
+def _is_over(task: TaskRecord, at: datetime) -> bool:
+    """Tell whether the time appointed has come."""
+    return task.due is None or at >= task.due
+
+
+def _unwarned(task: TaskRecord, at: datetime) -> bool:
+    """Tell whether the time appointed is over, and the customer has not warned before."""
+    return _is_over(task, at) and task.warned is None
 
 
 def _said(reason: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal, NamedTuple, assert_never, get_args
 
 from msgspec import Struct
@@ -17,12 +16,13 @@ from msgspec import Struct
 from callscript.core.call.call import Call
 from callscript.core.script.base import Finding
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose, Tally
+from callscript.core.script.steps import Tally
 from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Verdict, verdicts
+from callscript.core.tallied import tallied
 from callscript.core.tasks import Task
 
-Section = Literal["calls", "clauses", "holds", "work", "rating", "survey", "feedback", "complaint"]
+Section = Literal["calls", "clauses", "holds", "work", "visits", "rating", "survey", "feedback", "complaint"]
 Dimension = Literal["operator", "year", "month", "week", "day"]
 """What figures can be told apart by: who took the call, and when it began, on the centre's clock."""
 Measure = Literal[
@@ -45,6 +45,14 @@ Measure = Literal[
     "overdue",
     "not_due",
     "dropped",
+    # of visits: of all that were booked
+    "expected",
+    "came",
+    "came_late",
+    "missed",
+    "cancelled",
+    "moved",
+    "unwarned",
     # of marks and feedback: calls that had any, of those that are closed; answers of all answers; registered of these
     "answered",
     "given",
@@ -62,15 +70,9 @@ _BY_MATTER: frozenset[Tally] = frozenset({"feedback", "complaint"})
 _STATES: tuple[Measure, ...] = ("closed", "not_closed", "discarded")
 _APPLIES: tuple[Measure, ...] = ("met", "breached", "owed")
 _WORK: tuple[Measure, ...] = ("in_time", "late", "overdue", "not_due", "dropped")
+_VISITS: tuple[Measure, ...] = ("expected", "came", "came_late", "missed", "cancelled", "moved", "unwarned")
+_WENT: Mapping[str, Measure] = {"came": "came", "late": "came_late", "missed": "missed"}
 _FOUND: Mapping[Finding, Measure] = {"met": "met", "breached": "breached", "open": "owed", "na": "na"}
-_BEFORE_THEY_SAID: Mapping[str, Tally] = {
-    "rating": "rating",
-    "survey": "survey",
-    "feedback_class": "feedback",
-    "complaint_class": "feedback",
-    "complaint_resolved": "complaint",
-}
-"""What the answers at these steps count as in packs of which no step says so: those that calls before were led by."""
 
 
 class Mark(NamedTuple):
@@ -136,8 +138,16 @@ def _marks(script: Script, call: Call, judged: Iterable[Verdict], now: datetime)
     yield from [Mark("holds", "", "with_hold")] * bool(holds)
     yield from [Mark("holds", "", "with_over_limit")] * bool(over)
     for task in (*call.tasks, *call.tasks_done):
-        yield Mark("work", task.kind, _became(task, now))
+        yield from _of_visit(task) if task.visit else (Mark("work", task.kind, _became(task, now)),)
     yield from _answers(script, call)
+
+
+def _of_visit(task: Task) -> Iterator[Mark]:
+    """Say what came of a visit, whether it was moved, and whether the customer was not there without a warning."""
+    yield Mark("visits", "", "given")
+    yield Mark("visits", "", "expected" if task.is_open else _WENT.get(task.result, "cancelled"))
+    yield from [Mark("visits", "", "moved")] * bool(task.rescheduled)
+    yield from [Mark("visits", "", "unwarned")] * task.unwarned
 
 
 def _became(task: Task, now: datetime) -> Measure:
@@ -154,9 +164,9 @@ def _became(task: Task, now: datetime) -> Measure:
 
 def _answers(script: Script, call: Call) -> Iterator[Mark]:
     """Count the answers that stand: one of a call, or one of each matter."""
-    tallied, found = _tallied(script), dict[tuple[Tally, int], str]()
+    counts, found = tallied(script), dict[tuple[Tally, int], str]()
     for each in call.record:
-        for tally, option in (tallied[fact] for fact in each.facts if fact in tallied):
+        for tally, option in (counts[fact] for fact in each.facts if fact in counts):
             found[tally, each.matter if tally in _BY_MATTER else 0] = option
     for tally in TALLIES:
         if any(of == tally for of, _ in found):
@@ -165,24 +175,6 @@ def _answers(script: Script, call: Call) -> Iterator[Mark]:
         yield Mark(tally, option, "given")
         if tally == "feedback" and call.about(matter).registered:
             yield Mark(tally, option, "registered")
-
-
-@lru_cache(maxsize=32)
-def _tallied(script: Script) -> Mapping[str, tuple[Tally, str]]:
-    """Return by fact that an answer establishes: what it counts as, and which one it is."""
-    steps = [step for step in script.steps.values() if isinstance(step, Choose)]
-    says = any(step.tally for step in steps)
-    found: dict[str, tuple[Tally, str]] = {}
-    for step in steps:
-        if tally := step.tally if says else _BEFORE_THEY_SAID.get(step.id):
-            found.update({f"chose:{step.id}={option.id}": (tally, option.id) for option in step.options})
-    return found
-
-
-def step_of(script: Script, tally: Tally, option: str) -> str:
-    """Return the first step at which an answer can be given that counts so; empty: there is none."""
-    facts = (fact for fact, of in _tallied(script).items() if of == (tally, option))
-    return next((fact.removeprefix("chose:").partition("=")[0] for fact in facts), "")
 
 
 class Sums:
@@ -220,14 +212,14 @@ class Sums:
         """Return what is counted in a section: what the script has, then what only older versions of it had."""
         found = {item for sums in self._sums.values() for of, item, _ in sums if of == section and item}
         match section:
-            case "calls" | "holds":
+            case "calls" | "holds" | "visits":
                 return ("",)
             case "clauses":
                 return dict.fromkeys((*(each.id for each in script.pack.clauses), *sorted(found)))
             case "work":
                 return sorted(found)
             case "rating" | "survey" | "feedback" | "complaint":
-                has = [option for tally, option in _tallied(script).values() if tally == section]
+                has = [option for tally, option in tallied(script).values() if tally == section]
                 return dict.fromkeys(("", *has, *sorted(found))) if has or found else ()
             case _:
                 assert_never(section)
@@ -284,6 +276,9 @@ def _measures(section: Section, item: str, sums: Counter[Mark]) -> Iterator[tupl
         case "work":
             for measure in _WORK:
                 yield measure, whole(*_WORK)
+        case "visits":
+            for measure in _VISITS:
+                yield measure, whole("given")
         case "rating" | "survey" | "feedback" | "complaint":
             if not item:
                 yield "answered", closed

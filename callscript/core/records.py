@@ -57,8 +57,6 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
     call: str
     operator: str
     kind: str
-    due: datetime | None
-    """None: it has no term."""
     people: str = ""
     """The people of the centre who are to do it; empty: the operator of its call."""
     matter: int = 0
@@ -208,6 +206,7 @@ def task_record(call: str, operator: str, task: Task) -> TaskRecord:
         matter=task.matter,
         owner=task.owner,
         people=task.people,
+        visit=task.visit,
     )
 
 

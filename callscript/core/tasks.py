@@ -15,6 +15,8 @@ from msgspec.structs import replace
 
 from callscript.core.call import event_of_tasks as e
 
+VISITED = frozenset({"came", "late", "missed"})
+"""How a visit can have gone."""
 State = Literal["open", "taken", "done", "dropped"]
 
 LEASE = timedelta(minutes=15)
@@ -32,6 +34,18 @@ TOLD = frozenset({"callback", "inform", "apology", ANSWER})
 class Standing(Struct, frozen=True, kw_only=True):
     """How work stands that was opened once."""
 
+    due: datetime | None
+    """When it is due; of a visit, the time appointed. None: it has no term."""
+    visit: bool = False
+    """A customer comes to the centre at that time."""
+    warned: datetime | None = None
+    """When the customer warned, before the time appointed, that they will be late."""
+    unwarned: bool = False
+    """The customer was not there at the time appointed, and had not warned of that before."""
+    result: e.Result = ""
+    """How it was done, or a visit went."""
+    rescheduled: int = 0
+    """How often it was moved to another time."""
     state: State = "open"
     owner: str | None = None
     """Whose it is, by number; empty: anybody's; None: that of the operator whose call has promised it."""
@@ -57,8 +71,6 @@ class Task(Standing, frozen=True):
 
     id: str
     kind: str
-    due: datetime | None
-    """None: it has no term."""
     step: str
     """The step at which it was promised."""
     opened: int
@@ -81,8 +93,9 @@ def tasks_after(tasks: tuple[Task, ...], event: TaskEvent) -> tuple[Task, ...]:
     """
     if isinstance(event, e.TaskOpened):
         others = tuple(task for task in tasks if task.id != event.task)
-        named = (event.task, event.kind, event.due, event.step, event.seq, event.matter, event.people)
-        return (*others, Task(*named, owner="" if event.anyone else None))
+        named = (event.task, event.kind, event.step, event.seq, event.matter, event.people)
+        owner = "" if event.anyone else None
+        return (*others, Task(*named, due=event.due, visit=event.visit, owner=owner))
     if isinstance(event, e.TaskDropped) and not event.by:
         return tuple(task for task in tasks if task.id != event.task)
     return tuple(moved(task, event) if task.id == event.task else task for task in tasks)
@@ -108,15 +121,22 @@ def moved(work: Work, event: e.TaskMove) -> Work:
         case e.TaskTried():
             return replace(work, state="open", owner=event.by, tries=work.tries + 1)
         case e.TaskDone():
-            return replace(work, state="done")
+            return replace(work, state="done", result=event.result, unwarned=work.unwarned or event.unwarned)
         case e.TaskDropped():
-            return replace(work, state="dropped")
+            return replace(work, state="dropped", unwarned=work.unwarned or event.unwarned)
         case e.TaskHandedOver():
             return replace(work, state="open", owner=event.to)
         case e.TaskPostponed():
             return replace(work, state="open", owner=event.by, reminder=event.until)
+        case e.TaskRescheduled():
+            times, unwarned = work.rescheduled + 1, work.unwarned or event.unwarned
+            due = event.until or work.due
+            return replace(work, state="open", due=due, warned=None, unwarned=unwarned, rescheduled=times)
+        case e.TaskWarned():
+            beforehand = event.side == "customer" and work.due is not None and event.at < work.due
+            return replace(work, state="open", warned=event.at if beforehand else work.warned)
         case e.TaskReopened():
-            return replace(work, state="open", owner=event.by)
+            return replace(work, state="open", owner=event.by, result="", unwarned=False)
         case _:
             assert_never(event)
 
@@ -156,6 +176,10 @@ Refusal = Literal[
     "past",
     "reason_wanted",
     "result_wanted",
+    "side_wanted",  # of a visit: who has warned, or cancelled it
+    "not_yet",  # the time appointed
+    "not_received",
+    "no_visit",
 ]
 
 

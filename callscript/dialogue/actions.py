@@ -120,6 +120,7 @@ ACTIONS = (
     Action(
         id="caller", key="shift+tab", cap="Shift+Tab", star="14",
         title=N_("What is known of this caller: calls, open work, warnings"),
+        line_title=N_("What is known of this caller; with a number behind it, that open work"),
     ),
     Action(id="field_up", key="up", cap="↑ ↓", title=N_("Previous or next field of the card")),
     Action(id="aids", key="pageup", cap="PgUp", star="13", title=N_("Words and facts at hand")),

@@ -36,6 +36,8 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
         found |= {f"timing:{timer.id}", f"stopped:{timer.id}", f"overran:{timer.id}"}
     if len(pack.languages) > 1:
         found.update(f"language:{language.id}" for language in pack.languages)
+    if visits := pack.visits:
+        found |= {f"task_dropped:{visits.task}", f"task_unwarned:{visits.task}"}
     found.update(f"delivered:{notice.id}" for notice in pack.notices)
     found.update(f"explained:{clause.id}" for clause in pack.clauses)
     found.update(f"outcome:{outcome.id}" for outcome in pack.outcomes)

@@ -178,7 +178,8 @@ class PlainCall:
                 self._articles.close()
                 await (self._card.ask_for(number) if number else self._card.show())
             case "caller":
-                await self._caller.tell()
+                await (self._caller.open(number) if number else self._caller.tell())
+                self._tell_again(bool(number))
             case "erase" if self._articles.open:
                 raise Refused("not_offered")
             case "erase":

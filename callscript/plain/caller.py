@@ -5,7 +5,10 @@ from __future__ import annotations
 from callscript.core.records import Caller
 from callscript.dialogue.show import known_caller
 from callscript.dialogue.show.listing import earlier_lines
+from callscript.plain import sheets
 from callscript.plain.conversation import Conversation
+from callscript.plain.work import PlainWork
+from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.known import CallerLookup
 from callscript.service.lookup import soon
@@ -35,6 +38,20 @@ class PlainCaller:
         if caller is not None:
             for section in known_caller.known(self._session.script, caller, self._desk.now()):
                 await self._talk.tell(f"{section.title}:", *map(str.strip, section.lines))
+
+    async def open(self, number: int) -> None:
+        """Open what the caller waits for, by its number: it can be done, moved or dropped while they speak of it."""
+        caller, start = await self._talk.wait_for(self._lookup.ask()), self._session.call.start
+        promises = known_caller.numbered(caller) if caller else ()
+        if start and number <= len(promises):
+            await PlainWork(self._talk, self._desk, self._tell_call).open(promises[number - 1].task.id, start.call)
+        else:
+            await self._talk.tell(_("Choose one of the numbers."))
+
+    async def _tell_call(self, call_id: str) -> None:
+        filed = await self._talk.wait_for(self._desk.lookups.filed(call_id))
+        if filed and filed.log:
+            await self._talk.tell(*sheets.filed(filed.script, filed.log, self._desk.now(), self._desk.operator.number))
 
     def _news(self, caller: Caller) -> list[str]:
         """Return what presses and the latest calls, unless the same was told before."""

@@ -11,6 +11,7 @@ from callscript.runtime.text import clean
 
 _CARD = BY_ID["next_panel"]
 _ARTICLES = BY_ID[ARTICLES]
+_CALLER = BY_ID["caller"]
 _BY_CAP = {action.cap: action.typed for action in ACTIONS if action.star is not None}
 _CAP = re.compile(rf"\b({'|'.join(map(re.escape, sorted(_BY_CAP, key=len, reverse=True)))})\b")
 
@@ -31,7 +32,7 @@ class Star(NamedTuple):
 
     action: Action
     number: int = 0
-    """The field of the card that is meant; 0: the card."""
+    """The field of the card, or the caller's open work, that is meant; 0: the card, all that is known."""
     text: str = ""
     """What is looked for among the articles."""
 
@@ -65,6 +66,8 @@ def read(line: str) -> Typed:
     first, _blank, words = behind.partition(" ")
     if first == _ARTICLES.star:
         return Star(_ARTICLES, text=words.strip())
+    if first == _CALLER.star and (chosen := Text(words.strip()).number):
+        return Star(_CALLER, chosen)
     number = Text(behind.removeprefix(_CARD.star or "").strip()).number
     return NoSuchStar(text) if number is None or not behind.startswith(_CARD.star or "") else Star(_CARD, number)
 

@@ -60,12 +60,12 @@ class PlainWork:
             chosen = await self._talk.choose(_("Which of it?"), names)
         return await self.open(tasks[chosen - 1].id)
 
-    async def open(self, task: str) -> CallBack | None:
+    async def open(self, task: str, in_call: str = "") -> CallBack | None:
         """Tell of a piece of work, and have done to it what is chosen, until nothing is, or the caller is wanted."""
         opened = await self._talk.wait_for(self._desk.lookups.task(task))
         if not opened:
             return None
-        form = TaskForm(self._desk, opened)
+        form = TaskForm(self._desk, opened, in_call=in_call)
         await _PlainTask(self._talk, form, self._tell_call).lead()
         return form.call_back
 
@@ -130,6 +130,8 @@ class _PlainTask:
                 return _("Operator")
             case "until":
                 return _("When")
+            case "side":
+                return _("Who")
             case "why":
                 return _("Why") if self._form.why_wanted else _("Note")
             case _:

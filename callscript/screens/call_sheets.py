@@ -84,7 +84,8 @@ def _aids(found: Iterable[Section]) -> Content:
 
 def caller_sheet(known: Content) -> Sheet:
     """Show what is known of the caller."""
-    return Sheet(_("What is known of this caller"), known, opened_by=BY_ID["caller"].key, passes=_THROUGH)
+    passes = (*_THROUGH, *"123456789")
+    return Sheet(_("What is known of this caller"), known, opened_by=BY_ID["caller"].key, passes=passes)
 
 
 def in_sections(sections: Iterable[Section]) -> Content:

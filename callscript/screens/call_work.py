@@ -4,6 +4,9 @@ second, sheets lie over the screen, leaving is asked about, header and key bar s
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from textual.widgets import Input
 
 from callscript.core.call import commands as c
@@ -115,7 +118,7 @@ class CallWork(ClockedScreen):
     async def open_caller(self) -> None:
         """Open what is known of the caller."""
         await self.leave_field()
-        await self.known.open(self._lay_over)
+        await self.known.open(lambda sheet: self._lay_over(sheet, self.known.open_work))
 
     def help_lines(self) -> tuple[str, ...]:
         """Return what the help says of this screen before it lists the keys of the call."""
@@ -186,13 +189,17 @@ class CallWork(ClockedScreen):
         """Whether keys are for this screen: what closed a sheet over it has been done."""
         return super().takes_keys and not self._sheets
 
-    def _lay_over(self, sheet: KeyScreen[str]) -> None:
+    def _lay_over(self, sheet: KeyScreen[str], chosen: Callable[[str], Awaitable[None]] | None = None) -> None:
+        """Lay a sheet over the screen; a digit that closes it chooses something there, if it can be chosen."""
         self._sheets += 1
-        self.root.push_screen(sheet, self._uncovered)
+        self.root.push_screen(sheet, partial(self._uncovered, chosen))
 
-    async def _uncovered(self, answer: str | None) -> None:
+    async def _uncovered(self, chosen: Callable[[str], Awaitable[None]] | None, answer: str | None) -> None:
         try:
-            await self._sheet_closed(answer)
+            if chosen and answer and answer.isdecimal():
+                await chosen(answer)
+            else:
+                await self._sheet_closed(answer)
         finally:
             self._sheets -= 1
             self.take_keys()

@@ -63,6 +63,18 @@ class KnownCaller:
         self._sheet = call_sheets.caller_sheet(self._text())
         lay_over(self._sheet)
 
+    async def open_work(self, digit: str) -> None:
+        """Open what the caller waits for, by its number: it can be done, moved or dropped while they speak of it."""
+        promises = known_caller.numbered(self._caller) if self._caller else ()
+        start, number = self._session.call.start, int(digit)
+        if not (start and number <= len(promises)):
+            return
+        if opened := await self._desk.lookups.task(promises[number - 1].task.id):
+            from callscript.screens.task import TaskScreen  # a start need not wait for it
+
+            screen = TaskScreen(self._desk, opened, lambda _wanted: None, in_call=start.call)
+            self._screen.root.push_screen(screen, lambda moved: self._ask() if moved else None)
+
     def drop(self) -> None:
         """Show nothing more: the screen is gone."""
         self._place.drop()

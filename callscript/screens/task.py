@@ -42,12 +42,14 @@ class TaskScreen(DraftingScreen[bool]):
     CSS_PATH = "work.tcss"
     ESCAPE_CLOSES = True
 
-    def __init__(self, desk: Desk, opened: OpenedTask, call_back: Callable[[CallBack], None]) -> None:
+    def __init__(
+        self, desk: Desk, opened: OpenedTask, call_back: Callable[[CallBack], None], *, in_call: str = ""
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._call_back = call_back
         """Leaves the screens below for a call back."""
-        self._form = TaskForm(desk, opened)
+        self._form = TaskForm(desk, opened, in_call=in_call)
         self._filed = Latest(self)
         self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
 

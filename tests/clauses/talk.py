@@ -13,6 +13,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call import timers
@@ -22,11 +23,13 @@ from callscript.core.call.fold import fold, fold_all
 from callscript.core.call.notices import Delivery, deliveries, not_delivered
 from callscript.core.call.outgoing import Continued
 from callscript.core.call.refusal import Refused
+from callscript.core.records import task_record
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, Pick
 from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Finding, Verdict, verdicts
+from callscript.core.tasks import Standing
 from callscript.dialogue.actions import ACTIONS
 from callscript.dialogue.read import field_text
 from callscript.dialogue.show import call_view
@@ -175,6 +178,16 @@ class Talk:
         )  # fmt: skip
         assert isinstance(made, e.TaskMove)
         self._take([replace(made, **said)])
+
+    def visited(self, deed: acts.Deed, when: str) -> None:
+        """Have somebody do something to the visit that was booked, at a time on the centre's clock."""
+        task = next((task for task in self.call.tasks if task.visit), None)
+        assert task is not None, "no visit"
+        self.clock.set(datetime.fromisoformat(when).replace(tzinfo=self.script.zone))
+        stands = {name: getattr(task, name) for name in Standing.__struct_fields__}
+        record = replace(task_record(self.call.start.call if self.call.start else "", "17", task), **stands)
+        made = acts.event_of(record, deed, "18", task.attempt + 1, self.clock.now())
+        self._take([replace(made, seq=self.call.seq + 1)])
 
     # What must be so
 

@@ -595,7 +595,7 @@ def test_lv_09_every_gift_is_declined(lv: Script) -> None:
 def test_lv_10_the_principles_of_cooperation_are_at_hand_by_name(lv: Script) -> None:
     """Each principle that the customer is asked to keep to can be read out during the whole call."""
     talk = Talk(lv)
-    talk.is_a_reminder("LV-10")
+    talk.stands("LV-10", "na")
     assert talk.verdict("LV-10").modality == "should"
     for name, words in (
         (
@@ -636,6 +636,8 @@ def test_lv_10_an_in_person_visit_is_booked_and_recorded(lv: Script) -> None:
     assert talk.number(Registered, what="visit")
     assert talk.due("visit") == "2026-12-02 10:00"
     told = "trešdien, 02.12.2026 10:00, Zemitāna ielā 9 k-3"
+    talk.is_owed_yet("LV-10")
     talk.say("visit_told", told, "ierodieties noteiktajā laikā vai iepriekš brīdiniet par")
     assert talk.value("visit_at") == "02.12.2026 10:00"
+    assert talk.verdict("LV-10").lasting
     talk.at("understood")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -44,9 +44,93 @@ def test_what_is_recorded(deed: acts.Deed, event: e.TaskMove, act: str) -> None:
     assert acts.act_of(deed) == act
 
 
+VISIT = replace(TASK, kind="visit", visit=True)
+OVER = MONDAY + timedelta(minutes=1)
+EARLY = MONDAY - timedelta(minutes=1)
+VISITED: tuple[tuple[acts.Deed, datetime, e.TaskMove], ...] = (
+    (acts.Finish("came", "early"), EARLY, e.TaskDone(seq=0, at=EARLY, task="", result="came", note="early")),
+    (acts.Finish("late"), OVER, e.TaskDone(seq=0, at=OVER, task="", result="late", unwarned=True)),
+    (acts.Finish("missed"), MONDAY, e.TaskDone(seq=0, at=MONDAY, task="", result="missed", unwarned=True)),
+    (
+        acts.Drop("ill", "customer", "c2"),
+        EARLY,
+        e.TaskDropped(seq=0, at=EARLY, task="", reason="ill", side="customer", through="c2"),
+    ),
+    (
+        acts.Drop("ill", "customer"),
+        OVER,
+        e.TaskDropped(seq=0, at=OVER, task="", reason="ill", side="customer", unwarned=True),
+    ),
+    (acts.Drop("flooded", "centre"), OVER, e.TaskDropped(seq=0, at=OVER, task="", reason="flooded", side="centre")),
+    (
+        acts.Move(LATER, "customer", "a train", "c2"),
+        EARLY,
+        e.TaskRescheduled(
+            seq=0, at=EARLY, task="", until=LATER, was=MONDAY, side="customer", reason="a train", through="c2"
+        ),
+    ),
+    (
+        acts.Move(LATER, "customer"),
+        OVER,
+        e.TaskRescheduled(seq=0, at=OVER, task="", until=LATER, was=MONDAY, side="customer", unwarned=True),
+    ),
+    (
+        acts.Move(LATER, "centre"),
+        OVER,
+        e.TaskRescheduled(seq=0, at=OVER, task="", until=LATER, was=MONDAY, side="centre"),
+    ),
+    (
+        acts.Warn("customer", "a jam", "c2"),
+        EARLY,
+        e.TaskWarned(seq=0, at=EARLY, task="", side="customer", note="a jam", through="c2"),
+    ),
+    (acts.Warn("centre"), OVER, e.TaskWarned(seq=0, at=OVER, task="", side="centre")),
+)
+
+
+@pytest.mark.parametrize(("deed", "at", "event"), VISITED)
+def test_what_is_recorded_of_a_visit(deed: acts.Deed, at: datetime, event: e.TaskMove) -> None:
+    """How it went, who wanted it otherwise, who has warned; and if the customer was not there and had not warned."""
+    wanted = replace(event, task="c1-9", kind="visit", call="c1", by="18", attempt=3)
+    assert acts.event_of(VISIT, deed, "18", 3, at) == wanted
+    assert acts.act_of(deed) == "move"
+
+
+@pytest.mark.parametrize("deed", [acts.Finish("late"), acts.Finish("missed"), acts.Drop("ill", "customer")])
+def test_who_has_warned_has_warned(deed: acts.Deed) -> None:
+    """A customer who said before the time appointed that they will be late has done what they were asked for."""
+    event = acts.event_of(replace(VISIT, warned=EARLY), deed, "18", 1, OVER)
+    assert isinstance(event, e.TaskDone | e.TaskDropped)
+    assert not event.unwarned
+
+
+@pytest.mark.parametrize(
+    ("task", "deed", "at", "code"),
+    [
+        (VISIT, acts.Finish(), OVER, "result_wanted"),
+        (VISIT, acts.Finish("reached"), OVER, "result_wanted"),
+        (VISIT, acts.Finish("late"), EARLY, "not_yet"),
+        (VISIT, acts.Finish("missed"), EARLY, "not_yet"),
+        (VISIT, acts.Drop("ill"), EARLY, "side_wanted"),
+        (VISIT, acts.Drop("", "customer"), EARLY, "reason_wanted"),
+        (VISIT, acts.Move(LATER, ""), EARLY, "side_wanted"),
+        (VISIT, acts.Move(EARLY, "customer"), EARLY, "past"),
+        (VISIT, acts.Warn(""), EARLY, "side_wanted"),
+        (TASK, acts.Finish("came"), OVER, "no_visit"),
+        (TASK, acts.Move(LATER, "customer"), EARLY, "no_visit"),
+        (TASK, acts.Warn("customer"), EARLY, "no_visit"),
+    ],
+)
+def test_what_cannot_be_done_to_a_visit(task: TaskRecord, deed: acts.Deed, at: datetime, code: str) -> None:
+    """Nobody is late before the time appointed, and it is said who wants it otherwise; other work is none."""
+    with pytest.raises(TaskRefused) as refused:
+        acts.event_of(task, deed, "18", 1, at)
+    assert refused.value.code == code
+
+
 def test_every_deed_is_here() -> None:
-    """What can be done to work is in the table above."""
-    assert {type(deed) for deed, _, _ in DEEDS} == set(get_args(acts.Deed))
+    """What can be done to work is in the tables above."""
+    assert {type(deed) for deed, *_ in (*DEEDS, *VISITED)} == set(get_args(acts.Deed))
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ from callscript.core.counts import (
     Section,
     Sums,
     counted,
-    step_of,
 )
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
+from callscript.core.tallied import step_of
 from tests.clauses.talk import Talk
 from tests.clauses.ways import greeted, parted, welcomed
 from tests.core.scripts import MONDAY, OPERATOR
@@ -226,8 +226,9 @@ def test_answers_holds_and_work_are_as_lines_tell_them(name: str, at: datetime, 
             assert {item: n for (item, what), n in of(tally, found).items() if what == "registered"} == kept
     holds = of("holds", found)
     assert (holds.get(("", "given"), 0), holds.get(("", "over_limit"), 0)) == (len(again.holds), sum(again.holds))
-    work = Counter((task["kind"], again.became(task, LATER)) for task in again.tasks.values())
+    work = Counter((task["kind"], again.became(task, LATER)) for task in again.tasks.values() if not task["visit"])
     assert of("work", found) == work
+    assert sum(n for (_, what), n in of("visits", found).items() if what == "given") == again.visits
 
 
 def call(operator: str, day: str, *parts: tuple[Section, str, Measure]) -> Counted:

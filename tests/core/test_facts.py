@@ -76,6 +76,12 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.TaskHandedOver(seq=2, at=AT, task="t", kind="notice", by="18"), ()),
     (e.TaskHandedOver(seq=2, at=AT, task="t", kind="notice", by="18", to="19"), ("task_handed:notice",)),
     (e.TaskPostponed(seq=2, at=AT, task="t", kind="notice", by="18", until=AT), ()),
+    (e.TaskRescheduled(seq=2, at=AT, task="t", kind="notice", by="18", until=AT), ()),
+    (
+        e.TaskRescheduled(seq=2, at=AT, task="t", kind="notice", by="18", until=AT, unwarned=True),
+        ("task_unwarned:notice",),
+    ),
+    (e.TaskWarned(seq=2, at=AT, task="t", kind="notice", by="18", side="customer"), ()),
     (e.TaskReopened(seq=2, at=AT, task="t", kind="notice", by="18"), ()),
     (e.NoticeDelivered(seq=2, at=AT, notice="appeal", about=1), ("delivered:appeal",)),
     (e.NoticeDelivered(seq=2, at=AT, notice="appeal", about=1, more=True), ()),

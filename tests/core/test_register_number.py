@@ -159,7 +159,7 @@ def test_what_is_registered_gets_a_number_and_keeps_it(script: Script) -> None:
 def test_work_goes_by_the_number_of_what_it_is_about(script: Script) -> None:
     """Of its own matter, or of the one that its detour was taken from; else by none."""
     call = _in_call(Walk(script).go(*TO_REGISTERED), CALL)
-    task = Task("t", "dispatch", MONDAY, "promise", 9, matter=1)
+    task = Task("t", "dispatch", "promise", 9, matter=1, due=MONDAY)
     number = Number(CALL, 0).written("latin")
     assert number_of(script, call, task) == number
     aside = replace(call, matters={**call.matters, 2: Matter("complaint", within=1), 3: Matter("")})

@@ -31,7 +31,7 @@ from callscript.core.tasks import (
 from tests.core.scripts import MONDAY
 
 DUE = MONDAY + timedelta(hours=1)
-OPENED = Task("t2", "notice", DUE, "promise", 2)
+OPENED = Task("t2", "notice", "promise", 2, due=DUE)
 KINDS: tuple[type[e.TaskMoved], ...] = (
     e.TaskTaken,
     e.TaskTried,
@@ -57,7 +57,7 @@ def _event(kind: type[e.TaskMoved], by: str, attempt: int, minutes: float = 0, *
 def test_opened_and_dropped() -> None:
     """Work is open from its promise until it is dropped, in the order of the promises."""
     both = tasks_after(tasks_after((), _opened(2)), _opened(3))
-    assert both == (OPENED, Task("t3", "notice", DUE, "promise", 3))
+    assert both == (OPENED, Task("t3", "notice", "promise", 3, due=DUE))
     assert tasks_after(both, e.TaskDropped(seq=4, at=MONDAY, task="t2")) == both[1:]
 
 

@@ -6,16 +6,22 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
+from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.fold import fold_all
 from callscript.core.call.refusal import Refused
-from callscript.core.records import task_record
+from callscript.core.records import TaskRecord, task_record
 from callscript.core.script import phrases
 from callscript.core.script.model import WEEKDAYS, Field, Hours, Script, Start
 from callscript.core.script.steps import Ask, Choose, End, Option, Register, Say, Stage, TaskSpec
 from callscript.core.script.visits import Visits
 from callscript.core.script.working_time import due_at, needs_hours, receives
+from callscript.core.standard.clauses import Absence, Clause, Response
+from callscript.core.standard.facts import facts
+from callscript.core.tasks import Standing, stands
 from tests.core.scripts import MONDAY, Walk, make_script
 
 RIGA = ZoneInfo("Europe/Riga")
@@ -38,6 +44,18 @@ FREE = date(2026, 12, 1)
 """A day off."""
 
 
+CLAUSE = Clause(
+    id="T-01",
+    modality="should",
+    rules=(
+        Response(
+            after=("task:visit",), then=(("task_done:visit", "task_dropped:visit"),), by_matter=True, outlives=True
+        ),
+        Absence(none=("task_unwarned:visit",), when=("task:visit",)),
+    ),
+)
+
+
 def script(visits: Visits | None = VISITS, hours: Hours | None = HOURS) -> Script:
     return make_script(
         frozenset({FREE}),
@@ -49,8 +67,8 @@ def script(visits: Visits | None = VISITS, hours: Hours | None = HOURS) -> Scrip
         matter=("visit_at",),
         hours=hours,
         visits=visits,
-        clauses=(),
-        standard=(),
+        clauses=(CLAUSE,),
+        standard=("T-01",),
     )
 
 
@@ -161,3 +179,115 @@ def test_a_time_is_told_with_its_day_of_the_week() -> None:
     assert phrases.value(told, "visit_at", "rīt, Rīgā", "lv") == "rīt, Rīgā"
     assert phrases.value(told, "gone", "24.11.2026 14:00", "lv") == "24.11.2026 14:00"
     assert phrases.value(spoken, "visit_at", "24.11.2026 14:00", "lv") == "24.11.2026 14:00"
+
+
+class Booked(Walk):
+    """A call that has booked a visit for 14:00 today, and is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(script())
+        self.go("visit_at=14:00", "+", "+", "+", "+", "+", "no", "+")
+        self.do(c.SetOutcome("complete"), c.Close())
+        self.attempt = 0
+
+    def then(self, deed: acts.Deed, when: str, by: str = "18") -> TaskRecord:
+        """Have somebody move the visit, at a time of the day."""
+        task = self.task
+        self.attempt += 1
+        event = acts.event_of(task, deed, by, self.attempt, at(f"2026-11-23 {when}"))
+        self._take((replace(event, seq=self.call.seq + 1),))
+        assert fold_all(self.script, self.log) == self.call
+        return self.task
+
+    @property
+    def task(self) -> TaskRecord:
+        """The visit as it stands."""
+        (task,) = (task for task in (*self.call.tasks, *self.call.tasks_done) if task.visit)
+        stands = {name: getattr(task, name) for name in Standing.__struct_fields__}
+        return replace(task_record("c1", "17", task), **stands)
+
+    @property
+    def verdict_now(self) -> str:
+        return self.found("T-01")[0]
+
+
+def test_a_customer_who_comes_keeps_the_order() -> None:
+    """Open until it is known; whoever records that has the visit no more than anybody else."""
+    call = Booked()
+    assert call.verdict_now == "open"
+    task = call.then(acts.Finish("came"), "14:10")
+    assert (task.state, task.owner, task.unwarned, call.verdict_now) == ("done", "", False, "met")
+
+
+@pytest.mark.parametrize("result", ["late", "missed"])
+def test_a_customer_who_is_not_there_and_has_not_warned_does_not(result: e.Result) -> None:
+    """Nor by warning afterwards; who finds that it was a slip opens it again, and it is as if it had not been."""
+    call = Booked()
+    assert call.then(acts.Warn("customer"), "14:05").warned is None
+    assert call.then(acts.Finish(result), "14:30").unwarned
+    assert call.verdict_now == "breached"
+    assert not call.then(acts.Reopen("it was somebody else"), "14:40").unwarned
+    assert call.verdict_now == "open"
+    call.then(acts.Finish("came"), "14:41")
+    assert call.verdict_now == "met"
+
+
+@pytest.mark.parametrize("result", ["late", "missed"])
+def test_a_customer_who_warns_beforehand_does(result: e.Result) -> None:
+    """A delay of which they have told, and not coming after that; the centre's own delay says nothing of them."""
+    call = Booked()
+    assert call.then(acts.Warn("centre", "a fire drill"), "13:00").warned is None
+    assert call.then(acts.Warn("customer", "a jam"), "13:50").warned == at("2026-11-23 13:50")
+    assert call.then(acts.Warn("centre", "still"), "13:55").warned == at("2026-11-23 13:50")
+    assert not call.then(acts.Finish(result), "14:30").unwarned
+    assert call.verdict_now == "met"
+
+
+@pytest.mark.parametrize(
+    ("deed", "when", "unwarned"),
+    [
+        (acts.Drop("ill", "customer"), "13:59", False),
+        (acts.Drop("ill", "customer"), "14:00", True),
+        (acts.Drop("flooded", "centre"), "14:30", False),
+    ],
+)
+def test_a_visit_that_is_cancelled(deed: acts.Deed, when: str, *, unwarned: bool) -> None:
+    """The customer has warned of not coming, unless it was too late; what the centre cancels is asked of nobody."""
+    call = Booked()
+    task = call.then(deed, when)
+    assert (task.state, task.unwarned) == ("dropped", unwarned)
+    assert call.verdict_now == ("breached" if unwarned else "met")
+
+
+def test_a_visit_that_is_moved() -> None:
+    """It is due at its new time, the history keeps the old one, and a warning of a delay was for that."""
+    call = Booked()
+    call.then(acts.Warn("customer"), "13:00")
+    moved = call.then(acts.Move(at("2026-11-24 10:00"), "customer", "a train"), "13:59", by="19")
+    assert (moved.due, moved.warned, moved.rescheduled) == (at("2026-11-24 10:00"), None, 1)
+    assert (moved.state, moved.owner, moved.is_open, call.verdict_now) == ("open", "", True, "open")
+    assert isinstance(call.log[-1], e.TaskRescheduled)
+    assert call.log[-1].was == at("2026-11-23 14:00")
+    late = call.then(acts.Move(at("2026-11-25 10:00"), "centre"), "14:30")
+    assert (late.rescheduled, late.unwarned) == (2, False)
+    assert call.verdict_now == "open"
+
+
+def test_a_visit_moved_when_it_was_over_was_missed() -> None:
+    """The customer asks for another time after the first: that they had not warned stays."""
+    call = Booked()
+    assert call.then(acts.Move(at("2026-11-24 10:00"), "customer"), "14:20").unwarned
+    assert call.verdict_now == "breached"
+
+
+def test_a_visit_that_is_dropped_in_the_call_was_never_booked() -> None:
+    """Neither is it owed, nor is it given up; other work that is dropped is given up as before."""
+    spoken = script()
+    dropped = e.TaskDropped(seq=1, at=MONDAY, task="t1", kind="visit", by="18", attempt=1, side="centre")
+    assert facts(spoken, dropped) == ("task_dropped:visit",)
+    assert facts(spoken, replace(dropped, kind="ring")) == ("given_up:task_done:ring",)
+    assert facts(script(None), dropped) == ("given_up:task_done:visit",)
+    assert facts(spoken, replace(dropped, by="")) == ()
+    moved = e.TaskRescheduled(seq=1, at=MONDAY, task="t1", kind="visit", by="18", attempt=1)
+    assert facts(spoken, moved) == facts(spoken, e.TaskWarned(seq=1, at=MONDAY, task="t1", by="18")) == ()
+    assert stands(Standing(due=MONDAY), [moved]).due == MONDAY

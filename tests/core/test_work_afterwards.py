@@ -125,7 +125,7 @@ def test_what_does_not_count() -> None:
     call.then(e.TaskTaken, "18", 2)
     call.then(e.TaskDone, "17", 1)
     assert call.stands() == ("open", "open")
-    call.task = type(call.task)("elsewhere", "dispatch", call.task.due, "", 1)
+    call.task = type(call.task)("elsewhere", "dispatch", "", 1, due=call.task.due)
     call.then(e.TaskDone, "18", 2)
     assert call.stands() == ("open", "open")
 

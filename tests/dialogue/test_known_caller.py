@@ -104,8 +104,8 @@ def test_all_that_is_known() -> None:
     sections = {section.title: section.lines for section in known(SCRIPT, found, NOW)}
     assert sections == {
         "Open work": (
-            "overdue since 11:00  Зателефонувати заявнику  operator 18",
-            "maybe: due 16:00  Зателефонувати заявнику, matter 2  operator 18",
+            "1  overdue since 11:00  Зателефонувати заявнику  operator 18",
+            "2  maybe: due 16:00  Зателефонувати заявнику, matter 2  operator 18",
         ),
         "Warnings": ("23.11.2026 12:00  ended for inadmissible remarks  operator 18",),
         "Earlier calls": (

@@ -1,21 +1,52 @@
-"""An in-person visit line by line: its time is asked for until it is one, told back, and is everybody's work."""
+"""In-person visits line by line: booked, told, moved, warned of, missed; and moved in the customer's next call."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.plain.conversation import start
+import pytest
+
+from callscript.core.call import events as e
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
+from callscript.store.names import is_desk_log
+from tests.plain.conversation import Conversation, start
 from tests.terminal.calls import LV
 from tests.terminal.still import StillPlace
 
 NUMBER = "67108787"
+DAY = 24 * 3600
 TO_THE_VISIT = (NUMBER, "", "", "Ozola kungs", "Vēlos atnākt", "6")
-TO_THE_END = ("", "1", "6", "", "", "", "")
+TO_THE_END = ("Zemitāna ielā 9", "Jānis", "Ozols", NUMBER, "")
 
 
-def test_a_visit_is_booked_at_a_time_that_is_one(tmp_path: Path) -> None:
-    """What is no time, or over, or when nobody is received, is refused with what to type; the visit is told back."""
-    place = StillPlace(tmp_path, LV)
+@pytest.fixture
+def place(tmp_path: Path) -> StillPlace:
+    """A home of the Latvian centre, where time passes only when it is told to; it is ten o'clock on a Monday."""
+    return StillPlace(tmp_path, LV)
+
+
+def book(talk: Conversation) -> str:
+    """Take a call that books a visit for Tuesday at two; return what is told the customer."""
+    talk.prompted()
+    for line in (*TO_THE_VISIT, "rīt plkst. 14", *TO_THE_END[:-1]):
+        talk.say(line)
+    told = talk.say(TO_THE_END[-1])
+    for line in ("", "1", "6", "", "", "", ""):
+        talk.say(line)
+    return told
+
+
+def moves(place: StillPlace) -> list[e.Event]:
+    """Return what operators of a home did to work, without what was being typed."""
+    journal = FileStore(Folders.resolve(place.home)).journal
+    logs = [journal.read_day(day).desks for day in journal.days()]
+    found = (event for desks in logs for name, log in desks.items() if is_desk_log(name) for event in log)
+    return [event for event in found if not isinstance(event, e.Drafted)]
+
+
+def test_a_time_is_asked_for_until_it_is_one(place: StillPlace) -> None:
+    """What is no time, or over, or when nobody is received, is refused with what to type; then it is told back."""
     with start(place, program=place.program) as talk:
         talk.prompted()
         for line in TO_THE_VISIT:
@@ -23,13 +54,70 @@ def test_a_visit_is_booked_at_a_time_that_is_one(tmp_path: Path) -> None:
         assert "Type a day and a time, such as 30.11. 14:00" in talk.say("nezinu")
         assert "This time is over" in talk.say("9:00")
         assert "Visitors are received on working days, Mon–Fri 09:00–18:00." in talk.say("svētdien 10:00")
-        assert "Kur Jums būtu ērti ierasties?" in talk.say("rīt plkst. 14")
-        for line in ("Zemitāna ielā 9", "Jānis", "Ozols", NUMBER):
+        assert "Kur Jums būtu ērti ierasties?" in talk.say("pirmdien 9:30")
+        for line in TO_THE_END[:-1]:
             talk.say(line)
-        assert "pieteikta: otrdien, 24.11.2026 14:00, Zemitāna ielā 9." in talk.say("")
-        for line in TO_THE_END:
-            talk.say(line)
+        assert "pieteikta: pirmdien, 30.11.2026 09:30, Zemitāna ielā 9." in talk.say(TO_THE_END[-1])
+
+
+def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
+    """The visit is anybody's work; it is moved to a time that is read as such, and its history keeps the old one."""
+    with start(place, program=place.program) as talk:
+        assert "otrdien, 24.11.2026 14:00" in book(talk)
         told = talk.say("2")
-        assert "1. due Tue 24.11. 14:00  Klātienes tikšanās № " in told
+        assert "1. comes Tue 24.11. 14:00  Klātienes tikšanās № " in told
         assert "Ozols Jānis  +37167108787  anyone" in told
-        assert "Tikšanās: otrdien, 24.11.2026 14:00" in talk.say("1")
+        assert "4. Move it to another time" in talk.say("1")
+        talk.say("4")
+        assert "Visitors are received on working days, Mon–Fri 09:00–18:00." in talk.say("rīt 19:00")
+        assert "At whose wish?" in talk.say("trešdien plkst. 9.30")
+        talk.say("1")
+        assert "moved 1 time" in talk.say("vilciens")
+        talk.say("2")
+        assert "until then nobody is late" in talk.say("3") + talk.say("")
+        talk.say("4")
+        talk.say("1")
+        assert "the customer will be late, said 10:00" in talk.say("sastrēgums")
+        place.pass_time(2 * DAY)
+        talk.say("2")
+        talk.say("2")
+        told = talk.say("")
+        assert "№ 17 has done it" in told
+    rescheduled, warned, done = moves(place)
+    assert isinstance(rescheduled, e.TaskRescheduled)
+    assert isinstance(warned, e.TaskWarned)
+    assert isinstance(done, e.TaskDone)
+    assert (rescheduled.side, rescheduled.reason, warned.side, warned.note) == (
+        "customer",
+        "vilciens",
+        "customer",
+        "sastrēgums",
+    )
+    assert (done.result, done.unwarned) == ("late", False)
+    shown = place.run("show", next(iter(place.logs())))
+    assert "has moved it from Tue 24.11.2026 14:00 to Wed 25.11.2026 09:30" in shown
+    assert "the customer came late" in shown
+    assert "LV-10 still owed, now: met" in shown
+
+
+def test_the_next_call_of_the_customer_cancels_it(place: StillPlace) -> None:
+    """It is told as the call begins, opened by its number, and cancelled there: both calls are named."""
+    with start(place, program=place.program) as talk:
+        book(talk)
+        assert "is going to come Tue 24.11. 14:00" in talk.say(NUMBER)
+        assert "1  comes Tue 24.11. 14:00  Klātienes tikšanās" in talk.say("*14")
+        assert "Choose one of the numbers." in talk.say("*14 2")
+        told = talk.say("*14 1")
+        assert "Appointed: Tue 24.11.2026 14:00" in told
+        assert "8. Call back — a call is being led" in told
+        assert "Outcome: Reģistrēts" in talk.say("7")
+        talk.say("5")
+        talk.say("1")
+        assert "№ 17 has dropped it" in talk.say("slims")
+        assert "Labrīt!" in talk.say("")
+    (dropped,) = moves(place)
+    assert isinstance(dropped, e.TaskDropped)
+    assert (dropped.side, dropped.reason) == ("customer", "slims")
+    assert dropped.call != dropped.through
+    assert {dropped.call, dropped.through} == set(place.logs())
+    assert "LV-10 still owed, now: met" in place.run("show", dropped.call)

@@ -119,6 +119,7 @@ class Decision:
                 matter=matter or self.call.matter,
                 anyone=spec.anyone,
                 people=spec.people or "",
+                visit=spec.kind == self.script.visit_kind,
             )
         )
 

@@ -11,14 +11,18 @@ from typing import Literal, TypeVar
 from callscript.core.call.event import EventBase as _Event
 
 _Any = TypeVar("_Any")
-Result = Literal["", "done", "reached", "informed"]
-"""How work was done: done as it is; the caller was reached by telephone; or was told in another way."""
+Result = Literal["", "done", "reached", "informed", "came", "late", "missed"]
+"""How work was done: done as it is; the caller was reached by telephone, or told in another way; of a visit: the
+customer came at the time appointed, came later, or did not come.
+"""
+Side = Literal["", "customer", "centre"]
+"""Who wanted that a visit is moved or cancelled, or has warned."""
 
 
 class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """Work that outlives the call."""
 
-    later = ("matter", "anyone", "people")
+    later = ("matter", "anyone", "people", "visit")
     task: str
     kind: str
     due: datetime | None
@@ -31,6 +35,8 @@ class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """It is anybody's, not the operator's whose call it is."""
     people: str = ""
     """The people of the centre who are to do it; empty: the operator of the call."""
+    visit: bool = False
+    """A customer is going to come, at the time when it is due."""
 
 
 class TaskMoved(_Event, frozen=True, kw_only=True):
@@ -65,17 +71,23 @@ class TaskDone(TaskMoved, frozen=True, kw_only=True, tag="task_done"):
     """It was done: before the call was closed, or afterwards."""
 
     given = ("note",)
-    later = (*TaskMoved.later, "result", "note")
+    later = (*TaskMoved.later, "result", "note", "unwarned")
     result: Result = ""
     note: str = ""
+    unwarned: bool = False
+    """The customer did not come at the time appointed, and had not warned of that before."""
 
 
 class TaskDropped(TaskMoved, frozen=True, kw_only=True, tag="task_dropped"):
     """In the call: the answer that had promised the work was changed. Afterwards: it is not going to be done."""
 
     given = ("reason",)
-    later = (*TaskMoved.later, "reason")
+    later = (*TaskMoved.later, "reason", "side", "unwarned")
     reason: str = ""
+    side: Side = ""
+    """Of a visit: who has cancelled it."""
+    unwarned: bool = False
+    """The customer cancelled it when it was over already."""
 
 
 class TaskHandedOver(TaskMoved, frozen=True, kw_only=True, tag="task_handed_over"):
@@ -97,6 +109,31 @@ class TaskPostponed(TaskMoved, frozen=True, kw_only=True, tag="task_postponed"):
     reason: str = ""
 
 
+class TaskRescheduled(TaskMoved, frozen=True, kw_only=True, tag="task_rescheduled"):
+    """A visit is going to be at another time."""
+
+    given = ("reason",)
+    later = (*TaskMoved.later, "until", "was", "side", "reason", "unwarned")
+    until: datetime | None = None
+    """When it is going to be."""
+    was: datetime | None = None
+    """When it was to be before."""
+    side: Side = ""
+    """Who wanted that."""
+    reason: str = ""
+    unwarned: bool = False
+    """The customer asked for that when the time before was over already."""
+
+
+class TaskWarned(TaskMoved, frozen=True, kw_only=True, tag="task_warned"):
+    """Somebody said that they will be late for a visit: it is still to come."""
+
+    given = ("note",)
+    later = (*TaskMoved.later, "side", "note")
+    side: Side = ""
+    note: str = ""
+
+
 class TaskReopened(TaskMoved, frozen=True, kw_only=True, tag="task_reopened"):
     """What had been called done, or dropped, is still to be done."""
 
@@ -105,7 +142,17 @@ class TaskReopened(TaskMoved, frozen=True, kw_only=True, tag="task_reopened"):
     reason: str = ""
 
 
-TaskMove = TaskTaken | TaskTried | TaskDone | TaskDropped | TaskHandedOver | TaskPostponed | TaskReopened
+TaskMove = (
+    TaskTaken
+    | TaskTried
+    | TaskDone
+    | TaskDropped
+    | TaskHandedOver
+    | TaskPostponed
+    | TaskRescheduled
+    | TaskWarned
+    | TaskReopened
+)
 """What can become of work once it was opened."""
 
 

@@ -23,6 +23,7 @@ from callscript.core.call.event_corrected import FieldCorrected as FieldCorrecte
 from callscript.core.call.event_erased import Erased as Erased
 from callscript.core.call.event_informed import Informed as Informed
 from callscript.core.call.event_of_tasks import Result as Result
+from callscript.core.call.event_of_tasks import Side as Side
 from callscript.core.call.event_of_tasks import TaskDone as TaskDone
 from callscript.core.call.event_of_tasks import TaskDropped as TaskDropped
 from callscript.core.call.event_of_tasks import TaskHandedOver as TaskHandedOver
@@ -31,8 +32,10 @@ from callscript.core.call.event_of_tasks import TaskMoved as TaskMoved
 from callscript.core.call.event_of_tasks import TaskOpened as TaskOpened
 from callscript.core.call.event_of_tasks import TaskPostponed as TaskPostponed
 from callscript.core.call.event_of_tasks import TaskReopened as TaskReopened
+from callscript.core.call.event_of_tasks import TaskRescheduled as TaskRescheduled
 from callscript.core.call.event_of_tasks import TaskTaken as TaskTaken
 from callscript.core.call.event_of_tasks import TaskTried as TaskTried
+from callscript.core.call.event_of_tasks import TaskWarned as TaskWarned
 from callscript.core.call.event_of_tasks import is_afterwards as is_afterwards
 from callscript.core.call.event_of_tasks import without_moves as without_moves
 from callscript.core.call.event_started import CallStarted as CallStarted
@@ -252,6 +255,8 @@ Known = (
     | TaskDropped
     | TaskHandedOver
     | TaskPostponed
+    | TaskRescheduled
+    | TaskWarned
     | TaskReopened
     | NoticeDelivered
     | Ended

@@ -31,6 +31,7 @@ def reopen(decision: Decision, kind: str | None) -> None:
                 matter=done.matter,
                 anyone=done.owner == "",
                 people=done.people,
+                visit=done.visit,
             )
         )
 

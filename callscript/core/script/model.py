@@ -221,6 +221,11 @@ class Script:
         return next((field.id for field in self.pack.fields if field.own), "")
 
     @property
+    def visit_kind(self) -> str:
+        """The kind of work that an in-person visit is; empty: nobody comes by appointment."""
+        return self.pack.visits.task if self.pack.visits else ""
+
+    @property
     def own_language(self) -> str:
         """The centre's own: what only the operator reads is in it, whatever language the caller is spoken to in."""
         return self.pack.languages[0].id

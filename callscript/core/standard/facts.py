@@ -51,9 +51,9 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
         case e.TaskOpened():
             return (f"task:{event.kind}",)
         case e.TaskDone():
-            return done(script, event.kind) if event.by else (f"task_done:{event.kind}",)
+            return (*done(script, event.kind), *_unwarned(event)) if event.by else (f"task_done:{event.kind}",)
         case e.TaskDropped():
-            return tuple(map(given_up, done(script, event.kind))) if event.by else ()
+            return _dropped(script, event) if event.by else ()
         case e.TaskHandedOver():
             return (f"task_handed:{event.kind}",) if event.to else ()
         case e.NoticeDelivered():
@@ -68,7 +68,9 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return ("closed",)
         case e.EndTakenBack() | e.EndCorrected() | e.FieldCorrected() | e.Discarded() | e.Drafted():
             return ()
-        case e.TaskTaken() | e.TaskTried() | e.TaskPostponed() | e.TaskReopened():
+        case e.TaskRescheduled():
+            return _unwarned(event)
+        case e.TaskTaken() | e.TaskTried() | e.TaskPostponed() | e.TaskWarned() | e.TaskReopened():
             return ()
         case e.Summarised() | e.Erased() | e.Resumed() | e.Unknown():
             return ()
@@ -96,6 +98,17 @@ def done(script: Script, kind: str) -> tuple[str, ...]:
         if isinstance(step, Choose):
             found += [f"chose:{step.id}={option.id}" for option in step.options if option.closes == kind]
     return tuple(found)
+
+
+def _dropped(script: Script, event: e.TaskDropped) -> tuple[str, ...]:
+    """Say what is not going to be done; a visit that is cancelled is owed no more."""
+    if event.kind == script.visit_kind:
+        return (f"task_dropped:{event.kind}", *_unwarned(event))
+    return tuple(map(given_up, done(script, event.kind)))
+
+
+def _unwarned(event: e.TaskDone | e.TaskDropped | e.TaskRescheduled) -> tuple[str, ...]:
+    return (f"task_unwarned:{event.kind}",) if event.unwarned else ()
 
 
 def given_up(fact: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from callscript.core.counts import Figure, Group, Measure, Section, step_of
+from callscript.core.counts import Figure, Group, Measure, Section
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.tallied import step_of
 from callscript.dialogue.show.standing import clause_name, verdict_word
 from callscript.runtime.i18n import _
 
@@ -18,6 +19,7 @@ def section_name(section: Section) -> str:
         "clauses": _("The standard, clause by clause"),
         "holds": _("Holds"),
         "work": _("Promised work"),
+        "visits": _("In-person visits"),
         "rating": _("Marks for the conversation"),
         "survey": _("Marks of the survey"),
         "feedback": _("Feedback by class"),
@@ -43,6 +45,13 @@ def measure_name(measure: Measure) -> str:
         "overdue": _("overdue"),
         "not_due": _("not due yet"),
         "dropped": _("dropped"),
+        "expected": _("still to come"),
+        "came": _("came at the time"),
+        "came_late": _("came late"),
+        "missed": _("did not come"),
+        "cancelled": _("cancelled"),
+        "moved": _("moved"),
+        "unwarned": _("without warning"),
         "answered": _("calls with an answer"),
         "given": _("answers"),
         "registered": _("registered"),
@@ -52,7 +61,7 @@ def measure_name(measure: Measure) -> str:
 def item_name(script: Script, section: Section, item: str) -> str:
     """Name what figures are about; nothing where they are about all of the section."""
     match section:
-        case "calls" | "holds":
+        case "calls" | "holds" | "visits":
             return ""
         case "clauses":
             title = phrases.named(script, f"clause.{item}.title", script.own_language)

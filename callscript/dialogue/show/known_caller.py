@@ -16,6 +16,7 @@ from callscript.dialogue.show.listing import and_more, call_line, maybe, none_or
 from callscript.dialogue.show.sections import Section
 from callscript.runtime.i18n import _, n_
 
+_DIGITS = 9
 _ABUSE: EndKind = "abuse"
 """How a call ended of which whoever answers the next one is warned."""
 
@@ -52,6 +53,9 @@ def _waits(script: Script, promise: Promise, now: datetime) -> str:
     if promise.task.due is None:
         return _("waits for an answer")
     due = promised(local(script, promise.task.due), local(script, now))
+    if promise.task.visit:
+        words = _("was to come {time}: what came of it?") if promise.task.due < now else _("is going to come {time}")
+        return words.format(time=due)
     if promise.task.due < now:
         return _("waits for an answer, overdue since {time}").format(time=due)
     return _("waits for an answer, due {time}").format(time=due)
@@ -72,10 +76,16 @@ def known(script: Script, caller: Caller | None, now: datetime) -> tuple[Section
     return tuple(section for section in sections if section.lines)
 
 
+def numbered(caller: Caller) -> Sequence[Promise]:
+    """Return what a caller waits for that is opened by a digit."""
+    return caller.promises[:_DIGITS]
+
+
 def _open_work(script: Script, caller: Caller, now: datetime) -> Iterator[str]:
-    for promise in caller.promises:
+    for number, promise in enumerate(caller.promises, start=1):
         parts = (_until(script, promise.task, now), work(script, promise.task), _by(promise.task.operator))
-        yield maybe("  ".join(parts), promise.sure)
+        opens = f"{number}  " if promise in numbered(caller) else ""
+        yield opens + maybe("  ".join(parts), promise.sure)
         if promise.words:
             yield "  " + _("promised: {words}").format(words=promise.words)
     yield from and_more(caller.less_urgent)
@@ -85,6 +95,8 @@ def _until(script: Script, task: TaskRecord, now: datetime) -> str:
     if task.due is None:
         return _("without a term")
     when = _("overdue since {time}") if task.due < now else _("due {time}")
+    if task.visit:
+        when = _("was to come {time}") if task.due < now else _("comes {time}")
     return when.format(time=promised(local(script, task.due), local(script, now)))
 
 

@@ -186,7 +186,7 @@ def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
     """Tell open work in parts, with the time left."""
     left = (task.due - now).total_seconds() if task.due else None
     return TaskRow(
-        due=_due_words(script, task.due, now) if task.due else _("without a term"),
+        due=_until_words(script, task, now),
         at=promised(local(script, task.due), local(script, now)) if task.due else "—",
         left="" if left is None else _left(left),
         when="later" if left is None else "over" if left < 0 else "soon" if left < _SOON else "later",
@@ -240,6 +240,22 @@ def people_named(script: Script, people: str) -> str:
 def of_matter(number: int) -> str:
     """Say which of the caller's matters something is about, of the second and those after it."""
     return ", " + _("matter {number}").format(number=number) if number > 1 else ""
+
+
+def _until_words(script: Script, task: TaskRecord, now: datetime) -> str:
+    if task.due is None:
+        return _("without a term")
+    return (_visit_words if task.visit else _due_words)(script, task.due, now)
+
+
+def _visit_words(script: Script, at: datetime, now: datetime) -> str:
+    """Say when a customer is going to come, or was to come."""
+    time = promised(local(script, at), local(script, now))
+    if at < now:
+        return _("was to come {time}").format(time=time)
+    if local(script, at).date() != local(script, now).date():
+        return _("comes {time}").format(time=time)
+    return _("comes {time} · {hours} left").format(time=time, hours=hours(int((at - now).total_seconds())))
 
 
 def _due_words(script: Script, due: datetime, now: datetime) -> str:

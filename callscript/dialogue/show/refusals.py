@@ -9,8 +9,8 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
-from callscript.dialogue.show.dates import days_of_week
 from callscript.dialogue.show.standing import clause_name
+from callscript.dialogue.show.visit_told import received
 from callscript.runtime.i18n import _
 
 _FIELDS = (
@@ -85,7 +85,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "time_over":
             return _("This time is over: type one to come: {names}").format(names=names)
         case "not_received":
-            return _received(script, names)
+            return received(script) + " " + _("Type such a time: {names}").format(names=names)
         case "closed_then":
             return _("The centre is closed then: type a time at which it is open: {names}").format(names=names)
         case "absent_never":
@@ -119,18 +119,6 @@ def _remedy(refused: Refused, script: Script) -> str:
         "date": _("Type the day, such as 14.12.2026."),
         "time": _("Type the day and the time, such as 30.11. 14:00."),
     }.get(field.kind if field else "", _("Type it in words."))
-
-
-def _received(script: Script, names: str) -> str:
-    """Say when visitors are received."""
-    visits, hours = script.pack.visits, script.pack.hours
-    if visits is None:
-        return ""
-    days = days_of_week(visits.days or (hours.days if hours else range(1, 8)))
-    words = _("Visitors are received on working days, {days} {opens}–{closes}. Type such a time: {names}")
-    if hours is None:
-        words = _("Visitors are received {days} {opens}–{closes}. Type such a time: {names}")
-    return words.format(days=days, opens=visits.opens, closes=visits.closes, names=names)
 
 
 def _name(refused: Refused, name: str, script: Script, call: Call) -> str:

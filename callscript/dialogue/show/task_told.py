@@ -18,6 +18,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TOLD, Standing, TaskRefused, held
+from callscript.dialogue.show import visit_told
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time, due_until, promised
 from callscript.dialogue.show.erased import erased
@@ -35,8 +36,8 @@ ACTS: tuple[Act, ...] = ("take", "done", "hand_over", "postpone", "drop", "reope
 
 WANT_WHY: tuple[Act, ...] = ("postpone", "drop", "reopen")
 """The acts that want a reason, not only a note."""
-Part = Literal["act", "result", "to", "until", "why"]
-"""What can be asked for: which act, how it went, whose it is to be, until when, why."""
+Part = Literal["act", "result", "to", "until", "side", "why"]
+"""What can be asked for: which act, how it went, whose it is to be, until when, who wants it so, why."""
 PARTS: dict[Act, tuple[Part, ...]] = {
     "take": (),
     "done": ("result", "why"),
@@ -72,9 +73,13 @@ def short_act(act: Act) -> str:
     }[act]
 
 
-def question(part: Part, act: Act) -> str:
+def question(part: Part, act: Act, *, visit: bool = False) -> str:
     """Ask for something that an act wants to know."""
     match part:
+        case "side":
+            return _("Who has warned?") if act == "done" else _("At whose wish?")
+        case "until" if visit:
+            return _("To which time? Such as 30.11. 14:00 or Monday 9:30.")
         case "act":
             return ""
         case "result":
@@ -83,9 +88,9 @@ def question(part: Part, act: Act) -> str:
             return _("To which operator? The number; empty: to anyone.")
         case "until":
             return _("When to remind you? 14:30, 24.11. 10:00, or in how many minutes. It is due as before.")
-        case "why" if act in WANT_WHY:
+        case "why" if act in WANT_WHY and not (visit and act == "postpone"):
             return _("Why?")
-        case "why" if act == "hand_over":
+        case "why" if act in ("hand_over", "postpone"):
             return _("Why, or what is to be known? It may stay empty.")
         case "why":
             return _("What came of it? It may stay empty.")
@@ -145,6 +150,14 @@ def refused(script: Script, why: TaskRefused, now: datetime) -> str:
             return _("Say why, in words.")
         case "result_wanted":
             return _("Say how the caller was told: reached, or in another way. If nobody was, it is still to be done.")
+        case "side_wanted":
+            return _("Say who wants it so: the customer, or the centre.")
+        case "not_yet":
+            return _("The time appointed is {time}: until then nobody is late.").format(time=since)
+        case "not_received":
+            return visit_told.received(script)
+        case "no_visit":
+            return _("This is no visit.")
         case _:
             assert_never(why.code)
 
@@ -171,6 +184,7 @@ def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
         yield n_("nobody reached {number} time", "nobody reached {number} times", task.tries).format(number=task.tries)
     if task.is_open and task.reminder and task.reminder > now:
         yield _("reminder {time}").format(time=_when(script, task.reminder, now))
+    yield from visit_told.beside(script, task, now)
 
 
 def who_has(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
@@ -178,9 +192,11 @@ def who_has(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
     return ", ".join((stands(script, task, me, now), *beside(script, task, now)))
 
 
-def results(kind: str) -> tuple[tuple[e.Result | Literal["tried"], str], ...]:
+def results(task: TaskRecord) -> tuple[tuple[visit_told.How, str], ...]:
     """Return how such work can have gone, each with its words; empty: it is done, and that is all."""
-    if kind not in TOLD:
+    if task.visit:
+        return visit_told.results()
+    if task.kind not in TOLD:
         return ()
     return (
         ("reached", result_word("reached")),
@@ -223,7 +239,7 @@ def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterat
     """Yield, for each piece of work that a call has left, what became of it."""
     for task in (*call.tasks, *call.tasks_done):
         what = phrases.label(script, f"task.{task.kind}")
-        due = due_until(script, task.due)
+        due = visit_told.appointed(script, task) if task.visit else due_until(script, task.due)
         record = registered(script, call, task.id)
         if not record or (not task.is_open and not task.by):
             yield f"{what}: " + _("done in the call")
@@ -259,12 +275,12 @@ def registered(script: Script, call: Call, name: str) -> TaskRecord | None:
 
 def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime) -> Iterator[str]:
     row = task_row(script, task, now)
-    late = f", {row.left}" if task.is_open and row.left else ""
+    late = f", {row.left}" if task.is_open and row.left and not task.visit else ""
     if who := erased(script, task, why=True) or "  ".join(filter(None, (task.phone, caller_named(task)))):
         yield _("To ring") + f": {who}"
     yield _("Who has it") + f": {who_has(script, task, me, now)}"
     due = day_and_time(local(script, task.due), year=True) if task.due else _("the centre has set no term")
-    yield _("Due") + f": {due}{late}"
+    yield (_("Appointed") if task.visit else _("Due")) + f": {due}{late}"
     yield from filter(None, (not_sent((task,), now),))
     if call.start:
         began = local(script, call.start.at).strftime("%d.%m.%Y %H:%M")

@@ -10,6 +10,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import counts
+from callscript.dialogue.show import visit_told
 from callscript.dialogue.show.dates import day_and_time
 from callscript.runtime.i18n import _
 
@@ -23,6 +24,8 @@ def result_word(result: e.Result) -> str:
             return _("the caller was reached")
         case "informed":
             return _("the caller was told in another way")
+        case "came" | "late" | "missed":
+            return visit_told.visit_word(result)
         case _:
             assert_never(result)
 
@@ -58,8 +61,16 @@ def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
             return _("№ {by} reached nobody: {what}").format(by=by, what=what)
         case e.TaskDone():
             return _("№ {by} has done it: {what}").format(by=by, what=what)
-        case e.TaskDropped():
+        case e.TaskDropped(side=""):
             return _("№ {by} has dropped it: {what}").format(by=by, what=what)
+        case e.TaskDropped():
+            return _("№ {by} has cancelled it: {what}").format(by=by, what=what)
+        case e.TaskRescheduled():
+            until, was = (day_and_time(local(script, at), year=True) if at else "" for at in (event.until, event.was))
+            words = _("№ {by} has moved it from {was} to {until}: {what}")
+            return words.format(by=by, was=was, until=until, what=what)
+        case e.TaskWarned():
+            return visit_told.warned(by, event.side, what)
         case e.TaskHandedOver(to=""):
             return _("№ {by} has left it to anybody: {what}").format(by=by, what=what)
         case e.TaskHandedOver():
@@ -81,8 +92,12 @@ def _words_of(event: e.TaskMove) -> tuple[str, ...]:
         case e.TaskTried():
             return (event.note,)
         case e.TaskDone():
-            return (result_word(event.result), event.note)
-        case e.TaskDropped() | e.TaskHandedOver() | e.TaskPostponed() | e.TaskReopened():
+            return (result_word(event.result), visit_told.unwarned(event), event.note)
+        case e.TaskWarned():
+            return (event.note,)
+        case e.TaskDropped() | e.TaskRescheduled():
+            return (visit_told.wished(event.side), visit_told.unwarned(event), event.reason)
+        case e.TaskHandedOver() | e.TaskPostponed() | e.TaskReopened():
             return (event.reason,)
         case _:
             assert_never(event)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from typing import Literal, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 
 from callscript.core import acts
 from callscript.core.acts import Deed
-from callscript.core.call.events import Result
 from callscript.core.records import TaskRecord
-from callscript.core.script.moments import moment_to_come
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
 from callscript.dialogue.show.listing import TaskRow
 from callscript.dialogue.show.sections import Section
-from callscript.dialogue.show.task_told import ACTS, PARTS, Act, Part
+from callscript.dialogue.show.task_told import ACTS, Act, Part
+from callscript.dialogue.show.visit_told import SIDES, act_names, side_name
 from callscript.runtime.i18n import _
 from callscript.service.call_back import CallBack, call_back
 from callscript.service.desk import Desk
+from callscript.service.forms.task_answers import Answers
 from callscript.service.forms.task_typed import TypedOfTask
 from callscript.service.lookup import OpenedTask
 from callscript.store.errors import StoreError
@@ -44,55 +43,29 @@ class ActLine(Struct, frozen=True):
     why_not: str
 
 
-def _line(act: Act | None, desk: Desk, task: TaskRecord) -> ActLine:
+def _line(act: Act | None, desk: Desk, task: TaskRecord, *, in_call: bool = False) -> ActLine:
     script, me, now = desk.script, desk.operator.number, desk.now()
     if act is None:
-        return ActLine(None, _("Call back"), _("call back"), task_told.why_no_call_back(script, task, me, now))
-    why_not = task_told.why_not(script, task, act, me, now)
-    return ActLine(act, task_told.act_name(act), task_told.short_act(act), why_not)
-
-
-class _Answers(Struct):
-    """What was answered for the act that was chosen."""
-
-    result: Result | Literal["tried"] = "done"
-    to: str = ""
-    until: datetime | None = None
-
-    def deed(self, act: Act | None, why: str) -> Deed | None:
-        """Return what is to be done; None: it cannot be said yet."""
-        match act:
-            case "take":
-                return acts.Take()
-            case "done" if self.result == "tried":
-                return acts.Try(why)
-            case "done":
-                return acts.Finish(self.result, why) if self.result != "tried" else None
-            case "hand_over":
-                return acts.HandOver(self.to, why)
-            case "postpone":
-                return acts.Postpone(self.until, why) if self.until else None
-            case "drop":
-                return acts.Drop(why)
-            case "reopen":
-                return acts.Reopen(why)
-            case None:
-                return None
-            case _:
-                assert_never(act)
+        why_not = task_told.why_no_call_back(script, task, me, now)
+        return ActLine(None, _("Call back"), _("call back"), _("a call is being led") if in_call else why_not)
+    named = act_names().get(act) if task.visit else None
+    name, short = named or (task_told.act_name(act), task_told.short_act(act))
+    return ActLine(act, name, short, task_told.why_not(script, task, act, me, now))
 
 
 class TaskForm:
     """Work that was opened, and what is asked for the act that was chosen."""
 
-    def __init__(self, desk: Desk, opened: OpenedTask) -> None:
+    def __init__(self, desk: Desk, opened: OpenedTask, *, in_call: str = "") -> None:
         self._desk, self._me = desk, desk.operator.number
+        self._through = in_call
+        """The call that is being led meanwhile, in which the caller speaks of the work."""
         self._opened = opened
         self.task = opened.task
         """How it stands, by what was done here too."""
         self._act: Act | None = None
         self._at = 0
-        self._answers = _Answers()
+        self._answers = Answers()
         self._begun = TypedOfTask(desk.work, opened.task, opened.typed)
         self.typed = ""
         """What was typed for what is asked: before, and is gone on with; or last and refused, to be typed over."""
@@ -132,7 +105,7 @@ class TaskForm:
     @property
     def call_back_line(self) -> ActLine:
         """That the caller can be rung up."""
-        return _line(None, self._desk, self.task)
+        return _line(None, self._desk, self.task, in_call=bool(self._through))
 
     async def ring_up(self) -> None:
         """Take the work for a call in which the caller is rung up, and want that call."""
@@ -149,12 +122,14 @@ class TaskForm:
     @property
     def question(self) -> str:
         """What is asked for, in words; empty: which act."""
-        return task_told.question(self.part, self._act) if self._act else ""
+        return task_told.question(self.part, self._act, visit=self.task.visit) if self._act else ""
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The answers that have a digit."""
-        return tuple(words for _result, words in task_told.results(self.task.kind)) if self.part == "result" else ()
+        if self.part == "side":
+            return tuple(map(side_name, SIDES))
+        return tuple(words for _result, words in task_told.results(self.task)) if self.part == "result" else ()
 
     @property
     def is_typed(self) -> bool:
@@ -164,12 +139,11 @@ class TaskForm:
     @property
     def why_wanted(self) -> bool:
         """Whether the act wants a reason, not only a note."""
-        return self._act in task_told.WANT_WHY
+        return self._act in task_told.WANT_WHY and not (self.task.visit and self._act == "postpone")
 
     @property
     def _parts(self) -> tuple[Part, ...]:
-        parts = PARTS[self._act] if self._act else ()
-        return parts if task_told.results(self.task.kind) else tuple(part for part in parts if part != "result")
+        return self._answers.parts(self._act, self.task)
 
     def renew(self, opened: OpenedTask | None) -> None:
         """Take over how it stands in the registers now; what was done here and is not registered yet stays."""
@@ -183,7 +157,11 @@ class TaskForm:
         """Choose an act or an answer by its number; tell whether there is one."""
         self.told = ""
         if self.part == "result" and 1 <= number <= len(self.choices):
-            self._answers.result = task_told.results(self.task.kind)[number - 1][0]
+            self._answers.result = task_told.results(self.task)[number - 1][0]
+            await self._next()
+            return True
+        if self.part == "side" and 1 <= number <= len(self.choices):
+            self._answers.side = SIDES[number - 1]
             await self._next()
             return True
         if self.part == "act" and number == CALL_BACK:
@@ -195,7 +173,7 @@ class TaskForm:
         if line.why_not:
             self.told = line.why_not
         else:
-            self._act, self._at, self._answers.result = line.act, -1, "done"
+            self._act, self._at, self._answers = line.act, -1, Answers()
             await self._next()
         return True
 
@@ -208,18 +186,14 @@ class TaskForm:
                 await self.draft(text)
                 await self._next()
             case "until":
-                self._answers.until = moment_to_come(self._desk.script, text, self._desk.now())
-                if self._answers.until is None:
-                    self.told = _("This is no time to come: {text}").format(text=text or "—")
-                elif self._answers.until <= self._desk.now():
-                    self.told = self._refused(TaskRefused("past"))
-                else:
+                self.told = self._answers.read_until(self._desk.script, self.task, text, self._desk.now())
+                if not self.told:
                     await self.draft(text)
                     await self._next()
             case "why":
-                if not await self._do(self._answers.deed(self._act, text)):
+                if not await self._do(self._deed(text)):
                     await self.draft(text)
-            case "act" | "result":
+            case "act" | "result" | "side":
                 pass
             case _:
                 assert_never(part)
@@ -247,7 +221,7 @@ class TaskForm:
         if self._parts:
             self.typed = self.drafted
         else:
-            await self._do(self._answers.deed(self._act, ""))
+            await self._do(self._deed(""))
 
     async def _do(self, deed: Deed | None) -> bool:
         """Do something to the work, or say why not; tell whether it was done."""
@@ -257,8 +231,8 @@ class TaskForm:
             self.task = await self._desk.move(self.task.id, deed)
         except TaskRefused as refused:
             self.told = self._refused(refused)
-            if refused.code in ("reason_wanted", "past", "theirs", "result_wanted"):
-                self._at -= self._at if refused.code == "theirs" else 0
+            if refused.code in ("reason_wanted", "past", "theirs", "result_wanted", "not_yet", "not_received"):
+                self._at -= self._at if refused.code in ("theirs", "not_yet", "not_received") else 0
                 return False  # it is asked again
             done = False
         except StoreError as error:
@@ -272,6 +246,9 @@ class TaskForm:
         self._act = None
         self.renew(await self._desk.lookups.task(self.task.id))
         return done
+
+    def _deed(self, why: str) -> Deed | None:
+        return self._answers.deed(self._act, self.task, why, self._through) if self._act else None
 
     def _refused(self, why: TaskRefused) -> str:
         return task_told.refused(self._desk.script, why, self._desk.now())

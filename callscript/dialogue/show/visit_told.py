@@ -1,0 +1,98 @@
+"""In-person visits in words: what can be done to one, how it went, who wanted it so or has warned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from callscript.core.call import events as e
+from callscript.core.records import TaskRecord
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.core.tasks import Standing
+from callscript.dialogue.show.dates import day_and_time, days_of_week, promised
+from callscript.runtime.i18n import _, n_
+
+How = e.Result | Literal["tried", "warned"]
+"""How work went: it may be to be done still."""
+SIDES: tuple[e.Side, ...] = ("customer", "centre")
+"""In the order of the digits."""
+
+
+def act_names() -> dict[str, tuple[str, str]]:
+    """Return the acts that have another name for a visit, each with it and with the same in a word."""
+    return {
+        "done": (_("Came, did not come, or will be late"), _("came?")),
+        "postpone": (_("Move it to another time"), _("move")),
+        "drop": (_("Cancel it"), _("cancel")),
+    }
+
+
+def visit_word(result: Literal["came", "late", "missed"]) -> str:
+    """Say how a visit went."""
+    return {
+        "came": _("the customer came at the time appointed"),
+        "late": _("the customer came late"),
+        "missed": _("the customer did not come"),
+    }[result]
+
+
+def results() -> tuple[tuple[e.Result | Literal["warned"], str], ...]:
+    """Return how a visit can have gone, or that somebody has warned, each with its words."""
+    return (
+        ("came", visit_word("came")),
+        ("late", visit_word("late")),
+        ("missed", visit_word("missed")),
+        ("warned", _("a delay was announced: the visit is still to come")),
+    )
+
+
+def side_name(side: e.Side) -> str:
+    """Name one of the two, as an answer to who it was."""
+    return {"customer": _("the customer"), "centre": _("the centre")}.get(side, "")
+
+
+def wished(side: e.Side) -> str:
+    """Say at whose wish a visit is moved or cancelled; empty: that is not known."""
+    return {"customer": _("at the customer’s wish"), "centre": _("at the centre’s wish")}.get(side, "")
+
+
+def warned(by: str, side: e.Side, what: str) -> str:
+    """Say who will be late, as an operator has noted it."""
+    if side == "centre":
+        return _("№ {by} noted that the centre will be late: {what}").format(by=by, what=what)
+    return _("№ {by} noted that the customer will be late: {what}").format(by=by, what=what)
+
+
+def unwarned(event: e.TaskDone | e.TaskDropped | e.TaskRescheduled) -> str:
+    """Say that the customer was not there and had not warned; empty: that is not so."""
+    return _("without warning beforehand") if event.unwarned else ""
+
+
+def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
+    """Yield what is to be known of a visit besides: that the customer will be late, how often it was moved."""
+    if task.is_open and task.warned:
+        said = promised(local(script, task.warned), local(script, now))
+        yield _("the customer will be late, said {time}").format(time=said)
+    if task.rescheduled:
+        number = task.rescheduled
+        yield n_("moved {number} time", "moved {number} times", number).format(number=number)
+
+
+def appointed(script: Script, task: Standing) -> str:
+    """Say for when a visit is appointed."""
+    time = day_and_time(local(script, task.due), year=True) if task.due else "—"
+    return _("appointed {time}").format(time=time)
+
+
+def received(script: Script) -> str:
+    """Say when visitors are received; empty: that is not appointed."""
+    visits, hours = script.pack.visits, script.pack.hours
+    if visits is None:
+        return ""
+    days = days_of_week(visits.days or (hours.days if hours else range(1, 8)))
+    words = _("Visitors are received on working days, {days} {opens}–{closes}.")
+    if hours is None:
+        words = _("Visitors are received {days} {opens}–{closes}.")
+    return words.format(days=days, opens=visits.opens, closes=visits.closes)

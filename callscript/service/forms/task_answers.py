@@ -1,0 +1,86 @@
+"""What an act wants to know before it is done to work, in order, and the deed that the answers make."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from msgspec import Struct
+
+from callscript.core import acts
+from callscript.core.acts import Deed
+from callscript.core.call.events import Side
+from callscript.core.records import TaskRecord
+from callscript.core.script.model import Script
+from callscript.core.script.moments import appointed, moment_to_come
+from callscript.core.script.working_time import receives
+from callscript.core.tasks import TaskRefused
+from callscript.dialogue.show import task_told
+from callscript.dialogue.show.task_told import PARTS, Act, Part
+from callscript.dialogue.show.visit_told import How
+from callscript.runtime.i18n import _
+
+_OF_VISITS: dict[Act, tuple[Part, ...]] = {
+    "done": ("result", "side", "why"),
+    "postpone": ("until", "side", "why"),
+    "drop": ("side", "why"),
+}
+"""The same of visits, where that is something else; who has warned is asked for only if somebody has."""
+
+
+class Answers(Struct):
+    """What was answered to an act so far."""
+
+    result: How = "done"
+    side: Side = ""
+    to: str = ""
+    until: datetime | None = None
+
+    def parts(self, act: Act | None, task: TaskRecord) -> tuple[Part, ...]:
+        """Return what is wanted, as far as the answers tell."""
+        if act is None:
+            return ()
+        parts = PARTS[act]
+        if task.visit:
+            parts = _OF_VISITS.get(act, parts)
+        left_out = {"result"} if not task_told.results(task) else set[str]()
+        if act == "done" and self.result != "warned":
+            left_out.add("side")
+        return tuple(part for part in parts if part not in left_out)
+
+    def read_until(self, script: Script, task: TaskRecord, text: str, now: datetime) -> str:
+        """Take until when something is wanted, or when a visit is going to be; say why not, if it cannot be."""
+        read = appointed if task.visit else moment_to_come
+        self.until = read(script, text, now)
+        if self.until is None:
+            return _("This is no time to come: {text}").format(text=text or "—")
+        if self.until <= now:
+            return task_told.refused(script, TaskRefused("past"), now)
+        if task.visit and not receives(script, self.until):
+            return task_told.refused(script, TaskRefused("not_received"), now)
+        return ""
+
+    def deed(self, act: Act, task: TaskRecord, why: str, through: str) -> Deed | None:
+        """Return what is to be done; None: something is wanted still."""
+        match act:
+            case "take":
+                return acts.Take()
+            case "done" if self.result == "tried":
+                return acts.Try(why)
+            case "done" if self.result == "warned":
+                return acts.Warn(self.side, why, through)
+            case "done":
+                done = self.result if self.result not in ("tried", "warned") else ""
+                return acts.Finish(done, why, through)
+            case "hand_over":
+                return acts.HandOver(self.to, why)
+            case "postpone" if task.visit:
+                return acts.Move(self.until, self.side, why, through) if self.until else None
+            case "postpone":
+                return acts.Postpone(self.until, why) if self.until else None
+            case "drop":
+                return acts.Drop(why, self.side, through)
+            case "reopen":
+                return acts.Reopen(why)
+            case _:
+                assert_never(act)

@@ -1,0 +1,93 @@
+"""`callscript task` on an in-person visit: moved, warned of, cancelled by scripts; how it went."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from callscript import packs
+from callscript.core.call import commands as c
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import write_profile
+from callscript.service.summary import filed
+from callscript.store.files import FileStore
+from tests.clauses.test_lv_visits import booked
+from tests.test_cli import PROFILE, run
+from tests.test_task_commands import done, refused, tasks
+
+FRIDAY = "26.11.2049 10:00"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home of operator 18, who has nothing to do with the call of operator 17 that has booked a visit."""
+    folders, script = Folders.resolve(tmp_path), packs.read(packs.locate("lv-lvrtc"))
+    folders.make()
+    write_profile(folders.profile, replace(PROFILE, number="18", pack="lv-lvrtc"))
+    store, talk = FileStore(folders), booked(script)
+    for command in (c.SetOutcome("follow_up"), c.Close()):
+        talk.do(command)
+    assert talk.call.start
+    store.journal.append(talk.call.start.call, talk.log)
+    found = filed(script, talk.call)
+    assert found
+    store.registers.file_call(*found)
+    store.journal.close()
+    return tmp_path
+
+
+def visit(home: Path) -> dict[str, Any]:
+    """Return the only open work."""
+    (found,) = tasks(home)
+    return found
+
+
+def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
+    """It is in everybody's list; who wants it so is said; the history keeps each time, and a rebuild agrees."""
+    before = visit(home)
+    assert (before["kind"], before["visit"], before["owner"], before["rescheduled"]) == ("visit", True, None, 0)
+    name = before["id"]
+    assert "who wants it so" in refused(home, name, "move", "--until", FRIDAY)
+    assert "Visitors are received" in refused(home, name, "move", "--until", "27.11.2049 10:00", "--side", "customer")
+    assert "over" in refused(home, name, "move", "--until", "26.11.2020 10:00", "--side", "customer")
+    assert "Fri 26.11.2049 10:00" in done(
+        home, name, "move", "--until", FRIDAY, "--side", "centre", "--reason", "remonts"
+    )
+    assert visit(home)["due"] == "2049-11-26T10:00:00+02:00"
+    assert "until then nobody is late" in refused(home, name, "done", "--result", "missed")
+    assert "reached" in refused(home, name, "done", "--result", "reached")
+    assert "who wants it so" in refused(home, name, "warn")
+    done(home, name, "warn", "--side", "customer", "--note", "sastrēgums")
+    assert visit(home)["warned"]
+    run("rebuild", home=home)
+    assert visit(home)["rescheduled"] == 1
+    assert "who wants it so" in refused(home, name, "drop", "--reason", "slims")
+    done(home, name, "drop", "--side", "customer", "--reason", "slims")
+    history = json.loads(done(home, name, "--json"))["history"]
+    assert [each["type"] for each in history] == ["task_opened", "task_rescheduled", "task_warned", "task_dropped"]
+    assert history[1]["was"] == "2026-12-02T10:00:00+02:00"
+    assert "LV-10 still owed, now: met" in run("show", before["call"], home=home).stdout
+
+
+def test_a_visit_is_kept(home: Path) -> None:
+    """The customer has come: it is in no list any more, and the call says so."""
+    before = visit(home)
+    assert "done by № 18" in done(home, before["id"], "done", "--result", "came")
+    assert tasks(home) == []
+    shown = run("show", before["call"], home=home).stdout
+    assert "the customer came at the time appointed" in shown
+
+
+def test_what_was_said_of_a_visit_is_erased(home: Path) -> None:
+    """What is erased of a caller takes the words of those who moved the visit along, and no time."""
+    name = visit(home)["id"]
+    done(home, name, "move", "--until", FRIDAY, "--side", "customer", "--reason", "Ozola kungs lidos")
+    found = run("erase", visit(home)["call"], "--ground", "lūgums", home=home)
+    assert found.returncode == 0, found.stderr
+    history = json.dumps(json.loads(done(home, name, "--json"))["history"])
+    assert "lidos" not in history
+    assert "2049-11-26T10:00:00+02:00" in history
