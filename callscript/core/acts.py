@@ -197,6 +197,8 @@ def _by(task: TaskRecord, side: e.Side) -> e.Side:
     """Return who has warned, or has a visit moved or cancelled; raise `TaskRefused` if that is not said."""
     if task.visit and not side:
         raise TaskRefused("side_wanted")
+    if side:
+        _must_be_visit(task)
     return side
 
 

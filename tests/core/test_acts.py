@@ -119,6 +119,7 @@ def test_who_has_warned_has_warned(deed: acts.Deed) -> None:
         (TASK, acts.Finish("came"), OVER, "no_visit"),
         (TASK, acts.Move(LATER, "customer"), EARLY, "no_visit"),
         (TASK, acts.Warn("customer"), EARLY, "no_visit"),
+        (TASK, acts.Drop("ill", "customer"), EARLY, "no_visit"),
     ],
 )
 def test_what_cannot_be_done_to_a_visit(task: TaskRecord, deed: acts.Deed, at: datetime, code: str) -> None:

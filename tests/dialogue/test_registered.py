@@ -260,6 +260,6 @@ def test_whose_the_answer_is_is_told(ua: Script) -> None:
     assert "Due: the centre has set no term" in lines
     assert any("Дати відповідь на звернення, керівництво, without a term" in line for line in timeline(ua, talk.log))
     (told,) = known(ua, Caller(("1",), (), (Promise(task, sure=True),)), now)[:1]
-    assert told.lines[0].startswith("without a term  Дати відповідь")
+    assert told.lines[0].startswith("1  without a term  Дати відповідь")
     talk.moved("answer", TaskHandedOver, "2026-11-23 15:00", to="4")
     assert who_has(ua, task_told.left_by(ua, talk.log)[0], "4", now) == "yours"
