@@ -402,7 +402,9 @@ def counted_again(
         for word in ("in_time", "late", "overdue", "not_due", "dropped"):
             found["work", kind, word] = became[word], became.total()
     visits = [task for call in closed for task in call.tasks.values() if task["visit"]]
-    went = Counter("expected" if task["state"] == "open" else WENT.get(task["went"], "cancelled") for task in visits)
+    went = Counter(
+        {"open": "expected", "dropped": "cancelled"}.get(task["state"]) or WENT.get(task["went"]) for task in visits
+    )
     went |= {word: sum(task[word] for task in visits) for word in ("moved", "unwarned")}
     for word in ("expected", *WENT.values(), "cancelled", "moved", "unwarned") if visits else ():
         found["visits", "", word] = went[word], len(visits)

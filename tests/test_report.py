@@ -20,6 +20,7 @@ from callscript.runtime.settings import InterfaceLanguage, write_profile
 from callscript.store.files import FileStore
 from tests.recount import lines_of
 from tests.service.taken_at_random import FIRST, PACKS, take_calls
+from tests.service.visits_booked import BOOKED, COUNTED, book_visits
 from tests.test_cli import PROFILE, run
 
 SHARE = re.compile(r"\d+ of \d+")
@@ -27,9 +28,9 @@ SHARE = re.compile(r"\d+ of \d+")
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with some calls of both centres, and a profile in English."""
+    """A home with some calls of both centres, and some that have booked visits, and a profile in English."""
     path = tmp_path_factory.mktemp("home")
-    take_calls(path, 60, seed=7)
+    book_visits(take_calls(path, 60, seed=7), Folders.resolve(path))
     write_profile(Folders.resolve(path).profile, PROFILE)
     return path
 
@@ -70,6 +71,21 @@ def test_it_is_read_at_eighty_columns(home: Path) -> None:
         assert words in told
     assert "№ 17, 2025-W01" not in told
     assert "№ 17, 2026-W01" in printed(home, "--by", "operator", "--by", "week")
+
+
+def test_visits_stand_beside_what_else_came_of_calls(home: Path) -> None:
+    """Of all that were booked: what came of them, a line each; they are no promised work, which stands beside them."""
+    found = [each for each in figures(home) if each["section"] == "visits"]
+    assert {each["pack"] for each in found} == {"lv-lvrtc"}
+    assert {each["measure"]: each["number"] for each in found} == COUNTED
+    assert {each["of"] for each in found} == {BOOKED}
+    told = printed(home)
+    (of_visits,) = (part for part in told.split("\n\n") if part.startswith("In-person visits "))
+    for words in ("still to come", "came at the time", "came late", "did not come", "cancelled", "without warning"):
+        assert re.search(rf"^{words} +[1-4] of {BOOKED}$", of_visits, re.MULTILINE)
+    assert "Klātienes tikšanās" not in told
+    (clause,) = (each for each in figures(home) if (each["item"], each["measure"]) == ("LV-10", "breached"))
+    assert clause["number"] == COUNTED["unwarned"]
 
 
 def test_it_is_read_by_programs(home: Path) -> None:

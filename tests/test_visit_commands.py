@@ -61,12 +61,16 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     assert "until then nobody is late" in refused(home, name, "done", "--result", "missed")
     assert "reached" in refused(home, name, "done", "--result", "reached")
     assert "who wants it so" in refused(home, name, "warn")
-    done(home, name, "warn", "--side", "customer", "--note", "sastrēgums")
+    before_that = ("--until", "2049-11-26 09:45")
+    assert "is to later than that" in refused(home, name, "warn", "--side", "customer", *before_that)
+    done(home, name, "warn", "--side", "customer", "--until", "26.11.2049 10:30", "--note", "sastrēgums")
     assert visit(home)["warned"]
+    assert visit(home)["expected"] == "2049-11-26T10:30:00+02:00"
     run("rebuild", home=home)
     assert visit(home)["rescheduled"] == 1
     assert "who wants it so" in refused(home, name, "drop", "--reason", "slims")
-    done(home, name, "drop", "--side", "customer", "--reason", "slims")
+    assert "cancelled by № 18" in done(home, name, "drop", "--side", "customer", "--reason", "slims")
+    assert "№ 18 has cancelled it" in refused(home, name, "warn", "--side", "customer")
     history = json.loads(done(home, name, "--json"))["history"]
     assert [each["type"] for each in history] == ["task_opened", "task_rescheduled", "task_warned", "task_dropped"]
     assert history[1]["was"] == "2026-12-02T10:00:00+02:00"
@@ -76,7 +80,9 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
 def test_a_visit_is_kept(home: Path) -> None:
     """The customer has come: it is in no list any more, and the call says so."""
     before = visit(home)
-    assert "done by № 18" in done(home, before["id"], "done", "--result", "came")
+    told = done(home, before["id"], "done", "--result", "came")
+    assert "the customer came at the time appointed, № 18" in told
+    assert json.loads(done(home, before["id"], "--json"))["result"] == "came"
     assert tasks(home) == []
     shown = run("show", before["call"], home=home).stdout
     assert "the customer came at the time appointed" in shown

@@ -54,7 +54,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     )
     task.add_argument("--to", metavar="NUMBER", help="hand-over: to this operator; to anybody unless given")
     task.add_argument(
-        "--until", metavar="TIME", type=_when, help="postpone, move: to '2026-11-27 10:00', on the centre's clock"
+        "--until", metavar="TIME", type=_when, help="postpone, move, warn: to '2026-11-27 10:00', on the centre's clock"
     )
     task.add_argument("--result", choices=RESULTS, help="done: how the caller was told, or a visit went")
     task.add_argument("--side", choices=("customer", "centre"), help="move, drop, warn: who wants that, or has warned")

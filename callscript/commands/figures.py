@@ -128,15 +128,25 @@ def _table(script: Script, section: Section, figures: Sequence[Figure]) -> Itera
             columns.append(column)
     groups = {figure.group for figure in figures if figure.group}
     only = group_name(*groups) if len(groups) == 1 else ""
-    rows: list[Row] = []
+    title, rows = ", ".join(filter(None, (section_name(section), only))), list[Row]()
+    if section == "visits":
+        return table(title, [_("visits")], list(_below(figures, alone=bool(only))))
     for (item, group), found in groupby(figures, lambda figure: (figure.item, figure.group)):
         if group and only:
             continue
         cells = {_column(figure): share(figure) for figure in found}
         label = group_name(group) or item_name(script, section, item) or _("all together")
         rows.append(Row(label, [cells.get(column, "") for column in columns], _INDENT * bool(group)))
-    title = ", ".join(filter(None, (section_name(section), only)))
     return table(title, [measure_name(column) for column in columns], rows)
+
+
+def _below(figures: Sequence[Figure], *, alone: bool) -> Iterator[Row]:
+    """Yield a line a measure, where there are too many of them to stand side by side; under it what tells it apart."""
+    for measure in dict.fromkeys(figure.measure for figure in figures):
+        for figure in figures:
+            if figure.measure == measure and not (figure.group and alone):
+                label = group_name(figure.group) or measure_name(measure)
+                yield Row(label, [share(figure)], _INDENT * bool(figure.group))
 
 
 def _column(figure: Figure) -> Measure:

@@ -153,14 +153,13 @@ def _deed(given: Given, script: Script) -> acts.Deed | None:
         case "hand-over":
             return acts.HandOver(given.to, given.reason)
         case "postpone" | "move":
-            if given.until is None:
+            if (until := _until(given, script)) is None:
                 raise Stop(USAGE, _("until when? Give --until"))
-            until = given.until.replace(tzinfo=script.zone)
             if given.deed == "move":
                 return acts.Move(until, given.side, given.reason)
             return acts.Postpone(until, given.reason)
         case "warn":
-            return acts.Warn(given.side, given.reason)
+            return acts.Warn(given.side, given.reason, until=_until(given, script))
         case "drop":
             return acts.Drop(given.reason, given.side)
         case "reopen":
@@ -169,6 +168,10 @@ def _deed(given: Given, script: Script) -> acts.Deed | None:
             return acts.Free(given.reason)
         case _:
             return None
+
+
+def _until(given: Given, script: Script) -> datetime | None:
+    return given.until and given.until.replace(tzinfo=script.zone)
 
 
 def _found(desk: _Desk, name: str) -> TaskRecord:
@@ -216,7 +219,7 @@ def _move(desk: _Desk, found: TaskRecord, deed: acts.Deed, report: Report) -> Ta
             raise Stop(UNAVAILABLE, _("it could not be recorded: {reason}").format(reason=work.trouble))
         return moved
     except TaskRefused as refusal:
-        raise Stop(1, task_told.refused(desk.script, refusal, desk.clock.now())) from None
+        raise Stop(1, task_told.refused(desk.script, refusal, desk.clock.now(), visit=found.visit)) from None
     finally:
         report.trouble([*notices.take(), *store.take_notices()])
         store.journal.close()
@@ -268,6 +271,7 @@ def _record(script: Script, task: TaskRecord, now: datetime) -> dict[str, object
         "reminder": moment(task.reminder, zone),
         "since": moment(task.since, zone),
         "warned": moment(task.warned, zone),
+        "expected": moment(task.expected, zone),
         "erased": moment(task.erased, zone),
         "ground": task.ground or None,
     }
@@ -289,6 +293,7 @@ def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
     yield "attempt", task.attempt
     yield "tries", task.tries
     yield "visit", task.visit
+    yield "result", task.result or None
     yield "rescheduled", task.rescheduled
     yield "unwarned", task.unwarned
     yield "phone", task.phone or None

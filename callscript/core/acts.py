@@ -81,6 +81,8 @@ class Warn(Struct, frozen=True):
     side: e.Side
     note: str = ""
     through: str = ""
+    until: datetime | None = None
+    """When they are going to be there; None: they did not say."""
 
 
 class Reopen(Struct, frozen=True):
@@ -144,9 +146,10 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             unwarned = _by(task, side) == "customer" and _unwarned(task, at)
             rescheduled = replace(made(e.TaskRescheduled), until=until, was=task.due, reason=reason, through=through)
             return replace(rescheduled, side=side, unwarned=unwarned)
-        case Warn(side, note, through):
+        case Warn(side, note, through, until):
             _must_be_visit(task)
-            return replace(made(e.TaskWarned), side=_by(task, side), note=note, through=through)
+            _must_be_delay(task, until, at)
+            return replace(made(e.TaskWarned), side=_by(task, side), note=note, through=through, until=until)
         case Reopen(reason):
             return replace(made(e.TaskReopened), reason=_said(reason))
         case Free(ground):
@@ -191,6 +194,14 @@ def _how_it_went(task: TaskRecord, result: e.Result, at: datetime) -> bool:
 def _must_be_visit(task: TaskRecord) -> None:
     if not task.visit:
         raise TaskRefused("no_visit")
+
+
+def _must_be_delay(task: TaskRecord, until: datetime | None, at: datetime) -> None:
+    """Raise `TaskRefused` if somebody who is there then is not late, or it is over already."""
+    if until and task.due and until <= task.due:
+        raise TaskRefused("no_delay", since=task.due)
+    if until and until <= at:
+        raise TaskRefused("past")
 
 
 def _by(task: TaskRecord, side: e.Side) -> e.Side:

@@ -145,7 +145,8 @@ def _marks(script: Script, call: Call, judged: Iterable[Verdict], now: datetime)
 def _of_visit(task: Task) -> Iterator[Mark]:
     """Say what came of a visit, whether it was moved, and whether the customer was not there without a warning."""
     yield Mark("visits", "", "given")
-    yield Mark("visits", "", "expected" if task.is_open else _WENT.get(task.result, "cancelled"))
+    if became := "expected" if task.is_open else "cancelled" if task.state == "dropped" else _WENT.get(task.result):
+        yield Mark("visits", "", became)
     yield from [Mark("visits", "", "moved")] * bool(task.rescheduled)
     yield from [Mark("visits", "", "unwarned")] * task.unwarned
 

@@ -40,6 +40,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """A customer comes to the centre at that time."""
     warned: datetime | None = None
     """When the customer warned, before the time appointed, that they will be late."""
+    expected: datetime | None = None
+    """When who has warned is going to be there; None: they did not say, or nobody has."""
     unwarned: bool = False
     """The customer was not there at the time appointed, and had not warned of that before."""
     result: e.Result = ""
@@ -131,10 +133,12 @@ def moved(work: Work, event: e.TaskMove) -> Work:
         case e.TaskRescheduled():
             times, unwarned = work.rescheduled + 1, work.unwarned or event.unwarned
             due = event.until or work.due
-            return replace(work, state="open", due=due, warned=None, unwarned=unwarned, rescheduled=times)
+            anew = replace(work, state="open", due=due, warned=None, expected=None)
+            return replace(anew, unwarned=unwarned, rescheduled=times)
         case e.TaskWarned():
             beforehand = event.side == "customer" and work.due is not None and event.at < work.due
-            return replace(work, state="open", warned=event.at if beforehand else work.warned)
+            warned, expected = event.at if beforehand else work.warned, event.until or work.expected
+            return replace(work, state="open", warned=warned, expected=expected)
         case e.TaskReopened():
             return replace(work, state="open", owner=event.by, result="", unwarned=False)
         case _:
@@ -178,6 +182,7 @@ Refusal = Literal[
     "result_wanted",
     "side_wanted",  # of a visit: who has warned, or cancelled it
     "not_yet",  # the time appointed
+    "no_delay",  # to a time that is not after it
     "not_received",
     "no_visit",
 ]

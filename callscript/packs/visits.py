@@ -5,6 +5,8 @@ from __future__ import annotations
 from callscript.core.script.durations import AT
 from callscript.packs.draft import PackDraft
 
+_SAID = "a visit is closed by saying how it went, or by cancelling it, and by nothing else"
+
 
 def check_visits(draft: PackDraft) -> None:
     """Complain of names that nothing bears, and of hours in which nobody could come."""
@@ -31,3 +33,10 @@ def check_visits(draft: PackDraft) -> None:
         if task and task.kind == visits.task and task.due != f"{AT}{visits.field}":
             message = f"a visit is due at the time appointed: use {AT}{visits.field}"
             report.add(f"{key}.task.due", message, stage)
+    closers = [(place.key, place.stage.id, place.step.closes) for place in draft.places]
+    closers += [(key, place.stage.id, option.closes) for place, option, key in draft.options()]
+    for key, stage, closes in closers:
+        if closes == visits.task:
+            report.add(f"{key}.closes", _SAID, stage)
+    if draft.pack.outgoing and visits.task in draft.pack.outgoing.done:
+        report.add(f"outgoing.done.{visits.task}", _SAID)

@@ -85,6 +85,11 @@ VISITED: tuple[tuple[acts.Deed, datetime, e.TaskMove], ...] = (
         e.TaskWarned(seq=0, at=EARLY, task="", side="customer", note="a jam", through="c2"),
     ),
     (acts.Warn("centre"), OVER, e.TaskWarned(seq=0, at=OVER, task="", side="centre")),
+    (
+        acts.Warn("customer", until=LATER),
+        OVER,
+        e.TaskWarned(seq=0, at=OVER, task="", side="customer", until=LATER),
+    ),
 )
 
 
@@ -116,6 +121,9 @@ def test_who_has_warned_has_warned(deed: acts.Deed) -> None:
         (VISIT, acts.Move(LATER, ""), EARLY, "side_wanted"),
         (VISIT, acts.Move(EARLY, "customer"), EARLY, "past"),
         (VISIT, acts.Warn(""), EARLY, "side_wanted"),
+        (VISIT, acts.Warn("customer", until=MONDAY), EARLY, "no_delay"),
+        (VISIT, acts.Warn("customer", until=OVER), LATER, "past"),
+        (replace(VISIT, due=None), acts.Warn("customer", until=EARLY), OVER, "past"),
         (TASK, acts.Finish("came"), OVER, "no_visit"),
         (TASK, acts.Move(LATER, "customer"), EARLY, "no_visit"),
         (TASK, acts.Warn("customer"), EARLY, "no_visit"),

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
@@ -33,6 +34,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
 from callscript.core.tallied import step_of
 from tests.clauses.talk import Talk
+from tests.clauses.test_lv_visits import booked
 from tests.clauses.ways import greeted, parted, welcomed
 from tests.core.scripts import MONDAY, OPERATOR
 from tests.core.walks import PACKS, Urges, led, script_of, starts, urges
@@ -203,6 +205,37 @@ def test_work_is_counted_by_what_became_of_it(
         talk.moved("callback", event, at)
     at = datetime.fromisoformat(now).replace(tzinfo=UA.zone)
     assert of("work", marks(UA, talk.call, at)) == {("callback", expected): 1}
+
+
+@pytest.mark.parametrize(
+    ("deeds", "expected"),
+    [
+        ((), {"expected"}),
+        ((acts.Finish("came"),), {"came"}),
+        ((acts.Finish("late"),), {"came_late", "unwarned"}),
+        ((acts.Finish("missed"),), {"missed", "unwarned"}),
+        ((acts.Drop("avārija", "centre"),), {"cancelled"}),
+        ((acts.Drop("slims", "customer"),), {"cancelled", "unwarned"}),
+        ((acts.Move(LATER, "centre"),), {"expected", "moved"}),
+        ((acts.Move(LATER, "centre"), acts.Finish("came")), {"came", "moved"}),
+    ],
+    ids=str,
+)
+def test_visits_are_counted_by_what_came_of_them(deeds: tuple[acts.Deed, ...], expected: set[Measure]) -> None:
+    """Each once, whatever came of it; besides, whether it was moved, and whether who was not there had warned."""
+    talk = closed(booked(LV))
+    for deed in deeds:
+        talk.visited(deed, "2026-12-02 10:20")
+    found = marks(LV, talk.call)
+    assert of("visits", found) == {("", measure): 1 for measure in ("given", *expected)}
+    assert of("work", found) == {}
+
+
+def test_a_visit_that_was_done_in_some_other_way_is_none_of_these() -> None:
+    """What a journal says of it and no pack leads to: it was booked, and is not said to be cancelled."""
+    talk = closed(booked(LV))
+    talk.moved("visit", e.TaskDone, "2026-12-02 10:20")
+    assert of("visits", marks(LV, talk.call)) == {("", "given"): 1}
 
 
 @given(name=st.sampled_from(["ua-court", "lv-lvrtc"]), at=starts, wishes=urges)

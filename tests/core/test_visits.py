@@ -243,6 +243,16 @@ def test_a_customer_who_warns_beforehand_does(result: e.Result) -> None:
     assert call.verdict_now == "met"
 
 
+def test_when_who_is_late_will_be_there() -> None:
+    """What was said last holds, until the visit is moved; who warns again and says nothing of it leaves it so."""
+    call = Booked()
+    assert call.then(acts.Warn("customer"), "13:00").expected is None
+    assert call.then(acts.Warn("customer", until=at("2026-11-23 14:40")), "13:10").expected == at("2026-11-23 14:40")
+    assert call.then(acts.Warn("customer", until=at("2026-11-23 14:20")), "13:20").expected == at("2026-11-23 14:20")
+    assert call.then(acts.Warn("customer"), "13:30").expected == at("2026-11-23 14:20")
+    assert call.then(acts.Move(at("2026-11-24 10:00"), "customer"), "13:40").expected is None
+
+
 @pytest.mark.parametrize(
     ("deed", "when", "unwarned"),
     [

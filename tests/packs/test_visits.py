@@ -19,6 +19,7 @@ days = [2, 4]
 id = "visit_at"
 kind = "time"
 """
+CLOSED_SO = "a visit is closed by saying how it went, or by cancelling it, and by nothing else"
 
 
 def _visits(mini: Bench) -> None:
@@ -73,6 +74,16 @@ def test_a_pack_with_visits_is_sound(mini: Bench) -> None:
             'due = "at visit"',
             "stage book: stages[book].steps[ask_visit].task.due: must be a duration like 90s, 3m, 2h, 1d or 1wd "
             "(working days), or today, or by: and a field of kind date, or at: and one of kind time",
+        ),
+        (
+            'field = "visit_at"\ntask = {',
+            'field = "visit_at"\ncloses = "visit"\ntask = {',
+            f"stage book: stages[book].steps[ask_visit].closes: {CLOSED_SO}",
+        ),
+        (
+            '[[fields]]\nid = "visit_at"',
+            '[outgoing]\nstage = "book"\ndone = { visit = ["task:visit"] }\n[[fields]]\nid = "visit_at"',
+            f"outgoing.done.visit: {CLOSED_SO}",
         ),
         ('mon = "X"', 'monday = "X"', ""),
     ],

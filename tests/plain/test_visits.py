@@ -67,7 +67,10 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
         told = talk.say("2")
         assert "1. comes Tue 24.11. 14:00  Klātienes tikšanās № " in told
         assert "Ozols Jānis  +37167108787  anyone" in told
-        assert "4. Move it to another time" in talk.say("1")
+        told = talk.say("1")
+        assert "4. Move it to another time" in told
+        assert "8. Call back — a visit is not settled by ringing up: ring, and move or cancel it here" in told
+        assert "a visit is not settled by ringing up" in talk.say("8")
         talk.say("4")
         assert "Visitors are received on working days, Mon–Fri 09:00–18:00." in talk.say("rīt 19:00")
         assert "At whose wish?" in talk.say("trešdien plkst. 9.30")
@@ -75,14 +78,16 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
         assert "moved 1 time" in talk.say("vilciens")
         talk.say("2")
         assert "until then nobody is late" in talk.say("3") + talk.say("")
-        talk.say("4")
-        talk.say("1")
-        assert "the customer will be late, said 10:00" in talk.say("sastrēgums")
+        assert "Who has warned?" in talk.say("4")
+        assert "When will they be there?" in talk.say("1")
+        assert "a delay is to later than that. To come earlier is to move it." in talk.say("9:00")
+        assert "This is no time to come: drīz" in talk.say("drīz")
+        talk.say("20")
+        assert "the customer will be late, said 10:00, delayed until Wed 25.11. 09:50" in talk.say("sastrēgums")
         place.pass_time(2 * DAY)
         talk.say("2")
         talk.say("2")
-        told = talk.say("")
-        assert "№ 17 has done it" in told
+        assert "the customer came late, № 17, 10:00" in talk.say("")
     rescheduled, warned, done = moves(place)
     assert isinstance(rescheduled, e.TaskRescheduled)
     assert isinstance(warned, e.TaskWarned)
@@ -96,7 +101,8 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
     assert (done.result, done.unwarned) == ("late", False)
     shown = place.run("show", next(iter(place.logs())))
     assert "has moved it from Tue 24.11.2026 14:00 to Wed 25.11.2026 09:30" in shown
-    assert "the customer came late" in shown
+    assert "will be late: Klātienes tikšanās — delayed until Wed 25.11.2026 09:50 — sastrēgums" in shown
+    assert "№ 17 has recorded how it went: Klātienes tikšanās — the customer came late" in shown
     assert "LV-10 still owed, now: met" in shown
 
 
@@ -110,10 +116,12 @@ def test_the_next_call_of_the_customer_cancels_it(place: StillPlace) -> None:
         told = talk.say("*14 1")
         assert "Appointed: Tue 24.11.2026 14:00" in told
         assert "8. Call back — a call is being led" in told
+        assert "a call is being led" in talk.say("8")
         assert "Outcome: Reģistrēts" in talk.say("7")
         talk.say("5")
         talk.say("1")
-        assert "№ 17 has dropped it" in talk.say("slims")
+        assert "cancelled by № 17, 10:00" in talk.say("slims")
+        assert "cancelled by № 17, 10:00" in talk.say("5")
         assert "Labrīt!" in talk.say("")
     (dropped,) = moves(place)
     assert isinstance(dropped, e.TaskDropped)

@@ -27,6 +27,7 @@ from callscript.store.journal import checksum
 from callscript.store.names import desk_log_of, is_desk_log
 from tests.recount import Group, Retold, Share, counted_again, letters_of, lines_of, pack_of, tallied_again
 from tests.service.taken_at_random import DAYS, FIRST, NOW, PACKS, take_calls
+from tests.service.visits_booked import book_visits
 
 LEAST = 300
 AT = NOW.replace(tzinfo=packs.read(packs.locate("ua-court")).zone)
@@ -46,9 +47,9 @@ class Home(NamedTuple):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A few hundred calls of both centres."""
+    """A few hundred calls of both centres, and some that have booked visits."""
     path = tmp_path_factory.mktemp("home")
-    store = take_calls(path, LEAST, seed=10)
+    store = book_visits(take_calls(path, LEAST, seed=10), Folders.resolve(path))
     scripts = {pack: packs.read(packs.locate(pack)) for pack in PACKS}
     plain = {pack: pack_of(packs.locate(pack)) for pack in PACKS}
     lines, letters = lines_of(path), letters_of(path)
@@ -150,7 +151,7 @@ def test_the_home_has_all_there_is_to_count(home: Home) -> None:
     for (_, _, section, _, measure), (number, _) in found.items():
         shares[section, measure] += number
     assert {key for key, number in shares.items() if not number} == set()
-    assert {section for section, _ in shares} == {"calls", "clauses", "holds", "work", *TALLIES}
+    assert {section for section, _ in shares} == {"calls", "clauses", "holds", "work", "visits", *TALLIES}
     assert sum(call.whole for call in home.calls) > LEAST // 4
     assert sum(not call.whole for call in home.calls) > LEAST // 4
 

@@ -129,8 +129,10 @@ class TaskWarned(TaskMoved, frozen=True, kw_only=True, tag="task_warned"):
     """Somebody said that they will be late for a visit: it is still to come."""
 
     given = ("note",)
-    later = (*TaskMoved.later, "side", "note")
+    later = (*TaskMoved.later, "side", "until", "note")
     side: Side = ""
+    until: datetime | None = None
+    """When they are going to be there, if they have said so."""
     note: str = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -26,76 +26,10 @@ from callscript.dialogue.show.field_text import matter_lines
 from callscript.dialogue.show.listing import TaskRow, caller_named, not_sent, of_matter, people_named, task_row
 from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
+from callscript.dialogue.show.task_acts import Act
 from callscript.dialogue.show.timeline import work_lines
 from callscript.dialogue.show.work_told import result_word
 from callscript.runtime.i18n import _, n_
-
-Act = Literal["take", "done", "hand_over", "postpone", "drop", "reopen"]
-ACTS: tuple[Act, ...] = ("take", "done", "hand_over", "postpone", "drop", "reopen")
-"""What can be done to work, in the order of the digits."""
-
-WANT_WHY: tuple[Act, ...] = ("postpone", "drop", "reopen")
-"""The acts that want a reason, not only a note."""
-Part = Literal["act", "result", "to", "until", "side", "why"]
-"""What can be asked for: which act, how it went, whose it is to be, until when, who wants it so, why."""
-PARTS: dict[Act, tuple[Part, ...]] = {
-    "take": (),
-    "done": ("result", "why"),
-    "hand_over": ("to", "why"),
-    "postpone": ("until", "why"),
-    "drop": ("why",),
-    "reopen": ("why",),
-}
-"""What each act wants to know, in order."""
-
-
-def act_name(act: Act) -> str:
-    """Return what is chosen to do something to work."""
-    return {
-        "take": _("Take it: nobody else is at it then"),
-        "done": _("Done"),
-        "hand_over": _("Hand it over"),
-        "postpone": _("Be reminded later"),
-        "drop": _("Drop it"),
-        "reopen": _("Open it again"),
-    }[act]
-
-
-def short_act(act: Act) -> str:
-    """Return the same in a word, where there is little room."""
-    return {
-        "take": _("take"),
-        "done": _("done"),
-        "hand_over": _("hand over"),
-        "postpone": _("later"),
-        "drop": _("drop"),
-        "reopen": _("reopen"),
-    }[act]
-
-
-def question(part: Part, act: Act, *, visit: bool = False) -> str:
-    """Ask for something that an act wants to know."""
-    match part:
-        case "side":
-            return _("Who has warned?") if act == "done" else _("At whose wish?")
-        case "until" if visit:
-            return _("To which time? Such as 30.11. 14:00 or Monday 9:30.")
-        case "act":
-            return ""
-        case "result":
-            return _("How did it go?")
-        case "to":
-            return _("To which operator? The number; empty: to anyone.")
-        case "until":
-            return _("When to remind you? 14:30, 24.11. 10:00, or in how many minutes. It is due as before.")
-        case "why" if act in WANT_WHY and not (visit and act == "postpone"):
-            return _("Why?")
-        case "why" if act in ("hand_over", "postpone"):
-            return _("Why, or what is to be known? It may stay empty.")
-        case "why":
-            return _("What came of it? It may stay empty.")
-        case _:
-            assert_never(part)
 
 
 def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) -> str:
@@ -105,8 +39,8 @@ def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) 
             return _("it is open")
         today = local(script, now).date()
         return "" if task.since and local(script, task.since).date() == today else _("it was closed before today")
-    if task.state == "done" or task.state == "dropped":
-        return refused(script, TaskRefused(task.state, task.by, task.since), now)
+    if not task.is_open:
+        return _closed(script, task, now)
     holds = held(task, task.lease, now)
     if holds and holds.by != me:
         return refused(script, TaskRefused("held", holds.by, holds.since), now)
@@ -121,12 +55,14 @@ def why_no_call_back(script: Script, task: TaskRecord, me: str, now: datetime) -
         return closed_or_held
     if script.pack.outgoing is None:
         return _("the script has no way for calls of your own: ring, and record here what came of it")
+    if task.visit:
+        return visit_told.no_call_back()
     if task.kind not in script.pack.outgoing.done:
         return _("this is not done by ringing up")
     return "" if task.phone else _("no number is known")
 
 
-def refused(script: Script, why: TaskRefused, now: datetime) -> str:
+def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = False) -> str:
     """Say why work cannot be moved."""
     by, since = why.by, _when(script, why.since, now) if why.since else ""
     match why.code:
@@ -134,6 +70,8 @@ def refused(script: Script, why: TaskRefused, now: datetime) -> str:
             return _("This work is not known any more.")
         case "held":
             return _("№ {by} has it since {time}").format(by=by, time=since)
+        case "done" | "dropped" if visit:
+            return visit_told.closed_by(why, since)
         case "done":
             return _("№ {by} has done it, {time}").format(by=by, time=since)
         case "dropped":
@@ -154,6 +92,8 @@ def refused(script: Script, why: TaskRefused, now: datetime) -> str:
             return _("Say who wants it so: the customer, or the centre.")
         case "not_yet":
             return _("The time appointed is {time}: until then nobody is late.").format(time=since)
+        case "no_delay":
+            return visit_told.no_delay(since)
         case "not_received":
             return visit_told.received(script)
         case "no_visit":
@@ -164,8 +104,8 @@ def refused(script: Script, why: TaskRefused, now: datetime) -> str:
 
 def stands(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
     """Say who has work, or who has closed it."""
-    if task.state == "done" or task.state == "dropped":
-        return refused(script, TaskRefused(task.state, task.by, task.since), now)
+    if not task.is_open:
+        return _closed(script, task, now)
     if holds := held(task, task.lease, now):
         time = _when(script, holds.since, now)
         if holds.by == me:
@@ -176,6 +116,12 @@ def stands(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
     if not task.whose:
         return _("anyone")
     return _("yours") if task.whose == me else _("№ {by}").format(by=task.whose)
+
+
+def _closed(script: Script, task: TaskRecord, now: datetime) -> str:
+    if task.visit:
+        return visit_told.closed(task, _when(script, task.since, now) if task.since else "")
+    return refused(script, TaskRefused("done" if task.state == "done" else "dropped", task.by, task.since), now)
 
 
 def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:

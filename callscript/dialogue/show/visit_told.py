@@ -10,7 +10,7 @@ from callscript.core.call import events as e
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.core.tasks import Standing
+from callscript.core.tasks import Standing, TaskRefused
 from callscript.dialogue.show.dates import day_and_time, days_of_week, promised
 from callscript.runtime.i18n import _, n_
 
@@ -48,6 +48,40 @@ def results() -> tuple[tuple[e.Result | Literal["warned"], str], ...]:
     )
 
 
+def about_delay(part: Literal["side", "until"]) -> str:
+    """Ask who has warned, or when they will be there."""
+    if part == "side":
+        return _("Who has warned?")
+    return _("When will they be there? Such as 14:30, or how many minutes late. It may stay empty.")
+
+
+def no_delay(time: str) -> str:
+    """Say that somebody who is there then is not late."""
+    return _("The time appointed is {time}: a delay is to later than that. To come earlier is to move it.").format(
+        time=time
+    )
+
+
+def no_call_back() -> str:
+    """Say that no call of the operator's own goes on with a visit."""
+    return _("a visit is not settled by ringing up: ring, and move or cancel it here")
+
+
+def closed(task: TaskRecord, time: str) -> str:
+    """Say what came of a visit, and who has recorded that at which time."""
+    if task.state == "dropped":
+        return _("cancelled by № {by}, {time}").format(by=task.by, time=time)
+    went = visit_word(task.result) if task.result in ("came", "late", "missed") else ""
+    return ", ".join(filter(None, (went, _("№ {by}, {time}").format(by=task.by, time=time))))
+
+
+def closed_by(why: TaskRefused, time: str) -> str:
+    """Say that nothing can be done to a visit because another has closed it meanwhile."""
+    if why.code == "dropped":
+        return _("№ {by} has cancelled it, {time}").format(by=why.by, time=time)
+    return _("№ {by} has recorded how it went, {time}").format(by=why.by, time=time)
+
+
 def side_name(side: e.Side) -> str:
     """Name one of the two, as an answer to who it was."""
     return {"customer": _("the customer"), "centre": _("the centre")}.get(side, "")
@@ -75,6 +109,8 @@ def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
     if task.is_open and task.warned:
         said = promised(local(script, task.warned), local(script, now))
         yield _("the customer will be late, said {time}").format(time=said)
+    if task.is_open and task.expected:
+        yield _("delayed until {time}").format(time=promised(local(script, task.expected), local(script, now)))
     if task.rescheduled:
         number = task.rescheduled
         yield n_("moved {number} time", "moved {number} times", number).format(number=number)

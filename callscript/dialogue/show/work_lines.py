@@ -9,6 +9,7 @@ from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import held
+from callscript.dialogue.show import visit_told
 from callscript.dialogue.show.dates import day_and_time, past
 from callscript.dialogue.show.listing import people_named, task_row
 from callscript.runtime.i18n import _
@@ -35,6 +36,8 @@ def work_line(script: Script, task: TaskRecord, now: datetime) -> str:
 def standing(script: Script, task: TaskRecord, now: datetime) -> str:
     """Say whose work is, who is at it, what came of it."""
     since, state = _past(script, task.since, now), task.state
+    if task.visit and not task.is_open:
+        return visit_told.closed(task, since)
     match state:
         case "done":
             return _("done by № {by}, {time}").format(by=task.by, time=since)

@@ -44,7 +44,7 @@ def became(script: Script, before: Call, event: e.TaskMove) -> str:
     what = phrases.label(script, f"task.{kind}") if kind else ""
     if not event.by:
         return _("task done: {what}").format(what=what) if isinstance(event, e.TaskDone) else _("task dropped")
-    text = _by_whom(script, event, what) + "".join(f" — {each}" for each in _words_of(event) if each)
+    text = _by_whom(script, event, what) + "".join(f" — {each}" for each in _words_of(script, event) if each)
     if event.through:
         text += " — " + _("call {call}").format(call=event.through)
     if work is None or not counts(work, event):
@@ -59,6 +59,8 @@ def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
             return _("№ {by} is at it: {what}").format(by=by, what=what)
         case e.TaskTried():
             return _("№ {by} reached nobody: {what}").format(by=by, what=what)
+        case e.TaskDone(result="came" | "late" | "missed"):
+            return _("№ {by} has recorded how it went: {what}").format(by=by, what=what)
         case e.TaskDone():
             return _("№ {by} has done it: {what}").format(by=by, what=what)
         case e.TaskDropped(side=""):
@@ -84,7 +86,7 @@ def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
             assert_never(event)
 
 
-def _words_of(event: e.TaskMove) -> tuple[str, ...]:
+def _words_of(script: Script, event: e.TaskMove) -> tuple[str, ...]:
     """Return what is told of it besides: how it was done, why it was moved."""
     match event:
         case e.TaskTaken():
@@ -93,8 +95,10 @@ def _words_of(event: e.TaskMove) -> tuple[str, ...]:
             return (event.note,)
         case e.TaskDone():
             return (result_word(event.result), visit_told.unwarned(event), event.note)
-        case e.TaskWarned():
+        case e.TaskWarned(until=None):
             return (event.note,)
+        case e.TaskWarned(until=until):
+            return (_("delayed until {time}").format(time=day_and_time(local(script, until), year=True)), event.note)
         case e.TaskDropped() | e.TaskRescheduled():
             return (visit_told.wished(event.side), visit_told.unwarned(event), event.reason)
         case e.TaskHandedOver() | e.TaskPostponed() | e.TaskReopened():

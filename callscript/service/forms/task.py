@@ -12,11 +12,11 @@ from callscript.core.acts import Deed
 from callscript.core.records import TaskRecord
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
-from callscript.dialogue.show import task_told
+from callscript.dialogue.show import task_acts, task_told
 from callscript.dialogue.show.listing import TaskRow
 from callscript.dialogue.show.sections import Section
-from callscript.dialogue.show.task_told import ACTS, Act, Part
-from callscript.dialogue.show.visit_told import SIDES, act_names, side_name
+from callscript.dialogue.show.task_acts import ACTS, Act, Part
+from callscript.dialogue.show.visit_told import SIDES, side_name
 from callscript.runtime.i18n import _
 from callscript.service.call_back import CallBack, call_back
 from callscript.service.desk import Desk
@@ -31,6 +31,10 @@ THE_CALL = len(ACTS) + 1
 """The digit that opens the call which has left the work, behind those of the acts."""
 CALL_BACK = THE_CALL + 1
 """The digit that rings the caller up."""
+
+_ASKED_AGAIN = ("reason_wanted", "past", "result_wanted")
+_FROM_THE_FIRST = ("theirs", "not_yet", "not_received", "no_delay")
+"""Refusals after which it is asked again: what was asked last, or all that the act wants to know."""
 
 
 class ActLine(Struct, frozen=True):
@@ -48,8 +52,7 @@ def _line(act: Act | None, desk: Desk, task: TaskRecord, *, in_call: bool = Fals
     if act is None:
         why_not = task_told.why_no_call_back(script, task, me, now)
         return ActLine(None, _("Call back"), _("call back"), _("a call is being led") if in_call else why_not)
-    named = act_names().get(act) if task.visit else None
-    name, short = named or (task_told.act_name(act), task_told.short_act(act))
+    name, short = task_acts.act_name(act, task), task_acts.short_act(act, task)
     return ActLine(act, name, short, task_told.why_not(script, task, act, me, now))
 
 
@@ -122,7 +125,7 @@ class TaskForm:
     @property
     def question(self) -> str:
         """What is asked for, in words; empty: which act."""
-        return task_told.question(self.part, self._act, visit=self.task.visit) if self._act else ""
+        return task_acts.question(self.part, self._act, visit=self.task.visit) if self._act else ""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -139,7 +142,7 @@ class TaskForm:
     @property
     def why_wanted(self) -> bool:
         """Whether the act wants a reason, not only a note."""
-        return self._act in task_told.WANT_WHY and not (self.task.visit and self._act == "postpone")
+        return self._act in task_acts.WANT_WHY and not (self.task.visit and self._act == "postpone")
 
     @property
     def _parts(self) -> tuple[Part, ...]:
@@ -231,8 +234,8 @@ class TaskForm:
             self.task = await self._desk.move(self.task.id, deed)
         except TaskRefused as refused:
             self.told = self._refused(refused)
-            if refused.code in ("reason_wanted", "past", "theirs", "result_wanted", "not_yet", "not_received"):
-                self._at -= self._at if refused.code in ("theirs", "not_yet", "not_received") else 0
+            if refused.code in (*_ASKED_AGAIN, *_FROM_THE_FIRST):
+                self._at -= self._at if refused.code in _FROM_THE_FIRST else 0
                 return False  # it is asked again
             done = False
         except StoreError as error:
@@ -251,4 +254,4 @@ class TaskForm:
         return self._answers.deed(self._act, self.task, why, self._through) if self._act else None
 
     def _refused(self, why: TaskRefused) -> str:
-        return task_told.refused(self._desk.script, why, self._desk.now())
+        return task_told.refused(self._desk.script, why, self._desk.now(), visit=self.task.visit)

@@ -13,19 +13,19 @@ from callscript.core.call.events import Side
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.moments import appointed, moment_to_come
-from callscript.core.script.working_time import receives
+from callscript.core.script.working_time import local, receives
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
-from callscript.dialogue.show.task_told import PARTS, Act, Part
+from callscript.dialogue.show.task_acts import PARTS, Act, Part
 from callscript.dialogue.show.visit_told import How
 from callscript.runtime.i18n import _
 
 _OF_VISITS: dict[Act, tuple[Part, ...]] = {
-    "done": ("result", "side", "why"),
+    "done": ("result", "side", "until", "why"),
     "postpone": ("until", "side", "why"),
     "drop": ("side", "why"),
 }
-"""The same of visits, where that is something else; who has warned is asked for only if somebody has."""
+"""The same of visits, where that is something else; who has warned, and of what, is asked for only if somebody has."""
 
 
 class Answers(Struct):
@@ -43,13 +43,15 @@ class Answers(Struct):
         parts = PARTS[act]
         if task.visit:
             parts = _OF_VISITS.get(act, parts)
-        left_out = {"result"} if not task_told.results(task) else set[str]()
+        left_out = () if task_told.results(task) else ("result",)
         if act == "done" and self.result != "warned":
-            left_out.add("side")
+            left_out = (*left_out, "side", "until")
         return tuple(part for part in parts if part not in left_out)
 
     def read_until(self, script: Script, task: TaskRecord, text: str, now: datetime) -> str:
         """Take until when something is wanted, or when a visit is going to be; say why not, if it cannot be."""
+        if self.result == "warned" and task.due:
+            return self._read_delay(script, task, task.due, text, now)
         read = appointed if task.visit else moment_to_come
         self.until = read(script, text, now)
         if self.until is None:
@@ -60,6 +62,17 @@ class Answers(Struct):
             return task_told.refused(script, TaskRefused("not_received"), now)
         return ""
 
+    def _read_delay(self, script: Script, task: TaskRecord, due: datetime, text: str, now: datetime) -> str:
+        """Take when somebody who has warned will be there: an hour is one of the day appointed, minutes are so late."""
+        self.until = moment_to_come(script, text, local(script, due)) if text else None
+        if text and self.until is None:
+            return _("This is no time to come: {text}").format(text=text)
+        try:
+            acts.event_of(task, acts.Warn(self.side, until=self.until), "", 0, now)
+        except TaskRefused as refused:
+            return task_told.refused(script, refused, now)
+        return ""
+
     def deed(self, act: Act, task: TaskRecord, why: str, through: str) -> Deed | None:
         """Return what is to be done; None: something is wanted still."""
         match act:
@@ -68,7 +81,7 @@ class Answers(Struct):
             case "done" if self.result == "tried":
                 return acts.Try(why)
             case "done" if self.result == "warned":
-                return acts.Warn(self.side, why, through)
+                return acts.Warn(self.side, why, through, self.until)
             case "done":
                 done = self.result if self.result not in ("tried", "warned") else ""
                 return acts.Finish(done, why, through)

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from callscript.core.call.events import of_work
 from callscript.core.records import TaskRecord
-from callscript.dialogue.show.task_told import ACTS, PARTS, Act, Part, act_name
+from callscript.dialogue.show.task_acts import ACTS, Act, Part, act_name
 from callscript.runtime.i18n import _
 from callscript.runtime.threads import once_on_thread
 from callscript.service.work import Work
+
+_TYPED: tuple[Part, ...] = ("to", "until", "why")
+"""What is typed for an act, not chosen."""
 
 
 class TypedOfTask:
@@ -24,9 +27,9 @@ class TypedOfTask:
     def begun(self) -> str:
         """Say what was begun; empty: nothing was."""
         told = [
-            _("{act}: “{text}”").format(act=act_name(act), text=text)
+            _("{act}: “{text}”").format(act=act_name(act, self._task), text=text)
             for act in ACTS
-            for part in PARTS[act]
+            for part in _TYPED
             if (text := self.of(act, part))
         ]
         return _("You had begun to type: {what}").format(what="; ".join(told)) if told else ""
@@ -44,7 +47,7 @@ class TypedOfTask:
 
     async def drop(self, act: Act | None) -> None:
         """Drop all that was begun for an act: it was made use of."""
-        for part in PARTS[act] if act else ():
+        for part in _TYPED if act else ():
             await self.keep(act, part, "")
 
     def _place(self, act: Act | None, part: Part) -> str:
