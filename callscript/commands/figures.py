@@ -142,7 +142,8 @@ def _table(script: Script, section: Section, figures: Sequence[Figure]) -> Itera
 
 def _below(figures: Sequence[Figure], *, alone: bool) -> Iterator[Row]:
     """Yield a line a measure, where there are too many of them to stand side by side; under it what tells it apart."""
-    for measure in dict.fromkeys(figure.measure for figure in figures):
+    measures: dict[Measure, None] = {figure.measure: None for figure in figures}
+    for measure in measures:
         for figure in figures:
             if figure.measure == measure and not (figure.group and alone):
                 label = group_name(figure.group) or measure_name(measure)

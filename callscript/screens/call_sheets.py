@@ -82,10 +82,10 @@ def _aids(found: Iterable[Section]) -> Content:
     )
 
 
-def caller_sheet(known: Content) -> Sheet:
-    """Show what is known of the caller."""
-    passes = (*_THROUGH, *"123456789")
-    return Sheet(_("What is known of this caller"), known, opened_by=BY_ID["caller"].key, passes=passes)
+def caller_sheet(known: Content, numbered: int) -> Sheet:
+    """Show what is known of the caller; so much of the open work is opened by its digit."""
+    title, key = _("What is known of this caller"), BY_ID["caller"].key
+    return Sheet(title, known, opened_by=key, passes=_THROUGH, numbered=numbered)
 
 
 def in_sections(sections: Iterable[Section]) -> Content:

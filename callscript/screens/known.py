@@ -5,12 +5,12 @@ on the card and, a key away, whole.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.content import Content
 
-from callscript.core.records import Caller
+from callscript.core.records import Caller, Promise
 from callscript.dialogue.show import known_caller
 from callscript.screens import call_sheets
 from callscript.screens.base import KeyScreen
@@ -60,13 +60,12 @@ class KnownCaller:
         if self._lookup.outdated or (self._caller and not self._caller.complete):
             self._ask()
         await self._place.soon()
-        self._sheet = call_sheets.caller_sheet(self._text())
+        self._sheet = call_sheets.caller_sheet(self._text(), len(self._numbered))
         lay_over(self._sheet)
 
     async def open_work(self, digit: str) -> None:
         """Open what the caller waits for, by its number: it can be done, moved or dropped while they speak of it."""
-        promises = known_caller.numbered(self._caller) if self._caller else ()
-        start, number = self._session.call.start, int(digit)
+        start, number, promises = self._session.call.start, int(digit), self._numbered
         if not (start and number <= len(promises)):
             return
         if opened := await self._desk.lookups.task(promises[number - 1].task.id):
@@ -94,7 +93,11 @@ class KnownCaller:
         self._caller = caller
         self._changed()
         if self._sheet and self._sheet.is_current:
-            self._sheet.put(self._text())
+            self._sheet.put(self._text(), len(self._numbered))
+
+    @property
+    def _numbered(self) -> Sequence[Promise]:
+        return known_caller.numbered(self._caller) if self._caller else ()
 
     def _text(self) -> Content:
         found = known_caller.known(self._session.script, self._caller, self._desk.now())

@@ -39,10 +39,13 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
         opened_by: str = "",
         choices: dict[str, str] | None = None,
         passes: Collection[str] = (),
+        numbered: int = 0,
     ) -> None:
         super().__init__()
         self._title = title
         self._text = HungText(content)
+        self._numbered = numbered
+        """So much of the text is opened by its digit: the sheet is dismissed with it."""
         self._opened_by = opened_by
         self._choices = choices or {}
         """Digits that close the sheet with an answer, and what they are called."""
@@ -58,11 +61,7 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
 
     def on_mount(self) -> None:
         self._fit()
-        self.query_one(KeyLine).keys = (
-            key_cap("Enter", _("close")),
-            key_cap("↑ ↓ PgUp PgDn", _("scroll")),
-            *(key_cap(digit, clean(name)) for digit, name in self._choices.items()),
-        )
+        self._show_keys()
 
     def on_resize(self) -> None:
         """Be as high as the text where there is more room."""
@@ -73,11 +72,22 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
         text = self._text.rows_in(min(columns, _WIDEST) - _BESIDE)
         self.query_one("#sheet").styles.height = min(rows, text + _ABOVE_AND_BELOW)
 
-    def put(self, content: Content) -> None:
+    def _show_keys(self) -> None:
+        last = f"–{self._numbered}" if self._numbered > 1 else ""
+        self.query_one(KeyLine).keys = (
+            key_cap("Enter", _("close")),
+            *((key_cap(f"1{last}", _("open")),) if self._numbered else ()),
+            key_cap("↑ ↓ PgUp PgDn", _("scroll")),
+            *(key_cap(digit, clean(name)) for digit, name in self._choices.items()),
+        )
+
+    def put(self, content: Content, numbered: int = 0) -> None:
         """Show another text in the place of the one before."""
         self._text.put(content)
+        self._numbered = numbered
         if self.is_mounted:
             self._fit()
+            self._show_keys()
 
     def say(self, message: str) -> None:
         self.query_one("#sheet").border_subtitle = Content(message)
@@ -102,6 +112,8 @@ class Sheet(KeyScreen[str], ModalScreen[str]):
             case "enter" | "ctrl+j" | "backspace" | "escape" | "f12" | self._opened_by:
                 self.dismiss("")
             case _ if key in self._choices or key in self._passes:
+                self.dismiss(key)
+            case _ if key.isdecimal() and 1 <= int(key) <= self._numbered:
                 self.dismiss(key)
             case "f1" | "tab" | "shift+tab":
                 self.say(_("Enter or Esc closes this."))

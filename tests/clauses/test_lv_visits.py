@@ -9,13 +9,13 @@ from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call.events import Side, TaskDone, TaskDropped
 from callscript.core.script.model import Script
-from tests.clauses.talk import Talk
+from tests.clauses.talk import MONDAY, Talk
 from tests.clauses.ways import parted, welcomed
 
 
-def booked(lv: Script) -> Talk:
+def booked(lv: Script, start: str = MONDAY) -> Talk:
     """Return a call in which a visit was booked for 2 December, and which is over."""
-    talk = welcomed(lv, need="visit")
+    talk = welcomed(lv, start, need="visit")
     talk.through(("ask_visit_at", "02.12. plkst. 10"), ("ask_visit_place", "Rīgā"), ("ask_visit_given_name", "Jānis"))
     talk.through(("ask_visit_surname", "Ozols"), ("ask_visit_phone", "+37167108787"), "register_visit", "visit_told")
     talk.hang_up()

@@ -219,7 +219,6 @@ def test_work_is_counted_by_what_became_of_it(
         ((acts.Move(LATER, "centre"),), {"expected", "moved"}),
         ((acts.Move(LATER, "centre"), acts.Finish("came")), {"came", "moved"}),
     ],
-    ids=str,
 )
 def test_visits_are_counted_by_what_came_of_them(deeds: tuple[acts.Deed, ...], expected: set[Measure]) -> None:
     """Each once, whatever came of it; besides, whether it was moved, and whether who was not there had warned."""

@@ -95,10 +95,9 @@ def _words_of(script: Script, event: e.TaskMove) -> tuple[str, ...]:
             return (event.note,)
         case e.TaskDone():
             return (result_word(event.result), visit_told.unwarned(event), event.note)
-        case e.TaskWarned(until=None):
-            return (event.note,)
-        case e.TaskWarned(until=until):
-            return (_("delayed until {time}").format(time=day_and_time(local(script, until), year=True)), event.note)
+        case e.TaskWarned():
+            until = day_and_time(local(script, event.until), year=True) if event.until else ""
+            return (_("delayed until {time}").format(time=until) if until else "", event.note)
         case e.TaskDropped() | e.TaskRescheduled():
             return (visit_told.wished(event.side), visit_told.unwarned(event), event.reason)
         case e.TaskHandedOver() | e.TaskPostponed() | e.TaskReopened():
