@@ -308,6 +308,8 @@ class Retold:
             yield f"delivered:{line['notice']}"
         elif kind == "task_done":
             yield from (self._finished(line["kind"]) if line.get("by") else (f"task_done:{line['kind']}",))
+        elif kind == "task_dropped" and line.get("by") and line["kind"] == self.pack.get("visits", {}).get("task"):
+            yield f"task_dropped:{line['kind']}"
         elif kind == "task_dropped" and line.get("by"):
             yield from (f"given_up:{fact}" for fact in self._finished(line["kind"]))
         elif kind == "task_handed_over" and line.get("to"):
@@ -327,6 +329,8 @@ class Retold:
             }.get(kind, ("", ""))
             if word:
                 yield f"{word}:{line[field]}"
+        if line.get("unwarned"):
+            yield f"task_unwarned:{line['kind']}"
         if kind in ("said", "done", "chosen"):
             yield from (f"mark:{mark}" for mark in (*step.get("marks", ()), *option.get("marks", ())))
 

@@ -13,14 +13,13 @@ from callscript.dialogue.show.values import FieldRow
 
 
 def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
-    """Return the lines of the caller's card."""
+    """Return the lines of the caller's card: behind them, what the register wants besides, so that it can be mended."""
     wanted = required_fields(script, call)
     left = orphaned_fields(script, call)
-    return tuple(
-        _row(script, call, field, field.id in wanted, field.id in left)
-        for field in script.pack.fields
-        if field.group != "call"
-    )
+    fields = script.pack.fields
+    listed = [field for field in fields if field.group != "call"]
+    listed += [field for field in fields if field.group == "call" and field.id in wanted]
+    return tuple(_row(script, call, field, field.id in wanted, field.id in left) for field in listed)
 
 
 def required_fields(script: Script, call: Call) -> frozenset[str]:

@@ -1,0 +1,62 @@
+"""What is about to be registered is read back whole: all that the register wants, whether the card has it or not."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from callscript.core.call.call import Call, Frame
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Register
+from callscript.dialogue.show.card import card
+from callscript.dialogue.show.review import review
+from tests.clauses.talk import Talk
+from tests.clauses.ways import welcomed
+from tests.core.walks import script_of
+
+UA, LV = script_of("ua-court"), script_of("lv-lvrtc")
+
+
+def at_visit() -> Talk:
+    """Return a call that is about to register a visit."""
+    talk = welcomed(LV, need="visit")
+    talk.through(("ask_visit_at", "02.12. plkst. 10"), ("ask_visit_place", "Rīgā"), ("ask_visit_given_name", "Jānis"))
+    talk.through(("ask_visit_surname", "Ozols"), ("ask_visit_phone", "+37167108787"))
+    return talk
+
+
+def reviewed(talk: Talk) -> list[str]:
+    """Return what is read back, line by line."""
+    return [line.text for line in review(talk.script, talk.call)]
+
+
+def test_the_time_and_the_place_of_a_visit_are_read_back() -> None:
+    """The time with its day of the week, and where; a digit goes to each of them, to mend it."""
+    talk = at_visit()
+    talk.at("register_visit")
+    told = reviewed(talk)
+    assert "Tikšanās: trešdien, 02.12.2026 10:00" in told
+    assert "Vieta: Rīgā" in told
+    assert {line.field for line in talk.view.offers if line.field} <= {row.id for row in card(LV, talk.call)}
+
+
+@pytest.mark.parametrize("script", [UA, LV], ids=lambda script: script.pack.id)
+def test_all_that_a_register_wants_is_read_back(script: Script) -> None:
+    """Of each register of both centres, what lacks is told as missing; each has its line on the card, to be mended."""
+    registers = [step for step in script.steps.values() if isinstance(step, Register)]
+    assert registers
+    for step in registers:
+        call = replace(Talk(script).call, frames=(Frame("", (step.id,), (1,), (1,)),))
+        assert {line.field for line in review(script, call)} == set(step.requires), step.id
+        assert all(line.lacking for line in review(script, call)), step.id
+        assert set(step.requires) <= {row.id for row in card(script, call)}
+
+
+@pytest.mark.parametrize("script", [UA, LV], ids=lambda script: script.pack.id)
+def test_the_lines_of_the_card_keep_their_numbers(script: Script) -> None:
+    """What only a register wants stands behind the caller's own fields: a number means the same all through a call."""
+    own = [row.id for row in card(script, Call())]
+    for step in script.steps.values():
+        if isinstance(step, Register):
+            call = replace(Talk(script).call, frames=(Frame("", (step.id,), (1,), (1,)),))
+            assert [row.id for row in card(script, call)][: len(own)] == own
