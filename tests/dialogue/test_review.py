@@ -40,6 +40,16 @@ def test_the_time_and_the_place_of_a_visit_are_read_back() -> None:
     assert {line.field for line in talk.view.offers if line.field} <= {row.id for row in card(LV, talk.call)}
 
 
+def test_what_was_registered_is_not_changed_beside_it() -> None:
+    """The time that the visit is due at is mended until it is registered; the card has no line for it from then on."""
+    talk = at_visit()
+    assert {"visit_at", "visit_place"} <= {row.id for row in card(LV, talk.call)}
+    talk.fill("visit_at", "03.12. plkst. 11")
+    talk.take("register_visit")
+    assert talk.due("visit") == "2026-12-03 11:00"
+    assert {row.id for row in card(LV, talk.call)}.isdisjoint({"visit_at", "visit_place"})
+
+
 @pytest.mark.parametrize("script", [UA, LV], ids=lambda script: script.pack.id)
 def test_all_that_a_register_wants_is_read_back(script: Script) -> None:
     """Of each register of both centres, what lacks is told as missing; each has its line on the card, to be mended."""

@@ -13,13 +13,20 @@ from callscript.dialogue.show.values import FieldRow
 
 
 def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
-    """Return the lines of the caller's card: behind them, what the register wants besides, so that it can be mended."""
+    """Return the lines of the caller's card: behind them, what the register wants besides, so that it can be mended.
+
+    Only until it is registered: the caller was told then, and work is due by it; afterwards it is corrected.
+    """
     wanted = required_fields(script, call)
     left = orphaned_fields(script, call)
     fields = script.pack.fields
     listed = [field for field in fields if field.group != "call"]
-    listed += [field for field in fields if field.group == "call" and field.id in wanted]
+    listed += [field for field in fields if field.group == "call" and field.id in wanted.difference(_registered(call))]
     return tuple(_row(script, call, field, field.id in wanted, field.id in left) for field in listed)
+
+
+def _registered(call: Call) -> frozenset[str]:
+    return frozenset(field for field, value in call.fields.items() if value.registered)
 
 
 def required_fields(script: Script, call: Call) -> frozenset[str]:
