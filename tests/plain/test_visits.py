@@ -69,8 +69,9 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
         assert "Ozols Jānis  +37167108787  anyone" in told
         told = talk.say("1")
         assert "4. Move it to another time" in told
-        assert "8. Call back — a visit is not settled by ringing up: ring, and move or cancel it here" in told
-        assert "a visit is not settled by ringing up" in talk.say("8")
+        assert "What was promised" not in told
+        assert "8. Call back — not done by ringing up: ring, and move or cancel it here" in told
+        assert "not done by ringing up: ring, and move" in talk.say("8")
         talk.say("4")
         assert "Visitors are received on working days, Mon–Fri 09:00–18:00." in talk.say("rīt 19:00")
         assert "At whose wish?" in talk.say("trešdien plkst. 9.30")

@@ -16,6 +16,7 @@ from callscript.core.call.registrations import number_of
 from callscript.core.records import TaskRecord, task_record
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.script.steps import Register
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TOLD, Standing, TaskRefused, held
 from callscript.dialogue.show import visit_told
@@ -172,8 +173,9 @@ def opened(script: Script, log: Sequence[e.Event], task: TaskRecord, me: str, no
 def promised_words(script: Script, log: Sequence[e.Event], task: str) -> str:
     """Say in which words work was promised, and with which answer; empty: that is not known, or nothing was."""
     opening = next((event for event in log if isinstance(event, e.TaskOpened) and event.task == task), None)
-    if opening is None or opening.people or not (step := script.steps.get(opening.step)):
-        return ""  # what people of the centre owe, they do because of what was registered
+    step = script.steps.get(opening.step) if opening and not opening.people else None
+    if opening is None or step is None or isinstance(step, Register):
+        return ""  # a register promises nothing to anybody; what people of the centre owe, they owe because of it
     call = fold_all(script, [event for event in log if event.seq <= opening.seq])
     words = " ".join(step_words(script, call, step).split())
     answer = call.answers.get(step.id, "")

@@ -64,7 +64,7 @@ def no_delay(time: str) -> str:
 
 def no_call_back() -> str:
     """Say that no call of the operator's own goes on with a visit."""
-    return _("a visit is not settled by ringing up: ring, and move or cancel it here")
+    return _("not done by ringing up: ring, and move or cancel it here")
 
 
 def closed(task: TaskRecord, time: str) -> str:
