@@ -291,10 +291,11 @@ def test_the_log_of_the_server_has_no_word_of_a_caller(office: Office, server: P
         connection.execute("set log_parameter_max_length = -1")
         connection.execute("set log_error_verbosity = 'default'")
         connection.execute("select length(%s)", (planted,))
-    month = f"{month_ago(0):%Y%m}"
+    led = office.lead("18", 78)
     with office.connect() as connection:
-        connection.execute(f"alter table callscript.event detach partition callscript.event_{month}".encode())
-    office.lead("18", 78)
+        month = f"callscript.event_{led[:6]}"
+        connection.execute("select callscript.make_month(%s)", (f"{led[:4]}-{led[4:6]}-01",))
+        connection.execute(f"alter table callscript.event detach partition {month}".encode())
     with pytest.raises(Exception, match="no partition"):
         office.send()
     logged = server.log.read_bytes()[begin:].decode()
