@@ -138,6 +138,8 @@ def _record(row: _Row, by_phone: bool) -> dict[str, object]:
         "summary": call.summary or None,
         "closed": call.closed,
         "discarded": call.discarded,
+        "outgoing": bool(call.continues),
+        "continues": call.continues or None,
         "erased": moment(call.erased, zone),
         "ground": call.ground or None,
         "owed": call.owed,

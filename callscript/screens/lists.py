@@ -25,9 +25,9 @@ def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -
         when = (row.day, row.time) if with_day else (row.time,)
         who = row.who or _("unnamed")
         forms = (
-            (*when, row.length, who, row.phone, row.filed, row.summary),
-            (*when, row.length, who, row.phone, row.filed),
-            (*when, row.who or row.phone or who, row.filed),
+            (*when, row.length, who, row.phone, row.came_to, row.summary),
+            (*when, row.length, who, row.phone, row.came_to),
+            (*when, row.who or row.phone or who, row.came_to),
         )
         told = not_met.format(number=row.not_met) if row.not_met else owed.format(number=row.owed) if row.owed else ""
         yield Row(forms, badge=told, badge_is_bad=bool(row.not_met))

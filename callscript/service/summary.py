@@ -42,6 +42,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         id=start.call,
         day=local(script, start.at).date(),
         operator=start.operator.number,
+        continues=start.continues,
         pack=script.pack.id,
         language=call.language,
         phone=kept(phone, region) or phone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from tests.plain.test_open_work import WHAT, deeds, promise, task
 from tests.terminal.calls import HOME, UA, Place
 from tests.terminal.still import StillPlace
 from tests.terminal.terminal import Terminal
+from tests.test_cli import run
 
 PHONE = "+380671234567"
 REACHED = ("", "1", "", "", "1", "", "1", "", "1", "5", "", "")
@@ -46,7 +48,7 @@ def test_reached(key: str, still_ua: StillPlace) -> None:
         assert f"Done, the caller was reached: {WHAT}" in told
         assert "none" in talk.say("2")
         talk.say("")
-        talk.say("1")
+        assert talk.say("1").count("→ outgoing: ") == 1
         both = talk.say("1") + talk.say("2")
         assert f"Call back: rung up {PHONE}: {WHAT} — goes on with the call" in both
         assert f"№ 17 has done it: {WHAT} — the caller was reached — call " in both
@@ -57,6 +59,10 @@ def test_reached(key: str, still_ua: StillPlace) -> None:
     assert isinstance(done, e.TaskDone)
     assert taken.through == done.through == second[0].call
     assert second[0].continues == f"{taken.call}/{taken.task}"
+    listed = ("calls", "--day", f"{second[0].at:%Y-%m-%d}")
+    assert run(*listed, home=still_ua.home).stdout.count("→ outgoing: ") == 1
+    told = json.loads(run(*listed, "--json", home=still_ua.home).stdout)
+    assert {(call["outgoing"], call["continues"]) for call in told} == {(False, None), (True, second[0].continues)}
 
 
 def test_nobody_answers_and_from_a_call(still_ua: StillPlace) -> None:

@@ -55,6 +55,8 @@ async def test_reached(key: str, seat: Seat) -> None:
         await wrapped_up(table)
         assert f"Done, the caller was reached: {WHAT}" in table.app.screen.query_one(NoticeBar).message
         assert isinstance(deeds(table)[-1], e.TaskDone)
+        calls = table.app.screen.query_one("#calls", ChoiceList)
+        assert [("→ outgoing: " in row.text) for row in calls.lines] == [True, False]
         await table.press("pagedown")
         assert "none" in listed(table)
         await table.press("f12", "tab", "enter")

@@ -51,6 +51,13 @@ class CallRow(Struct, frozen=True):
     owed: int = 0
     """How many are still owed, and may be met yet."""
     summary: str = ""
+    direction: str = ""
+    """That the operator rang up; empty: somebody rang, as most do."""
+
+    @property
+    def came_to(self) -> str:
+        """What it came to, behind who rang whom."""
+        return ": ".join(filter(None, (self.direction, self.filed)))
 
 
 def call_row(script: Script, call: CallSummary) -> CallRow:
@@ -66,6 +73,7 @@ def call_row(script: Script, call: CallSummary) -> CallRow:
         not_met=_not_met(call),
         owed=call.owed - _not_met(call),
         summary=call.summary or call.ground,
+        direction=_("→ outgoing") if call.continues else "",
     )
 
 
@@ -73,7 +81,7 @@ def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> s
     """Show a filed call in a line."""
     row = call_row(script, call)
     started = f"{row.day} {row.time}" if with_day else row.time
-    parts = (started, row.length, row.who or _("unnamed"), row.phone, row.filed)
+    parts = (started, row.length, row.who or _("unnamed"), row.phone, row.came_to)
     mark = f" !{row.not_met}" if row.not_met else f" •{row.owed}" if row.owed else ""
     return "  ".join(part for part in parts if part) + mark
 
