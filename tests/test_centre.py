@@ -83,7 +83,7 @@ WRONG = {
     "give up": (WHOLE.replace('"2h"', '"never"'), 9, "mail.give_up: write a duration such as 90s, 3m, 2h or 1d"),
     "one address": (WHOLE.replace("[", "").replace("]", "").replace("mail\n", "[mail]\n", 1), 10, "no TOML"),
     "no list": (WHOLE.replace('["head@example.org", "deputy@example.org"]', '"head@example.org"'), 10,
-                "mail.to: write a list of addresses"),
+                "mail.to.management: write a list of addresses"),
     "no address": (WHOLE.replace('"deputy@', '"deputy '), 10, "write a list of addresses"),
     "nobody": (WHOLE.replace('"head@example.org", "deputy@example.org"', ""), 2, "there is nobody to send to"),
     "no sender": (WHOLE.replace('from = "callscript@example.org"\n', ""), 2, "the mail server needs a sender"),
@@ -158,8 +158,12 @@ def test_what_scripts_leave_to_the_centre_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ('[work]\n\nwithin.answer = "a month"', 3, "write how long, such as 15d"),
-        ('[work]\nwithin.answer = "400d"', 2, "work.within.answer: longer than a year"),
+        (
+            '[work]\n\nwithin.visit = "3d"\nwithin.answer = "a month"',
+            4,
+            "work.within.answer: write how long, such as 15d",
+        ),
+        ('[work]\nwithin.answer = "400d"', 2, "work.within.answer: longer than a year: write 366d at most"),
         ('[work]\npeople.management = "1"', 2, "write a list of the numbers of operators"),
         ('[work]\nwithn.answer = "3d"', 2, "unknown key 'withn'; the nearest known one is 'within'"),
         ("work = 3", 1, "write [work] on a line of its own"),
@@ -171,3 +175,23 @@ def test_a_mistake_about_work_is_told_with_its_line(tmp_path: Path, text: str, l
     found = wrong(tmp_path, text)
     assert found[0] == line
     assert reason in found[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ('[work]\nwithin.answer = "400d"\n', "work"),
+        ('[work]\nwithin.answer = "soon"\n', "work"),
+        ('[work]\nwithn.answer = "3d"\n', "work"),
+        ("[mail]\nport = 0\n", "mail"),
+        ("[mail]\nport = 25\n", "mail"),
+        ('[mail]\nhots = "x"\n', "mail"),
+        ("[mial]\n", ""),
+        ("[work\n", ""),
+    ],
+)
+def test_a_mistake_says_what_it_is_about(tmp_path: Path, text: str, part: str) -> None:
+    """The table that it stands in, if it stands in one that is known."""
+    with pytest.raises(CentreWrong) as raised:
+        read_centre(settings(tmp_path, text))
+    assert raised.value.part == part

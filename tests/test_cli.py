@@ -566,6 +566,33 @@ def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
     assert "modes" not in run("doctor", home=tmp_path, TERM="xterm").stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "told"),
+    [
+        ('[work]\nwithin.answer = "soon"\n', "work", "work.within.answer: write how long, such as 15d"),
+        ("[mail]\nport = 0\n", "mail", "mail.port: write a number"),
+        ("[mial]\nport = 0\n", "centre", "unknown key 'mial'"),
+    ],
+)
+def test_doctor_tells_a_mistake_of_the_centres_under_its_name(text: str, what: str, told: str, tmp_path: Path) -> None:
+    """With the file, the line, the key and the remedy; what else cannot be used until then is a note."""
+    folders = Folders.resolve(tmp_path)
+    folders.make()
+    sound = run("doctor", home=tmp_path, TERM="xterm").stdout
+    assert "ok      work           no term is set" in sound
+    folders.centre.write_text(text)
+    folders.centre.chmod(0o600)
+    found = run("doctor", home=tmp_path, TERM="xterm")
+    (problem,) = [line for line in found.stdout.splitlines() if line.startswith("problem")]
+    assert problem.split()[1] == what
+    assert f"{folders.centre}, line {1 if what == 'centre' else 2}: {told}" in problem
+    notes = {line.split()[1] for line in found.stdout.splitlines() if "is mended" in line}
+    assert notes == {"mail", "work"} - {what}
+    folders.centre.write_text('[work]\nwithin.answer = "30d"\npeople.management = ["1", "12"]\n')
+    mended = run("doctor", home=tmp_path, TERM="xterm").stdout
+    assert "ok      work           answer within 30d; management are 1, 12" in mended
+
+
 def test_doctor_sees_a_live_session(tmp_path: Path) -> None:
     """Who has a live session, and which call was left open."""
     folders = Folders.resolve(tmp_path)

@@ -12,18 +12,17 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
 
 from msgspec import Struct
 
 from callscript import __version__, packs
+from callscript.commands.centre_told import Level, told_of_centre
 from callscript.commands.left_open import left_open
 from callscript.commands.modes import close_to_others, wrong
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
 from callscript.packs.holiday import known_years, wanting_year
 from callscript.runtime import i18n
-from callscript.runtime.centre import CentreWrong, PasswordClosed, password_of, read_centre
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.files import names_in
 from callscript.runtime.paths import Folders, FolderUnavailable, wrong_with
@@ -31,8 +30,6 @@ from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
-
-Level = Literal["ok", "note", "problem"]
 
 MEGABYTE = 1024 * 1024
 _LITTLE_ROOM = 1024 * MEGABYTE
@@ -67,7 +64,7 @@ def examine(home: str | None, *, fix: bool = False) -> Iterator[Finding]:
             return
         folders = Folders.resolve(home)
     yield from _modes(folders, fix=fix)
-    for look in (_profile, _disk, _folders, _sessions, _damaged, _erasing, _store, _mail, _log):
+    for look in (_profile, _disk, _folders, _sessions, _damaged, _erasing, _store, _centre, _log):
         try:
             yield from look(folders)
         except (OSError, StoreError, FolderUnavailable) as error:
@@ -260,23 +257,9 @@ def _store(folders: Folders) -> Iterator[Finding]:
         yield Finding("ok", "journals", f"{calls} calls")
 
 
-def _mail(folders: Folders) -> Iterator[Finding]:
-    try:
-        mail = read_centre(folders.centre).mail
-        password_of(folders.centre, mail)
-    except PasswordClosed as error:
-        yield Finding("note", "mail", f"{error}: letters are left to whoever may (callscript outbox --watch)")
-    except CentreWrong as error:
-        yield Finding("problem", "mail", str(error))
-    else:
-        there = f"{mail.host}, port {mail.way_in}, tls {mail.tls}" if mail.host else f"no server: into {folders.mail}"
-        yield Finding("ok", "mail", there)
-    letters = FileStore(folders).outbox.open()
-    given_up = sum(letter.state == "given_up" for letter in letters)
-    if given_up:
-        yield Finding("problem", "outbox", f"{given_up} letters were given up: see callscript outbox, then --retry")
-    if waiting := len(letters) - given_up:
-        yield Finding("note", "outbox", f"{waiting} letters are on their way: see callscript outbox")
+def _centre(folders: Folders) -> Iterator[Finding]:
+    for found in told_of_centre(folders):
+        yield Finding(*found)
 
 
 def _log(folders: Folders) -> Iterator[Finding]:

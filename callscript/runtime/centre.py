@@ -51,11 +51,13 @@ _REMEDIES = {
 class CentreWrong(Foreseen):
     """The centre's settings cannot be used."""
 
-    def __init__(self, file: Path, line: int, reason: str) -> None:
+    def __init__(self, file: Path, line: int, reason: str, part: str = "") -> None:
         super().__init__(f"{file}, line {line}: {reason}" if line else f"{file}: {reason}")
         self.file = file
         self.line = line
         self.reason = reason
+        self.part = part
+        """The table that the mistake stands in, such as `work`; empty: that cannot be said."""
 
 
 class PasswordClosed(CentreWrong):
@@ -119,12 +121,13 @@ def read_centre(file: Path) -> Centre:
     try:
         centre = msgspec.convert(data, Centre)
     except msgspec.ValidationError as error:
-        raise _wrong(file, text, str(error)) from error
+        raise _wrong(file, text, data, str(error)) from error
     for key, reason in _lacks(centre.mail, data.get("mail", {})):
-        raise CentreWrong(file, _line(text, ("mail", key)), reason)
+        raise CentreWrong(file, _line(text, ("mail", key)), reason, "mail")
     for kind, within in centre.work.within.items():
         if seconds(within) > _LONGEST:
-            raise CentreWrong(file, _line(text, ("work", "within", kind)), f"work.within.{kind}: longer than a year")
+            reason = f"work.within.{kind}: longer than a year: write 366d at most"
+            raise CentreWrong(file, _line(text, ("work", "within", kind)), reason, "work")
     return centre
 
 
@@ -166,10 +169,12 @@ def _lacks(mail: Mail, given: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     return found
 
 
-def _wrong(file: Path, text: str, error: str) -> CentreWrong:
+def _wrong(file: Path, text: str, data: Mapping[str, Any], error: str) -> CentreWrong:
     """Say what does not fit, where it stands and what would do."""
     found = re.search(r" - at `(?:key in )?\$([^`]*)`$", error)
     path = tuple(each for each in re.findall(r"[^.\[\]]+", found[1] if found else "") if not each.isdecimal())
+    if found and "[...]" in found[1]:
+        path = _found_in(data, path)
     reason = error.removesuffix(found[0]) if found else error
     known = next((each for each in reversed(path) if each in _REMEDIES), "")
     if unknown := re.search("unknown field `([^`]*)`", reason):
@@ -178,8 +183,19 @@ def _wrong(file: Path, text: str, error: str) -> CentreWrong:
 
         near = get_close_matches(unknown[1], sorted(allowed), n=1)
         hint = f"; the nearest known one is '{near[0]}'" if near else f"; known ones: {', '.join(sorted(allowed))}"
-        return CentreWrong(file, _line(text, (*path, unknown[1])), f"unknown key '{unknown[1]}'{hint}")
-    return CentreWrong(file, _line(text, path), f"{'.'.join(path)}: {_REMEDIES.get(known, reason)}")
+        return CentreWrong(file, _line(text, (*path, unknown[1])), f"unknown key '{unknown[1]}'{hint}", *path[:1])
+    return CentreWrong(file, _line(text, path), f"{'.'.join(path)}: {_REMEDIES.get(known, reason)}", *path[:1])
+
+
+def _found_in(data: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path of the value that does not fit, of those in a table whose keys are free."""
+    table, field = path
+    for key, value in data[table][field].items():
+        try:
+            msgspec.convert({table: {field: {key: value}}}, Centre)
+        except msgspec.ValidationError:
+            return (table, field, key)
+    return path
 
 
 def _keys_of(path: Sequence[str]) -> set[str]:

@@ -45,7 +45,7 @@ def test_settings_that_are_wrong_hold_up_no_desk(tmp_path: Path) -> None:
     """They are told when it is opened; what is registered then has no term."""
     desk = Startup(_home(tmp_path, '[work]\nwithin.answer = "soon"\n'), FakeClock()).open_desk(PROFILE)
     (told,) = [notice for notice in desk.notices.take() if "centre.toml" in notice]
-    assert "line 2: work.within: write how long" in told
+    assert "line 2: work.within.answer: write how long" in told
     assert not desk.script.work.within
     desk.leave()
 

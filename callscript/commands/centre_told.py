@@ -1,0 +1,69 @@
+"""What `doctor` says of the centre's settings: how mail goes out, until when work is to be done and by whom; and what
+is wrong with them, each mistake under the name of what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from callscript.core.script.work_settings import WorkSettings
+from callscript.runtime.centre import CentreWrong, Mail, PasswordClosed, password_of, read_centre
+from callscript.runtime.paths import Folders
+from callscript.store.files import FileStore
+
+Level = Literal["ok", "note", "problem"]
+
+_UNREAD = "centre"
+"""What a mistake is about that stands in no table."""
+
+
+class Told(NamedTuple):
+    """A thing looked at."""
+
+    level: Level
+    what: str
+    text: str
+
+
+def told_of_centre(folders: Folders) -> Iterator[Told]:
+    """Yield what the settings say, or what is wrong with them; and how the letters stand."""
+    try:
+        centre = read_centre(folders.centre)
+    except CentreWrong as error:
+        yield Told("problem", error.part or _UNREAD, str(error))
+        yield from _in_the_way(error)
+    else:
+        yield _mail(folders, centre.mail)
+        yield Told("ok", "work", _work(centre.work))
+    letters = FileStore(folders).outbox.open()
+    given_up = sum(letter.state == "given_up" for letter in letters)
+    if given_up:
+        yield Told("problem", "outbox", f"{given_up} letters were given up: see callscript outbox, then --retry")
+    if waiting := len(letters) - given_up:
+        yield Told("note", "outbox", f"{waiting} letters are on their way: see callscript outbox")
+
+
+def _in_the_way(error: CentreWrong) -> Iterator[Told]:
+    """Say what else a mistake keeps from being used: the file is read as a whole."""
+    if error.part != "mail":
+        yield Told("note", "mail", f"no letter goes out until {error.file} is mended")
+    if error.part != "work":
+        yield Told("note", "work", f"what is registered has no term until {error.file} is mended")
+
+
+def _mail(folders: Folders, mail: Mail) -> Told:
+    try:
+        password_of(folders.centre, mail)
+    except PasswordClosed as error:
+        return Told("note", "mail", f"{error}: letters are left to whoever may (callscript outbox --watch)")
+    except CentreWrong as error:
+        return Told("problem", "mail", str(error))
+    there = f"{mail.host}, port {mail.way_in}, tls {mail.tls}" if mail.host else f"no server: into {folders.mail}"
+    return Told("ok", "mail", there)
+
+
+def _work(work: WorkSettings) -> str:
+    within = [f"{kind} within {length}" for kind, length in work.within.items()]
+    people = [f"{name} are {', '.join(numbers)}" for name, numbers in work.people.items()]
+    return "; ".join((*within, *people)) or "no term is set for what is left to the centre"
