@@ -150,9 +150,12 @@ def test_or_in_a_variable(tmp_path: Path) -> None:
 
 def test_what_scripts_leave_to_the_centre_is_said(tmp_path: Path) -> None:
     """Terms by kind of work, and the numbers of people."""
-    found = read_centre(settings(tmp_path, '[work]\nwithin.answer = "10wd"\npeople.management = ["1", "12"]\n')).work
+    text = '[work]\nwithin.answer = "10wd"\nends = "close"\nday_off = "same"\npeople.management = ["1", "12"]\n'
+    found = read_centre(settings(tmp_path, text)).work
     assert found.within == {"answer": "10wd"}
     assert found.people == {"management": ("1", "12")}
+    assert (found.ends, found.day_off) == ("close", "same")
+    assert (Centre().work.ends, Centre().work.day_off) == ("midnight", "next"), "as the law counts"
 
 
 @pytest.mark.parametrize(
@@ -164,6 +167,8 @@ def test_what_scripts_leave_to_the_centre_is_said(tmp_path: Path) -> None:
             "work.within.answer: write how long, such as 15d",
         ),
         ('[work]\nwithin.answer = "400d"', 2, "work.within.answer: longer than a year: write 366d at most"),
+        ('[work]\nends = "noon"', 2, 'work.ends: write ends = "midnight", "close" or "hour"'),
+        ('[work]\nday_off = "before"', 2, 'work.day_off: write day_off = "next" or "same"'),
         ('[work]\npeople.management = "1"', 2, "write a list of the numbers of operators"),
         ('[work]\nwithn.answer = "3d"', 2, "unknown key 'withn'; the nearest known one is 'within'"),
         ("work = 3", 1, "write [work] on a line of its own"),

@@ -590,7 +590,7 @@ def test_doctor_tells_a_mistake_of_the_centres_under_its_name(text: str, what: s
     assert notes == {"mail", "work"} - {what}
     folders.centre.write_text('[work]\nwithin.answer = "30d"\npeople.management = ["1", "12"]\n')
     mended = run("doctor", home=tmp_path, TERM="xterm").stdout
-    assert "ok      work           answer within 30d; management are 1, 12" in mended
+    assert "ok      work           answer within 30d; terms of days end at midnight; management are 1, 12" in mended
 
 
 def test_doctor_sees_a_live_session(tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ def test_settings_that_are_wrong_hold_up_no_list(kept: Kept) -> None:
     """What is wrong is told with the line and the remedy; the work is listed all the same."""
     (kept.home / "centre.toml").write_text('[work]\nwithin.answer = "a month"\n')
     found = run("tasks", "--all", home=kept.home)
-    assert "line 2: work.within: write how long" in found.stderr
+    assert "line 2: work.within.answer: write how long" in found.stderr
     assert len(found.stdout.splitlines()) == 3
 
 

@@ -17,6 +17,8 @@ Level = Literal["ok", "note", "problem"]
 _UNREAD = "centre"
 """What a mistake is about that stands in no table."""
 
+_ENDS = {"midnight": "midnight", "close": "the close", "hour": "the hour of the registration"}
+
 
 class Told(NamedTuple):
     """A thing looked at."""
@@ -65,5 +67,6 @@ def _mail(folders: Folders, mail: Mail) -> Told:
 
 def _work(work: WorkSettings) -> str:
     within = [f"{kind} within {length}" for kind, length in work.within.items()]
+    within += [f"terms of days end at {_ENDS[work.ends]}"] if within else []
     people = [f"{name} are {', '.join(numbers)}" for name, numbers in work.people.items()]
     return "; ".join((*within, *people)) or "no term is set for what is left to the centre"

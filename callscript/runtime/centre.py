@@ -43,6 +43,8 @@ _REMEDIES = {
     "to": 'write a list of addresses, as in to.management = ["head@example.org"]',
     "mail": "write [mail] on a line of its own, and what belongs to it below",
     "within": 'write how long, such as 15d (calendar days) or 10wd (working days), as in within.answer = "30d"',
+    "ends": 'write ends = "midnight", "close" or "hour"',
+    "day_off": 'write day_off = "next" or "same"',
     "people": 'write a list of the numbers of operators, as in people.management = ["1", "12"]',
     "work": "write [work] on a line of its own, and what belongs to it below",
 }

@@ -77,3 +77,16 @@ def in_working_time(script: Script, at: datetime, days: int, more: timedelta) ->
             return (begin + left).astimezone(script.zone)
         left -= found[1] - begin
     return at + timedelta(days=YEAR)
+
+
+def end_of_days(script: Script, text: str, at: datetime) -> datetime:
+    """When a term of days is over that the centre has set."""
+    day, left = at.astimezone(script.zone).date(), int(text.rstrip("wd"))
+    working = text.endswith("wd")
+    while left:
+        day += timedelta(days=1)
+        left -= works(script, day) if working else 1
+    while script.work.day_off == "next" and not works(script, day):
+        day += timedelta(days=1)
+    found = span(script, day)
+    return found[1] if found and script.work.ends == "close" else datetime.combine(day, time(23, 59, 59), script.zone)

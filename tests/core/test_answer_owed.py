@@ -65,12 +65,14 @@ def test_it_is_owed_from_the_moment_of_registration(owing: Script) -> None:
     assert task.due.date() == (MONDAY + timedelta(days=30)).date()
 
 
-def test_the_term_is_counted_like_any_other(owing: Script) -> None:
-    """Calendar days end on a working day; another kind of work has no term of this one's; no hour has to be kept."""
-    script = settled(owing, work=SETTINGS)
+def test_a_term_of_hours_is_counted_like_any_other(owing: Script) -> None:
+    """So are days that are over at their hour; another kind of work has no term of this one's."""
     spec = TaskSpec(kind="answer", due="centre")
-    assert falls_due(script, spec, MONDAY) == falls_due(script, replace(spec, due="30d"), MONDAY)
-    assert falls_due(script, replace(spec, kind="other"), MONDAY) is None
+    settings = [WorkSettings(within={"answer": within}, ends="hour") for within in ("30d", "3wd")]
+    for work in (*settings, WorkSettings(within={"answer": "36h"})):
+        script, within = settled(owing, work=work), work.within["answer"]
+        assert falls_due(script, spec, MONDAY) == falls_due(script, replace(spec, due=within), MONDAY)
+        assert falls_due(script, replace(spec, kind="other"), MONDAY) is None
     assert not needs_hours(spec)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from callscript.core.script.model import DayPart, Hours, Script
 from callscript.core.script.moments import day_to_come
 from callscript.core.script.steps import TaskSpec
+from callscript.core.script.work_settings import WorkSettings
 from callscript.core.script.working_time import (
     _coming_from,
     can_be_promised,
     day_part,
     due_at,
+    falls_due,
     is_open,
     is_working_day,
     next_opening_change,
@@ -27,6 +31,8 @@ from tests.core import day_by_day
 from tests.core.scripts import make_script
 
 RIGA = ZoneInfo("Europe/Riga")
+Ends = Literal["midnight", "close"]
+DayOff = Literal["next", "same"]
 
 
 def riga(text: str) -> datetime:
@@ -330,6 +336,58 @@ def test_counted_day_by_day(script: Script, moment: datetime, promise: str, on_i
     assert is_open(script, at) is day_by_day.is_open(script, at)
     assert next_opening_change(script, at) == day_by_day.next_change(script, at)
     found, expected = due_at(script, TaskSpec(kind="notice", due=promise), at), day_by_day.due(script, promise, at)
+    assert (found, found.utcoffset()) == (expected, expected.utcoffset())
+
+
+@pytest.mark.parametrize(
+    ("at", "within", "ends", "day_off", "expected"),
+    [
+        ("2026-11-23 10:00", "3d", "midnight", "next", "2026-11-26 23:59:59"),
+        ("2026-11-23 23:59", "3d", "midnight", "next", "2026-11-26 23:59:59"),  # the hour does not matter
+        ("2026-11-24 00:00", "3d", "midnight", "next", "2026-11-27 23:59:59"),
+        ("2026-11-23 10:00", "3d", "close", "next", "2026-11-26 18:00"),
+        ("2026-11-25 10:00", "3d", "midnight", "next", "2026-11-30 23:59:59"),  # a Saturday: Monday
+        ("2026-11-25 10:00", "3d", "midnight", "same", "2026-11-28 23:59:59"),
+        ("2026-11-25 10:00", "3d", "close", "same", "2026-11-28 23:59:59"),  # it does not close on that day
+        ("2026-11-25 10:00", "3d", "close", "next", "2026-11-30 18:00"),
+        ("2026-11-23 10:00", "30d", "midnight", "next", "2026-12-23 23:59:59"),
+        (
+            "2026-11-24 10:00",
+            "30d",
+            "midnight",
+            "next",
+            "2026-12-28 23:59:59",
+        ),  # Christmas Eve, two holidays, a weekend
+        ("2026-01-07 10:00", "3d", "midnight", "next", "2026-01-10 23:59:59"),  # a Saturday that is worked
+        ("2026-11-23 10:00", "3wd", "midnight", "next", "2026-11-26 23:59:59"),
+        ("2026-11-27 17:00", "1wd", "close", "next", "2026-11-30 18:00"),  # a Friday
+        ("2026-11-28 17:00", "1wd", "close", "next", "2026-11-30 18:00"),
+        ("2026-03-27 10:00", "2d", "midnight", "same", "2026-03-29 23:59:59"),  # a day of 23 hours
+    ],
+)
+def test_a_term_of_days_ends_with_its_last_day(
+    at: str, within: str, ends: Ends, day_off: DayOff, expected: str, latvia: Script
+) -> None:
+    """The days run from the day after; the last ends at midnight or at the close; a day off moves it on."""
+    script = replace(latvia, work=WorkSettings(within={"answer": within}, ends=ends, day_off=day_off))
+    assert falls_due(script, TaskSpec(kind="answer", due="centre"), riga(at)) == riga(expected)
+
+
+@settings(max_examples=300)
+@given(
+    centres(),
+    MOMENTS,
+    st.sampled_from(("1d", "7d", "300d", "1wd", "20wd", "250wd")),
+    st.sampled_from(("midnight", "close")),
+    st.sampled_from(("next", "same")),
+)
+def test_terms_counted_day_by_day(script: Script, moment: datetime, within: str, ends: Ends, day_off: DayOff) -> None:
+    """So are the terms that a centre sets for itself, whatever its week, its days off and its clock."""
+    assume(script.pack.hours is None or script.pack.hours.days)  # no pack may name none
+    script = replace(script, work=WorkSettings(within={"answer": within}, ends=ends, day_off=day_off))
+    found = falls_due(script, TaskSpec(kind="answer", due="centre"), moment)
+    expected = day_by_day.end_of_days(script, within, moment)
+    assert found is not None
     assert (found, found.utcoffset()) == (expected, expected.utcoffset())
 
 

@@ -225,15 +225,18 @@ def test_an_answer_is_owed_to_what_the_centre_settles(ua: Script) -> None:
     assert row(registered(ua, competence="beyond")).answer is None
 
 
-@pytest.mark.parametrize(("day", "in_time"), [("2026-12-22", "in time"), ("2026-12-24", "late")])
+DAYS = [("2026-12-22", "in time"), ("2026-12-23", "in time"), ("2026-12-24", "late")]
+
+
+@pytest.mark.parametrize(("day", "in_time"), DAYS)
 def test_the_answer_is_told_when_and_what(ua: Script, day: str, in_time: str) -> None:
     """Until when it is owed; then when it was given, by whom, in time or late, how, and what was noted of it."""
     talk = registered(settled(ua, work=WorkSettings(within={"answer": "30d"})))
-    assert "not answered yet, due Wed 23.12.2026 10:00" in "\n".join(row_lines(ua, row(talk)))
+    assert "not answered yet, due Wed 23.12.2026 23:59" in "\n".join(row_lines(ua, row(talk)))
     talk.moved("answer", TaskDone, f"{day} 15:00", by="3", result="informed", note="Лист № 7")
     moves = [event for event in talk.log if isinstance(event, TaskDone)]
     (found,) = rows(ua, talk.call, moves)
-    weekday = {"2026-12-22": "Tue 22.12.", "2026-12-24": "Thu 24.12."}[day]
+    weekday = {"2026-12-22": "Tue 22.12.", "2026-12-23": "Wed 23.12.", "2026-12-24": "Thu 24.12."}[day]
     how = "the caller was told in another way — Лист № 7"
     assert f"answered {weekday} 15:00 by № 3, {in_time} — {how}" in "\n".join(row_lines(ua, found))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
-from callscript.core.script.durations import AT, CENTRE, due_field, length
+from callscript.core.script.durations import AT, CENTRE, Length, due_field, length
 from callscript.core.script.model import DirectoryEntry, Script
 from callscript.core.script.moments import day_to_come, recorded_moment
 from callscript.core.script.steps import TaskSpec
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dateutil.rrule import rruleset
 
 _YEAR = 366
+_LAST_SECOND = time(23, 59, 59)
+"""Of a day; a moment later it is the next one."""
 _Span = tuple[datetime, datetime]
 """When the centre opens and closes on a day."""
 
@@ -110,8 +112,13 @@ def falls_due(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> da
     """Return when work opened at `at` falls due; None: that is left to the centre, and its settings say nothing."""
     if spec.due != CENTRE:
         return due_at(script, spec, at, day)
-    within = script.work.within.get(spec.kind)
-    return due_at(script, replace(spec, due=within), at) if within else None
+    within = script.work.within.get(spec.kind, "")
+    term = length(within)
+    if term is None:
+        return None
+    if term.unit in ("d", "wd") and script.work.ends != "hour":
+        return _end_of_days(script, term, at)
+    return due_at(script, replace(spec, due=within), at)
 
 
 def needs_hours(spec: TaskSpec | None) -> bool:
@@ -151,6 +158,18 @@ def opens_later_today(script: Script, at: datetime) -> bool:
     """Tell whether the centre is closed and opens on this same day."""
     change = next_opening_change(script, at)
     return change is not None and not is_open(script, at) and local(script, change).date() == local(script, at).date()
+
+
+def _end_of_days(script: Script, term: Length, at: datetime) -> datetime:
+    """Return the end of a term of days as the law counts them: from the day after, to the end of the last one."""
+    settings, begun = script.work, local(script, at).date()
+    if term.unit == "wd":
+        day = next(islice(_working_days(script, begun + timedelta(days=1)), term.number - 1, None), begun)
+    else:
+        day = begun + timedelta(days=term.number)
+        day = next(_working_days(script, day), day) if settings.day_off == "next" else day
+    hours = script.pack.hours if settings.ends == "close" and is_working_day(script, day) else None
+    return datetime.combine(day, time.fromisoformat(hours.closes) if hours else _LAST_SECOND, script.zone)
 
 
 def _closing(script: Script, at: datetime) -> datetime | None:
