@@ -25,7 +25,6 @@ class FileStore(Store):
         journal = FileJournal(folders.journal, stamping, Spare(folders.spare))
         super().__init__(
             journal=journal,
-            erasure=journal,
             seats=FileSeats(folders.open_calls, folders.locks),
             registers=FileRegisters(registers, tasks := FileTasks(registers)),
             tasks=tasks,

@@ -13,7 +13,6 @@ from callscript.runtime.clock import SystemClock
 from callscript.store.errors import Damaged, Locked, RecoveryFailed
 from callscript.store.journal import glance
 from callscript.store.journal.encoding import Encoder
-from callscript.store.journal.erasure import erased
 from callscript.store.journal.lines import FileLines
 from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.logs import CallLog, DayLog
@@ -50,13 +49,6 @@ class MemoryJournal:
         ref = self._ref(call)
         self.lines[ref] += self._encoder.encode(call, events, lambda: self._read(ref).whole(call))
         self._encoder.saved(call)
-
-    def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
-        """Take away values that a caller gave."""
-        ref = self._ref(call)
-        self._encoder.erase(call, values)
-        if ref in self.lines:
-            self.lines[ref] = erased(self.lines[ref], call, values)
 
     def read_call(self, call: str) -> CallLog:
         """Return the events of a call, or of a desk log."""
@@ -187,7 +179,6 @@ class MemoryStore(Store):
         journal = MemoryJournal(stamping or of_this_machine(SystemClock()))
         super().__init__(
             journal=journal,
-            erasure=journal,
             seats=MemorySeats(),
             registers=registers,
             tasks=MemoryTasks(registers),

@@ -82,17 +82,6 @@ class Journal(Protocol):
         ...
 
 
-class Erasure(Protocol):
-    """Takes away from the journal what callers said; the events stay."""
-
-    def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
-        """Take away values that a caller gave, each named by the number of its event and its field.
-
-        Whoever calls this holds the operator's seat: nobody else may write the call meanwhile.
-        """
-        ...
-
-
 class Seat(Protocol):
     """The place of an operator's one live session, with a marker for each call that is not closed yet."""
 
@@ -280,7 +269,6 @@ class Store:
     """The ports that a session works through, from one place or from several."""
 
     journal: Journal
-    erasure: Erasure
     seats: Seats
     registers: Registers
     tasks: Tasks

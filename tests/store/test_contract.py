@@ -12,7 +12,6 @@ import pytest
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.call.events import ERASED
 from callscript.core.records import Query
 from callscript.runtime.paths import Folders
 from callscript.store import ports
@@ -57,7 +56,7 @@ def ids(found: object) -> list[str]:
     return [each.id for each in found]  # type: ignore[attr-defined]
 
 
-PORTS = {"Journal", "Erasure", "Seat", "Seats", "Registers", "Tasks", "Lookup", "Outbox"}
+PORTS = {"Journal", "Seat", "Seats", "Registers", "Tasks", "Lookup", "Outbox"}
 
 
 # The journal
@@ -238,29 +237,6 @@ def test_what_was_found_damaged_is_told_once(store: Store) -> None:
     store.journal.append(CALL, log()[2:])
     assert store.journal.read_call(CALL).events == log()
     assert store.journal.take_notices() == store.registers.take_notices() == []
-
-
-def test_what_a_caller_said_can_be_erased(store: Store) -> None:
-    """The event stays, so does all else, and the call goes on; given again by a session, the words do not come back."""
-    other = "20261123-17-other"
-    store.journal.append(other, log(other))
-    store.journal.append(CALL, log(phone="+380501234567"))
-    store.erasure.erase(CALL, [(1, "phone"), (3, "value"), (4, "nothing"), (99, "value")])
-    left = [started(phone=ERASED), filled(2), filled(3, ERASED), filled(4), filled(5)]
-    assert store.journal.read_call(CALL).events == left
-    store.journal.append(CALL, [filled(6)])
-    store.journal.append(CALL, log(length=7, phone="+380501234567"))
-    day = store.journal.read_day(DAY)
-    assert (day.calls, day.problems) == ({other: log(other), CALL: [*left, filled(6), filled(7)]}, [])
-    assert store.journal.take_notices() == []
-
-
-def test_nothing_is_erased_of_an_unknown_call(store: Store) -> None:
-    """There is nothing to be taken away; what names no call is no call's."""
-    store.erasure.erase(CALL, [(1, "phone")])
-    assert store.journal.days() == []
-    with pytest.raises(ValueError, match="not the id of a call"):
-        store.erasure.erase("../x", [(1, "phone")])
 
 
 # Seats

@@ -26,9 +26,9 @@ from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.service.startup import Startup
 from callscript.store.errors import StoreFull
-from callscript.store.journal import checksum, lines
+from callscript.store.journal import checksum, format2, lines
 from callscript.store.journal.encoding import Encoder
-from callscript.store.journal.erasure import erased, without_caller
+from callscript.store.journal.erasure import without_caller
 from callscript.store.journal.journal import FileJournal
 from tests.store.samples import CALL, START, filled, log, stamping, started
 from tests.store.test_format1 import CALLS, OLENA, copied
@@ -50,6 +50,15 @@ def reasons(data: bytes) -> str:
 
 def events_of(data: bytes) -> list[Event]:
     return lines.read(data, PLACE).calls.get(CALL, [])
+
+
+def erased(data: bytes, values: list[tuple[int, str]]) -> bytes:
+    """Return lines without some values, each named by the number of its event and its field."""
+    left = list[bytes]()
+    for line in data.splitlines():
+        wanted = [name for seq, name in values if seq == lines.decode(line).seq]
+        left.append(format2.erased(line, wanted) if wanted else line)
+    return b"".join(line + b"\n" for line in left)
 
 
 # What callers said can be taken away
@@ -80,7 +89,7 @@ def test_each_given_value_can_be_erased(led: tuple[Script, list[Event]]) -> None
     values = [(event.seq, name) for event in events for name in event.given if getattr(event, name)]
     assert values
     for seq, name in values:
-        without = erased(data, start.call, [(seq, name)])
+        without = erased(data, [(seq, name)])
         found = lines.read(without, PLACE)
         assert found.problems == []
         left = found.calls[start.call]
@@ -91,12 +100,12 @@ def test_each_given_value_can_be_erased(led: tuple[Script, list[Event]]) -> None
         assert (salt := re.search(rb'"%b":\["([0-9a-f]{32})"' % name.encode(), gone))
         assert salt[1] not in without
         assert len(without) == len(data) - len(gone) + len(without.splitlines()[seq - 1])
-    everything = lines.read(erased(data, start.call, values), PLACE)
+    everything = lines.read(erased(data, values), PLACE)
     assert everything.problems == []
     assert judged(script, everything.calls[start.call]) == judged(script, events)
     assert lines.read(without_caller(data, start.call), PLACE).calls == everything.calls
     assert without_caller(data, "20261123-17-other") == data
-    assert b'"given"' not in erased(data, start.call, values)
+    assert b'"given"' not in erased(data, values)
 
 
 def test_no_text_of_a_caller_stands_outside_what_can_be_erased(led: tuple[Script, list[Event]]) -> None:
@@ -106,7 +115,7 @@ def test_no_text_of_a_caller_stands_outside_what_can_be_erased(led: tuple[Script
     assert isinstance(start, e.CallStarted)
     data = written(events, start.call)
     values = [(event.seq, name) for event in events for name in event.given if getattr(event, name)]
-    left = erased(data, start.call, values).decode()
+    left = erased(data, values).decode()
     said = {getattr(events[seq - 1], name) for seq, name in values}
     words_of_the_pack = {"complaint"}
     assert not [text for text in said - words_of_the_pack if f'"{text}"' in left]
@@ -117,7 +126,7 @@ def test_what_is_empty_is_no_secret() -> None:
     data = written([started(), filled(2, ""), filled(3, "x")])
     assert b'"value":""' in data.splitlines()[1]
     assert b'"given"' not in data.splitlines()[1]
-    assert events_of(erased(data, CALL, [(2, "value"), (3, "value")])) == [started(), filled(2, ""), filled(3, ERASED)]
+    assert events_of(erased(data, [(2, "value"), (3, "value")])) == [started(), filled(2, ""), filled(3, ERASED)]
 
 
 def test_a_value_is_not_told_by_its_digest() -> None:
@@ -131,47 +140,16 @@ def test_a_caller_may_say_anything(text: str) -> None:
     """Words that look like a digest, like an erased value or like a part of a line are words."""
     data = written([started(phone=text), filled(2, text), filled(3, "x")])
     assert (events_of(data), reasons(data)) == ([started(phone=text), filled(2, text), filled(3, "x")], "")
-    assert events_of(erased(data, CALL, [(2, "value")])) == [started(phone=text), filled(2, ERASED), filled(3, "x")]
+    assert events_of(erased(data, [(2, "value")])) == [started(phone=text), filled(2, ERASED), filled(3, "x")]
 
 
 def test_a_value_erased_in_one_of_two_copies_is_erased() -> None:
     """A line that was saved twice counts once, with as few values as either of the two has."""
     data = written(log(length=3))
     second = data.splitlines(keepends=True)[1]
-    without = erased(second, CALL, [(2, "value")])
+    without = erased(second, [(2, "value")])
     for both in (data + without, data.replace(second, without) + second):
         assert (events_of(both), reasons(both)) == ([started(), filled(2, ERASED), filled(3)], "")
-
-
-def test_a_file_is_erased_in_as_a_whole(folders: Folders) -> None:
-    """The file is replaced: other calls in it stay as they are, and the call can be gone on with, as if nothing was."""
-    journal = FileJournal(folders.journal, stamping)
-    journal.append("20261123-17-other", log("20261123-17-other"))
-    journal.append(CALL, log(phone="+380501234567"))
-    journal.erase(CALL, [(1, "phone"), (3, "value"), (4, "nothing")])
-    journal.append(CALL, [filled(6)])
-    assert journal.take_notices() == []
-    found = journal.read_day(START.date())
-    assert found.problems == []
-    assert found.calls["20261123-17-other"] == log("20261123-17-other")
-    assert found.calls[CALL] == [started(phone=ERASED), filled(2), filled(3, ERASED), filled(4), filled(5), filled(6)]
-    assert b"501234567" not in next(folders.journal.rglob("*.jsonl")).read_bytes()
-    journal.close()
-
-
-def test_what_was_erased_stays_so_when_the_whole_call_is_saved_again(folders: Folders) -> None:
-    """A session that still knows a value gives it again after damage: it is not written a second time."""
-    journal = FileJournal(folders.journal, stamping)
-    events = log(phone="+380501234567")
-    journal.append(CALL, events[:4])
-    journal.erase(CALL, [(1, "phone"), (3, "value")])
-    file = next(folders.journal.rglob("*.jsonl"))
-    file.rename(file.with_name("moved"))
-    journal.append(CALL, events)
-    found = journal.read_call(CALL)
-    assert (found.events, found.problems) == ([started(phone=ERASED), filled(2), filled(3, ERASED), *events[3:]], [])
-    assert b"501234567" not in file.read_bytes()
-    journal.close()
 
 
 # What was changed is named

@@ -51,7 +51,6 @@ async def test_looking_up_elsewhere_touches_no_journal(folders: Folders) -> None
     lookup: Lookup = elsewhere
     store = Store(
         journal=files.journal,
-        erasure=files.erasure,
         seats=files.seats,
         registers=files.registers,
         tasks=files.tasks,

@@ -56,7 +56,6 @@ def store(*given):
     files = FileStore(*given)
     return Store(
         journal=Slow(files.journal, "read_call"),
-        erasure=files.erasure,
         outbox=files.outbox,
         seats=Seats(files.seats),
         registers=files.registers,

@@ -6,7 +6,7 @@ a call in progress are all kept: what a journal loses while it is written to is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -15,9 +15,7 @@ from callscript.core.call.before import before
 from callscript.core.call.call import Call
 from callscript.core.call.events import ERASED, Event
 from callscript.store.journal import format1, format2
-from callscript.store.journal.erasure import erased
 from callscript.store.journal.line import Line
-from callscript.store.journal.lines import decode
 from callscript.store.journal.stamp import Stamping
 
 
@@ -63,11 +61,6 @@ class Encoder:
         """Note that it is not known any more which lines are in the journal: the file was opened anew."""
         for lines in self._calls.values():
             lines.there = None
-
-    def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
-        """Take values that a caller gave away from the lines that are kept of a call: they are never sent again."""
-        if lines := self._calls.get(call):
-            lines.erase(values)
 
     def _begun(self, call: str, events: Sequence[Event], stored: Callable[[], Sequence[Line]]) -> Written:
         log = self._taken_up.get(call)
@@ -124,15 +117,6 @@ class Written:
     def saved(self) -> None:
         """Note that all of them are in the journal."""
         self.there, self.unsaved = len(self.raw), False
-
-    def erase(self, values: Collection[tuple[int, str]]) -> None:
-        """Take some values away."""
-        for seq in self._events.keys() & {seq for seq, _ in values}:
-            kept = self._events[seq][1]
-            line = erased(kept, self.call, values)
-            self.raw[self.raw.index(kept)] = line
-            if event := decode(line[:-1]).event:
-                self._events[seq] = event, line
 
     def _keep(self, event: Event, line: bytes) -> None:
         self.raw.append(line)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from callscript.store.errors import UNREADABLE
-from callscript.store.journal import checksum, format1, format2, lines
+from callscript.store.journal import checksum, format1, format2
 
 _SHORTEST = 4
 """Letters of the shortest text that is looked for in lines which cannot be read: shorter ones stand everywhere."""
@@ -29,17 +29,6 @@ class _Line(Struct, gc=False):
 
 
 _lines = msgspec.json.Decoder(_Line)
-
-
-def erased(data: bytes, call: str, values: Collection[tuple[int, str]]) -> bytes:
-    """Return a file's content without some values of a call, each named by the number of its event and its field.
-
-    Every other byte stays, damaged lines too. Lines of format 1 have no chain and are not changed.
-    """
-    wanted: dict[int, set[str]] = {}
-    for seq, field in values:
-        wanted.setdefault(seq, set()).add(field)
-    return b"\n".join(_without(line, call, wanted) for line in data.split(b"\n"))
 
 
 def names(data: bytes, call: str) -> bool:
@@ -117,16 +106,3 @@ def _within(text: str) -> Iterator[str]:
         for value in msgspec.convert(found, dict[str, Any]).values():
             if isinstance(value, dict):
                 yield str(msgspec.convert(value, dict[str, Any]).get("text", ""))
-
-
-def _without(raw: bytes, call: str, wanted: dict[int, set[str]]) -> bytes:
-    if not checksum.sound(raw):
-        return raw
-    try:
-        line = lines.decode(raw)
-    except UNREADABLE:
-        return raw
-    fields = wanted.get(line.seq)
-    if line.call != call or line.version != format2.VERSION or not fields:
-        return raw
-    return format2.erased(raw, fields)

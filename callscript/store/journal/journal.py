@@ -7,7 +7,7 @@ only opening a file for appending repairs it, under the operator's lock.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -15,11 +15,11 @@ from pathlib import Path
 from threading import Lock
 
 from callscript.core.call.events import Event
-from callscript.runtime.files import Strange, names_in, read_private, replace, stranger
+from callscript.runtime.files import Strange, names_in, read_private, stranger
 from callscript.runtime.untold import Untold
 from callscript.store.errors import Damaged, StoreUnavailable
 from callscript.store.in_words import in_words, known_as, reason_of
-from callscript.store.journal import erasure, glance
+from callscript.store.journal import glance
 from callscript.store.journal.day_file import DayFile
 from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.line import Line
@@ -128,16 +128,6 @@ class FileJournal:
             with in_words(year):
                 there |= {day for name in names_in(year) if (day := named_day(name))}
         return sorted(there)
-
-    def erase(self, call: str, values: Collection[tuple[int, str]]) -> None:
-        """Take away values that a caller gave, each named by the number of its event and its field."""
-        path = _file_of(call, self._folder)
-        with self._one_at_a_time, in_words(path):
-            if self._open and self._open.path == path:
-                self._leave(self._open)
-            self._encoder.erase(call, values)
-            with suppress(FileNotFoundError):
-                replace(path, erasure.erased(read_private(path), call, values))
 
     def take_notices(self) -> list[Damaged]:
         """Return what was found damaged and set aside since the last time this was asked."""
