@@ -15,7 +15,7 @@ from callscript.plain.typed import Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.forms.corrections import begun
-from callscript.service.forms.wrap_up import OUTCOME, SUMMARY, WrapUp
+from callscript.service.forms.wrap_up import OUTCOME, SUMMARY, AsFiled, WrapUp
 from callscript.service.session import Session
 
 
@@ -34,10 +34,10 @@ class PlainWrapUp:
 
     async def lead(self) -> bool:
         """Ask until the call is closed, or goes on after all; tell whether it was left before."""
-        caller, _left_open = self._wrap_up.filed()
-        told = (*filter(None, [caller]), *self._wrap_up.registered)
+        filed = self._wrap_up.filed()
+        told = (*filter(None, [filed.caller]), *self._wrap_up.registered)
         await self._talk.tell(_("Wrap-up") + f". {self._wrap_up.ended}", *told)
-        await self._tell_not_met()
+        await self._tell_not_met(filed)
         if begun(self._session.call):
             await self._correct()
         while not (self._session.call.closed or self._session.call.under_way or self._left):
@@ -56,13 +56,12 @@ class PlainWrapUp:
         part = self._wrap_up.part
         return _("Outcome") if part == OUTCOME else _("Summary") if part == SUMMARY else part
 
-    async def _tell_not_met(self) -> None:
+    async def _tell_not_met(self, filed: AsFiled) -> None:
         not_met = self._wrap_up.not_met
         await self._talk.tell(_("Owed by the standard") + ":" if not_met else _("Nothing is owed by the standard."))
         await self._talk.tell(*(f"{each.text}{' — ' + each.reason if each.reason else ''}" for each in not_met))
-        _caller, left_open = self._wrap_up.filed()
-        if left_open:
-            await self._talk.tell(_("Work that this call leaves") + ":", *left_open)
+        if filed.left_open:
+            await self._talk.tell(_("Work that this call leaves") + ":", *filed.left_open)
 
     async def _tell_part(self) -> None:
         """Tell what is asked for, unless it was told last."""
@@ -111,7 +110,7 @@ class PlainWrapUp:
             case "back":
                 self._wrap_up.move(-1)
             case "tell":
-                await self._tell_not_met()
+                await self._tell_not_met(self._wrap_up.filed())
                 self._told = ""
             case "end":
                 await self._correct()

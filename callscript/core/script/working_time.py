@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec.structs import replace
 
 from callscript.core.script.durations import AT, CENTRE, Length, due_field, length
+from callscript.core.script.hours import Hours
 from callscript.core.script.model import DirectoryEntry, Script
 from callscript.core.script.moments import day_to_come, recorded_moment
 from callscript.core.script.steps import TaskSpec
+from callscript.core.script.visits import Visits
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
@@ -70,7 +72,7 @@ def is_there(script: Script, entry: DirectoryEntry, at: datetime) -> bool:
     day = here.date()
     off = day in hours.days_off or (hours.holidays is not None and day in script.holidays)
     works = day in hours.working_days or (here.isoweekday() in hours.days and not off)
-    return works and hours.opens <= f"{here:%H:%M}" < hours.closes
+    return works and _are_in(hours, here)
 
 
 def next_opening_change(script: Script, at: datetime) -> datetime | None:
@@ -151,7 +153,12 @@ def receives(script: Script, at: datetime) -> bool:
     if visits is None:
         return False
     on_such_days = not visits.days or here.isoweekday() in visits.days
-    return on_such_days and visits.opens <= f"{here:%H:%M}" < visits.closes and is_working_day(script, here.date())
+    return on_such_days and _are_in(visits, here) and is_working_day(script, here.date())
+
+
+def _are_in(hours: Hours | Visits, here: datetime) -> bool:
+    """Tell whether a moment, as the centre's clock shows it, lies in the hours of its day."""
+    return hours.opens <= f"{here:%H:%M}" < hours.closes
 
 
 def opens_later_today(script: Script, at: datetime) -> bool:

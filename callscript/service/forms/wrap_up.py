@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -52,6 +53,15 @@ class NotMet(Struct, frozen=True):
     def text(self) -> str:
         """How the call stands with it, and what it asks for."""
         return f"{self.line.name} {verdict_word(self.line.verdict)}: {self.title}"
+
+
+class AsFiled(NamedTuple):
+    """What the registers get of a call, in words."""
+
+    caller: str
+    """Who called, and from which number."""
+    left_open: Sequence[str]
+    """What the call leaves to be done, until when."""
 
 
 class WrapUp:
@@ -113,14 +123,14 @@ class WrapUp:
         """What was registered, each with its number and time."""
         return tuple(registered_lines(self._session.script, self._session.call))
 
-    def filed(self) -> tuple[str, list[str]]:
-        """Return who called, from which number, and what the call leaves to be done, until when."""
+    def filed(self) -> AsFiled:
+        """Return the call as it is going to be filed, in words."""
         script = self._session.script
         found, told_once = filed(script, self._session.call), len(self.registered) == 1
         tasks = [replace(task, number="") if told_once else task for task in found.tasks] if found else []
         told = [(task_row(script, task, self._now()), people_named(script, task.theirs)) for task in tasks]
         left = [", ".join(filter(None, (row.what, whose, row.due))) for row, whose in told]
-        return caller_line(found.summary) if found else "", left
+        return AsFiled(caller_line(found.summary) if found else "", left)
 
     @property
     def summary_is_next(self) -> bool:
