@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from callscript.runtime.text import bound, unbound
+
 WIDTH = 80
 _GAP = "  "
 _NARROWEST = 12
@@ -26,20 +28,24 @@ def table(title: str, headings: Sequence[str], rows: Sequence[Row]) -> Iterator[
         max([*(len(row.cells[at]) for row in rows), *map(len, heading.split())]) for at, heading in enumerate(headings)
     ]
     room = max(_NARROWEST, WIDTH - sum(len(_GAP) + width for width in columns))
-    wrapped = [textwrap.wrap(heading, width) for heading, width in zip(headings, columns, strict=True)]
+    wrapped = [_wrapped(heading, width) for heading, width in zip(headings, columns, strict=True)]
     high = max(map(len, wrapped))
     padded = [[""] * (high - len(lines)) + lines for lines in wrapped]
-    titled = textwrap.wrap(title, room)
+    titled = _wrapped(title, room)
     over = [""] * (high - len(titled))
     heads = [*zip(*padded, strict=True)]
     yield from titled[: len(titled) - high]
     for label, cells in zip([*over, *titled][-high:], heads, strict=True):
         yield _line(label, cells, columns, room)
     for row in rows:
-        *above, label = textwrap.wrap(row.label, room - row.indent) or [""]
+        *above, label = _wrapped(row.label, room - row.indent) or [""]
         indent = " " * row.indent
         yield from (indent + line for line in above)
         yield _line(indent + label, row.cells, columns, room)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return [unbound(line) for line in textwrap.wrap(bound(text), width)]
 
 
 def _line(label: str, cells: Sequence[str], columns: Sequence[int], room: int) -> str:

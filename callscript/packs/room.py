@@ -10,6 +10,7 @@ from callscript.core.script.model import Script, Text
 from callscript.core.script.phrases import PLACEHOLDER
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
 from callscript.packs.wording import wordings
+from callscript.runtime.text import bound
 
 COLUMNS = 46
 """Of the words to say."""
@@ -60,4 +61,4 @@ def _longest(texts: Mapping[str, Text], key: str, columns: int) -> int:
 
 
 def _wrapped(words: str, columns: int) -> int:
-    return sum(len(wrap(line, columns)) or 1 for line in PLACEHOLDER.sub(_FILLED_IN, words).split("\n") if words)
+    return sum(len(wrap(bound(line), columns)) or 1 for line in PLACEHOLDER.sub(_FILLED_IN, words).split("\n") if words)

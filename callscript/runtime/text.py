@@ -5,11 +5,16 @@ Held at entry and again at display: stored text may be older, or written by anot
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of Unicode: controls, format signs, halves of letters, what no letter has been given to, breaks."""
 _ALLOWED_BREAK = "\n"
+_SIGN = re.compile(r"(?<=№) (?=\S)|(?<=\b[Nn][ro]\.) (?=\S)")
+"""The blank behind a number sign of one of the languages that there are translations into."""
+_UNBROKEN = "\u2800"
+"""Is as wide as a blank, and is not taken for one, as the no-break space is, by those who break lines."""
 _SIGNS_IN_A_CELL = 8
 """A letter with all its combining marks, at most."""
 
@@ -37,6 +42,16 @@ def clean_start(text: str, columns: int) -> str:
 def clean_lines(text: str) -> str:
     """Return `text` as `clean` does, keeping its line breaks."""
     return _allowed(text)
+
+
+def bound(text: str) -> str:
+    """Return a text, as long and as wide, in which no line is broken between a number sign and its number."""
+    return _SIGN.sub(_UNBROKEN, text)
+
+
+def unbound(text: str) -> str:
+    """Return a text with the blanks that `bound` has taken the place of."""
+    return text.replace(_UNBROKEN, " ")
 
 
 def _allowed(text: str) -> str:

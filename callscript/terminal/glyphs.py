@@ -11,7 +11,7 @@ from callscript.runtime.text import is_refused
 INSTEAD = "?"
 """What is shown for a glyph that is refused."""
 
-_IN_EVERY_FONT = dict.fromkeys("▁▂▃▄▅▆▇▀▏▎▍▌▋▊▉▐", "█") | dict.fromkeys("\u00a0\u2007\u202f", " ")
+_IN_EVERY_FONT = dict.fromkeys("▁▂▃▄▅▆▇▀▏▎▍▌▋▊▉▐", "█") | dict.fromkeys("\u00a0\u2007\u202f\u2800", " ")
 """Parts of blocks, of which Textual draws scroll bars: of them the fonts of a Linux console have the whole one. And
 blanks at which no line is broken: that is done before they come here."""
 

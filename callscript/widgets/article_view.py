@@ -14,6 +14,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.widgets.looks import GOOD, KEY, WIDEST
 from callscript.widgets.marked import shown
+from callscript.widgets.wrapped import wrapped
 
 _INDENT = 4
 """Columns of a digit."""
@@ -75,7 +76,7 @@ class ArticleView(Widget):
 
     @property
     def _title(self) -> Sequence[Content]:
-        return shown(self.heading, "bold").wrap(max(4, self._width - _PAGE))
+        return wrapped(shown(self.heading, "bold"), max(4, self._width - _PAGE))
 
     @property
     def _pages(self) -> Sequence[Page]:
@@ -103,8 +104,8 @@ def _rows(part: PartLine, width: int) -> Sequence[Content]:
         word = clean(_("given"))
         text = Content.assemble(text, "  ", (f"\u00a0{word}\u00a0", GOOD))
     if part.kind != "item":
-        return text.wrap(width)
-    first, *others = text.wrap(width - 2)
+        return wrapped(text, width)
+    first, *others = wrapped(text, width - 2)
     return [Content.assemble("• ", first), *(Content.assemble("  ", row) for row in others)]
 
 

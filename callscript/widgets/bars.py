@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callscript.dialogue.show.values import HeaderView
-from callscript.runtime.text import clean_start
+from callscript.runtime.text import bound, clean_start
 from callscript.widgets.key_names import abbreviated, levels, most_letters
 from callscript.widgets.looks import BAD, HERE
 from callscript.widgets.rows import Rows
@@ -124,8 +124,8 @@ class MessageBar(Widget):
     def _line(self) -> Content:
         room = self.size.width * self.ROWS
         if self.trouble:
-            return Content.styled(clean_start(f"! {self.trouble}", room), BAD)
-        return Content.styled(clean_start(self.message, room), "bold")
+            return Content.styled(bound(clean_start(f"! {self.trouble}", room)), BAD)
+        return Content.styled(bound(clean_start(self.message, room)), "bold")
 
 
 class NoticeBar(MessageBar):

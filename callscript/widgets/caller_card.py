@@ -20,6 +20,7 @@ from callscript.widgets.entry import MOST_ROWS, Entry
 from callscript.widgets.laid_out import Placing
 from callscript.widgets.looks import HERE, SOON
 from callscript.widgets.rows import DrawnRows
+from callscript.widgets.wrapped import wrapped
 
 _LABEL = 12
 _WIDE_LABEL = 22
@@ -122,7 +123,9 @@ class CallerCard(Placing):
                 place = Region(label + 3, len(lines), room, self.entry.rows)
                 lines += self._typed(row, label)
                 lines += [Content("")] * (self.entry.rows - 1)
-                lines += [Content("  ") + line for line in Content.styled(_hint(row), "dim").wrap(width - 2) if line]
+                lines += [
+                    Content("  ") + line for line in wrapped(Content.styled(_hint(row), "dim"), width - 2) if line
+                ]
             else:
                 lines += self._untyped(row, label, room)
         return [*lines, *self._known(width)], place
@@ -130,7 +133,7 @@ class CallerCard(Placing):
     def _known(self, width: int) -> list[Content]:
         """Return the mark in as many rows whether there is one or not: what stands below stays put."""
         mark = Content.styled(clean(self.known), SOON if self.pressing else "dim")
-        lines = mark.wrap(width)[: _MARK_ROWS - 1] if self.known else []
+        lines = wrapped(mark, width)[: _MARK_ROWS - 1] if self.known else []
         return [*lines, *[Content("")] * (_MARK_ROWS - len(lines))]
 
     def _heading(self, width: int) -> Content:
@@ -151,7 +154,7 @@ class CallerCard(Placing):
         head = Content.assemble((_SIGN[row.state], "bold"), " ", name, " ")
         if self.row is None:  # closed: a line a field
             return [head + Content.styled(clean_start(text, room), look).truncate(room, ellipsis=True)]
-        first, *others = Content.styled(clean(text), look).wrap(room)[:MOST_ROWS] or [Content("")]
+        first, *others = wrapped(Content.styled(clean(text), look), room)[:MOST_ROWS] or [Content("")]
         indent = Content(" " * (label + 3))
         return [head + first, *(indent + line for line in others)]
 

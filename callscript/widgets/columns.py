@@ -10,6 +10,7 @@ from textual.content import Content
 
 from callscript.runtime.text import clean, clean_start
 from callscript.widgets.looks import BAD, SOON
+from callscript.widgets.wrapped import wrapped
 
 _GAP = "  "
 
@@ -81,7 +82,7 @@ def whole(row: Row, room: int, form: int = 0, look: str = "") -> list[Content]:
     indent = indent if len(indent) < room // 3 else Content(_GAP)
     lines = [Content("")]
     for cell in (*cells, badge(row)):
-        for part in cell.wrap(max(4, room - len(indent))) if cell else ():
+        for part in wrapped(cell, max(4, room - len(indent))) if cell else ():
             longer = Content.assemble(lines[-1], (_GAP if lines[-1] else "", look), part)
             if longer.cell_length <= room:
                 lines[-1] = longer

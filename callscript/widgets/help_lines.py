@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from callscript.widgets.wrapped import wrapped
+
 _KEY = 15
 """Columns of the keys."""
 _UNWRAPPED = 1000
@@ -26,8 +28,8 @@ def _line(text: str, width: int) -> list[Content]:
     if key and width >= _BESIDE:
         return [Content.styled(key.ljust(_KEY), "bold") + words]
     indent = "  " if key else ""
-    wrapped = [Content(indent) + line for line in Content(words).wrap(max(4, width - len(indent)))]
-    return [Content.styled(key, "bold"), *wrapped] if key else wrapped
+    lines = [Content(indent) + line for line in wrapped(Content(words), max(4, width - len(indent)))]
+    return [Content.styled(key, "bold"), *lines] if key else lines
 
 
 class HelpLines(Widget):

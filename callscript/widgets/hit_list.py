@@ -12,6 +12,7 @@ from callscript.dialogue.show.articles import HitLine
 from callscript.runtime.text import clean
 from callscript.widgets.looks import HERE, KEY
 from callscript.widgets.marked import shown
+from callscript.widgets.wrapped import wrapped
 
 _INDENT = 6
 """Columns of the sign of the line that is picked, and of its digit."""
@@ -72,7 +73,7 @@ class HitList(Widget):
         if not here:
             yield indent + context.truncate(room, ellipsis=True)
             return
-        wrapped = context.wrap(room)
-        if len(wrapped) > _MOST:
-            wrapped = [*wrapped[: _MOST - 1], Content(" ").join(wrapped[_MOST - 1 :]).truncate(room, ellipsis=True)]
-        yield from (indent + row for row in wrapped)
+        lines = wrapped(context, room)
+        if len(lines) > _MOST:
+            lines = [*lines[: _MOST - 1], Content(" ").join(lines[_MOST - 1 :]).truncate(room, ellipsis=True)]
+        yield from (indent + row for row in lines)

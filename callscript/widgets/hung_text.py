@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from callscript.widgets.wrapped import wrapped
+
 _GAP = re.compile(r"(?<=\S)\s{2,}")
 _NOTHING = Content("")
 _LEAST = 2
@@ -51,6 +53,6 @@ def _hung(text: Content, width: int) -> Iterator[Content]:
         beside = max((end for end in columns if end <= min(_FARTHEST, width // 3)), default=0)
         indent = Content(" " * (beside or _LEAST * bool(columns)))
         head, rest = line[:beside], line[beside:]
-        first, *others = rest.wrap(max(_LEAST, width - len(indent))) if rest else [rest]
+        first, *others = wrapped(rest, max(_LEAST, width - len(indent))) if rest else [rest]
         yield head + first
         yield from (indent + other for other in others)

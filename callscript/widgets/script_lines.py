@@ -18,6 +18,7 @@ from callscript.widgets.entry import MOST_ROWS
 from callscript.widgets.looks import KEY, SOON, WIDEST
 from callscript.widgets.paging import Page, paged
 from callscript.widgets.trail import SIGNS
+from callscript.widgets.wrapped import wrapped
 
 _BAR = "┃ "
 _SHORTEST_NOTE = 8
@@ -167,11 +168,11 @@ def _heading(view: ScriptView, width: int, page: str, keys: str) -> Content:
 def _words(view: ScriptView, width: int, *, tip: bool) -> list[Content]:
     words = Content.styled(clean_lines(view.words), "bold" if view.spoken else "")
     bar = Content.styled(_BAR, "bold") if view.spoken else Content("  ")
-    lines = [bar + line for line in words.wrap(width - 2)] if view.words else []
+    lines = [bar + line for line in wrapped(words, width - 2)] if view.words else []
     for doubt in view.doubts:
-        lines += [Content("  ") + line for line in Content.styled(f"? {clean(doubt)}", "bold").wrap(width - 2)]
+        lines += [Content("  ") + line for line in wrapped(Content.styled(f"? {clean(doubt)}", "bold"), width - 2)]
     if tip and view.tip:
-        lines += [Content("  ") + line for line in Content.styled(clean(view.tip), "dim").wrap(width - 2)]
+        lines += [Content("  ") + line for line in wrapped(Content.styled(clean(view.tip), "dim"), width - 2)]
     return lines
 
 
@@ -187,7 +188,7 @@ def _offer(offer: OfferLine, width: int, *, whole: bool = True) -> list[Content]
         text = text + "  " + note
     elif offer.note and whole:
         text = text + "\n" + note
-    return list(text.wrap(max(4, room)))
+    return wrapped(text, max(4, room))
 
 
 def _headed(offer: OfferLine, lines: list[Content], *, ends: bool = True) -> list[Content]:

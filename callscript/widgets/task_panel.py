@@ -12,6 +12,7 @@ from callscript.dialogue.show.listing import TaskRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.widgets.looks import BAD, SOON
+from callscript.widgets.wrapped import wrapped
 
 _LOOK = {"over": BAD, "soon": SOON, "later": "bold"}
 _INDENT = Content("   ")
@@ -22,13 +23,13 @@ def task_block(task: TaskRow, width: int) -> list[Content]:
     due = Content.styled(f" {clean(task.due)} ", _LOOK[task.when]) if task.due else Content("")
     what, room = Content(clean(task.what)), max(4, width - len(_INDENT))
     if not task.due:
-        lines = what.stylize("bold").wrap(width)
+        lines = wrapped(what.stylize("bold"), width)
     elif due.cell_length + 1 + what.cell_length <= width:
         lines = [Content.assemble(due, " ", what)]
     else:
-        lines = [due.truncate(width, ellipsis=True), *(_INDENT + line for line in what.wrap(room))]
+        lines = [due.truncate(width, ellipsis=True), *(_INDENT + line for line in wrapped(what, room))]
     who = "  ".join(clean(part) for part in (task.who, task.phone) if part)
-    return [*lines, *(_INDENT + line for line in Content(who).wrap(room) if who)]
+    return [*lines, *(_INDENT + line for line in wrapped(Content(who), room) if who)]
 
 
 def most_pressing(tasks: Sequence[TaskRow]) -> Content:
@@ -52,7 +53,7 @@ class TaskPanel(Widget):
         key = "PgDn" if title.cell_length + 5 <= width else ""
         heading = title.pad_right(max(0, width - title.cell_length - len(key))) + Content.styled(key, "dim")
         if not self.tasks:
-            return Content("\n").join([heading, *Content.styled(clean(self.nothing), "dim").wrap(width)])
+            return Content("\n").join([heading, *wrapped(Content.styled(clean(self.nothing), "dim"), width)])
         return Content("\n").join([heading, *self._shown(width, height - 1)])
 
     def _shown(self, width: int, rows: int) -> Sequence[Content]:

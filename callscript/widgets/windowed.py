@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callscript.widgets.looks import WIDEST
+from callscript.widgets.wrapped import wrapped
 
 
 class Windowed(Widget):
@@ -28,10 +29,10 @@ class Windowed(Widget):
         lines: list[Content] = []
         first = last = 0
         for number, part in enumerate(parts):
-            wrapped = part.wrap(width) if part else [part]
+            broken = wrapped(part, width) if part else [part]
             if number == at:
-                first, last = len(lines), len(lines) + len(wrapped)
-            lines += wrapped
+                first, last = len(lines), len(lines) + len(broken)
+            lines += broken
         most = max(0, len(lines) - rows)
         start = max(0, min(most, first - 1, max(0, last + 1 - rows)))
         shown = lines[start : start + rows]
