@@ -14,10 +14,9 @@ from callscript.core.call import commands as c
 from callscript.core.call.registrations import registrations
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
-from callscript.service.summary import filed
-from callscript.store.files import FileStore
 from tests.clauses.talk import Talk
 from tests.clauses.ways import goodbye, registered
+from tests.service.filed import put_in
 from tests.test_cli import PROFILE, run
 
 UA = packs.read(packs.locate("ua-court"))
@@ -53,16 +52,8 @@ class Kept:
         self.beyond = appeal("2026-11-23 15:30", "beyond")
         self.before = appeal("2026-11-22 12:00", "within")
         folders = Folders.resolve(home)
-        folders.make()
+        put_in(folders, self.within, self.beyond, self.before)
         write_profile(folders.profile, PROFILE)
-        store = FileStore(folders)
-        for talk in (self.within, self.beyond, self.before):
-            assert talk.call.start
-            store.journal.append(talk.call.start.call, talk.log)
-            found = filed(UA, talk.call)
-            assert found
-            store.registers.file_call(*found)
-        store.journal.close()
 
     def register(self, *arguments: str) -> str:
         """Return what the register of the day prints."""

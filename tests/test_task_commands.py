@@ -13,9 +13,9 @@ from callscript import cli, packs
 from callscript.runtime.exit_status import LOCKED
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
-from callscript.service.summary import filed
 from callscript.store.files import FileStore
 from callscript.store.names import beside
+from tests.service.filed import put_in
 from tests.service.test_work import promised
 from tests.test_cli import PROFILE, run
 
@@ -23,16 +23,9 @@ from tests.test_cli import PROFILE, run
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home of operator 17, in which a call of long ago has promised two call-backs."""
-    folders, script = Folders.resolve(tmp_path), packs.read(packs.locate("ua-court"))
-    folders.make()
+    folders = Folders.resolve(tmp_path)
+    put_in(folders, promised(packs.read(packs.locate("ua-court")), 2))
     write_profile(folders.profile, PROFILE)
-    store, talk = FileStore(folders), promised(script, 2)
-    assert talk.call.start
-    store.journal.append(talk.call.start.call, talk.log)
-    found = filed(script, talk.call)
-    assert found
-    store.registers.file_call(*found)
-    store.journal.close()
     return tmp_path
 
 

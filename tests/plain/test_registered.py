@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from callscript.runtime.paths import Folders
-from callscript.service.summary import filed
-from callscript.store.files import FileStore
 from tests.plain.conversation import start
+from tests.service.filed import put_in
 from tests.terminal.still import StillPlace
-from tests.test_register_command import UA, appeal, number_of
+from tests.test_register_command import appeal, number_of
 
 
-def put_in(place: StillPlace, competence: str) -> str:
+def left(place: StillPlace, competence: str) -> str:
     """Have an appeal left in the home; return its number."""
-    talk, folders = appeal("2026-11-23 09:30", competence), Folders.resolve(place.home)
-    folders.make()
-    store, found = FileStore(folders), filed(UA, talk.call)
-    assert talk.call.start
-    assert found
-    store.journal.append(talk.call.start.call, talk.log)
-    store.registers.file_call(*found)
-    store.journal.close()
+    talk = appeal("2026-11-23 09:30", competence)
+    put_in(Folders.resolve(place.home), talk)
     return number_of(talk)
 
 
 def test_the_history_finds_a_call_by_the_number(still_ua: StillPlace) -> None:
     """However it is parted; of one that is mistyped it is said so."""
-    number = put_in(still_ua, "beyond")
+    number = left(still_ua, "beyond")
     with start(still_ua, program=still_ua.program) as conversation:
         conversation.prompted()
         conversation.say("3")
@@ -41,7 +34,7 @@ def test_the_history_finds_a_call_by_the_number(still_ua: StillPlace) -> None:
 
 def test_management_answers_an_appeal(still_ua: StillPlace) -> None:
     """It stands in their list under its number, with whose it is; done, it says how the caller was told, and what."""
-    number = put_in(still_ua, "within")
+    number = left(still_ua, "within")
     settings = Folders.resolve(still_ua.home).centre
     settings.write_text('[work]\npeople.management = ["17"]\n')
     settings.chmod(0o600)
@@ -59,7 +52,7 @@ def test_management_answers_an_appeal(still_ua: StillPlace) -> None:
 
 def test_nobody_else_has_it_in_their_list(still_ua: StillPlace) -> None:
     """Without settings it is among the work of all operators only."""
-    number = put_in(still_ua, "within")
+    number = left(still_ua, "within")
     with start(still_ua, program=still_ua.program) as conversation:
         conversation.prompted()
         assert number not in conversation.say("2")

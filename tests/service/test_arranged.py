@@ -8,27 +8,21 @@ from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
 from callscript.service.startup import Startup
-from callscript.service.summary import filed
 from callscript.store.files import FileStore
 from tests.service.conftest import PROFILE
-from tests.test_register_command import UA, appeal
+from tests.service.filed import put_in
+from tests.test_register_command import appeal
 
 SETTINGS = '[work]\nwithin.answer = "30d"\npeople.management = ["17"]\n'
 
 
 def _home(tmp_path: Path, settings: str) -> Folders:
     """Make a home in which operator 18 has left an appeal to be answered."""
-    talk, folders = appeal("2026-11-23 09:30", "within"), Folders.resolve(tmp_path)
-    folders.make()
+    folders = Folders.resolve(tmp_path)
+    put_in(folders, appeal("2026-11-23 09:30", "within"))
     if settings:
         folders.centre.write_text(settings)
         folders.centre.chmod(0o600)
-    store, found = FileStore(folders), filed(UA, talk.call)
-    assert talk.call.start
-    assert found
-    store.journal.append(talk.call.start.call, talk.log)
-    store.registers.file_call(*found)
-    store.journal.close()
     return folders
 
 

@@ -8,11 +8,10 @@ from typing import Any
 
 from callscript.screens.history import HistoryScreen
 from callscript.screens.home import HomeScreen
-from callscript.service.summary import filed
-from callscript.store.files import FileStore
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
 from tests.clauses.talk import Talk
+from tests.service.filed import put_in
 from tests.test_register_command import UA, appeal, number_of
 from tests.tui.conftest import Table
 from tests.tui.test_history import open_history
@@ -21,22 +20,17 @@ from tests.tui.test_home import shown
 Seat = Callable[..., Any]
 
 
-def put_in(table: Table) -> Talk:
+def left(table: Table) -> Talk:
     """Have operator 17 leave an appeal that is still to be sent on."""
-    talk, store = appeal("2026-11-23 09:30", "beyond"), FileStore(table.folders)
-    assert talk.call.start
-    store.journal.append(talk.call.start.call, talk.log)
-    found = filed(UA, talk.call)
-    assert found
-    store.registers.file_call(*found)
-    store.journal.close()
+    talk = appeal("2026-11-23 09:30", "beyond")
+    put_in(table.folders, talk)
     return talk
 
 
 async def test_home_warns_before_the_day_is_over(seat: Seat) -> None:
     """Two hours before its end, and louder half an hour before it; nothing before, nor when it was sent."""
     async with seat() as table:
-        put_in(table)
+        left(table)
         for time, told in (
             ("12:00", ""),
             ("22:29", "To be sent on today: 1, 1 h 30 min left."),
@@ -52,7 +46,7 @@ async def test_home_warns_before_the_day_is_over(seat: Seat) -> None:
 async def test_the_history_finds_a_call_by_the_number(seat: Seat) -> None:
     """However it is parted; of one that is mistyped it is said so, and nothing is listed."""
     async with seat() as table:
-        number = number_of(put_in(table))
+        number = number_of(left(table))
         await open_history(table)
         history = table.app.screen
         assert isinstance(history, HistoryScreen)
