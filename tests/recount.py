@@ -24,6 +24,7 @@ Share = tuple[int, int]
 Group = tuple[tuple[str, str], ...]
 MOVES = (
     "task_taken",
+    "task_given_back",
     "task_tried",
     "task_done",
     "task_dropped",

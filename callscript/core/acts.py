@@ -25,6 +25,15 @@ class Take(Struct, frozen=True):
     """The call that it is taken for, if the caller is rung up at once."""
 
 
+class GiveBack(Struct, frozen=True):
+    """Have it as it was before it was taken: the call that it was taken for was opened by mistake."""
+
+    through: str
+    owner: str | None = None
+    """Whose it was, as in `Standing`."""
+    reminder: datetime | None = None
+
+
 class Try(Struct, frozen=True):
     """Nobody was reached: it stays to be done."""
 
@@ -97,7 +106,7 @@ class Free(Struct, frozen=True):
     ground: str
 
 
-Deed = Take | Try | Finish | HandOver | Postpone | Drop | Move | Warn | Reopen | Free
+Deed = Take | GiveBack | Try | Finish | HandOver | Postpone | Drop | Move | Warn | Reopen | Free
 
 
 def act_of(deed: Deed) -> Act:
@@ -107,7 +116,7 @@ def act_of(deed: Deed) -> Act:
             return "free"
         case Reopen():
             return "reopen"
-        case Take() | Try() | Finish() | HandOver() | Postpone() | Drop() | Move() | Warn():
+        case Take() | GiveBack() | Try() | Finish() | HandOver() | Postpone() | Drop() | Move() | Warn():
             return "move"
         case _:
             assert_never(deed)
@@ -122,6 +131,9 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
     match deed:
         case Take(through):
             return replace(made(e.TaskTaken), through=through)
+        case GiveBack(through, owner, reminder):
+            back = replace(made(e.TaskGivenBack), through=through, until=reminder)
+            return replace(back, to=owner or "", anyone=owner == "")
         case Try(note, through):
             return replace(made(e.TaskTried), note=note, through=through)
         case Finish(result, note, through):
@@ -161,17 +173,19 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
 class Came(NamedTuple):
     """What a call that the operator began has come to with the work that it was begun for."""
 
-    deed: Try | Finish
+    deed: Try | Finish | GiveBack
     at: datetime
 
 
 def came_of(script: Script, call: Call) -> Came | None:
     """Return what a call that is over has come to with the work that it was begun for, and when; None: it is not done.
 
-    Whoever talked with the caller and did not get to it has it still.
+    Whoever talked with the caller and did not get to it has it still; of a call opened by mistake nobody has it.
     """
     start, outgoing = call.start, script.pack.outgoing
-    if start is None or outgoing is None or call.ended is None or call.discarded or not start.outgoing:
+    if start and start.outgoing and call.discarded:
+        return Came(GiveBack(start.call), call.closed or start.at)
+    if start is None or outgoing is None or call.ended is None or not start.outgoing:
         return None
     wanted = frozenset(outgoing.done.get(start.work, ()))
     if done := next((each for each in call.record if not wanted.isdisjoint(each.facts)), None):

@@ -120,6 +120,8 @@ def moved(work: Work, event: e.TaskMove) -> Work:
     match event:
         case e.TaskTaken():
             return replace(work, state="taken", owner=event.by)
+        case e.TaskGivenBack():
+            return replace(work, state="open", owner="" if event.anyone else event.to or None, reminder=event.until)
         case e.TaskTried():
             return replace(work, state="open", owner=event.by, tries=work.tries + 1)
         case e.TaskDone():
@@ -155,6 +157,20 @@ def stands(opened: Work, events: Iterable[e.TaskMove]) -> Work:
     for event in in_order(events):
         opened = moved(opened, event)
     return opened
+
+
+def before_taken(log: Iterable[object], moves: Iterable[e.TaskMove], through: str) -> Task | None:
+    """Return the work of a call as it stood before it was taken for another call; None: it was not.
+
+    `moves`: what became of the work of the first call since.
+    """
+    tasks: tuple[Task, ...] = ()
+    for event in (*log, *in_order(moves)):
+        if isinstance(event, e.TaskTaken) and event.through == through:
+            return next((task for task in tasks if task.id == event.task), None)
+        if isinstance(event, TaskEvent):
+            tasks = tasks_after(tasks, event)
+    return None
 
 
 Act = Literal["move", "free", "reopen"]

@@ -6,9 +6,11 @@ as any other. What the call has come to is recorded when it is closed, once, how
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from msgspec import Struct
 
-from callscript.core.acts import Finish, came_of
+from callscript.core.acts import Finish, GiveBack, Try, came_of
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
 from callscript.core.call.outgoing import Continued, continued
@@ -57,6 +59,12 @@ def settle(work: Work, script: Script, call: Call) -> str:
         return _("Not recorded with the work: {what}: {why}").format(what=what, why=why)
     if came is None:
         return _("Not done yet: {what}. It stays yours.").format(what=what)
-    if isinstance(came.deed, Finish):
-        return _("Done, the caller was reached: {what}").format(what=what)
-    return _("Nobody was reached, it stays to be done: {what}").format(what=what)
+    match came.deed:
+        case Finish():
+            return _("Done, the caller was reached: {what}").format(what=what)
+        case Try():
+            return _("Nobody was reached, it stays to be done: {what}").format(what=what)
+        case GiveBack():
+            return _("As it was before the call: {what}").format(what=what)
+        case _:
+            assert_never(came.deed)

@@ -98,7 +98,7 @@ def _intents(session: Session) -> Iterator[Intent]:
     for event in session.log:
         yield from (Intent(session.call_id, event.seq, effect) for effect in effects(event))
     call = session.call
-    if call.closed and call.start and call.start.outgoing and not call.discarded:
+    if call.closed and call.start and call.start.outgoing:
         yield Intent(session.call_id, session.log[-1].seq, Settle())
     if not call.closed:
         yield Intent(session.call_id, session.call.seq, FileCall())

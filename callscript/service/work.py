@@ -12,13 +12,15 @@ from datetime import date, datetime, timedelta
 from threading import Lock, Thread
 from typing import NamedTuple
 
-from callscript.core.acts import Came, Deed, Finish, Free, Move, act_of, event_of
+from msgspec.structs import replace
+
+from callscript.core.acts import Came, Deed, Finish, Free, GiveBack, Move, act_of, event_of
 from callscript.core.call.events import Drafted, TaskMove, is_afterwards
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord, task_id
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local, receives
-from callscript.core.tasks import LEASE, TaskRefused, held, moved
+from callscript.core.tasks import LEASE, TaskRefused, before_taken, held, moved
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import start
@@ -121,7 +123,10 @@ class Work:
             is_taken = record.state == "taken" and record.by == self._operator and record.attempt == attempt
             if came is None or not (is_taken or (record.is_open and isinstance(came.deed, Finish))):
                 return came is None and is_taken
-            self._grant(task, came.deed, now, max(came.at, record.since or came.at))
+            deed = self._as_before(record, came.deed) if isinstance(came.deed, GiveBack) else came.deed
+            if deed is None:
+                return False
+            self._grant(task, deed, now, max(came.at, record.since or came.at))
             return True
 
     def keep_typed(self, task: TaskRecord, place: str, text: str) -> None:
@@ -188,6 +193,14 @@ class Work:
             if filed.failed:
                 return
             del self._unfiled[0]
+
+    def _as_before(self, record: TaskRecord, back: GiveBack) -> GiveBack | None:
+        """Say how work was before it was taken for a call; None: it was taken by hand before, and stays so."""
+        log = self._journal.read_call(record.call).events
+        was = before_taken(log, self._tasks.of_call(record.call), back.through)
+        if was and was.state == "taken" and was.by == self._operator:
+            return None
+        return replace(back, owner=was.owner, reminder=was.reminder) if was else back
 
     def _file(self, event: TaskMove) -> None:
         self._tasks.file(event)

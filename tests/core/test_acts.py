@@ -25,6 +25,13 @@ DEEDS: tuple[tuple[acts.Deed, e.TaskMove, str], ...] = (
         e.TaskDone(seq=0, at=MONDAY, task="", result="reached", through="c2"),
         "move",
     ),
+    (acts.GiveBack("c2"), e.TaskGivenBack(seq=0, at=MONDAY, task="", through="c2"), "move"),
+    (acts.GiveBack("c2", "19"), e.TaskGivenBack(seq=0, at=MONDAY, task="", through="c2", to="19"), "move"),
+    (
+        acts.GiveBack("c2", "", LATER),
+        e.TaskGivenBack(seq=0, at=MONDAY, task="", through="c2", anyone=True, until=LATER),
+        "move",
+    ),
     (acts.Try("no answer"), e.TaskTried(seq=0, at=MONDAY, task="", note="no answer"), "move"),
     (acts.Finish(note="by mail"), e.TaskDone(seq=0, at=MONDAY, task="", result="done", note="by mail"), "move"),
     (acts.HandOver("18", "hers"), e.TaskHandedOver(seq=0, at=MONDAY, task="", to="18", reason="hers"), "move"),

@@ -66,6 +66,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.Unknown(seq=2, at=AT, name="rung"), ()),
     (e.TaskDropped(seq=2, at=AT, task="t"), ()),
     (e.TaskTaken(seq=2, at=AT, task="t", kind="dispatch", by="18"), ()),
+    (e.TaskGivenBack(seq=2, at=AT, task="t", kind="dispatch", by="18", to="19"), ()),
     (e.TaskTried(seq=2, at=AT, task="t", kind="dispatch", by="18"), ()),
     (e.TaskDone(seq=2, at=AT, task="t", kind="notice", by="18"), ("task_done:notice",)),
     (e.TaskDone(seq=2, at=AT, task="t", kind="tidying", by="18"), ("task_done:tidying", "chose:tell=told")),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from callscript.core.acts import Deed, Finish, Try, came_of
+from callscript.core.acts import Deed, Finish, GiveBack, Try, came_of
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Value
@@ -149,7 +149,7 @@ def test_what_it_comes_to() -> None:
     assert _came(script, c.LoseLine()) is None
     nobody = ringing(outgoing=replace(WAY, stage="unanswered"))
     assert _came(nobody, c.Advance()) == (Try(through="c2"), 60)
-    assert _came(script, c.Discard()) is None
+    assert _came(script, c.Discard()) == (GiveBack("c2"), 60), "as it was before"
 
 
 def test_what_else_comes_to_nothing() -> None:

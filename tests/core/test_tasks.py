@@ -21,6 +21,7 @@ from callscript.core.tasks import (
     Standing,
     Task,
     TaskRefused,
+    before_taken,
     granted,
     held,
     in_order,
@@ -34,6 +35,7 @@ DUE = MONDAY + timedelta(hours=1)
 OPENED = Task("t2", "notice", "promise", 2, due=DUE)
 KINDS: tuple[type[e.TaskMoved], ...] = (
     e.TaskTaken,
+    e.TaskGivenBack,
     e.TaskTried,
     e.TaskDone,
     e.TaskDropped,
@@ -103,6 +105,8 @@ def test_what_becomes_of_work() -> None:
     """Each event says whose it is then, whether it is still to be done, and since when."""
     cases: tuple[tuple[e.TaskMove, str, str], ...] = (
         (_event(e.TaskTaken, "18", 1), "taken", "18"),
+        (_event(e.TaskGivenBack, "18", 1, to="19"), "open", "19"),
+        (_event(e.TaskGivenBack, "18", 1, anyone=True), "open", ""),
         (_event(e.TaskTried, "18", 1), "open", "18"),
         (_event(e.TaskDone, "18", 1), "done", ""),
         (_event(e.TaskDropped, "18", 1), "dropped", ""),
@@ -119,6 +123,23 @@ def test_what_becomes_of_work() -> None:
         assert after.due == DUE, "what was promised by then stays promised by then"
         assert after.reminder == (DUE if isinstance(event, e.TaskPostponed) else None)
         assert after.tries == isinstance(event, e.TaskTried)
+
+
+def test_what_was_taken_for_a_call_that_is_none_is_given_back() -> None:
+    """It stands as it was before that: whose it was, and until when they did not want to be reminded."""
+    later = DUE + timedelta(days=1)
+    log = (*(_opened(seq) for seq in (2, 3)), e.Closed(seq=4, at=MONDAY))
+    put_off = _event(e.TaskPostponed, "18", 1, 1, until=later)
+    taken = _event(e.TaskTaken, "19", 2, 2, through="c2")
+    for before, owner, reminder in (((), None, None), ((put_off,), "18", later)):
+        was = before_taken(log, (taken, *before), "c2")
+        assert was
+        assert (was.state, was.owner, was.reminder) == ("open", owner, reminder)
+        back = _event(e.TaskGivenBack, "19", 2, 3, to=owner or "", until=reminder, through="c2")
+        again = stands(OPENED, (*before, taken, back))
+        assert (again.state, again.owner, again.reminder, again.attempt) == ("open", owner, reminder, 2)
+    assert before_taken(log, (taken,), "c3") is None, "it was not taken for that"
+    assert before_taken((), (taken,), "c2") is None, "the call that has left it cannot be read"
 
 
 def test_the_highest_attempt_counts() -> None:

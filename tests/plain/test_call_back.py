@@ -83,6 +83,24 @@ def test_nobody_answers_and_from_a_call(still_ua: StillPlace) -> None:
     assert task(still_ua).tries == 1
 
 
+def test_killed_and_discarded(still_ua: StillPlace) -> None:
+    """A call back that was begun by mistake, killed and taken up again: discarded, it leaves the work free."""
+    with start(still_ua, program=still_ua.program) as talk:
+        promise(talk)
+        talk.say("2")
+        assert f"Зателефонуйте заявнику на номер {PHONE}." in talk.say("1") + talk.say("8")
+        talk.process.kill()
+        talk.process.wait()
+    assert task(still_ua).state == "taken"
+    with start(still_ua, program=still_ua.program) as talk:
+        talk.prompted()
+        talk.say("")
+        talk.say("*-")
+        assert f"As it was before the call: {WHAT}" in talk.say("2")
+    found = task(still_ua)
+    assert (found.state, found.whose, found.attempt) == ("open", "17", 1)
+
+
 def test_found_in_the_history(still_ua: StillPlace) -> None:
     """A call that is found leads there too."""
     with start(still_ua, program=still_ua.program) as talk:

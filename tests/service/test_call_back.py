@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from callscript.core.call import events as e
 from callscript.core.call.event_started import CallStarted
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
+from callscript.dialogue.show.timeline import work_lines
 from callscript.runtime.settings import Profile
 from callscript.service.desk import Desk
 from callscript.service.forms.task import CALL_BACK, TaskForm
@@ -145,15 +147,108 @@ async def test_hung_up_in_the_middle(table: Table) -> None:
     assert now(table).state == "taken"
 
 
-async def test_opened_by_mistake(table: Table) -> None:
-    """A call back that is discarded tells nothing: the work is taken, and can be moved by hand."""
+async def discarded(table: Table, session: Session) -> list[str]:
+    """Discard a call that was opened by mistake; return what is told of it."""
+    await session.do(c.Discard())
+    table.desk.notices.take()
+    await table.desk.finish(session)
+    return table.desk.notices.take()
+
+
+@pytest.mark.parametrize("whose", ["as promised", "handed back", "anybody’s", "put off by another"])
+async def test_opened_by_mistake(whose: str, table: Table) -> None:
+    """A call back that is discarded leaves the work as it was, in the list where it was; the history keeps the try."""
+    task = await promised(table)
+    deeds: dict[str, tuple[acts.Deed, ...]] = {
+        "handed back": (acts.HandOver("18"), acts.HandOver("17")),
+        "anybody’s": (acts.HandOver(),),
+        "put off by another": (acts.Postpone(table.clock.now() + timedelta(hours=9), "просив"),),
+    }
+    _store, another = sit_down(table.folders, table.desk.script, "18", table.clock)
+    for deed in deeds.get(whose, ()):
+        another.do(task.id, deed)
+        table.clock.advance(1)
+    before = now(table)
+    session = await _again(table)
+    assert now(table).state == "taken"
+    table.clock.advance(1)
+    assert await discarded(table, session) == [f"As it was before the call: {WHAT}"]
+    task = now(table)
+    assert (task.state, task.owner, task.reminder, task.tries) == ("open", before.owner, before.reminder, 0)
+    assert [each.id for each in table.store.lookup.tasks("19")] == ([task.id] if before.owner == "" else [])
+    taken, back = table.store.tasks.of_call(task.call)[-2:]
+    assert isinstance(taken, e.TaskTaken)
+    assert isinstance(back, e.TaskGivenBack)
+    assert taken.through == back.through == id_of(session)
+    found = await table.desk.lookups.task(task.id)
+    assert found
+    told = " ".join(work_lines(found.call.script, found.call.log, task.task))
+    assert f"№ 17 has given it back, as it was: {WHAT} — call {id_of(session)}" in told
+    _store, work = sit_down(table.folders, table.desk.script, "19", table.clock)
+    assert work.do(task.id, acts.Take()).by == "19"
+
+
+async def test_opened_by_mistake_and_taken_by_hand_before(table: Table) -> None:
+    """What the operator was at before stays theirs: nothing is told, and nothing recorded."""
+    task = await promised(table)
+    await table.desk.move(task.id, acts.Take())
+    session = await _again(table)
+    assert await discarded(table, session) == []
+    assert (now(table).state, now(table).by) == ("taken", "17")
+    assert isinstance(table.store.tasks.of_call(task.call)[-1], e.TaskTaken)
+
+
+async def test_freed_before_the_call_is_discarded(table: Table) -> None:
+    """Whoever has it by then keeps it."""
+    session = await rung_up(table)
+    _store, work = sit_down(table.folders, table.desk.script, "18", table.clock)
+    work.do(now(table).id, acts.Free("він захворів"))
+    work.do(now(table).id, acts.Take())
+    assert await discarded(table, session) == []
+    assert (now(table).state, now(table).by) == ("taken", "18")
+
+
+async def test_killed_between_discarding_and_giving_back(table: Table, tmp_path: Path) -> None:
+    """The next start gives the work back; when it was recorded and not registered, that is registered, once."""
     session = await rung_up(table)
     await session.do(c.Discard())
-    await table.desk.finish(session)
+    table.desk.leave()
     assert now(table).state == "taken"
-    form = await opened(table, now(table))
-    await form.ring_up()
-    assert form.call_back
+    again = Table(tmp_path, clock=table.clock)
+    assert await again.desk.left_open() is None
+    task = now(again)
+    assert (task.state, task.owner) == ("open", None)
+    moves = len(again.store.tasks.of_call(task.call))
+    again.desk._effects.take(session)  # pyright: ignore[reportPrivateUsage]
+    await again.desk.catch_up()
+    assert len(again.store.tasks.of_call(task.call)) == moves
+
+
+@pytest.mark.parametrize("point", ["granted", "recorded"])
+async def test_killed_while_giving_back(
+    point: str, table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the grant, the desk log and the register: the work is given back once, whatever was done before."""
+    session = await rung_up(table)
+    await session.do(c.Discard())
+    with monkeypatch.context() as patch:
+        where = (type(table.desk.work), "_retry") if point == "granted" else (type(table.store.tasks), "file")
+        patch.setattr(*where, _Away(table))
+        patch.setattr(table.desk.work, "put_aside", _nothing)
+        await table.desk.finish(session)
+        assert now(table).state == "taken"
+        table.desk.leave()
+    again = Table(tmp_path, clock=table.clock)
+    assert await again.desk.left_open() is None
+    again.desk.work.look()
+    task = now(again)
+    assert (task.state, task.owner) == ("open", None)
+    back = [each for each in again.store.tasks.of_call(task.call) if isinstance(each, e.TaskGivenBack)]
+    assert len(back) == 1
+
+
+def _nothing(_: object) -> None:
+    """Do nothing, in place of what a program that is killed does not come to."""
 
 
 async def test_asked_for_twice_it_is_recorded_once(table: Table) -> None:

@@ -59,6 +59,18 @@ class TaskTaken(TaskMoved, frozen=True, kw_only=True, tag="task_taken"):
     """Somebody is at it: nobody else is."""
 
 
+class TaskGivenBack(TaskMoved, frozen=True, kw_only=True, tag="task_given_back"):
+    """It stands as before it was taken: the call that it was taken for was opened by mistake."""
+
+    later = (*TaskMoved.later, "to", "anyone", "until")
+    to: str = ""
+    """The number of the operator whose it was; empty: it was anybody's, or nobody had moved it yet."""
+    anyone: bool = False
+    """It was anybody's."""
+    until: datetime | None = None
+    """Until when it was postponed."""
+
+
 class TaskTried(TaskMoved, frozen=True, kw_only=True, tag="task_tried"):
     """Nobody was reached: it is still to be done."""
 
@@ -146,6 +158,7 @@ class TaskReopened(TaskMoved, frozen=True, kw_only=True, tag="task_reopened"):
 
 TaskMove = (
     TaskTaken
+    | TaskGivenBack
     | TaskTried
     | TaskDone
     | TaskDropped

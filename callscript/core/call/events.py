@@ -26,6 +26,7 @@ from callscript.core.call.event_of_tasks import Result as Result
 from callscript.core.call.event_of_tasks import Side as Side
 from callscript.core.call.event_of_tasks import TaskDone as TaskDone
 from callscript.core.call.event_of_tasks import TaskDropped as TaskDropped
+from callscript.core.call.event_of_tasks import TaskGivenBack as TaskGivenBack
 from callscript.core.call.event_of_tasks import TaskHandedOver as TaskHandedOver
 from callscript.core.call.event_of_tasks import TaskMove as TaskMove
 from callscript.core.call.event_of_tasks import TaskMoved as TaskMoved
@@ -250,6 +251,7 @@ Known = (
     | Informed
     | TaskOpened
     | TaskTaken
+    | TaskGivenBack
     | TaskTried
     | TaskDone
     | TaskDropped

@@ -70,7 +70,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return ()
         case e.TaskRescheduled():
             return _unwarned(event)
-        case e.TaskTaken() | e.TaskTried() | e.TaskPostponed() | e.TaskWarned() | e.TaskReopened():
+        case e.TaskTaken() | e.TaskGivenBack() | e.TaskTried() | e.TaskPostponed() | e.TaskWarned() | e.TaskReopened():
             return ()
         case e.Summarised() | e.Erased() | e.Resumed() | e.Unknown():
             return ()

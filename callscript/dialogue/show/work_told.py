@@ -57,6 +57,8 @@ def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
     match event:
         case e.TaskTaken():
             return _("№ {by} is at it: {what}").format(by=by, what=what)
+        case e.TaskGivenBack():
+            return _("№ {by} has given it back, as it was: {what}").format(by=by, what=what)
         case e.TaskTried():
             return _("№ {by} reached nobody: {what}").format(by=by, what=what)
         case e.TaskDone(result="came" | "late" | "missed"):
@@ -89,7 +91,7 @@ def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
 def _words_of(script: Script, event: e.TaskMove) -> tuple[str, ...]:
     """Return what is told of it besides: how it was done, why it was moved."""
     match event:
-        case e.TaskTaken():
+        case e.TaskTaken() | e.TaskGivenBack():
             return ()
         case e.TaskTried():
             return (event.note,)
