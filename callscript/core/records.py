@@ -102,6 +102,18 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
         """Tell whether whoever has it is to be reminded later, and it is not overdue."""
         return self.reminder is not None and now < min(self.reminder, self.due or self.reminder)
 
+    def is_reminded_of(self, now: datetime) -> bool:
+        """Tell whether the moment has come at which whoever has it wanted to be reminded; it is due when it is due."""
+        return self.is_open and self.reminder is not None and self.reminder <= now
+
+    def place(self, now: datetime) -> int:
+        """Return where it stands in a list of what is open, before what is due first: what is overdue; what a reminder
+        has come of; the rest; what is put off.
+        """
+        if self.is_due_before(now):
+            return 0
+        return 1 if self.is_reminded_of(now) else 3 if self.is_put_off(now) else 2
+
     def is_due_before(self, at: datetime) -> bool:
         """Tell whether it is due before some moment."""
         return self.due is not None and self.due < at

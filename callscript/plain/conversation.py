@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from callscript.core.call.refusal import Refused
+from callscript.core.records import TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import refusals
 from callscript.plain import typed
@@ -47,6 +48,11 @@ class Conversation:
         self._desk = desk
         if self._watch is None:
             self._watch = HomeWatch(desk)
+
+    def remind_of(self, tasks: Iterable[TaskRecord]) -> None:
+        """Tell the reminders of this work unasked when they come, as long as no call is led."""
+        if isinstance(self._watch, HomeWatch):
+            self._watch.look_at(tasks)
 
     def end(self) -> None:
         """Watch nothing more: a call is closed. What was typed before was meant for it."""

@@ -10,6 +10,7 @@ from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, not_delivered
+from callscript.dialogue.show.pressing import not_sent, reminded
 from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.task_told import left_by
 from callscript.plain import sheets
@@ -95,7 +96,7 @@ class PlainHome:
         tasks = _Counted(_("Open work"), lookups.tasks(), lookups)
         await soon(today.found, tasks.found)
         late = [counted for counted in (today, tasks) if not counted.found.done()]
-        await self._talk.tell_answer(tasks.found, lambda found: [listing.not_sent(found, self._desk.now())])
+        await self._talk.tell_answer(tasks.found, self._pressing)
         await self._talk.tell(
             _("The phone rings: Enter takes the call, with the caller's number before it if it is known."),
             *numbered((today.line, tasks.line, _("Find a call"), _("Operator's profile"))),
@@ -103,6 +104,12 @@ class PlainHome:
         )
         for counted in late:
             await self._talk.tell_answer(counted.found, counted.words)
+
+    def _pressing(self, tasks: Sequence[TaskRecord]) -> list[str]:
+        """Return what is told of open work at once, and watch over its reminders from now on."""
+        script, now = self._desk.script, self._desk.now()
+        self._talk.remind_of(tasks)
+        return [not_sent(tasks, now), *reminded(script, tasks, now)]
 
     async def _tell_notices(self) -> None:
         await self._talk.tell(*self._desk.notices.take())

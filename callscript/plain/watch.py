@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from callscript.core.call.timers import limits_reached, next_alarm
+from callscript.core.records import TaskRecord
 from callscript.dialogue.show import header
 from callscript.dialogue.show.clocks import clock_words, clocks
+from callscript.dialogue.show.pressing import reminders_to_come
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.session import Session
@@ -20,25 +23,39 @@ _BEHIND = 0.005
 
 
 class HomeWatch:
-    """Watches, between calls, over what is not saved of those before."""
+    """Watches, between calls, over what is not saved of those before, and over reminders of the work listed last."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._in_trouble = False
+        self._reminders: dict[datetime, list[str]] = {}
+        """Those to come, by when."""
         self.clocks = ""
+
+    def look_at(self, tasks: Iterable[TaskRecord]) -> None:
+        """Watch over the operator's own reminders of this work from now on."""
+        desk = self._desk
+        mine = [task for task in tasks if task.whose == desk.operator.number]
+        self._reminders = reminders_to_come(desk.script, mine, desk.now())
 
     @property
     def patience(self) -> float | None:
         """For how many seconds nothing will have to be done; None: for ever."""
-        return _SAVE_AGAIN if self._desk.unsaved else None
+        waits = [_SAVE_AGAIN] if self._desk.unsaved else []
+        if self._reminders:
+            left = (min(self._reminders) - self._desk.now()).total_seconds()
+            waits.append(min(max(left, 0.0) + _BEHIND, _LONGEST))
+        return min(waits, default=None)
 
     async def tick(self) -> None:
         """Save what is not saved."""
         await self._desk.catch_up()
 
     def alarms(self) -> Iterator[str]:
-        """Yield nothing: no clock is running."""
-        yield from ()
+        """Yield the reminders that have come since they were asked for before."""
+        now = self._desk.now()
+        for moment in sorted(moment for moment in self._reminders if moment <= now):
+            yield from self._reminders.pop(moment)
 
     def saving(self) -> Iterator[str]:
         """Yield that there is trouble with saving, or that it is over."""

@@ -72,6 +72,7 @@ class PlainWork:
     async def _tell_list(self, tasks: Sequence[TaskRecord], *, of_all: bool) -> None:
         """Tell what there is, and how one goes on."""
         desk, now = self._desk, self._desk.now()
+        self._talk.remind_of(tasks)
         lines = listing.task_lines(desk.script, tasks, now)
         told = [
             "  ".join(filter(None, (line, task.phone if task.name else "", self._who_has(task))))

@@ -12,7 +12,8 @@ from textual.widgets import Input, Static
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, not_delivered
-from callscript.dialogue.show.listing import TaskRow, no_number, not_sent
+from callscript.dialogue.show.listing import TaskRow, no_number
+from callscript.dialogue.show.pressing import not_sent
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen

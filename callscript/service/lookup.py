@@ -182,7 +182,7 @@ class Lookups:
         """Look up the operator's open work, that of the people whom they are one of and anybody's, or that of all
         operators, what is due first.
 
-        What was postponed stands behind, until its reminder comes or it is overdue.
+        What was postponed stands behind, until its reminder comes: then before all that is not overdue.
         """
         operator = None if of_all else self._operator
         return self._tasks.ask(lambda: self._list(lambda: self._open_work(operator), self._tasks))
@@ -222,7 +222,7 @@ class Lookups:
     def _open_work(self, operator: str | None) -> list[TaskRecord]:
         now = self._clock.now()
         found = self._lookup.tasks() if operator is None else work_of(self._lookup, self._script, operator)
-        return sorted(found, key=lambda task: task.is_put_off(now))
+        return sorted(found, key=lambda task: task.place(now))
 
     def _open(self, task: str) -> OpenedTask | None:
         with self._notices.telling():

@@ -130,6 +130,18 @@ def test_it_is_put_off_until_its_reminder() -> None:
     assert not replace(later, due=MONDAY).is_put_off(MONDAY + timedelta(hours=1))
 
 
+def test_a_reminder_that_has_come_is_one_until_something_is_done() -> None:
+    """From its moment on; work that is closed has none. In a list it stands before all that is not overdue."""
+    later = replace(RECORD, reminder=MONDAY + timedelta(days=2))
+    come = MONDAY + timedelta(days=2)
+    assert [later.is_reminded_of(at) for at in (MONDAY, come, come + timedelta(days=9))] == [False, True, True]
+    assert not RECORD.is_reminded_of(come)
+    assert not replace(later, state="done").is_reminded_of(come)
+    late = replace(later, due=MONDAY)
+    assert [each.place(come) for each in (late, later, RECORD)] == [0, 1, 2]
+    assert later.place(MONDAY) == 3
+
+
 def test_what_has_no_term_is_never_late() -> None:
     """It is not overdue, whatever the moment; what has one is once it is past."""
     later = MONDAY + timedelta(days=400)

@@ -28,7 +28,8 @@ from callscript.dialogue.read.query import parse
 from callscript.dialogue.show import sheets, task_told
 from callscript.dialogue.show.known_caller import known
 from callscript.dialogue.show.letter import letter
-from callscript.dialogue.show.listing import not_sent, task_lines
+from callscript.dialogue.show.listing import task_lines
+from callscript.dialogue.show.pressing import not_sent
 from callscript.dialogue.show.register import Answer, Row, row_lines, rows, same_day
 from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.task_told import who_has

@@ -10,6 +10,7 @@ import pytest
 from callscript.core import acts
 from callscript.core.call import events as e
 from callscript.core.records import TaskRecord
+from callscript.dialogue.actions import BY_ID
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
 from callscript.store.names import is_desk_log
@@ -52,7 +53,7 @@ def test_listed_and_opened_whole(still_ua: StillPlace) -> None:
     with start(still_ua, program=still_ua.program) as talk:
         promise(talk)
         told = talk.say("2")
-        assert f"1. due 11:00 · 1 h 0 min left  {WHAT}" in told
+        assert f"1. • due 11:00 · 1 h 0 min left  {WHAT}" in told
         assert "yours" in told
         told = talk.say("1")
         assert "To ring: +380671234567" in told
@@ -83,6 +84,24 @@ def test_taken_by_another_of_the_home(still_ua: StillPlace) -> None:
         assert f"{WHAT}: № 18 has done it" in told
         assert "*14 opens the work that it has left." in told
         assert "№ 18 has done it" in talk.say("*14")
+
+
+def test_a_reminder_is_told_when_it_comes(still_ua: StillPlace) -> None:
+    """Unasked, once, with what is to be done; it is marked in the list, and told at the next start."""
+    reminder = f"reminder 10:30: {WHAT}"
+    with start(still_ua, program=still_ua.program) as talk:
+        promise(talk)
+        for line in ("2", "1", "4", "30", "ще не час", "", ""):
+            talk.say(line)
+        still_ua.pass_time(29 * 60)
+        assert reminder not in talk.say(BY_ID["list"].typed)
+        began = len(talk.raw)
+        still_ua.pass_time(31 * 60)
+        talk.wait_until(lambda: reminder.encode() in talk.raw[began:], reminder)
+        assert talk.prompted(after=began).count("reminder") == 1
+        assert f"1. • reminder 10:30  {WHAT}, due 11:00 · 29 min left" in talk.say("2")
+    with start(still_ua, program=still_ua.program) as talk:
+        assert f"{reminder}, +380671234567, due 11:00 · 29 min left" in talk.prompted()
 
 
 WAYS = {

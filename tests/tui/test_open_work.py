@@ -22,8 +22,9 @@ from callscript.store.files import FileStore
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.hung_text import HungText
-from callscript.widgets.looks import BAD
+from callscript.widgets.looks import BAD, SOON
 from callscript.widgets.piece import Piece
+from callscript.widgets.task_panel import TaskPanel
 from tests.core.scripts import due_of
 from tests.service.at_work import sit_down
 from tests.tui.conftest import Table
@@ -220,6 +221,44 @@ async def test_postponed_it_is_due_as_before(seat: Seat) -> None:
         found = task(table)
         assert found.reminder
         assert due_of(found) - found.reminder == timedelta(minutes=30)
+
+
+async def test_a_reminder_that_has_come_is_marked(seat: Seat) -> None:
+    """In both lists as what is due soon, first of all that is not overdue; what is overdue is told as that."""
+    async with seat() as table:
+        await promise(table)
+        postponed = task(table)
+        await go_to_work(table)
+        await table.press("4")
+        await table.type("10:30")
+        await table.press("enter")
+        await table.type("not there before")
+        await table.press("enter", "f12", "f12")
+        await promise(table)
+
+        async def first() -> str:
+            assert isinstance(table.app.screen, HomeScreen)
+            table.app.screen.look()
+            await table.pilot.pause(0.2)
+            return (await table.desk.lookups.tasks())[0].id
+
+        assert await first() != postponed.id, "what is put off stands behind"
+        table.clock.advance(31 * 60)
+        assert await first() == postponed.id
+        panel = table.app.screen.query_one(TaskPanel)
+        assert looks(shown(panel), " reminder 10:30 ") == {SOON}
+        assert f"{WHAT}, due 11:00 · 29 min left" in told(panel)
+        await table.press("pagedown")
+        assert f"• 11:00 reminder 10:30 {WHAT}" in listed(table)
+        await table.press("1")
+        assert "Due: Mon 23.11.2026 11:00, reminder 10:30" in opened(table)
+        found = FileStore(table.folders).tasks.find(postponed.id)
+        assert found
+        assert due_of(found) == due_of(postponed)
+        await table.press("f12", "f12")
+        table.clock.advance(30 * 60)
+        await first()
+        assert looks(shown(panel), " overdue 1 min ") == {BAD}
 
 
 async def test_dropped_and_opened_again(seat: Seat) -> None:

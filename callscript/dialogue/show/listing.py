@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -15,7 +15,6 @@ from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.core.tasks import DISPATCH
 from callscript.dialogue.show.dates import day_and_time, hours, promised
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.erased import erased
@@ -29,10 +28,8 @@ _LOOKED_UP = 5
 """Digits from which on it is said that no call of a number is known."""
 _EARLIER = 3
 """How many earlier calls of a number are shown where there is room."""
-_SOON = 7200
+SOON = 7200
 """Seconds before it is due from which on work is pressing."""
-_LAST = 1800
-"""Seconds before the end of the day from which on it is nearly too late to send something on."""
 _A_DAY = 86_400
 
 
@@ -183,7 +180,7 @@ class TaskRow(Struct, frozen=True):
     at: str = ""
     """The moment at which it is due."""
     left: str = ""
-    """By how much it is overdue, or how much time is left; beyond a day, nothing."""
+    """By how much it is overdue, or how much time is left, beyond a day nothing; or that a reminder has come."""
     kind: str = ""
     """What it is, without the number of what it is about."""
     number: str = ""
@@ -193,17 +190,32 @@ class TaskRow(Struct, frozen=True):
 def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
     """Tell open work in parts, with the time left."""
     left = (task.due - now).total_seconds() if task.due else None
-    return TaskRow(
+    row = TaskRow(
         due=_until_words(script, task, now),
         at=promised(local(script, task.due), local(script, now)) if task.due else "—",
         left="" if left is None else _left(left),
-        when="later" if left is None else "over" if left < 0 else "soon" if left < _SOON else "later",
+        when="later" if left is None else "over" if left < 0 else "soon" if left < SOON else "later",
         what=work(script, task),
         kind=work(script, replace(task, number="")),
         number=_("№ {number}").format(number=task.number) if task.number else "",
         who=caller_named(task),
         phone=task.phone or erased(script, task),
     )
+    return _reminding(row, reminder_words(script, task, now)) if task.is_reminded_of(now) else row
+
+
+def _reminding(row: TaskRow, reminder: str) -> TaskRow:
+    """Tell of work that its reminder has come, and then when it is due; what is overdue is told as that."""
+    if row.when == "over":
+        return row
+    return replace(row, when="soon", due=reminder, left=reminder, what=f"{row.what}, {row.due}")
+
+
+def reminder_words(script: Script, task: TaskRecord, now: datetime) -> str:
+    """Say when whoever has work is to be reminded, or was; empty: never."""
+    if task.reminder is None:
+        return ""
+    return _("reminder {time}").format(time=promised(local(script, task.reminder), local(script, now)))
 
 
 def _left(seconds: float) -> str:
@@ -216,22 +228,8 @@ def _left(seconds: float) -> str:
 def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:
     """Show open work with the time left."""
     rows = [task_row(script, task, now) for task in tasks]
-    return [
-        f"{'! ' if row.when == 'over' else ''}{row.due}  {row.what}  {row.who or row.phone}".rstrip() for row in rows
-    ]
-
-
-def not_sent(tasks: Iterable[TaskRecord], now: datetime) -> str:
-    """Warn of what has to be sent on before the day is over: from two hours on, louder from half an hour on."""
-    due = [task.due for task in tasks if task.is_open and task.kind == DISPATCH and task.due]
-    left = sorted((each - now).total_seconds() for each in due)
-    pressing = [seconds for seconds in left if 0 <= seconds < _SOON]
-    if not pressing:
-        return ""
-    words = _("To be sent on today: {number}, {hours} left.")
-    if pressing[0] < _LAST:
-        words = _("NOT SENT ON YET: {number}, only {hours} left of the day.")
-    return words.format(number=len(pressing), hours=hours(int(pressing[0])))
+    signs = {"over": "! ", "soon": "• ", "later": ""}
+    return [f"{signs[row.when]}{row.due}  {row.what}  {row.who or row.phone}".rstrip() for row in rows]
 
 
 def work(script: Script, task: TaskRecord) -> str:

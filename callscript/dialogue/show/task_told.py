@@ -24,7 +24,8 @@ from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time, due_until, promised
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
-from callscript.dialogue.show.listing import TaskRow, caller_named, not_sent, of_matter, people_named, task_row
+from callscript.dialogue.show.listing import TaskRow, caller_named, of_matter, people_named, reminder_words, task_row
+from callscript.dialogue.show.pressing import not_sent
 from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import Act
@@ -129,8 +130,8 @@ def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
     """Yield what is to be known besides: how often nobody was reached, until when it was postponed."""
     if task.is_open and task.tries:
         yield n_("nobody reached {number} time", "nobody reached {number} times", task.tries).format(number=task.tries)
-    if task.is_open and task.reminder and task.reminder > now:
-        yield _("reminder {time}").format(time=_when(script, task.reminder, now))
+    if task.is_open and task.reminder and (task.reminder > now or task.is_due_before(now)):
+        yield reminder_words(script, task, now)  # one that has come leads the line of what is not overdue
     yield from visit_told.beside(script, task, now)
 
 
