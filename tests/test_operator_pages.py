@@ -18,7 +18,7 @@ LETTERS = 130
 """In a line of it."""
 ON_SCREEN = (
     "Say", "Say and type", "Find out", "Do", "Wait", "Register", "Put through", "Hang up",
-    "Then", "Still owed", "saved", "waits for an answer, due {time}", "NOT SAVED: {number}",
+    "Then", "Still owed", "saved", "waits, overdue since {time}: {what}", "NOT SAVED: {number}",
     "another live session of this operator is open: go on there, or leave it first",
 )  # fmt: skip
 """What a page calls by the name that it has on screen; of a longer text, what stands before its first sign."""

@@ -1,8 +1,10 @@
 """The registry of actions: what each key does, its name, and when it is offered. Key bar, help and routing read it.
 
-A key means the same in every state. Operators' keyboards deliver F1–F9, F12, digits, arrows, Tab, Enter, Esc, Backspace
-and the page keys under every layout and terminal; nothing else is relied on. Line by line, an action is a star and a
-digit or a sign, as on a telephone: no letter, and nothing that has another place under another layout.
+A key means the same in every state, but for F12, which is about the end: it ends the call, and corrects what was
+recorded once that has ended (`after`); between calls it leads back, and from home out of the program. Operators'
+keyboards deliver F1–F9, F12, digits, arrows, Tab, Enter, Esc, Backspace and the page keys under every layout and
+terminal; nothing else is relied on. Line by line, an action is a star and a digit or a sign, as on a telephone: no
+letter, and nothing that has another place under another layout.
 """
 
 from __future__ import annotations

@@ -60,4 +60,6 @@ class PlainCaller:
             return []
         script, number = self._session.script, " ".join(caller.told)
         latest = earlier_lines(script, caller.earlier, number, complete=caller.complete, left_out=caller.older)
-        return [*filter(None, [known_caller.pressing(script, caller, self._desk.now())]), *latest]
+        now = self._desk.now()
+        presses = known_caller.awaited(script, caller, now) or known_caller.pressing(script, caller, now)
+        return [*filter(None, [presses]), *latest]

@@ -125,6 +125,7 @@ class CallPanels(CallWork):
 
     def _show_mark(self) -> None:
         panel = self.query_one(CallerCard)
+        panel.awaited = self.known.awaited
         panel.pressing, panel.known = self.known.pressing, self.known.mark
 
     def card(self) -> tuple[FieldRow, ...]:

@@ -46,6 +46,11 @@ class KnownCaller:
         return known_caller.mark(self._session.script, self._caller, self._desk.now())
 
     @property
+    def awaited(self) -> str:
+        """What was promised, and until when, if the caller waits for something."""
+        return known_caller.awaited(self._session.script, self._caller, self._desk.now())
+
+    @property
     def pressing(self) -> bool:
         """Whether the caller waits for something, or there is a warning."""
         return bool(self._caller and known_caller.pressing(self._session.script, self._caller, self._desk.now()))

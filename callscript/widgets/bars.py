@@ -81,10 +81,13 @@ class KeyBar(Rows):
         return [Content(" " * slack).join(parts).rstrip().truncate(self.size.width)]
 
     def _cap(self, key: KeyCap) -> str:
-        """Return what to press: the first key says that they are function keys, for digits are answers."""
+        """Return what to press: the first key says that they are function keys, or what is typed behind Esc, for
+        digits are answers.
+        """
+        first = key is self.keys[0]
         if self.escaped:
-            return f"E{key.behind_escape}"
-        return key.cap if key is self.keys[0] else key.cap.removeprefix("F")
+            return f"E{key.behind_escape}" if first else key.behind_escape
+        return key.cap if first else key.cap.removeprefix("F")
 
     def _key(self, key: KeyCap, cap: str, level: int, room: int) -> Content:
         name = abbreviated(key.names[min(level, len(key.names) - 1)], room) if key.names else ""

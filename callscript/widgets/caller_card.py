@@ -38,6 +38,8 @@ class CallerCard(Placing):
     rows: reactive[tuple[FieldRow, ...]] = reactive((), repaint=False)
     known: reactive[str] = reactive("", repaint=False)
     """A mark of what is known of the caller from before; empty: nothing is."""
+    awaited: reactive[str] = reactive("", repaint=False)
+    """What was promised to the caller, and until when: in the place of the mark where there is room."""
     pressing: reactive[bool] = reactive(False, repaint=False)
     """The caller waits for something, or there is a warning."""
     editing: reactive[int] = reactive(-1, repaint=False)
@@ -74,6 +76,9 @@ class CallerCard(Placing):
         self._show()
 
     def watch_known(self) -> None:
+        self._show()
+
+    def watch_awaited(self) -> None:
         self._show()
 
     def watch_pressing(self) -> None:
@@ -132,8 +137,10 @@ class CallerCard(Placing):
 
     def _known(self, width: int) -> list[Content]:
         """Return the mark in as many rows whether there is one or not: what stands below stays put."""
-        mark = Content.styled(clean(self.known), SOON if self.pressing else "dim")
-        lines = wrapped(mark, width)[: _MARK_ROWS - 1] if self.known else []
+        look = SOON if self.pressing else "dim"
+        forms = [wrapped(Content.styled(clean(form), look), width) for form in (self.awaited, self.known) if form]
+        fitting = next((lines for lines in forms if len(lines) < _MARK_ROWS), forms[-1] if forms else [])
+        lines = fitting[: _MARK_ROWS - 1]
         return [*lines, *[Content("")] * (_MARK_ROWS - len(lines))]
 
     def _heading(self, width: int) -> Content:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
-from callscript.dialogue.show.known_caller import known, mark, pressing
+from callscript.dialogue.show.known_caller import awaited, known, mark, pressing
 from tests.core.walks import script_of
 
 SCRIPT = script_of("ua-court")
@@ -89,6 +89,15 @@ def test_the_mark_is_the_most_pressing(known_of_them: Caller | None, said: str) 
     """A promise comes first, with when it is due on the centre's clock; then a warning; then how many calls there were.
     Nothing is made of a caller of whom nothing is known, and never "none" where not all can be read."""
     assert mark(SCRIPT, known_of_them, NOW) == said
+
+
+def test_what_was_promised() -> None:
+    """It is named of the same promise as the mark tells of, with when it is due; without one nothing is."""
+    both = caller([call()], [promise(HOUR, sure=False), promise(4 * HOUR, matter=2)])
+    assert awaited(SCRIPT, both, NOW) == "waits, due 16:00: Зателефонувати заявнику, matter 2"
+    late = caller([], [promise(-HOUR, sure=False)])
+    assert awaited(SCRIPT, late, NOW) == "maybe: waits, overdue since 11:00: Зателефонувати заявнику"
+    assert awaited(SCRIPT, caller([ABUSIVE]), NOW) == awaited(SCRIPT, None, NOW) == ""
 
 
 def test_what_presses() -> None:

@@ -48,6 +48,7 @@ def test_an_open_promise(tmp_path: Path) -> None:
             talk.say(line)
         assert place.call().closed
         told = talk.say(NUMBER)
-        assert "\nwaits for an answer, due " in f"\n{told}"
-        assert told.index("waits for an answer") < told.index("+380502222222")
+        assert "\nwaits, due " in f"\n{told}"
+        assert ": Зателефонувати заявнику\n" in told
+        assert told.index("waits, due") < told.index("+380502222222")
         assert "Зателефонувати заявнику  operator 17" in talk.say("*14")

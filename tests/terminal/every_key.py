@@ -80,7 +80,7 @@ def look_up(terminal: AnyTerminal) -> None:
     for way, there, closes in (("f10", "back to the call", "f10"), ("escape", "back to the call", "escape")):
         terminal.press(way)
         if way == "escape":
-            terminal.wait_until(lambda: "E?" in terminal.lines[-1] or "E2" in terminal.lines[-1], "what is behind Esc")
+            terminal.wait_until(lambda: "E?" in terminal.lines[-1] or "E1" in terminal.lines[-1], "what is behind Esc")
             terminal.type("?")
         terminal.wait_for(there)
         assert 0 < (clock(terminal) or 0) < 180
@@ -102,7 +102,7 @@ def take(terminal: AnyTerminal, way: str) -> None:
     speed, _, digit = way.rpartition(" ")
     if speed == "slow":
         terminal.press("escape")
-        terminal.wait_until(lambda: "E2" in terminal.lines[-1], "the digits in the key bar")
+        terminal.wait_until(lambda: "E1" in terminal.lines[-1], "the digits in the key bar")
         pressed = time.monotonic()
         terminal.wait_until(lambda: time.monotonic() - pressed >= 0.5)
     terminal.press(*(["escape"] if speed == "fast" else []), digit)
@@ -115,7 +115,7 @@ def urgent(terminal: AnyTerminal, place: Place) -> None:
         for leads_to in ("suspension_action", step):
             terminal.press(way)
             if way == "escape":
-                terminal.wait_until(lambda: "E!" in terminal.lines[-1], "what is typed behind Esc")
+                terminal.wait_until(lambda: " !" in terminal.lines[-1], "what is typed behind Esc")
                 terminal.type("!")
             place.wait_for_step(terminal, leads_to)
     terminal.press("tab")

@@ -174,11 +174,11 @@ def escape(terminal: Terminal, digit: str, *, slow: bool) -> None:
         terminal.press("escape", digit)
         return
     terminal.press("escape")
-    terminal.wait_until(lambda: "E2" in terminal.lines[-1], "the digits in the key bar")
+    terminal.wait_until(lambda: "E1" in terminal.lines[-1], "the digits in the key bar")
     pressed = time.monotonic()
     terminal.wait_until(lambda: time.monotonic() - pressed >= 0.5)
     terminal.press(digit)
-    terminal.wait_until(lambda: "E2" not in terminal.lines[-1])
+    terminal.wait_until(lambda: "E1" not in terminal.lines[-1])
 
 
 def type_ahead(terminal: Terminal, place: Place, enters: int) -> None:

@@ -35,7 +35,7 @@ def test_a_caller_who_called_before(way: str, filed: Place) -> None:
             terminal.send(WAYS[way])
         else:
             terminal.press("escape")
-            terminal.wait_until(lambda: "E2" in terminal.lines[-1], "the digits in the key bar")
+            terminal.wait_until(lambda: "E1" in terminal.lines[-1], "the digits in the key bar")
             pressed = time.monotonic()
             terminal.wait_until(lambda: time.monotonic() - pressed >= 0.5)
             terminal.press("tab")

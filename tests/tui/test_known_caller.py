@@ -57,7 +57,8 @@ def mark(table: Table) -> str:
     (screen,) = (each for each in table.app.screen_stack if isinstance(each, CallScreen))
     card = screen.query_one(CallerCard)
     drawn = [row.plain for row in card.query_one("#card-rows", DrawnRows).drawn]
-    assert "".join(card.known.split()).startswith("".join("".join(drawn[-3:]).split()))
+    shown = "".join("".join(drawn[-3:]).split())
+    assert any("".join(form.split()).startswith(shown) for form in (card.awaited, card.known))
     assert bool("".join(drawn[-3:]).strip()) == bool(card.known)
     return card.known
 
@@ -77,6 +78,8 @@ async def test_the_mark_of_the_number_that_rang(seat: Seat) -> None:
         await table.press("enter")
         await settled(table)
         assert mark(table) == WAITS
+        drawn = table.app.screen.query_one("#card-rows", DrawnRows).drawn
+        assert "waits, due 11:00: Зателефонувати заявнику" in " ".join(" ".join(row.plain for row in drawn).split())
         await table.press("shift+tab")
         assert "due 11:00  Зателефонувати заявнику  operator 17" in sheet(table)
         assert "Шевченко" in sheet(table)

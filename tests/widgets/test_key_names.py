@@ -22,10 +22,11 @@ OWN = {"uk": "ua-court", "lv": "lv-lvrtc"}
 class Bar(KeyBar):
     """A bar that is so wide, without a screen around it."""
 
-    def __init__(self, width: int, caps: tuple[KeyCap, ...]) -> None:
+    def __init__(self, width: int, caps: tuple[KeyCap, ...], *, escaped: bool = False) -> None:
         super().__init__()
         self._wide = width
         self.set_reactive(KeyBar.keys, caps)
+        self.set_reactive(KeyBar.escaped, escaped)
 
     @property
     def size(self) -> Size:
@@ -33,10 +34,10 @@ class Bar(KeyBar):
         return Size(self._wide, 1)
 
 
-def bar(language: str, pack: str, width: int) -> str:
-    """Return the keys of a call that begins."""
+def bar(language: str, pack: str, width: int, *, escaped: bool = False) -> str:
+    """Return the keys of a call that begins; `escaped`: behind Esc."""
     i18n.use(language)
-    shown = Bar(width, keys(packs.read(packs.locate(pack)), Call())).render().plain
+    shown = Bar(width, keys(packs.read(packs.locate(pack)), Call()), escaped=escaped).render().plain
     i18n.use("en")
     return shown
 
@@ -75,20 +76,25 @@ def test_what_is_cut_ends_in_a_consonant_and_a_dot(name: str, room: int, short: 
     assert abbreviated(name, room) == short
 
 
+@pytest.mark.parametrize("escaped", [False, True])
 @pytest.mark.parametrize("language", ["uk", "lv", "en"])
 @pytest.mark.parametrize("pack", ["ua-court", "lv-lvrtc"])
-def test_at_80_columns_names_are_as_they_were_written(language: str, pack: str) -> None:
-    """In every language and centre no name is cut by the program, beside an eleventh key either."""
+def test_at_80_columns_names_are_as_they_were_written(language: str, pack: str, *, escaped: bool) -> None:
+    """In every language and centre no name is cut by the program, beside an eleventh key either, nor behind Esc; no two
+    run together.
+    """
     i18n.use(language)
     caps = keys(packs.read(packs.locate(pack)), Call())
     i18n.use("en")
-    line = bar(language, pack, 80)
+    line = bar(language, pack, 80, escaped=escaped)
     at = 0
     for cap in caps:
-        sign = cap.cap if cap is caps[0] else cap.cap.removeprefix("F")
+        first = cap is caps[0]
+        sign = ("E" * first + cap.behind_escape) if escaped else cap.cap if first else cap.cap.removeprefix("F")
         found = [name for name in cap.names if line.startswith(f"{sign}{name}", at)]
         assert found, f"{line[at:]} begins with no name of {cap}"
         at = line.index(f"{sign}{found[0]}", at) + len(f"{sign}{found[0]}")
+        assert line[at:] == "" or line[at] == " ", f"{found[0]} runs into what is behind it: {line}"
         at += len(line[at:]) - len(line[at:].lstrip())
 
 

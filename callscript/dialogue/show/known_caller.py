@@ -38,6 +38,18 @@ def pressing(script: Script, caller: Caller, now: datetime) -> str:
     return ""
 
 
+def awaited(script: Script, caller: Caller | None, now: datetime) -> str:
+    """Say what was promised to a caller who waits for something, and until when; empty: nothing was, or they come."""
+    promise = _surest(caller.promises) if caller else None
+    if promise is None or promise.task.visit:
+        return ""
+    due, words = promise.task.due, _("waits, without a term: {what}")
+    if due is not None:
+        words = _("waits, overdue since {time}: {what}") if due < now else _("waits, due {time}: {what}")
+    time = promised(local(script, due), local(script, now)) if due else ""
+    return maybe(words.format(time=time, what=work(script, promise.task)), promise.sure)
+
+
 def _before(script: Script, caller: Caller, now: datetime) -> str:
     """Count the calls before; where nothing is found, and not all can be read, say so."""
     latest = _surest(caller.earlier)
