@@ -68,13 +68,13 @@ def test_work_is_moved_by_its_short_name(home: Path) -> None:
     """Taken, tried, put off, done: each is told as it stands then; the whole is told with the work, and in the call."""
     one = tasks(home)[0]
     name = one["id"].removeprefix("20261123-17-")
-    assert "№ 17 is at it" in done(home, name, "take")
-    assert "tried in vain: 1" in done(home, name, "tried", "--note", "не відповідає")
-    assert "reminder Sat 27.11. 10:00" in done(
+    assert "taken by № 17 since" in done(home, name, "take")
+    assert "nobody reached 1 time" in done(home, name, "tried", "--note", "не відповідає")
+    assert "reminder Sat 27.11.2049 10:00" in done(
         home, name, "postpone", "--until", "27.11.2049 10:00", "--reason", "просив"
     )
     assert "reached" in refused(home, name, "done")
-    assert "done by № 17" in done(home, name, "done", "--result", "reached", "--note", "дякував")
+    assert "№ 17 has done it" in done(home, name, "done", "--result", "reached", "--note", "дякував")
     assert [each["id"] for each in tasks(home)] != [one["id"]]
     told = done(home, one["id"])
     for words in ("№ 17 is at it", "не відповідає", "просив", "the caller was reached — дякував"):
@@ -106,7 +106,7 @@ def test_work_is_everybodys(home: Path) -> None:
     write_profile(folders.profile, replace(PROFILE, number="1"))
     assert "№ 18 has it since" in refused(home, name, "take")
     assert "in words" in refused(home, name, "free")
-    assert "anybody’s" in done(home, name, "free", "--ground", "захворів")
+    assert "anyone" in done(home, name, "free", "--ground", "захворів")
     assert [(each["id"], each["owner"], each["held_by"]) for each in tasks(home)] == [(name, None, None)]
     assert "nobody has it" in refused(home, name, "free", "--ground", "захворів")
 

@@ -13,9 +13,8 @@ from callscript import packs
 from callscript.core.call import commands as c
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
-from callscript.service.summary import filed
-from callscript.store.files import FileStore
 from tests.clauses.test_lv_visits import booked
+from tests.service.filed import put_in
 from tests.test_cli import PROFILE, run
 from tests.test_task_commands import done, refused, tasks
 
@@ -25,18 +24,11 @@ FRIDAY = "26.11.2049 10:00"
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home of operator 18, who has nothing to do with the call of operator 17 that has booked a visit."""
-    folders, script = Folders.resolve(tmp_path), packs.read(packs.locate("lv-lvrtc"))
-    folders.make()
-    write_profile(folders.profile, replace(PROFILE, number="18", pack="lv-lvrtc"))
-    store, talk = FileStore(folders), booked(script)
+    folders, talk = Folders.resolve(tmp_path), booked(packs.read(packs.locate("lv-lvrtc")))
     for command in (c.SetOutcome("follow_up"), c.Close()):
         talk.do(command)
-    assert talk.call.start
-    store.journal.append(talk.call.start.call, talk.log)
-    found = filed(script, talk.call)
-    assert found
-    store.registers.file_call(*found)
-    store.journal.close()
+    put_in(folders, talk)
+    write_profile(folders.profile, replace(PROFILE, number="18", pack="lv-lvrtc"))
     return tmp_path
 
 
