@@ -220,6 +220,12 @@ class ScreenFace:
 
         return await self._app.push_screen_wait(WrapUpScreen(desk, session)) == "left"
 
+    async def entry(self, desk: Desk, session: Session) -> bool:
+        """Show what is entered, until it is registered or set aside."""
+        from callscript.screens.entry import EntryScreen
+
+        return await self._app.push_screen_wait(EntryScreen(desk, session)) == "leave"
+
     def drop_typed(self) -> None:
         """Drop the keys that were typed for a call that is over."""
         self._app.keyboard.drop()

@@ -109,6 +109,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("calls", _calls, "list the calls of a day, or of a telephone number")
     command("show", _show, "show a call with its events and verdicts")
     command("register", _register, "print what was registered on a day, and what has become of it")
+    command("enter", _enter, "enter what came without a call: by e-mail, by post, in person")
     command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
     command("tasks", _tasks, "list open work, what is overdue first")
     command("task", _task, "show open work, or do something to it")
@@ -180,6 +181,14 @@ def _register(args: argparse.Namespace) -> int:
     from callscript.commands.register import register
 
     return _tell(register(args.home, args.day, "json" if args.json else "csv" if args.csv else "text"))
+
+
+def _enter(args: argparse.Namespace) -> int:
+    from callscript.commands.enter import enter
+    from callscript.commands.entered import Given
+
+    came = (args.kind or "", args.channel or "", args.received, args.classed or "", tuple(args.fields))
+    return _tell(enter(args.home, Given(*came, args.correct or "", args.reason or ""), json=args.json))
 
 
 def _outbox(args: argparse.Namespace) -> int:

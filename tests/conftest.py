@@ -25,6 +25,8 @@ FOLDERS = {
     "tests/test_report.py": "program",
     "tests/test_task_commands.py": "program",
     "tests/test_visit_commands.py": "program",
+    "tests/test_enter_command.py": "program",
+    "tests/test_enter_at_once.py": "program",
     "tests/test_erase_command.py": "program",
     "tests/test_register_command.py": "program",
     "tests/test_scripts.py": "program",

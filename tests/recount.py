@@ -76,6 +76,8 @@ class Retold:
         self.steps = {step["id"]: step for stage in pack["stages"] for step in stage.get("steps", ())}
         self.hold = next((timer["id"] for timer in pack.get("timers", ()) if timer.get("hold")), "hold")
         self.start: Line = {}
+        self.came: Line = {}
+        """Of an entry: how it came, as it was recorded last."""
         self.lines: list[Line] = []
         self.frames: list[dict[str, Any]] = []
         self.answers: list[dict[str, Any]] = []
@@ -134,10 +136,22 @@ class Retold:
 
     def on_call_started(self, line: Line) -> None:
         self.start = line
+        if line.get("entry"):
+            return
         self._begin("", line["step"], line["seq"])
 
     def _begin(self, detour: str, step: str, seq: int) -> None:
         self.frames.append({"detour": detour, "at": 0, "trail": [(step, seq, self.matter)]})
+
+    def on_received(self, line: Line) -> None:
+        self.whole = self.whole and not self.came
+        self.came = line
+
+    def on_received_corrected(self, line: Line) -> None:
+        self.whole = False
+        self.came = {**self.came, "channel": line["channel"], "classed": line["classed"]}
+        for task in line.get("tasks", ()):
+            self.tasks[task]["due"] = when(line["due"])
 
     def on_said(self, line: Line) -> None:
         self.done = {step: seq for step, seq in self.done.items() if step not in line.get("anew", ())}
@@ -250,6 +264,7 @@ class Retold:
         task["unwarned"] = (task["unwarned"] or line.get("unwarned", False)) and line["type"] != "task_reopened"
         task["went"] = line.get("result", "")
         task |= {"state": CLOSES.get(line["type"], "open"), "attempt": attempt, "by": by, "since": when(line["at"])}
+        task |= {"taken": line["type"] == "task_taken", "came_to": line.get("came_to", "")}
         return True
 
     def on_field_corrected(self, line: Line) -> None:
@@ -286,7 +301,12 @@ class Retold:
         kind = line["type"]
         step = self.steps.get(line.get("step") or "", {})
         option = next((each for each in step.get("options", ()) if each["id"] == line.get("option")), {})
-        if kind == "call_started":
+        if kind == "call_started" and line.get("entry"):
+            yield from ("entry", f"entry:{line['entry']}")
+        elif kind == "received":
+            yield from ("received", f"received:{line['channel']}")
+            yield from ("classed", f"classed:{line['classed']}") if line["classed"] else ()
+        elif kind == "call_started":
             yield from ("started", "open" if line["open"] else "closed_hours")
             yield "outgoing" if line.get("outgoing") else "incoming"
         elif kind == "said":
@@ -359,6 +379,24 @@ class Retold:
                 found[answer["matter"] if tally in ("feedback", "complaint") else 0] = answer
         return list(found.values())
 
+    @property
+    def channel(self) -> str:
+        """By which way it came."""
+        return self.came.get("channel", "") if self.start.get("entry") else "call"
+
+    def feedback(self) -> list[tuple[str, int]]:
+        """Return the classes of all feedback in it, each with the matter that it is about."""
+        classed = self.came.get("classed")
+        return [(classed, 1)] if classed else [(each["option"], each["matter"]) for each in self.tallied("feedback")]
+
+    def stands(self, matter: int) -> str:
+        """Say how the work stands that feedback has left; nothing if it has left none."""
+        kinds = {entry["task"]["kind"] for entry in self.pack.get("entries", ()) if entry.get("classes")}
+        for task in self.tasks.values():
+            if task["kind"] in kinds and task["matter"] == matter:
+                return "taken" if task.get("taken") else task["state"]
+        return ""
+
     def verdict(self, script: Script, clause: str, now: datetime) -> str:
         """Judge it by a clause, from the whole log at once."""
         return judge_all(script.clauses[clause].rules, self.log, now, script.zone)[0]
@@ -378,34 +416,44 @@ class Retold:
 
 
 def counted_again(
-    calls: Sequence[Retold], verdicts: Sequence[Mapping[str, str]], now: datetime
+    all_of_them: Sequence[Retold], verdicts: Sequence[Mapping[str, str]], now: datetime
 ) -> dict[tuple[str, str, str], Share]:
-    """Count some calls of a centre: by section, item and measure, so many of so many."""
+    """Count some calls and entries of a centre: by section, item and measure, so many of so many."""
     found: dict[tuple[str, str, str], Share] = {}
+    calls = [call for call in all_of_them if not call.start.get("entry")]
     closed = [call for call in calls if call.state == "closed"]
     for state in ("closed", "not_closed", "discarded"):
         found["calls", "", state] = sum(call.state == state for call in calls), len(calls)
+        for kind in {call.start.get("entry", "") for call in all_of_them} - {""}:
+            of_kind = [call for call in all_of_them if call.start.get("entry") == kind]
+            found["entries", kind, state] = sum(call.state == state for call in of_kind), len(of_kind)
     of_clauses: dict[str, Counter[str]] = defaultdict(Counter)
-    for call, judged in zip(calls, verdicts, strict=True):
+    for call, judged in zip(all_of_them, verdicts, strict=True):
         for clause, verdict in judged.items() if call.state == "closed" else ():
-            if verdict != "reminder":
+            if verdict != "reminder" and not (call.start.get("entry") and verdict == "na"):
                 of_clauses[clause][VERDICTS[verdict]] += 1
     for clause, words in of_clauses.items():
         for word in ("met", "breached", "owed"):
             found["clauses", clause, word] = words[word], words["met"] + words["breached"] + words["owed"]
-        found["clauses", clause, "na"] = words["na"], len(closed)
+        found["clauses", clause, "na"] = words["na"], words.total()
     holds = [over for call in closed for over in call.holds]
     found["holds", "", "with_hold"] = sum(bool(call.holds) for call in closed), len(closed)
     found["holds", "", "over_limit"] = sum(holds), len(holds)
     found["holds", "", "with_over_limit"] = sum(any(call.holds) for call in closed), sum(bool(c.holds) for c in closed)
     work: dict[str, Counter[str]] = defaultdict(Counter)
-    for call in closed:
+    came_to: dict[str, Counter[str]] = defaultdict(Counter)
+    for call in (call for call in all_of_them if call.state == "closed"):
         for task in call.tasks.values():
             if not task["visit"]:
                 work[task["kind"]][call.became(task, now)] += 1
+            if task["state"] == "done" and task.get("came_to"):
+                came_to[task["kind"]][task["came_to"]] += 1
     for kind, became in work.items():
         for word in ("in_time", "late", "overdue", "not_due", "dropped"):
             found["work", kind, word] = became[word], became.total()
+    for kind, results in came_to.items():
+        for result, number in results.items():
+            found["results", f"{kind}.{result}", "done"] = number, results.total()
     visits = [task for call in closed for task in call.tasks.values() if task["visit"]]
     went = Counter(
         {"open": "expected", "dropped": "cancelled"}.get(task["state"]) or WENT.get(task["went"]) for task in visits
@@ -416,19 +464,39 @@ def counted_again(
     return found
 
 
-def tallied_again(calls: Sequence[Retold], tally: str) -> dict[tuple[str, str, str], Share]:
-    """Count the answers of some calls of a centre that count as a tally."""
-    closed = [call for call in calls if call.state == "closed"]
-    steps = [step for step in (calls[0].steps.values() if calls else ()) if step.get("tally") == tally]
+def tallied_again(all_of_them: Sequence[Retold], tally: str) -> dict[tuple[str, str, str], Share]:
+    """Count the answers of some calls of a centre that count as a tally; of feedback what was entered, too."""
+    closed = [call for call in all_of_them if call.state == "closed" and not call.start.get("entry")]
+    steps = [step for step in (all_of_them[0].steps.values() if all_of_them else ()) if step.get("tally") == tally]
+    if tally == "feedback":
+        return _feedback_again(all_of_them, closed, steps)
     if not steps:
         return {}
-    answers = [(call, answer) for call in closed for answer in call.tallied(tally)]
+    answers = [answer for call in closed for answer in call.tallied(tally)]
     found: dict[tuple[str, str, str], Share] = {}
     found[tally, "", "answered"] = sum(bool(call.tallied(tally)) for call in closed), len(closed)
     for option in {option["id"] for step in steps for option in step["options"]}:
-        given = [(call, answer) for call, answer in answers if answer["option"] == option]
-        found[tally, option, "given"] = len(given), len(answers)
-        if tally == "feedback":
-            kept = sum(answer["matter"] in call.registered for call, answer in given)
-            found[tally, option, "registered"] = kept, len(given)
+        found[tally, option, "given"] = sum(answer["option"] == option for answer in answers), len(answers)
+    return found
+
+
+def _feedback_again(
+    all_of_them: Sequence[Retold], closed: Sequence[Retold], steps: Sequence[Mapping[str, Any]]
+) -> dict[tuple[str, str, str], Share]:
+    told = [call for call in all_of_them if call.state == "closed"]
+    pack = all_of_them[0].pack if all_of_them else {}
+    classes = {each for entry in pack.get("entries", ()) for each in entry.get("classes", ())}
+    classes |= {option["id"] for step in steps for option in step["options"]}
+    given = [(call, classed, matter) for call in told for classed, matter in call.feedback()]
+    found: dict[tuple[str, str, str], Share] = {}
+    found["feedback", "", "answered"] = sum(bool(call.feedback()) for call in closed), len(closed)
+    for one in classes:
+        own = [(call, matter) for call, classed, matter in given if classed == one]
+        found["feedback", one, "given"] = len(own), len(given)
+        found["feedback", one, "registered"] = sum(matter in call.registered for call, matter in own), len(own)
+        stands = [state for call, matter in own if (state := call.stands(matter))]
+        for state in ("open", "taken", "done", "dropped"):
+            found["feedback", one, state] = stands.count(state), len(stands)
+    for channel in {call.channel for call, _, _ in given}:
+        found["channels", channel, "given"] = sum(call.channel == channel for call, _, _ in given), len(given)
     return found

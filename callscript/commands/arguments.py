@@ -6,15 +6,14 @@ import argparse
 from collections.abc import Mapping
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
-RESULTS = ("done", "reached", "informed", "came", "late", "missed")
 STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month")
 LANGUAGES = ("uk", "lv", "en")
-DIMENSIONS = ("operator", "year", "month", "week", "day")
+DIMENSIONS = ("operator", "channel", "year", "month", "week", "day")
 
 
 def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     """Give each command, by its name, its arguments."""
-    run, demo, calls, show = (commands[name] for name in ("run", "demo", "calls", "show"))
+    run, demo, calls, show, enter = (commands[name] for name in ("run", "demo", "calls", "show", "enter"))
     tasks, task, outbox, erase = (commands[name] for name in ("tasks", "task", "outbox", "erase"))
     report, rebuild, doctor = (commands[name] for name in ("report", "rebuild", "doctor"))
     check, register, relay, store = (commands[name] for name in ("check", "register", "relay", "store"))
@@ -25,7 +24,8 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
-    for each in (run, demo, calls, show, register, tasks, task, outbox, report, erase, rebuild, relay, store, doctor):
+    of_a_home = (run, demo, calls, show, enter, register, tasks, task, outbox, report, erase, rebuild, relay, store)
+    for each in (*of_a_home, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     for each in (relay, store):
         each.add_argument("--settings", metavar="FILE", help="which PostgreSQL; relay.toml with the data unless given")
@@ -43,6 +43,20 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         each.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
     calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")
     show.add_argument("call", metavar="CALL", help="the id of a call, or the number of what was registered in it")
+    enter.add_argument("kind", metavar="KIND", nargs="?", help="of the script's entries; listed if none is given")
+    enter.add_argument("--channel", metavar="C", help="by which way it came, as the script calls it")
+    enter.add_argument(
+        "--received",
+        metavar="TIME",
+        type=_when,
+        help="when: '2026-11-27 10:00' by the centre's clock; now unless given",
+    )
+    enter.add_argument("--class", dest="classed", metavar="CLASS", help="the class of feedback")
+    enter.add_argument(
+        "--field", dest="fields", action="append", default=[], metavar="NAME=TEXT", help="what is recorded of it"
+    )
+    enter.add_argument("--correct", metavar="ID|NUMBER", help="correct this entry instead, in what else is given")
+    enter.add_argument("--reason", metavar="TEXT", help="why it is corrected")
     outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")
     outbox.add_argument("--watch", action="store_true", help="deliver for all operators of the home, until a signal")
     tasks.add_argument("--all", action="store_true", help="that of all operators")
@@ -56,7 +70,9 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     task.add_argument(
         "--until", metavar="TIME", type=_when, help="postpone, move, warn: to '2026-11-27 10:00', on the centre's clock"
     )
-    task.add_argument("--result", choices=RESULTS, help="done: how the caller was told, or a visit went")
+    task.add_argument(
+        "--result", metavar="R", help="done: how the caller was told, how a visit went, or what came of it"
+    )
     task.add_argument("--side", choices=("customer", "centre"), help="move, drop, warn: who wants that, or has warned")
     task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
     report.add_argument(
@@ -76,7 +92,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     )
     erase.add_argument("--ground", metavar="TEXT", help="why, without a word of the caller's: it is kept")
     erase.add_argument("--yes", action="store_true", help="of a number, do not ask")
-    for each in (calls, show, tasks, task, outbox, figures, matters):
+    for each in (calls, show, enter, tasks, task, outbox, figures, matters):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
 
 

@@ -143,5 +143,8 @@ def _record(row: _Row, by_phone: bool) -> dict[str, object]:
         "erased": moment(call.erased, zone),
         "ground": call.ground or None,
         "owed": call.owed,
+        "entry": call.entry or None,
+        "channel": call.channel or None,
+        "received": moment(call.received, zone),
     }
     return record | ({"sure": bool(row.sure)} if by_phone else {})

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from callscript.commands.csv_cells import csv_line
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.commands.tables import Row, table
-from callscript.core.counts import SECTIONS, Dimension, Figure, Measure, Section
+from callscript.core.counts import SECTIONS, Dimension, Measure, Section
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.sums import BESIDE_THE_CALENDAR, Figure
 from callscript.dialogue.show.figures import group_name, item_name, measure_name, section_name, share
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
@@ -91,7 +92,7 @@ def _record(centres: Sequence[_Centre], asked: Asked, now: datetime, uncounted: 
 
 def _cells(centres: Sequence[_Centre], asked: Asked) -> Iterator[str]:
     """Yield lines of CSV: a figure each, with all that it is told apart by in columns of their own."""
-    by = asked.by if set(asked.by) - {"operator"} else (*asked.by, "year")
+    by = asked.by if set(asked.by) - BESIDE_THE_CALENDAR else (*asked.by, "year")
     yield csv_line(("pack", *by, "section", "item", "name", "measure", "number", "of"))
     for centre in centres:
         script = centre.script
@@ -127,26 +128,26 @@ def _table(script: Script, section: Section, figures: Sequence[Figure]) -> Itera
         if column not in columns:
             columns.append(column)
     groups = {figure.group for figure in figures if figure.group}
-    only = group_name(*groups) if len(groups) == 1 else ""
+    only = group_name(script, *groups) if len(groups) == 1 else ""
     title, rows = ", ".join(filter(None, (section_name(section), only))), list[Row]()
     if section == "visits":
-        return table(title, [_("visits")], list(_below(figures, alone=bool(only))))
+        return table(title, [_("visits")], list(_below(script, figures, alone=bool(only))))
     for (item, group), found in groupby(figures, lambda figure: (figure.item, figure.group)):
         if group and only:
             continue
         cells = {_column(figure): share(figure) for figure in found}
-        label = group_name(group) or item_name(script, section, item) or _("all together")
+        label = group_name(script, group) or item_name(script, section, item) or _("all together")
         rows.append(Row(label, [cells.get(column, "") for column in columns], _INDENT * bool(group)))
     return table(title, [measure_name(column) for column in columns], rows)
 
 
-def _below(figures: Sequence[Figure], *, alone: bool) -> Iterator[Row]:
+def _below(script: Script, figures: Sequence[Figure], *, alone: bool) -> Iterator[Row]:
     """Yield a line a measure, where there are too many of them to stand side by side; under it what tells it apart."""
     measures: dict[Measure, None] = {figure.measure: None for figure in figures}
     for measure in measures:
         for figure in figures:
             if figure.measure == measure and not (figure.group and alone):
-                label = group_name(figure.group) or measure_name(measure)
+                label = group_name(script, figure.group) or measure_name(measure)
                 yield Row(label, [share(figure)], _INDENT * bool(figure.group))
 
 

@@ -21,6 +21,7 @@ from callscript.core.script.working_time import local
 from callscript.core.standard.verdicts import Verdict
 from callscript.dialogue.show.clocks import length
 from callscript.dialogue.show.endings import after_call_work, how_ended
+from callscript.dialogue.show.entered import entered_words
 from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.languages import script_in
@@ -94,6 +95,7 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
         "ended": moment(call.ended.at, zone) if call.ended else None,
         "ended_by": call.ended.how if call.ended else None,
         "continues": start.continues or None,
+        "entry": _entry(call, zone),
         "outcome": call.outcome or None,
         "discarded": call.discarded,
         "erased": _erased(call, zone),
@@ -125,6 +127,15 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
     }
 
 
+def _entry(call: Call, zone: tzinfo) -> object:
+    """Return what came without a call: by which way, when, of which class; nothing of a call."""
+    came = call.received
+    known = (came.channel, moment(came.received, zone), came.classed) if came else ("", None, "")
+    keys = ("channel", "received", "class")
+    told = dict(zip(keys, (each or None for each in known), strict=True))
+    return {"kind": call.entry} | told if call.entry else None
+
+
 def _erased(call: Call, zone: tzinfo) -> object:
     if call.erased is None:
         return None
@@ -154,12 +165,16 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     yield _("started: {time}").format(time=_time(script, start.at))
     if start.outgoing:
         yield going_on(script, start)
-    if call.ended:
+    if start.entry:
+        yield _("entered: {what}").format(what=entered_words(script, call))
+    if start.entry and not call.discarded:
+        yield _("registered") if call.closed else _("not registered yet")
+    elif call.ended:
         yield _("ended: {time}").format(time=_time(script, call.ended.at)) + f"  {how_ended(script, call)}"
         if work := after_call_work(call):
             yield work
     else:
-        yield _("opened by mistake, and discarded: it counts as no call") if call.discarded else _("not finished")
+        yield _discarded(call) if call.discarded else _("not finished")
     if call.outcome:
         name = phrases.label(script, f"outcome.{call.outcome}")
         yield _("outcome: {name}").format(name=name)
@@ -180,6 +195,10 @@ def lines(script: Script, start: CallStarted, log: Sequence[Event], now: datetim
     yield ""
     for each in judged(script, log, now):
         yield judged_words(script, call, each)
+
+
+def _discarded(call: Call) -> str:
+    return _("discarded") if call.entry else _("opened by mistake, and discarded: it counts as no call")
 
 
 def _time(script: Script, at: datetime) -> str:

@@ -7,15 +7,14 @@ session, so that it neither waits for the session nor disturbs it. `docs/command
 from __future__ import annotations
 
 import re
-import time
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import msgspec
 
-from callscript import packs
+from callscript.commands.at_place import Place, beside, sit, tell_registers
 from callscript.commands.report import Report, as_json, moment
 from callscript.core import acts
 from callscript.core.call.events import Event, Result, Side, TaskMoved, TaskOpened
@@ -31,26 +30,16 @@ from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.task_told import left_by
 from callscript.dialogue.show.timeline import timeline
 from callscript.packs.versions import Versions
-from callscript.runtime import i18n
-from callscript.runtime.clock import SystemClock
-from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, USAGE, Foreseen, Stop
+from callscript.runtime.exit_status import UNAVAILABLE, USAGE, Stop
 from callscript.runtime.i18n import _
-from callscript.runtime.paths import Folders
-from callscript.runtime.settings import Profile, read_profile
 from callscript.runtime.text import clean
-from callscript.service.arranged import arranged, work_of
+from callscript.service.arranged import work_of
 from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
 from callscript.service.work import Kept, Work
-from callscript.store.errors import Locked
-from callscript.store.files import FileStore
-from callscript.store.journal.stamp import of_this_machine
 from callscript.store.logs import numbered_on
 from callscript.store.names import aside_log_id
-from callscript.store.ports import Seat
 
-_PATIENCE = 3.0
-"""Seconds to wait for another command of the same operator."""
 _MOMENT = re.compile(
     r"(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)|(?P<d>\d\d)\.(?P<m>\d\d)\.(?P<y>\d{4}))"
     r"[ T](?P<h>\d\d):(?P<min>\d\d)"
@@ -76,32 +65,20 @@ class Given(NamedTuple):
     deed: str = ""
     to: str = ""
     reason: str = ""
-    result: Result = ""
+    result: str = ""
     until: datetime | None = None
     side: Side = ""
 
 
-class _Desk(NamedTuple):
-    """What a command works with."""
-
-    folders: Folders
-    profile: Profile
-    script: Script
-    store: FileStore
-    clock: SystemClock
-    wrong: Sequence[Foreseen]
-    """Why the centre's settings cannot be used."""
-
-
 def tasks(home: str | None, *, every: bool, overdue: bool, json: bool) -> Report:
     """List open work: the operator's and what is anybody's, or all of it."""
-    desk, report = _sit(home), Report()
+    desk, report = sit(home), Report()
     now = desk.clock.now()
     report.trouble(desk.wrong)
     lookup, number = desk.store.lookup, desk.profile.number
     found = lookup.tasks() if every else work_of(lookup, desk.script, number)
     found = [task for task in found if not overdue or task.is_due_before(now)]
-    _tell_registers(desk, report)
+    tell_registers(desk, report)
     if json:
         report.lines.append(as_json([_record(desk.script, task, now) for task in found]))
     else:
@@ -112,12 +89,12 @@ def tasks(home: str | None, *, every: bool, overdue: bool, json: bool) -> Report
 
 def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     """Show work with what became of it, or do something to it."""
-    desk, report = _sit(home), Report()
-    deed = _deed(given, desk.script)
+    desk, report = sit(home), Report()
     found = _found(desk, name)
+    deed = _deed(given, desk.script, found.kind)
     if deed is not None:
         found = _move(desk, found, deed, report)
-    _tell_registers(desk, report)
+    tell_registers(desk, report)
     now, events = desk.clock.now(), _events(desk, found)
     if json:
         told = [_event(desk.script, event) for event in events if _is_of(event, found)]
@@ -130,18 +107,7 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     return report
 
 
-def _sit(home: str | None) -> _Desk:
-    folders, clock = Folders.resolve(home), SystemClock()
-    profile = read_profile(folders.profile)
-    i18n.use(profile.language if profile else i18n.of_locale())
-    if profile is None:
-        raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
-    read = packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)
-    script, wrong = arranged(read, folders.centre)
-    return _Desk(folders, profile, script, FileStore(folders, of_this_machine(clock)), clock, wrong)
-
-
-def _deed(given: Given, script: Script) -> acts.Deed | None:
+def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
     """Return what is to be done; None: nothing, the work is only shown."""
     match given.deed:
         case "take":
@@ -149,7 +115,7 @@ def _deed(given: Given, script: Script) -> acts.Deed | None:
         case "tried":
             return acts.Try(given.reason)
         case "done":
-            return acts.Finish(given.result or "done", given.reason)
+            return _finished(given, script.pack.results.get(kind, ()))
         case "hand-over":
             return acts.HandOver(given.to, given.reason)
         case "postpone" | "move":
@@ -174,7 +140,22 @@ def _until(given: Given, script: Script) -> datetime | None:
     return given.until and given.until.replace(tzinfo=script.zone)
 
 
-def _found(desk: _Desk, name: str) -> TaskRecord:
+def _finished(given: Given, results: Sequence[str]) -> acts.Finish:
+    """Return that work is done: what came of it, where the pack names what can, else how the caller was told."""
+    match given.result:
+        case result if result in results:
+            return acts.Finish("done", given.reason, came_to=result)
+        case _ if results:
+            raise Stop(USAGE, _("say what came of it: --result {names}").format(names=", ".join(results)))
+        case "" | "done":
+            return acts.Finish("done", given.reason)
+        case "reached" | "informed" | "came" | "late" | "missed" as how:
+            return acts.Finish(how, given.reason)
+        case _:
+            raise Stop(USAGE, _("say how it was done: --result {names}").format(names=", ".join(get_args(Result)[1:])))
+
+
+def _found(desk: Place, name: str) -> TaskRecord:
     """Return the work of a name: its whole name, or the end of it if only one that is open has it; or of a number."""
     if wrong := mistyped(name):
         raise Stop(USAGE, wrong)
@@ -194,7 +175,7 @@ def _found(desk: _Desk, name: str) -> TaskRecord:
     return closed
 
 
-def _of_number(desk: _Desk, number: Number) -> list[TaskRecord]:
+def _of_number(desk: Place, number: Number) -> list[TaskRecord]:
     """Return the work about what was registered under a number: what is open, or else what was closed."""
     log = _log(desk, number.call)
     if not log or not (script := Versions(desk.folders, desk.script).of(log)):
@@ -206,10 +187,10 @@ def _of_number(desk: _Desk, number: Number) -> list[TaskRecord]:
     return [task for task in found if task.is_open] or found
 
 
-def _move(desk: _Desk, found: TaskRecord, deed: acts.Deed, report: Report) -> TaskRecord:
+def _move(desk: Place, found: TaskRecord, deed: acts.Deed, report: Report) -> TaskRecord:
     number, notices, store = desk.profile.number, Notices(), desk.store
     desk.folders.make()
-    seat = _beside(store, number)
+    seat = beside(store, number)
     try:
         kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup, store.outbox)
         versions = Versions(desk.folders, desk.script)
@@ -226,30 +207,12 @@ def _move(desk: _Desk, found: TaskRecord, deed: acts.Deed, report: Report) -> Ta
         seat.leave()
 
 
-def _beside(store: FileStore, number: str) -> Seat:
-    """Take the place beside the operator's seat; wait a little for another command that has it."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            return store.seats.sit_down(number, aside=True)
-        except Locked:
-            if time.monotonic() > until:
-                raise Stop(LOCKED, _("another command of this operator is at work")) from None
-            time.sleep(0.05)
-
-
-def _tell_registers(desk: _Desk, report: Report) -> None:
-    report.trouble(desk.store.take_notices())
-    if desk.store.registers.incomplete():
-        report.trouble([_("the registers are not complete: run callscript rebuild")])
-
-
-def _events(desk: _Desk, found: TaskRecord) -> list[Event]:
+def _events(desk: Place, found: TaskRecord) -> list[Event]:
     """Return the log of the call that work is of, with what became of its work."""
     return _log(desk, found.call)
 
 
-def _log(desk: _Desk, call: str) -> list[Event]:
+def _log(desk: Place, call: str) -> list[Event]:
     log = desk.store.journal.read_call(call).whole
     return [*log, *numbered_on(log, desk.store.tasks.of_call(call))] if log else []
 
@@ -293,7 +256,7 @@ def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
     yield "attempt", task.attempt
     yield "tries", task.tries
     yield "visit", task.visit
-    yield "result", task.result or None
+    yield "result", task.came_to or task.result or None
     yield "rescheduled", task.rescheduled
     yield "unwarned", task.unwarned
     yield "phone", task.phone or None

@@ -49,6 +49,8 @@ class Finish(Struct, frozen=True):
     note: str = ""
     through: str = ""
     """The call in which it was done."""
+    came_to: str = ""
+    """What came of it, of what the pack names for this kind of work."""
 
 
 class HandOver(Struct, frozen=True):
@@ -136,9 +138,10 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             return replace(back, to=owner or "", anyone=owner == "")
         case Try(note, through):
             return replace(made(e.TaskTried), note=note, through=through)
-        case Finish(result, note, through):
+        case Finish(result, note, through, came_to):
             unwarned = _unwarned(task, at) if _how_it_went(task, result, at) else False
-            return replace(made(e.TaskDone), result=result, note=note, through=through, unwarned=unwarned)
+            done = replace(made(e.TaskDone), result=result, note=note, through=through, came_to=came_to)
+            return replace(done, unwarned=unwarned)
         case HandOver(to, reason):
             if to == task.whose and task.state == "open":
                 raise TaskRefused("theirs", to)

@@ -1,12 +1,11 @@
-"""What a report counts: what one call adds to it, and the sums over many, each a share of its whole.
+"""What a report counts: what one call, or one entry of what came without a call, adds to it.
 
-Counted are calls that are closed; those that are not closed yet, or were opened by mistake, are counted apart. Nothing
+Counted are those that are closed; those that are not closed yet, or were opened by mistake, are counted apart. Nothing
 in here is about a caller, and operators go by their numbers.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Literal, NamedTuple, assert_never, get_args
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from callscript.core.call.call import Call
 from callscript.core.script.base import Finding
+from callscript.core.script.entries import CALL
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Tally
 from callscript.core.script.working_time import local
@@ -22,11 +22,25 @@ from callscript.core.standard.verdicts import Verdict, verdicts
 from callscript.core.tallied import tallied
 from callscript.core.tasks import Task
 
-Section = Literal["calls", "clauses", "holds", "work", "visits", "rating", "survey", "feedback", "complaint"]
-Dimension = Literal["operator", "year", "month", "week", "day"]
-"""What figures can be told apart by: who took the call, and when it began, on the centre's clock."""
+Section = Literal[
+    "calls",
+    "entries",
+    "clauses",
+    "holds",
+    "work",
+    "visits",
+    "results",
+    "rating",
+    "survey",
+    "feedback",
+    "channels",
+    "complaint",
+]
+Dimension = Literal["operator", "channel", "year", "month", "week", "day"]
+"""What figures can be told apart by: who took the call or made the entry, by which way it came, and when it began, on
+the centre's clock."""
 Measure = Literal[
-    # of calls: of all that began
+    # of calls, and of entries: of all that began
     "closed",
     "not_closed",
     "discarded",
@@ -57,6 +71,11 @@ Measure = Literal[
     "answered",
     "given",
     "registered",
+    # of feedback: how the work stands that it has left, of all that has left any; `dropped` is above. Of what came of
+    # work, `done`: of all of its kind of which that is said
+    "open",
+    "taken",
+    "done",
 ]
 Group = tuple[tuple[Dimension, str], ...]
 """What figures are told apart by, with its values; empty: all together."""
@@ -67,12 +86,8 @@ DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
 _BY_MATTER: frozenset[Tally] = frozenset({"feedback", "complaint"})
 """Of these each matter has an answer of its own; of the others a call has one."""
-_STATES: tuple[Measure, ...] = ("closed", "not_closed", "discarded")
-_APPLIES: tuple[Measure, ...] = ("met", "breached", "owed")
-_WORK: tuple[Measure, ...] = ("in_time", "late", "overdue", "not_due", "dropped")
-_VISITS: tuple[Measure, ...] = ("expected", "came", "came_late", "missed", "cancelled", "moved", "unwarned")
-_WENT: Mapping[str, Measure] = {"came": "came", "late": "came_late", "missed": "missed"}
 _FOUND: Mapping[Finding, Measure] = {"met": "met", "breached": "breached", "open": "owed", "na": "na"}
+_WENT: Mapping[str, Measure] = {"came": "came", "late": "came_late", "missed": "missed"}
 
 
 class Mark(NamedTuple):
@@ -85,7 +100,7 @@ class Mark(NamedTuple):
 
 
 class Counted(Struct, frozen=True):
-    """What one call adds to a report, until something becomes of its work, or a moment comes."""
+    """What one call, or one entry, adds to a report, until something becomes of its work, or a moment comes."""
 
     operator: str
     """By number."""
@@ -95,17 +110,8 @@ class Counted(Struct, frozen=True):
     """Several of the same, where the call has several."""
     until: datetime | None = None
     """When something that is still owed, or still to be done, will be late."""
-
-
-class Figure(NamedTuple):
-    """So many of so many."""
-
-    section: Section
-    item: str
-    measure: Measure
-    group: Group
-    number: int
-    of: int
+    channel: str = CALL
+    """By which way it came: `CALL`, or as the pack calls it; empty: an entry does not say so yet."""
 
 
 def counted(script: Script, call: Call, now: datetime) -> Counted | None:
@@ -120,16 +126,23 @@ def counted(script: Script, call: Call, now: datetime) -> Counted | None:
         local(script, call.start.at).date(),
         tuple(_marks(script, call, judged, now)),
         min((*owed, *due), default=None),
+        channel_of(call),
     )
 
 
+def channel_of(call: Call) -> str:
+    """Return by which way something came: by a call, or, of an entry, as the pack calls it."""
+    return (call.received.channel if call.received else "") if call.entry else CALL
+
+
 def _marks(script: Script, call: Call, judged: Iterable[Verdict], now: datetime) -> Iterator[Mark]:
-    if call.discarded or call.closed is None:
-        yield Mark("calls", "", "discarded" if call.discarded else "not_closed")
+    state: Measure = "discarded" if call.discarded else "not_closed" if call.closed is None else "closed"
+    yield Mark("entries", call.entry, state) if call.entry else Mark("calls", "", state)
+    if state != "closed":
         return
-    yield Mark("calls", "", "closed")
     for verdict in judged:
-        if found := _FOUND.get(verdict.verdict):
+        found = _FOUND.get(verdict.verdict)
+        if found and not (call.entry and found == "na"):  # most of a standard is about calls
             yield Mark("clauses", verdict.clause, found)
     holds = call.runs_of(script.hold_timer)
     over = sum(run.overran for run in holds)
@@ -139,7 +152,11 @@ def _marks(script: Script, call: Call, judged: Iterable[Verdict], now: datetime)
     yield from [Mark("holds", "", "with_over_limit")] * bool(over)
     for task in (*call.tasks, *call.tasks_done):
         yield from _of_visit(task) if task.visit else (Mark("work", task.kind, _became(task, now)),)
+        if task.came_to:
+            yield Mark("results", f"{task.kind}.{task.came_to}", "done")
     yield from _answers(script, call)
+    if call.received and call.received.classed:
+        yield from _feedback(script, call, call.received.classed, call.matter)
 
 
 def _of_visit(task: Task) -> Iterator[Mark]:
@@ -165,128 +182,28 @@ def _became(task: Task, now: datetime) -> Measure:
 
 def _answers(script: Script, call: Call) -> Iterator[Mark]:
     """Count the answers that stand: one of a call, or one of each matter."""
-    counts, found = tallied(script), dict[tuple[Tally, int], str]()
-    for each in call.record:
-        for tally, option in (counts[fact] for fact in each.facts if fact in counts):
+    tally_of, found = tallied(script), dict[tuple[Tally, int], str]()
+    for each in (each for each in call.record if each.step):  # work that is done later answers nothing
+        for tally, option in (tally_of[fact] for fact in each.facts if fact in tally_of):
             found[tally, each.matter if tally in _BY_MATTER else 0] = option
     for tally in TALLIES:
         if any(of == tally for of, _ in found):
             yield Mark(tally, "", "answered")
     for (tally, matter), option in found.items():
-        yield Mark(tally, option, "given")
-        if tally == "feedback" and call.about(matter).registered:
-            yield Mark(tally, option, "registered")
+        if tally == "feedback":
+            yield from _feedback(script, call, option, matter)
+        else:
+            yield Mark(tally, option, "given")
 
 
-class Sums:
-    """The sums over the calls of a centre: all together, and told apart by some dimensions.
-
-    Marks and feedback are told apart by years, unless by something else of the calendar.
-    """
-
-    def __init__(self, by: Iterable[Dimension] = ()) -> None:
-        self._by = tuple(dict.fromkeys(by))
-        self._by_of_tallies = self._by if set(self._by) - {"operator"} else (*self._by, "year")
-        self._sums: dict[Group, Counter[Mark]] = {}
-
-    def add(self, call: Counted) -> None:
-        """Add what a call counts."""
-        for group in {(), self._group(call, self._by), self._group(call, self._by_of_tallies)}:
-            self._sums.setdefault(group, Counter()).update(call.marks)
-
-    def figures(self, script: Script) -> Iterator[Figure]:
-        """Yield the figures, in the order of a script: of each item all together, then group by group.
-
-        What would be of nothing is left out.
-        """
-        for section in SECTIONS:
-            by = self._by_of_tallies if section in TALLIES else self._by
-            groups = sorted((each for each in self._sums if _has(each, by)), key=_in_order)
-            for item in self._items(script, section):
-                for group in dict.fromkeys(((), *groups)):
-                    sums = self._sums.get(group, Counter())
-                    for measure, of in _measures(section, item, sums):
-                        if of:
-                            yield Figure(section, item, measure, group, sums[Mark(section, item, measure)], of)
-
-    def _items(self, script: Script, section: Section) -> Iterable[str]:
-        """Return what is counted in a section: what the script has, then what only older versions of it had."""
-        found = {item for sums in self._sums.values() for of, item, _ in sums if of == section and item}
-        match section:
-            case "calls" | "holds" | "visits":
-                return ("",)
-            case "clauses":
-                return dict.fromkeys((*(each.id for each in script.pack.clauses), *sorted(found)))
-            case "work":
-                return sorted(found)
-            case "rating" | "survey" | "feedback" | "complaint":
-                has = [option for tally, option in tallied(script).values() if tally == section]
-                return dict.fromkeys(("", *has, *sorted(found))) if has or found else ()
-            case _:
-                assert_never(section)
-
-    @staticmethod
-    def _group(call: Counted, by: Iterable[Dimension]) -> Group:
-        return tuple((dimension, _value(call, dimension)) for dimension in by)
-
-
-def _value(call: Counted, dimension: Dimension) -> str:
-    match dimension:
-        case "operator":
-            return call.operator
-        case "year":
-            return f"{call.day:%Y}"
-        case "month":
-            return f"{call.day:%Y-%m}"
-        case "week":
-            return "{}-W{:02}".format(*call.day.isocalendar())
-        case "day":
-            return call.day.isoformat()
-        case _:
-            assert_never(dimension)
-
-
-def _has(group: Group, by: tuple[Dimension, ...]) -> bool:
-    return tuple(dimension for dimension, _ in group) == by
-
-
-def _in_order(group: Group) -> list[tuple[int, str]]:
-    """Sort 2 before 17."""
-    return [(len(value), value) for _, value in group]
-
-
-def _measures(section: Section, item: str, sums: Counter[Mark]) -> Iterator[tuple[Measure, int]]:
-    """Yield what is measured of an item, with the number that it is a share of."""
-
-    def whole(*measures: Measure, of: str = item, within: Section = section) -> int:
-        return sum(sums[Mark(within, of, measure)] for measure in measures)
-
-    closed = whole("closed", of="", within="calls")
-    match section:
-        case "calls":
-            for measure in _STATES:
-                yield measure, whole(*_STATES)
-        case "clauses":
-            for measure in _APPLIES:
-                yield measure, whole(*_APPLIES)
-            yield "na", whole(*_APPLIES, "na")
-        case "holds":
-            yield "with_hold", closed
-            yield "over_limit", whole("given")
-            yield "with_over_limit", whole("with_hold")
-        case "work":
-            for measure in _WORK:
-                yield measure, whole(*_WORK)
-        case "visits":
-            for measure in _VISITS:
-                yield measure, whole("given")
-        case "rating" | "survey" | "feedback" | "complaint":
-            if not item:
-                yield "answered", closed
-                return
-            answers = (number for mark, number in sums.items() if (mark.section, mark.measure) == (section, "given"))
-            yield "given", sum(answers)
-            if section == "feedback":
-                yield "registered", whole("given")
-        case _:
-            assert_never(section)
+def _feedback(script: Script, call: Call, classed: str, matter: int) -> Iterator[Mark]:
+    """Count feedback: its class, by which way it came, that it was registered, how the work stands that it left."""
+    yield Mark("feedback", classed, "given")
+    yield Mark("channels", channel_of(call), "given")
+    if call.about(matter).registered:
+        yield Mark("feedback", classed, "registered")
+    kinds = {kind.task.kind for kind in script.pack.entries if kind.classes}
+    for task in (*call.tasks, *call.tasks_done):
+        if task.kind in kinds and task.matter == matter:
+            yield Mark("feedback", classed, task.state)
+            return

@@ -50,6 +50,12 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """When what the caller gave was erased."""
     ground: str = ""
     """Why it was."""
+    entry: str = ""
+    """It is no call: something of this kind came without one, and was entered."""
+    channel: str = ""
+    """By which way it came."""
+    received: datetime | None = None
+    """When it came."""
 
 
 class TaskRecord(Standing, frozen=True, kw_only=True):

@@ -29,6 +29,12 @@ _GROUPED = re.compile(r"(\d{6})-(\w+)-(\d{4,})-(\d{3})-(\d{3})-?([^\W\d_]?)", re
 _WHOLE = re.compile(r"(\d{6})(\w+?)(\d{4})(\d{3})(\d{3})([^\W\d_])", re.ASCII)
 _DAY = 24 * 60 * 60
 _CHANCES = 32**3
+ASIDE = "_aside"
+"""What the operator's number has behind it in the id of what a command of theirs has entered: nobody is told that."""
+_ENTERED = 32
+"""The count that stands in the number of such a thing, so that it leads to its id all the same: in a call, the one that
+was registered behind so many others has the next one.
+"""
 _MOMENTS = _DAY * _CHANCES
 
 
@@ -50,10 +56,12 @@ class Number(NamedTuple):
         if not (found := _ID.fullmatch(self.call)):
             return ""
         year, month, day, operator, moment, chance = found.groups()
-        second = _read(moment)
-        if second >= _DAY:
+        second, entered = _read(moment), operator.endswith(ASIDE)
+        if second >= _DAY or (entered and self.before):
             return ""
-        digits = f"{self.before * _MOMENTS + second * _CHANCES + _read(chance):010}"
+        operator = operator.removesuffix(ASIDE)
+        count = _ENTERED if entered else self.before + (self.before >= _ENTERED)
+        digits = f"{count * _MOMENTS + second * _CHANCES + _read(chance):010}"
         start = f"{day}{month}{year}"
         letter = _LETTERS[alphabet][_check(f"{start}{operator}{digits}")]
         return "-".join((start, operator, digits[:-6], digits[-6:-3], digits[-3:], letter))
@@ -78,7 +86,9 @@ def read_number(text: str) -> Number | None:
         on = date(2000 + int(day[4:]), int(day[2:4]), int(day[:2]))
     except ValueError:
         return None
-    return Number(f"{on:%Y%m%d}-{operator}-{_written(second, 4)}{_written(chance, 3)}", count)
+    if count == _ENTERED:
+        operator, count = operator + ASIDE, 0
+    return Number(f"{on:%Y%m%d}-{operator}-{_written(second, 4)}{_written(chance, 3)}", count - (count > _ENTERED))
 
 
 def _groups(text: str) -> tuple[str, ...] | None:

@@ -61,6 +61,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """Until when it was postponed. It is due when it is due."""
     tries: int = 0
     """How often nobody was reached."""
+    came_to: str = ""
+    """What came of it, where it is done and the pack names what can."""
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +118,7 @@ def moved(work: Work, event: e.TaskMove) -> Work:
     """Return work as it stands after an event; as before, if it does not count."""
     if not counts(work, event):
         return work
-    work = replace(work, by=event.by, attempt=event.attempt, since=event.at, reminder=None)
+    work = replace(work, by=event.by, attempt=event.attempt, since=event.at, reminder=None, came_to="")
     match event:
         case e.TaskTaken():
             return replace(work, state="taken", owner=event.by)
@@ -125,7 +127,8 @@ def moved(work: Work, event: e.TaskMove) -> Work:
         case e.TaskTried():
             return replace(work, state="open", owner=event.by, tries=work.tries + 1)
         case e.TaskDone():
-            return replace(work, state="done", result=event.result, unwarned=work.unwarned or event.unwarned)
+            done = replace(work, state="done", result=event.result, came_to=event.came_to)
+            return replace(done, unwarned=work.unwarned or event.unwarned)
         case e.TaskDropped():
             return replace(work, state="dropped", unwarned=work.unwarned or event.unwarned)
         case e.TaskHandedOver():

@@ -124,6 +124,8 @@ class PackDraft:
             for rule in clause.rules:
                 if rule.cut:
                     found.setdefault(rule.cut.kind, "")
+        for kind in self.pack.entries:
+            found.setdefault(kind.task.kind, "")
         return found
 
     @cached_property

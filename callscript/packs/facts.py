@@ -20,6 +20,10 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
         found.update(f"known:{field}" for field in pack.outgoing.fields)
     if pack.hours is not None:
         found |= {"closed_hours", "opens_today"}
+    for kind in pack.entries:
+        found |= {"entry", f"entry:{kind.id}", f"registered:{kind.what}", "received", *_of_task(kind.task)}
+        found.update(f"received:{channel}" for channel in kind.channels)
+        found.update(*(("classed", f"classed:{each}") for each in kind.classes))
     for step in steps:
         found.update(_of_step(step, entries))
     if any(step.matter for step in steps):

@@ -7,6 +7,7 @@ from pathlib import Path
 from callscript.packs.calendar import check_calendar
 from callscript.packs.clauses import check_clauses
 from callscript.packs.draft import PackDraft
+from callscript.packs.entries import check_entries
 from callscript.packs.flow import check_flow
 from callscript.packs.house import check_house
 from callscript.packs.languages import check_languages
@@ -23,6 +24,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     check_names(draft)
     check_outgoing(draft)
     check_visits(draft)
+    check_entries(draft)
     check_flow(draft)
     check_clauses(draft)
     check_house(draft)

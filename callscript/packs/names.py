@@ -13,7 +13,19 @@ from callscript.packs.facts import producible
 
 _TARGETS = ("to", "out", "detour", "end", "leave")
 _DIGITS = 9
-_GROUPS = ("stages", "detours", "fields", "timers", "clauses", "outcomes", "aids", "notices", "languages", "day_parts")
+_GROUPS = (
+    "stages",
+    "detours",
+    "fields",
+    "timers",
+    "clauses",
+    "outcomes",
+    "aids",
+    "notices",
+    "entries",
+    "languages",
+    "day_parts",
+)
 """The lists of a pack in which an id stands once."""
 
 
@@ -237,6 +249,7 @@ def _directory(draft: PackDraft) -> None:
 def _unused(draft: PackDraft) -> None:
     """Complain of fields that nothing fills in: those of the card can be, others only where a step asks for them."""
     filled = {place.step.field for place in draft.places if isinstance(place.step, Ask | Pick)}
+    filled.update(field for kind in draft.pack.entries for field in kind.fields)
     meant = {draft.meant(name, draft.fields) for name in filled}
     for field in draft.pack.fields:
         if field.id and field.group == "call" and field.id not in meant:

@@ -30,8 +30,11 @@ FLAT = (
     "register",
     "weekday",
     "on_day",
+    "entries",
+    "channel",
+    "class",
 )
-NESTED = ("option", "unless", "value", "clause", "aid", "notice")
+NESTED = ("option", "unless", "value", "clause", "aid", "notice", "result")
 
 
 def flatten(data: Mapping[str, Any], report: Report) -> dict[str, Text]:
@@ -134,6 +137,11 @@ def needs(draft: PackDraft) -> dict[str, str]:
     keys.update((f"clause.{clause.id}.{word}", "") for clause in pack.clauses for word in ("title", "wording"))
     keys.update((f"aid.{aid.id}.{word}", "") for aid in pack.aids for word in ("title", "text"))
     keys.update((f"notice.{notice.id}.{word}", "") for notice in pack.notices for word in ("subject", "text"))
+    for kind in pack.entries:
+        keys |= {f"entries.{kind.id}": "", f"register.{kind.what}": keys.get(f"register.{kind.what}", "")}
+        keys.update((f"channel.{channel}", "") for channel in kind.channels)
+        keys.update((f"class.{each}", "") for each in kind.classes)
+    keys.update((f"result.{kind}.{each}", "") for kind, results in pack.results.items() for each in results)
     return {key: stage for key, stage in keys.items() if ".." not in key and not key.endswith(".")}
 
 

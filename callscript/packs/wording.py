@@ -11,7 +11,22 @@ from callscript.packs.errors import Report, hint
 from callscript.runtime.text import is_refused
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-LABELS = ("centre", "stage", "detour", "field", "value", "outcome", "timer", "clause", "weekday", "on_day")
+LABELS = (
+    "centre",
+    "stage",
+    "detour",
+    "field",
+    "value",
+    "outcome",
+    "timer",
+    "clause",
+    "weekday",
+    "on_day",
+    "entries",
+    "channel",
+    "class",
+    "result",
+)
 """What is shown outside of a call too, so that nothing can be filled in or chosen."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, assert_never
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
+from callscript.dialogue.show.entered import enters
 from callscript.dialogue.show.header import home_header, not_delivered
 from callscript.dialogue.show.pressing import not_sent, reminded
 from callscript.dialogue.show.registered import mistyped
@@ -16,11 +17,13 @@ from callscript.dialogue.show.task_told import left_by
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.corrections import PlainCorrections
+from callscript.plain.entry import choose_kind
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.plain.work import PlainWork
 from callscript.runtime.i18n import _
+from callscript.service.begun import begun_words
 from callscript.service.call_back import CallBack
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, may_correct
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
 from callscript.service.lookup import Lookups, Recorded, soon
 
@@ -78,6 +81,8 @@ class PlainHome:
                     return FindCall()
                 case Text("4"):
                     return ChangeProfile()
+                case Text("5") if self._desk.script.pack.entries:
+                    return await choose_kind(self._talk, self._desk)
                 case Text(number) if len(number) == 1 and number.isdecimal():
                     await self._talk.tell(_("There is no {digit} to choose here.").format(digit=number))
                 case Text(number):
@@ -99,7 +104,8 @@ class PlainHome:
         await self._talk.tell_answer(tasks.found, self._pressing)
         await self._talk.tell(
             _("The phone rings: Enter takes the call, with the caller's number before it if it is known."),
-            *numbered((today.line, tasks.line, _("Find a call"), _("Operator's profile"))),
+            *numbered((today.line, tasks.line, _("Find a call"), _("Operator's profile"), *enters(self._desk.script))),
+            *begun_words(self._desk),
             *(f"{BY_ID[action].typed}  {_(BY_ID[action].title)}" for action in ("list", "leave")),
         )
         for counted in late:
@@ -130,7 +136,7 @@ class PlainHome:
         )
         told: Recorded | None = None
         while (answer := await self._talk.ask(_("Number of a call"))) != Text(""):
-            if isinstance(answer, Star) and answer.action.id == "end" and told and self._desk.may_correct(told):
+            if isinstance(answer, Star) and answer.action.id == "end" and told and may_correct(self._desk, told):
                 told = await self._correct(told)
             elif isinstance(answer, Star) and answer.action.id == "caller" and told and (tasks := _work_of(told)):
                 if wanted := await PlainWork(self._talk, self._desk, self._tell_filed).choose(tasks):
@@ -150,7 +156,7 @@ class PlainHome:
         if filed is None or not filed.log:
             return None
         await self._talk.tell(*sheets.filed(filed.script, filed.log, self._desk.now(), self._desk.operator.number))
-        if self._desk.may_correct(filed):
+        if may_correct(self._desk, filed):
             await self._talk.tell(_("{typed} corrects this call.").format(typed=BY_ID["end"].typed))
         if _work_of(filed):
             await self._talk.tell(_("{typed} opens the work that it has left.").format(typed=BY_ID["caller"].typed))

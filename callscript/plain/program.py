@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from callscript.plain.call import PlainCall
 from callscript.plain.conversation import LEFT, Conversation
+from callscript.plain.entry import PlainEntry
 from callscript.plain.home import PlainHome
 from callscript.plain.leave import wants_to_leave
 from callscript.plain.line_io import Gone, LineStream
@@ -90,6 +91,10 @@ class PlainFace:
         """Ask what is to be filed after a call."""
         self._talk.begin(desk, session)
         return await PlainWrapUp(self._talk, desk, session).lead()
+
+    async def entry(self, desk: Desk, session: Session) -> bool:
+        """Have something entered that came without a call."""
+        return await PlainEntry(self._talk, desk, session).lead()
 
     def drop_typed(self) -> None:
         """Watch the call no more, and drop what was typed for it."""

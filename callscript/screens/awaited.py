@@ -13,7 +13,7 @@ from callscript.runtime.i18n import _
 from callscript.screens.base import KeyScreen, Result
 from callscript.screens.latest import Latest
 from callscript.service.call_back import CallBack
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, may_correct
 from callscript.service.lookup import Recorded
 from callscript.widgets.bars import MessageBar
 
@@ -79,7 +79,7 @@ class DeskScreen(KeyScreen[Result]):
 
         filed = await self._desk.lookups.filed(call_id)
         if filed.log and self.is_current:
-            correctable, tasks = self._desk.may_correct(filed), left_by(filed.script, filed.log)
+            correctable, tasks = may_correct(self._desk, filed), left_by(filed.script, filed.log)
             sheet = filed_sheet(
                 filed.script,
                 filed.log,

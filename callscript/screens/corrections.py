@@ -36,7 +36,8 @@ class CorrectionsScreen(DraftingScreen[int]):
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="query-box"):
-            yield Static(Content.styled(_("Correct a call"), "bold"), id="query-name", markup=False)
+            title = _("Correct an entry") if self._session.call.entry else _("Correct a call")
+            yield Static(Content.styled(title, "bold"), id="query-name", markup=False)
             yield Piece(id="asked")
             yield TypedLine(id="correction")
         yield Rule()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from callscript.core.records import CallSummary, TaskRecord
+from callscript.core.script.model import Script
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, not_delivered
 from callscript.dialogue.show.listing import TaskRow, no_number
@@ -19,9 +20,10 @@ from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
 from callscript.screens.unsaved import Unsaved
+from callscript.service.begun import begun_words
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
-from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
+from callscript.service.journey import ChangeProfile, FindCall, Leave, MakeEntry, TakeCall, Wish
 from callscript.service.lookup import soon
 from callscript.widgets.bars import Header, KeyCap, NoticeBar
 from callscript.widgets.choice_list import ChoiceList
@@ -41,8 +43,6 @@ _MENDED = 1
 """Seconds after which lists that are being made again are looked up again."""
 _LOOK_AGAIN = 30
 """Seconds after which today's calls and open work are looked up again."""
-
-_MENU: tuple[Wish, ...] = (FindCall(), ChangeProfile(), Leave())
 
 
 class HomeScreen(DeskScreen[Wish]):
@@ -83,7 +83,10 @@ class HomeScreen(DeskScreen[Wish]):
 
     async def on_mount(self) -> None:
         menu = self.query_one("#menu", ChoiceList)
-        menu.title, menu.lines = _("Menu"), tuple(self._menu())
+        menu.title, menu.lines = (
+            _("Menu"),
+            tuple(Row(((name,),), digit=digit) for digit, name in enumerate(_wishes(self._desk.script), start=1)),
+        )
         calls, work = self.query_one("#calls", ChoiceList), self.query_one(TaskPanel)
         calls.title, calls.key, work.title = _("Today's calls"), "Tab", _("Open work")
         self.query_one(HelpLines).lines = _help_lines()
@@ -113,7 +116,7 @@ class HomeScreen(DeskScreen[Wish]):
         self.query_one("#pressing", Piece).put(most_pressing(self._tasks))
         if desk.upkeep.at_work:
             self.set_timer(_MENDED, self.look)
-        self._warn()
+        self._unsaved.show(otherwise=_waiting(self._desk, self._work))
         self.show_notices()
 
     def _left_work(self, _result: None) -> None:
@@ -139,7 +142,7 @@ class HomeScreen(DeskScreen[Wish]):
         desk = self._desk
         self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
         self.show_notices()
-        self._warn()
+        self._unsaved.show(otherwise=_waiting(self._desk, self._work))
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}
         self.mark(taking, *(f"#{panel}-box" for panel in _PANELS), "#home-side")
         for name in ("calls", "menu"):
@@ -147,18 +150,16 @@ class HomeScreen(DeskScreen[Wish]):
         self.query_one(KeyLine).keys = self._keys()
         self.set_focus(self.query_one(TypedLine).entry if self._panel == "number" else None)
 
-    def _warn(self) -> None:
-        """Say what is not saved; or else what of the day is nearly late, and what was not delivered."""
-        desk = self._desk
-        late = (not_sent(self._work, desk.now()), not_delivered(desk.post.waiting, desk.post.given_up))
-        self._unsaved.show(otherwise=" ".join(filter(None, late)))
-
     def escape(self, waiting: bool) -> None:
         self.query_one(KeyLine).escaped = waiting
 
     def _keys(self) -> tuple[KeyCap, ...]:
         """Say what the keys do in the panel that they are for."""
-        go = {"number": (), "calls": (key_cap("↑ ↓", _("choose")),), "menu": (key_cap("1–3", _("choose")),)}
+        go = {
+            "number": (),
+            "calls": (key_cap("↑ ↓", _("choose")),),
+            "menu": (key_cap(f"1–{len(_wishes(self._desk.script))}", _("choose")),),
+        }
         enter = _("new call|call") if self._panel == "number" else _("open")
         return (
             *go[self._panel],
@@ -168,10 +169,6 @@ class HomeScreen(DeskScreen[Wish]):
             key_cap("F1", _("help"), "1"),
             key_cap("F12", _("leave"), "0"),
         )
-
-    def _menu(self) -> list[Row]:
-        names = (_("Find a call"), _("Operator's profile"), _("Leave the program (F12)"))
-        return [Row(((name,),), digit=digit) for digit, name in enumerate(names, start=1)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the earlier calls of the number being typed."""
@@ -214,6 +211,9 @@ class HomeScreen(DeskScreen[Wish]):
                 from callscript.screens.open_work import OpenWorkScreen
 
                 self.root.push_screen(OpenWorkScreen(self._desk, self.call_back), self._left_work)
+            case "pageup" if self._desk.script.pack.entries:
+                _choose_kind(self, self._desk)
+                return
             case "f1":
                 from callscript.screens.sheets import help_with
 
@@ -222,8 +222,8 @@ class HomeScreen(DeskScreen[Wish]):
                 self.dismiss(Leave())
                 return
             case _:
-                if key.isdecimal() and self._panel == "menu" and 1 <= int(key) <= len(_MENU):
-                    self.dismiss(_MENU[int(key) - 1])
+                if key.isdecimal() and self._panel == "menu" and 1 <= int(key) <= len(_wishes(self._desk.script)):
+                    _want(self, self._desk, int(key))
                     return
         self.show()
 
@@ -234,7 +234,7 @@ class HomeScreen(DeskScreen[Wish]):
                 picked = self._picked()  # what is picked now, whatever is listed when the call has been read
                 await self.open_filed(None, lambda: picked)
             case "menu":
-                self.dismiss(_MENU[self.query_one("#menu", ChoiceList).picked])
+                _want(self, self._desk, self.query_one("#menu", ChoiceList).picked + 1)
             case _:
                 number = clean(self.query_one(TypedLine).entry.value).strip()
                 if wrong := no_number(number):
@@ -243,12 +243,42 @@ class HomeScreen(DeskScreen[Wish]):
                 self.dismiss(TakeCall(number))
 
 
+def _wishes(script: Script) -> Mapping[str, Wish]:
+    """Return by their names what can be wanted of the menu."""
+    own = {_("Without a call (PgUp)"): MakeEntry()} if script.pack.entries else {}
+    first: dict[str, Wish] = {_("Find a call"): FindCall(), _("Operator's profile"): ChangeProfile()}
+    return {**first, **own, _("Leave the program (F12)"): Leave()}
+
+
+def _want(home: HomeScreen, desk: Desk, number: int) -> None:
+    """Leave home for what is wanted of the menu, by its number."""
+    wish = list(_wishes(desk.script).values())[number - 1]
+    if isinstance(wish, MakeEntry):
+        _choose_kind(home, desk)
+    else:
+        home.dismiss(wish)
+
+
+def _choose_kind(home: HomeScreen, desk: Desk) -> None:
+    """Have it chosen what is to be entered, and leave home for that."""
+    from callscript.screens.entry import choose_kind
+
+    choose_kind(home, desk, home.dismiss)
+
+
+def _waiting(desk: Desk, work: Sequence[TaskRecord]) -> str:
+    """Say what of the day is nearly late, what was not delivered, and what was begun to be entered."""
+    late = (not_sent(work, desk.now()), not_delivered(desk.post.waiting, desk.post.given_up))
+    return " ".join(filter(None, (*late, *begun_words(desk))))
+
+
 def _help_lines() -> tuple[str, ...]:
     return (
         _("Enter          take a call, with the number typed or without"),
         _("Tab Shift+Tab  next, previous panel: number, today's calls, menu"),
         _("↑ ↓ Enter      choose a call or an entry of the menu, open it"),
         _("PgDn           the open work: open it, take it, do it"),
+        _("PgUp           enter what came without a call, or go on with what was begun"),
         _("F12            leave the program"),
         _("Esc and a digit is the same as the function key: Esc 0 is F12."),
     )

@@ -130,13 +130,16 @@ LEAVES = ("f12", "leave")
 
 
 class Question(KeyScreen[str], ModalScreen[str]):
-    """A question with numbered answers; Enter and Esc give the first one."""
+    """A question with numbered answers; Enter gives the first one, Esc too, unless it gives another."""
 
     CSS_PATH = "sheets.tcss"
     ESCAPE_CLOSES = True
 
-    def __init__(self, title: str, text: str, answers: tuple[str, ...], *, passes: Collection[str] = ()) -> None:
+    def __init__(
+        self, title: str, text: str, answers: tuple[str, ...], *, passes: Collection[str] = (), escape: str = "1"
+    ) -> None:
         super().__init__()
+        self._escape = escape
         self._title = title
         self._text = text
         self._answers = answers
@@ -157,8 +160,10 @@ class Question(KeyScreen[str], ModalScreen[str]):
 
     async def press(self, key: str) -> None:
         self.say("")
-        if key in ("enter", "ctrl+j", "escape"):
+        if key in ("enter", "ctrl+j"):
             self.dismiss("1")
+        elif key == "escape":
+            self.dismiss(self._escape)
         elif (key.isdecimal() and 1 <= int(key) <= len(self._answers)) or key in self._passes:
             self.dismiss(key)
         elif key in ("f1", "tab", "shift+tab"):

@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from callscript.core.call.fold import fold_all
 from callscript.core.call.notices import not_delivered
-from callscript.core.counts import Dimension, Sums, counted
+from callscript.core.counts import Dimension, counted
 from callscript.core.script.model import Script
+from callscript.core.sums import Sums
 from callscript.packs.versions import Versions
 from callscript.runtime.i18n import _
 from callscript.service.counts_kept import CallKept, CountsKept, DayKept, LogKept

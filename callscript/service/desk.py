@@ -28,6 +28,7 @@ from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread, once_on_thread
 from callscript.service.articles import ArticleSearch
 from callscript.service.call_back import CallBack
+from callscript.service.correcting import is_correctable
 from callscript.service.delivery.filing import Filing
 from callscript.service.delivery.post import Post
 from callscript.service.delivery.ways import Way
@@ -41,7 +42,7 @@ from callscript.service.summary import by_own_script
 from callscript.service.upkeep import Upkeep
 from callscript.service.work import Kept, Work
 from callscript.store.errors import StoreError
-from callscript.store.names import new_call_id
+from callscript.store.names import is_aside, new_call_id
 from callscript.store.ports import Journal, Lookup, Outbox, Registers, Seat, Tasks
 
 if TYPE_CHECKING:
@@ -130,8 +131,11 @@ class Desk:
 
     # Calls
 
-    async def start_call(self, phone: str = "", about: CallBack | None = None) -> Session:
-        """Begin a call; `phone` is the caller's number, if it is known. With `about` the caller is rung up."""
+    async def start_call(self, phone: str = "", about: CallBack | None = None, *, entry: str = "") -> Session:
+        """Begin a call; `phone` is the caller's number, if it is known. With `about` the caller is rung up.
+
+        With `entry` it is no call: what came without one is entered, of this kind.
+        """
         self._clock.anchor()
         await self.catch_up()
         if phone:
@@ -139,17 +143,23 @@ class Desk:
             phone = await off_loop(lambda: kept(phone, region)) or phone
         call_id = about.call if about else new_call_id(self.operator.number, local(self.script, self.now()))
         session = self._session(self.script, call_id)
-        await session.start(call_id, self.operator, phone=phone, goes_on=about.goes_on if about else None)
+        await session.start(call_id, self.operator, phone=phone, goes_on=about.goes_on if about else None, entry=entry)
         return session
+
+    @property
+    def begun_entry(self) -> Session | None:
+        """What came without a call and was begun to be entered: it is neither registered nor discarded yet."""
+        return next((each for each in self._marked.values() if each.call.entry and not each.call.closed), None)
 
     async def left_open(self) -> OpenCall | None:
         """Return a call that was left open, each once; None: there is no more, or it cannot be brought back.
 
-        Those that are closed and are still marked as open are filed: the program ended before that was done.
+        Those that are closed and are still marked as open are filed: the program ended before that was done. What was
+        begun to be entered waits to be gone on with.
         """
-        while (left := await off_loop(self._open_calls.next)) and left.call.closed:
-            if left.id not in self._marked:
-                self._effects.take(self._take_up(left))
+        while (left := await off_loop(self._open_calls.next)) and (left.call.closed or left.call.entry):
+            if left.id not in self._marked and (session := self._take_up(left)).call.closed:
+                self._effects.take(session)
         await self.catch_up()
         return left
 
@@ -159,15 +169,6 @@ class Desk:
         sure = self._clock.go_on_from(left.log[-1].at, left.boot)
         await session.do(Resume(about=not sure))
         return session
-
-    def may_correct(self, filed: Recorded) -> bool:
-        """Tell whether a call can be corrected here: it is the operator's own, is closed, and began today."""
-        call = fold_all(filed.script, filed.log)
-        started = call.start
-        if started is None or not call.closed or call.discarded or call.erased:
-            return False
-        own = started.operator.number == self.operator.number
-        return own and local(filed.script, started.at).date() == local(filed.script, self.now()).date()
 
     def take_filed(self, filed: Recorded) -> Session:
         """Take up a call that is closed, to correct it: what is recorded of it now goes to the desk log of its day."""
@@ -254,3 +255,12 @@ def _session(script: Script, clock: Clock, append: Append, tell: Callable[[Sessi
     from callscript.service.session import Session  # with all decisions of a call: none is led yet at the start
 
     return Session(script, clock, append, tell)
+
+
+def may_correct(desk: Desk, filed: Recorded) -> bool:
+    """Tell whether a call, or an entry, can be corrected at a desk.
+
+    What a command has entered a command corrects: it stands in a file that commands write.
+    """
+    mine = is_correctable(filed.script, filed.log, desk.operator.number, desk.now())
+    return mine and not is_aside(filed.call_id)

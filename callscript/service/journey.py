@@ -32,6 +32,13 @@ class TakeCall(Struct, frozen=True):
     """The caller's, if it is known."""
 
 
+class MakeEntry(Struct, frozen=True):
+    """Enter something that came without a call, or go on with what was begun to be entered."""
+
+    kind: str = ""
+    """Of what is begun."""
+
+
 class FindCall(Struct, frozen=True):
     """Look for a call among those that are filed."""
 
@@ -44,7 +51,7 @@ class Leave(Struct, frozen=True):
     """Leave the program."""
 
 
-Wish = TakeCall | CallBack | FindCall | ChangeProfile | Leave
+Wish = TakeCall | CallBack | MakeEntry | FindCall | ChangeProfile | Leave
 """What an operator can want next, between calls."""
 
 
@@ -82,6 +89,11 @@ class Face(Protocol):
 
     async def wrap_up(self, desk: Desk, session: Session) -> bool:
         """Ask what is to be filed after a call until it is closed; tell whether it was left before."""
+        ...
+
+    async def entry(self, desk: Desk, session: Session) -> bool:
+        """Have something entered that came without a call, until that is done or set aside; tell whether the program
+        is to be left."""
         ...
 
     def drop_typed(self) -> None:
@@ -152,6 +164,9 @@ class Journey:
                 case CallBack():
                     if await self._lead(desk, await desk.start_call(wish.phone, wish)):
                         return None
+                case MakeEntry(kind):
+                    if await self._enter(desk, desk.begun_entry or await desk.start_call(entry=kind)):
+                        return None
                 case FindCall():
                     wanted = await self._face.history(desk)
                     if wanted and await self._lead(desk, await desk.start_call(wanted.phone, wanted)):
@@ -180,4 +195,21 @@ class Journey:
             await desk.finish(session)
         failures.note_call("")
         self._face.drop_typed()
+        return left
+
+    async def _enter(self, desk: Desk, session: Session) -> bool:
+        """Have something entered, and filed once it is registered; tell whether the program is left instead.
+
+        What is set aside waits, and so does what is left: it is gone on with by whoever sits here next.
+        """
+        failures.note_call(session.call_id)
+        try:
+            while (left := await self._face.entry(desk, session)) and not await self._may_leave(desk):
+                pass  # something is not saved, and that is not to be lost
+        finally:
+            if session.call.closed:
+                await desk.finish(session)
+        failures.note_call("")
+        if session.call.closed:
+            self._face.drop_typed()
         return left

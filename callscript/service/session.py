@@ -17,6 +17,7 @@ from callscript.core.call import decide as core
 from callscript.core.call import timers
 from callscript.core.call.call import Call
 from callscript.core.call.commands import Command
+from callscript.core.call.entries import begin_entry
 from callscript.core.call.events import CallStarted, Event, Operator
 from callscript.core.call.fold import fold
 from callscript.core.call.notices import Delivery, deliveries
@@ -71,11 +72,17 @@ class Session:
         language: str = "",
         phone: str = "",
         goes_on: Continued | None = None,
+        entry: str = "",
     ) -> None:
-        """Begin a call; with `goes_on`, one in which the operator rings up."""
+        """Begin a call; with `goes_on`, one in which the operator rings up; with `entry`, an entry of this kind."""
         async with self._one_at_a_time:
-            now = self._clock.now()
-            events = core.begin(self.script, call_id, operator, now, language=language, phone=phone, goes_on=goes_on)
+            events = (
+                begin_entry(self.script, call_id, operator, self._clock.now(), entry)
+                if entry
+                else core.begin(
+                    self.script, call_id, operator, self._clock.now(), language=language, phone=phone, goes_on=goes_on
+                )
+            )
             try:
                 await self._save(events)
             finally:

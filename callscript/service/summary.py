@@ -58,6 +58,9 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         discarded=call.discarded,
         owed=0 if call.discarded else sum(verdict.verdict in ("breached", "open") for verdict in judged),
         breached=0 if call.discarded else sum(verdict.verdict == "breached" for verdict in judged),
+        entry=call.entry,
+        channel=call.received.channel if call.received else "",
+        received=call.received.received if call.received else None,
     )
     if (erased := call.erased) is None:
         return found

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
-from callscript.core.register_number import SIGNS
+from callscript.core.register_number import ASIDE, SIGNS
 
 _ID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([A-Za-z0-9_]+)-([a-z0-9]+)")
 _MOMENT = re.compile(rf"[{SIGNS}]{{7}}")
@@ -36,12 +36,15 @@ class LogRef(NamedTuple):
         return day_folder(folder, self.day) / f"{self.operator}.jsonl"
 
 
-def new_call_id(operator: str, at: datetime) -> str:
-    """Return an id for a call that starts now; `at` is on the centre's clock, which tells the day."""
+def new_call_id(operator: str, at: datetime, *, aside: bool = False) -> str:
+    """Return an id for a call that starts now; `at` is on the centre's clock, which tells the day.
+
+    `aside`: for what a command enters, in the file that commands of the operator write.
+    """
     second = at.hour * 3600 + at.minute * 60 + at.second
     moment = "".join(SIGNS[second >> shift & 31] for shift in (15, 10, 5, 0))
     chance = "".join(SIGNS[byte & 31] for byte in os.urandom(3))
-    return f"{at:%Y%m%d}-{file_name(operator)}-{moment}{chance}"
+    return f"{at:%Y%m%d}-{beside(operator) if aside else file_name(operator)}-{moment}{chance}"
 
 
 def desk_log_id(operator: str, day: date) -> str:
@@ -56,7 +59,7 @@ def aside_log_id(operator: str, day: date) -> str:
 
 def beside(operator: str) -> str:
     """Return the name of the file that commands of an operator write: no other operator's is ever written so."""
-    return f"{file_name(operator)}_aside"
+    return f"{file_name(operator)}{ASIDE}"
 
 
 def desk_log_of(call: str) -> str:
@@ -82,6 +85,18 @@ def parse_log_id(log: str) -> LogRef | None:
 def parse_call_id(call: str) -> LogRef | None:
     """Read a call's id; None if it is none."""
     return None if is_desk_log(call) else parse_log_id(call)
+
+
+def filed_as(call: str) -> LogRef | None:
+    """Return the day and the operator that a call is filed under, whichever file it stands in; None: it is no call."""
+    ref = parse_call_id(call)
+    return ref and LogRef(ref.day, ref.operator.removesuffix(ASIDE))
+
+
+def is_aside(call: str) -> bool:
+    """Tell what a command has entered from what a session has recorded."""
+    ref = parse_call_id(call)
+    return ref is not None and ref.operator.endswith(ASIDE)
 
 
 def began(call: str) -> time | None:

@@ -33,6 +33,8 @@ def test_advice_is_proposed_where_it_was_given(ua: Script) -> None:
         (f"F12 1 {CLOSED}", ["unfinished"]),
         (f"3 1 Enter 1 {CLOSED}", ["out_of_scope", "unfinished"]),
         (f"F4 Enter «довго» «перевірено» 4 Enter 1 6 1 {CLOSED}", ["complaint", "unfinished"]),
+        (f"7 «не привіталися» 1 Enter Enter 1 {CLOSED}", ["feedback", "unfinished"]),
+        (f"7 «не привіталися» F12 1 {CLOSED}", ["unfinished"]),
     ):
         assert fitting(played(ua, f"{GREETED} {keys}")) == expected, keys
 

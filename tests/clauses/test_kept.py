@@ -114,4 +114,4 @@ async def test_a_night_call_is_kept_with_all_that_was_found_out(lv: Script, stor
     assert first["suspension_action"] == "revoke"
     assert first["feedback_class"] == "praise"
     assert back.answers["survey"] == "four"
-    assert [task.kind for task in store.lookup.tasks("17")] == ["application"]
+    assert [task.kind for task in store.lookup.tasks("17")] == ["application", "feedback"]

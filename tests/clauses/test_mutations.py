@@ -11,6 +11,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script.model import WEEKDAYS, Script
 from tests.clauses import (
     test_afterwards,
+    test_entered,
     test_lv_hours,
     test_lv_house,
     test_lv_matters,
@@ -55,6 +56,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_lv_true,
     test_lv_visits,
     test_outgoing,
+    test_entered,
     test_reached,
     test_afterwards,
 )
@@ -374,6 +376,14 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "asked of all": drop("clauses.UA-21.rules.0.unless"),
         "a must": put("clauses.UA-21.modality", "must"),
         "a favour": reword("просимо обов’язково", "можна"),
+        "no mail": drop("entries.feedback.channels.0"),
+        "not taken by telephone": drop("steps.need_kind.options.feedback"),
+        "not classed": drop("steps.feedback_class"),
+        "no class of what is reported": drop("steps.feedback_class.options.breach"),
+        "no class of what was sent": drop("entries.feedback.classes"),
+        "counted as nothing": drop("steps.feedback_class.tally"),
+        "thanked for nothing": drop("steps.feedback_thanks"),
+        "the class of the one before": drop("detours.feedback.matter"),
     },
 }
 
@@ -626,6 +636,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "processed some day": put("clauses.LV-15.rules.1.within", "9d"),
         "something missing": put("steps.register_application.requires", ["need"]),
         "the line is cut, and the duty": drop("clauses.LV-15.rules.2.cut"),
+        "sent in, and two days": put("entries.application.task.due", "2wd"),
+        "told to nobody": drop("clauses.LV-15.rules.2.when"),
     },
     "LV-16": {
         "not invited": drop("steps.survey"),
@@ -640,6 +652,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "none taken at the end": drop("steps.understood.options.feedback"),
         "not registered": drop("steps.register_feedback"),
         "empty": put("steps.ask_feedback.optional", value=True),
+        "not by post": drop("entries.feedback.channels.2"),
     },
     "LV-18": {
         "no class": drop("steps.feedback_class"),
@@ -652,6 +665,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "the line is cut before the class": drop("clauses.LV-18.rules.0.cut"),
         "the line is cut, and the complaint": drop("clauses.LV-18.rules.2.cut"),
         "classed and not registered": drop("clauses.LV-18.rules.2"),
+        "no class of what was sent": drop("entries.feedback.classes"),
+        "classed in calls only": drop("clauses.LV-18.rules.1.first.1"),
     },
 }
 
@@ -680,6 +695,17 @@ HOUSE: Mapping[str, Mapping[str, Mutation]] = {
             put("clauses.H-02.rules.0.lapses", ["timing:clarity"]),
             put("clauses.H-02.rules.1.lapses", ["timing:clarity"]),
         ),
+    },
+    "H-21": {
+        "not registered": drop("steps.register_feedback"),
+        "registered and not dealt with": drop("clauses.H-21.rules.1"),
+        "taken and not registered": drop("clauses.H-21.rules.0"),
+        "held against who was hung up on": drop("clauses.H-21.rules.0.unless"),
+        "some day": put("entries.feedback.task.due", "30d"),
+        "some day, in a call": put("steps.register_feedback.task.due", "30d"),
+        "nobody's": drop("steps.register_feedback.task"),
+        "a must": put("clauses.H-21.modality", "must"),
+        "the standard's": drop("clauses.H-21.house"),
     },
     "H-03": {
         "once a call, in the flow": put("steps.end_how.options.abuse.when", {"happened": "said:abuse_warning"}),
@@ -718,7 +744,7 @@ CASES = [
 
 def of(clause: str, ua: Script, lv: Script) -> Script:
     """Return the script of a clause."""
-    return ua if clause.startswith("UA") else lv
+    return ua if clause in ua.clauses else lv
 
 
 @pytest.mark.parametrize(("clause", "mutation"), CASES)

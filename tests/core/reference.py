@@ -58,8 +58,13 @@ class Judge:
     def excuse(self, number: int) -> int | None:
         """The event that excuses the rule at this point: the first `unless` since it was last brought into scope."""
         opened = max((each for each in self.obliging(self.rule.when) if each <= number), default=0)
-        excuses = [each for each in self.where(self.rule.unless) if opened <= each <= number and self.applies(each)]
+        excuses = [each for each in self.where(self.waivers) if opened <= each <= number and self.applies(each)]
         return min(excuses, default=None)
+
+    @property
+    def waivers(self) -> tuple[str, ...]:
+        """What waives the rule; of what every call owes, that it is no call."""
+        return (*self.rule.unless, "entry") if isinstance(self.rule, Existence) else self.rule.unless
 
     def owed(self, number: int) -> bool:
         return self.applies(number) and self.excuse(number) is None
@@ -141,6 +146,10 @@ class Judge:
             answered = self.answered(rule, opened)
             limit = self.limit(rule, opened)
             settled = min(answered or self.last + 1, excused)
+            gone = [each for each in self.where(self.given_up(rule)) if opened < each < settled]
+            if gone := [each for each in gone if self.same(rule, opened, each)]:
+                breaches.append(gone[0])
+                continue
             if self.end and opened < self.end < settled and not rule.outlives:
                 breaches.append(self.end)
             if settled > self.last:
@@ -163,6 +172,11 @@ class Judge:
         if answers and not self.cut_short(self.dropped(rule, dropped)):
             return ("met", max(answers))
         return ("na", self.dropped(rule, dropped))
+
+    def given_up(self, rule: Response) -> tuple[str, ...]:
+        """The facts that say of a response that it is not going to come."""
+        wanted = [(each,) if isinstance(each, str) else each for each in rule.then]
+        return tuple(f"given_up:{fact}" for facts in wanted for fact in facts)
 
     def dropped(self, rule: Response, dropped: Sequence[int]) -> int | None:
         """The event that excused last what was owed, since the rule was last brought into scope."""

@@ -53,6 +53,7 @@ CHANGES = (
     | e.Summarised
     | e.EndCorrected
     | e.FieldCorrected
+    | e.ReceivedCorrected
 )
 
 
@@ -60,6 +61,16 @@ CHANGES = (
 def test_what_takes_the_place_of_nothing(event: e.Event) -> None:
     """Any other event takes the place of nothing."""
     assert before(CALL, event) == {}
+
+
+def test_how_an_entry_came_before() -> None:
+    """Way, time and class, as far as they were recorded; of none, nothing."""
+    corrected = e.ReceivedCorrected(seq=3, at=MONDAY, channel="post", received=MONDAY, classed="", reason="x")
+    whole = e.Received(seq=2, at=MONDAY, channel="email", received=MONDAY, classed="praise")
+    was = {"old": "email", "old_received": MONDAY.isoformat(), "old_class": "praise"}
+    assert before(Call(received=whole), corrected) == was
+    assert before(Call(received=e.Received(seq=2, at=MONDAY)), corrected) == dict.fromkeys(was, "")
+    assert before(Call(), corrected) == {}
 
 
 def test_a_call_with_what_its_changes_were_before(walk: Walk) -> None:

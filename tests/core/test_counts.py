@@ -23,15 +23,14 @@ from callscript.core.counts import (
     TALLIES,
     Counted,
     Dimension,
-    Figure,
     Mark,
     Measure,
     Section,
-    Sums,
     counted,
 )
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
+from callscript.core.sums import Figure, Sums
 from callscript.core.tallied import step_of
 from tests.clauses.talk import Talk
 from tests.clauses.test_lv_visits import booked
@@ -135,8 +134,10 @@ def test_feedback_is_counted_by_matter(script: Script) -> None:
         ("", "answered"): 1,
         ("praise", "given"): 1,
         ("praise", "registered"): 1,
+        ("praise", "open"): 1,
         ("suggestion", "given"): 1,
     }
+    assert of("channels", found) == {("call", "given"): 2}
 
 
 def test_a_complaint_is_feedback() -> None:
@@ -153,6 +154,7 @@ def test_a_complaint_is_feedback() -> None:
         ("", "answered"): 1,
         ("handling_complaint", "given"): 1,
         ("handling_complaint", "registered"): 1,
+        ("handling_complaint", "done"): 1,
     }
     assert of("survey", found) == {("", "answered"): 1, ("four", "given"): 1}
     assert of("complaint", found) == {("", "answered"): 1, ("resolved", "given"): 1}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
@@ -28,11 +29,19 @@ def _started(*, opened: bool, at: datetime = MONDAY) -> e.CallStarted:
     )
 
 
+def _came(channel: str = "", classed: str = "") -> e.Received:
+    return e.Received(seq=2, at=AT, channel=channel, received=AT, classed=classed)
+
+
 AT: datetime = MONDAY
 CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (_started(opened=True), ("started", "incoming", "open")),
     (_started(opened=False, at=MONDAY + timedelta(hours=10)), ("started", "incoming", "closed_hours")),
     (_started(opened=False, at=NIGHT), ("started", "incoming", "closed_hours", "opens_today")),
+    (replace(_started(opened=True), step="", entry="letter"), ("entry", "entry:letter")),
+    (_came(), ()),
+    (_came("post"), ("received", "received:post")),
+    (_came("post", "praise"), ("received", "received:post", "classed", "classed:praise")),
     (
         e.Said(seq=2, at=AT, step="introduce", phrase="name_oneself", language="lv"),
         ("said", "said:name_oneself"),
@@ -97,6 +106,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.EndTakenBack(seq=2, at=AT, reason="x"), ()),
     (e.EndCorrected(seq=2, at=AT, how="caller", outcome="", reason="x"), ()),
     (e.FieldCorrected(seq=2, at=AT, field="name", value="x", reason="x"), ()),
+    (e.ReceivedCorrected(seq=2, at=AT, channel="post", received=AT, classed="", reason="x"), ()),
     (e.Resumed(seq=2, at=AT), ()),
 )
 

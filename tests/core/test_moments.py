@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from callscript.core.script.model import Hours
-from callscript.core.script.moments import RECORDED, appointed, day_to_come, moment_to_come, recorded_moment
-from tests.core.scripts import make_script
+from callscript.core.script.moments import RECORDED, appointed, day_to_come, gone_by, moment_to_come, recorded_moment
+from tests.core.scripts import MONDAY, make_script
 
 RIGA = ZoneInfo("Europe/Riga")
 SCRIPT = make_script()
@@ -187,3 +187,35 @@ def test_whatever_is_typed_is_read_or_is_none(text: str) -> None:
 def test_what_older_calls_have_in_a_field_may_be_no_moment(text: str) -> None:
     """A field that took any text, or was erased, holds none."""
     assert recorded_moment(SCRIPT, text) is None
+
+
+GONE_BY = {
+    "09:30": "2026-11-23 09:30",
+    "yesterday at 10": "2026-11-22 10:00",
+    "вчора о 17:45": "2026-11-22 17:45",
+    "vakar 8:05": "2026-11-22 08:05",
+    "24.11. 10:00": "2025-11-24 10:00",
+    "20.11.2026 18:00": "2026-11-20 18:00",
+    "20.11.": "2026-11-20 09:00",
+    "2026-11-19": "2026-11-19 09:00",
+    "today": "2026-11-23 09:00",
+    "23:30": "2026-11-23 23:30",
+    "25.11.2026 10:00": "",
+    "25.11.2026": "",
+    "some day": "",
+    "": "",
+}
+"""What is typed on a Monday at ten, and when that was."""
+
+
+@pytest.mark.parametrize("text", GONE_BY)
+def test_a_moment_gone_by(text: str) -> None:
+    """The latest such day; a day alone as the centre opened; a time of today may be to come, a day may not."""
+    found = gone_by(SCRIPT, text, MONDAY)
+    assert (f"{found.astimezone(SCRIPT.zone):%Y-%m-%d %H:%M}" if found else "") == GONE_BY[text]
+
+
+def test_a_day_that_has_not_begun_is_meant_till_now() -> None:
+    """Before the centre opens, today is not later than now."""
+    early = MONDAY - timedelta(hours=3)
+    assert gone_by(SCRIPT, "today", early) == early

@@ -57,6 +57,23 @@ def test_a_number_leads_to_its_call(number: Number, alphabet: Alphabet) -> None:
     assert looks_like_number(written)
 
 
+@given(numbers, alphabets)
+def test_what_a_command_enters_has_a_number_like_any_other(number: Number, alphabet: Alphabet) -> None:
+    """It leads to its id, and is neither that of a call with the same signs, nor one with more than digits in it."""
+    day, operator, moment = number.call.split("-")
+    entered = Number(f"{day}-{operator}_aside-{moment}", 0)
+    written = entered.written(alphabet)
+    assert read_number(written) == entered
+    assert written != number.written(alphabet)
+    assert written.split("-")[1] == operator
+    assert not replace_before(entered, 1).written(alphabet), "one thing is registered in it"
+
+
+def replace_before(number: Number, before: int) -> Number:
+    """Return the number of another thing that was registered in the same."""
+    return number._replace(before=before)
+
+
 @given(st.sets(numbers, min_size=2, max_size=2), alphabets)
 def test_two_numbers_are_never_the_same(two: set[Number], alphabet: Alphabet) -> None:
     """Whoever registers, whenever: another call or another matter has another number."""

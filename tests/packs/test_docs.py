@@ -16,6 +16,7 @@ from callscript.core.call.fold import fold, fold_all
 from callscript.core.script import model as s
 from callscript.core.script import steps
 from callscript.core.script.conditions import Guard
+from callscript.core.script.entries import EntryKind
 from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
 from callscript.core.standard import clauses
@@ -119,6 +120,7 @@ SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "Conditions": (Guard,),
     "Calls of the operator's own": (Outgoing,),
     "Notices": (Notice,),
+    "What comes without a call": (EntryKind,),
     "Rules": (clauses.Existence, clauses.Absence, clauses.Precedence, clauses.Response),
     "The standard's words": (Standard, Prescribed),
     "Directory": (s.DirectoryEntry,),

@@ -215,6 +215,11 @@ LV = Walk(
     "lv-lvrtc",
     (
         Shot("home"),
+        "pageup",
+        Shot("entry-kinds"),
+        "2",
+        Shot("entry"),
+        "f12",
         "enter",
         Shot("say", "greet"),
         "enter",

@@ -73,6 +73,9 @@ class Scripted:
     async def wrap_up(self, desk: Desk, session: Session) -> bool:
         return await self._ask("wrap-up", desk, session)
 
+    async def entry(self, desk: Desk, session: Session) -> bool:
+        return await self._ask("entry", desk, session)
+
     def drop_typed(self) -> None:
         expected, do = self._acts.pop(0)
         assert expected == "drop"

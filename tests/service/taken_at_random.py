@@ -5,7 +5,8 @@ on, some in any way that keys lead; closed, discarded or left open; corrected, w
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide, wanting
+from callscript.core.call.entries import begin_entry
 from callscript.core.call.fold import fold
 from callscript.core.call.notices import not_delivered
 from callscript.core.call.refusal import Refused
@@ -106,8 +108,41 @@ class _Taking:
         yield from self.log[before:]
 
 
-def take_calls(home: Path, number: int, seed: int) -> FileStore:
-    """Fill a home with so many calls."""
+class _Entering(_Taking):
+    """Something being entered that came without a call."""
+
+    def __init__(self, script: Script, operator: str, at: datetime, chance: random.Random) -> None:
+        self.script, self.chance, self.now = script, chance, at
+        self.call, self.log = Call(), list[e.Event]()
+        who = e.Operator(number=operator, name="Олена Коваль", name_latin="Olena Koval", gender="feminine")
+        self.kind = chance.choice(script.pack.entries)
+        entry_id = new_call_id(operator, local(script, at), aside=chance.random() < 0.3)
+        self._take(begin_entry(script, entry_id, who, at, self.kind.id))
+
+    def enter(self) -> None:
+        """Record all of it, change some, and register it, or leave it; or discard it."""
+        chance, kind = self.chance, self.kind
+        for _ in range(chance.randint(1, 3)):
+            came = self.now - timedelta(hours=chance.choice((0, 1, 30, 200)))
+            classed = chance.choice(kind.classes) if kind.classes else ""
+            self.do(c.Receive(chance.choice(kind.channels), came, classed))
+        for field in kind.fields:
+            self.do(c.Fill(field, "Ozola" if field != "email" else "-"))
+        if chance.random() < 0.9:
+            self.do(c.Close() if chance.random() < 0.9 else c.Discard())
+
+    def correct(self) -> Sequence[e.Event]:
+        """Correct how it came; return what is recorded of that."""
+        chance, kind, before = self.chance, self.kind, len(self.log)
+        came = self.now - timedelta(hours=chance.choice((2, 40, 300))) if chance.random() < 0.5 else None
+        classed = chance.choice(kind.classes) if kind.classes else ""
+        with suppress(Refused):  # it may be recorded so
+            self.do(c.CorrectReceived("misread", chance.choice(kind.channels), came, classed))
+        return self.log[before:]
+
+
+def take_calls(home: Path, number: int, seed: int, entries: int = 0) -> FileStore:
+    """Fill a home with so many calls, and so many entries of what came without a call."""
     chance = random.Random(seed)
     folders = Folders.resolve(home)
     folders.make()
@@ -118,6 +153,12 @@ def take_calls(home: Path, number: int, seed: int) -> FileStore:
         at = (FIRST + timedelta(days=count * DAYS // number)).replace(tzinfo=script.zone)
         taking = _Taking(script, chance.choice(OPERATORS), at + timedelta(seconds=chance.randint(0, 36_000)), chance)
         _take(taking, store, chance)
+    for _ in range(entries):
+        script = chance.choice(scripts)
+        at = FIRST.replace(tzinfo=script.zone) + timedelta(seconds=chance.randint(0, DAYS * 86_400))
+        entering = _Entering(script, chance.choice(OPERATORS), at, chance)
+        entering.enter()
+        _keep(entering, store, chance)
     for script in scripts:
         _move_work(script, store, folders, chance)
     store.registers.rebuild(store.journal, by_own_script(Versions(folders, *scripts), store.outbox))
@@ -141,7 +182,23 @@ def _take(taking: _Taking, store: FileStore, chance: random.Random) -> None:
         for owed in not_delivered(taking.script, taking.call):
             if (late := chance.choice((10, 30, 3600, 0))) and owed.since:
                 deliver(store, start.call, owed.notice, owed.event, owed.since, owed.since + timedelta(seconds=late))
-    if call.closed and (found := filed(taking.script, with_deliveries(taking.script, taking.call, store.outbox))):
+    if call.closed:
+        _file(taking, store)
+
+
+def _keep(entering: _Entering, store: FileStore, chance: random.Random) -> None:
+    start = entering.log[0]
+    assert isinstance(start, e.CallStarted)
+    store.journal.append(start.call, entering.log)
+    if entering.call.closed:
+        _file(entering, store)
+        if not entering.call.discarded and chance.random() < 0.3:
+            DeskLog(store.journal).append(start.call, entering.correct())
+            _file(entering, store)
+
+
+def _file(taking: _Taking, store: FileStore) -> None:
+    if found := filed(taking.script, with_deliveries(taking.script, taking.call, store.outbox)):
         store.registers.file_call(*found)
 
 
@@ -185,7 +242,10 @@ def _move_work(script: Script, store: FileStore, folders: Folders, chance: rando
         )
         for _ in range(chance.randint(0, 4)):
             clock.advance(600)
+            deed = chance.choice(deeds)
+            if isinstance(deed, acts.Finish) and (results := script.pack.results.get(task.kind)):
+                deed = replace(deed, came_to=chance.choice(results))
             try:
-                work[chance.choice(OPERATORS)].do(task.id, chance.choice(deeds))
+                work[chance.choice(OPERATORS)].do(task.id, deed)
             except (TaskRefused, StoreError):
                 continue

@@ -15,7 +15,7 @@ from callscript.core.call.call import Value
 from callscript.core.call.fold import fold_all
 from callscript.dialogue.show.standing import judged
 from callscript.packs.versions import Versions
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, may_correct
 from callscript.service.forms.corrections import ENDED, GOES_ON, Corrections, begun
 from callscript.service.journey import Journey, Leave, TakeCall
 from callscript.service.lookup import Recorded
@@ -47,7 +47,7 @@ async def closed_call(table: Table, **fields: str) -> Session:
 async def correct(table: Table, call_id: str, *commands: c.Command) -> Session:
     """Correct a filed call."""
     filed = await table.desk.lookups.filed(call_id)
-    assert table.desk.may_correct(filed)
+    assert may_correct(table.desk, filed)
     session = table.desk.take_filed(filed)
     for command in commands:
         await session.do(command)
@@ -106,18 +106,18 @@ async def test_who_may_correct(table: Table) -> None:
     """The operator who took the call, on the day on which it began by the centre's clock; nobody else, no later."""
     call = await closed_call(table)
     filed = await table.desk.lookups.filed(id_of(call))
-    assert table.desk.may_correct(filed)
+    assert may_correct(table.desk, filed)
     start, *rest = filed.log
     assert isinstance(start, e.CallStarted)
     another = e.Operator(number="18", name="x", name_latin="x", gender="feminine")
     others = replace(start, operator=another)
-    assert not table.desk.may_correct(Recorded(filed.script, [others, *rest]))
-    assert not table.desk.may_correct(Recorded(filed.script, filed.log[:-1]))
-    assert not table.desk.may_correct(Recorded(filed.script, ()))
+    assert not may_correct(table.desk, Recorded(filed.script, [others, *rest]))
+    assert not may_correct(table.desk, Recorded(filed.script, filed.log[:-1]))
+    assert not may_correct(table.desk, Recorded(filed.script, ()))
     table.clock.advance(13 * 3600)  # 23:00 in Kyiv
-    assert table.desk.may_correct(filed)
+    assert may_correct(table.desk, filed)
     table.clock.advance(3600)
-    assert not table.desk.may_correct(filed)
+    assert not may_correct(table.desk, filed)
 
 
 async def test_a_correction_that_cannot_be_saved_is_kept_and_saved_later(

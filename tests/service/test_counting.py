@@ -49,7 +49,7 @@ class Home(NamedTuple):
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A few hundred calls of both centres, and some that have booked visits."""
     path = tmp_path_factory.mktemp("home")
-    store = book_visits(take_calls(path, LEAST, seed=10), Folders.resolve(path))
+    store = book_visits(take_calls(path, LEAST, seed=10, entries=LEAST // 3), Folders.resolve(path))
     scripts = {pack: packs.read(packs.locate(pack)) for pack in PACKS}
     plain = {pack: pack_of(packs.locate(pack)) for pack in PACKS}
     lines, letters = lines_of(path), letters_of(path)
@@ -80,7 +80,7 @@ def recount(home: Home, first: date | None, last: date | None, by: tuple[Dimensi
     """Count the calls of some days once more."""
     found: dict[Key, Share] = {}
     calls = [call for call in home.calls if (first or call.day) <= call.day <= (last or call.day)]
-    of_tallies = by if set(by) - {"operator"} else (*by, "year")
+    of_tallies = by if set(by) - {"operator", "channel"} else (*by, "year")
     for pack in PACKS:
         own = [call for call in calls if call.pack["id"] == pack]
         for group in {(), *(_group(call, by) for call in own)}:
@@ -98,6 +98,7 @@ def _group(call: Retold, by: Sequence[Dimension]) -> Group:
     week = call.day.isocalendar()
     values = {
         "operator": call.start["operator"]["number"],
+        "channel": call.channel,
         "year": call.day.strftime("%Y"),
         "month": call.day.strftime("%Y-%m"),
         "week": f"{week.year}-W{week.week:02}",
@@ -126,6 +127,8 @@ BY: tuple[tuple[Dimension, ...], ...] = (
     ("year",),
     ("month", "operator"),
     ("day",),
+    ("channel",),
+    ("operator", "channel"),
 )
 
 
@@ -151,7 +154,10 @@ def test_the_home_has_all_there_is_to_count(home: Home) -> None:
     for (_, _, section, _, measure), (number, _) in found.items():
         shares[section, measure] += number
     assert {key for key, number in shares.items() if not number} == set()
-    assert {section for section, _ in shares} == {"calls", "clauses", "holds", "work", "visits", *TALLIES}
+    assert {section for section, _ in shares} == {
+        *("calls", "entries", "clauses", "holds", "work", "visits", "results", "channels"),
+        *TALLIES,
+    }
     assert sum(call.whole for call in home.calls) > LEAST // 4
     assert sum(not call.whole for call in home.calls) > LEAST // 4
 

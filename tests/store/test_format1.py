@@ -48,10 +48,12 @@ LATER = {
         e.NoticeDelivered,
         e.Discarded,
         e.Erased,
+        e.Received,
         e.Drafted,
         e.EndTakenBack,
         e.EndCorrected,
         e.FieldCorrected,
+        e.ReceivedCorrected,
     ),
 }
 """Events that the release before did not know."""

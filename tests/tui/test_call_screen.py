@@ -498,7 +498,7 @@ async def test_wide_terminals_show_every_clause_and_the_words_at_hand(seat: Seat
     """At 200×60 all clauses stand beside the script, and the words at hand below it."""
     async with seat(size=(200, 60)) as table:
         await table.press("enter")
-        assert len(table.app.screen.query_one(OwedPanel).owed) == 21
+        assert len(table.app.screen.query_one(OwedPanel).owed) == 22
         assert "«Прошу Вас»" in _text(table, "#aids")
 
 

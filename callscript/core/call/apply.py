@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Aside, Call, Frame, Matter, Run, Value, Values
+from callscript.core.call.came import came_otherwise
 from callscript.core.call.carried import known
 from callscript.core.call.event_informed import marked_after
 from callscript.core.call.mended import ended_otherwise, ending_from, gone_on, mended_field, past_run, typed_after
@@ -24,8 +25,10 @@ def apply(call: Call, event: e.Event) -> Call:
     """Return the call with what `event` changes; the facts that it establishes and the clauses are left to `fold`."""
     match event:
         case e.CallStarted():
-            frames = (_frame(event.step, event.seq, 1),)
+            frames = () if event.entry else (_frame(event.step, event.seq, 1),)
             return Call(start=event, language=event.language, frames=frames, fields=known(event))
+        case e.Received():
+            return replace(_drafted(call, e.RECEIVED), received=event)
         case e.Said():
             return _did(call, event.step, event.seq)
         case e.Done():
@@ -82,6 +85,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, informed=marked_after(call.informed, event))
         case e.FieldCorrected():
             return _corrected(mended_field(call, event))
+        case e.ReceivedCorrected():
+            return _corrected(came_otherwise(call, event))
         case e.EndTakenBack():
             return gone_on(call)
         case e.EndCorrected():

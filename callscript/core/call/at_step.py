@@ -107,7 +107,7 @@ def _register(decision: Decision, step: Register) -> None:
     missing = [field for field in step.requires if field not in decision.call.fields]
     if missing:
         raise Refused("missing_fields", *missing)
-    decision.register(step)  # once: no key leads back to a register that was done
+    decision.register(step.what, step.requires)  # once: no key leads back to a register that was done
     _done(decision, step)
 
 

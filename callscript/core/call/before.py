@@ -24,6 +24,8 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
         case e.FieldCorrected():
             value = call.values_of(event.matter).get(event.field)
             return {"old": value.text if value else "", "old_absent": bool(value and value.absent)}
+        case e.ReceivedCorrected():
+            return _of_received(call.received) if call.received else {}
         case e.EndCorrected():
             return {"old": call.ended.how if call.ended else "", "old_outcome": call.outcome}
         case e.LanguageChanged():
@@ -36,6 +38,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             return {"old": call.summary}
         case (
             e.CallStarted()
+            | e.Received()
             | e.Said()
             | e.Done()
             | e.Drafted()
@@ -61,6 +64,11 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             return {}
         case _:
             assert_never(event)
+
+
+def _of_received(known: e.Received) -> dict[str, str | bool]:
+    came = known.received.isoformat() if known.received else ""
+    return {"old": known.channel, "old_received": came, "old_class": known.classed}
 
 
 def with_before(log: Iterable[e.Event]) -> Iterator[tuple[e.Event, dict[str, str | bool]]]:

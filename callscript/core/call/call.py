@@ -164,6 +164,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """What was marked as the information given."""
     delivered: frozenset[tuple[str, int]] = frozenset()
     """The notices about it that were delivered, each with the number of the event that it tells of."""
+    received: e.Received | None = None
+    """Of an entry: by which way it came, when, of which class it is."""
     ended: e.Ended | None = None
     first_ended: e.Ended | None = None
     """How it was recorded to end, whatever was corrected since."""
@@ -226,7 +228,12 @@ class Call(Struct, frozen=True, kw_only=True):
     @property
     def under_way(self) -> bool:
         """Whether the caller is on the line: the call has begun and has not ended."""
-        return self.start is not None and self.ended is None and not self.discarded
+        return self.start is not None and self.ended is None and not self.discarded and not self.start.entry
+
+    @property
+    def entry(self) -> str:
+        """The kind of what came without a call and is entered; empty: it is a call."""
+        return self.start.entry if self.start else ""
 
     @property
     def over(self) -> bool:

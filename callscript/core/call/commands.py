@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from callscript.core.script.base import EndKind
@@ -43,6 +45,14 @@ class Draft(Struct, frozen=True):
     place: str
     """As in the event."""
     text: str
+
+
+class Receive(Struct, frozen=True):
+    """Record of an entry by which way it came, when, of which class it is; what is not given stays as it was."""
+
+    channel: str = ""
+    received: datetime | None = None
+    classed: str = ""
 
 
 class SwitchLanguage(Struct, frozen=True):
@@ -97,6 +107,17 @@ class CorrectField(Struct, frozen=True):
     """The number of the matter, if it is one that was set aside."""
 
 
+class CorrectReceived(Struct, frozen=True):
+    """Record of a registered entry that it came another way, at another time, is of another class; what is not given
+    stays as it was.
+    """
+
+    reason: str
+    channel: str = ""
+    received: datetime | None = None
+    classed: str = ""
+
+
 class Summarise(Struct, frozen=True):
     """Replace the call's summary."""
 
@@ -128,6 +149,7 @@ Command = (
     | TakeDetour
     | Fill
     | Draft
+    | Receive
     | SwitchLanguage
     | Inform
     | SetOutcome
@@ -135,6 +157,7 @@ Command = (
     | TakeEndBack
     | CorrectEnd
     | CorrectField
+    | CorrectReceived
     | Summarise
     | Close
     | Discard

@@ -26,15 +26,14 @@ def correct(decision: Decision, command: c.TakeEndBack | c.CorrectEnd | c.Correc
     """Carry out a correction."""
     if decision.call.ended is None:
         raise Refused("not_over")
-    if not says_something(command.reason):
-        raise Refused("reason_wanted")
+    with_reason(command.reason)
     match command:
         case c.TakeEndBack():
             _take_end_back(decision, command)
         case c.CorrectEnd():
             _correct_end(decision, command)
         case c.CorrectField():
-            _correct_field(decision, command)
+            correct_field(decision, command)
         case _:
             assert_never(command)
 
@@ -69,7 +68,14 @@ def _outcome(decision: Decision, how: EndKind) -> str:
     return fitting[0] if fitting else ""
 
 
-def _correct_field(decision: Decision, command: c.CorrectField) -> None:
+def with_reason(reason: str) -> None:
+    """Raise `Refused` if what is given as a reason says nothing."""
+    if not says_something(reason):
+        raise Refused("reason_wanted")
+
+
+def correct_field(decision: Decision, command: c.CorrectField) -> None:
+    """Record what a field should have, and when what was promised by it is due then."""
     script, call = decision.script, decision.call
     value, old = checked(script, call, command, decision.now), call.values_of(command.matter).get(command.field)
     if is_recorded(old, value, absent=command.absent):

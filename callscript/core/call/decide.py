@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from callscript.core.call import at_step, moves
+from callscript.core.call import at_step, entries, moves
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
@@ -97,6 +97,9 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
     if call.closed and (call.discarded or call.erased or not _of_closed(command)):
         raise Refused("closed")
     decision = Decision(script, call, now)
+    if call.entry:
+        entries.carry_out(decision, command)
+        return tuple(decision.events), decision.call
     for overrun in limits_reached(script, call, now):
         decision.add(overrun)
     match command:
@@ -112,6 +115,8 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             decision.fill(command)
         case c.Draft():
             _draft(decision, command)
+        case c.Receive() | c.CorrectReceived():
+            raise Refused("no_entry")
         case c.SwitchLanguage():
             _switch_language(decision, command)
         case c.Inform():
@@ -147,7 +152,7 @@ def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:
 def _of_closed(command: c.Command) -> bool:
     """Tell whether a command is one for a call that is closed: it is corrected, or that is being typed."""
     typed = isinstance(command, c.Draft) and e.corrected_at(command.place)
-    return bool(typed) or isinstance(command, c.CorrectEnd | c.CorrectField)
+    return bool(typed) or isinstance(command, c.CorrectEnd | c.CorrectField | c.CorrectReceived)
 
 
 def _switch_language(decision: Decision, command: c.SwitchLanguage) -> None:

@@ -74,16 +74,16 @@ class Decision:
         """Return the name of an entry of the directory, as the centre has it."""
         return self.script.name_of(self.script.entries[entry_id])
 
-    def register(self, step: Register) -> None:
-        """Register the matter that the call is about, with what is recorded of it."""
+    def register(self, what: str, wanted: Collection[str]) -> None:
+        """Register the matter that the call is about, with what is wanted for that and what is recorded of it."""
         call = self.call
         own = self.script.fields_of(call.about(call.matter).detour)
-        kept = tuple(field for field in dict.fromkeys((*step.requires, *own)) if field in call.fields)
+        kept = tuple(field for field in dict.fromkeys((*wanted, *own)) if field in call.fields)
         self.add(
             e.Registered(
                 seq=self.seq,
                 at=self.now,
-                what=step.what,
+                what=what,
                 matter=call.matter,
                 fields=kept,
                 values=json.encode({field: _written(call.fields[field]) for field in kept}).decode(),
@@ -101,12 +101,12 @@ class Decision:
         """Return the fields for which a name was picked in a frame that comes to nothing, or waits for its deed."""
         return tuple(field for field in frame.picked if not finished or field in self.script.by_deed)
 
-    def open_task(self, step: str, spec: TaskSpec | None, *, matter: int = 0) -> None:
-        """Open the work that a step promises; about the current matter unless one is given."""
+    def open_task(self, step: str, spec: TaskSpec | None, *, matter: int = 0, since: datetime | None = None) -> None:
+        """Open the work that a step promises; about the current matter unless one is given, as of now unless since."""
         if spec is None or self.call.start is None:
             return
         agreed = self.call.fields.get(due_field(spec.due))
-        due = falls_due(self.script, spec, self.now, agreed.text if agreed else "")
+        due = falls_due(self.script, spec, since or self.now, agreed.text if agreed else "")
         task = f"{self.call.start.call}-{self.seq}"
         self.add(
             e.TaskOpened(

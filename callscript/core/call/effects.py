@@ -42,6 +42,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             return (FileCall(),)
         case (
             e.CallStarted()
+            | e.Received()
             | e.Said()
             | e.Done()
             | e.Chosen()
@@ -63,6 +64,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.EndTakenBack()
             | e.EndCorrected()
             | e.FieldCorrected()
+            | e.ReceivedCorrected()
             | e.OutcomeSet()
             | e.Explained()
             | e.Summarised()

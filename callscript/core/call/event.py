@@ -17,6 +17,10 @@ SUMMARY = "wrap_up.summary"
 """The place of a draft of the summary."""
 
 
+RECEIVED = "entry.received"
+"""The place of a draft of the moment at which something came that is entered."""
+
+
 def reason_of(clause: str) -> str:
     """Return the place of a draft of the reason why a clause was not met."""
     return f"clause.{clause}"

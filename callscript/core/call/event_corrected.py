@@ -1,4 +1,7 @@
-"""The events that correct what was recorded of a call: that it has not ended, how it ended, what is in a field."""
+"""The events that correct what was recorded of a call: that it has not ended, how it ended, what is in a field.
+
+Of an entry: by which way it came, when, of which class it is.
+"""
 
 from __future__ import annotations
 
@@ -46,3 +49,20 @@ class FieldCorrected(_Event, frozen=True, kw_only=True, tag="field_corrected"):
     """The open work that was promised by the day in this field, which was another one."""
     due: datetime | None = None
     """When that falls due now."""
+
+
+class ReceivedCorrected(_Event, frozen=True, kw_only=True, tag="received_corrected"):
+    """Of an entry that is registered: by which way it came, when, and of which class it is; all as it stands now."""
+
+    given = ("reason",)
+    later = ("tasks", "due")
+    channel: str
+    received: datetime
+    classed: str
+    reason: str
+    call: str = ""
+    """The entry: this is recorded outside of it."""
+    tasks: tuple[str, ...] = ()
+    """The work that it has left, which is due as reckoned from another moment."""
+    due: datetime | None = None
+    """When that is due now."""

@@ -83,11 +83,13 @@ class TaskDone(TaskMoved, frozen=True, kw_only=True, tag="task_done"):
     """It was done: before the call was closed, or afterwards."""
 
     given = ("note",)
-    later = (*TaskMoved.later, "result", "note", "unwarned")
+    later = (*TaskMoved.later, "result", "note", "unwarned", "came_to")
     result: Result = ""
     note: str = ""
     unwarned: bool = False
     """The customer did not come at the time appointed, and had not warned of that before."""
+    came_to: str = ""
+    """What came of it, of what the pack names for this kind of work."""
 
 
 class TaskDropped(TaskMoved, frozen=True, kw_only=True, tag="task_dropped"):

@@ -1,4 +1,6 @@
-"""The event that a call begins with: somebody rang, or the operator rings up about what an earlier call has left."""
+"""The event that a call begins with: somebody rang, or the operator rings up about what an earlier call has left; and
+that an entry begins with, which came without a call.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from callscript.core.call.event import Operator
 
 class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
     given = ("phone", "values")
-    later = ("continues", "work", "attempt", "fields", "values")
+    later = ("continues", "work", "attempt", "fields", "values", "entry")
     call: str
     pack: str
     pack_hash: str
@@ -30,6 +32,8 @@ class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
     """What is known at the beginning, since the earlier call has recorded it."""
     values: str = ""
     """Those fields as they were, a JSON object by field: `{"text": …, "absent": …}`."""
+    entry: str = ""
+    """It is no call: something that came without one is entered, of this kind. It has no step."""
 
     @property
     def outgoing(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from callscript.core.call.event import ENDED as ENDED
 from callscript.core.call.event import ERASED as ERASED
 from callscript.core.call.event import GOES_ON as GOES_ON
+from callscript.core.call.event import RECEIVED as RECEIVED
 from callscript.core.call.event import SUMMARY as SUMMARY
 from callscript.core.call.event import EventBase as _Event
 from callscript.core.call.event import Gender as Gender
@@ -20,6 +21,7 @@ from callscript.core.call.event import reason_of as reason_of
 from callscript.core.call.event_corrected import EndCorrected as EndCorrected
 from callscript.core.call.event_corrected import EndTakenBack as EndTakenBack
 from callscript.core.call.event_corrected import FieldCorrected as FieldCorrected
+from callscript.core.call.event_corrected import ReceivedCorrected as ReceivedCorrected
 from callscript.core.call.event_erased import Erased as Erased
 from callscript.core.call.event_informed import Informed as Informed
 from callscript.core.call.event_of_tasks import Result as Result
@@ -39,6 +41,7 @@ from callscript.core.call.event_of_tasks import TaskTried as TaskTried
 from callscript.core.call.event_of_tasks import TaskWarned as TaskWarned
 from callscript.core.call.event_of_tasks import is_afterwards as is_afterwards
 from callscript.core.call.event_of_tasks import without_moves as without_moves
+from callscript.core.call.event_received import Received as Received
 from callscript.core.call.event_started import CallStarted as CallStarted
 from callscript.core.script.base import EndKind, Finding
 
@@ -235,6 +238,7 @@ class Unknown(_Event, frozen=True, kw_only=True, tag="unknown"):
 
 Known = (
     CallStarted
+    | Received
     | Said
     | Done
     | Chosen
@@ -268,6 +272,7 @@ Known = (
     | EndTakenBack
     | EndCorrected
     | FieldCorrected
+    | ReceivedCorrected
     | Closed
     | Discarded
     | Erased
@@ -275,7 +280,7 @@ Known = (
 )
 """The events that this release makes and reads."""
 
-Correction = EndCorrected | FieldCorrected
+Correction = EndCorrected | FieldCorrected | ReceivedCorrected
 """What can still be said of a call that is closed."""
 
 OfDesk = Correction | Drafted

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.apply import apply, left_behind, without
 from callscript.core.call.call import Call
+from callscript.core.call.came import came_so_from_the_beginning
 from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
@@ -34,6 +35,8 @@ def fold(script: Script, call: Call, event: e.Event) -> Call:
     if isinstance(event, e.EndTakenBack | e.EndCorrected):
         mended = replace(apply(call, event), seq=event.seq, latest=event.at)
         return judged_anew(script, call, mended, event)
+    if isinstance(event, e.ReceivedCorrected):
+        return came_so_from_the_beginning(script, call, replace(apply(call, event), seq=event.seq, latest=event.at))
     back = _taken_back(call, event)
     after = _after(script, call, event, back)
     if back:
@@ -118,6 +121,8 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
     if isinstance(event, e.TaskDropped):
         opened = {task.opened for task in call.tasks if task.id == event.task}
         return {each.seq for each in call.record if each.seq in opened}
+    if isinstance(event, e.Received):
+        return {call.received.seq} if call.received else ()
     frame = call.frame
     if frame is None:
         return ()

@@ -7,6 +7,12 @@ from typing import Literal
 Code = Literal[
     "no_start",  # no stage of the pack can begin a call now
     "no_outgoing",  # nor one that the operator begins, for work of this kind
+    "no_entry",  # nothing that comes without a call is of this kind, or this is a call
+    "entry_lacks",  # what: `channel`, `received`, `class`, or a field
+    "not_come_yet",  # it is said to have come later than now
+    "no_moment",  # what was typed for when it came
+    "entered_before",  # it is said to have come later than it was registered
+    "only_entered",  # it is an entry, not a call: this is not done in one
     "no_call",
     "closed",
     "call_over",
@@ -40,7 +46,7 @@ Code = Literal[
     "reasons_first",  # the clauses
     "after_call_first",
     "not_empty",
-    "not_changed",  # the field
+    "not_changed",  # the field; of an entry, what is said to be otherwise
     "reason_wanted",
 ]
 

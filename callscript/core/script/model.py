@@ -19,6 +19,7 @@ from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, T
 from callscript.core.script.conditions import Guard
 from callscript.core.script.directory import DirectoryEntry as DirectoryEntry
 from callscript.core.script.durations import Duration
+from callscript.core.script.entries import EntryKind
 from callscript.core.script.hours import Hours as Hours
 from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
@@ -174,6 +175,10 @@ class Pack(Record, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
     aids: tuple[Aid, ...] = ()
     notices: tuple[Notice, ...] = ()
+    entries: tuple[EntryKind, ...] = ()
+    """What comes without a call and is entered."""
+    results: dict[Identifier, tuple[Identifier, ...]] = {}
+    """By kind of work: what can come of it, one of which is said when it is done. Named by `result.<kind>.<id>`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +203,7 @@ class Script:
     timers: Mapping[str, Timer] = field(init=False)
     clauses: Mapping[str, Clause] = field(init=False)
     outcomes: Mapping[str, Outcome] = field(init=False)
+    entry_kinds: Mapping[str, EntryKind] = field(init=False)
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
@@ -210,6 +216,7 @@ class Script:
             "timers": {timer.id: timer for timer in self.pack.timers},
             "clauses": {clause.id: clause for clause in self.pack.clauses},
             "outcomes": {outcome.id: outcome for outcome in self.pack.outcomes},
+            "entry_kinds": {kind.id: kind for kind in self.pack.entries},
             "zone": ZoneInfo(self.pack.timezone),
         }
         for name, value in index.items():

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from callscript.core.script.model import Script
 
@@ -29,6 +30,7 @@ _TIME = re.compile(
 )
 """Behind a day or a word for the hour, minutes may stand behind a full stop; behind such a word, be left out."""
 _MINUTES = re.compile(r"[0-9]{1,3}")
+_CENTURY = 2000
 _MORNING = time(9)
 """When a day begins of a centre that never closes."""
 _NEAR = (
@@ -37,6 +39,7 @@ _NEAR = (
     ("післязавтра", "parīt", "day after tomorrow"),
 )
 """Days near by, from today on."""
+_YESTERDAY = ("вчора", "vakar", "yesterday")
 _WEEK = (
     ("понеділок|понеділка|пн", "pirmdien[aāu]?|pirmd", "monday|mon"),
     ("вівторок|вівторка|вт", "otrdien[aāu]?|otrd", "tuesday|tue"),
@@ -97,6 +100,20 @@ def appointed(script: Script, text: str, now: datetime) -> datetime | None:
     return next((moment for moment in moments if moment > now), moments[0] if moments else None)
 
 
+def gone_by(script: Script, text: str, now: datetime) -> datetime | None:
+    """Read a time of day on a day gone by, or today: `14:30`, `24.11. 10:00`, `yesterday at 10`; None: it is none.
+
+    A day alone is meant as the centre opened, and not later than now. A time of today may be to come.
+    """
+    text, today = text.strip(), now.astimezone(script.zone).date()
+    found = _TIME.fullmatch(text)
+    if found and _has_a_time(found):
+        day = _day_gone_by(found["day"], today) if found["day"] else today
+        return _moment(script, day, time(int(found["hour"]), int(found["minute"] or 0))) if day else None
+    day = _day_gone_by(text, today)
+    return min(datetime.combine(day, _opens(script), script.zone), now) if day else None
+
+
 def recorded_moment(script: Script, text: str) -> datetime | None:
     """Return the moment that stands in a field; None: what stands there is none."""
     if found := _AS_RECORDED.fullmatch(text):
@@ -134,8 +151,24 @@ def _days(text: str, today: date) -> Iterator[date]:
         yield from _dates(text, today)
 
 
+def _day_gone_by(text: str, today: date) -> date | None:
+    """Return the day that is meant, up to today; of a date without a year, the latest one."""
+    if _folded(text.strip().rstrip(",")) in map(_folded, _YESTERDAY):
+        return today - timedelta(days=1)
+    if _NEAR_BY.get(_folded(text)) == 0:
+        return today
+    return next((day for day in _named(text, (today.year, today.year - 1)) if day <= today), None)
+
+
 def _dates(text: str, today: date) -> Iterator[date]:
     """Yield the day of a date; without a year, the next one."""
+    found = _DATE.fullmatch(text.strip())
+    whole = found is not None and bool(found["iso"] or found["year"])
+    yield from islice((day for day in _named(text, (today.year, today.year + 1)) if whole or day >= today), 1)
+
+
+def _named(text: str, years: Iterable[int]) -> Iterator[date]:
+    """Yield the day that a date names; of several years, where it names none."""
     found = _DATE.fullmatch(text.strip())
     if found is None:
         return
@@ -143,12 +176,10 @@ def _dates(text: str, today: date) -> Iterator[date]:
     if found["iso"]:
         year, month, number = map(int, found["iso"].split("-"))
     elif 0 < len(found["year"] or "") < 4:
-        year += today.year // 100 * 100
-    for each in (year,) if year else (today.year, today.year + 1):
+        year += _CENTURY
+    for each in (year,) if year else years:
         with suppress(ValueError):
-            if (day := date(each, month, number)) >= today or found["iso"] or found["year"]:
-                yield day
-                return
+            yield date(each, month, number)
 
 
 def _opens(script: Script) -> time:

@@ -18,7 +18,11 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
     """Name all that `event` establishes."""
     match event:
         case e.CallStarted():
+            if event.entry:
+                return ("entry", f"entry:{event.entry}")
             return ("started", *_direction(event), *_hours(script, event))
+        case e.Received():
+            return _received(event)
         case e.Said():
             return ("said", f"said:{event.phrase}", *_marks(script, event.step))
         case e.Done():
@@ -66,13 +70,13 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"explained:{event.clause}",)
         case e.Closed():
             return ("closed",)
-        case e.EndTakenBack() | e.EndCorrected() | e.FieldCorrected() | e.Discarded() | e.Drafted():
+        case e.EndTakenBack() | e.EndCorrected() | e.FieldCorrected() | e.ReceivedCorrected():
             return ()
         case e.TaskRescheduled():
             return _unwarned(event)
         case e.TaskTaken() | e.TaskGivenBack() | e.TaskTried() | e.TaskPostponed() | e.TaskWarned() | e.TaskReopened():
             return ()
-        case e.Summarised() | e.Erased() | e.Resumed() | e.Unknown():
+        case e.Summarised() | e.Discarded() | e.Drafted() | e.Erased() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)
@@ -82,6 +86,12 @@ def _direction(event: e.CallStarted) -> tuple[str, ...]:
     """Say who rang up; of a call that goes on with an earlier one, with which work, and what is known from there."""
     known = (f"known:{field}" for field in event.fields)
     return ("outgoing", f"continues:{event.work}", *known) if event.outgoing else ("incoming",)
+
+
+def _received(event: e.Received) -> tuple[str, ...]:
+    """Say of an entry that it has come, by which way, and of which class it is, as far as that is recorded."""
+    came = ("received", f"received:{event.channel}") if event.channel else ()
+    return (*came, *(("classed", f"classed:{event.classed}") if event.classed else ()))
 
 
 def _hours(script: Script, event: e.CallStarted) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ class Watch(Struct, frozen=True):
 
 _BLANK = Watch()
 _END = ("ended",)
+_ENTRY = ("entry",)
+"""What comes without a call owes nothing by itself that every call does."""
 _CUT_SHORT = frozenset({"ended:caller", "ended:no_contact", "ended:abuse"})
 """The ends that cut a call short: nothing could be said any more."""
 
@@ -152,7 +154,7 @@ def _named(rule: Rule) -> set[str]:
     common = {*rule.when, *rule.unless}
     match rule:
         case Existence():
-            return common.union(rule.some, rule.after, rule.before, () if rule.outlives else _END)
+            return common.union(rule.some, rule.after, rule.before, () if rule.outlives else _END, _ENTRY)
         case Absence():
             return common.union(rule.none, _END)
         case Precedence():
@@ -168,7 +170,7 @@ def _step(rule: Rule, watch: Watch, now: _Now) -> Watch:
     seq, facts = now.seq, now.facts
     if now.obliges and not facts.isdisjoint(rule.when):
         watch = replace(watch, scope=watch.scope or seq, excused=0, cut=False)
-    if not facts.isdisjoint(rule.unless):
+    if not facts.isdisjoint(rule.unless) or (isinstance(rule, Existence) and not facts.isdisjoint(_ENTRY)):
         watch = _excuse(rule, watch, now)
     match rule:
         case Existence():

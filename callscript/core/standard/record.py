@@ -65,7 +65,7 @@ def _work(event: e.Event) -> Work:
 
 def _weight(event: e.Event) -> Weight:
     match event:
-        case e.Chosen() | e.DetourEntered() | e.Moved() | e.TaskOpened():
+        case e.Received() | e.Chosen() | e.DetourEntered() | e.Moved() | e.TaskOpened():
             return "answer"
         case e.Filled():
             return "answer" if event.picked else "word"
@@ -92,6 +92,7 @@ def _weight(event: e.Event) -> Weight:
             | e.EndTakenBack()
             | e.EndCorrected()
             | e.FieldCorrected()
+            | e.ReceivedCorrected()
             | e.Discarded()
             | e.Erased()
             | e.Resumed()

@@ -42,7 +42,7 @@ class CallRow(Struct, frozen=True):
     who: str
     phone: str
     filed: str
-    """Its outcome, or how it ended."""
+    """Its outcome, or how it ended; of what came without a call, what it is, and by which way it came."""
     not_met: int = 0
     """How many clauses were breached."""
     owed: int = 0
@@ -66,12 +66,28 @@ def call_row(script: Script, call: CallSummary) -> CallRow:
         length=minutes(int((call.ended - call.started).total_seconds())) if call.ended else "—",
         who=erased(script, call) or caller_named(call),
         phone=call.phone,
-        filed=phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(call),
+        filed=_filed(script, call),
         not_met=_not_met(call),
         owed=call.owed - _not_met(call),
         summary=call.summary or call.ground,
         direction=_("→ outgoing") if call.continues else "",
     )
+
+
+def _filed(script: Script, call: CallSummary) -> str:
+    if call.entry and call.closed and not call.discarded:
+        return entered(script, call.entry, call.channel)
+    return phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(call)
+
+
+def entered(script: Script, kind: str, channel: str) -> str:
+    """Say what came without a call, and by which way, as far as that is known."""
+    return ", ".join(filter(None, (named(script, "entries", kind), named(script, "channel", channel))))
+
+
+def named(script: Script, group: str, name: str) -> str:
+    """Return what a centre calls a kind of entry, a channel, a class; what no version of the script names, as it is."""
+    return phrases.named(script, f"{group}.{name}", script.own_language) or name
 
 
 def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> str:
@@ -84,10 +100,15 @@ def call_line(script: Script, call: CallSummary, *, with_day: bool = False) -> s
 
 
 def counted(title: str, calls: Sequence[CallSummary]) -> str:
-    """Say how many calls there are; those opened by mistake are counted apart."""
+    """Say how many calls there are; what came without one, and those opened by mistake, are counted apart."""
     mistakes = sum(call.discarded for call in calls)
-    apart = n_("{number} opened by mistake", "{number} opened by mistake", mistakes).format(number=mistakes)
-    return f"{title}: {len(calls) - mistakes}" + (f", {apart}" if mistakes else "")
+    entries = sum(bool(call.entry) and not call.discarded for call in calls)
+    apart = (
+        [n_("{number} without a call", "{number} without a call", entries).format(number=entries)] if entries else []
+    )
+    if mistakes:
+        apart.append(n_("{number} opened by mistake", "{number} opened by mistake", mistakes).format(number=mistakes))
+    return ", ".join((f"{title}: {len(calls) - mistakes - entries}", *apart))
 
 
 def breached(calls: Sequence[CallSummary]) -> str:

@@ -9,6 +9,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
+from callscript.dialogue.show.entered import row_name
 from callscript.dialogue.show.standing import clause_name
 from callscript.dialogue.show.visit_told import received
 from callscript.runtime.i18n import _
@@ -40,6 +41,18 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("The script has no beginning for this hour: check the pack.")
         case "no_outgoing":
             return _("The script has no way for such a call of your own.")
+        case "no_entry":
+            return _("The script of this centre has no such entry: {names}").format(names=names)
+        case "entry_lacks":
+            return _("Still missing: {names}.").format(names=names)
+        case "not_come_yet":
+            return _("This time is still to come: say when it came.")
+        case "no_moment":
+            return _("This is no time: {text}").format(text=names or "—")
+        case "entered_before":
+            return _("It was registered before that: say when it came.")
+        case "only_entered":
+            return _("This came without a call: it is only entered.")
         case "no_call" | "closed":
             return _("There is no open call.")
         case "call_over":
@@ -124,6 +137,8 @@ def _remedy(refused: Refused, script: Script) -> str:
 def _name(refused: Refused, name: str, script: Script, call: Call) -> str:
     if refused.code == "no_such":
         return _(BY_ID[name].title) if name in BY_ID else name
+    if refused.code == "entry_lacks" or (call.entry and refused.code == "not_changed"):
+        return row_name(script, name)
     if refused.code in _FIELDS:
         return phrases.label(script, f"field.{name}") if name in script.fields else clause_name(script, name)
     if refused.code == "not_offered":

@@ -16,6 +16,7 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.actions import Action, in_script, title, why_not
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.endings import after_call_work, ended
+from callscript.dialogue.show.entered import entered_words
 from callscript.dialogue.show.erased import erased_of
 from callscript.dialogue.show.field_text import field_lines
 from callscript.dialogue.show.registered import registered_lines
@@ -133,6 +134,8 @@ def _pressing(judged: Judged) -> int:
 def _recorded(script: Script, call: Call) -> Iterator[str]:
     if call.erased:
         yield _("What the caller gave") + f": {erased_of(script, call)}"
+    if call.entry:
+        yield entered_words(script, call)
     outcome = phrases.label(script, f"outcome.{call.outcome}") if call.outcome else ""
     if what_came_of_it := "; ".join(filter(None, (outcome, ended(script, call), after_call_work(call)))):
         yield _("Outcome") + f": {what_came_of_it}"

@@ -34,8 +34,11 @@ def verdict_word(verdict: str) -> str:
 
 
 def _word(verdict: Verdict) -> str:
-    """Say how a call stood with a clause; what was owed, until an event excused it, is told apart."""
-    excused = verdict.verdict == "na" and verdict.event is not None
+    """Say how a call stood with a clause; what was owed, until an event excused it, is told apart.
+
+    What the first event excuses, because no call begins with it, was never owed.
+    """
+    excused = verdict.verdict == "na" and (verdict.event or 0) > 1
     return _("not owed any more") if excused else verdict_word(verdict.verdict)
 
 

@@ -18,10 +18,11 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Register
 from callscript.core.script.working_time import local
-from callscript.core.tasks import TOLD, Standing, TaskRefused, held
+from callscript.core.tasks import Standing, TaskRefused, held
 from callscript.dialogue.show import visit_told
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time, due_until, promised
+from callscript.dialogue.show.entered import entered_words
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
 from callscript.dialogue.show.listing import TaskRow, caller_named, of_matter, people_named, reminder_words, task_row
@@ -30,7 +31,6 @@ from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import Act
 from callscript.dialogue.show.timeline import work_lines
-from callscript.dialogue.show.work_told import result_word
 from callscript.runtime.i18n import _, n_
 
 
@@ -140,19 +140,6 @@ def who_has(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
     return ", ".join((stands(script, task, me, now), *beside(script, task, now)))
 
 
-def results(task: TaskRecord) -> tuple[tuple[visit_told.How, str], ...]:
-    """Return how such work can have gone, each with its words; empty: it is done, and that is all."""
-    if task.visit:
-        return visit_told.results()
-    if task.kind not in TOLD:
-        return ()
-    return (
-        ("reached", result_word("reached")),
-        ("tried", _("nobody was reached: it stays to be done")),
-        ("informed", result_word("informed")),
-    )
-
-
 def task_title(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
     """Return until when work is due and what it is; of what is closed only that."""
     row = task_row(script, task, now)
@@ -231,7 +218,9 @@ def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime)
     due = day_and_time(local(script, task.due), year=True) if task.due else _("the centre has set no term")
     yield (_("Appointed") if task.visit else _("Due")) + f": {due}{late}"
     yield from filter(None, (not_sent((task,), now),))
-    if call.start:
+    if call.start and call.entry:
+        yield _("Left by what was entered: {what}").format(what=entered_words(script, call))
+    elif call.start:
         began = local(script, call.start.at).strftime("%d.%m.%Y %H:%M")
         yield _("Left by the call of {time}, № {number}").format(time=began, number=task.operator)
 

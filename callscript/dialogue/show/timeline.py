@@ -21,9 +21,10 @@ from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import left, step_words
 from callscript.dialogue.show.dates import due_until
 from callscript.dialogue.show.endings import ending, how_ended
+from callscript.dialogue.show.entered import came_otherwise, received_words
 from callscript.dialogue.show.erased import erased_by
 from callscript.dialogue.show.field_text import recorded
-from callscript.dialogue.show.listing import of_matter, people_named
+from callscript.dialogue.show.listing import named, of_matter, people_named
 from callscript.dialogue.show.registered import numbered
 from callscript.dialogue.show.values import minutes
 from callscript.dialogue.show.work_told import became, going_on
@@ -68,10 +69,15 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
     old = str(was.get("old", ""))
     match event:
         case e.CallStarted():
+            if event.entry:
+                what = named(script, "entries", event.entry)
+                return _("entry begun, operator {number}: {what}").format(number=event.operator.number, what=what)
             begun = _("call begun, operator {number}").format(number=event.operator.number)
             if event.outgoing:
                 return f"{begun}, {going_on(script, event)}"
             return begun + (", " + _("number that rang: {phone}").format(phone=event.phone) if event.phone else "")
+        case e.Received():
+            return ", ".join(received_words(script, event))
         case e.Said():
             return _("said: {words}").format(words=_step(script, call, event.step))
         case e.Done():
@@ -124,6 +130,9 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("corrected: {what} — {reason}").format(what=what, reason=event.reason)
         case e.FieldCorrected():
             return _corrected(script, call, event, was)
+        case e.ReceivedCorrected():
+            what = ", ".join((*came_otherwise(script, event, was), *_due(script, event)))
+            return _("corrected: {what} — {reason}").format(what=what, reason=event.reason)
         case e.OutcomeSet():
             return _outcome(script, event.outcome)
         case e.Explained():
@@ -131,9 +140,9 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.Summarised():
             return _("summary: {text}").format(text=event.text)
         case e.Closed():
-            return _("call closed")
+            return _("entry closed") if call.entry else _("call closed")
         case e.Discarded():
-            return _("discarded: opened by mistake")
+            return _("discarded") if call.entry else _("discarded: opened by mistake")
         case e.Erased():
             return _("what the caller gave was erased by {by}, ground: {ground}").format(
                 by=erased_by(event), ground=event.ground
@@ -153,8 +162,13 @@ def _corrected(script: Script, call: Call, event: e.FieldCorrected, was: Mapping
     text = _recorded(script, event.field, event.value, absent=event.absent)
     now = text or _("erased; nothing is owed for that")
     before = _recorded(script, event.field, str(was.get("old", "")), absent=bool(was.get("old_absent")))
-    due = f", {due_until(script, event.due)}" if event.due else ""
-    return _("corrected: {what} — {reason}").format(what=f"{name}: {now}{_was(before, now)}{due}", reason=event.reason)
+    what = ", ".join((f"{name}: {now}{_was(before, now)}", *_due(script, event)))
+    return _("corrected: {what} — {reason}").format(what=what, reason=event.reason)
+
+
+def _due(script: Script, event: e.FieldCorrected | e.ReceivedCorrected) -> tuple[str, ...]:
+    """Say when the work is due now that hangs on it; nothing if none does."""
+    return (due_until(script, event.due),) if event.due else ()
 
 
 def _outcome(script: Script, outcome: str) -> str:

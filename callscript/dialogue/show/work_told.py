@@ -88,6 +88,12 @@ def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
             assert_never(event)
 
 
+def came_to_word(script: Script, event: e.TaskDone) -> str:
+    """Say what came of work, where the pack names what can; empty: it does not."""
+    key = f"result.{event.kind}.{event.came_to}"
+    return (phrases.named(script, key, script.own_language) or event.came_to) if event.came_to else ""
+
+
 def _words_of(script: Script, event: e.TaskMove) -> tuple[str, ...]:
     """Return what is told of it besides: how it was done, why it was moved."""
     match event:
@@ -96,7 +102,8 @@ def _words_of(script: Script, event: e.TaskMove) -> tuple[str, ...]:
         case e.TaskTried():
             return (event.note,)
         case e.TaskDone():
-            return (result_word(event.result), visit_told.unwarned(event), event.note)
+            said = came_to_word(script, event) or result_word(event.result)
+            return (said, visit_told.unwarned(event), event.note)
         case e.TaskWarned():
             until = day_and_time(local(script, event.until), year=True) if event.until else ""
             return (_("delayed until {time}").format(time=until) if until else "", event.note)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values, is_recorded
+from callscript.core.call.entries import rows
 from callscript.core.call.event import ENDED, GOES_ON, corrected_at, correction_of
 from callscript.core.call.fields import checked
 from callscript.core.call.matters import Recorded, are_several
@@ -16,9 +17,13 @@ from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
+from callscript.core.script.entries import CHANNEL, CLASS, RECEIVED
+from callscript.core.script.model import Script
+from callscript.core.script.moments import gone_by
 from callscript.core.script.steps import End
 from callscript.dialogue.read.field_text import read
 from callscript.dialogue.show.endings import ending, how_ended
+from callscript.dialogue.show.entered import row_choices, row_ids, row_name, row_text, row_typed
 from callscript.dialogue.show.field_text import as_typed, choices, of_matter, recorded, typed
 from callscript.runtime.i18n import _
 from callscript.service.session import Session
@@ -52,7 +57,7 @@ class Corrections:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._line: Line | None = None
-        self._meant: c.Fill | EndKind | None = None
+        self._meant: c.Fill | c.Receive | EndKind | None = None
         self.made = 0
         """How many were made."""
         self._go_on()
@@ -73,6 +78,8 @@ class Corrections:
     def lines(self) -> tuple[Line, ...]:
         """What can be corrected, with what is recorded of it."""
         call = self._session.call
+        if call.entry:
+            return _of_entry(self._session.script, call)
         goes_on = (Line(GOES_ON, _("The call has not ended: it goes on")),) if not call.closed else ()
         ended = Line(ENDED, _("How it ended"), how_ended(self._session.script, call))
         live: dict[str, Recorded] = {}
@@ -109,6 +116,8 @@ class Corrections:
             return ()
         if self._line.id == ENDED:
             return tuple(map(ending, self._endings))
+        if self._session.call.entry:
+            return row_choices(self._session.script, self._session.call, self._line.id)
         return tuple(name for _value, name in choices(self._session.script, self._line.id))
 
     @property
@@ -126,6 +135,8 @@ class Corrections:
         if self._line is None or self.choices:
             return ""
         if self.part == HOW:
+            if self._session.call.entry:
+                return row_typed(self._session.script, self._session.call, self._line.id)
             if self._line.matter:
                 values = self._session.call.values_of(self._line.matter)
                 return as_typed(self._session.script, self._line.id, values.get(self._line.id))
@@ -168,6 +179,8 @@ class Corrections:
                 command: c.Command = c.TakeEndBack(text)
             case c.Fill(field, value, absent):
                 command = c.CorrectField(field, value, text, absent, line.matter)
+            case c.Receive(channel, received, classed):
+                command = c.CorrectReceived(text, channel, received, classed)
             case str() as how:
                 command = c.CorrectEnd(how, text)
             case _:
@@ -203,7 +216,10 @@ class Corrections:
     async def _keep(self, line: Line, part: str, text: str) -> None:
         await self._session.do(c.Draft(correction_of(line.id, line.matter, part), text))
 
-    def _read(self, line: Line, text: str) -> c.Fill | EndKind:
+    def _read(self, line: Line, text: str) -> c.Fill | c.Receive | EndKind:
+        call = self._session.call
+        if call.entry and line.id in (CHANNEL, RECEIVED, CLASS):
+            return _came(self._session.script, call, line.id, text)
         return self._ending(text) if line.id == ENDED else self._value(line, text)
 
     def _ending(self, text: str) -> EndKind:
@@ -219,3 +235,23 @@ class Corrections:
         if is_recorded(old, value, absent=fill.absent):
             raise Refused("not_changed", line.id)
         return fill
+
+
+def _of_entry(script: Script, call: Call) -> tuple[Line, ...]:
+    """Return what can be corrected of an entry, with what is recorded of it."""
+    kind = script.entry_kinds[call.entry]
+    return tuple(Line(row, row_name(script, row), row_text(script, call, row) or _("empty")) for row in rows(kind))
+
+
+def _came(script: Script, call: Call, row: str, text: str) -> c.Receive:
+    """Read by which way an entry came, when, or its class."""
+    if row == RECEIVED:
+        moment = gone_by(script, text, call.closed) if call.closed else None
+        if moment is None:
+            raise Refused("no_moment", text)
+        return c.Receive(received=moment)
+    ids = row_ids(script, call, row)
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= len(ids)):
+        raise Refused("choose_first")
+    chosen = ids[int(text) - 1]
+    return c.Receive(channel=chosen) if row == CHANNEL else c.Receive(classed=chosen)

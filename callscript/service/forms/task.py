@@ -16,6 +16,7 @@ from callscript.dialogue.show import task_acts, task_told
 from callscript.dialogue.show.listing import TaskRow
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import ACTS, Act, Part
+from callscript.dialogue.show.task_results import results
 from callscript.dialogue.show.visit_told import SIDES, side_name
 from callscript.runtime.i18n import _
 from callscript.service.call_back import CallBack, call_back
@@ -132,7 +133,7 @@ class TaskForm:
         """The answers that have a digit."""
         if self.part == "side":
             return tuple(map(side_name, SIDES))
-        return tuple(words for _result, words in task_told.results(self.task)) if self.part == "result" else ()
+        return tuple(words for _what, words in results(self._desk.script, self.task)) if self.part == "result" else ()
 
     @property
     def is_typed(self) -> bool:
@@ -146,7 +147,7 @@ class TaskForm:
 
     @property
     def _parts(self) -> tuple[Part, ...]:
-        return self._answers.parts(self._act, self.task)
+        return self._answers.parts(self._desk.script, self._act, self.task)
 
     def renew(self, opened: OpenedTask | None) -> None:
         """Take over how it stands in the registers now; what was done here and is not registered yet stays."""
@@ -160,7 +161,7 @@ class TaskForm:
         """Choose an act or an answer by its number; tell whether there is one."""
         self.told = ""
         if self.part == "result" and 1 <= number <= len(self.choices):
-            self._answers.result = task_told.results(self.task)[number - 1][0]
+            self._answers.choose_result(self._desk.script, self.task, number)
             await self._next()
             return True
         if self.part == "side" and 1 <= number <= len(self.choices):

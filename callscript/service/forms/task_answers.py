@@ -17,6 +17,7 @@ from callscript.core.script.working_time import local, receives
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
 from callscript.dialogue.show.task_acts import PARTS, Act, Part
+from callscript.dialogue.show.task_results import results, ways
 from callscript.dialogue.show.visit_told import How
 from callscript.runtime.i18n import _
 
@@ -32,18 +33,27 @@ class Answers(Struct):
     """What was answered to an act so far."""
 
     result: How = "done"
+    came_to: str = ""
+    """What came of it, of what the script names for this kind of work."""
     side: Side = ""
     to: str = ""
     until: datetime | None = None
 
-    def parts(self, act: Act | None, task: TaskRecord) -> tuple[Part, ...]:
+    def choose_result(self, script: Script, task: TaskRecord, number: int) -> None:
+        """Take by its number how it went, or what came of it."""
+        if named := script.pack.results.get(task.kind, ()):
+            self.came_to = named[number - 1]
+        else:
+            self.result = ways(task)[number - 1][0]
+
+    def parts(self, script: Script, act: Act | None, task: TaskRecord) -> tuple[Part, ...]:
         """Return what is wanted, as far as the answers tell."""
         if act is None:
             return ()
         parts = PARTS[act]
         if task.visit:
             parts = _OF_VISITS.get(act, parts)
-        left_out = () if task_told.results(task) else ("result",)
+        left_out = () if results(script, task) else ("result",)
         if act == "done" and self.result != "warned":
             left_out = (*left_out, "side", "until")
         return tuple(part for part in parts if part not in left_out)
@@ -84,7 +94,7 @@ class Answers(Struct):
                 return acts.Warn(self.side, why, through, self.until)
             case "done":
                 done = self.result if self.result not in ("tried", "warned") else ""
-                return acts.Finish(done, why, through)
+                return acts.Finish(done, why, through, self.came_to)
             case "hand_over":
                 return acts.HandOver(self.to, why)
             case "postpone" if task.visit:

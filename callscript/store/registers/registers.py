@@ -17,7 +17,7 @@ from callscript.runtime.files import make_folder, sync_folder
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.in_words import in_words
 from callscript.store.logs import DayLog
-from callscript.store.names import LogRef, file_name, parse_call_id
+from callscript.store.names import LogRef, file_name, filed_as
 from callscript.store.ports import Journal, Rebuilt, Standing
 from callscript.store.rebuilding import Remade, all_calls
 from callscript.store.registers.anew import beside, put_in_place
@@ -67,7 +67,7 @@ class FileRegisters:
 
     def note_owed(self, call: str, owed: int, breached: int | None) -> None:
         """Enter how many clauses of a filed call are breached or still open, and how many breached."""
-        if (ref := parse_call_id(call)) is None:
+        if (ref := filed_as(call)) is None:
             return
         files, calls = self._files, RecordFile(self._files.day_folder(ref.day) / f"{ref.operator}.json", CallSummary)
         with files.under(files.locks.share()), files.lanes(calls):

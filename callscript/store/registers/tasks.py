@@ -18,7 +18,7 @@ from callscript.core.records import Granted, TaskHistory, TaskRecord, task_id
 from callscript.core.tasks import Act, TaskRefused, granted
 from callscript.runtime.files import sync_folder
 from callscript.store.in_words import in_words
-from callscript.store.names import LogRef, file_name, parse_call_id, work_file
+from callscript.store.names import LogRef, file_name, filed_as, work_file
 from callscript.store.registers.record_file import RecordFile, write
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.work import CallWork
@@ -105,7 +105,7 @@ class FileTasks:
 
     def of_call(self, call: str) -> list[TaskMove]:
         """Return what became of the work of a call since it was closed."""
-        ref = parse_call_id(call)
+        ref = filed_as(call)
         return CallWork(call, self._files.read(self._files.history(ref)), ()).moves if ref else []
 
     @contextmanager
@@ -146,7 +146,7 @@ def place_of(task: TaskRecord) -> str:
 def _named(task: str) -> tuple[str, LogRef | None]:
     """Return the call that work is of, and what its id says."""
     call = task.partition("/")[0]
-    return call, parse_call_id(call)
+    return call, filed_as(call)
 
 
 def _owners(work: CallWork, ref: LogRef) -> set[str]:

@@ -1,0 +1,71 @@
+"""What commands work with that act as the operator of the account's profile, beside that operator's session."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from callscript import packs
+from callscript.commands.report import Report
+from callscript.core.script.model import Script
+from callscript.runtime import i18n
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.exit_status import LOCKED, USAGE, Foreseen, Stop
+from callscript.runtime.i18n import _
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import Profile, read_profile
+from callscript.service.arranged import arranged
+from callscript.store.errors import Locked
+from callscript.store.files import FileStore
+from callscript.store.journal.stamp import of_this_machine
+from callscript.store.ports import Seat
+
+_PATIENCE = 3.0
+"""Seconds to wait for another command of the same operator."""
+
+
+class Place(NamedTuple):
+    """What a command works with."""
+
+    folders: Folders
+    pack: Path
+    """The folder of the script."""
+    profile: Profile
+    script: Script
+    store: FileStore
+    clock: SystemClock
+    wrong: Sequence[Foreseen]
+    """Why the centre's settings cannot be used."""
+
+
+def sit(home: str | None) -> Place:
+    """Act as the operator of the account's profile."""
+    folders, clock = Folders.resolve(home), SystemClock()
+    profile = read_profile(folders.profile)
+    i18n.use(profile.language if profile else i18n.of_locale())
+    if profile is None:
+        raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
+    pack = packs.locate(profile.pack)
+    script, wrong = arranged(packs.read(pack, cache=folders.cache, own=folders.directories), folders.centre)
+    return Place(folders, pack, profile, script, FileStore(folders, of_this_machine(clock)), clock, wrong)
+
+
+def beside(store: FileStore, number: str) -> Seat:
+    """Take the place beside the operator's seat; wait a little for another command that has it."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return store.seats.sit_down(number, aside=True)
+        except Locked:
+            if time.monotonic() > until:
+                raise Stop(LOCKED, _("another command of this operator is at work")) from None
+            time.sleep(0.05)
+
+
+def tell_registers(desk: Place, report: Report) -> None:
+    """Tell what is wrong with the registers."""
+    report.trouble(desk.store.take_notices())
+    if desk.store.registers.incomplete():
+        report.trouble([_("the registers are not complete: run callscript rebuild")])
