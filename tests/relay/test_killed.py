@@ -25,13 +25,14 @@ def test_server_and_relay_are_killed(maker: ServerMaker, tmp_path: Path, writers
     """Operators write while server and relay are killed at random moments: in the end the lines are the same, and what
     was acknowledged is among them.
     """
+    patience = 30.0 * max(1, writers // 3)
     server = maker().make().start()
     office = Office(server, server.database("centre"), tmp_path / "home")
     office.initialise()
     operators = [spawn(office.home, str(100 + number)) for number in range(writers)]
     with ExitStack() as stack:
         relay = stack.enter_context(office.relay())
-        wait_until(lambda: sent_on(office) > 40, "the first lines")
+        wait_until(lambda: sent_on(office) > 40, "the first lines", patience)
         for _ in range(kills):
             pause(0.05, 0.6)
             server.kill()
@@ -41,7 +42,7 @@ def test_server_and_relay_are_killed(maker: ServerMaker, tmp_path: Path, writers
             stack.close()
             relay = stack.enter_context(office.relay())
         told = [acknowledged(operator) for operator in operators]
-        wait_until(lambda: sent_on(office) == len(office.journals()), "the last lines", 30)
+        wait_until(lambda: sent_on(office) == len(office.journals()), "the last lines", patience)
         relay.end()
     acked = {call: number for each in told for call, number in each.items()}
     assert office.events() == office.journals()
