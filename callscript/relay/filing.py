@@ -25,6 +25,7 @@ from callscript.store.rebuilding import made
 _COLUMNS = (
     *("host", "operator", "pack", "language", "started", "filed", "phone", "phones", "name", "as_addressed", "ended"),
     *("ended_by", "outcome", "summary", "closed", "discarded", "owed", "breached", "erased", "ground"),
+    *("entry", "channel", "received"),
 )
 _STUB = "insert into callscript.call (day, id) select * from unnest(%s::date[], %s::text[]) on conflict do nothing"
 _LOCK = """
@@ -102,7 +103,7 @@ class _Row:
         if not isinstance(start, CallStarted):
             return _empty() | {"host": self._host}
         begun = {"operator": start.operator.number, "pack": start.pack, "language": start.language, "started": start.at}
-        row = _empty() | begun | {"host": self._host}
+        row = _empty() | begun | {"host": self._host, "entry": start.entry}
         if not any(isinstance(event, Closed | Discarded | Erased) for event in self._own):
             return row
         found = made(self._whole, summarise, self._moves)
@@ -112,7 +113,7 @@ class _Row:
 
 def _empty() -> dict[str, Any]:
     texts = dict.fromkeys(_COLUMNS, "")
-    times = dict.fromkeys(("started", "ended", "erased", "breached"))
+    times = dict.fromkeys(("started", "ended", "erased", "breached", "received"))
     flags = dict.fromkeys(("filed", "as_addressed", "closed", "discarded"), False)
     return texts | times | flags | {"phones": [], "owed": 0}
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -264,6 +265,15 @@ def test_corrections_and_work_are_worked_in(office: Office) -> None:
     [(after,)] = office.rows("select owed from callscript.call")
     assert after < before
     assert office.events() == office.journals()
+
+
+def test_what_came_without_a_call_is_told_apart(office: Office) -> None:
+    """An entry is no call: it says of which kind it is."""
+    begun = started()
+    assert isinstance(begun, e.CallStarted)
+    write(office, CALL, [msgspec.structs.replace(begun, entry="letter"), filled(2)])
+    office.send()
+    assert office.rows("select entry, filed from callscript.call") == [("letter", False)]
 
 
 def test_what_cannot_be_read_is_told(office: Office) -> None:

@@ -50,6 +50,9 @@ create table callscript.call (
   breached     integer,
   erased       timestamptz,
   ground       text not null default '',
+  entry        text not null default '',         -- of what came without a call, and was entered: of which kind it is
+  channel      text not null default '',
+  received     timestamptz,
   primary key (day, id)
 );
 
