@@ -6,7 +6,6 @@ session, so that it neither waits for the session nor disturbs it. `docs/command
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -24,6 +23,7 @@ from callscript.core.call.registrations import registrations
 from callscript.core.records import TaskRecord
 from callscript.core.register_number import Number, read_number
 from callscript.core.script.model import Script
+from callscript.core.script.moments import written_moment
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told, work_lines
 from callscript.dialogue.show.registered import mistyped
@@ -40,22 +40,11 @@ from callscript.service.work import Kept, Work
 from callscript.store.logs import numbered_on
 from callscript.store.names import aside_log_id
 
-_MOMENT = re.compile(
-    r"(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)|(?P<d>\d\d)\.(?P<m>\d\d)\.(?P<y>\d{4}))"
-    r"[ T](?P<h>\d\d):(?P<min>\d\d)"
-)
-
 
 def when(text: str) -> datetime:
     """Read a moment of the centre's clock: `2026-11-27 10:00`, or `27.11.2026 10:00`."""
-    if found := _MOMENT.fullmatch(text):
-        year, month, day = (
-            (found["year"], found["month"], found["day"]) if found["year"] else (found["y"], found["m"], found["d"])
-        )
-        try:
-            return datetime(int(year), int(month), int(day), int(found["h"]), int(found["min"]))  # noqa: DTZ001
-        except ValueError:
-            pass
+    if moment := written_moment(text):
+        return moment
     raise ArgumentTypeError("not a time such as '2026-11-27 10:00' or '27.11.2026 10:00'")
 
 

@@ -10,7 +10,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from callscript.core.script.model import Hours
-from callscript.core.script.moments import RECORDED, appointed, day_to_come, gone_by, moment_to_come, recorded_moment
+from callscript.core.script.moments import (
+    RECORDED,
+    appointed,
+    day_to_come,
+    gone_by,
+    moment_to_come,
+    recorded_moment,
+    written_moment,
+)
 from tests.core.scripts import MONDAY, make_script
 
 RIGA = ZoneInfo("Europe/Riga")
@@ -219,3 +227,19 @@ def test_a_day_that_has_not_begun_is_meant_till_now() -> None:
     """Before the centre opens, today is not later than now."""
     early = MONDAY - timedelta(hours=3)
     assert gone_by(SCRIPT, "today", early) == early
+
+
+@pytest.mark.parametrize("text", ["27.11.2026 10:05", "2026-11-27 10:05", "2026-11-27T10:05"])
+def test_what_scripts_write_is_read_in_one_way(text: str) -> None:
+    """Day, month and year in full, each in its place, and the time: nothing is left to be guessed."""
+    assert written_moment(text) == datetime(2026, 11, 27, 10, 5)  # noqa: DTZ001 - wherever the clock hangs
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["27.11. 10:05", "27.11.26 10:05", "7.11.2026 10:05", "27.11.2026 9:05", "27.11.2026", "10:05", "tomorrow 10:05",
+     "2026-02-30 10:00", "2026-11-27 24:00", "2026-11-27 10:05 ", "+2026-11-27 10:05"],
+)  # fmt: skip
+def test_what_could_be_meant_otherwise_is_none(text: str) -> None:
+    """What a person may say at a desk no script says."""
+    assert written_moment(text) is None

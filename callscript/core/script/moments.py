@@ -17,7 +17,10 @@ from callscript.core.script.model import Script
 
 RECORDED = "%d.%m.%Y %H:%M"
 """How a moment stands in its field, on the centre's clock."""
-_AS_RECORDED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4}) ([0-9]{2}):([0-9]{2})")
+_WRITTEN = re.compile(
+    r"(?:(?P<day>[0-9]{2})\.(?P<month>[0-9]{2})\.(?P<year>[0-9]{4})|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}))"
+    r"[ T](?P<time>[0-9]{2}:[0-9]{2})"
+)
 
 _DATE = re.compile(
     r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -116,10 +119,19 @@ def gone_by(script: Script, text: str, now: datetime) -> datetime | None:
 
 def recorded_moment(script: Script, text: str) -> datetime | None:
     """Return the moment that stands in a field; None: what stands there is none."""
-    if found := _AS_RECORDED.fullmatch(text):
-        day, month, year, hour, minute = map(int, found.groups())
+    moment = written_moment(text)
+    return moment.replace(tzinfo=script.zone) if moment else None
+
+
+def written_moment(text: str) -> datetime | None:
+    """Read a moment that is written whole and can be read in no other way: `27.11.2026 10:00`, `2026-11-27 10:00`.
+
+    It is one of a clock on a wall, wherever that hangs. None: it is none.
+    """
+    if found := _WRITTEN.fullmatch(text):
+        day = found["iso"] or f"{found['year']}-{found['month']}-{found['day']}"
         with suppress(ValueError):
-            return datetime(year, month, day, hour, minute, tzinfo=script.zone)
+            return datetime.fromisoformat(f"{day} {found['time']}")
     return None
 
 
