@@ -12,7 +12,7 @@ from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
 
-from benchmarks import articles, decide, screen, store
+from benchmarks import articles, board, decide, screen, store
 from benchmarks.table import lines
 
 
@@ -34,6 +34,7 @@ def main(*, quick: bool, before: Path | None) -> int:
         *screen.rows(quick=quick, before=before),
         *store.rows(quick=quick),
         *articles.rows(quick=quick),
+        *board.rows(quick=quick),
         *decide.rows(),
     ]
     print(f"# What was measured\n\n{machine()}\n")

@@ -32,6 +32,7 @@ from callscript.terminal.closed import ClosedApp
 from callscript.terminal.display import CellDisplay
 
 if TYPE_CHECKING:
+    from callscript.service.board import Board
     from callscript.service.session import Session
 
 _QUIET = 0.2
@@ -39,16 +40,13 @@ _QUIET = 0.2
 _SCREENS = Path(__file__).parent / "screens"
 
 
-class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
-    """The program on a terminal."""
+class DrawnApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
+    """A program on a terminal: keys, the end, failures. Which screens it leads through, others say."""
 
-    CSS_PATH = ["app.tcss", "screens/home.tcss"]
-
-    def __init__(self, startup: Startup) -> None:
-        super().__init__(ascii_only=startup.ascii_only, ansi_color=True)
+    def __init__(self, *, ascii_only: bool) -> None:
+        super().__init__(ascii_only=ascii_only, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
-        self._startup = startup
         self.keyboard = Keyboard(lambda: self.screen)
         self._was_ready = False
         self.failure: BaseException | None = None
@@ -111,8 +109,8 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
         self.run_worker(self._lead(), name="lead", exit_on_error=True)
 
     async def _lead(self) -> None:
-        await Journey(self._startup, ScreenFace(self)).go()
-        self.exit(0)
+        """Lead from screen to screen, then exit."""
+        raise NotImplementedError
 
     # Keys
 
@@ -163,6 +161,36 @@ class CallscriptApp(ClosedApp, CellDisplay, KeyApp, inherit_bindings=False):
     def note_size(self, size: Size) -> None:
         """Note the size that is laid out for; keys wait while it is too small."""
         self.set_class(not self.keyboard.note_size(size), "-too-small")
+
+
+class CallscriptApp(DrawnApp, inherit_bindings=False):
+    """The program that calls are taken with."""
+
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]
+
+    def __init__(self, startup: Startup) -> None:
+        super().__init__(ascii_only=startup.ascii_only)
+        self._startup = startup
+
+    async def _lead(self) -> None:
+        await Journey(self._startup, ScreenFace(self)).go()
+        self.exit(0)
+
+
+class BoardApp(DrawnApp, inherit_bindings=False):
+    """A supervisor's board: the one screen, and the calls that are opened from it."""
+
+    CSS_PATH = ["app.tcss", "screens/board.tcss"]
+
+    def __init__(self, board: Board, *, ascii_only: bool) -> None:
+        super().__init__(ascii_only=ascii_only)
+        self._board = board
+
+    async def _lead(self) -> None:
+        from callscript.screens.board import BoardScreen
+
+        await self.push_screen_wait(BoardScreen(self._board))
+        self.exit(0)
 
 
 class ScreenFace:
@@ -242,7 +270,15 @@ def _load_screens() -> None:
 def run(startup: Startup) -> int:
     """Run the program on this terminal; return its exit status, 70 if it did not end by itself; raise what failed."""
     i18n.use(startup.interface_language(startup.profile))
-    app = CallscriptApp(startup)
+    return _run(CallscriptApp(startup))
+
+
+def run_board(board: Board, *, ascii_only: bool) -> int:
+    """Run a board on this terminal, likewise."""
+    return _run(BoardApp(board, ascii_only=ascii_only))
+
+
+def _run(app: DrawnApp) -> int:
     caught, threading.excepthook = threading.excepthook, app.thread_failed
     try:
         status = app.run(mouse=False)

@@ -113,6 +113,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("outbox", _outbox, "list what is on its way to others, deliver it, watch over it")
     command("tasks", _tasks, "list open work, what is overdue first")
     command("task", _task, "show open work, or do something to it")
+    command("board", _board, "show how the operators of a home stand now, second by second")
     command("report", _report, "count how the standard was kept, holds, promised work, marks and feedback")
     command("erase", _erase, "erase what a caller gave, from one call or from all calls of a number")
     command("rebuild", _rebuild, "make the registers again from the journals")
@@ -212,6 +213,12 @@ def _task(args: argparse.Namespace) -> int:
 
     given = Given(args.deed or "", args.to or "", args.reason or "", args.result or "", args.until, args.side or "")
     return _tell(task(args.home, args.task, given, json=args.json))
+
+
+def _board(args: argparse.Namespace) -> int:
+    from callscript.commands import board
+
+    return _tell(board.once(args.home, json=args.json)) if args.once else board.board(args)
 
 
 def _report(args: argparse.Namespace) -> int:

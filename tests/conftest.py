@@ -29,6 +29,7 @@ FOLDERS = {
     "tests/test_enter_at_once.py": "program",
     "tests/test_erase_command.py": "program",
     "tests/test_register_command.py": "program",
+    "tests/test_board_command.py": "program",
     "tests/test_scripts.py": "program",
     "tests/test_packaging.py": "program",
     "tests/test_mutants.py": "program",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import articles, decide, store
+from benchmarks import articles, board, decide, store
 
 
 def test_the_store_is_measured(tmp_path: Path) -> None:
@@ -29,5 +29,13 @@ def test_a_search_is_measured(tmp_path: Path) -> None:
     """A letter of a search is measured beside its target and its peer; nothing stays behind."""
     found = articles.rows(tmp_path, quick=True)
     assert [row.peer for row in found] == ["limit", "limit", "grep over the files", "indexed anew"]
+    assert all(row.ours > 0 and row.theirs > 0 for row in found)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_board_is_measured(tmp_path: Path) -> None:
+    """A second of it is measured beside reading all anew, which says the same; nothing stays behind."""
+    found = board.rows(tmp_path, quick=True)
+    assert [row.peer for row in found] == ["all journals read anew", "a second", "all journals read anew"]
     assert all(row.ours > 0 and row.theirs > 0 for row in found)
     assert list(tmp_path.iterdir()) == []

@@ -17,15 +17,16 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     tasks, task, outbox, erase = (commands[name] for name in ("tasks", "task", "outbox", "erase"))
     report, rebuild, doctor = (commands[name] for name in ("report", "rebuild", "doctor"))
     check, register, relay, store = (commands[name] for name in ("check", "register", "relay", "store"))
+    board = commands["board"]
 
-    for each in (run, demo):
+    for each in (run, demo, board):
         each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
         each.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
     run.add_argument("--language", choices=LANGUAGES, help="language of the interface")
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
     of_a_home = (run, demo, calls, show, enter, register, tasks, task, outbox, report, erase, rebuild, relay, store)
-    for each in (*of_a_home, doctor):
+    for each in (*of_a_home, board, doctor):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     for each in (relay, store):
         each.add_argument("--settings", metavar="FILE", help="which PostgreSQL; relay.toml with the data unless given")
@@ -75,6 +76,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     )
     task.add_argument("--side", choices=("customer", "centre"), help="move, drop, warn: who wants that, or has warned")
     task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
+    board.add_argument("--once", action="store_true", help="tell how they stand now, and no more")
     report.add_argument(
         "--from", dest="first", metavar="D", type=_day, help="the first day; the first of all unless given"
     )
@@ -92,7 +94,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     )
     erase.add_argument("--ground", metavar="TEXT", help="why, without a word of the caller's: it is kept")
     erase.add_argument("--yes", action="store_true", help="of a number, do not ask")
-    for each in (calls, show, enter, tasks, task, outbox, figures, matters):
+    for each in (calls, show, enter, tasks, task, outbox, board, figures, matters):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
 
 

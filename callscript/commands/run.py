@@ -32,7 +32,7 @@ def run(
     pack: str = "", language: str = "", home: str | None = None, *, ascii_only: bool = False, plain: bool = False
 ) -> int:
     """Take calls; return the exit status. The arguments are those of the command line."""
-    _prepare(language, plain=plain)
+    prepare(language, plain=plain)
     folders = Folders.resolve(home)
     profile, notice = _profile(folders)
     startup = Startup(folders, SystemClock(), profile, pack, language, notice, ascii_only)
@@ -48,7 +48,7 @@ def run(
 
 def demo(pack: str = "", home: str | None = None, *, ascii_only: bool = False, plain: bool = False) -> int:
     """Take calls as a demo operator; return the exit status."""
-    _prepare(plain=plain)
+    prepare(plain=plain)
     with _demo_home(home) as folder:
         profile = demo_profile(pack or DEMO_PACK)
         startup = Startup(Folders.resolve(folder), SystemClock(), profile, ascii_only=ascii_only)
@@ -81,7 +81,7 @@ def _lead(startup: Startup, *, plain: bool) -> int:
     return status
 
 
-def _prepare(language: str = "", *, plain: bool = False) -> None:
+def prepare(language: str = "", *, plain: bool = False) -> None:
     """Make the process safe to draw, after refusing a terminal that cannot be drawn on."""
     i18n.use(language or i18n.of_locale())
     if not plain:

@@ -1,7 +1,7 @@
 """Reads journals as they grow: whole lines of format 2, each behind the one that it continues.
 
 How far a session's events are acknowledged stands nowhere. A line may be in the file and not on the disk yet, and a
-save that failed is cut off again. So nothing is read here before it was synced here (`read_saved`): what is sent on
+save that failed is cut off again. So nothing is read here before it was synced here (`read_from`): what is sent on
 cannot be lost with the machine any more. What a session cuts off it sends again byte for byte, and it counts once; a
 file that became shorter, or another one, is read anew from its beginning.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from callscript.runtime.files import read_saved
+from callscript.runtime.files import read_from
 from callscript.store.errors import UNREADABLE
 from callscript.store.journal import checksum, format2
 from callscript.store.journal.line import Line
@@ -104,11 +104,11 @@ class Tail:
         """Return what is new in the file, and where that begins: in front, if it is not the file that it was."""
         if at := self._read:
             last = bytes.fromhex(at.last) + b"\n" if at.last else b""
-            data, found = read_saved(self.path, at.upto - len(last))
+            data, found = read_from(self.path, at.upto - len(last), synced=True)
             if found.st_ino == at.inode and data.startswith(last):
                 return data[len(last) :], found, at.upto
         self._read, self._chains = None, {}
-        data, found = read_saved(self.path, 0)
+        data, found = read_from(self.path, 0, synced=True)
         return data, found, 0
 
     def _sent_on(self, data: bytes, inode: int) -> int:

@@ -124,15 +124,15 @@ def read_private(path: Path) -> bytes:
         return file.read()
 
 
-def read_saved(path: Path, start: int) -> tuple[bytes, os.stat_result]:
-    """Read a regular file from a place on, once all that was written to it by then is on the disk.
+def read_from(path: Path, start: int, *, synced: bool = False) -> tuple[bytes, os.stat_result]:
+    """Read a regular file from a place on: what another process has appended to it.
 
-    What another process has written is read though it is not synced yet, and would be gone with the machine.
+    `synced`: not before all that was written to it by then is on the disk, and would not be gone with the machine.
     """
-    fd = _open(path, os.O_RDONLY)
-    with os.fdopen(fd, "rb") as file:
-        found = os.fstat(fd)
-        os.fdatasync(fd)
+    with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
+        found = os.fstat(file.fileno())
+        if synced:
+            os.fdatasync(file.fileno())
         file.seek(start)
         return file.read(max(0, found.st_size - start)), found
 

@@ -174,6 +174,11 @@ class Folders:
         return self.data / "erasing"
 
     @property
+    def access(self) -> Path:
+        """Who has opened whose call from the board: a file an account."""
+        return self.data / "access"
+
+    @property
     def mail(self) -> Path:
         """The mail folder (Maildir) that letters are put into where no mail server is named."""
         return self.data / "mail"

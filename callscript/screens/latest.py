@@ -28,6 +28,11 @@ class Latest:
         self._showing.add_done_callback(self._tell_failure)
         return self._showing
 
+    @property
+    def at_work(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self._showing is not None and not self._showing.done()
+
     def drop(self) -> None:
         """Show nothing that is awaited now: the screen is gone, or the operator does something else."""
         if self._showing is not None:

@@ -17,6 +17,7 @@ from callscript.core.register_number import ASIDE, SIGNS
 
 _ID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([A-Za-z0-9_]+)-([a-z0-9]+)")
 _MOMENT = re.compile(rf"[{SIGNS}]{{7}}")
+_ESCAPED = re.compile(r"(?:_[0-9a-f]{2})+")
 _DESK = "desk"
 ANYBODY = "_anybody"
 """The name of a file that no operator's number is written as."""
@@ -118,6 +119,15 @@ def file_name(operator: str) -> str:
     return name
 
 
+def operator_named(name: str) -> str:
+    """Return the number that `file_name` has written so; the name itself where the number was too long for one."""
+    try:
+        written = _ESCAPED.sub(lambda found: _read(found[0]), name)
+    except UnicodeDecodeError:
+        return name
+    return written if file_name(written) == name else name
+
+
 def work_file(owner: str) -> str:
     """Return the name of the file that holds somebody's open work; of nobody: what is anybody's."""
     return file_name(owner) if owner else ANYBODY
@@ -138,3 +148,7 @@ def day_folder(folder: Path, day: date) -> Path:
 
 def _escaped(sign: str) -> str:
     return "".join(f"_{byte:02x}" for byte in sign.encode("utf-8", "surrogatepass"))
+
+
+def _read(escaped: str) -> str:
+    return bytes.fromhex(escaped.replace("_", "")).decode("utf-8", "surrogatepass")

@@ -19,8 +19,23 @@ _CALL = re.compile(rb'\{"v":2,"call":"([A-Za-z0-9_-]+)"')
 
 def not_closed(data: bytes) -> list[str]:
     """Return the calls that began and are not closed, in order. Those of format 1 are left to their own markers."""
-    closed = {call for words in _CLOSED for call in _calls(data, words)}
-    return [call for call in dict.fromkeys(_calls(data, _BEGUN)) if call not in closed and not is_desk_log(call)]
+    over = closed(data)
+    return [call for call in dict.fromkeys(_calls(data, _BEGUN)) if call not in over and not is_desk_log(call)]
+
+
+def closed(data: bytes) -> set[str]:
+    """Return the calls that are closed in some lines."""
+    return {call for words in _CLOSED for call in _calls(data, words)}
+
+
+def closes(line: bytes) -> bool:
+    """Tell whether a line closes its call."""
+    return any(words in line for words in _CLOSED)
+
+
+def call_of(line: bytes) -> str:
+    """Return the call that a line is of; nothing if it is not seen."""
+    return match[1].decode() if (match := _CALL.match(line)) else ""
 
 
 def _calls(data: bytes, words: bytes) -> Iterator[str]:

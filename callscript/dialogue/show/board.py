@@ -1,0 +1,156 @@
+"""What a board says of each operator, in words: the same for a screen, line by line, and beside what programs are told.
+
+Nobody is named, and nothing that a caller said is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from msgspec import Struct
+
+from callscript.core.live import Running, Standing, State
+from callscript.dialogue.show.clocks import length
+from callscript.dialogue.show.values import minutes
+from callscript.runtime.i18n import _, n_
+
+_WAY = " › "
+
+
+class BoardLine(Struct, frozen=True):
+    """An operator."""
+
+    operator: str
+    state: str
+    time: str
+    """For how long it is so."""
+    stage: str
+    detour: str
+    holds: str
+    """How many holds the call has had, and how long they are in all."""
+    phone: str
+    badge: str = ""
+    """What a supervisor should see first."""
+    bad: bool = False
+    """Whether that is wrong: a silent seat, a limit that was gone over."""
+
+    @property
+    def place(self) -> str:
+        """Where in the script the call is."""
+        return _WAY.join(filter(None, (self.stage, self.detour)))
+
+    @property
+    def text(self) -> str:
+        """All of it as a line of text."""
+        sign = ("! " if self.bad else "• ") if self.badge else ""
+        told = (_("№ {number}").format(number=self.operator), self.state, self.time, self.place, self.holds, self.phone)
+        return "  ".join(filter(None, (*told, f"{sign}{self.badge}")))
+
+    @property
+    def news(self) -> tuple[object, ...]:
+        """What of it changes by more than the time."""
+        return self.state, self.stage, self.detour, self.bad, bool(self.badge)
+
+
+def board_lines(standings: Sequence[Standing]) -> tuple[BoardLine, ...]:
+    """Return a line an operator, in their order."""
+    return tuple(map(_line, standings))
+
+
+def board_counts(standings: Sequence[Standing]) -> str:
+    """Say how many operators stand how: first what asks for somebody."""
+    silent = sum(bool(each.silence) for each in standings)
+    over = sum(any(_is_over(clock) for clock in each.clocks) for each in standings if not each.silence)
+    states = [each.state for each in standings]
+    counted = (
+        (_("no sign of life: {number}"), silent),
+        (_("over the limit: {number}"), over),
+        (_("on hold: {number}"), states.count("hold")),
+        (_("ready: {number}"), states.count("ready")),
+    )
+    return "  ".join(words.format(number=number) for words, number in counted if number)
+
+
+def no_call(operator: str) -> str:
+    """Say that there is nothing to open."""
+    return _("№ {number} has no open call").format(number=operator)
+
+
+def not_opened(error: Exception) -> str:
+    """Say that a call was not opened, and why."""
+    return _("Not opened: {reason}").format(reason=error)
+
+
+def state_name(state: State) -> str:
+    """Name how an operator stands."""
+    match state:
+        case "ready":
+            return _("ready")
+        case "call":
+            return _("in a call")
+        case "hold":
+            return _("on hold")
+        case "unheard":
+            return _("cannot hear")
+        case "consult":
+            return _("consulting")
+        case "after_call":
+            return _("after the call")
+        case "gone":
+            return _("gone")
+        case "unknown":
+            return _("cannot be read")
+        case _:
+            assert_never(state)
+
+
+def _line(each: Standing) -> BoardLine:
+    row = each.row
+    badge, bad = _badge(each)
+    return BoardLine(
+        operator=row.operator,
+        state=state_name(each.state),
+        time="" if each.seconds is None else minutes(each.seconds),
+        stage=row.stage_name,
+        detour=row.detour,
+        holds=_holds(each),
+        phone=row.phone,
+        badge=badge,
+        bad=bad,
+    )
+
+
+def _holds(each: Standing) -> str:
+    number = each.row.holds + (each.hold is not None)
+    about = any(clock.clock.about and clock.clock.hold for clock in each.clocks)
+    told = n_("{number} hold, {time}", "{number} holds, {time}", number)
+    return told.format(number=number, time=length(each.held, about=about)) if number else ""
+
+
+def _badge(each: Standing) -> tuple[str, bool]:
+    """Return what is to be seen first of an operator, and whether it is wrong."""
+    if each.silence == "quiet":
+        return _("silent for {time}").format(time=minutes(each.silent_for)), False
+    if each.silence:
+        return _("no sign of life"), True
+    return next(_of_clocks(each), ("", False))
+
+
+def _of_clocks(each: Standing) -> Iterator[tuple[str, bool]]:
+    for clock in sorted(each.clocks, key=lambda clock: clock.phase != "over"):
+        left = clock.clock.limit - clock.spent
+        if _is_over(clock):
+            told = _("+{time} over {limit}")
+            yield told.format(time=minutes(left), limit=minutes(clock.clock.limit)), True
+        elif clock.phase == "over":
+            yield _("time is up"), False
+        elif clock.phase == "warning":
+            yield _("{time} left").format(time=minutes(left)), False
+    if number := each.row.holds_over:
+        yield _("over the limit before: {number}").format(number=number), False
+
+
+def _is_over(clock: Running) -> bool:
+    """Tell whether a limit was gone over that ought not to be: one of which nothing warns only says when to go on."""
+    return clock.phase == "over" and bool(clock.clock.warn)
