@@ -22,11 +22,10 @@ from callscript.store.in_words import in_words
 from callscript.store.journal.following import FollowedFile
 from callscript.store.life import FileLife, Life
 from callscript.store.live import Look
-from callscript.store.names import LogRef, day_folder, operator_named, parse_call_id
+from callscript.store.names import LogRef, day_folder, is_beside, operator_named, parse_call_id
 from callscript.store.seats import all_markers, call_of
 
 _JOURNAL = ".jsonl"
-_ASIDE = "_aside"
 _SHIFT = timedelta(hours=12)
 """For so long somebody who has left is listed."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -71,7 +70,8 @@ class JournalLive:
             yield from self._of_day(day)
         with in_words(self._folders.open_calls):
             for marker in all_markers(self._folders.open_calls):
-                if not marker.old and (ref := parse_call_id(call_of(marker))):
+                ref = None if marker.old else parse_call_id(call_of(marker))
+                if ref and not is_beside(ref.operator):
                     yield ref.journal(self._folders.journal), ref
 
     def _of_day(self, day: date) -> Iterator[tuple[Path, LogRef]]:
@@ -79,8 +79,9 @@ class JournalLive:
         with in_words(folder):
             names = names_in(folder)
         for name in names:
-            if name.endswith(_JOURNAL) and not name.endswith(_ASIDE + _JOURNAL):
-                yield folder / name, LogRef(day, name.removesuffix(_JOURNAL))
+            operator = name.removesuffix(_JOURNAL)
+            if operator != name and not is_beside(operator):
+                yield folder / name, LogRef(day, operator)
 
 
 class _Followed:
@@ -112,7 +113,7 @@ class _Followed:
         if isinstance(event, Closed | Discarded | Erased):
             self._calls.pop(call, None)
             self._closed = event.at
-        elif live or isinstance(event, CallStarted):
+        elif live or (isinstance(event, CallStarted) and not event.entry):  # nobody is on the line of an entry
             followed = live or LiveCall()
             self._calls[call] = follow(self._script(followed.call.start or event), followed, event)
 

@@ -16,13 +16,12 @@ from typing import NamedTuple
 
 from callscript.store.errors import StoreUnavailable
 from callscript.store.in_words import in_words
+from callscript.store.names import is_beside
 
 _LOCKS = Path("/proc/locks")
 _HELD = re.compile(r"^\d+: FLOCK +\S+ +WRITE (\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) ", re.MULTILINE)
 _LOCK = ".lock"
 _SEAT = re.compile(r"[A-Za-z0-9_]+")
-_ASIDE = "_aside"
-"""How the names of the places beside seats end, which commands take."""
 _STARTED = 19
 """Where /proc/<pid>/stat says when a process was started, behind its name."""
 
@@ -75,7 +74,8 @@ class FileLife:
 
 
 def _is_seat(name: str) -> bool:
-    return bool(_SEAT.fullmatch(name)) and not name.endswith(_ASIDE)
+    """Tell a seat from the place beside it, which commands take."""
+    return bool(_SEAT.fullmatch(name)) and not is_beside(name)
 
 
 def _devices(folder: Path) -> frozenset[tuple[int, int]]:

@@ -63,6 +63,11 @@ def beside(operator: str) -> str:
     return f"{file_name(operator)}{ASIDE}"
 
 
+def is_beside(name: str) -> bool:
+    """Tell the name of the file that commands of an operator write from that of the operator's own."""
+    return name.endswith(ASIDE)
+
+
 def desk_log_of(call: str) -> str:
     """Return the id of the desk log that what is done about a call after it stands in: that of its operator and day."""
     return f"{call.rpartition('-')[0]}-{_DESK}"
@@ -97,7 +102,7 @@ def filed_as(call: str) -> LogRef | None:
 def is_aside(call: str) -> bool:
     """Tell what a command has entered from what a session has recorded."""
     ref = parse_call_id(call)
-    return ref is not None and ref.operator.endswith(ASIDE)
+    return ref is not None and is_beside(ref.operator)
 
 
 def began(call: str) -> time | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from callscript.core.call import commands as c
+from callscript.core.call.entries import begin_entry
 from callscript.core.live import LiveRow
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
@@ -17,7 +19,8 @@ from callscript.service.live import JournalLive
 from callscript.store.access import AccessRecords
 from callscript.store.errors import StoreError
 from callscript.store.live import Look
-from tests.service.conftest import Table, close, hang_up, id_of
+from callscript.store.names import new_call_id
+from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
 
 
 def board(table: Table) -> Board:
@@ -100,6 +103,44 @@ class TestRows:
         await close(table.desk, second)
         await table.desk.finish(second)
         assert [row.call for row in live.look().rows] == [id_of(first)]
+
+    async def test_whoever_enters_something_is_in_no_call(self, table: Table, tmp_path: Path) -> None:
+        """Nor is whoever has set it aside, be it for days, in which calls are led."""
+        entry = await table.desk.start_call(entry="feedback")
+        await entry.do(c.Receive(channel="post"))
+
+        def stands(of: Table) -> list[tuple[str, str]]:
+            live = JournalLive(of.folders, Versions(of.folders, of.desk.script), of.clock)
+            return [(row.state, row.call) for row in live.look().rows]
+
+        assert stands(table) == [("ready", "")]
+        table.desk.leave()
+        again = Table(tmp_path, clock=FakeClock(table.clock.now() + timedelta(days=1)))
+        assert await again.desk.left_open() is None
+        assert stands(again) == [("ready", "")]
+        session = await again.desk.start_call()
+        assert stands(again) == [("call", id_of(session))]
+        await hang_up(session)
+        await close(again.desk, session)
+        await again.desk.finish(session)
+        assert stands(again) == [("ready", "")]
+        begun = again.desk.begun_entry
+        assert begun
+        await begun.do(c.Discard())
+        await again.desk.finish(begun)
+        assert stands(again) == [("ready", "")]
+        again.desk.leave()
+
+    def test_what_a_command_that_died_was_entering_is_nobody(self, table: Table) -> None:
+        """Its marker stands, and names the place beside an operator, which is none."""
+        entry = new_call_id("17", table.clock.now(), aside=True)
+        seat = table.store.seats.sit_down("17", aside=True)
+        seat.begin(entry)
+        log = begin_entry(table.desk.script, entry, PROFILE.operator, table.clock.now(), "feedback")
+        table.store.journal.append(entry, log)
+        seat.leave()
+        live = JournalLive(table.folders, Versions(table.folders, table.desk.script), table.clock)
+        assert [row.operator for row in live.look().rows] == ["17"]
 
 
 class _Rows:
