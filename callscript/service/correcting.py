@@ -12,9 +12,13 @@ from callscript.core.script.working_time import local
 
 
 def is_correctable(script: Script, log: Sequence[Event], operator: str, now: datetime) -> bool:
-    """Tell whether an operator can correct something: it is their own, is closed, and began today."""
+    """Tell whether an operator can correct something: it is their own, is closed, and began today.
+
+    An entry may be begun days before it is registered: there the day is that of its registration.
+    """
     call = fold_all(script, log)
     started = call.start
     if started is None or not call.closed or call.discarded or call.erased:
         return False
-    return started.operator.number == operator and local(script, started.at).date() == local(script, now).date()
+    at = call.closed if call.entry else started.at
+    return started.operator.number == operator and local(script, at).date() == local(script, now).date()

@@ -157,6 +157,15 @@ def test_what_is_being_typed_is_kept(office: Script) -> None:
     assert not entry.call.drafts
 
 
+def test_another_line_takes_no_draft_of_the_moment_away(office: Script) -> None:
+    """Way and class are recorded in one event with it; the same moment once more is recorded, too."""
+    entry = Entry(office).do(c.Receive(received=MONDAY), c.Draft(e.RECEIVED, "23.1"))
+    entry.do(c.Receive(channel="post"), c.Receive(classed="praise"))
+    assert entry.call.drafts == {e.RECEIVED: "23.1"}
+    assert fold_all(office, entry.log) == entry.call
+    assert not entry.do(c.Receive(received=MONDAY)).call.drafts
+
+
 def test_it_can_be_discarded_whatever_is_in_it(office: Script) -> None:
     """As long as it is not registered."""
     entry = whole(office).do(c.Discard())

@@ -129,6 +129,19 @@ async def test_what_is_typed_outlives_the_program(tmp_path: Path) -> None:
     second.desk.leave()
 
 
+async def test_what_is_typed_of_when_it_came_outlives_the_other_lines(tmp_path: Path) -> None:
+    """A channel, or a class, that is chosen behind it leaves it as it is; the moment itself, once taken, does not."""
+    table = Table(tmp_path, "lv-lvrtc")
+    _, form = await begun(table)
+    await form.keep(RECEIVED, "vak")
+    assert await form.choose(CHANNEL, 1)
+    assert await form.choose(CLASS, 1)
+    assert (form.as_typed(RECEIVED), form.is_draft(RECEIVED)) == ("vak", True)
+    assert await form.take(RECEIVED, "10:00")
+    assert not form.is_draft(RECEIVED)
+    table.desk.leave()
+
+
 async def test_nothing_that_was_begun_by_mistake_waits(tmp_path: Path) -> None:
     """Set aside with nothing in it, it is discarded; with something it stays."""
     table = Table(tmp_path, "lv-lvrtc")
@@ -246,6 +259,30 @@ async def test_what_a_correction_of_an_entry_cannot_be(tmp_path: Path) -> None:
         while await form.back():
             pass
     assert form.made == 0
+    table.desk.leave()
+
+
+async def test_what_was_begun_the_day_before_is_corrected_on_the_day_it_is_registered(tmp_path: Path) -> None:
+    """And on that day only."""
+    first = Table(tmp_path, "lv-lvrtc", clock=FakeClock())
+    _, form = await begun(first)
+    await fill(form)
+    first.desk.leave()
+    table = Table(tmp_path, "lv-lvrtc", clock=FakeClock(first.clock.now() + timedelta(days=1)))
+    assert await table.desk.left_open() is None
+    session = table.desk.begun_entry
+    assert session
+    assert await EntryForm(table.desk, session).choose(END, 1)
+    await table.desk.finish(session)
+    entry = await table.desk.lookups.filed(id_of(session))
+    assert may_correct(table.desk, entry)
+    session = table.desk.take_filed(entry)
+    await answer(Corrections(session), CHANNEL, "3", "from the envelope")
+    await table.desk.finish(session)
+    (summary,) = table.store.lookup.summaries(first.clock.now().date())
+    assert summary.channel == "post"
+    table.clock.advance(24 * 3600)
+    assert not may_correct(table.desk, entry)
     table.desk.leave()
 
 

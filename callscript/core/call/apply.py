@@ -28,7 +28,8 @@ def apply(call: Call, event: e.Event) -> Call:
             frames = () if event.entry else (_frame(event.step, event.seq, 1),)
             return Call(start=event, language=event.language, frames=frames, fields=known(event))
         case e.Received():
-            return replace(_drafted(call, e.RECEIVED), received=event)
+            before = call.received.received if call.received else None
+            return replace(call if event.received == before else _drafted(call, e.RECEIVED), received=event)
         case e.Said():
             return _did(call, event.step, event.seq)
         case e.Done():

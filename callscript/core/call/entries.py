@@ -96,7 +96,8 @@ def _receive(decision: Decision, kind: EntryKind, command: c.Receive) -> None:
     known, after = decision.call.received or _NOTHING, _received(decision, command)
     if replace(after, seq=known.seq, at=known.at) != known:
         decision.add(after)
-    decision.draft(e.RECEIVED, "")
+    if command.received:
+        decision.draft(e.RECEIVED, "")
 
 
 def _received(decision: Decision, said: c.Receive | c.CorrectReceived) -> e.Received:
