@@ -241,7 +241,7 @@ class Retold:
 
     def on_task_opened(self, line: Line) -> None:
         kept = {"kind": line["kind"], "due": line["due"] and when(line["due"]), "matter": line.get("matter", 0)}
-        kept |= {"visit": line.get("visit", False), "went": "", "moved": False, "unwarned": False}
+        kept |= {"visit": line.get("visit", False), "went": "", "moved": False, "unwarned": False, "stays": False}
         self.tasks[line["task"]] = kept | {"state": "open", "attempt": 0, "by": "", "since": None}
 
     def work_moved(self, line: Line) -> bool:
@@ -260,8 +260,9 @@ class Retold:
             return False
         self.whole = self.whole and line["type"] != "task_reopened" and task["state"] == "open"
         if line["type"] == "task_rescheduled":
+            task["stays"] = task["stays"] or line.get("unwarned", False)
             task |= {"due": when(line["until"]), "moved": True}
-        task["unwarned"] = (task["unwarned"] or line.get("unwarned", False)) and line["type"] != "task_reopened"
+        task["unwarned"] = task["stays"] or line.get("unwarned", False)
         task["went"] = line.get("result", "")
         task |= {"state": CLOSES.get(line["type"], "open"), "attempt": attempt, "by": by, "since": when(line["at"])}
         task |= {"taken": line["type"] == "task_taken", "came_to": line.get("came_to", "")}

@@ -44,6 +44,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """When who has warned is going to be there; None: they did not say, or nobody has."""
     unwarned: bool = False
     """The customer was not there at the time appointed, and had not warned of that before."""
+    unwarned_before: bool = False
+    """That is so of a time from which it was moved: what it is closed by, or opened again, does not change that."""
     result: e.Result = ""
     """How it was done, or a visit went."""
     rescheduled: int = 0
@@ -118,6 +120,8 @@ def moved(work: Work, event: e.TaskMove) -> Work:
     """Return work as it stands after an event; as before, if it does not count."""
     if not counts(work, event):
         return work
+    if not work.is_open:  # what it was closed by did not happen, and nothing else is taken back
+        work = replace(work, result="", unwarned=work.unwarned_before)
     work = replace(work, by=event.by, attempt=event.attempt, since=event.at, reminder=None, came_to="")
     match event:
         case e.TaskTaken():
@@ -139,13 +143,13 @@ def moved(work: Work, event: e.TaskMove) -> Work:
             times, unwarned = work.rescheduled + 1, work.unwarned or event.unwarned
             due = event.until or work.due
             anew = replace(work, state="open", due=due, warned=None, expected=None)
-            return replace(anew, unwarned=unwarned, rescheduled=times)
+            return replace(anew, unwarned=unwarned, unwarned_before=unwarned, rescheduled=times)
         case e.TaskWarned():
             beforehand = event.side == "customer" and work.due is not None and event.at < work.due
             warned, expected = event.at if beforehand else work.warned, event.until or work.expected
             return replace(work, state="open", warned=warned, expected=expected)
         case e.TaskReopened():
-            return replace(work, state="open", owner=event.by, result="", unwarned=False)
+            return replace(work, state="open", owner=event.by)
         case _:
             assert_never(event)
 

@@ -290,6 +290,26 @@ def test_a_visit_moved_when_it_was_over_was_missed() -> None:
     assert call.verdict_now == "breached"
 
 
+@pytest.mark.parametrize("closing", [acts.Finish("missed"), acts.Finish("came"), acts.Drop("flooded", "centre")])
+def test_opening_again_takes_back_what_closed_it_and_no_more(closing: acts.Deed) -> None:
+    """That the customer was not there at the first time stays, however the second was recorded by mistake."""
+    call = Booked()
+    call.then(acts.Move(at("2026-11-23 15:00"), "customer"), "14:20")
+    call.then(closing, "15:30")
+    opened = call.then(acts.Reopen("a slip"), "15:40")
+    assert (opened.state, opened.result, opened.unwarned, call.verdict_now) == ("open", "", True, "breached")
+    assert call.then(acts.Finish("came"), "15:41").unwarned
+    assert call.verdict_now == "breached"
+
+
+def test_who_is_granted_a_visit_that_was_called_missed_has_it_as_before() -> None:
+    """Whoever called it so was taken for dead: it has not gone in any way yet."""
+    call = Booked()
+    call.then(acts.Finish("missed"), "14:30")
+    taken = call.then(acts.Take(), "14:31", by="19")
+    assert (taken.state, taken.result, taken.unwarned, call.verdict_now) == ("taken", "", False, "open")
+
+
 def test_a_visit_that_is_dropped_in_the_call_was_never_booked() -> None:
     """Neither is it owed, nor is it given up; other work that is dropped is given up as before."""
     spoken = script()

@@ -110,6 +110,15 @@ def test_opened_again() -> None:
         assert call.stands() == ("met", "met")
 
 
+def test_opened_again_it_was_handed_over_still() -> None:
+    """Only what closed it is taken back: what was enough before stays."""
+    call = After()
+    call.then(e.TaskHandedOver, "17", 1, to="18")
+    call.then(e.TaskDone, "18", 2)
+    call.then(e.TaskReopened, "18", 3, reason="it was another one")
+    assert call.stands() == ("open", "met")
+
+
 def test_handed_over() -> None:
     """Where it is enough that somebody has it, handing it over is enough; leaving it to anybody is not."""
     call = After()

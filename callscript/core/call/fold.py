@@ -142,11 +142,11 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
 
 
 def _called_done(call: Call, event: e.TaskMove) -> Collection[int]:
-    """Return the events that have called work done, or dropped it, if it is open again by this one."""
+    """Return the event that has called work done, or dropped it, if it is open again by this one."""
     work = call.task(event.task)
     if work is None or work.is_open or not counts(work, event):
         return ()
-    return {each.seq for each in call.record if each.work.task == event.task and each.seq != work.opened}
+    return {max(each.seq for each in call.record if each.work.task == event.task)}
 
 
 def _of_steps(call: Call, steps: Collection[str], number: int) -> Collection[int]:
