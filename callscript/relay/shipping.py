@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
+import psycopg
 from msgspec import Struct
 
 from callscript.core.call.events import Closed, Discarded, Erased
@@ -29,6 +30,7 @@ MOST = 2000
 """Lines of a batch at most."""
 _CONTRADICTS = "contradicts what was there before"
 _NO_LINE = "does not continue what was there before"
+_NO_MONTH = "no month of calls"
 _TRIES = 5
 """How often a batch is tried in which another host comes in between."""
 
@@ -125,7 +127,7 @@ class Shipping:
         self._host = host
         self._summarise = summarise
         self._months: dict[date, bool] = {}
-        """By first day: whether lines of the month are taken."""
+        """By first day: whether lines of the month are taken; not those that cannot be now, and can be some time."""
 
     def cursors(self) -> Mapping[str, Cursor]:
         """Return how far this server has the host's files: after a failover maybe less far than was sent on."""
@@ -140,7 +142,12 @@ class Shipping:
 
     def send(self, batch: Batch) -> Tally:
         """Send lines on, all of them or none."""
-        taken = [sent for sent in batch.lines if self._takes(sent.ref.day)]
+        months = {month: self._takes(month) for month in {_month(sent) for sent in batch.lines}}
+        taken = [
+            sent._replace(wrong=takes) if isinstance(takes, str) else sent
+            for sent in batch.lines
+            if (takes := months[_month(sent)])
+        ]
         for _ in range(_TRIES):
             with suppress(_OvertakenError), self._connection.transaction():
                 tally = self._send(taken)
@@ -162,10 +169,13 @@ class Shipping:
         filed = file_calls(self._connection, changed, self._summarise)
         return Tally(len(sorted_out.new), late, filed.calls, filed.without_script)
 
-    def _takes(self, day: date) -> bool:
-        month = day.replace(day=1)
+    def _takes(self, month: date) -> bool | str:
+        """Tell whether lines of a month are taken; a text: why there can be no such month, whatever clock wrote it."""
         if month not in self._months:
-            made = self._connection.execute("select callscript.make_month(%s)", (month,)).fetchone()
+            try:
+                made = self._connection.execute("select callscript.make_month(%s)", (month,)).fetchone()
+            except psycopg.errors.RaiseException as error:
+                return error.diag.message_primary or _NO_MONTH
             self._months[month] = bool(made and made[0])
         return self._months[month]
 
@@ -258,6 +268,10 @@ def _continues(line: Line, known: Mapping[tuple[str, int], Line], before: Mappin
     if line.seq == 1 or (line.call, line.seq - 1) in known:  # the file was held against itself when it was read
         return True
     return line.chain == format2.chained(before.get(line.call, "?"), line.covered)
+
+
+def _month(sent: Sent) -> date:
+    return sent.ref.day.replace(day=1)
 
 
 def _together(lines: Iterable[Sent]) -> str:
