@@ -17,11 +17,17 @@ def test_from_anywhere(tmp_path: Path) -> None:
         talk.say("*")
         talk.wait_for("*!  Apturēšana")
         talk.say("*!")
-        assert place.call().frames[-1].detour == "suspension"
+        talk.wait_until(lambda: taken(place), "the detour")
         talk.say("*!")
+        talk.wait_until(lambda: not taken(place), "the script")
         talk.say("*+1")
         talk.say("*!")
-        assert place.call().frames[-1].detour == "suspension"
+        talk.wait_until(lambda: taken(place), "the detour")
+
+
+def taken(place: Place) -> bool:
+    """Tell whether the urgent matter is being gone through."""
+    return place.call().frames[-1].detour == "suspension"
 
 
 def test_where_a_pack_has_none(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_the_line_breaks_in_a_hold(locked: Server, operator: Place, tmp_path: Pa
 
 
 def test_the_manual_names_what_is_shipped() -> None:
-    """The manual tells of the two files by the names and places that they have."""
+    """The manual tells of each file by the names and places that they have."""
     manual = (Path(__file__).parents[2] / "docs" / "deploy-ssh.md").read_text(encoding="utf-8")
     for file in DEPLOY.iterdir():
         assert f"`{file.name}`" in manual

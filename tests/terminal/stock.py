@@ -18,7 +18,7 @@ from tests.terminal.terminal import Terminal
 _TELLS = """
 import signal
 from callscript import app
-mount = app.CallscriptApp.on_mount
+mount = app.DrawnApp.on_mount
 def on_mount(self):
     mount(self)
     self._loop.add_signal_handler(signal.SIGUSR1, tell, self)
@@ -35,7 +35,7 @@ def tell(self):
     picture = f"stale looks: {stale}" if stale else update.render_segments(self.console)
     new.write_text(f"{self.size.width} {self.size.height} {picture}")
     new.replace(TOLD)
-app.CallscriptApp.on_mount = on_mount
+app.DrawnApp.on_mount = on_mount
 """
 
 
