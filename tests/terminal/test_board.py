@@ -147,7 +147,7 @@ def test_a_board_in_latvian_and_ukrainian(ua: Place) -> None:
     """Its words are those of the account's profile, the stage's name is the centre's."""
     with ua.ring() as session:
         profile = Folders.resolve(ua.home).profile
-        for language, words in (("uk", ("Оператори", "у дзвінку")), ("lv", ("Operatori", "sarunā"))):
+        for language, words in (("uk", ("Оператори", "розмова")), ("lv", ("Operatori", "sarunā"))):
             profile.write_text(
                 'number = "17"\nname = "Олена"\nname_latin = "Olena"\ngender = "feminine"\n'
                 f'pack = "ua-court"\nlanguage = "{language}"\n',
