@@ -92,6 +92,9 @@ class PlainEntry:
     async def _answer(self, line: Text) -> None:
         form, row = self._form, self._row
         if not form.is_typed(row):
+            asked = form.question(row, line.number or 0)
+            if asked and await self._talk.choose(asked.text, asked.answers) != 2:
+                return
             if line.text and not (line.number and await form.choose(row, line.number)) and not form.told:
                 form.told = _("Choose one of the numbers.")
             taken = not form.told

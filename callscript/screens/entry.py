@@ -132,10 +132,26 @@ class EntryScreen(KeyScreen[str]):
                 self.dismiss("leave" if key == "leave" else "aside")
                 return
             case _ if key.isdecimal() and not self._form.is_typed(self._row):
+                if asked := self._form.question(self._row, int(key)):
+                    question = Question(self._form.title, asked.text, asked.answers, passes=("f12",))
+                    self.root.push_screen(question, self._sure)
+                    return
                 if await self._form.choose(self._row, int(key)) and self._row != END:
                     self._open(self._form.rows[at + 1])
             case _:
                 return
+        self._go_on()
+
+    async def _sure(self, answer: str | None) -> None:
+        """Discard it, if that is the answer; the key that sets it aside does so here, too."""
+        if answer == "f12":
+            await self.press(answer)
+        elif answer == "2":
+            await self._form.discard()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Leave the form if it is done with, or else show it as it is."""
         if self._form.done:
             self._desk.notices.add(self._form.told)
             self.dismiss("done")

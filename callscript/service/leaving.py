@@ -12,11 +12,11 @@ from callscript.service.desk import Desk
 
 
 class Asked(Struct, frozen=True):
-    """The question before the program is left."""
+    """The question before the program is left, or something is given up."""
 
     text: str
     answers: tuple[str, str]
-    """The first stays, the second leaves."""
+    """The first stays, the second goes."""
 
 
 class Leaving:

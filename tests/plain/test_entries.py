@@ -93,3 +93,19 @@ def test_discarded(standard: str, place: StillPlace) -> None:
             talk.say(line)
         assert "Begun to be entered" not in talk.say("*0")
     assert isinstance(log(place)[-1], e.Discarded)
+
+
+def test_what_is_recorded_is_not_discarded_unasked(standard: str, place: StillPlace) -> None:
+    """Enter keeps it; the second answer discards it."""
+    with start(place, program=place.program) as talk:
+        talk.prompted()
+        for line in ("5", *KIND[standard], "1", "", "1", "so"):
+            talk.say(line)
+        for _ in range(7):
+            if "Register it?" in talk.say(""):
+                break
+        assert "Something is recorded in it." in talk.say("2")
+        assert "Register it?" in talk.say("")
+        assert "1. No, it stays" in talk.say("2")
+        assert "Discarded: " in talk.say("2")
+    assert isinstance(log(place)[-1], e.Discarded)

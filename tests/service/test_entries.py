@@ -155,6 +155,20 @@ async def test_nothing_that_was_begun_by_mistake_waits(tmp_path: Path) -> None:
     table.desk.leave()
 
 
+async def test_what_is_recorded_is_not_discarded_unasked(tmp_path: Path) -> None:
+    """Of nothing nothing is asked; nor before anything else is chosen."""
+    table = Table(tmp_path, "lv-lvrtc")
+    _, form = await begun(table)
+    assert form.question(END, 2) is None
+    await form.keep("feedback", "sl")
+    asked = form.question(END, 2)
+    assert asked
+    assert asked.answers == ("No, it stays", "Discard it: it counts as nothing")
+    assert form.question(END, 1) is None
+    assert form.question(CHANNEL, 2) is None
+    table.desk.leave()
+
+
 async def test_the_way_through_the_program(place: Place) -> None:
     """Set aside for another thing, then gone on with; what was typed behind its end is dropped; it can be left, too."""
 

@@ -54,6 +54,10 @@ def test_entered_killed_and_gone_on_with(standard: str, size: str, tmp_path: Pat
         terminal.wait_for("Begun to be entered")
         terminal.press("pageup")
         terminal.wait_for("Register it")
+        terminal.press("2")
+        terminal.wait_for("No, it stays")
+        terminal.press("1")
+        terminal.wait_for("Register it")
         terminal.press("1")
         terminal.wait_for("Registered:")
         if size == "80x24":
@@ -73,3 +77,27 @@ def test_entered_killed_and_gone_on_with(standard: str, size: str, tmp_path: Pat
             terminal.wait_for("1 correct")
     (task,) = FileStore(Folders.resolve(place.home)).lookup.tasks()
     assert (task.kind, task.whose) == ("feedback", "")
+
+
+@pytest.mark.parametrize("standard", ROUTES)
+def test_discarded_and_set_aside_from_the_question(standard: str, tmp_path: Path) -> None:
+    """What is recorded is discarded by an answer, not by a digit; F12 sets it aside from there, too."""
+    place = StillPlace(tmp_path, ROUTES[standard])
+    with place.start() as terminal:
+        terminal.wait_for("New call")
+        terminal.press("pageup", *KIND[standard])
+        terminal.wait_for("How it came")
+        terminal.press("1")
+        terminal.wait_for("When it came:")
+        for answer in ("f12", "2"):
+            terminal.press(*["down"] * 12, "2")
+            terminal.wait_for("No, it stays")
+            terminal.press(answer)
+            if answer == "f12":
+                terminal.wait_for("Begun to be entered")
+                terminal.press("pageup")
+                terminal.wait_for("How it came")
+        terminal.wait_for("Discarded: ")
+    journal = FileStore(Folders.resolve(place.home)).journal
+    logs = [log for day in journal.days() for log in journal.read_day(day).calls.values()]
+    assert any(isinstance(log[-1], e.Discarded) for log in logs)

@@ -22,6 +22,7 @@ from callscript.dialogue.show.listing import named
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.service.desk import Desk
+from callscript.service.leaving import Asked
 from callscript.service.session import Session
 
 END = "end"
@@ -122,6 +123,13 @@ class EntryForm:
         fill = entered(self._script, self._session.call, row, text)
         return fill is None or await self._do(fill)
 
+    def question(self, row: str, number: int) -> Asked | None:
+        """Return what is asked before a choice is made; None: nothing is. The second answer makes it."""
+        if (row, number) != (END, 2) or not self._begun:
+            return None
+        text = _("Something is recorded in it. Discarded, it counts as nothing, and cannot be gone on with.")
+        return Asked(text, (_("No, it stays"), self.choices(END)[1]))
+
     async def choose(self, row: str, number: int) -> bool:
         """Choose in a line by number; tell whether that can be done."""
         self.told = ""
@@ -153,13 +161,17 @@ class EntryForm:
 
     async def set_aside(self) -> None:
         """Leave it to be gone on with; if nothing is recorded in it, nothing was begun."""
-        call = self._session.call
-        if not (self.done or call.received or call.fields or call.drafts):
+        if not (self.done or self._begun):
             await self._do(c.Discard())
 
     async def tick(self) -> None:
         """Save what could not be saved before."""
         await self._session.tick()
+
+    @property
+    def _begun(self) -> bool:
+        call = self._session.call
+        return bool(call.received or call.fields or call.drafts)
 
     @property
     def _due(self) -> str:
