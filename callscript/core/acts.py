@@ -75,6 +75,8 @@ class Drop(Struct, frozen=True):
     """Of a visit: who has cancelled it."""
     through: str = ""
     """The call in which that was said."""
+    said: datetime | None = None
+    """When that call began: what a customer says in it, they have said in time if it began in time."""
 
 
 class Move(Struct, frozen=True):
@@ -84,6 +86,8 @@ class Move(Struct, frozen=True):
     side: e.Side
     reason: str = ""
     through: str = ""
+    said: datetime | None = None
+    """As in `Drop`."""
 
 
 class Warn(Struct, frozen=True):
@@ -94,6 +98,8 @@ class Warn(Struct, frozen=True):
     through: str = ""
     until: datetime | None = None
     """When they are going to be there; None: they did not say."""
+    said: datetime | None = None
+    """As in `Drop`."""
 
 
 class Reopen(Struct, frozen=True):
@@ -150,21 +156,22 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             if until <= at:
                 raise TaskRefused("past")
             return replace(made(e.TaskPostponed), until=until, reason=_said(reason))
-        case Drop(reason, side, through):
-            unwarned = _by(task, side) == "customer" and _unwarned(task, at)
-            dropped = replace(made(e.TaskDropped), reason=_said(reason), through=through)
+        case Drop(reason, side, through, said):
+            unwarned = _by(task, side) == "customer" and _unwarned(task, said or at)
+            dropped = replace(made(e.TaskDropped), reason=_said(reason), through=through, said=said)
             return replace(dropped, side=side, unwarned=unwarned)
-        case Move(until, side, reason, through):
+        case Move(until, side, reason, through, said):
             _must_be_visit(task)
             if until <= at:
                 raise TaskRefused("past")
-            unwarned = _by(task, side) == "customer" and _unwarned(task, at)
+            unwarned = _by(task, side) == "customer" and _unwarned(task, said or at)
             rescheduled = replace(made(e.TaskRescheduled), until=until, was=task.due, reason=reason, through=through)
-            return replace(rescheduled, side=side, unwarned=unwarned)
-        case Warn(side, note, through, until):
+            return replace(rescheduled, side=side, unwarned=unwarned, said=said)
+        case Warn(side, note, through, until, said):
             _must_be_visit(task)
             _must_be_delay(task, until, at)
-            return replace(made(e.TaskWarned), side=_by(task, side), note=note, through=through, until=until)
+            warned = replace(made(e.TaskWarned), side=_by(task, side), note=note, through=through, until=until)
+            return replace(warned, said=said)
         case Reopen(reason):
             return replace(made(e.TaskReopened), reason=_said(reason))
         case Free(ground):

@@ -145,8 +145,9 @@ def moved(work: Work, event: e.TaskMove) -> Work:
             anew = replace(work, state="open", due=due, warned=None, expected=None)
             return replace(anew, unwarned=unwarned, unwarned_before=unwarned, rescheduled=times)
         case e.TaskWarned():
-            beforehand = event.side == "customer" and work.due is not None and event.at < work.due
-            warned, expected = event.at if beforehand else work.warned, event.until or work.expected
+            said = event.said or event.at
+            beforehand = event.side == "customer" and work.due is not None and said < work.due
+            warned, expected = said if beforehand else work.warned, event.until or work.expected
             return replace(work, state="open", warned=warned, expected=expected)
         case e.TaskReopened():
             return replace(work, state="open", owner=event.by)

@@ -44,7 +44,7 @@ class PlainCaller:
         caller, start = await self._talk.wait_for(self._lookup.ask()), self._session.call.start
         promises = known_caller.numbered(caller) if caller else ()
         if start and number <= len(promises):
-            await PlainWork(self._talk, self._desk, self._tell_call).open(promises[number - 1].task.id, start.call)
+            await PlainWork(self._talk, self._desk, self._tell_call).open(promises[number - 1].task.id, start)
         else:
             await self._talk.tell(_("Choose one of the numbers."))
 

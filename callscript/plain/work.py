@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import assert_never
 
+from callscript.core.call.events import CallStarted
 from callscript.core.records import TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
@@ -60,7 +61,7 @@ class PlainWork:
             chosen = await self._talk.choose(_("Which of it?"), names)
         return await self.open(tasks[chosen - 1].id)
 
-    async def open(self, task: str, in_call: str = "") -> CallBack | None:
+    async def open(self, task: str, in_call: CallStarted | None = None) -> CallBack | None:
         """Tell of a piece of work, and have done to it what is chosen, until nothing is, or the caller is wanted."""
         opened = await self._talk.wait_for(self._desk.lookups.task(task))
         if not opened:

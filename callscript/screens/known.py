@@ -76,7 +76,7 @@ class KnownCaller:
         if opened := await self._desk.lookups.task(promises[number - 1].task.id):
             from callscript.screens.task import TaskScreen  # a start need not wait for it
 
-            screen = TaskScreen(self._desk, opened, lambda _wanted: None, in_call=start.call)
+            screen = TaskScreen(self._desk, opened, lambda _wanted: None, in_call=start)
             self._screen.root.push_screen(screen, lambda moved: self._ask() if moved else None)
 
     def drop(self) -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
+from callscript.core.call.events import CallStarted
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
 from callscript.screens.call_sheets import in_sections
@@ -43,7 +44,12 @@ class TaskScreen(DraftingScreen[bool]):
     ESCAPE_CLOSES = True
 
     def __init__(
-        self, desk: Desk, opened: OpenedTask, call_back: Callable[[CallBack], None], *, in_call: str = ""
+        self,
+        desk: Desk,
+        opened: OpenedTask,
+        call_back: Callable[[CallBack], None],
+        *,
+        in_call: CallStarted | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk

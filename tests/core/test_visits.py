@@ -243,6 +243,22 @@ def test_a_customer_who_warns_beforehand_does(result: e.Result) -> None:
     assert call.verdict_now == "met"
 
 
+def test_who_rings_up_in_time_has_warned_in_time() -> None:
+    """However long it takes to record it: their call had begun before the time appointed."""
+    in_time, too_late = at("2026-11-23 13:57"), at("2026-11-23 14:00")
+    for deed in (acts.Warn("customer", through="c2"), acts.Move(at("2026-11-24 10:00"), "customer", through="c2")):
+        assert not Booked().then(replace(deed, said=in_time), "14:01").unwarned
+    assert Booked().then(acts.Warn("customer", through="c2", said=in_time), "14:01").warned == in_time
+    assert Booked().then(acts.Warn("customer", through="c2", said=too_late), "14:01").warned is None
+    for said, verdict in ((in_time, "met"), (too_late, "breached")):
+        missed, cancelled = Booked(), Booked()
+        missed.then(acts.Warn("customer", through="c2", said=said), "14:01")
+        missed.then(acts.Finish("missed"), "14:30")
+        cancelled.then(acts.Drop("ill", "customer", "c2", said), "14:01")
+        assert (missed.verdict_now, cancelled.verdict_now) == (verdict, verdict)
+        assert getattr(cancelled.log[-1], "said", None) == said
+
+
 def test_when_who_is_late_will_be_there() -> None:
     """What was said last holds, until the visit is moved; who warns again and says nothing of it leaves it so."""
     call = Booked()

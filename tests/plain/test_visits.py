@@ -130,3 +130,20 @@ def test_the_next_call_of_the_customer_cancels_it(place: StillPlace) -> None:
     assert dropped.call != dropped.through
     assert {dropped.call, dropped.through} == set(place.logs())
     assert "LV-10 still owed, now: met" in place.run("show", dropped.call)
+
+
+def test_a_call_that_began_in_time_warns_in_time(place: StillPlace) -> None:
+    """The customer rings three minutes before the time; that they warn of a delay is recorded when it has come."""
+    with start(place, program=place.program) as talk:
+        book(talk)
+        place.pass_time(DAY + 4 * 3600 - 180)
+        talk.say(NUMBER)
+        place.pass_time(DAY + 4 * 3600 + 20)
+        talk.say("*14 1")
+        for line in ("2", "4", "1", ""):
+            talk.say(line)
+        assert "the customer will be late, said 13:57" in talk.say("sastrēgums")
+    (warned,) = moves(place)
+    assert isinstance(warned, e.TaskWarned)
+    assert warned.said
+    assert warned.said < warned.at

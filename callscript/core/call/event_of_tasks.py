@@ -96,12 +96,14 @@ class TaskDropped(TaskMoved, frozen=True, kw_only=True, tag="task_dropped"):
     """In the call: the answer that had promised the work was changed. Afterwards: it is not going to be done."""
 
     given = ("reason",)
-    later = (*TaskMoved.later, "reason", "side", "unwarned")
+    later = (*TaskMoved.later, "reason", "side", "unwarned", "said")
     reason: str = ""
     side: Side = ""
     """Of a visit: who has cancelled it."""
     unwarned: bool = False
     """The customer cancelled it when it was over already."""
+    said: datetime | None = None
+    """When the call began in which that was said, if it is recorded later; None: when it is recorded."""
 
 
 class TaskHandedOver(TaskMoved, frozen=True, kw_only=True, tag="task_handed_over"):
@@ -127,7 +129,7 @@ class TaskRescheduled(TaskMoved, frozen=True, kw_only=True, tag="task_reschedule
     """A visit is going to be at another time."""
 
     given = ("reason",)
-    later = (*TaskMoved.later, "until", "was", "side", "reason", "unwarned")
+    later = (*TaskMoved.later, "until", "was", "side", "reason", "unwarned", "said")
     until: datetime | None = None
     """When it is going to be."""
     was: datetime | None = None
@@ -137,16 +139,20 @@ class TaskRescheduled(TaskMoved, frozen=True, kw_only=True, tag="task_reschedule
     reason: str = ""
     unwarned: bool = False
     """The customer asked for that when the time before was over already."""
+    said: datetime | None = None
+    """When the call began in which that was said, if it is recorded later; None: when it is recorded."""
 
 
 class TaskWarned(TaskMoved, frozen=True, kw_only=True, tag="task_warned"):
     """Somebody said that they will be late for a visit: it is still to come."""
 
     given = ("note",)
-    later = (*TaskMoved.later, "side", "until", "note")
+    later = (*TaskMoved.later, "side", "until", "note", "said")
     side: Side = ""
     until: datetime | None = None
     """When they are going to be there, if they have said so."""
+    said: datetime | None = None
+    """When the call began in which that was said, if it is recorded later; None: when it is recorded."""
     note: str = ""
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from callscript.core import acts
 from callscript.core.acts import Deed
+from callscript.core.call.events import CallStarted
 from callscript.core.records import TaskRecord
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
@@ -60,9 +61,9 @@ def _line(act: Act | None, desk: Desk, task: TaskRecord, *, in_call: bool = Fals
 class TaskForm:
     """Work that was opened, and what is asked for the act that was chosen."""
 
-    def __init__(self, desk: Desk, opened: OpenedTask, *, in_call: str = "") -> None:
+    def __init__(self, desk: Desk, opened: OpenedTask, *, in_call: CallStarted | None = None) -> None:
         self._desk, self._me = desk, desk.operator.number
-        self._through = in_call
+        self._led = in_call
         """The call that is being led meanwhile, in which the caller speaks of the work."""
         self._opened = opened
         self.task = opened.task
@@ -109,7 +110,7 @@ class TaskForm:
     @property
     def call_back_line(self) -> ActLine:
         """That the caller can be rung up."""
-        return _line(None, self._desk, self.task, in_call=bool(self._through))
+        return _line(None, self._desk, self.task, in_call=bool(self._led))
 
     async def ring_up(self) -> None:
         """Take the work for a call in which the caller is rung up, and want that call."""
@@ -252,7 +253,7 @@ class TaskForm:
         return done
 
     def _deed(self, why: str) -> Deed | None:
-        return self._answers.deed(self._act, self.task, why, self._through) if self._act else None
+        return self._answers.deed(self._act, self.task, why, self._led) if self._act else None
 
     def _refused(self, why: TaskRefused) -> str:
         return task_told.refused(self._desk.script, why, self._desk.now(), visit=self.task.visit)

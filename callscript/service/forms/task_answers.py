@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from callscript.core import acts
 from callscript.core.acts import Deed
-from callscript.core.call.events import Side
+from callscript.core.call.events import CallStarted, Side
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.moments import appointed, moment_to_come
@@ -83,26 +83,27 @@ class Answers(Struct):
             return task_told.refused(script, refused, now)
         return ""
 
-    def deed(self, act: Act, task: TaskRecord, why: str, through: str) -> Deed | None:
-        """Return what is to be done; None: something is wanted still."""
+    def deed(self, act: Act, task: TaskRecord, why: str, led: CallStarted | None) -> Deed | None:
+        """Return what is to be done, in a call that is being led, maybe; None: something is wanted still."""
+        through, said = (led.call, led.at) if led else ("", None)
         match act:
             case "take":
                 return acts.Take()
             case "done" if self.result == "tried":
                 return acts.Try(why)
             case "done" if self.result == "warned":
-                return acts.Warn(self.side, why, through, self.until)
+                return acts.Warn(self.side, why, through, self.until, said)
             case "done":
                 done = self.result if self.result not in ("tried", "warned") else ""
                 return acts.Finish(done, why, through, self.came_to)
             case "hand_over":
                 return acts.HandOver(self.to, why)
             case "postpone" if task.visit:
-                return acts.Move(self.until, self.side, why, through) if self.until else None
+                return acts.Move(self.until, self.side, why, through, said) if self.until else None
             case "postpone":
                 return acts.Postpone(self.until, why) if self.until else None
             case "drop":
-                return acts.Drop(why, self.side, through)
+                return acts.Drop(why, self.side, through, said if task.visit else None)
             case "reopen":
                 return acts.Reopen(why)
             case _:
