@@ -69,6 +69,21 @@ async def opened(table: Table, task: TaskRecord) -> TaskForm:
     return TaskForm(table.desk, found)
 
 
+async def test_what_is_refused_is_kept_where_it_was_asked_for(table: Table) -> None:
+    """A reason does not become the number that work is handed to; it is there when it is asked for again."""
+    form = await opened(table, await promised(table))
+    await form.choose(3)
+    assert (form.part, form.told) == ("to", "")
+    await form.go(form.task.whose)
+    await form.go("sick today")
+    assert form.told.startswith("it is № ")
+    assert (form.part, form.typed) == ("to", form.task.whose)
+    await form.go("18")
+    assert (form.part, form.typed) == ("why", "sick today")
+    await form.go("sick today")
+    assert (form.moved, form.task.whose) == (True, "18")
+
+
 async def rung_up(table: Table) -> Session:
     """Ring the caller up about the work that was promised."""
     form = await opened(table, await promised(table))

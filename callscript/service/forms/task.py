@@ -184,7 +184,7 @@ class TaskForm:
 
     async def go(self, text: str) -> None:
         """Take what was typed, and go on to what is wanted next."""
-        self.told, self.typed, text = "", text, text.strip()
+        act, self.told, self.typed, text = self._act, "", text, text.strip()
         match part := self.part:
             case "to":
                 self._answers.to = _NUMBER_SIGN.sub("", text)
@@ -197,7 +197,8 @@ class TaskForm:
                     await self._next()
             case "why":
                 if not await self._do(self._deed(text)):
-                    await self.draft(text)
+                    await self._begun.keep(act, part, text)  # something else may be asked for by now
+                    self.typed = text if self.part == part else self.drafted
             case "act" | "result" | "side":
                 pass
             case _:
