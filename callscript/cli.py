@@ -189,7 +189,8 @@ def _enter(args: argparse.Namespace) -> int:
     from callscript.commands.entered import Given
 
     came = (args.kind or "", args.channel or "", args.received, args.classed or "", tuple(args.fields))
-    return _tell(enter(args.home, Given(*came, args.correct or "", args.reason or ""), json=args.json))
+    told = sys.stdin.buffer.read() if args.told else None
+    return _tell(enter(args.home, Given(*came, args.correct or "", args.reason or "", told), json=args.json))
 
 
 def _outbox(args: argparse.Namespace) -> int:

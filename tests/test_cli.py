@@ -40,13 +40,13 @@ PROFILE = Profile(
 )
 
 
-def run(*arguments: str, home: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program without a terminal."""
+def run(
+    *arguments: str, home: Path | None = None, told: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the program without a terminal; its standard input has what it is told, and ends."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CALLSCRIPT")} | environment
     own |= {"CALLSCRIPT_HOME": str(home)} if home else {}
-    return subprocess.run(
-        [*PROGRAM, *arguments], capture_output=True, text=True, encoding="utf-8", env=own, stdin=subprocess.DEVNULL
-    )
+    return subprocess.run([*PROGRAM, *arguments], capture_output=True, text=True, encoding="utf-8", env=own, input=told)
 
 
 def take_call(home: Path, at: datetime = DAY) -> str:

@@ -120,6 +120,7 @@ def test_it_is_registered_counted_worked_at_and_erased(home: Path, pack: str) ->
         (("feedback", "--channel", "pigeon"), "no such thing: pigeon"),
         (("feedback", "--channel", "post"), "Still missing: "),
         (("feedback", "--channel", "post", "--received", "2999-01-01 10:00"), "still to come"),
+        (("feedback", "--channel", "post", "--received", "2026-03-29 03:30"), "This is no time: 29.03.2026 03:30"),
         (("feedback", "--field", "gift=x"), "not a field of this entry: gift"),
         (("feedback", "--field", "feedback"), "not a field of this entry"),
     ],
@@ -129,6 +130,33 @@ def test_what_cannot_be_entered_is_said(home: Path, arguments: tuple[str, ...], 
     found = run("enter", *arguments, home=home)
     assert (found.returncode, found.stdout) == (2, "")
     assert said in found.stderr
+    assert printed(home, "calls") == []
+
+
+def test_fields_are_read_from_standard_input(home: Path, pack: str) -> None:
+    """A command line is seen by everybody on the machine; what is recorded is the same, and `--field` goes with it."""
+    name = "surname" if pack == "ua-court" else "given_name"
+    told = {FIELD[pack]: f"  {HOSTILE}\nслово=слово ", name: "- not given"}
+    command = ("enter", "feedback", "--channel", "post", "--class", CLASS[pack], "--json")
+    found = run(*command, "--fields", "-", "--field", "phone=67108787", home=home, told=json.dumps(told))
+    assert (found.returncode, found.stderr) == (0, "")
+    there = printed(home, "show", json.loads(found.stdout)["id"])["fields"]
+    entered(home, pack, told[FIELD[pack]], f"--field={name}={told[name]}", "--field=phone=67108787")
+    other = next(call["id"] for call in printed(home, "calls") if call["id"] != json.loads(found.stdout)["id"])
+    assert there == printed(home, "show", other)["fields"]
+    assert "слово=слово" in there[FIELD[pack]]
+    mended = json.dumps({FIELD[pack]: "y"})
+    corrected = ("enter", "--correct", other, "--reason", "so", "--fields", "-")
+    assert run(*corrected, home=home, told=mended).returncode == 0
+    assert printed(home, "show", other)["fields"][FIELD[pack]] == "y"
+
+
+@pytest.mark.parametrize("told", ["", "x", "[]", '{"feedback": 1}', '{"feedback": null}', '{"feedback": "\\ud800"}'])
+def test_what_is_no_object_of_texts_is_said(home: Path, pack: str, told: str) -> None:
+    """Nothing is written."""
+    found = run("enter", "feedback", "--channel", "post", "--class", CLASS[pack], "--fields", "-", home=home, told=told)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "no JSON object" in found.stderr
     assert printed(home, "calls") == []
 
 

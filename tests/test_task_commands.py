@@ -139,6 +139,8 @@ def test_what_cannot_be_meant(home: Path, tmp_path_factory: pytest.TempPathFacto
     for wrong in ("завтра", "2049-02-30 10:00", "10:00"):
         found = run("task", names[0], "postpone", "--until", wrong, home=home)
         assert (found.returncode, "not a time" in found.stderr) == (2, True)
+    passed_over = refused(home, names[0], "postpone", "--until", "2049-03-28 03:30", "--reason", "спить", status=2)
+    assert "This is no time: 28.03.2049 03:30" in passed_over
     empty = tmp_path_factory.mktemp("empty")
     for command in (("tasks",), ("task", "x")):
         found = run(*command, home=empty)

@@ -53,9 +53,10 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         help="when: '2026-11-27 10:00' by the centre's clock; now unless given",
     )
     enter.add_argument("--class", dest="classed", metavar="CLASS", help="the class of feedback")
-    enter.add_argument(
-        "--field", dest="fields", action="append", default=[], metavar="NAME=TEXT", help="what is recorded of it"
-    )
+    of_it = "what is recorded of it: on standard input, as a JSON object with a text for each field"
+    enter.add_argument("--fields", dest="told", metavar="-", choices=("-",), help=of_it)
+    seen = "the same of one field, where anybody on the machine may see a command line"
+    enter.add_argument("--field", dest="fields", action="append", default=[], metavar="NAME=TEXT", help=seen)
     enter.add_argument("--correct", metavar="ID|NUMBER", help="correct this entry instead, in what else is given")
     enter.add_argument("--reason", metavar="TEXT", help="why it is corrected")
     outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from callscript import packs
 from callscript.commands.report import Report
 from callscript.core.script.model import Script
+from callscript.core.script.moments import RECORDED, on_the_clock
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import LOCKED, USAGE, Foreseen, Stop
@@ -62,6 +64,15 @@ def beside(store: FileStore, number: str) -> Seat:
             if time.monotonic() > until:
                 raise Stop(LOCKED, _("another command of this operator is at work")) from None
             time.sleep(0.05)
+
+
+def on_clock(script: Script, wall: datetime | None) -> datetime | None:
+    """Return a moment that was given on the centre's clock; complain of one that this clock passes over."""
+    if wall is None:
+        return None
+    if moment := on_the_clock(script, wall):
+        return moment
+    raise Stop(USAGE, _("This is no time: {text}").format(text=f"{wall:{RECORDED}}"))
 
 
 def tell_registers(desk: Place, report: Report) -> None:

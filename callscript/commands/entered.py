@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import NamedTuple
 
-from callscript.commands.at_place import Place, beside
+import msgspec
+
+from callscript.commands.at_place import Place, beside, on_clock
 from callscript.commands.report import Report
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
@@ -48,6 +50,8 @@ class Given(NamedTuple):
     """The entry that is corrected, by its id or the number it is registered under. Empty: something is entered."""
     reason: str = ""
     """Why it is corrected."""
+    told: bytes | None = None
+    """Fields as JSON: what the standard input had; None: it was not to be read."""
 
 
 class Beside:
@@ -92,11 +96,6 @@ class Beside:
         self.seat.leave()
 
 
-def on_clock(script: Script, moment: datetime | None) -> datetime | None:
-    """Return a moment that was given on the centre's clock."""
-    return moment.replace(tzinfo=script.zone) if moment else None
-
-
 @contextmanager
 def words_of(script: Script, call: Call) -> Generator[None]:
     """Say in words what is refused."""
@@ -106,21 +105,30 @@ def words_of(script: Script, call: Call) -> Generator[None]:
         raise Stop(USAGE, refusals.words(refused, script, call)) from None
 
 
-def fields_of(script: Script, call: Call, texts: Iterable[str]) -> Iterator[c.Fill]:
+def fields_of(script: Script, call: Call, given: Given) -> Iterator[c.Fill]:
     """Yield what fields are given; complain of what is none of this entry."""
-    for name, text in _named(script, call, texts):
+    for name, text in _named(script, call, given):
         if fill := entered(script, call, name, text):
             yield fill
 
 
-def _named(script: Script, call: Call, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _named(script: Script, call: Call, given: Given) -> Iterator[tuple[str, str]]:
     known = script.entry_kinds[call.entry].fields
-    for each in texts:
-        name, sign, text = each.partition("=")
+    for name, sign, text in (*(each.partition("=") for each in given.fields), *_told(given.told)):
         if not sign or name not in known:
             told = _("not a field of this entry: {name}; there are: {names}")
             raise Stop(USAGE, told.format(name=clean(name), names=", ".join(known)))
         yield name, clean(text).strip()
+
+
+def _told(data: bytes | None) -> Iterator[tuple[str, str, str]]:
+    """Yield the fields that came as JSON, as if each stood in the command line."""
+    try:
+        fields = msgspec.json.decode(data, type=dict[str, str]) if data is not None else {}
+    except msgspec.DecodeError:
+        raise Stop(USAGE, _("the standard input is no JSON object with a text for each field")) from None
+    for name, text in fields.items():
+        yield name, "=", text
 
 
 def correct(place: Place, given: Given, report: Report) -> tuple[Script, str, Call]:
@@ -159,7 +167,7 @@ def _corrections(script: Script, call: Call, given: Given) -> Iterator[c.Command
     received = on_clock(script, given.received)
     if given.channel or received or given.classed:
         yield c.CorrectReceived(given.reason, given.channel, received, given.classed)
-    for name, text in _named(script, call, given.fields):
+    for name, text in _named(script, call, given):
         fill = read(script, name, text)
         yield c.CorrectField(name, fill.value, given.reason, fill.absent)
 

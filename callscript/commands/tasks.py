@@ -13,7 +13,7 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
-from callscript.commands.at_place import Place, beside, sit, tell_registers
+from callscript.commands.at_place import Place, beside, on_clock, sit, tell_registers
 from callscript.commands.report import Report, as_json, moment
 from callscript.core import acts
 from callscript.core.call.events import Event, Result, Side, TaskMoved, TaskOpened
@@ -108,13 +108,13 @@ def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
         case "hand-over":
             return acts.HandOver(given.to, given.reason)
         case "postpone" | "move":
-            if (until := _until(given, script)) is None:
+            if (until := on_clock(script, given.until)) is None:
                 raise Stop(USAGE, _("until when? Give --until"))
             if given.deed == "move":
                 return acts.Move(until, given.side, given.reason)
             return acts.Postpone(until, given.reason)
         case "warn":
-            return acts.Warn(given.side, given.reason, until=_until(given, script))
+            return acts.Warn(given.side, given.reason, until=on_clock(script, given.until))
         case "drop":
             return acts.Drop(given.reason, given.side)
         case "reopen":
@@ -123,10 +123,6 @@ def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
             return acts.Free(given.reason)
         case _:
             return None
-
-
-def _until(given: Given, script: Script) -> datetime | None:
-    return given.until and given.until.replace(tzinfo=script.zone)
 
 
 def _finished(given: Given, results: Sequence[str]) -> acts.Finish:

@@ -16,6 +16,7 @@ from callscript.core.script.moments import (
     day_to_come,
     gone_by,
     moment_to_come,
+    on_the_clock,
     recorded_moment,
     written_moment,
 )
@@ -243,3 +244,10 @@ def test_what_scripts_write_is_read_in_one_way(text: str) -> None:
 def test_what_could_be_meant_otherwise_is_none(text: str) -> None:
     """What a person may say at a desk no script says."""
     assert written_moment(text) is None
+
+
+def test_what_a_clock_on_a_wall_shows_the_centre_s_may_pass_over() -> None:
+    """In the night in which the clocks go forward an hour is none."""
+    there, none = datetime(2027, 3, 28, 4, 30), datetime(2027, 3, 28, 3, 30)  # noqa: DTZ001 - on a wall
+    assert on_the_clock(SCRIPT, there) == riga("2027-03-28 04:30")
+    assert on_the_clock(SCRIPT, none) is None

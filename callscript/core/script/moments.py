@@ -135,6 +135,11 @@ def written_moment(text: str) -> datetime | None:
     return None
 
 
+def on_the_clock(script: Script, wall: datetime) -> datetime | None:
+    """Return when the centre's clock shows what a clock on a wall does; None: it passes that over."""
+    return _moment(script, wall.date(), wall.time())
+
+
 def _has_a_time(found: re.Match[str]) -> bool:
     """Tell whether what looks like a time of day is meant as one, and there is one."""
     meant = found["sign"] == ":" or found["word"] or (found["sign"] and found["day"])
