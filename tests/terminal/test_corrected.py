@@ -119,7 +119,7 @@ def test_a_filed_call_on_screen(tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.wait_for(CORRECTED)
         terminal.press("f12")
-        terminal.wait_for("Recorded")
+        terminal.wait_for("Recorded", "1 correct")
         terminal.press("enter")
         terminal.wait_for(HOME)
         terminal.press("f12")
