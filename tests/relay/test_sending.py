@@ -22,7 +22,7 @@ from callscript.packs import locate, read
 from callscript.packs.versions import Versions
 from callscript.relay.shipping import MOST, sort_out
 from callscript.relay.tail import Sent
-from callscript.runtime.clock import SystemClock
+from callscript.runtime.clock import FakeClock, SystemClock
 from callscript.runtime.files import replace
 from callscript.service.erasing import Eraser
 from callscript.store.files import FileStore
@@ -250,12 +250,13 @@ def test_late_lines_of_an_erased_call_have_no_word_either(office: Office) -> Non
 
 def test_corrections_and_work_are_worked_in(office: Office) -> None:
     """What becomes of a call after its end stands in desk logs, of its day or later, and is worked into the call."""
-    call = office.lead("17", 1, datetime.now(UTC) - timedelta(minutes=30), appeal=True)
+    yesterday = datetime.now(UTC).replace(hour=9) - timedelta(days=1)
+    call = office.lead("17", 1, yesterday, appeal=True)
     office.send()
     [(before,)] = office.rows("select owed from callscript.call")
     assert before
     script = read(locate(PACK))
-    store, work = sit_down(office.folders, script, "18")
+    store, work = sit_down(office.folders, script, "18", FakeClock(yesterday + timedelta(minutes=30)))
     register(store, script, call)
     for task in store.lookup.tasks():
         work.do(task.id, acts.Take())
