@@ -132,7 +132,7 @@ def _told(data: bytes | None) -> Iterator[tuple[str, str, str]]:
 
 
 def correct(place: Place, given: Given, report: Report) -> tuple[Script, str, Call]:
-    """Correct an entry: its own operator can, on the day on which it was entered."""
+    """Correct an entry: its own operator can, on the day on which it was registered."""
     if wrong := mistyped(given.correct):
         raise Stop(USAGE, wrong)
     number = read_number(given.correct)
@@ -148,7 +148,7 @@ def correct(place: Place, given: Given, report: Report) -> tuple[Script, str, Ca
             raise Stop(USAGE, _("there is no such entry: {name}").format(name=clean(given.correct)))
         now = place.clock.now()
         if not is_correctable(script, log, place.profile.number, now):
-            raise Stop(1, _("an entry is corrected by its own operator, on the day on which it was entered"))
+            raise Stop(1, _("an entry is corrected by its own operator, on the day on which it was registered"))
         events = list[Event]()
         with words_of(script, call):
             for command in _corrections(script, call, given):
