@@ -5,7 +5,6 @@ telephone number leads to. The events stay, with every verdict; who erased, when
 from __future__ import annotations
 
 import os
-import pwd
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
@@ -17,6 +16,7 @@ from callscript.core.register_number import read_number
 from callscript.dialogue.show.listing import call_line
 from callscript.dialogue.show.registered import mistyped
 from callscript.packs.versions import Versions
+from callscript.runtime.accounts import account_name
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _, n_
@@ -102,7 +102,4 @@ def _who(folders: Folders) -> str:
         profile = None
     if profile:
         return profile.number
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
+    return account_name(os.getuid()) or str(os.getuid())

@@ -7,7 +7,6 @@ Each has one mode: that of what is private, or of what a group shares. Links are
 from __future__ import annotations
 
 import os
-import pwd
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from callscript.runtime.accounts import account_name
 from callscript.runtime.files import PRIVATE, Access
 from callscript.runtime.paths import Folders
 
@@ -103,7 +103,4 @@ def _look(path: Path, mode: int, group: int, refused: int, *, seat: bool = False
 
 
 def _name(account: int) -> str:
-    try:
-        return pwd.getpwuid(account).pw_name
-    except KeyError:
-        return str(account)
+    return account_name(account) or str(account)

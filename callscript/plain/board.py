@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Mapping
 
 from callscript.dialogue.show.board import BoardLine, board_counts, board_lines, no_call, not_opened
-from callscript.plain.line_io import Gone, LineStream
+from callscript.plain.line_io import LineStream, until_gone
 from callscript.plain.sheets import filed
-from callscript.runtime.exit_status import DONE, Foreseen, Stop
+from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.i18n import _
-from callscript.runtime.signals import told_to_end
 from callscript.service.board import Board, Seen
 
 _EACH = 1.0
@@ -23,14 +22,7 @@ def run(board: Board, *, ascii_only: bool = False) -> int:
 
 
 async def _run(board: Board, line: LineStream) -> int:
-    with told_to_end(line.end):
-        try:
-            await PlainBoard(board, line).go()
-        except Gone as gone:
-            if gone.complaint:
-                raise Stop(gone.status, gone.complaint)
-            return gone.status
-    return DONE
+    return await until_gone(line, PlainBoard(board, line).go())
 
 
 class PlainBoard:

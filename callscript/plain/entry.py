@@ -16,15 +16,15 @@ from callscript.plain.typed import NoSuchStar, Star, Text, Typed
 from callscript.runtime.i18n import _
 from callscript.service.desk import Desk
 from callscript.service.forms.entry import END, EntryForm
-from callscript.service.journey import MakeEntry
+from callscript.service.journey import MakeEntry, entry_unasked
 from callscript.service.session import Session
 
 
 async def choose_kind(talk: Conversation, desk: Desk) -> MakeEntry:
     """Ask what is to be entered, unless something was begun, or there is only one kind."""
+    if unasked := entry_unasked(desk):
+        return unasked
     kinds = desk.script.pack.entries
-    if desk.begun_entry or len(kinds) == 1:
-        return MakeEntry(kinds[0].id)
     names = [named(desk.script, "entries", kind.id) for kind in kinds]
     return MakeEntry(kinds[await talk.choose(_("What is to be entered?"), names) - 1].id)
 

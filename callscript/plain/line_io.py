@@ -10,10 +10,12 @@ import asyncio
 import os
 import select
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from callscript.runtime.exit_status import DONE, HUNG_UP, PROBLEMS
+from callscript.runtime.exit_status import DONE, HUNG_UP, PROBLEMS, Stop
 from callscript.runtime.i18n import _
+from callscript.runtime.signals import told_to_end
 from callscript.runtime.streams import hung_up
 from callscript.runtime.text import clean
 from callscript.terminal.glyphs import in_ascii
@@ -182,6 +184,18 @@ class LineStream:
             remove(fd)
         if self._told_to_end:
             raise self._told_to_end
+
+
+async def until_gone(line: LineStream, talk: Coroutine[Any, Any, None]) -> int:
+    """Talk until that is over, the input ends, or a signal comes; return the exit status."""
+    with told_to_end(line.end):
+        try:
+            await talk
+        except Gone as gone:
+            if gone.complaint:
+                raise Stop(gone.status, gone.complaint)
+            return gone.status
+    return DONE
 
 
 def _settle(waits: asyncio.Future[None]) -> None:

@@ -10,14 +10,12 @@ from callscript.plain.conversation import LEFT, Conversation
 from callscript.plain.entry import PlainEntry
 from callscript.plain.home import PlainHome
 from callscript.plain.leave import wants_to_leave
-from callscript.plain.line_io import Gone, LineStream
+from callscript.plain.line_io import LineStream, until_gone
 from callscript.plain.profile import PlainProfile
 from callscript.plain.wrap_up import PlainWrapUp
 from callscript.runtime import i18n, startup_time
-from callscript.runtime.exit_status import DONE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.settings import Profile
-from callscript.runtime.signals import told_to_end
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
@@ -36,14 +34,7 @@ def run(startup: Startup) -> int:
 
 async def _run(startup: Startup) -> int:
     line = LineStream(ascii_only=startup.ascii_only)
-    with told_to_end(line.end):
-        try:
-            await Journey(startup, PlainFace(Conversation(line))).go()
-        except Gone as gone:
-            if gone.complaint:
-                raise Stop(gone.status, gone.complaint)
-            return gone.status
-    return DONE
+    return await until_gone(line, Journey(startup, PlainFace(Conversation(line))).go())
 
 
 class PlainFace:

@@ -23,7 +23,7 @@ from callscript.runtime.clock import Clock
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.files import names_in
 from callscript.runtime.paths import Folders
-from callscript.store.names import day_folder, named_day
+from callscript.store.names import JOURNAL, day_folder, named_day
 
 EACH = 0.05
 """Seconds between two looks at the journals of these days."""
@@ -35,7 +35,6 @@ _PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds until the next try, the longer the more have failed."""
 _DAYS = (-1, 0, 1)
 """The days looked at each time, from today by the clock of the world: a centre's own may be another one."""
-_FILE = ".jsonl"
 
 
 class Relay:
@@ -149,7 +148,7 @@ class Relay:
         these = self._these_days()
         for day in self._days():
             folder = day_folder(self._journal, day)
-            for path in (folder / file for file in self._names(folder) if file.endswith(_FILE)):
+            for path in (folder / file for file in self._names(folder) if file.endswith(JOURNAL)):
                 name = path.relative_to(self._journal).as_posix()
                 tail = self._tails.get(name) or Tail(path, self._cursors.get(name))
                 if day in these:  # of all other days nothing is kept here but how far they are

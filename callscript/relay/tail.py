@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from callscript.runtime.files import read_from
-from callscript.store.errors import UNREADABLE
 from callscript.store.journal import checksum, format2
 from callscript.store.journal.line import Line
-from callscript.store.journal.lines import decode
+from callscript.store.journal.lines import decode_sound
 from callscript.store.names import LogRef, named_day, parse_log_id
 
 _MOST = 2**31 - 1
@@ -140,12 +139,10 @@ class Tail:
 
 
 def _decoded(raw: bytes) -> Line | None:
-    """Read a line; None: it is damaged, or something else."""
-    if not checksum.sound(raw):
-        return None
+    """Read a line that PostgreSQL can have as text, under its number; None: it is damaged, or something else."""
     try:
         raw.decode()
-        line = decode(raw)
-    except UNREADABLE:
+    except UnicodeDecodeError:
         return None
-    return line if 0 < line.seq <= _MOST else None
+    line = decode_sound(raw)
+    return line if line and 0 < line.seq <= _MOST else None

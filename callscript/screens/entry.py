@@ -8,23 +8,21 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input
 
 from callscript.dialogue.show.listing import named
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
-from callscript.screens.later import KEEP_AFTER, Later
+from callscript.screens.drafting import DraftingScreen
 from callscript.screens.sheets import Question, Sheet, help_with
 from callscript.screens.unsaved import Unsaved
 from callscript.service.desk import Desk
 from callscript.service.forms.entry import END, EntryForm
-from callscript.service.journey import MakeEntry
+from callscript.service.journey import MakeEntry, entry_unasked
 from callscript.service.session import Session
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.columns import Row
-from callscript.widgets.entry import Entry
 from callscript.widgets.key_line import KeyLine, key_cap
 from callscript.widgets.looks import KEY
 from callscript.widgets.piece import Piece
@@ -32,7 +30,7 @@ from callscript.widgets.rule import Rule
 from callscript.widgets.typed_line import TypedLine
 
 
-class EntryScreen(KeyScreen[str]):
+class EntryScreen(DraftingScreen[str]):
     """The form of an entry. Dismissed with `done` when it is registered or discarded, or else with `aside`."""
 
     CSS_PATH = "entry.tcss"
@@ -43,7 +41,6 @@ class EntryScreen(KeyScreen[str]):
         self._desk = desk
         self._form = EntryForm(desk, session)
         self._row = self._form.first
-        self._keeping = Later(self, self._keep_draft, KEEP_AFTER)
         self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
 
     def compose_screen(self) -> ComposeResult:
@@ -60,16 +57,12 @@ class EntryScreen(KeyScreen[str]):
         self.query_one(ChoiceList).active = True
         self._open(self._row)
 
-    @property
-    def _entry(self) -> Entry:
-        return self.query_one(TypedLine).entry
-
     def _open(self, row: str) -> None:
         """Go to a line."""
-        self._row, typed = row, self._form.is_typed(row)
-        self.query_one(TypedLine).display = typed
-        self._entry.put(self._form.as_typed(row) if typed else "")
-        self.set_focus(self._entry if typed else None)
+        self._row, typed, entry = row, self._form.is_typed(row), self.line.entry
+        self.line.display = typed
+        entry.put(self._form.as_typed(row) if typed else "")
+        self.set_focus(entry if typed else None)
         self._show()
 
     def _show(self) -> None:
@@ -96,20 +89,13 @@ class EntryScreen(KeyScreen[str]):
 
     # What is typed
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what is being typed in a moment, however fast the next keys come."""
-        event.stop()
-        if isinstance(event.input, Entry) and not event.input.untouched:
-            self._keeping.soon()
+    async def draft(self, text: str) -> None:
+        if not self._form.done:
+            await self._form.keep(self._row, text)
 
     async def keep_typed(self) -> None:
-        self._keeping.drop()
-        await self._keep_draft()
+        await super().keep_typed()
         await self._form.tick()
-
-    async def _keep_draft(self) -> None:
-        if self._form.is_typed(self._row) and not self._entry.untouched and not self._form.done:
-            await self._form.keep(self._row, self._entry.value)
 
     # Keys
 
@@ -167,18 +153,18 @@ class EntryScreen(KeyScreen[str]):
 
     async def _leave(self, to: int) -> None:
         """Take what was typed in the line, and go to another one; what the line cannot take is told and stays."""
-        self._keeping.drop()
-        if self._form.is_typed(self._row) and not await self._form.take(self._row, self._entry.value):
+        self.keeping.drop()
+        if self._form.is_typed(self._row) and not await self._form.take(self._row, self.line.entry.value):
             return
         self._open(self._form.rows[max(0, min(len(self._form.rows) - 1, to))])
 
 
 def choose_kind(screen: KeyScreen[Any], desk: Desk, want: Callable[[MakeEntry], object]) -> None:
     """Have it chosen what is to be entered, unless something was begun, or there is only one kind; then want that."""
-    kinds = desk.script.pack.entries
-    if desk.begun_entry or len(kinds) == 1:
-        want(MakeEntry(kinds[0].id))
+    if unasked := entry_unasked(desk):
+        want(unasked)
         return
+    kinds = desk.script.pack.entries
     names = tuple(named(desk.script, "entries", kind.id) for kind in kinds)
 
     def chosen(answer: str | None) -> None:

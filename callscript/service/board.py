@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import platform
-import pwd
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from callscript.core.call.fold import fold_all
 from callscript.core.live import Standing, standing
 from callscript.packs.versions import Versions
+from callscript.runtime.accounts import account_name
 from callscript.runtime.clock import Clock
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
@@ -67,7 +67,7 @@ class Board:
         uid = os.getuid()
         record = Access(
             at=self.clock.now(),
-            account=_account(uid),
+            account=account_name(uid),
             uid=uid,
             call=call,
             operator=operator,
@@ -93,10 +93,3 @@ def open_board(folders: Folders, clock: Clock, by: str) -> Board:
 def _in_order(operator: str) -> tuple[tuple[int, str], ...]:
     """Sort numbers as people count."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(operator))
-
-
-def _account(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return ""

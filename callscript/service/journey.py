@@ -39,6 +39,12 @@ class MakeEntry(Struct, frozen=True):
     """Of what is begun."""
 
 
+def entry_unasked(desk: Desk) -> MakeEntry | None:
+    """Return what is entered without asking what: something was begun, or there is only one kind; None: it is asked."""
+    kinds = desk.script.pack.entries
+    return MakeEntry(kinds[0].id) if desk.begun_entry or len(kinds) == 1 else None
+
+
 class FindCall(Struct, frozen=True):
     """Look for a call among those that are filed."""
 

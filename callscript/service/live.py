@@ -22,10 +22,9 @@ from callscript.store.in_words import in_words
 from callscript.store.journal.following import FollowedFile
 from callscript.store.life import FileLife, Life
 from callscript.store.live import Look
-from callscript.store.names import LogRef, day_folder, is_beside, operator_named, parse_call_id
+from callscript.store.names import JOURNAL, LogRef, day_folder, is_beside, operator_named, parse_call_id
 from callscript.store.seats import all_markers, call_of
 
-_JOURNAL = ".jsonl"
 _SHIFT = timedelta(hours=12)
 """For so long somebody who has left is listed."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -79,7 +78,7 @@ class JournalLive:
         with in_words(folder):
             names = names_in(folder)
         for name in names:
-            operator = name.removesuffix(_JOURNAL)
+            operator = name.removesuffix(JOURNAL)
             if operator != name and not is_beside(operator):
                 yield folder / name, LogRef(day, operator)
 

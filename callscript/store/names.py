@@ -19,6 +19,8 @@ _ID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([A-Za-z0-9_]+)-([a-z0-9]+)")
 _MOMENT = re.compile(rf"[{SIGNS}]{{7}}")
 _ESCAPED = re.compile(r"(?:_[0-9a-f]{2})+")
 _DESK = "desk"
+JOURNAL = ".jsonl"
+"""How the name of a journal ends."""
 ANYBODY = "_anybody"
 """The name of a file that no operator's number is written as."""
 _DAY = 24 * 60 * 60
@@ -34,7 +36,7 @@ class LogRef(NamedTuple):
 
     def journal(self, folder: Path) -> Path:
         """Return the journal file that holds the call."""
-        return day_folder(folder, self.day) / f"{self.operator}.jsonl"
+        return day_folder(folder, self.day) / f"{self.operator}{JOURNAL}"
 
 
 def new_call_id(operator: str, at: datetime, *, aside: bool = False) -> str:

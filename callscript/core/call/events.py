@@ -254,16 +254,7 @@ Known = (
     | Registered
     | Informed
     | TaskOpened
-    | TaskTaken
-    | TaskGivenBack
-    | TaskTried
-    | TaskDone
-    | TaskDropped
-    | TaskHandedOver
-    | TaskPostponed
-    | TaskRescheduled
-    | TaskWarned
-    | TaskReopened
+    | TaskMove
     | NoticeDelivered
     | Ended
     | OutcomeSet

@@ -13,9 +13,8 @@ from callscript.store.erasing.leftovers import files_at
 from callscript.store.in_words import in_words
 from callscript.store.journal import erasure
 from callscript.store.journal.spare import is_ours
-from callscript.store.names import named_day, parse_call_id, parse_log_id
+from callscript.store.names import JOURNAL, named_day, parse_call_id, parse_log_id
 
-_FILE = ".jsonl"
 _CALL = re.compile(rb'"call":"([A-Za-z0-9_-]{1,150})"')
 
 
@@ -67,12 +66,12 @@ class Journals:
     def _days(self) -> Iterator[Path]:
         with in_words(self._folders.journal):
             for folder in self._day_folders():
-                yield from (folder / name for name in names_in(folder) if name.endswith(_FILE))
+                yield from (folder / name for name in names_in(folder) if name.endswith(JOURNAL))
 
     def _spare(self) -> Iterator[Path]:
         for folder in filter(is_ours, self._folders.spare):
             with in_words(folder):
-                yield from (folder / name for name in names_in(folder) if name.endswith(_FILE))
+                yield from (folder / name for name in names_in(folder) if name.endswith(JOURNAL))
 
 
 def _speaks(file: Path, call: str) -> bool:

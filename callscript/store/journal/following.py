@@ -12,11 +12,10 @@ from pathlib import Path
 
 from callscript.core.call.events import Event
 from callscript.runtime.files import read_from
-from callscript.store.errors import UNREADABLE
 from callscript.store.in_words import in_words
-from callscript.store.journal import checksum, format2, glance
+from callscript.store.journal import format2, glance
 from callscript.store.journal.line import Line
-from callscript.store.journal.lines import decode
+from callscript.store.journal.lines import decode_sound
 from callscript.store.names import is_desk_log
 
 _KNOWN_BY = 128
@@ -86,11 +85,7 @@ class FollowedFile:
         for raw in whole.splitlines():
             if (call := glance.call_of(raw)) in over and call not in self._calls and not glance.closes(raw):
                 continue
-            if checksum.sound(raw):
-                try:
-                    line = decode(raw)
-                except UNREADABLE:
-                    continue
+            if line := decode_sound(raw):
                 self._follow(line, alone=line.call in over and line.call not in self._calls)
 
     def _follow(self, line: Line, *, alone: bool) -> None:

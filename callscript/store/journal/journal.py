@@ -27,9 +27,8 @@ from callscript.store.journal.lines import FileLines
 from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
-from callscript.store.names import LogRef, day_folder, file_name, named_day, parse_log_id
+from callscript.store.names import JOURNAL, LogRef, day_folder, file_name, named_day, parse_log_id
 
-_FILE = ".jsonl"
 _YEAR = re.compile("[0-9]{4}")
 
 
@@ -172,7 +171,7 @@ class FileJournal:
         """Return the files of a day, those too of which all is in the second place."""
         folder = day_folder(self._folder, day)
         with in_words(folder):
-            paths = {folder / name for name in names_in(folder) if name.endswith(_FILE)}
+            paths = {folder / name for name in names_in(folder) if name.endswith(JOURNAL)}
         paths |= {self._of(ref) for _, ref in self._put_elsewhere() if ref.day == day}
         return sorted(paths)
 

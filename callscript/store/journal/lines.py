@@ -44,6 +44,16 @@ def decode(line: bytes) -> Line:
     return Line(raw=line, call=head.call, seq=head.seq, version=head.v, event=None)
 
 
+def decode_sound(raw: bytes) -> Line | None:
+    """Read a line of a file; None: it is damaged, or something else."""
+    if not checksum.sound(raw):
+        return None
+    try:
+        return decode(raw)
+    except UNREADABLE:
+        return None
+
+
 class CallLines:
     """The lines of one call, or of a desk log."""
 
