@@ -86,6 +86,33 @@ def group_of(members: int, strangers: int) -> Generator[tuple[Path, str, list[Ac
         shutil.rmtree(folder)
 
 
+def shared_home(folder: Path, group: str) -> Path:
+    """Make a home that a group shares."""
+    home = folder / "shared"
+    home.mkdir()
+    shutil.chown(home, group=group)
+    home.chmod(0o2770)
+    settings = home / "settings.toml"
+    settings.write_text('[store]\nshare = "group"\n', encoding="utf-8")
+    shutil.chown(settings, group=group)
+    settings.chmod(0o640)
+    return home
+
+
+def profile(account: Account, number: str) -> Path:
+    """Give an account a profile of its own."""
+    file = account.home / ".config" / "callscript" / "profile.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        f'number = "{number}"\nname = "Олена"\nname_latin = "Olena"\ngender = "feminine"\n'
+        'pack = "ua-court"\nlanguage = "en"\n',
+        encoding="utf-8",
+    )
+    for folder in (file.parent.parent, file.parent):
+        account.owns(folder)
+    return account.owns(file, 0o600)
+
+
 def _group(name: str) -> int:
     return pwd.getpwnam(name).pw_gid
 

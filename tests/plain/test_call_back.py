@@ -12,7 +12,8 @@ from callscript.core.call import events as e
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
 from tests.plain.conversation import UNLIKE, start
-from tests.plain.test_open_work import WHAT, deeds, promise, task
+from tests.plain.deeds import deeds
+from tests.plain.test_open_work import WHAT, promise, task
 from tests.terminal.calls import HOME, UA, Place
 from tests.terminal.still import StillPlace
 from tests.terminal.terminal import Terminal

@@ -9,7 +9,7 @@ import pytest
 from callscript.core.call import events as e
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
-from tests.plain.conversation import start
+from tests.plain.conversation import Conversation, start
 from tests.terminal.calls import LV, UA, Place
 from tests.terminal.still import StillPlace
 
@@ -61,15 +61,20 @@ def test_line_by_line(standard: str, place: StillPlace) -> None:
     assert filled.value == "[red] =A1"
 
 
+def to_the_register(talk: Conversation, standard: str) -> None:
+    """Enter something, up to the question whether it is registered."""
+    talk.prompted()
+    for line in ("5", *KIND[standard], "1", "", "1", "so"):
+        talk.say(line)
+    for _ in range(7):
+        if "Register it?" in talk.say(""):
+            break
+
+
 def test_corrected(standard: str, place: StillPlace) -> None:
     """Chosen among today's calls: what was wrong, how it should be, why; it is told with what it was before."""
     with start(place, program=place.program) as talk:
-        talk.prompted()
-        for line in ("5", *KIND[standard], "1", "", "1", "so"):
-            talk.say(line)
-        for _ in range(7):
-            if "Register it?" in talk.say(""):
-                break
+        to_the_register(talk, standard)
         assert "Registered: " in talk.say("1")
         talk.say("1")
         assert "*0 corrects this call." in talk.say("1")
@@ -98,12 +103,7 @@ def test_discarded(standard: str, place: StillPlace) -> None:
 def test_what_is_recorded_is_not_discarded_unasked(standard: str, place: StillPlace) -> None:
     """Enter keeps it; the second answer discards it."""
     with start(place, program=place.program) as talk:
-        talk.prompted()
-        for line in ("5", *KIND[standard], "1", "", "1", "so"):
-            talk.say(line)
-        for _ in range(7):
-            if "Register it?" in talk.say(""):
-                break
+        to_the_register(talk, standard)
         assert "Something is recorded in it." in talk.say("2")
         assert "Register it?" in talk.say("")
         assert "1. No, it stays" in talk.say("2")

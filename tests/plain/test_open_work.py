@@ -8,13 +8,12 @@ import msgspec
 import pytest
 
 from callscript.core import acts
-from callscript.core.call import events as e
 from callscript.core.records import TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
-from callscript.store.names import is_desk_log
 from tests.plain.conversation import Conversation, start
+from tests.plain.deeds import deeds
 from tests.service.at_work import sit_down
 from tests.terminal.calls import HOME, UA, Place
 from tests.terminal.still import StillPlace
@@ -38,14 +37,6 @@ def task(place: Place) -> TaskRecord:
     """Return the only open work of a home."""
     (found,) = FileStore(Folders.resolve(place.home)).lookup.tasks()
     return found
-
-
-def deeds(place: Place) -> list[e.Event]:
-    """Return what operators of a home did to work, without what was being typed."""
-    journal = FileStore(Folders.resolve(place.home)).journal
-    logs = [journal.read_day(day).desks for day in journal.days()]
-    found = (event for desks in logs for name, log in desks.items() if is_desk_log(name) for event in log)
-    return [event for event in found if not isinstance(event, e.Drafted)]
 
 
 def test_listed_and_opened_whole(still_ua: StillPlace) -> None:

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from callscript.core.call import events as e
-from callscript.runtime.paths import Folders
-from callscript.store.files import FileStore
-from callscript.store.names import is_desk_log
 from tests.plain.conversation import Conversation, start
+from tests.plain.deeds import deeds
 from tests.terminal.calls import LV
 from tests.terminal.still import StillPlace
 
@@ -35,14 +33,6 @@ def book(talk: Conversation) -> str:
     for line in ("", "1", "6", "", "", "", ""):
         talk.say(line)
     return told
-
-
-def moves(place: StillPlace) -> list[e.Event]:
-    """Return what operators of a home did to work, without what was being typed."""
-    journal = FileStore(Folders.resolve(place.home)).journal
-    logs = [journal.read_day(day).desks for day in journal.days()]
-    found = (event for desks in logs for name, log in desks.items() if is_desk_log(name) for event in log)
-    return [event for event in found if not isinstance(event, e.Drafted)]
 
 
 def test_a_time_is_asked_for_until_it_is_one(place: StillPlace) -> None:
@@ -89,7 +79,7 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
         talk.say("2")
         talk.say("2")
         assert "the customer came late, № 17, 10:00" in talk.say("")
-    rescheduled, warned, done = moves(place)
+    rescheduled, warned, done = deeds(place)
     assert isinstance(rescheduled, e.TaskRescheduled)
     assert isinstance(warned, e.TaskWarned)
     assert isinstance(done, e.TaskDone)
@@ -124,7 +114,7 @@ def test_the_next_call_of_the_customer_cancels_it(place: StillPlace) -> None:
         assert "cancelled by № 17, 10:00" in talk.say("slims")
         assert "cancelled by № 17, 10:00" in talk.say("5")
         assert "Labrīt!" in talk.say("")
-    (dropped,) = moves(place)
+    (dropped,) = deeds(place)
     assert isinstance(dropped, e.TaskDropped)
     assert (dropped.side, dropped.reason) == ("customer", "slims")
     assert dropped.call != dropped.through
@@ -143,7 +133,7 @@ def test_a_call_that_began_in_time_warns_in_time(place: StillPlace) -> None:
         for line in ("2", "4", "1", ""):
             talk.say(line)
         assert "the customer will be late, said 13:57" in talk.say("sastrēgums")
-    (warned,) = moves(place)
+    (warned,) = deeds(place)
     assert isinstance(warned, e.TaskWarned)
     assert warned.said
     assert warned.said < warned.at

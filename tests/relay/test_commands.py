@@ -16,7 +16,7 @@ from benchmarks.store_calls import phone
 from callscript.commands.store import Deed
 from callscript.relay.migrations import SchemaUnfit
 from callscript.relay.postgres import PostgresUnavailable
-from tests.accounts import group_of
+from tests.accounts import group_of, profile, shared_home
 from tests.relay.office import Office, add_relay
 from tests.relay.server import Postgres, ServerMaker, wait_until
 from tests.relay.test_sending import NAME, write
@@ -308,24 +308,8 @@ def test_the_log_of_the_server_has_no_word_of_a_caller(office: Office, server: P
 def test_an_account_of_its_own(office: Office) -> None:
     """In a shared home the relay is one of the group: it reads journals, and can write none."""
     with group_of(2, 0) as (folder, group, (operator, relay)):
-        home = folder / "shared"
-        home.mkdir()
-        shutil.chown(home, group=group)
-        home.chmod(0o2770)
-        settings = home / "settings.toml"
-        settings.write_text('[store]\nshare = "group"\n', encoding="utf-8")
-        shutil.chown(settings, group=group)
-        settings.chmod(0o640)
-        profile = operator.home / ".config" / "callscript" / "profile.toml"
-        profile.parent.mkdir(parents=True)
-        profile.write_text(
-            'number = "17"\nname = "Олена"\nname_latin = "Olena"\ngender = "feminine"\n'
-            'pack = "ua-court"\nlanguage = "en"\n',
-            encoding="utf-8",
-        )
-        for path in (profile.parent.parent, profile.parent):
-            operator.owns(path)
-        operator.owns(profile, 0o600)
+        home = shared_home(folder, group)
+        profile(operator, "17")
         done = operator.run("run", "--plain", "--home", home, lines="0501234567\n*0\n2\n\n\n")
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
         own = relay.home / "relay.toml"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.accounts import AS_ROOT, Account, group_of
+from tests.accounts import AS_ROOT, Account, group_of, profile, shared_home
 from tests.terminal.terminal import ROOT
 
 WHOLE_CALL = "*0\n2\n\n\n"
@@ -35,31 +35,10 @@ class Office(NamedTuple):
 def office() -> Iterator[Office]:
     """A shared home that nobody has used yet."""
     with group_of(2, 1) as (folder, group, (first, second, stranger)):
-        home = folder / "shared"
-        home.mkdir()
-        shutil.chown(home, group=group)
-        home.chmod(0o2770)
-        settings = home / "settings.toml"
-        settings.write_text('[store]\nshare = "group"\n', encoding="utf-8")
-        shutil.chown(settings, group=group)
-        settings.chmod(0o640)
+        home = shared_home(folder, group)
         for account, number in ((first, "17"), (second, "18"), (stranger, "19")):
             profile(account, number)
         yield Office(home, home.stat().st_gid, first, second, stranger)
-
-
-def profile(account: Account, number: str) -> Path:
-    """Give an account a profile of its own."""
-    file = account.home / ".config" / "callscript" / "profile.toml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(
-        f'number = "{number}"\nname = "Олена"\nname_latin = "Olena"\ngender = "feminine"\n'
-        'pack = "ua-court"\nlanguage = "en"\n',
-        encoding="utf-8",
-    )
-    for folder in (file.parent.parent, file.parent):
-        account.owns(folder)
-    return account.owns(file, 0o600)
 
 
 def take_call(account: Account, home: Path) -> str:

@@ -11,7 +11,7 @@ from callscript.runtime.paths import Folders
 from callscript.service.summary import filed
 from callscript.store.files import FileStore
 from tests.clauses.test_lv_visits import booked
-from tests.plain.test_visits import moves
+from tests.plain.deeds import deeds
 from tests.terminal.calls import HOME, LV, Move
 from tests.terminal.still import StillPlace
 
@@ -81,7 +81,7 @@ def test_a_visit_is_moved_in_the_next_call_of_the_customer(tmp_path: Path) -> No
         terminal.wait_for("is going to come Thu 03.12. 14:00")
         terminal.press("enter")
         place.wait_for_step(terminal, "recording")
-    (moved,) = moves(place)
+    (moved,) = deeds(place)
     assert isinstance(moved, e.TaskRescheduled)
     assert (moved.side, moved.reason) == ("customer", "vilciens")
     assert {moved.call, moved.through} == set(place.logs())
