@@ -80,13 +80,18 @@ def on_screen(place: Place, way: Way, calls: Sequence[Call]) -> None:
         terminal.wait_until(place.recorded(lambda call: bool(call.step)), "the call")
         for line, call in zip(way.lines, calls, strict=False):
             type_in(place, terminal, line)
-            terminal.wait_until(place.recorded(lambda now, then=call: now.step == then.step), f"after «{line}»")
+            terminal.wait_until(place.recorded(lambda now, then=call: at(now) == at(then)), f"after «{line}»")
             terminal.wait_for(*(place.words() if call.step else [WRAP_UP]))
         for line, call in zip(way.closing, calls[len(way.lines) :], strict=True):
             terminal.type(line)
             terminal.press("enter")
             terminal.wait_until(place.recorded(lambda now, then=call: filed(now) == filed(then)), f"after «{line}»")
         terminal.wait_for(HOME)
+
+
+def at(call: Call) -> tuple[object, ...]:
+    """Return which words are to be said."""
+    return call.step, call.language
 
 
 def filed(call: Call) -> tuple[object, ...]:
