@@ -276,8 +276,10 @@ class Place:
         terminal.wait_until(
             lambda: said_now(terminal.lines).startswith(first) or terminal.shows(words), f"the words of {step}"
         )
+        terminal.wait_until(  # the words may be there sooner than the number of pages
+            lambda: bool(_page(terminal)) or terminal.shows(words, *answers), " and ".join((words, *answers))
+        )
         if not _page(terminal):
-            terminal.wait_for(words, *answers)
             return
         wanted, read = [squeeze(each) for each in (words, *answers)], ""
         for _ in range(_READINGS):

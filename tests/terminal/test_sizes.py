@@ -11,7 +11,7 @@ TOO_SMALL = "The terminal is too small"
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (60, 20)], ids=lambda size: "x".join(map(str, size)))
 def test_a_call_at_a_size(size: tuple[int, int], plain: Place) -> None:
-    """From 60×20 on, a call can be led to its end with all the words of each step in sight at once."""
+    """A call can be led to its end, all the words of each step in sight, or some answers on a page behind."""
     columns, rows = size
     with plain.start(columns=columns, rows=rows) as terminal:
         terminal.wait_for(HOME)
