@@ -61,18 +61,13 @@ def access_in(folder: Path) -> Access:
     return access
 
 
-def make_folder(folder: Path, access: Access | None = None) -> None:
-    """Make a folder and those above it, for whom is told, or like the folder that it is in. One that exists stays."""
-    try:
-        _make_folder(folder, access)
-    except FileNotFoundError:  # the one above is not there; or none can be made here, as in /proc
-        if folder.parent == folder:
-            raise
+def make_folder(folder: Path, access: Access | None = None, *, last: bool = True) -> None:
+    """Make a folder and those above it, for whom is told, or like the folder that it is in. One that exists stays.
+
+    `last`: its name is made to last before this returns.
+    """
+    if not folder.parent.exists():
         make_folder(folder.parent, access)
-        _make_folder(folder, access)
-
-
-def _make_folder(folder: Path, access: Access | None) -> None:
     try:
         wanted = access or access_in(folder.parent)
         folder.mkdir(mode=PRIVATE.folder)
@@ -81,7 +76,8 @@ def _make_folder(folder: Path, access: Access | None) -> None:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
     else:
         folder.chmod(wanted.folder)
-        sync_folder(folder.parent)
+        if last:
+            sync_folder(folder.parent)
 
 
 def refused(found: os.stat_result, access: Access, group: int = -1) -> str:

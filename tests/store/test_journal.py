@@ -575,6 +575,21 @@ def test_a_line_of_format_1_that_is_written_twice(journal: FileJournal, file: Pa
         assert (found.events, len(found.problems)) == (log(length=2), told)
 
 
+def test_the_second_place_while_the_disk_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put into the second place is there, whole, before the disk has it: killed by then, it is not lost."""
+    place, found, sync = tmp_path / "new" / "unsaved", list[bytes](), os.fsync
+
+    def late(fd: int) -> None:
+        found.extend(content for _, ref in Spare([place]).calls() for content in Spare([place]).of(ref)[0])
+        sync(fd)
+
+    place.parent.mkdir(mode=0o700)
+    monkeypatch.setattr(os, "fsync", late)
+    Spare([place]).keep(CALL, b"a line\n")
+    assert set(found) == {b"a line\n"}
+    assert len(found) == 3
+
+
 def test_what_is_written_lasts(folders: Folders, file: Path, synced: set[str]) -> None:
     """The name of a new file is made to last, what was mended of it, and that its copy in the second place is gone."""
     place = folders.spare[0]

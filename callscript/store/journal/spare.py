@@ -16,7 +16,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from callscript.runtime.files import PRIVATE, make_folder, names_in, read_private, replace, set_aside, sync_folder
+from callscript.runtime.files import (
+    PRIVATE,
+    make_folder,
+    names_in,
+    read_private,
+    replace,
+    set_aside,
+    sync_folder,
+    write_new,
+)
 from callscript.store.errors import UNREADABLE, Damaged, StoreUnavailable
 from callscript.store.in_words import known_as, reason_of
 from callscript.store.journal.lines import decode
@@ -36,13 +45,13 @@ class Spare:
         failed = dict[Path, str]()
         for folder in self._places:
             try:
-                make_folder(folder, PRIVATE)
+                make_folder(folder, PRIVATE, last=False)
                 _refuse_foreign(folder)
             except OSError as error:
                 failed[folder] = reason_of(error)
                 continue
             try:
-                replace(file := folder / f"{call}.jsonl", data)
+                _add(file := folder / f"{call}.jsonl", data)
             except OSError as error:
                 failed[folder] = reason_of(error)
                 with suppress(OSError):
@@ -104,6 +113,16 @@ class Spare:
             for file in (folder / name for name in names_in(folder) if name.endswith(".jsonl")):
                 if ref := parse_log_id(file.stem):
                     yield file, ref
+
+
+def _add(file: Path, data: bytes) -> None:
+    """Put a file there. A new one is there while the disk is waited for: who ends this process then loses nothing."""
+    if file.exists():
+        replace(file, data)
+    else:
+        write_new(file, data)
+        for folder in (file.parent, file.parent.parent):
+            sync_folder(folder)
 
 
 class _Foreign(OSError):  # noqa: N818 - it says what was found
