@@ -6,7 +6,8 @@ finds what was there. SQL judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -37,6 +38,11 @@ _LINES = """
     union all
     select e.about, e.host, e.line, e.day, e.call, e.seq from callscript.event e where e.about = any (%s)
     order by 1, 4, 5, 6"""
+_LATE_ERASED = """
+    select l.call, l.line from callscript.late l join unnest(%s::date[], %s::text[]) as g (day, call) using (day, call)
+    where position('"type":"erased"' in l.line) > 0 order by l.seen, l.line"""
+"""Of a call whose journal was damaged after it was sent on, its erasure has the number of a line that is here."""
+_DROPPED = "select month from callscript.month where dropped is not null and month = any (%s)"
 _SET = ", ".join(f"{name} = %s" for name in _COLUMNS)
 _UPDATE = f"update callscript.call set {_SET} where day = %s and id = %s".encode()
 
@@ -63,18 +69,35 @@ def summarising(versions: Versions) -> Summarise:
 
 def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise) -> Filed:
     """Work calls out again, in the transaction that is open; each is kept to oneself while it is read."""
-    named = sorted({call: ref.day for call in calls if (ref := parse_call_id(call))}.items())
+    named = _kept(connection, {call: ref.day for call in calls if (ref := parse_call_id(call))})
     if not named:
         return Filed(0, 0)
     days, ids = [day for _, day in named], [call for call, _ in named]
     connection.execute(_STUB, (days, ids))
     connection.execute(_LOCK, (days, ids))
     found = connection.execute(_LINES, (days, ids, ids)).fetchall()
-    rows = {call: _Row(call, [row[1:5] for row in lines]) for call, lines in groupby(found, itemgetter(0))}
+    late: dict[str, str] = dict(connection.execute(_LATE_ERASED, (days, ids)).fetchall())
+    rows = {
+        call: _Row(call, [row[1:5] for row in lines], late.get(call, ""))
+        for call, lines in groupby(found, itemgetter(0))
+    }
     made_of = [(day, call, rows[call].columns(summarise)) for call, day in named if call in rows]
     with connection.cursor() as cursor:
         cursor.executemany(_UPDATE, [(*_values(columns), day, call) for day, call, columns in made_of])
     return Filed(len(made_of), sum(row.lacks_script for row in rows.values()))
+
+
+def _kept(connection: Connected, named: Mapping[str, date]) -> list[tuple[str, date]]:
+    """Return calls with their days in the order of their ids, without those whose month was dropped.
+
+    What was dropped is asked with the lines locked against it: so it is not dropped before these calls are there.
+    """
+    months = sorted({day.replace(day=1) for day in named.values()})
+    if not months:
+        return []
+    connection.execute("lock table only callscript.event in access share mode")
+    dropped = {month for (month,) in connection.execute(_DROPPED, (months,))}
+    return [(call, day) for call, day in sorted(named.items()) if day.replace(day=1) not in dropped]
 
 
 def _values(columns: dict[str, Any]) -> Iterator[Any]:
@@ -86,12 +109,14 @@ def _values(columns: dict[str, Any]) -> Iterator[Any]:
 class _Row:
     """What the lines say of one call: its own, and those of desk logs that are about it."""
 
-    def __init__(self, call: str, lines: Sequence[tuple[str, str, Any, str]]) -> None:
+    def __init__(self, call: str, lines: Sequence[tuple[str, str, Any, str]], late_erased: str) -> None:
         own = [(host, line) for host, line, _, log in lines if log == call]
         read = FileLines("".join(f"{line}\n" for _, line in own).encode(), call).log()
         beside = [(log, event) for _, line, _, log in lines if log != call and (event := decode(line.encode()).event)]
         self._host = own[0][0] if own else ""
         self._own = read.calls.get(call, [])
+        if late_erased and self._own and not any(isinstance(event, Erased) for event in self._own):
+            self._own += numbered_on(self._own, filter(None, [decode(late_erased.encode()).event]))
         corrections = [event for log, event in beside if log == desk_log_of(call) and isinstance(event, OfDesk)]
         self._whole: list[Event] = [*self._own, *numbered_on(self._own, corrections)] if self._own else []
         self._moves = [event for _, event in beside if isinstance(event, TaskMove) and is_afterwards(event)]
@@ -104,6 +129,8 @@ class _Row:
             return _empty() | {"host": self._host}
         begun = {"operator": start.operator.number, "pack": start.pack, "language": start.language, "started": start.at}
         row = _empty() | begun | {"host": self._host, "entry": start.entry}
+        if erased := next((event for event in self._own if isinstance(event, Erased)), None):
+            row |= {"erased": erased.at, "ground": erased.ground}
         if not any(isinstance(event, Closed | Discarded | Erased) for event in self._own):
             return row
         found = made(self._whole, summarise, self._moves)

@@ -17,11 +17,11 @@ from msgspec import Struct
 
 from callscript.core.call.events import Closed, Discarded, Erased
 from callscript.core.records import Summarise
+from callscript.relay.erasing import TAKE_AWAY, erase
 from callscript.relay.filing import file_calls
 from callscript.relay.postgres import Connected, PostgresUnavailable
 from callscript.relay.tail import Cursor, Sent
 from callscript.store.journal import format2
-from callscript.store.journal.erasure import without_caller
 from callscript.store.journal.line import Line
 from callscript.store.journal.lines import decode
 from callscript.store.names import is_desk_log
@@ -51,8 +51,6 @@ _BEFORE = """
 _LATE = """
     insert into callscript.late (day, call, seq, epoch, host, chain, line, why)
     values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing"""
-_TAKE_AWAY = "select callscript.take_away(%s, %s, %s, %s)"
-_LATE_ABOUT = "select day, call, seq, line from callscript.late where host = %s and position(%s in line) > 0"
 _CURSOR = """
     insert into callscript.cursor (host, file, upto, inode, last, format) values (%s, %s, %s, %s, %s, %s)
     on conflict (host, file) do update set upto = excluded.upto, inode = excluded.inode, last = excluded.last,
@@ -163,8 +161,9 @@ class Shipping:
         for sent in sorted_out.erased:
             self._take_away(sent.ref.day, sent.line.call, sent.line.seq, sent.line.raw.decode())
         late = self._keep_late(sorted_out.late)
-        self._tidy_late({sent.line.call for sent in lines if isinstance(sent.line.event, Erased)})
         changed = {each for sent in sorted_out.new if (each := _changes(sent))}
+        about = {each for sent in lines if (each := _about(sent))}
+        changed |= erase(self._connection, self._host, lines, about)
         changed |= {_about(sent) or sent.line.call for sent in sorted_out.erased}
         filed = file_calls(self._connection, changed, self._summarise)
         return Tally(len(sorted_out.new), late, filed.calls, filed.without_script)
@@ -215,17 +214,8 @@ class Shipping:
             added += self._connection.execute(_LATE, row).rowcount
         return added
 
-    def _tidy_late(self, erased: set[str]) -> None:
-        """Take what a caller gave out of late lines about erased calls: maybe no journal has them any more."""
-        for call in erased:
-            for day, log, seq, text in self._connection.execute(
-                _LATE_ABOUT, (self._host, f'"call":"{call}"')
-            ).fetchall():
-                if (shorter := without_caller(text.encode(), call).decode()) != text:
-                    self._take_away(day, log, seq, shorter)
-
     def _take_away(self, day: date, call: str, seq: int, shorter: str) -> None:
-        self._connection.execute(_TAKE_AWAY, (day, call, seq, shorter))
+        self._connection.execute(TAKE_AWAY, (day, call, seq, shorter))
 
 
 def sort_out(lines: Sequence[Sent], there: Mapping[int, str | None], before: Mapping[str, str]) -> SortedOut:

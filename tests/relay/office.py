@@ -17,6 +17,7 @@ import pytest
 
 from benchmarks.store_calls import lead, phone
 from callscript.commands.store import Deed, store
+from callscript.core.call.events import TaskTried
 from callscript.core.call.fold import fold_all
 from callscript.core.script.model import Script
 from callscript.relay import admin
@@ -27,7 +28,7 @@ from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.paths import Folders
 from callscript.service.summary import filed
 from callscript.store.files import FileStore
-from callscript.store.names import parse_log_id
+from callscript.store.names import desk_log_id, parse_log_id
 from tests.relay.server import SUPERUSER, Postgres
 from tests.terminal.any_terminal import PATIENCE
 from tests.terminal.terminal import ROOT
@@ -177,3 +178,13 @@ def register(kept: FileStore, script: Script, call: str) -> None:
     found = filed(script, fold_all(script, kept.journal.read_call(call).whole))
     assert found
     kept.registers.file_call(*found)
+
+
+def work_about(office: Office, call: str, note: str = "не відповідає", operator: str = "18") -> None:
+    """Have an operator note something today, in the own desk log, on the work that a call has left."""
+    log, now = desk_log_id(operator, datetime.now(UTC).date()), datetime.now(UTC)
+    with office.store() as kept:
+        before = kept.journal.read_call(log).events
+        kept.journal.take_up(log, before)
+        tried = TaskTried(seq=len(before) + 1, at=now, task=f"{call}/x", call=call, by=operator, attempt=1, note=note)
+        kept.journal.append(log, [tried])

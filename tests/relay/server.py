@@ -173,8 +173,10 @@ class Postgres:
 
 @contextmanager
 def servers() -> Generator[ServerMaker]:
-    """Yield what makes servers; they are gone in the end."""
-    with tempfile.TemporaryDirectory(prefix="callscript-pg-") as folder:
+    """Yield what makes servers; they are gone in the end. They lie in memory where that can be: they hold little."""
+    memory = Path("/dev/shm")
+    under = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="callscript-pg-", dir=under) as folder:
         Path(folder).chmod(0o755)
         maker = ServerMaker(Path(folder))
         try:
