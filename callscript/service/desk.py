@@ -11,11 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from callscript.contacts.phones import kept
 from callscript.core.acts import Deed
 from callscript.core.call.call import Call
 from callscript.core.call.commands import Resume
-from callscript.core.call.events import Event, Operator
+from callscript.core.call.events import Event, Operator, TaskMove
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
@@ -180,8 +182,10 @@ class Desk:
             self._desk_log.append(call, events)
 
         append_to, log = self._saving.of(filed.call_id, append), filed.own
-        session = _session(filed.script, self._clock, append_to, self._effects.tell)
-        session.restore(log, fold_all(filed.script, log))
+        moves = tuple(event for event in filed.log[len(log) :] if isinstance(event, TaskMove))
+        became = lambda: self.work.became_of(filed.call_id)  # noqa: E731
+        session = _session(filed.script, self._clock, append_to, self._effects.tell, became)
+        session.restore(log, replace(fold_all(filed.script, log), became=moves))
         self._corrected[filed.call_id] = session
         return session
 
@@ -251,10 +255,16 @@ class Desk:
         return self._marked[call_id]
 
 
-def _session(script: Script, clock: Clock, append: Append, tell: Callable[[Session], Awaitable[None]]) -> Session:
+def _session(
+    script: Script,
+    clock: Clock,
+    append: Append,
+    tell: Callable[[Session], Awaitable[None]],
+    became: Callable[[], Sequence[TaskMove]] | None = None,
+) -> Session:
     from callscript.service.session import Session  # with all decisions of a call: none is led yet at the start
 
-    return Session(script, clock, append, tell)
+    return Session(script, clock, append, tell, became)
 
 
 def may_correct(desk: Desk, filed: Recorded) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -16,9 +17,9 @@ from msgspec.structs import replace
 from callscript.core.call import decide as core
 from callscript.core.call import timers
 from callscript.core.call.call import Call
-from callscript.core.call.commands import Command
+from callscript.core.call.commands import Command, CorrectField
 from callscript.core.call.entries import begin_entry
-from callscript.core.call.events import CallStarted, Event, Operator
+from callscript.core.call.events import CallStarted, Event, Operator, TaskMove
 from callscript.core.call.fold import fold
 from callscript.core.call.notices import Delivery, deliveries
 from callscript.core.call.outgoing import Continued
@@ -40,6 +41,7 @@ class Session:
         clock: Clock,
         append: Append,
         saved: Callable[[Session], Awaitable[None]] | None = None,
+        became: Callable[[], Sequence[TaskMove]] | None = None,
     ) -> None:
         self.script = script
         self.call = Call()
@@ -50,6 +52,8 @@ class Session:
         self._clock = clock
         self._append = append
         self._saved = saved
+        self._became = became
+        """Looks up what became of the work of a call that is closed; it is called off the screen's thread."""
         self._heard: deque[Delivery] = deque()
         """What was delivered about the call and is not recorded yet."""
         self._one_at_a_time = asyncio.Lock()
@@ -98,6 +102,9 @@ class Session:
         """Carry out a command; raise `Refused` if it cannot be done now."""
         if self._heard:
             await self.tick()
+        if self._became and isinstance(command, CorrectField):
+            with suppress(StoreError):  # what was known before counts then
+                self.call = replace(self.call, became=tuple(await on_thread(self._became)))
         async with self._one_at_a_time:
             events, after = core.carry_out(self.script, self.call, command, self._now())
             try:

@@ -137,6 +137,10 @@ class Work:
             self._pending.append((self._log_of(self._operator, local(self._script, now).date()), event))
             self._retry()
 
+    def became_of(self, call: str) -> Sequence[TaskMove]:
+        """Return what became of the work of a call since it was closed."""
+        return self._tasks.of_call(call)
+
     def retry(self) -> None:
         """Record and register what could not be."""
         with self._one_at_a_time:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.decide import decide
 from callscript.core.call.fold import fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.records import TaskRecord, task_record
@@ -209,6 +210,45 @@ class Booked(Walk):
     @property
     def verdict_now(self) -> str:
         return self.found("T-01")[0]
+
+
+def correction(call: Booked, known: bool, value: str = "rīt 15:30") -> str:
+    """Correct the time of the visit in the call; return why that is refused. What became of it is known, or not."""
+    moves = tuple(event for event in call.log if isinstance(event, e.TaskMove))
+    own = fold_all(call.script, [event for event in call.log if not isinstance(event, e.TaskMove)])
+    own = replace(own, became=moves if known else ())
+    try:
+        (event,) = decide(call.script, own, c.CorrectField("visit_at", value, "misheard"), call.now)
+    except Refused as refused:
+        return " ".join((refused.code, *refused.names))
+    assert isinstance(event, e.FieldCorrected)
+    return f"{event.tasks} {event.due}"
+
+
+def test_the_time_of_a_visit_is_corrected_where_it_stands() -> None:
+    """Once it was moved, cancelled or is over, the field of the call that has booked it says nothing of it any more."""
+    moved, cancelled, over = Booked(), Booked(), Booked()
+    assert correction(moved, known=True).endswith(f" {at('2026-11-24 15:30')}")
+    moved.then(acts.Move(at("2026-11-24 10:00"), "customer"), "12:00")
+    cancelled.then(acts.Drop("ill", "customer"), "12:00")
+    over.then(acts.Finish("came"), "14:10")
+    found = [correction(call, known=True) for call in (moved, cancelled, over)]
+    assert found == ["visit_moved visit_at 24.11.2026 10:00", "visit_cancelled visit_at", "visit_over visit_at"]
+    cancelled.then(acts.Reopen("they come after all"), "12:10")
+    assert correction(cancelled, known=True) == correction(Booked(), known=True)
+    moved.then(acts.Drop("ill", "customer"), "12:20")
+    assert correction(moved, known=True) == "visit_cancelled visit_at"
+
+
+def test_what_has_become_of_other_work_changes_no_correction() -> None:
+    """A delay that was announced moves no visit; and another value of another field is nothing that one is by."""
+    call = Booked()
+    call.then(acts.Warn("customer"), "13:00")
+    assert correction(call, known=True) == correction(call, known=False)
+    call.then(acts.Finish("came"), "14:10")
+    call.call = replace(call.call, became=tuple(event for event in call.log if isinstance(event, e.TaskMove)))
+    call.do(c.CorrectField("other_at", "rīt 3:00", "misheard"))
+    assert call.call.fields["other_at"].text == "24.11.2026 03:00"
 
 
 def test_a_customer_who_comes_keeps_the_order() -> None:

@@ -97,6 +97,38 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
     assert "LV-10 still owed, now: met" in shown
 
 
+def test_the_time_of_a_visit_is_corrected_where_it_stands(place: StillPlace) -> None:
+    """Its field says nothing of it once it was moved; who corrects the call that has booked it is told where to go."""
+    with start(place, program=place.program) as talk:
+        book(talk)
+        for line in ("1", "1"):
+            talk.say(line)
+        number = next(each for each in talk.say("*0").splitlines() if "24.11.2026 14:00" in each).partition(".")[0]
+        assert "Why is it corrected?" in talk.say(number) + talk.say("rīt plkst. 15")
+        assert "Corrected." in talk.say("pārklausījos")
+        assert "due Tue 24.11.2026 15:00 — pārklausījos" in talk.say("")
+        talk.say("*14")
+        talk.say("4")
+        talk.say("trešdien plkst. 9.30")
+        talk.say("1")
+        assert "moved 1 time" in talk.say("vilciens")
+        talk.say("")
+        talk.say("1")
+        talk.say("*0")
+        told = talk.say(number)
+        assert "The visit was moved since, to 25.11.2026 09:30. Move it in the work that the call has left." in told
+        assert "How it should be" not in told
+        talk.say("")
+        talk.say("*14")
+        talk.say("5")
+        talk.say("1")
+        assert "cancelled by № 17" in talk.say("slims")
+        talk.say("")
+        talk.say("1")
+        talk.say("*0")
+        assert "The visit was cancelled: open it again in the work that the call has left" in talk.say(number)
+
+
 def test_the_next_call_of_the_customer_cancels_it(place: StillPlace) -> None:
     """It is told as the call begins, opened by its number, and cancelled there: both calls are named."""
     with start(place, program=place.program) as talk:

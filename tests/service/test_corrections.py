@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Value
 from callscript.core.call.fold import fold_all
+from callscript.core.call.refusal import Refused
 from callscript.dialogue.show.standing import judged
 from callscript.packs.versions import Versions
 from callscript.service.desk import Desk, may_correct
@@ -22,10 +25,12 @@ from callscript.service.lookup import Recorded
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 from callscript.service.summary import by_own_script
+from callscript.service.summary import filed as as_filed
 from callscript.store.errors import StoreError
 from callscript.store.journal.journal import FileJournal
 from callscript.store.journal.stamp import of_this_machine
 from callscript.store.names import desk_log_of
+from tests.clauses.test_lv_visits import booked
 from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
 from tests.service.scripted import Act, Scripted
 from tests.store.test_journal import size_limit
@@ -433,3 +438,26 @@ async def test_a_reason_for_what_cannot_be_meant_any_more(table: Table) -> None:
     assert (form.part, form.text) == ("how", "Шевченко")
     await form.go("Шевчук")
     assert (form.part, form.text) == ("why", "mish")
+
+
+async def test_a_visit_that_another_has_moved_meanwhile_is_not_moved_back(tmp_path: Path) -> None:
+    """It was moved while its field was being corrected: that is known when the correction is made, and tells where."""
+    table = Table(tmp_path, "lv-lvrtc")
+    talk = booked(table.desk.script, "2026-11-23 09:00")
+    talk.do(c.SetOutcome("follow_up"), c.Close())
+    found = as_filed(talk.script, talk.call)
+    assert found
+    call, work = found.summary.id, found.tasks[0]
+    table.store.journal.append(call, talk.log)
+    table.store.registers.file_call(*found)
+    form = Corrections(table.desk.take_filed(await table.desk.lookups.filed(call)))
+    assert form.choose(next(at for at, line in enumerate(form.lines, start=1) if line.id == "visit_at"))
+    await form.go("03.12. plkst. 14")
+    until = datetime(2026, 12, 4, 10, 0, tzinfo=table.desk.script.zone)
+    assert (await table.desk.move(work.id, acts.Move(until, "customer"))).due == until
+    with pytest.raises(Refused, match="visit_moved"):
+        await form.go(WHY)
+    assert form.made == 0
+    again = Corrections(table.desk.take_filed(await table.desk.lookups.filed(call)))
+    with pytest.raises(Refused, match=r"visit_moved.*04.12.2026 10:00"):
+        again.choose(next(at for at, line in enumerate(again.lines, start=1) if line.id == "visit_at"))

@@ -160,6 +160,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """Open ones: the work that it has promised."""
     tasks_done: tuple[Task, ...] = ()
     """Those that were done, and those that were dropped after it was closed."""
+    became: tuple[e.TaskMove, ...] = ()
+    """What became of its work since it was closed, as far as is known where it is corrected. It changes nothing."""
     informed: tuple[e.Informed, ...] = ()
     """What was marked as the information given."""
     delivered: frozenset[tuple[str, int]] = frozenset()

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values
-from callscript.core.call.matters import due_by, is_promised_by, owners
+from callscript.core.call.matters import due_by, is_promised_by, owners, promised_by
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Field, Script
 from callscript.core.script.moments import RECORDED, appointed, day_to_come
-from callscript.core.script.working_time import can_be_kept_on, is_open, receives
+from callscript.core.script.working_time import can_be_kept_on, is_open, local, receives
 
 REACHED_BY = ("phone", "email")
 """The kinds of fields by which a caller can be reached after the call."""
@@ -55,6 +55,7 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
         raise Refused("not_a_value", field.id)
     if command.value and not says_something(command.value):
         raise Refused("says_nothing", field.id)
+    stands_here(script, call, field.id, matter_of(script, call, command))
     value = command.value if command.absent else _kept(script, field, command.value, now)
     matter = command.matter if isinstance(command, c.CorrectField) else 0
     old = call.values_of(matter).get(field.id)
@@ -63,6 +64,17 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
     if _is_relied_on(script, call, field, command):
         raise Refused("promise_keeps", field.id)
     return value
+
+
+def stands_here(script: Script, call: Call, field: str, matter: int) -> None:
+    """Raise `Refused` if a visit is not by this field any more: it was moved since, cancelled, or is over."""
+    for visit in (task for task in promised_by(script, call, field, matter) if task.visit):
+        if visit.state == "dropped":
+            raise Refused("visit_cancelled", field)
+        if visit.state == "done":
+            raise Refused("visit_over", field)
+        if visit.rescheduled and visit.due:
+            raise Refused("visit_moved", field, local(script, visit.due).strftime(RECORDED))
 
 
 def _kept(script: Script, field: Field, text: str, now: datetime) -> str:

@@ -13,7 +13,7 @@ from callscript.core.call.call import Call, Value, Values
 from callscript.core.script.durations import due_field
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Step, TaskSpec
-from callscript.core.tasks import Task
+from callscript.core.tasks import Task, stands
 
 
 class Recorded(NamedTuple):
@@ -76,7 +76,14 @@ def are_several(groups: tuple[Recorded, ...]) -> bool:
 
 def due_by(script: Script, call: Call, field: str, matter: int) -> tuple[Task, ...]:
     """Return the open work about a matter that was promised by the day which is recorded in a field."""
-    return tuple(task for task in call.tasks if task.matter in (0, matter) and _is_due_by(script, task, field))
+    return tuple(task for task in promised_by(script, call, field, matter) if task.is_open)
+
+
+def promised_by(script: Script, call: Call, field: str, matter: int) -> Iterator[Task]:
+    """Yield the work that a call has left by the day in a field, as it stands by what became of it since."""
+    for task in (*call.tasks, *call.tasks_done):
+        if task.matter in (0, matter) and _is_due_by(script, task, field):
+            yield stands(task, (event for event in call.became if event.task == task.id))
 
 
 def is_promised_by(script: Script, field: str) -> bool:

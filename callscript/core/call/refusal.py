@@ -38,6 +38,9 @@ Code = Literal[
     "time_over",  # the field
     "not_received",  # the field
     "closed_then",  # the field
+    "visit_moved",  # the field, and the time that it was moved to
+    "visit_cancelled",  # the field
+    "visit_over",  # the field
     "says_nothing",  # the field
     "absent_never",  # the field
     "absent_reason",  # the field

@@ -11,7 +11,7 @@ from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show.entered import row_name
 from callscript.dialogue.show.standing import clause_name
-from callscript.dialogue.show.visit_told import received
+from callscript.dialogue.show.visit_told import elsewhere, received
 from callscript.runtime.i18n import _
 
 _FIELDS = (
@@ -101,6 +101,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return received(script) + " " + _("Type such a time: {names}").format(names=names)
         case "closed_then":
             return _("The centre is closed then: type a time at which it is open: {names}").format(names=names)
+        case "visit_moved" | "visit_cancelled" | "visit_over":
+            return elsewhere(refused.code, refused.names[-1])
         case "absent_never":
             return _("A value is needed: {names}").format(names=names)
         case "absent_reason":

@@ -122,6 +122,18 @@ def appointed(script: Script, task: Standing) -> str:
     return _("appointed {time}").format(time=time)
 
 
+def elsewhere(code: Literal["visit_moved", "visit_cancelled", "visit_over"], time: str) -> str:
+    """Say that a visit is not by what the call has recorded any more, and where that is seen to."""
+    match code:
+        case "visit_moved":
+            told = _("The visit was moved since, to {time}. Move it in the work that the call has left.")
+        case "visit_cancelled":
+            told = _("The visit was cancelled: open it again in the work that the call has left, then correct it.")
+        case "visit_over":
+            told = _("It is recorded how the visit went: open it again in the work that the call has left first.")
+    return told.format(time=time)
+
+
 def received(script: Script) -> str:
     """Say when visitors are received; empty: that is not appointed."""
     visits, hours = script.pack.visits, script.pack.hours

@@ -11,8 +11,8 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values, is_recorded
 from callscript.core.call.entries import rows
 from callscript.core.call.event import ENDED, GOES_ON, corrected_at, correction_of
-from callscript.core.call.fields import checked
-from callscript.core.call.matters import Recorded, are_several
+from callscript.core.call.fields import checked, stands_here
+from callscript.core.call.matters import Recorded, are_several, owners
 from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
@@ -144,10 +144,12 @@ class Corrections:
         return _("a key was pressed by mistake") if self._line.id == GOES_ON else ""
 
     def choose(self, number: int) -> bool:
-        """Take the line of a number to be corrected; tell whether there is one."""
+        """Take the line of a number to be corrected; tell whether there is one. Raise what refuses that."""
         if not 1 <= number <= len(self.lines):
             return False
-        self._line = self.lines[number - 1]
+        line, script, call = self.lines[number - 1], self._session.script, self._session.call
+        stands_here(script, call, line.id, line.matter or owners(script, call).get(line.id, 0))
+        self._line = line
         return True
 
     async def draft(self, text: str) -> None:
