@@ -97,7 +97,9 @@ def test_work_is_everybodys(home: Path) -> None:
     one = tasks(home)[0]
     name = one["id"]
     folders = Folders.resolve(home)
-    done(home, name, "hand-over", "--to", "18")
+    assert "Not an operator’s number: хворію." in refused(home, name, "hand-over", "--to", "хворію")
+    assert "it is № 17’s already" in refused(home, name, "hand-over", "--to", "17")
+    done(home, name, "hand-over", "--to", "№ 18")
     assert name not in [each["id"] for each in tasks(home)]
     assert name in [each["id"] for each in tasks(home, "--all")]
     write_profile(folders.profile, replace(PROFILE, number="18"))

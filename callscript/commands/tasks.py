@@ -20,6 +20,7 @@ from callscript.core.call.events import Event, Result, Side, TaskMoved, TaskOpen
 from callscript.core.call.fold import fold_all
 from callscript.core.call.matters import told
 from callscript.core.call.registrations import registrations
+from callscript.core.operator_number import typed
 from callscript.core.records import TaskRecord
 from callscript.core.register_number import Number, read_number
 from callscript.core.script.model import Script
@@ -80,6 +81,7 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     """Show work with what became of it, or do something to it."""
     desk, report = sit(home), Report()
     found = _found(desk, name)
+    given = given._replace(to=typed(clean(given.to), desk.profile.number))
     deed = _deed(given, desk.script, found.kind)
     if deed is not None:
         found = _move(desk, found, deed, report)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fields import says_why
+from callscript.core.operator_number import is_written_as
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.tasks import TOLD, VISITED, Act, TaskRefused
@@ -149,8 +150,7 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             done = replace(made(e.TaskDone), result=result, note=note, through=through, came_to=came_to)
             return replace(done, unwarned=unwarned)
         case HandOver(to, reason):
-            if to == task.whose and task.state == "open":
-                raise TaskRefused("theirs", to)
+            _must_be_another(task, to, by)
             return replace(made(e.TaskHandedOver), to=to, reason=reason)
         case Postpone(until, reason):
             if until <= at:
@@ -213,6 +213,14 @@ def _how_it_went(task: TaskRecord, result: e.Result, at: datetime) -> bool:
     if result in ("late", "missed") and not _is_over(task, at):
         raise TaskRefused("not_yet", since=task.due)
     return result in ("late", "missed")
+
+
+def _must_be_another(task: TaskRecord, to: str, by: str) -> None:
+    """Raise `TaskRefused` if work cannot be handed over: to no operator, or to whose it is already."""
+    if to and not is_written_as(to, by):
+        raise TaskRefused("no_number", to)
+    if to == task.whose and task.state == "open" and not (to and task.theirs):
+        raise TaskRefused("theirs", to)
 
 
 def _must_be_visit(task: TaskRecord) -> None:

@@ -201,6 +201,7 @@ Refusal = Literal[
     "open",
     "not_held",
     "theirs",  # whose it is already
+    "no_number",  # what is none of an operator
     "past",
     "reason_wanted",
     "result_wanted",

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from callscript.core.call.events import Gender, Operator
+from callscript.core.operator_number import LONGEST, is_number
 from callscript.runtime.files import PRIVATE, NotOurs, make_folder, read_private, replace, set_aside
 from callscript.runtime.locks import EXCLUSIVE, held
 from callscript.runtime.paths import FolderUnavailable
@@ -22,7 +23,6 @@ from callscript.runtime.text import has_refused
 
 InterfaceLanguage = Literal["uk", "lv", "en"]
 
-_NUMBER_LENGTH = 32
 _NAME_LENGTH = 100
 _IN_NAMES = " -.'’ʼ"
 
@@ -116,9 +116,7 @@ def _toml(profile: Profile) -> str:
 def _wrong_number(number: str) -> str:
     if not number.strip():
         return "write the operator's number"
-    if number != number.strip() or has_refused(number) or len(number) > _NUMBER_LENGTH:
-        return f"at most {_NUMBER_LENGTH} characters, without spaces around them"
-    return ""
+    return "" if is_number(number) else f"at most {LONGEST} characters, without spaces around them"
 
 
 def _wrong_name(name: str, script: str, reason: str, *, optional: bool) -> str:

@@ -17,7 +17,7 @@ from callscript.contacts.phones import kept
 from callscript.core.acts import Deed
 from callscript.core.call.call import Call
 from callscript.core.call.commands import Resume
-from callscript.core.call.events import Event, Operator, TaskMove
+from callscript.core.call.events import Event, Operator, TaskMove, is_afterwards
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
@@ -182,10 +182,8 @@ class Desk:
             self._desk_log.append(call, events)
 
         append_to, log = self._saving.of(filed.call_id, append), filed.own
-        moves = tuple(event for event in filed.log[len(log) :] if isinstance(event, TaskMove))
-        became = lambda: self.work.became_of(filed.call_id)  # noqa: E731
-        session = _session(filed.script, self._clock, append_to, self._effects.tell, became)
-        session.restore(log, replace(fold_all(filed.script, log), became=moves))
+        session = _session(filed.script, self._clock, append_to, self._effects.tell, self.work.became_of)
+        session.restore(log, _to_correct(filed))
         self._corrected[filed.call_id] = session
         return session
 
@@ -260,11 +258,17 @@ def _session(
     clock: Clock,
     append: Append,
     tell: Callable[[Session], Awaitable[None]],
-    became: Callable[[], Sequence[TaskMove]] | None = None,
+    became: Callable[[str], Sequence[TaskMove]] | None = None,
 ) -> Session:
     from callscript.service.session import Session  # with all decisions of a call: none is led yet at the start
 
     return Session(script, clock, append, tell, became)
+
+
+def _to_correct(filed: Recorded) -> Call:
+    """Return a call that is closed, with what became of its work since."""
+    moves = tuple(event for event in filed.log if isinstance(event, TaskMove) and is_afterwards(event))
+    return replace(fold_all(filed.script, filed.own), became=moves)
 
 
 def may_correct(desk: Desk, filed: Recorded) -> bool:

@@ -41,7 +41,7 @@ class Session:
         clock: Clock,
         append: Append,
         saved: Callable[[Session], Awaitable[None]] | None = None,
-        became: Callable[[], Sequence[TaskMove]] | None = None,
+        became: Callable[[str], Sequence[TaskMove]] | None = None,
     ) -> None:
         self.script = script
         self.call = Call()
@@ -104,7 +104,7 @@ class Session:
             await self.tick()
         if self._became and isinstance(command, CorrectField):
             with suppress(StoreError):  # what was known before counts then
-                self.call = replace(self.call, became=tuple(await on_thread(self._became)))
+                self.call = replace(self.call, became=tuple(await on_thread(self._became, self.call_id)))
         async with self._one_at_a_time:
             events, after = core.carry_out(self.script, self.call, command, self._now())
             try:

@@ -71,6 +71,7 @@ class Work:
         self._desk_log = kept.desk_log
         self._registers = kept.registers
         self._tasks = kept.tasks
+        self.became_of = kept.tasks.of_call
         self._lookup = kept.lookup
         self._outbox = kept.outbox
         self._hold = hold
@@ -136,10 +137,6 @@ class Work:
             event = Drafted(seq=0, at=now, place=place, text=text, call=task.call)
             self._pending.append((self._log_of(self._operator, local(self._script, now).date()), event))
             self._retry()
-
-    def became_of(self, call: str) -> Sequence[TaskMove]:
-        """Return what became of the work of a call since it was closed."""
-        return self._tasks.of_call(call)
 
     def retry(self) -> None:
         """Record and register what could not be."""

@@ -158,6 +158,9 @@ def test_every_deed_is_here() -> None:
         (acts.Reopen("-"), "reason_wanted"),
         (acts.Free("17"), "reason_wanted"),
         (acts.HandOver("17"), "theirs"),
+        (acts.HandOver("ill"), "no_number"),
+        (acts.HandOver("at 10:00"), "no_number"),
+        (acts.HandOver("1" * 33), "no_number"),
     ],
 )
 def test_what_cannot_be_done(deed: acts.Deed, code: str) -> None:
@@ -181,3 +184,12 @@ def test_who_has_taken_work_can_hand_it_back_to_itself() -> None:
     """What was taken is put down again by handing it over to whose it is."""
     taken = moved(TASK, acts.event_of(TASK, acts.Take(), "17", 1, MONDAY))
     assert moved(taken, acts.event_of(taken, acts.HandOver("17"), "17", 1, MONDAY)).state == "open"
+
+
+def test_work_of_people_is_handed_to_any_operator() -> None:
+    """Whose call it was has it no more than anybody else; what is anybody's already is not given to all once more."""
+    theirs = replace(TASK, people="management")
+    assert moved(theirs, acts.event_of(theirs, acts.HandOver("17"), "18", 1, MONDAY)).owner == "17"
+    anybodys = moved(theirs, acts.event_of(theirs, acts.HandOver(), "18", 1, MONDAY))
+    with pytest.raises(TaskRefused, match="theirs"):
+        acts.event_of(anybodys, acts.HandOver(), "18", 2, MONDAY)

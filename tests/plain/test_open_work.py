@@ -95,6 +95,23 @@ def test_a_reminder_is_told_when_it_comes(still_ua: StillPlace) -> None:
         assert f"{reminder}, +380671234567, due 11:00 · 29 min left" in talk.prompted()
 
 
+def test_what_cannot_be_is_refused_before_anything_else_is_asked(still_ua: StillPlace) -> None:
+    """Whom it cannot be handed to is said at once, and the number is asked for again."""
+    with start(still_ua, program=still_ua.program) as talk:
+        promise(talk)
+        for line in ("2", "1", "3"):
+            talk.say(line)
+        told = talk.say("хворію")
+        assert "Not an operator’s number: хворію. Type it as yours is written." in told
+        assert told.endswith("Operator> ")
+        told = talk.say("№ 17")
+        assert "it is № 17’s already" in told
+        assert "It may stay empty." not in told
+        assert "Why, or what is to be known? It may stay empty." in talk.say("№ 18")
+        assert "№ 18" in talk.say("")
+    assert task(still_ua).owner == "18"
+
+
 WAYS = {
     "taken": ("1",),
     "done": ("1", "2", "1", "сам підняв\n"),

@@ -84,6 +84,8 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return _("nobody has it")
         case "theirs":
             return _("it is № {by}’s already").format(by=by) if by else _("it is anyone’s already")
+        case "no_number":
+            return _("Not an operator’s number: {text}. Type it as yours is written.").format(text=by)
         case "past":
             return _("This time is over: say one to come.")
         case "reason_wanted":

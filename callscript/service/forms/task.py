@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import assert_never
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from msgspec import Struct
 from callscript.core import acts
 from callscript.core.acts import Deed
 from callscript.core.call.events import CallStarted
+from callscript.core.operator_number import typed
 from callscript.core.records import TaskRecord
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
@@ -28,14 +28,13 @@ from callscript.service.lookup import OpenedTask
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
 
-_NUMBER_SIGN = re.compile(r"^(№|#|nr\.?|no\.?)\s*", re.IGNORECASE)
 THE_CALL = len(ACTS) + 1
 """The digit that opens the call which has left the work, behind those of the acts."""
 CALL_BACK = THE_CALL + 1
 """The digit that rings the caller up."""
 
 _ASKED_AGAIN = ("reason_wanted", "past", "result_wanted")
-_FROM_THE_FIRST = ("theirs", "not_yet", "not_received", "no_delay")
+_FROM_THE_FIRST = ("theirs", "no_number", "not_yet", "not_received", "no_delay")
 """Refusals after which it is asked again: what was asked last, or all that the act wants to know."""
 
 
@@ -161,12 +160,8 @@ class TaskForm:
     async def choose(self, number: int) -> bool:
         """Choose an act or an answer by its number; tell whether there is one."""
         self.told = ""
-        if self.part == "result" and 1 <= number <= len(self.choices):
-            self._answers.choose_result(self._desk.script, self.task, number)
-            await self._next()
-            return True
-        if self.part == "side" and 1 <= number <= len(self.choices):
-            self._answers.side = SIDES[number - 1]
+        if self.part in ("result", "side") and 1 <= number <= len(self.choices):
+            self._answers.choose(self._desk.script, self.task, self.part, number)
             await self._next()
             return True
         if self.part == "act" and number == CALL_BACK:
@@ -187,7 +182,7 @@ class TaskForm:
         act, self.told, self.typed, text = self._act, "", text, text.strip()
         match part := self.part:
             case "to":
-                self._answers.to = _NUMBER_SIGN.sub("", text)
+                self._answers.to = typed(text, self._me)
                 await self.draft(text)
                 await self._next()
             case "until":
@@ -222,7 +217,11 @@ class TaskForm:
         return True
 
     async def _next(self) -> None:
-        """Ask for the next thing; do the act if nothing is wanted any more."""
+        """Ask for the next thing, unless what was answered cannot be; do the act if nothing is wanted any more."""
+        script, now = self._desk.script, self._desk.now()
+        if self._at >= 0 and (why_not := self._answers.why_not(script, self._act, self.task, self._me, now)):
+            self.told = why_not
+            return
         self._at += 1
         if self._parts:
             self.typed = self.drafted
@@ -236,7 +235,7 @@ class TaskForm:
         try:
             self.task = await self._desk.move(self.task.id, deed)
         except TaskRefused as refused:
-            self.told = self._refused(refused)
+            self.told = task_told.refused(self._desk.script, refused, self._desk.now(), visit=self.task.visit)
             if refused.code in (*_ASKED_AGAIN, *_FROM_THE_FIRST):
                 self._at -= self._at if refused.code in _FROM_THE_FIRST else 0
                 return False  # it is asked again
@@ -255,6 +254,3 @@ class TaskForm:
 
     def _deed(self, why: str) -> Deed | None:
         return self._answers.deed(self._act, self.task, why, self._led) if self._act else None
-
-    def _refused(self, why: TaskRefused) -> str:
-        return task_told.refused(self._desk.script, why, self._desk.now(), visit=self.task.visit)

@@ -18,7 +18,7 @@ from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
 from callscript.dialogue.show.task_acts import PARTS, Act, Part
 from callscript.dialogue.show.task_results import results, ways
-from callscript.dialogue.show.visit_told import How
+from callscript.dialogue.show.visit_told import SIDES, How
 from callscript.runtime.i18n import _
 
 _OF_VISITS: dict[Act, tuple[Part, ...]] = {
@@ -39,9 +39,11 @@ class Answers(Struct):
     to: str = ""
     until: datetime | None = None
 
-    def choose_result(self, script: Script, task: TaskRecord, number: int) -> None:
-        """Take by its number how it went, or what came of it."""
-        if named := script.pack.results.get(task.kind, ()):
+    def choose(self, script: Script, task: TaskRecord, part: Part, number: int) -> None:
+        """Take by its number who wants it so or has warned, how it went, or what came of it."""
+        if part == "side":
+            self.side = SIDES[number - 1]
+        elif named := script.pack.results.get(task.kind, ()):
             self.came_to = named[number - 1]
         else:
             self.result = ways(task)[number - 1][0]
@@ -81,6 +83,18 @@ class Answers(Struct):
             acts.event_of(task, acts.Warn(self.side, until=self.until), "", 0, now)
         except TaskRefused as refused:
             return task_told.refused(script, refused, now)
+        return ""
+
+    def why_not(self, script: Script, act: Act | None, task: TaskRecord, me: str, now: datetime) -> str:
+        """Say why what was answered so far cannot be, whatever is answered next; empty: it can."""
+        done = self.result if act == "done" and self.result not in ("tried", "warned") else ""
+        try:
+            if act == "hand_over":
+                acts.event_of(task, acts.HandOver(self.to), me, 0, now)
+            elif done:
+                acts.event_of(task, acts.Finish(done, came_to=self.came_to), me, 0, now)
+        except TaskRefused as refused:
+            return task_told.refused(script, refused, now, visit=task.visit)
         return ""
 
     def deed(self, act: Act, task: TaskRecord, why: str, led: CallStarted | None) -> Deed | None:
