@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from callscript.core.call.events import Erased
 from callscript.relay.postgres import Connected
 from callscript.relay.tail import Sent
 from callscript.store.journal.erasure import without_caller
 from callscript.store.names import parse_call_id
 
+ERASED = "erased"
+"""The type of the event which says that its call is erased."""
 TAKE_AWAY = "select callscript.take_away(%s, %s, %s, %s)"
 _ERASED = """
     select c.id from callscript.call c join unnest(%s::date[], %s::text[]) as g (day, id) using (day, id)
@@ -39,7 +40,7 @@ def erase(connection: Connected, host: str, lines: Iterable[Sent], about: Collec
     Return those that are to be worked out again: there are events of them. `about`: the calls that lines of desk logs
     are about. Other hosts erase what they have sent.
     """
-    told = {sent.line.call for sent in lines if isinstance(sent.line.event, Erased)}
+    told = {sent.call for sent in lines if sent.type == ERASED}
     calls = sorted(filter(parse_call_id, told | _erased(connection, about)))
     if not calls:
         return set()

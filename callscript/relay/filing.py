@@ -29,6 +29,12 @@ _COLUMNS = (
     *("entry", "channel", "received"),
 )
 _STUB = "insert into callscript.call (day, id) select * from unnest(%s::date[], %s::text[]) on conflict do nothing"
+_PUT_OFF = """
+    insert into callscript.call (day, id, behind) select day, id, %s from unnest(%s::date[], %s::text[]) as g (day, id)
+    on conflict (day, id) do update set behind = excluded.behind"""
+_BEHIND = "select id from callscript.call where behind = %s order by day, id limit %s"
+AT_ONCE = 50
+"""Calls put off that are worked out in one go, while nothing else is sent on."""
 _LOCK = """
     select 1 from callscript.call join unnest(%s::date[], %s::text[]) as g (day, id) using (day, id)
     order by day, id for update of call"""
@@ -44,7 +50,7 @@ _LATE_ERASED = """
 """Of a call whose journal was damaged after it was sent on, its erasure has the number of a line that is here."""
 _DROPPED = "select month from callscript.month where dropped is not null and month = any (%s)"
 _SET = ", ".join(f"{name} = %s" for name in _COLUMNS)
-_UPDATE = f"update callscript.call set {_SET} where day = %s and id = %s".encode()
+_UPDATE = f"update callscript.call set {_SET}, behind = null where day = %s and id = %s".encode()
 
 
 class Filed(NamedTuple):
@@ -85,6 +91,19 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
     with connection.cursor() as cursor:
         cursor.executemany(_UPDATE, [(*_values(columns), day, call) for day, call, columns in made_of])
     return Filed(len(made_of), sum(row.lacks_script for row in rows.values()))
+
+
+def put_calls_off(connection: Connected, host: str, calls: Iterable[str]) -> bool:
+    """Note that a host has still to work calls out, in the transaction that is open; tell whether there are any."""
+    named = _kept(connection, {call: ref.day for call in calls if (ref := parse_call_id(call))})
+    if named:
+        connection.execute(_PUT_OFF, (host, [day for _, day in named], [call for call, _ in named]))
+    return bool(named)
+
+
+def behind(connection: Connected, host: str) -> list[str]:
+    """Return some calls that a host has still to work out."""
+    return [call for (call,) in connection.execute(_BEHIND, (host, AT_ONCE))]
 
 
 def _kept(connection: Connected, named: Mapping[str, date]) -> list[tuple[str, date]]:

@@ -16,7 +16,7 @@ from callscript.relay.postgres import Connected
 from callscript.runtime.exit_status import UNAVAILABLE, Foreseen
 from callscript.runtime.shipped import data_folder
 
-OLDEST = 6
+OLDEST = 7
 """The oldest schema that the relay of this release works on."""
 _NEEDS = re.compile(rb"^-- needs: ([0-9]+)$", re.MULTILINE)
 _VERSIONS = """

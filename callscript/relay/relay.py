@@ -7,6 +7,7 @@ far each file was sent on is asked of the server that answers, and what that one
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -91,7 +92,24 @@ class Relay:
         self._clock.anchor()
         if self._looks_at_all:
             shipping.look()
-        batch, found = Batch(), False
+        batches = self._batches()
+        batch = next(batches, None)
+        found = batch is not None
+        with ThreadPoolExecutor(1) as reader:  # while a backlog is written there, what comes next is read here
+            while batch:
+                coming = reader.submit(next, batches, None) if batch.backlog else None
+                self._send(shipping, batch)
+                batch = coming.result() if coming else None
+        caught_up = shipping.catch_up()
+        self._tally.add(caught_up)
+        found = found or caught_up.calls > 0
+        if self._clock.now() - self._told >= _TOLD:
+            self._tell_tally()
+        return found
+
+    def _batches(self) -> Iterator[Batch]:
+        """Yield what is new, so much at once as is sent on at once."""
+        batch = Batch()
         for name, tail in self._changed():
             lines = self._read(tail)
             while lines is not None and not self._stop.is_set():
@@ -99,13 +117,12 @@ class Relay:
                 batch.lines += now
                 batch.cursors[name] = tail.sent_on_to(now[-1] if lines else None)
                 if len(batch.lines) >= MOST:
-                    batch = self._send(shipping, batch)
-                found, lines = True, lines or None
+                    batch.backlog = True
+                    yield batch
+                    batch = Batch(backlog=True)
+                lines = lines or None
         if batch.cursors:
-            self._send(shipping, batch)
-        if self._clock.now() - self._told >= _TOLD:
-            self._tell_tally()
-        return found
+            yield batch
 
     @contextmanager
     def _connected(self) -> Generator[Shipping]:
@@ -124,10 +141,9 @@ class Relay:
             told = f'host = "{self._settings.host}" goes with the account {wanted}, and this one is {row[0]}'
             raise SettingsWrong(self._settings.file, told)
 
-    def _send(self, shipping: Shipping, batch: Batch) -> Batch:
+    def _send(self, shipping: Shipping, batch: Batch) -> None:
         self._tally.add(shipping.send(batch))
         self._cursors |= batch.cursors
-        return Batch()
 
     def _read(self, tail: Tail) -> list[Sent] | None:
         """Read what is new in a file; None: it cannot be read."""

@@ -11,22 +11,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-import msgspec
 import psycopg
-from msgspec import Struct
 
-from callscript.core.call.events import Closed, Discarded, Erased
 from callscript.core.records import Summarise
-from callscript.relay.erasing import TAKE_AWAY, erase
-from callscript.relay.filing import file_calls
+from callscript.relay.erasing import ERASED, TAKE_AWAY, erase
+from callscript.relay.filing import behind, file_calls, put_calls_off
 from callscript.relay.postgres import Connected, PostgresUnavailable
 from callscript.relay.tail import Cursor, Sent
+from callscript.relay.tail import sent as sent_line
 from callscript.store.journal import format2
-from callscript.store.journal.line import Line
-from callscript.store.journal.lines import decode
 from callscript.store.names import is_desk_log
 
-MOST = 2000
+MOST = 5000
 """Lines of a batch at most."""
 _CONTRADICTS = "contradicts what was there before"
 _NO_LINE = "does not continue what was there before"
@@ -36,17 +32,21 @@ _TRIES = 5
 
 _INSERT = """
     insert into callscript.event (day, call, seq, epoch, type, about, host, line)
-    select * from unnest(
-      %s::date[], %s::text[], %s::integer[], %s::integer[], %s::text[], %s::text[], %s::text[],
-      string_to_array(%s::text, chr(10)))
-    on conflict do nothing"""
+    select g.day, g.call, g.seq, g.epoch, g.type, nullif(g.about, ''), %s, g.line
+    from unnest(
+      %s::text::date[], %s::text::text[], %s::text::integer[], %s::text::integer[], %s::text::text[],
+      string_to_array(%s::text, ','), string_to_array(%s::text, chr(10)))
+    as g (day, call, seq, epoch, type, about, line)"""
+_FIRST = """
+    select g.n, exists (select from callscript.event e where e.day = g.day and e.call = g.call and e.seq >= g.seq),
+      (select callscript.chain(e.line) from callscript.event e
+       where e.day = g.day and e.call = g.call and e.seq = g.seq - 1)
+    from unnest(%s::date[], %s::text[], %s::integer[]) with ordinality as g (day, call, seq, n)"""
+"""Whether there is the first line of each call, or any behind it, and the chain before it."""
 _THERE = """
     select g.n, nullif(e.line, g.line)
     from unnest(%s::date[], %s::text[], %s::integer[], string_to_array(%s::text, chr(10)))
     with ordinality as g (day, call, seq, line, n)
-    join callscript.event e using (day, call, seq)"""
-_BEFORE = """
-    select e.call, callscript.chain(e.line) from unnest(%s::date[], %s::text[], %s::integer[]) as g (day, call, seq)
     join callscript.event e using (day, call, seq)"""
 _LATE = """
     insert into callscript.late (day, call, seq, epoch, host, chain, line, why)
@@ -57,22 +57,7 @@ _CURSOR = """
     format = excluded.format, at = now()"""
 
 
-_ENDS = (Closed, Discarded, Erased)
-
-
-class _Event(Struct, gc=False):
-    type: str
-    call: str = ""
-
-
-class _Head(Struct, gc=False):
-    """What of a line stands in columns of its own, also of an event that this release does not know."""
-
-    epoch: int
-    event: _Event
-
-
-_heads = msgspec.json.Decoder(_Head)
+_ENDS = ("closed", "discarded", ERASED)
 
 
 @dataclass
@@ -82,6 +67,8 @@ class Batch:
     lines: list[Sent] = field(default_factory=list[Sent])
     cursors: dict[str, Cursor] = field(default_factory=dict[str, Cursor])
     """By file."""
+    backlog: bool = False
+    """More lines wait, or have waited: the calls that these end are worked out behind them (`catch_up`)."""
 
 
 @dataclass
@@ -113,10 +100,6 @@ class SortedOut:
     """With the reason."""
 
 
-class _OvertakenError(Exception):
-    """Another host has sent lines of the same call in between."""
-
-
 class Shipping:
     """Sends on in the name of a host, over one connection."""
 
@@ -124,6 +107,8 @@ class Shipping:
         self._connection = connection
         self._host = host
         self._summarise = summarise
+        self._behind = True
+        """Whether there may be calls that this host has still to work out."""
         self._months: dict[date, bool] = {}
         """By first day: whether lines of the month are taken; not those that cannot be now, and can be some time."""
 
@@ -140,33 +125,51 @@ class Shipping:
 
     def send(self, batch: Batch) -> Tally:
         """Send lines on, all of them or none."""
-        months = {month: self._takes(month) for month in {_month(sent) for sent in batch.lines}}
-        taken = [
-            sent._replace(wrong=takes) if isinstance(takes, str) else sent
-            for sent in batch.lines
-            if (takes := months[_month(sent)])
-        ]
+        taken = self._taken(batch.lines)
         for _ in range(_TRIES):
-            with suppress(_OvertakenError), self._connection.transaction():
-                tally = self._send(taken)
+            with suppress(psycopg.errors.UniqueViolation), self._connection.transaction():
+                tally = self._send(taken, put_off=batch.backlog)
                 tally.dropped = len(batch.lines) - len(taken)
                 with self._connection.cursor() as cursor:
                     cursor.executemany(_CURSOR, [(self._host, file, *place) for file, place in batch.cursors.items()])
                 return tally
         raise PostgresUnavailable("other hosts send the same calls, again and again")
 
-    def _send(self, lines: Sequence[Sent]) -> Tally:
+    def catch_up(self) -> Tally:
+        """Work out some of the calls that were put off, by whichever process of this host."""
+        if not self._behind:
+            return Tally()
+        with self._connection.transaction():
+            filed = file_calls(self._connection, behind(self._connection, self._host), self._summarise)
+        self._behind = filed.calls > 0
+        return Tally(calls=filed.calls, without_script=filed.without_script)
+
+    def _send(self, lines: list[Sent], *, put_off: bool) -> Tally:
         sorted_out = self._sorted_out(lines)
         self._insert(sorted_out.new)
         for sent in sorted_out.erased:
-            self._take_away(sent.ref.day, sent.line.call, sent.line.seq, sent.line.raw.decode())
+            self._take_away(sent)
         late = self._keep_late(sorted_out.late)
         changed = {each for sent in sorted_out.new if (each := _changes(sent))}
-        about = {each for sent in lines if (each := _about(sent))}
-        changed |= erase(self._connection, self._host, lines, about)
-        changed |= {_about(sent) or sent.line.call for sent in sorted_out.erased}
-        filed = file_calls(self._connection, changed, self._summarise)
+        at_once = erase(self._connection, self._host, lines, {sent.about for sent in lines if sent.about})
+        at_once |= {sent.about or sent.call for sent in sorted_out.erased}
+        if put_off:
+            self._behind = put_calls_off(self._connection, self._host, changed - at_once) or self._behind
+        else:
+            at_once |= changed
+        filed = file_calls(self._connection, at_once, self._summarise)
         return Tally(len(sorted_out.new), late, filed.calls, filed.without_script)
+
+    def _taken(self, lines: list[Sent]) -> list[Sent]:
+        """Return lines without those of months that were dropped; mark those of months that cannot be."""
+        takes = {day: self._takes(day.replace(day=1)) for day in {sent.ref.day for sent in lines}}
+        if all(each is True for each in takes.values()):
+            return lines
+        taken = [sent for sent in lines if takes[sent.ref.day]]
+        for sent in taken:
+            if isinstance(why := takes[sent.ref.day], str):
+                sent.wrong = why
+        return taken
 
     def _takes(self, month: date) -> bool | str:
         """Tell whether lines of a month are taken; a text: why there can be no such month, whatever clock wrote it."""
@@ -178,44 +181,60 @@ class Shipping:
             self._months[month] = bool(made and made[0])
         return self._months[month]
 
-    def _sorted_out(self, lines: Sequence[Sent]) -> SortedOut:
-        """Hold lines against what is there of their calls."""
-        days, calls = [sent.ref.day for sent in lines], [sent.line.call for sent in lines]
-        seqs, texts = [sent.line.seq for sent in lines], _together(lines)
-        there: dict[int, str | None] = dict(self._connection.execute(_THERE, (days, calls, seqs, texts)).fetchall())
-        first = {sent.line.call: sent for sent in reversed(lines) if not (sent.wrong or sent.again)}
-        behind = [(each.ref.day, call, each.line.seq - 1) for call, each in first.items() if each.line.seq > 1]
-        columns = [list(column) for column in zip(*behind, strict=True)] or [[], [], []]
-        before: dict[str, str] = dict(self._connection.execute(_BEFORE, columns).fetchall())
-        return sort_out(lines, there, before)
+    def _sorted_out(self, lines: list[Sent]) -> SortedOut:
+        """Hold lines against what is there of their calls: of a call that goes on from there, no single one."""
+        first = {sent.call: sent for sent in reversed(lines) if not (sent.wrong or sent.again)}
+        before: dict[str, str] = {}
+        apart = {sent.call for sent in lines if sent.wrong or sent.again}
+        for sent, (_, there, chain) in zip(first.values(), self._first(first.values()), strict=True):
+            before[sent.call] = chain or ""
+            if there or not _continues(sent, {}, before):
+                apart.add(sent.call)
+        if not apart:
+            return SortedOut(new=lines)
+        doubtful = [sent for sent in lines if sent.call in apart]
+        found = sort_out(doubtful, self._there(doubtful), before)
+        found.new += [sent for sent in lines if sent.call not in apart]
+        return found
+
+    def _first(self, lines: Iterable[Sent]) -> list[tuple[int, bool, str | None]]:
+        columns = [(sent.ref.day, sent.call, sent.seq) for sent in lines]
+        days, calls, seqs = [list(column) for column in zip(*columns, strict=True)] or ([], [], [])
+        return sorted(self._connection.execute(_FIRST, (days, calls, seqs)).fetchall())
+
+    def _there(self, lines: Sequence[Sent]) -> Mapping[int, str | None]:
+        """Return what is there by the same numbers as lines, by their place, from 1; None: the very same line."""
+        if not lines:
+            return {}
+        columns = [(sent.ref.day, sent.call, sent.seq) for sent in lines]
+        given = (*map(list, zip(*columns, strict=True)), _together(lines))
+        return dict(self._connection.execute(_THERE, given).fetchall())
 
     def _insert(self, lines: Sequence[Sent]) -> None:
-        """Add lines; raise `_OvertakenError` if another host has added one of them just now."""
-        heads = [_heads.decode(sent.line.raw) for sent in lines]
-        columns = (
-            [sent.ref.day for sent in lines],
-            [sent.line.call for sent in lines],
-            [sent.line.seq for sent in lines],
-            [head.epoch for head in heads],
-            [head.event.type for head in heads],
-            [_about(sent) or None for sent in lines],
-            [self._host] * len(lines),
-            _together(lines),
-        )
-        if lines and self._connection.execute(_INSERT, columns).rowcount < len(lines):
-            raise _OvertakenError
+        """Add lines; another host may have added one of them just now: PostgreSQL refuses them then."""
+        if lines:
+            columns = (
+                _array(str(sent.ref.day) for sent in lines),
+                _array(sent.call for sent in lines),
+                _array(str(sent.seq) for sent in lines),
+                _array(str(sent.epoch) for sent in lines),
+                _array(sent.type for sent in lines),
+                ",".join(sent.about for sent in lines),
+                _together(lines),
+            )
+            self._connection.execute(_INSERT, (self._host, *columns))
 
     def _keep_late(self, late: Sequence[tuple[Sent, str]]) -> int:
         added = 0
         for sent, why in late:
-            day, line, text = sent.ref.day, sent.line, sent.line.raw.decode()
-            self._take_away(day, line.call, line.seq, text)
-            row = (day, line.call, line.seq, _heads.decode(line.raw).epoch, self._host, line.chain, text, why)
+            self._take_away(sent)
+            row = (sent.ref.day, sent.call, sent.seq, sent.epoch, self._host, sent.chain, sent.raw.decode(), why)
             added += self._connection.execute(_LATE, row).rowcount
         return added
 
-    def _take_away(self, day: date, call: str, seq: int, shorter: str) -> None:
-        self._connection.execute(TAKE_AWAY, (day, call, seq, shorter))
+    def _take_away(self, sent: Sent) -> None:
+        """Have a line take the place of the same line with more of what a caller gave, if that is there."""
+        self._connection.execute(TAKE_AWAY, (sent.ref.day, sent.call, sent.seq, sent.raw.decode()))
 
 
 def sort_out(lines: Sequence[Sent], there: Mapping[int, str | None], before: Mapping[str, str]) -> SortedOut:
@@ -225,57 +244,52 @@ def sort_out(lines: Sequence[Sent], there: Mapping[int, str | None], before: Map
     A call of which something else is there goes on only as that does: nothing is put behind what it does not continue.
     """
     found, apart = SortedOut(), dict[str, str]()
-    known: dict[tuple[str, int], Line] = {}
-    for number, sent in enumerate(lines, start=1):
-        line = sent.line
-        if sent.wrong:
-            found.late.append((sent, sent.wrong))
+    known: dict[tuple[str, int], Sent] = {}
+    for number, line in enumerate(lines, start=1):
+        if line.wrong:
+            found.late.append((line, line.wrong))
             continue
         other = known.get((line.call, line.seq))
         if other is None and number in there:
             text = there[number]
-            other = line if text is None else decode(text.encode())
+            other = line if text is None else sent_line(line.ref, text.encode())
         if other is not None:
             if not line.repeats(other):
-                found.late.append((sent, _CONTRADICTS))
-                if not sent.again:
+                found.late.append((line, _CONTRADICTS))
+                if not line.again:
                     apart[line.call] = _CONTRADICTS
             elif line.values < other.values:
-                found.erased.append(sent)
-        elif line.call in apart or sent.again:
-            found.late.append((sent, apart.get(line.call, _CONTRADICTS)))
+                found.erased.append(line)
+        elif line.call in apart or line.again:
+            found.late.append((line, apart.get(line.call, _CONTRADICTS)))
         elif not _continues(line, known, before):
             apart[line.call] = _NO_LINE
-            found.late.append((sent, _NO_LINE))
+            found.late.append((line, _NO_LINE))
         else:
-            found.new.append(sent)
-        if not sent.again and line.call not in apart:
+            found.new.append(line)
+        if not line.again and line.call not in apart:
             known[line.call, line.seq] = line
     return found
 
 
-def _continues(line: Line, known: Mapping[tuple[str, int], Line], before: Mapping[str, str]) -> bool:
+def _continues(line: Sent, known: Mapping[tuple[str, int], Sent], before: Mapping[str, str]) -> bool:
     if line.seq == 1 or (line.call, line.seq - 1) in known:  # the file was held against itself when it was read
         return True
     return line.chain == format2.chained(before.get(line.call, "?"), line.covered)
 
 
-def _month(sent: Sent) -> date:
-    return sent.ref.day.replace(day=1)
+def _array(words: Iterable[str]) -> str:
+    """Write words, of letters and digits, as PostgreSQL reads an array: psycopg takes each of them for any text."""
+    return "{" + ",".join(words) + "}"
 
 
 def _together(lines: Iterable[Sent]) -> str:
     """Return lines as one text: in an array each quotation mark is escaped, which takes longer than all the rest."""
-    return b"\n".join(sent.line.raw for sent in lines).decode()
-
-
-def _about(sent: Sent) -> str:
-    """Return the call that a line of a desk log is about; empty: none, or it is no such line."""
-    return _heads.decode(sent.line.raw).event.call if is_desk_log(sent.line.call) else ""
+    return b"\n".join(sent.raw for sent in lines).decode()
 
 
 def _changes(sent: Sent) -> str:
     """Return the call that is to be worked out again because of a line; empty: none is."""
-    if is_desk_log(sent.line.call):
-        return _about(sent)
-    return sent.line.call if sent.line.seq == 1 or isinstance(sent.line.event, _ENDS) else ""
+    if is_desk_log(sent.call):
+        return sent.about
+    return sent.call if sent.seq == 1 or sent.type in _ENDS else ""

@@ -10,16 +10,23 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from callscript.runtime.files import read_from
+from callscript.store.errors import UNREADABLE
 from callscript.store.journal import checksum, format2
-from callscript.store.journal.line import Line
 from callscript.store.journal.lines import decode_sound
-from callscript.store.names import LogRef, named_day, parse_log_id
+from callscript.store.names import LogRef, is_desk_log, named_day, parse_call_id, parse_log_id
 
 _MOST = 2**31 - 1
+_NOTHING = (0, "")
+_NO_TYPE = "?"
+"""Of an event whose type is no word."""
 _NO_LINE = "does not continue what was recorded before it"
 
 
@@ -34,17 +41,43 @@ class Cursor(NamedTuple):
     """The newest format that the relay could read."""
 
 
-class Sent(NamedTuple):
+class Sent(Struct, gc=False):
     """A line that is to be sent on."""
 
     ref: LogRef
-    line: Line
-    upto: int
+    call: str
+    """The call that it is of, or the desk log."""
+    seq: int
+    epoch: int
+    type: str
+    """Of the event, which only a newer release may know."""
+    about: str
+    """The call that a line of a desk log is about; empty: none, or it is no such line."""
+    values: int
+    """How many values of a caller stand in it."""
+    covered: bytes
+    chain: str
+    raw: bytes
+    """All of it, without its end."""
+    upto: int = 0
     """The place in the file behind it."""
     wrong: str = ""
     """Why it does not count among the events of its call; empty: it does, as far as is seen here."""
     again: bool = False
     """The file has a line of this number before."""
+
+    def repeats(self, other: Sent) -> bool:
+        """Tell whether it is the same event, written twice; values may have been erased in one of the two."""
+        return self.chain == other.chain and self.covered == other.covered
+
+
+def sent(ref: LogRef, raw: bytes) -> Sent:
+    """Read a line of format 2; raise one of `UNREADABLE` if it is none."""
+    head, covered = format2.head(raw)
+    event = head.event
+    about = event.call if is_desk_log(head.call) and event.call and parse_call_id(event.call) else ""
+    named = event.type if event.type.isidentifier() else _NO_TYPE
+    return Sent(ref, head.call, head.seq, head.epoch, named, about, len(head.given), covered, head.chain, raw)
 
 
 @dataclass
@@ -97,7 +130,7 @@ class Tail:
         assert self._read
         if last is None:
             return self._read
-        return self._read._replace(upto=last.upto, last=last.line.raw[-checksum.LENGTH :].hex())
+        return self._read._replace(upto=last.upto, last=last.raw[-checksum.LENGTH :].hex())
 
     def _new(self) -> tuple[bytes, os.stat_result, int]:
         """Return what is new in the file, and where that begins: in front, if it is not the file that it was."""
@@ -118,31 +151,42 @@ class Tail:
         return at.upto if not at.last or data[: at.upto - 1].endswith(bytes.fromhex(at.last)) else 0
 
     def _take(self, raw: bytes, upto: int) -> Sent | None:
-        line = _decoded(raw)
-        ref = parse_log_id(line.call) if line else None
-        if line is None or ref is None or not self._is_own(ref):
+        """Read a line of the file; None: it is damaged, of another format, or something else."""
+        line = None
+        try:
+            if checksum.sound(raw) and (raw.isascii() or raw.decode()):  # PostgreSQL has it as text
+                if not format2.is_one(raw):
+                    return self._other(raw)
+                line = sent(self._file, raw)
+        except UNREADABLE:
+            pass
+        if line is None or not self._is_own(line):
             self.unusable += 1
             return None
-        if line.version != format2.VERSION:
-            self.other_format += 1
-            return None
-        seq, chain = self._chains.get(line.call, (0, ""))
+        line.upto = upto
+        seq, chain = self._chains.get(line.call, _NOTHING)
         if line.seq <= seq:
-            return Sent(ref, line, upto, again=True)
-        if line.seq != seq + 1 or line.chain != format2.chained(chain, line.covered):
-            return Sent(ref, line, upto, _NO_LINE)
-        self._chains[line.call] = line.seq, line.chain
-        return Sent(ref, line, upto)
+            line.again = True
+        elif line.seq != seq + 1 or line.chain != format2.chained(chain, line.covered):
+            line.wrong = _NO_LINE
+        else:
+            self._chains[line.call] = line.seq, line.chain
+        return line
 
-    def _is_own(self, ref: LogRef) -> bool:
-        return (ref.day, ref.operator) == (named_day(self.path.parent.name), self.path.stem)
+    def _other(self, raw: bytes) -> None:
+        """Count a sound line of another format, or of none."""
+        if decode_sound(raw):
+            self.other_format += 1
+        else:
+            self.unusable += 1
 
+    def _is_own(self, line: Sent) -> bool:
+        """Tell whether a line belongs into this file, under a number that PostgreSQL can have."""
+        if not (0 < line.seq <= _MOST and 0 <= line.epoch <= _MOST):
+            return False
+        return line.call in self._chains or parse_log_id(line.call) == self._file
 
-def _decoded(raw: bytes) -> Line | None:
-    """Read a line that PostgreSQL can have as text, under its number; None: it is damaged, or something else."""
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return None
-    line = decode_sound(raw)
-    return line if line and 0 < line.seq <= _MOST else None
+    @cached_property
+    def _file(self) -> LogRef:
+        """The day and the operator whose file it is."""
+        return LogRef(named_day(self.path.parent.name) or date.min, self.path.stem)

@@ -21,14 +21,13 @@ from callscript.core.tasks import TOLD
 from callscript.packs import locate, read
 from callscript.packs.versions import Versions
 from callscript.relay.shipping import MOST, sort_out
-from callscript.relay.tail import Sent
+from callscript.relay.tail import Sent, sent
 from callscript.runtime.clock import FakeClock, SystemClock
 from callscript.runtime.files import replace
 from callscript.service.erasing import Eraser
 from callscript.store.files import FileStore
 from callscript.store.journal import checksum, format1, format2
-from callscript.store.journal.line import Line
-from callscript.store.journal.lines import FileLines, decode
+from callscript.store.journal.lines import FileLines
 from callscript.store.journal.stamp import Stamp, Stamping
 from callscript.store.names import LogRef
 from tests.relay.office import HOST, Office, add_relay, register
@@ -299,7 +298,7 @@ def test_whoever_comes_first_has_the_call(data: st.DataObject) -> None:
     """However the lines of two hosts come in, in whatever pieces, one chain stands, and all others stand beside."""
     common = data.draw(st.integers(0, 4))
     hosts = [_lines_of(common, data.draw(st.integers(0, 6)), str(number)) for number in range(2)]
-    table: dict[int, Line] = {}
+    table: dict[int, Sent] = {}
     late: set[bytes] = set()
     left = [list(lines) for lines in hosts]
     while any(left):
@@ -307,19 +306,19 @@ def test_whoever_comes_first_has_the_call(data: st.DataObject) -> None:
         length = data.draw(st.integers(1, len(left[number])))
         piece, left[number] = left[number][:length], left[number][length:]
         there = {
-            at: None if table[sent.line.seq].raw == sent.line.raw else table[sent.line.seq].raw.decode()
-            for at, sent in enumerate(piece, start=1)
-            if sent.line.seq in table
+            at: None if table[line.seq].raw == line.raw else table[line.seq].raw.decode()
+            for at, line in enumerate(piece, start=1)
+            if line.seq in table
         }
-        first = piece[0].line.seq
+        first = piece[0].seq
         before = {CALL: table[first - 1].chain} if first - 1 in table else {}
         found = sort_out(piece, there, before)
-        table |= {sent.line.seq: sent.line for sent in found.new}
-        late |= {sent.line.raw for sent, _ in found.late}
+        table |= {line.seq: line for line in found.new}
+        late |= {line.raw for line, _ in found.late}
     stands = [table[seq] for seq in sorted(table)]
     assert [line.seq for line in stands] == list(range(1, len(stands) + 1))
     assert not any(FileLines(b"".join(line.raw + b"\n" for line in stands), "").problems())
-    every = {sent.line.raw for lines in hosts for sent in lines}
+    every = {line.raw for lines in hosts for line in lines}
     assert every == late | {line.raw for line in stands}
     assert not late & {line.raw for line in stands}
 
@@ -330,9 +329,8 @@ def _lines_of(common: int, own: int, host: str) -> list[Sent]:
     for seq in range(1, common + own + 1):
         event = {"type": "filled", "field": "name", "value": "x" if seq <= common else host, "absent": False}
         raw = format2.encode_plain(CALL, seq, START, event, (), stamping(START), chain)[:-1]
-        line = decode(raw)
+        lines.append(line := sent(REF, raw))
         chain = line.chain
-        lines.append(Sent(REF, line, 0))
     return lines
 
 

@@ -57,8 +57,29 @@ class _Read(Struct, gc=False):
     given: dict[str, Raw] = {}
 
 
+class HeadOfEvent(Struct, gc=False):
+    """What every event has, of whatever release; `call` is that which an event of a desk log is about."""
+
+    type: str
+    call: str = ""
+
+
+class Head(Struct, gc=False):
+    """What of a line tells where it belongs; the event is left to those who need it."""
+
+    call: str
+    seq: int
+    at: datetime
+    boot: tuple[str, float]
+    epoch: int
+    event: HeadOfEvent
+    chain: str
+    given: dict[str, Raw] = {}
+
+
 _encoder = msgspec.json.Encoder()
 _lines = msgspec.json.Decoder(_Read)
+_heads = msgspec.json.Decoder(Head)
 
 
 def encode(call: str, event: Event, stamp: Stamp, before: str) -> bytes:
@@ -126,6 +147,18 @@ def decode(line: bytes) -> Line:
         values=len(pairs),
         false_values=tuple(false_values),
     )
+
+
+def head(line: bytes) -> tuple[Head, bytes]:
+    """Read the head of a line, and what its chain goes over; raise one of `UNREADABLE` if it is not laid out as one.
+
+    A third of what `decode` takes: for those who hold line against line.
+    """
+    read = _heads.decode(line)
+    beside = _beside({name: bytes(pair) for name, pair in read.given.items()} if read.given else {}, read.chain)
+    if not line.endswith(beside, 0, -checksum.LENGTH):
+        raise msgspec.DecodeError("not laid out as a line of format 2")
+    return read, line[: -checksum.LENGTH - len(beside)]
 
 
 def erased(line: bytes, fields: Collection[str]) -> bytes:
