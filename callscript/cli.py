@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from callscript import __version__
-from callscript.commands.arguments import add_arguments
+from callscript.commands.arguments import add_arguments, formatter
 from callscript.runtime import streams
 from callscript.runtime.exit_status import DONE, HUNG_UP, INTERRUPTED, PROBLEMS, USAGE, Stop
 
@@ -91,7 +90,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         prog="callscript",
         description="Takes a contact-centre operator through a telephone call the way a written standard asks for it.",
         epilog=_EPILOG,
-        formatter_class=_formatter,
+        formatter_class=formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"callscript {__version__}")
@@ -99,13 +98,14 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
 
     def command(name: str, do: Callable[[argparse.Namespace], int], help: str) -> None:
         told = f"{help[0].upper()}{help[1:]}."
-        added = commands.add_parser(name, help=help, description=told, formatter_class=_formatter, allow_abbrev=False)
+        added = commands.add_parser(name, help=help, description=told, formatter_class=formatter, allow_abbrev=False)
         added.set_defaults(command=do)
 
     command("run", _run, "take calls")
     command("demo", _demo, "try it out as operator № 17, in a throw-away home unless one is given")
     command("packs", _packs, "list the script packs that come with the program")
     command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
+    command("pack", _pack, "list the versions of a script, publish one, go back to one")
     command("calls", _calls, "list the calls of a day, or of a telephone number")
     command("show", _show, "show a call with its events and verdicts")
     command("register", _register, "print what was registered on a day, and what has become of it")
@@ -122,14 +122,6 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
     add_arguments(commands.choices)
     return parser, commands.choices
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    try:
-        width = os.get_terminal_size().columns
-    except OSError:
-        width = 80
-    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -164,6 +156,12 @@ def _check(args: argparse.Namespace) -> int:
 
     report = check(args.paths)
     return _tell(report) or (PROBLEMS if report.lines else DONE)
+
+
+def _pack(args: argparse.Namespace) -> int:
+    from callscript.commands.pack import pack
+
+    return _tell(pack(args))
 
 
 def _calls(args: argparse.Namespace) -> int:

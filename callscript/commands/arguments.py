@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
 STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "channel", "year", "month", "week", "day")
+
+
+def formatter(prog: str) -> argparse.HelpFormatter:
+    """Return what lays out the help of a command, as wide as the terminal."""
+    try:
+        width = os.get_terminal_size().columns
+    except OSError:
+        width = 80
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
 
 
 def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
@@ -19,6 +29,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     check, register, relay, store = (commands[name] for name in ("check", "register", "relay", "store"))
     board = commands["board"]
 
+    _add_deeds(commands["pack"])
     for each in (run, demo, board):
         each.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
         each.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
@@ -97,6 +108,29 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     erase.add_argument("--yes", action="store_true", help="of a number, do not ask")
     for each in (calls, show, enter, tasks, task, outbox, board, figures, matters):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
+
+
+def _add_deeds(pack: argparse.ArgumentParser) -> None:
+    """Give `pack` what can be done with a script."""
+    deeds = pack.add_subparsers(metavar="deed", dest="deed", required=True)
+
+    def deed(name: str, help: str) -> argparse.ArgumentParser:
+        told = f"{help[0].upper()}{help[1:]}."
+        return deeds.add_parser(name, help=help, description=told, formatter_class=formatter, allow_abbrev=False)
+
+    which = "the id of a pack that comes with the program, or a folder"
+    listed = deed("list", "list what was published: when, by whom, why, and what calls begin on")
+    listed.add_argument("pack", metavar="PACK", nargs="?", help="only of this pack, by its id or folder")
+    listed.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
+    publish = deed("publish", "have calls begin on a pack as it is in its folder now")
+    publish.add_argument("pack", metavar="PACK", help=which)
+    rollback = deed("rollback", "have calls begin on a version that was there before")
+    rollback.add_argument("pack", metavar="PACK", help="the id of the pack, or its folder")
+    rollback.add_argument("--to", metavar="HASH", help="the version; the one published before unless given")
+    for each in (publish, rollback):
+        each.add_argument("--note", metavar="TEXT", help="why: it stays; without one it is told what would change")
+    for each in (listed, publish, rollback):
+        each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
 
 
 def _when(text: str) -> object:

@@ -12,6 +12,7 @@ from callscript import packs
 from callscript.commands.report import Report
 from callscript.core.script.model import Script
 from callscript.core.script.moments import RECORDED, on_the_clock
+from callscript.packs.published import begun_on
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import LOCKED, USAGE, Foreseen, Stop
@@ -50,7 +51,7 @@ def sit(home: str | None) -> Place:
     if profile is None:
         raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
     pack = packs.locate(profile.pack)
-    script, wrong = arranged(packs.read(pack, cache=folders.cache, own=folders.directories), folders.centre)
+    script, wrong = arranged(begun_on(pack, folders), folders.centre)
     return Place(folders, pack, profile, script, FileStore(folders, of_this_machine(clock)), clock, wrong)
 
 

@@ -22,6 +22,7 @@ from callscript.commands.modes import close_to_others, wrong
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
 from callscript.packs.holiday import known_years, wanting_year
+from callscript.packs.published import begun_on
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.files import names_in
@@ -132,7 +133,7 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         return
     yield Finding("ok", "profile", f"№ {profile.number}: {folders.profile}")
     try:
-        script = packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)
+        script = begun_on(packs.locate(profile.pack), folders)
     except PackError as error:
         first = str(error).splitlines()[0]
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")

@@ -4,11 +4,10 @@ telephone number leads to. The events stay, with every verdict; who erased, when
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from callscript.commands.report import Report, own_centre
+from callscript.commands.report import Report, acting, own_centre
 from callscript.contacts.phones import numbers
 from callscript.core.call.fields import says_something
 from callscript.core.records import CallSummary
@@ -16,12 +15,10 @@ from callscript.core.register_number import read_number
 from callscript.dialogue.show.listing import call_line
 from callscript.dialogue.show.registered import mistyped
 from callscript.packs.versions import Versions
-from callscript.runtime.accounts import account_name
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _, n_
 from callscript.runtime.paths import Folders
-from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
 from callscript.service.erasing import Eraser, FoundBy
 from callscript.store.names import parse_call_id
@@ -44,7 +41,7 @@ def erase(home: str | None, what: str, ground: str, *, yes: bool, say: Callable[
         raise Stop(USAGE, told.format(text=clean(what)))
     if what and not says_something(ground):
         raise Stop(USAGE, _("on what ground? Give --ground: it is recorded, and stays"))
-    eraser, report = Eraser(folders, Versions(folders), SystemClock(), _who(folders)), Report()
+    eraser, report = Eraser(folders, Versions(folders), SystemClock(), acting(folders)), Report()
     report.trouble(eraser.finish())
     if is_call:
         _erase(eraser, [what], ground, report)
@@ -92,14 +89,3 @@ def _confirmed(eraser: Eraser, calls: Sequence[CallSummary], say: Callable[[str]
         return True
     say(_("nothing was erased"))
     return False
-
-
-def _who(folders: Folders) -> str:
-    """Return who erases: the operator of the profile, or else the name of the account."""
-    try:
-        profile = read_profile(folders.profile)
-    except ProfileDamaged:
-        profile = None
-    if profile:
-        return profile.number
-    return account_name(os.getuid()) or str(os.getuid())

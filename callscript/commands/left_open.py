@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from callscript import packs
 from callscript.core.script.model import Script
 from callscript.packs import PackError
+from callscript.packs.published import begun_on
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.files import names_in
@@ -70,6 +71,6 @@ def _own_script(folders: Folders) -> list[Script]:
     """Return the script that the operator's profile names: a start has it at hand."""
     try:
         profile = read_profile(folders.profile)
-        return [packs.read(packs.locate(profile.pack), cache=folders.cache, own=folders.directories)] if profile else []
+        return [begun_on(packs.locate(profile.pack), folders)] if profile else []
     except (ProfileDamaged, PackError):  # told where they are looked at
         return []

@@ -5,6 +5,7 @@ nothing a caller said is obeyed by a terminal.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -13,6 +14,7 @@ from callscript import packs
 from callscript.packs import PackError, centres
 from callscript.packs.centres import Centre
 from callscript.runtime import i18n
+from callscript.runtime.accounts import account_name
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
@@ -54,3 +56,14 @@ def own_centre(folders: Folders) -> Centre | None:
         return centres.describe(packs.locate(profile.pack)) if profile else None
     except PackError:
         return None
+
+
+def acting(folders: Folders) -> str:
+    """Return who acts: the operator of the profile, or else the name of the account."""
+    try:
+        profile = read_profile(folders.profile)
+    except ProfileDamaged:
+        profile = None
+    if profile:
+        return profile.number
+    return account_name(os.getuid()) or str(os.getuid())

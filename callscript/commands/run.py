@@ -12,6 +12,7 @@ from typing import cast
 
 from callscript import packs
 from callscript.packs import centres
+from callscript.packs.published import begun_on
 from callscript.runtime import i18n, streams
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import HUNG_UP, UNAVAILABLE, USAGE, Stop
@@ -40,7 +41,7 @@ def run(
     if profile is None:
         folders.make()
         if pack:
-            packs.read(packs.locate(pack))
+            begun_on(packs.locate(pack), folders)
     else:
         startup.open_ahead(profile)
     return _lead(startup, plain=plain)

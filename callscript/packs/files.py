@@ -29,7 +29,7 @@ Files = Mapping[str, bytes]
 
 def load(folder: Path) -> Files:
     """Read every TOML file of a folder; raise OSError if one cannot be read."""
-    return {name: path.read_bytes() for name, path in _in(folder).items()}
+    return {name: path.read_bytes() for name, path in lying_in(folder).items()}
 
 
 def is_directory(name: str) -> bool:
@@ -44,20 +44,27 @@ def places(folder: Path, own: Path | None = None) -> Mapping[str, Path]:
     name the last of these counts, and an empty file takes one away. A pack with a file of its own for it uses none of
     the program's.
     """
-    found = _in(folder)
+    found = lying_in(folder)
     if PACK not in found:
         return found
-    named = _ID.search(found[PACK].read_bytes())
-    id, apart = named[1].decode() if named else "", dict[str, Path]()
+    id, apart = id_of(folder), dict[str, Path]()
     if id and not any(map(is_directory, found)):
-        apart |= _in(data_folder() / _FOLDER / id)
-    apart |= _in(folder / _FOLDER)
+        apart |= lying_in(data_folder() / _FOLDER / id)
+    apart |= lying_in(folder / _FOLDER)
     if id and own:
-        apart |= _in(own / id)
+        apart |= lying_in(own / id)
     return found | {f"{_LISTED}{name}": path for name, path in sorted(apart.items()) if path.stat().st_size}
 
 
-def _in(folder: Path) -> dict[str, Path]:
+def id_of(folder: Path) -> str:
+    """Return the id of the pack in a folder, read off without parsing it; empty: it cannot be told so."""
+    file = folder / PACK
+    named = _ID.search(file.read_bytes()) if file.is_file() else None
+    return named[1].decode() if named else ""
+
+
+def lying_in(folder: Path) -> dict[str, Path]:
+    """Return the TOML files that lie in a folder itself, by their names."""
     return {path.name: path for path in sorted(folder.glob("*.toml")) if path.is_file()}
 
 

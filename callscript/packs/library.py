@@ -14,7 +14,7 @@ from callscript.core.script.model import Script
 from callscript.packs.errors import PackChanged, PackNotFound, hint
 from callscript.packs.files import PACK, digest, load, places
 from callscript.packs.holiday import YEARS
-from callscript.packs.reader import read_kept
+from callscript.packs.reader import read, read_kept
 from callscript.runtime import files
 from callscript.runtime.shipped import data_folder
 
@@ -76,10 +76,26 @@ def kept(store: Path, hash: str, years: range = YEARS, cache: Path | None = None
 
     It passed its check when the call began, and is not checked again: a stricter check must not lose a call.
     """
-    folder = store / hash
-    if not _HASH.fullmatch(hash) or not folder.is_dir():
-        raise PackNotFound(f"{folder}: is not there")
+    folder = _place(store, hash)
     found = load(folder)
     if digest(found) != hash:
         raise PackChanged(f"{folder}: not the version that was kept")
     return read_kept(folder, found, years, cache)
+
+
+def version(store: Path, hash: str, cache: Path | None = None) -> Script:
+    """Return the script of a version that was kept, for calls to begin on: it has to pass the check of this release.
+
+    Raise a PackError if it is not there, is another, or does not pass.
+    """
+    script = read(_place(store, hash), cache=cache, whole=True)
+    if script.hash != hash:
+        raise PackChanged(f"{store / hash}: not the version that was kept")
+    return script
+
+
+def _place(store: Path, hash: str) -> Path:
+    folder = store / hash
+    if not _HASH.fullmatch(hash) or not folder.is_dir():
+        raise PackNotFound(f"{folder}: is not there")
+    return folder

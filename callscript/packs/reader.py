@@ -11,7 +11,7 @@ from callscript.core.script.model import Script
 from callscript.packs import compiled
 from callscript.packs.compiled import Compiled
 from callscript.packs.errors import PackErrors, Problem
-from callscript.packs.files import Files, digest, places
+from callscript.packs.files import Files, digest, lying_in, places
 from callscript.packs.holiday import YEARS, public_holidays
 from callscript.packs.house import in_force
 
@@ -31,14 +31,16 @@ def check(folder: Path, cache: Path | None = None, *, own: Path | None = None) -
     return checked(folder, files, cache, where)[1]
 
 
-def read(folder: Path, years: range = YEARS, cache: Path | None = None, *, own: Path | None = None) -> Script:
+def read(
+    folder: Path, years: range = YEARS, cache: Path | None = None, *, own: Path | None = None, whole: bool = False
+) -> Script:
     """Return the pack in `folder` as a script, with the public holidays of `years`; raise PackErrors on problems.
 
     `cache` is a folder to keep what was worked out in: the pack once it has passed its check, public holidays; `own`
-    where the centre keeps directories of its own.
+    where the centre keeps directories of its own. `whole`: it is a version that was kept, with the directory it had.
     """
     try:
-        where = places(folder, own)
+        where = lying_in(folder) if whole else places(folder, own)
         files = {name: path.read_bytes() for name, path in where.items()}
     except OSError as error:
         raise PackErrors([_unreadable(folder, error)])

@@ -50,6 +50,10 @@ class ArticleSearch:
         self._found = Questioner[Found]()
         self._opened = Questioner[Article | None]()
 
+    def turn_to(self, script: Script) -> None:
+        """Look from now on in the directory of another version of the script."""
+        self._script = script
+
     def find(self, text: str, *, anew: bool = False) -> asyncio.Future[Found]:
         """Look for what was typed; `anew`: in the files as they are now, and not as they were a moment ago."""
         return self._found.ask(lambda: self._find(text, anew=anew))

@@ -163,6 +163,7 @@ class Journey:
     async def _between_calls(self, desk: Desk) -> Profile | None:
         while True:
             wish = await self._face.home(desk)
+            await self._startup.turn_to_latest(desk)
             match wish:
                 case TakeCall(number):
                     if await self._lead(desk, await desk.start_call(number)):

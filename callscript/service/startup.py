@@ -11,6 +11,7 @@ from pathlib import Path
 from callscript import packs
 from callscript.core.script.model import Script
 from callscript.packs import PackError, centres
+from callscript.packs.published import Publications, begun_on
 from callscript.packs.versions import Versions
 from callscript.runtime import i18n
 from callscript.runtime.clock import Clock
@@ -48,6 +49,8 @@ class Startup:
     last_words: list[str] = field(default_factory=list[str], init=False)
     """What is to be told when the program has ended: what could not be saved."""
     _ahead: tuple[Profile, Desk] | None = field(default=None, init=False)
+    _begun_on: tuple[Path, tuple[int, int] | None] | None = field(default=None, init=False)
+    """The folder of the script, and what told when it was looked for whether one was published since."""
 
     def interface_language(self, profile: Profile | None) -> str:
         """Return the interface's language: the command line's, else the profile's, else the locale's, else English."""
@@ -107,7 +110,8 @@ class Startup:
         unfinished, wrong = self._finish_erasing(), ()
         try:
             folder = packs.locate(self._pack_for(profile))
-            script = packs.read(folder, cache=self.folders.cache, own=self.folders.directories)
+            self._begun_on = folder, Publications(self.folders).stamp()
+            script = begun_on(folder, self.folders)
         except PackError as broken:
             desk = self._desk_for_open_calls(profile, broken)
         else:
@@ -125,6 +129,26 @@ class Startup:
                 desk.notices.add(error)
         desk.notices.add(*wanting, *unfinished, *wrong)
         return desk
+
+    async def turn_to_latest(self, desk: Desk) -> None:
+        """Have the next call begin on what was published since; what is under way keeps its version.
+
+        If that cannot be used, calls begin on what they began on before, and that is told.
+        """
+        stamp = Publications(self.folders).stamp()
+        if self._begun_on is None or self._begun_on[1] == stamp:
+            return
+        folder = self._begun_on[0]
+        self._begun_on = folder, stamp
+        try:
+            script, wrong = await off_loop(lambda: arranged(begun_on(folder, self.folders), self.folders.centre))
+        except PackError as error:
+            told = _("what was published cannot be used, calls go on with the version before: {reason}")
+            desk.notices.add(told.format(reason=str(error).splitlines()[0]))
+            return
+        desk.notices.add(*wrong)
+        desk.script = script
+        desk.articles.turn_to(script)
 
     def _finish_erasing(self) -> list[str]:
         """Finish what `callscript erase` has begun and a program that died has not; return what is left, and why."""

@@ -1,0 +1,24 @@
+"""`callscript pack`: what a supervisor does with a script, each deed in a module of its own."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from callscript.commands.report import Report
+
+
+def pack(args: Namespace) -> Report:
+    """Do what is asked for."""
+    match args.deed:
+        case "list":
+            from callscript.commands.pack_versions import listed
+
+            return listed(args.home, args.pack or "", json=args.json)
+        case "publish":
+            from callscript.commands.pack_versions import publish
+
+            return publish(args.home, args.pack, args.note or "")
+        case _:
+            from callscript.commands.pack_versions import rollback
+
+            return rollback(args.home, args.pack, args.to or "", args.note or "")

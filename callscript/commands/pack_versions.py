@@ -1,0 +1,153 @@
+"""`callscript pack list`, `publish` and `rollback`: the versions of a script, and which one calls begin on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from callscript import packs
+from callscript.commands.report import Report, acting, as_json, moment, own_centre
+from callscript.core.call.fields import says_something
+from callscript.packs import PackError, PackErrors, centres
+from callscript.packs.files import id_of
+from callscript.packs.library import version
+from callscript.packs.published import Publication, Publications, meant
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, USAGE, Stop
+from callscript.runtime.files import names_in
+from callscript.runtime.i18n import _
+from callscript.runtime.paths import Folders
+from callscript.runtime.text import clean
+
+SHORT = 12
+"""Letters of a hash that are shown."""
+
+
+def listed(home: str | None, pack: str, *, json: bool) -> Report:
+    """List what was published, of one pack or of all, the latest last."""
+    folders, report = _folders(home), Report()
+    wanted = _named(pack) if pack else ""
+    try:
+        found, damaged = Publications(folders).all()
+    except OSError as error:
+        raise Stop(UNAVAILABLE, f"{error.filename}: {error.strerror or error}") from error
+    report.trouble([_("lines that are damaged: {number}").format(number=damaged)] if damaged else [])
+    found = [each for each in found if wanted in ("", each.pack)]
+    in_use = {each.pack: each for each in found}
+    if json:
+        report.lines.append(as_json([_record(folders, each, in_use[each.pack] is each) for each in found]))
+        return report
+    report.lines += [clean(line) for each in found for line in _lines(folders, each, in_use[each.pack] is each)]
+    if not found:
+        report.notes.append(_("nothing was published: calls begin on a script as it is in its folder"))
+    return report
+
+
+def publish(home: str | None, pack: str, note: str) -> Report:
+    """Have calls begin on a pack as it is in its folder, if there is nothing wrong with it."""
+    folders, report = _folders(home), Report()
+    folder = packs.locate(pack)
+    try:
+        script = packs.read(folder, cache=folders.cache, own=folders.directories)
+    except PackErrors as wrong:
+        report.lines += [clean(str(problem)) for problem in wrong.problems]
+        report.trouble([_("nothing was published: the script has problems")])
+        return report
+    before = Publications(folders).latest(script.pack.id)
+    if before and before.hash == script.hash:
+        report.notes.append(_("calls begin on this version already: {version}").format(version=script.hash[:SHORT]))
+        return report
+    _must_say_why(note)
+    folders.make()
+    try:
+        packs.keep(folder, folders.packs, script, own=folders.directories)
+    except OSError as error:
+        raise Stop(UNAVAILABLE, f"{folders.packs}: {error.strerror or error}") from error
+    _add(folders, script.pack.id, script.hash, before, note, report, back=False)
+    return report
+
+
+def rollback(home: str | None, pack: str, to: str, note: str) -> Report:
+    """Have calls begin on a version that was there before: the one published before, or the one named by its hash."""
+    folders, report = _folders(home), Report()
+    id = _named(pack)
+    published = Publications(folders).of(id)
+    if not published:
+        raise Stop(USAGE, _("{pack} was never published: there is nothing to go back to").format(pack=clean(id)))
+    before = published[-1]
+    if to:
+        hash = meant(to, names_in(folders.packs))
+    else:
+        hash = next((each.hash for each in reversed(published) if each.hash != before.hash), "")
+    if not hash or hash == before.hash:
+        told = _("no other version of {pack} is kept that begins so: see callscript pack list")
+        raise Stop(USAGE, told.format(pack=clean(id)))
+    script = version(folders.packs, hash, folders.cache)
+    if script.pack.id != id:
+        told = _("{version} is a version of {other}, not of {pack}")
+        raise Stop(USAGE, told.format(version=hash[:SHORT], other=script.pack.id, pack=clean(id)))
+    _must_say_why(note)
+    _add(folders, id, hash, before, note, report, back=True)
+    return report
+
+
+def _folders(home: str | None) -> Folders:
+    folders = Folders.resolve(home)
+    own_centre(folders)
+    return folders
+
+
+def _named(pack: str) -> str:
+    """Return the id of a pack, given by it or by its folder: one that is published need not lie anywhere any more."""
+    try:
+        return id_of(packs.locate(pack)) or pack
+    except (PackError, OSError):
+        return pack
+
+
+def _must_say_why(note: str) -> None:
+    if not says_something(note):
+        raise Stop(USAGE, _("nothing was published: say why, with --note"))
+
+
+def _add(
+    folders: Folders, id: str, hash: str, before: Publication | None, note: str, report: Report, *, back: bool
+) -> None:
+    was, who = before.hash if before else "", acting(folders)
+    new = Publication(at=SystemClock().now(), by=who, pack=id, hash=hash, was=was, note=note.strip(), back=back)
+    try:
+        Publications(folders).add(new)
+    except TimeoutError as error:
+        raise Stop(LOCKED, _("somebody else is publishing: try again")) from error
+    except OSError as error:
+        raise Stop(UNAVAILABLE, f"{folders.packs}: {error.strerror or error}") from error
+    report.lines += [clean(line) for line in _lines(folders, new, in_use=True)]
+
+
+def _lines(folders: Folders, each: Publication, in_use: bool) -> Iterator[str]:
+    at = _on_clock(folders, each)
+    sign, back = "→" if in_use else " ", _(" (back)") if each.back else ""
+    was = f"{each.was[:SHORT]} → " if each.was else ""
+    yield f"{sign} {each.pack}  {was}{each.hash[:SHORT]}  {at:%d.%m.%Y %H:%M}  {each.by}{back}"
+    yield f"    {each.note}"
+
+
+def _on_clock(folders: Folders, each: Publication) -> datetime:
+    """Return when it was, by the clock of its centre, or of this machine if that version is not there any more."""
+    centre = centres.describe(Path(folders.packs, each.hash))
+    return each.at.astimezone(centre.zone if centre else None)
+
+
+def _record(folders: Folders, each: Publication, in_use: bool) -> dict[str, object]:
+    at = _on_clock(folders, each)
+    return {
+        "pack": each.pack,
+        "hash": each.hash,
+        "was": each.was or None,
+        "at": moment(at, at.tzinfo) if at.tzinfo else None,
+        "by": each.by,
+        "note": each.note,
+        "back": each.back,
+        "in_use": in_use,
+    }

@@ -1,0 +1,141 @@
+"""`callscript pack`: what supervisors and their programs rely on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from callscript import packs
+from callscript.packs.published import FILE
+from callscript.runtime.paths import Folders
+from callscript.runtime.settings import write_profile
+from tests.test_cli import MINI, PROFILE, run
+
+CHANGE = ("en.toml", "Hang up", "Hang it up")
+
+
+class Home:
+    """A home, and the draft of a pack beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "home"
+        self.draft = folder / "draft"
+        shutil.copytree(MINI, self.draft)
+        write_profile(Folders.resolve(self.folder).profile, PROFILE)
+
+    def swap(self, file: str, old: str, new: str) -> None:
+        """Put `new` in the place of the first `old` in a file of the draft."""
+        text = (self.draft / file).read_text(encoding="utf-8")
+        assert old in text
+        (self.draft / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def pack(self, deed: str, *arguments: str, status: int = 0) -> str:
+        """Return what `callscript pack` prints, and what it tells beside that."""
+        done = run("pack", deed, *arguments, home=self.folder)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def publish(self, note: str = "why") -> str:
+        """Publish the draft; return its hash."""
+        self.pack("publish", str(self.draft), "--note", note)
+        return packs.read(self.draft).hash
+
+    @property
+    def published(self) -> list[dict[str, object]]:
+        """What `pack list --json` tells."""
+        found: list[dict[str, object]] = json.loads(self.pack("list", "--json"))
+        return found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home without a publication."""
+    return Home(tmp_path)
+
+
+def test_what_was_published_is_listed(home: Home) -> None:
+    """Every publication stands there: when, by whom, why, and which one calls begin on."""
+    assert "nothing was published" in home.pack("list")
+    first = home.publish("the first")
+    home.swap(*CHANGE)
+    second = home.publish("a word\nmore")
+    told = home.pack("rollback", "mini", "--note", "too soon")
+    assert told.startswith(f"→ mini  {second[:12]} → {first[:12]}")
+    assert [
+        (each["hash"], each["was"], each["by"], each["note"], each["back"], each["in_use"]) for each in home.published
+    ] == [
+        (first, None, "17", "the first", False, False),
+        (second, first, "17", "a word\nmore", False, False),
+        (first, second, "17", "too soon", True, True),
+    ]
+    assert all(datetime.fromisoformat(str(each["at"])).utcoffset() for each in home.published)
+    listed = home.pack("list", str(home.draft))
+    assert listed.count("→ mini") == 1
+    assert "too soon" in listed
+    assert home.pack("list", "ua-court").startswith("nothing was published")
+
+
+def test_only_what_is_sound_and_has_a_reason_is_published(home: Home) -> None:
+    """A draft with problems is told of like by the check; without a note nothing is published either."""
+    assert "say why, with --note" in home.pack("publish", str(home.draft), status=2)
+    assert "say why, with --note" in home.pack("publish", str(home.draft), "--note", " ", status=2)
+    home.swap("pack.toml", 'next = "need"', 'next = "ned"')
+    told = home.pack("publish", str(home.draft), "--note", "why", status=1)
+    assert "there is no stage 'ned'" in told
+    assert "nothing was published" in told
+    assert home.published == []
+    assert not (Folders.resolve(home.folder).packs / FILE).exists()
+
+
+def test_what_is_in_use_is_not_published_again(home: Home) -> None:
+    """Nothing is written, and that is said."""
+    home.publish()
+    assert "already" in home.pack("publish", str(home.draft), "--note", "again")
+    assert len(home.published) == 1
+
+
+def test_going_back(home: Home) -> None:
+    """To the version before, or to one that is named by the beginning of its hash, though the folder be gone."""
+    assert "never published" in home.pack("rollback", "mini", "--note", "why", status=2)
+    hashes = [home.publish()]
+    assert "no other version" in home.pack("rollback", "mini", "--note", "why", status=2)
+    for number in range(2):
+        home.swap("en.toml", "Hang up", f"{number} Hang up")
+        hashes.append(home.publish())
+    shutil.rmtree(home.draft)
+    assert "say why" in home.pack("rollback", "mini", status=2)
+    home.pack("rollback", "mini", "--to", hashes[0][:8], "--note", "why")
+    assert home.published[-1]["hash"] == hashes[0]
+    home.pack("rollback", "mini", "--note", "why")
+    assert home.published[-1]["hash"] == hashes[2]
+    assert "no other version" in home.pack("rollback", "mini", "--to", "zz", "--note", "why", status=2)
+    other = packs.read(packs.locate("ua-court"))
+    packs.keep(packs.locate("ua-court"), Folders.resolve(home.folder).packs, other)
+    assert "version of ua-court" in home.pack("rollback", "mini", "--to", other.hash, "--note", "why", status=2)
+
+
+def test_a_damaged_line_is_told(home: Home) -> None:
+    """The others are listed, and the status is 1."""
+    home.publish()
+    with (Folders.resolve(home.folder).packs / FILE).open("ab") as file:
+        file.write(b"nothing\n")
+    told = home.pack("list", status=1)
+    assert "→ mini" in told
+    assert "damaged: 1" in told
+
+
+def test_calls_are_taken_by_what_was_published(home: Home) -> None:
+    """`run` begins on the publication though the draft is broken, the call names that version, `doctor` has it too."""
+    hash = home.publish()
+    home.swap("pack.toml", 'next = "need"', 'next = "ned"')
+    done = run("run", "--plain", "--pack", str(home.draft), home=home.folder, told="1\n\n*10\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (log,) = Folders.resolve(home.folder).journal.rglob("*.jsonl")
+    assert hash in log.read_text(encoding="utf-8")
+    write_profile(Folders.resolve(home.folder).profile, replace(PROFILE, pack=str(home.draft)))
+    assert f"mini, version {hash[:12]}" in run("doctor", home=home.folder).stdout
