@@ -210,7 +210,7 @@ def _tasks(args: argparse.Namespace) -> int:
 def _task(args: argparse.Namespace) -> int:
     from callscript.commands.tasks import Given, task
 
-    given = Given(args.deed or "", args.to or "", args.reason or "", args.result or "", args.until, args.side or "")
+    given = Given(args.deed or "", args.to, args.reason or "", args.result or "", args.until, args.side, args.said)
     return _tell(task(args.home, args.task, given, json=args.json))
 
 

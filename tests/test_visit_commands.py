@@ -55,6 +55,9 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     assert "who wants it so" in refused(home, name, "warn")
     before_that = ("--until", "2049-11-26 09:45")
     assert "is to later than that" in refused(home, name, "warn", "--side", "customer", *before_that)
+    assert "say when it came" in refused(home, name, "warn", "--side", "customer", "--said", "2049-11-26 09:00")
+    done(home, name, "warn", "--side", "customer", "--said", "24.11.2026 09:40")
+    assert visit(home)["warned"] == "2026-11-24T09:40:00+02:00"
     done(home, name, "warn", "--side", "customer", "--until", "26.11.2049 10:30", "--note", "sastrēgums")
     assert visit(home)["warned"]
     assert visit(home)["expected"] == "2049-11-26T10:30:00+02:00"
@@ -64,7 +67,8 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     assert "cancelled by № 18" in done(home, name, "drop", "--side", "customer", "--reason", "slims")
     assert "№ 18 has cancelled it" in refused(home, name, "warn", "--side", "customer")
     history = json.loads(done(home, name, "--json"))["history"]
-    assert [each["type"] for each in history] == ["task_opened", "task_rescheduled", "task_warned", "task_dropped"]
+    kinds = ["task_opened", "task_rescheduled", "task_warned", "task_warned", "task_dropped"]
+    assert [each["type"] for each in history] == kinds
     assert history[1]["was"] == "2026-12-02T10:00:00+02:00"
     assert "LV-10 still owed, now: met" in run("show", before["call"], home=home).stdout
 

@@ -79,14 +79,17 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     task.add_argument(
         "deed", metavar="DEED", nargs="?", choices=DEEDS, help=f"{', '.join(DEEDS)}; shown if none is given"
     )
-    task.add_argument("--to", metavar="NUMBER", help="hand-over: to this operator; to anybody unless given")
+    task.add_argument("--to", metavar="NUMBER", default="", help="hand-over: to this operator; to anybody unless given")
     task.add_argument(
         "--until", metavar="TIME", type=_when, help="postpone, move, warn: to '2026-11-27 10:00', on the centre's clock"
     )
     task.add_argument(
         "--result", metavar="R", help="done: how the caller was told, how a visit went, or what came of it"
     )
-    task.add_argument("--side", choices=("customer", "centre"), help="move, drop, warn: who wants that, or has warned")
+    wants = "move, drop, warn: who wants that, or has warned"
+    task.add_argument("--side", choices=("customer", "centre"), default="", help=wants)
+    said = "move, drop, warn: when the customer said so, or their letter came; now unless given"
+    task.add_argument("--said", metavar="TIME", type=_when, help=said)
     task.add_argument("--reason", "--note", "--ground", metavar="TEXT", help="why, or what there is to say of it")
     board.add_argument("--once", action="store_true", help="tell how they stand now, and no more")
     report.add_argument(

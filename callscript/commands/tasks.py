@@ -58,6 +58,7 @@ class Given(NamedTuple):
     result: str = ""
     until: datetime | None = None
     side: Side = ""
+    said: datetime | None = None
 
 
 def tasks(home: str | None, *, every: bool, overdue: bool, json: bool) -> Report:
@@ -100,6 +101,7 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
 
 def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
     """Return what is to be done; None: nothing, the work is only shown."""
+    said = on_clock(script, given.said)
     match given.deed:
         case "take":
             return acts.Take()
@@ -113,12 +115,12 @@ def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
             if (until := on_clock(script, given.until)) is None:
                 raise Stop(USAGE, _("until when? Give --until"))
             if given.deed == "move":
-                return acts.Move(until, given.side, given.reason)
+                return acts.Move(until, given.side, given.reason, said=said)
             return acts.Postpone(until, given.reason)
         case "warn":
-            return acts.Warn(given.side, given.reason, until=on_clock(script, given.until))
+            return acts.Warn(given.side, given.reason, until=on_clock(script, given.until), said=said)
         case "drop":
-            return acts.Drop(given.reason, given.side)
+            return acts.Drop(given.reason, given.side, said=said)
         case "reopen":
             return acts.Reopen(given.reason)
         case "free":

@@ -77,7 +77,7 @@ class Drop(Struct, frozen=True):
     through: str = ""
     """The call in which that was said."""
     said: datetime | None = None
-    """When that call began: what a customer says in it, they have said in time if it began in time."""
+    """When that call began, or a letter came: who has said it in time has, however late it is recorded."""
 
 
 class Move(Struct, frozen=True):
@@ -157,6 +157,7 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
                 raise TaskRefused("past")
             return replace(made(e.TaskPostponed), until=until, reason=_said(reason))
         case Drop(reason, side, through, said):
+            _must_have_come(task, said, at)
             unwarned = _by(task, side) == "customer" and _unwarned(task, said or at)
             dropped = replace(made(e.TaskDropped), reason=_said(reason), through=through, said=said)
             return replace(dropped, side=side, unwarned=unwarned)
@@ -164,12 +165,14 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             _must_be_visit(task)
             if until <= at:
                 raise TaskRefused("past")
+            _must_have_come(task, said, at)
             unwarned = _by(task, side) == "customer" and _unwarned(task, said or at)
             rescheduled = replace(made(e.TaskRescheduled), until=until, was=task.due, reason=reason, through=through)
             return replace(rescheduled, side=side, unwarned=unwarned, said=said)
         case Warn(side, note, through, until, said):
             _must_be_visit(task)
-            _must_be_delay(task, until, at)
+            _must_have_come(task, said, at)
+            _must_be_delay(task, until, said or at)
             warned = replace(made(e.TaskWarned), side=_by(task, side), note=note, through=through, until=until)
             return replace(warned, said=said)
         case Reopen(reason):
@@ -226,6 +229,14 @@ def _must_be_another(task: TaskRecord, to: str, by: str) -> None:
 def _must_be_visit(task: TaskRecord) -> None:
     if not task.visit:
         raise TaskRefused("no_visit")
+
+
+def _must_have_come(task: TaskRecord, said: datetime | None, at: datetime) -> None:
+    """Raise `TaskRefused` if what was said of a visit is said to have come later than now, or is of other work."""
+    if said:
+        _must_be_visit(task)
+    if said and said > at:
+        raise TaskRefused("ahead")
 
 
 def _must_be_delay(task: TaskRecord, until: datetime | None, at: datetime) -> None:

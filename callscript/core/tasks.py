@@ -203,6 +203,7 @@ Refusal = Literal[
     "theirs",  # whose it is already
     "no_number",  # what is none of an operator
     "past",
+    "ahead",  # when it is said to have come
     "reason_wanted",
     "result_wanted",
     "side_wanted",  # of a visit: who has warned, or cancelled it

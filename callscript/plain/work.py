@@ -130,7 +130,7 @@ class _PlainTask:
                 return _("How it went")
             case "to":
                 return _("Operator")
-            case "until":
+            case "until" | "said":
                 return _("When")
             case "side":
                 return _("Who")

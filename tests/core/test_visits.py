@@ -22,7 +22,7 @@ from callscript.core.script.visits import Visits
 from callscript.core.script.working_time import due_at, needs_hours, receives
 from callscript.core.standard.clauses import Absence, Clause, Response
 from callscript.core.standard.facts import facts
-from callscript.core.tasks import Standing, stands
+from callscript.core.tasks import Standing, TaskRefused, stands
 from tests.core.scripts import MONDAY, Walk, make_script
 
 RIGA = ZoneInfo("Europe/Riga")
@@ -297,6 +297,21 @@ def test_who_rings_up_in_time_has_warned_in_time() -> None:
         cancelled.then(acts.Drop("ill", "customer", "c2", said), "14:01")
         assert (missed.verdict_now, cancelled.verdict_now) == (verdict, verdict)
         assert getattr(cancelled.log[-1], "said", None) == said
+
+
+def test_a_letter_counts_from_when_it_came() -> None:
+    """Who wrote in time has warned in time; what is told of when it came is not later than now, and of a visit."""
+    wrote = at("2026-11-23 13:20")
+    for deed in (acts.Warn("customer"), acts.Drop("ill", "customer"), acts.Move(at("2026-11-24 10:00"), "customer")):
+        call = Booked()
+        assert not call.then(replace(deed, said=wrote), "14:30").unwarned
+        assert getattr(call.log[-1], "said", None) == wrote
+        with pytest.raises(TaskRefused, match="ahead"):
+            Booked().then(replace(deed, said=at("2026-11-23 14:31")), "14:30")
+        with pytest.raises(TaskRefused, match="no_visit"):
+            acts.event_of(replace(call.task, visit=False), replace(deed, said=wrote, side=""), "18", 9, call.now)
+    late = Booked().then(acts.Warn("customer", until=at("2026-11-23 14:20"), said=wrote), "14:30")
+    assert (late.warned, late.expected) == (wrote, at("2026-11-23 14:20"))
 
 
 def test_when_who_is_late_will_be_there() -> None:

@@ -74,7 +74,7 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
         assert "a delay is to later than that. To come earlier is to move it." in talk.say("9:00")
         assert "This is no time to come: drīz" in talk.say("drīz")
         talk.say("20")
-        assert "the customer will be late, said 10:00, delayed until Wed 25.11. 09:50" in talk.say("sastrēgums")
+        assert "the customer will be late, known since 10:00, delayed until Wed 25.11. 09:50" in talk.say("sastrēgums")
         place.pass_time(2 * DAY)
         talk.say("2")
         talk.say("2")
@@ -154,6 +154,32 @@ def test_the_next_call_of_the_customer_cancels_it(place: StillPlace) -> None:
     assert "LV-10 still owed, now: met" in place.run("show", dropped.call)
 
 
+def test_a_letter_that_came_in_time_warns_in_time(place: StillPlace) -> None:
+    """It is read when the time is over: when it came is asked for and told; it is a time gone by."""
+    with start(place, program=place.program) as talk:
+        book(talk)
+        place.pass_time(DAY + 4 * 3600 + 1800)
+        for line in ("2", "1", "2", "4"):
+            talk.say(line)
+        assert "When did they say so, or their letter come?" in talk.say("1")
+        assert "This time is still to come: say when it came." in talk.say("15:00")
+        assert "This is no time: agri" in talk.say("agri")
+        assert "When will they be there?" in talk.say("13:20")
+        talk.say("14:20")
+        assert "the customer will be late, known since 13:20, delayed until 14:20" in talk.say("e-pastā")
+        for line in ("2", "2"):
+            talk.say(line)
+        assert "the customer came late" in talk.say("")
+    warned, done = deeds(place)
+    assert isinstance(warned, e.TaskWarned)
+    assert isinstance(done, e.TaskDone)
+    assert warned.said
+    assert (warned.said < warned.at, warned.through, done.unwarned) == (True, "", False)
+    assert "delayed until Tue 24.11.2026 14:20 — known since Tue 24.11.2026 13:20 — e-pastā" in place.run(
+        "show", warned.call
+    )
+
+
 def test_a_call_that_began_in_time_warns_in_time(place: StillPlace) -> None:
     """The customer rings three minutes before the time; that they warn of a delay is recorded when it has come."""
     with start(place, program=place.program) as talk:
@@ -164,7 +190,7 @@ def test_a_call_that_began_in_time_warns_in_time(place: StillPlace) -> None:
         talk.say("*14 1")
         for line in ("2", "4", "1", ""):
             talk.say(line)
-        assert "the customer will be late, said 13:57" in talk.say("sastrēgums")
+        assert "the customer will be late, known since 13:57" in talk.say("sastrēgums")
     (warned,) = deeds(place)
     assert isinstance(warned, e.TaskWarned)
     assert warned.said

@@ -103,7 +103,7 @@ class TaskDropped(TaskMoved, frozen=True, kw_only=True, tag="task_dropped"):
     unwarned: bool = False
     """The customer cancelled it when it was over already."""
     said: datetime | None = None
-    """When the call began in which that was said, if it is recorded later; None: when it is recorded."""
+    """When the call began in which that was said, or the letter came that says it; None: when it is recorded."""
 
 
 class TaskHandedOver(TaskMoved, frozen=True, kw_only=True, tag="task_handed_over"):
@@ -140,7 +140,7 @@ class TaskRescheduled(TaskMoved, frozen=True, kw_only=True, tag="task_reschedule
     unwarned: bool = False
     """The customer asked for that when the time before was over already."""
     said: datetime | None = None
-    """When the call began in which that was said, if it is recorded later; None: when it is recorded."""
+    """When the call began in which that was said, or the letter came that says it; None: when it is recorded."""
 
 
 class TaskWarned(TaskMoved, frozen=True, kw_only=True, tag="task_warned"):
@@ -152,7 +152,7 @@ class TaskWarned(TaskMoved, frozen=True, kw_only=True, tag="task_warned"):
     until: datetime | None = None
     """When they are going to be there, if they have said so."""
     said: datetime | None = None
-    """When the call began in which that was said, if it is recorded later; None: when it is recorded."""
+    """When the call began in which that was said, or the letter came that says it; None: when it is recorded."""
     note: str = ""
 
 

@@ -14,8 +14,8 @@ ACTS: tuple[Act, ...] = ("take", "done", "hand_over", "postpone", "drop", "reope
 
 WANT_WHY: tuple[Act, ...] = ("postpone", "drop", "reopen")
 """The acts that want a reason, not only a note."""
-Part = Literal["act", "result", "to", "until", "side", "why"]
-"""What can be asked for: which act, how it went, whose it is to be, until when, who wants it so, why."""
+Part = Literal["act", "result", "to", "until", "side", "said", "why"]
+"""What can be asked for: which act, how it went, whose it is to be, until when, who wants it so, since when, why."""
 PARTS: dict[Act, tuple[Part, ...]] = {
     "take": (),
     "done": ("result", "why"),
@@ -60,6 +60,8 @@ def question(part: Part, act: Act, *, visit: bool = False) -> str:
     match part:
         case "side" | "until" if act == "done":
             return visit_told.about_delay(part)
+        case "said":
+            return visit_told.when_said()
         case "side":
             return _("At whose wish?")
         case "until" if visit:

@@ -88,6 +88,8 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return _("Not an operator’s number: {text}. Type it as yours is written.").format(text=by)
         case "past":
             return _("This time is over: say one to come.")
+        case "ahead":
+            return _("This time is still to come: say when it came.")
         case "reason_wanted":
             return _("Say why, in words.")
         case "result_wanted":

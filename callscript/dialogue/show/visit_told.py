@@ -48,6 +48,11 @@ def results() -> tuple[tuple[e.Result | Literal["warned"], str], ...]:
     )
 
 
+def when_said() -> str:
+    """Ask when the customer has said it, of what is recorded once the time appointed is over."""
+    return _("When did they say so, or their letter come? Such as 9:40 or yesterday 17:30; empty: now.")
+
+
 def about_delay(part: Literal["side", "until"]) -> str:
     """Ask who has warned, or when they will be there."""
     if part == "side":
@@ -104,11 +109,18 @@ def unwarned(event: e.TaskDone | e.TaskDropped | e.TaskRescheduled) -> str:
     return _("without warning beforehand") if event.unwarned else ""
 
 
+def known_since(script: Script, event: e.TaskDropped | e.TaskRescheduled | e.TaskWarned) -> str:
+    """Say when what is recorded of a visit had come, if that was before, and in no call that is told of besides."""
+    if event.said is None or event.through:
+        return ""
+    return _("known since {time}").format(time=day_and_time(local(script, event.said), year=True))
+
+
 def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
     """Yield what is to be known of a visit besides: that the customer will be late, how often it was moved."""
     if task.is_open and task.warned:
         said = promised(local(script, task.warned), local(script, now))
-        yield _("the customer will be late, said {time}").format(time=said)
+        yield _("the customer will be late, known since {time}").format(time=said)
     if task.is_open and task.expected:
         yield _("delayed until {time}").format(time=promised(local(script, task.expected), local(script, now)))
     if task.rescheduled:

@@ -106,9 +106,11 @@ def _words_of(script: Script, event: e.TaskMove) -> tuple[str, ...]:
             return (said, visit_told.unwarned(event), event.note)
         case e.TaskWarned():
             until = day_and_time(local(script, event.until), year=True) if event.until else ""
-            return (_("delayed until {time}").format(time=until) if until else "", event.note)
+            delayed = _("delayed until {time}").format(time=until) if until else ""
+            return (delayed, visit_told.known_since(script, event), event.note)
         case e.TaskDropped() | e.TaskRescheduled():
-            return (visit_told.wished(event.side), visit_told.unwarned(event), event.reason)
+            known = visit_told.known_since(script, event)
+            return (visit_told.wished(event.side), visit_told.unwarned(event), known, event.reason)
         case e.TaskHandedOver() | e.TaskPostponed() | e.TaskReopened():
             return (event.reason,)
         case _:

@@ -138,7 +138,7 @@ class TaskForm:
     @property
     def is_typed(self) -> bool:
         """Whether the answer is typed."""
-        return self.part in ("to", "until", "why")
+        return self.part in ("to", "until", "said", "why")
 
     @property
     def why_wanted(self) -> bool:
@@ -161,7 +161,8 @@ class TaskForm:
         """Choose an act or an answer by its number; tell whether there is one."""
         self.told = ""
         if self.part in ("result", "side") and 1 <= number <= len(self.choices):
-            self._answers.choose(self._desk.script, self.task, self.part, number)
+            alone = None if self._led else self._desk.now()
+            self._answers.choose(self._desk.script, self.task, self.part, number, alone)
             await self._next()
             return True
         if self.part == "act" and number == CALL_BACK:
@@ -185,8 +186,9 @@ class TaskForm:
                 self._answers.to = typed(text, self._me)
                 await self.draft(text)
                 await self._next()
-            case "until":
-                self.told = self._answers.read_until(self._desk.script, self.task, text, self._desk.now())
+            case "until" | "said":
+                read = self._answers.read_said if part == "said" else self._answers.read_until
+                self.told = read(self._desk.script, self.task, text, self._desk.now())
                 if not self.told:
                     await self.draft(text)
                     await self._next()

@@ -12,7 +12,7 @@ from callscript.core.acts import Deed
 from callscript.core.call.events import CallStarted, Side
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
-from callscript.core.script.moments import appointed, moment_to_come
+from callscript.core.script.moments import appointed, gone_by, moment_to_come
 from callscript.core.script.working_time import local, receives
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
@@ -22,9 +22,9 @@ from callscript.dialogue.show.visit_told import SIDES, How
 from callscript.runtime.i18n import _
 
 _OF_VISITS: dict[Act, tuple[Part, ...]] = {
-    "done": ("result", "side", "until", "why"),
-    "postpone": ("until", "side", "why"),
-    "drop": ("side", "why"),
+    "done": ("result", "side", "said", "until", "why"),
+    "postpone": ("until", "side", "said", "why"),
+    "drop": ("side", "said", "why"),
 }
 """The same of visits, where that is something else; who has warned, and of what, is asked for only if somebody has."""
 
@@ -38,11 +38,18 @@ class Answers(Struct):
     side: Side = ""
     to: str = ""
     until: datetime | None = None
+    said: datetime | None = None
+    """When a customer has said so, of what is recorded once the time appointed is over. None: now, or in the call."""
+    said_wanted: bool = False
 
-    def choose(self, script: Script, task: TaskRecord, part: Part, number: int) -> None:
-        """Take by its number who wants it so or has warned, how it went, or what came of it."""
+    def choose(self, script: Script, task: TaskRecord, part: Part, number: int, alone: datetime | None) -> None:
+        """Take by its number who wants it so or has warned, how it went, or what came of it.
+
+        `alone`: the time, if that is said in no call which is led meanwhile.
+        """
         if part == "side":
             self.side = SIDES[number - 1]
+            self.said_wanted = bool(self.side == "customer" and alone and task.due and task.due <= alone)
         elif named := script.pack.results.get(task.kind, ()):
             self.came_to = named[number - 1]
         else:
@@ -57,7 +64,9 @@ class Answers(Struct):
             parts = _OF_VISITS.get(act, parts)
         left_out = () if results(script, task) else ("result",)
         if act == "done" and self.result != "warned":
-            left_out = (*left_out, "side", "until")
+            left_out = (*left_out, "side", "said", "until")
+        if not self.said_wanted:
+            left_out = (*left_out, "said")
         return tuple(part for part in parts if part not in left_out)
 
     def read_until(self, script: Script, task: TaskRecord, text: str, now: datetime) -> str:
@@ -74,13 +83,20 @@ class Answers(Struct):
             return task_told.refused(script, TaskRefused("not_received"), now)
         return ""
 
+    def read_said(self, script: Script, _task: TaskRecord, text: str, now: datetime) -> str:
+        """Take when a customer has said so; say why not, if that cannot be."""
+        self.said = gone_by(script, text, now) if text else None
+        if text and self.said is None:
+            return _("This is no time: {text}").format(text=text)
+        return task_told.refused(script, TaskRefused("ahead"), now) if self.said and self.said > now else ""
+
     def _read_delay(self, script: Script, task: TaskRecord, due: datetime, text: str, now: datetime) -> str:
         """Take when somebody who has warned will be there: an hour is one of the day appointed, minutes are so late."""
         self.until = moment_to_come(script, text, local(script, due)) if text else None
         if text and self.until is None:
             return _("This is no time to come: {text}").format(text=text)
         try:
-            acts.event_of(task, acts.Warn(self.side, until=self.until), "", 0, now)
+            acts.event_of(task, acts.Warn(self.side, until=self.until, said=self.said), "", 0, now)
         except TaskRefused as refused:
             return task_told.refused(script, refused, now)
         return ""
@@ -99,7 +115,7 @@ class Answers(Struct):
 
     def deed(self, act: Act, task: TaskRecord, why: str, led: CallStarted | None) -> Deed | None:
         """Return what is to be done, in a call that is being led, maybe; None: something is wanted still."""
-        through, said = (led.call, led.at) if led else ("", None)
+        through, said = (led.call, led.at) if led else ("", self.said)
         match act:
             case "take":
                 return acts.Take()

@@ -11,7 +11,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.threads import once_on_thread
 from callscript.service.work import Work
 
-_TYPED: tuple[Part, ...] = ("to", "until", "why")
+_TYPED: tuple[Part, ...] = ("to", "until", "said", "why")
 """What is typed for an act, not chosen."""
 
 
