@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -27,6 +27,7 @@ from callscript.packs.versions import Versions
 from callscript.runtime.exit_status import LOCKED, USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
+from callscript.service.beside import finish_left
 from callscript.service.correcting import is_correctable
 from callscript.service.delivery.filing import Filing
 from callscript.service.desk_log import DeskLog
@@ -69,22 +70,7 @@ class Beside:
 
     def finish_left(self) -> None:
         """Finish what commands before have left: what is durable is filed, and of what is not whole, nothing counts."""
-        for entry_id in (each for each in self.seat.marked() if is_aside(each)):
-            log = self._place.store.journal.read_call(entry_id).whole
-            script = self.versions.of(log)
-            if script:
-                self.filing.file(script, self._whole(script, entry_id, log))
-            if script or not log:
-                self.seat.done(entry_id)
-
-    def _whole(self, script: Script, entry_id: str, log: Sequence[Event]) -> Call:
-        """Return an entry as it stands; one that was not registered any more is discarded: nobody was told of it."""
-        call, journal = fold_all(script, log), self._place.store.journal
-        if call.entry and not call.closed:
-            events, call = carry_out(script, call, c.Discard(), self._place.clock.now())
-            journal.take_up(entry_id, log)
-            journal.append(entry_id, events)
-        return call
+        finish_left(self.seat, self._place.store.journal, self.filing, self.versions, self._place.clock)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -6,19 +6,16 @@ Everything that can fail with the store fails here in words: a call is never ref
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from msgspec.structs import replace
 
 from callscript.contacts.phones import kept
 from callscript.core.acts import Deed
 from callscript.core.call.call import Call
 from callscript.core.call.commands import Resume
-from callscript.core.call.events import Event, Operator, TaskMove, is_afterwards
-from callscript.core.call.fold import fold_all
+from callscript.core.call.events import Operator
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -29,7 +26,9 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread, once_on_thread
 from callscript.service.articles import ArticleSearch
+from callscript.service.beside import Beside
 from callscript.service.call_back import CallBack
+from callscript.service.corrected import Corrected, new_session
 from callscript.service.correcting import is_correctable
 from callscript.service.delivery.filing import Filing
 from callscript.service.delivery.post import Post
@@ -44,11 +43,11 @@ from callscript.service.summary import by_own_script
 from callscript.service.upkeep import Upkeep
 from callscript.service.work import Kept, Work
 from callscript.store.errors import StoreError
-from callscript.store.names import is_aside, new_call_id
+from callscript.store.names import new_call_id
 from callscript.store.ports import Journal, Lookup, Outbox, Registers, Seat, Tasks
 
 if TYPE_CHECKING:
-    from callscript.service.session import Append, Session
+    from callscript.service.session import Session
 
 
 class Desk:
@@ -96,8 +95,10 @@ class Desk:
         filing = Filing(journal, registers, tasks, outbox, versions, self.notices)
         self.post = Post(outbox, way, clock.now, self.notices, self._marked, filing)
         self._effects = Effects(filing, self.post, self.work, self.notices)
-        self._corrected: dict[str, Session] = {}
-        """By id: the closed calls that are corrected here, in the desk log."""
+        self._beside = Beside(seat, journal, filing, versions, clock)
+        self._corrected = Corrected(
+            self._desk_log, self._beside, self._saving, clock, self._effects.tell, self.work.became_of, self._marked
+        )
         self._catching_up = asyncio.Lock()
 
     @property
@@ -159,6 +160,7 @@ class Desk:
         Those that are closed and are still marked as open are filed: the program ended before that was done. What was
         begun to be entered waits to be gone on with.
         """
+        await off_loop(self._beside.finish_left)
         while (left := await off_loop(self._open_calls.next)) and (left.call.closed or left.call.entry):
             if left.id not in self._marked and (session := self._take_up(left)).call.closed:
                 self._effects.take(session)
@@ -174,18 +176,7 @@ class Desk:
 
     def take_filed(self, filed: Recorded) -> Session:
         """Take up a call that is closed, to correct it: what is recorded of it now goes to the desk log of its day."""
-        if (before := self._corrected.get(filed.call_id)) and before.unsaved:
-            return before  # it knows corrections that the journal has not taken yet
-
-        def append(call: str, events: Sequence[Event]) -> None:
-            self._marked[call] = session  # it is filed anew, whatever happens meanwhile
-            self._desk_log.append(call, events)
-
-        append_to, log = self._saving.of(filed.call_id, append), filed.own
-        session = _session(filed.script, self._clock, append_to, self._effects.tell, self.work.became_of)
-        session.restore(log, _to_correct(filed))
-        self._corrected[filed.call_id] = session
-        return session
+        return self._corrected.take_up(filed)
 
     async def move(self, task: str, deed: Deed) -> TaskRecord:
         """Do something to work that a call left open; return how it stands then.
@@ -219,7 +210,7 @@ class Desk:
         return await on_thread(self._put_aside)
 
     def _put_aside(self) -> Left:
-        logs = dict.fromkeys(self._corrected.values(), self._desk_log)
+        logs = self._corrected.logs
         left = put_elsewhere((session, logs.get(session, self._journal)) for session in list(self._marked.values()))
         self.work.put_aside(left)
         return left
@@ -249,32 +240,10 @@ class Desk:
         return session
 
     def _session(self, script: Script, call_id: str) -> Session:
-        self._marked[call_id] = _session(script, self._clock, self._saving.of(call_id), self._effects.tell)
+        self._marked[call_id] = new_session(script, self._clock, self._saving.of(call_id), self._effects.tell)
         return self._marked[call_id]
 
 
-def _session(
-    script: Script,
-    clock: Clock,
-    append: Append,
-    tell: Callable[[Session], Awaitable[None]],
-    became: Callable[[str], Sequence[TaskMove]] | None = None,
-) -> Session:
-    from callscript.service.session import Session  # with all decisions of a call: none is led yet at the start
-
-    return Session(script, clock, append, tell, became)
-
-
-def _to_correct(filed: Recorded) -> Call:
-    """Return a call that is closed, with what became of its work since."""
-    moves = tuple(event for event in filed.log if isinstance(event, TaskMove) and is_afterwards(event))
-    return replace(fold_all(filed.script, filed.own), became=moves)
-
-
 def may_correct(desk: Desk, filed: Recorded) -> bool:
-    """Tell whether a call, or an entry, can be corrected at a desk.
-
-    What a command has entered a command corrects: it stands in a file that commands write.
-    """
-    mine = is_correctable(filed.script, filed.log, desk.operator.number, desk.now())
-    return mine and not is_aside(filed.call_id)
+    """Tell whether a call, or an entry, can be corrected at a desk, whether a session has entered it or a command."""
+    return is_correctable(filed.script, filed.log, desk.operator.number, desk.now())

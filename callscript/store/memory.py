@@ -109,7 +109,7 @@ class MemorySeats:
 
     def sit_down(self, operator: str, *, aside: bool = False) -> MemorySeat:
         """Take the operator's seat, or the place beside it, or raise `Locked`."""
-        return MemorySeat(self, f"{operator} aside" if aside else operator)
+        return MemorySeat(self, _beside(operator) if aside else operator)
 
 
 class MemorySeat:
@@ -166,9 +166,17 @@ class MemorySeat:
         """Remove the marker."""
         self._attempts.pop(call, None)
 
+    def beside(self) -> MemorySeat:
+        """Take the place beside it."""
+        return MemorySeat(self._seats, _beside(self._operator))
+
     def leave(self) -> None:
         """Let another session take the seat."""
         self._seats.taken.discard(self._operator)
+
+
+def _beside(operator: str) -> str:
+    return f"{operator} aside"
 
 
 class MemoryStore(Store):

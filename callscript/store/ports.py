@@ -123,6 +123,10 @@ class Seat(Protocol):
         """Return what was found damaged and set aside since this was last asked."""
         ...
 
+    def beside(self) -> Seat:
+        """Take the place beside it, from which commands of its operator write; raise `Locked` if one is at work."""
+        ...
+
     def leave(self) -> None:
         """Let another session take the seat."""
         ...

@@ -92,6 +92,7 @@ class FileSeat:
     def __init__(self, folder: Path, locks: Path, operator: str, name: str) -> None:
         self._folder = folder
         """Where the markers are."""
+        self._locks = locks
         self._operator = operator
         self._name = name
         self._lock = SeatLock(locks / f"{self._name}.lock")
@@ -176,6 +177,10 @@ class FileSeat:
     def take_notices(self) -> list[Damaged]:
         """Return what was found in the place of locks and markers, and set aside, since this was last asked."""
         return self._notices.take()
+
+    def beside(self) -> FileSeat:
+        """Take the place beside it."""
+        return FileSeat(self._folder, self._locks, self._operator, beside(self._operator))
 
     def leave(self) -> None:
         """Give up the lock; markers stay."""

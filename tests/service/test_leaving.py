@@ -31,7 +31,7 @@ class SlowSeat:
         self._gate = gate
         self.begin, self.confirm, self.done, self.leave = seat.begin, seat.confirm, seat.done, seat.leave
         self.hold, self.marked, self.given_up = seat.hold, seat.marked, seat.given_up
-        self.take_notices = seat.take_notices
+        self.take_notices, self.beside = seat.take_notices, seat.beside
 
     def claim(self, but: Collection[str] = ()) -> str | None:
         """Claim a call, after a while."""

@@ -252,6 +252,23 @@ def test_one_live_session_an_operator(store: Store) -> None:
     store.seats.sit_down("17").leave()
 
 
+def test_the_place_beside_a_seat(store: Store) -> None:
+    """A session takes it for a moment; while a command has it, or another has taken it so, it is refused."""
+    seat = store.seats.sit_down("17")
+    seat.begin(CALL)
+    place = seat.beside()
+    assert place.marked() == []
+    with pytest.raises(Locked):
+        store.seats.sit_down("17", aside=True)
+    place.leave()
+    command = store.seats.sit_down("17", aside=True)
+    with pytest.raises(Locked):
+        seat.beside()
+    command.leave()
+    seat.beside().leave()
+    seat.leave()
+
+
 def test_a_seat_is_held_until_it_is_left(store: Store) -> None:
     """Before anything is written the session makes sure that it still sits there."""
     seat = store.seats.sit_down("17")
