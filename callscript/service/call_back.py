@@ -1,7 +1,7 @@
 """Ringing a caller up about work that an earlier call has left: what the call begins with, and what it has come to.
 
-The work is taken for the call before it is begun: should the program die between the two, it is taken, and free again
-as any other. What the call has come to is recorded when it is closed, once, however often that is asked for.
+The work is taken for the call before it is begun: should the program die between the two, the next start gives it back
+(`Work.look`). What the call has come to is recorded when it is closed, once, however often that is asked for.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ desk logs of the one who had it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from threading import Lock, Thread
 from typing import NamedTuple
@@ -15,14 +16,16 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from callscript.core.acts import Came, Deed, Finish, Free, GiveBack, Move, act_of, event_of
-from callscript.core.call.events import Drafted, TaskMove, is_afterwards
+from callscript.core.call.events import Drafted, TaskMove, TaskTaken, is_afterwards
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord, task_id
+from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local, receives
 from callscript.core.tasks import LEASE, TaskRefused, before_taken, held, moved
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
+from callscript.runtime.i18n import _
 from callscript.runtime.threads import start
 from callscript.service.delivery.delivered import with_deliveries
 from callscript.service.desk_log import DeskLog, desk_events
@@ -67,6 +70,7 @@ class Work:
         self._versions = versions
         self._clock = clock
         self._notices = notices
+        self._kept = kept
         self._journal = kept.journal
         self._desk_log = kept.desk_log
         self._registers = kept.registers
@@ -118,17 +122,18 @@ class Work:
         Raise `TaskRefused` if somebody else has it by now. What was closed meanwhile stays as it is.
         """
         with self._one_at_a_time:
-            now, record = self._now(), self._found(task)
-            self._take_in_from_holder(record, now, freeing=False)
-            record = self._found(task)
-            is_taken = record.state == "taken" and record.by == self._operator and record.attempt == attempt
-            if came is None or not (is_taken or (record.is_open and isinstance(came.deed, Finish))):
-                return came is None and is_taken
-            deed = self._as_before(record, came.deed) if isinstance(came.deed, GiveBack) else came.deed
-            if deed is None:
-                return False
-            self._grant(task, deed, now, max(came.at, record.since or came.at))
-            return True
+            now = self._now()
+            self._take_in_from_holder(self._found(task), now, freeing=False)
+            return self._settle(self._found(task), attempt, came, now)
+
+    def _settle(self, record: TaskRecord, attempt: int, came: Came | None, now: datetime) -> bool:
+        is_taken = record.state == "taken" and record.by == self._operator and record.attempt == attempt
+        if came is None or not (is_taken or (record.is_open and isinstance(came.deed, Finish))):
+            return came is None and is_taken
+        deed = _as_before(self._kept, record, came.deed) if isinstance(came.deed, GiveBack) else came.deed
+        if deed:
+            self._grant(record.id, deed, now, max(came.at, record.since or came.at))
+        return deed is not None
 
     def keep_typed(self, task: TaskRecord, place: str, text: str) -> None:
         """Keep what is being typed about work, as in `of_work`; it does nothing to it. Empty: nothing is any more."""
@@ -158,12 +163,23 @@ class Work:
             self._looked = start(Thread(target=self.look, name="work", daemon=True))
 
     def look(self) -> None:
-        """Register what was recorded here before the program died."""
+        """Register what was recorded here before the program died, and give back what it had not begun to ring up."""
         with self._notices.telling():
-            mine = [task for task in self._lookup.tasks(self._operator) if self._is_mine(task)]
-            if mine:
-                with self._one_at_a_time:
+            mine = [task for task in self._lookup.tasks(self._operator) if _held_by(task) == self._operator]
+            with self._one_at_a_time:
+                before = [task for task in mine if task.id not in self._known]  # the rest was moved here meanwhile
+                if mine:
                     self._take_in(self._operator, mine, self._now())
+                for task in before:
+                    with suppress(TaskRefused):  # somebody has closed it, or has it by now
+                        self._give_back(self._found(task.id))
+
+    def _give_back(self, record: TaskRecord) -> None:
+        """Give work back that was taken for a call which was never begun, and say so."""
+        if never_rung := _never_rung(self._kept, record, self._operator):
+            now = self._now()
+            if self._settle(record, record.attempt, Came(GiveBack(never_rung), now), now):
+                self._notices.add(_told_back(self._script, record))
 
     def put_aside(self, left: Left) -> None:
         """Put what is not recorded elsewhere, should the desk be left; it is taken in by the next start."""
@@ -195,14 +211,6 @@ class Work:
                 return
             del self._unfiled[0]
 
-    def _as_before(self, record: TaskRecord, back: GiveBack) -> GiveBack | None:
-        """Say how work was before it was taken for a call; None: it was taken by hand before, and stays so."""
-        log = self._journal.read_call(record.call).events
-        was = before_taken(log, self._tasks.of_call(record.call), back.through)
-        if was and was.state == "taken" and was.by == self._operator:
-            return None
-        return replace(back, owner=was.owner, reminder=was.reminder) if was else back
-
     def _file(self, event: TaskMove) -> None:
         self._tasks.file(event)
         call = self._journal.read_call(event.call)
@@ -219,8 +227,7 @@ class Work:
 
     def _take_in_from_holder(self, record: TaskRecord, now: datetime, *, freeing: bool) -> None:
         """Register what whoever has, or had, work did to it and could not register."""
-        holder = record.lease.by if record.lease else record.by if record.state == "taken" else ""
-        if not holder:
+        if not (holder := _held_by(record)):
             return
         if holder == self._operator:
             wanted = record.id not in self._known
@@ -230,9 +237,6 @@ class Work:
             wanted = freeing or held(record, None, now) is None
         if wanted:
             self._take_in(holder, (record,), now)
-
-    def _is_mine(self, task: TaskRecord) -> bool:
-        return (task.lease.by if task.lease else task.by if task.state == "taken" else "") == self._operator
 
     def _take_in(self, operator: str, tasks: Sequence[TaskRecord], now: datetime) -> None:
         """Register what an operator's logs say of work since it was taken."""
@@ -247,3 +251,33 @@ class Work:
 
     def _now(self) -> datetime:
         return self._clock.now()
+
+
+def _held_by(task: TaskRecord) -> str:
+    """Return who has work, or was granted it last; empty: nobody has."""
+    return task.lease.by if task.lease else task.by if task.state == "taken" else ""
+
+
+def _as_before(kept: Kept, record: TaskRecord, back: GiveBack) -> GiveBack | None:
+    """Say how work was before it was taken for a call; None: its taker had it by hand before, and has it so again."""
+    log = kept.journal.read_call(record.call).events
+    was = before_taken(log, kept.tasks.of_call(record.call), back.through)
+    if was and was.state == "taken" and was.by == record.by:
+        return None
+    return replace(back, owner=was.owner, reminder=was.reminder) if was else back
+
+
+def _never_rung(kept: Kept, record: TaskRecord, by: str) -> str:
+    """Return the call that somebody has taken work for and of which the journal has nothing; empty: there is none."""
+    moves = [move for move in kept.tasks.of_call(record.call) if task_id(move.call, move.task) == record.id]
+    last = moves[-1] if moves else None
+    if not (isinstance(last, TaskTaken) and last.through and (record.state, record.by) == ("taken", by)):
+        return ""
+    found = kept.journal.read_call(last.through)
+    return "" if found.events or found.newer or found.problems else last.through
+
+
+def _told_back(script: Script, record: TaskRecord) -> str:
+    what = phrases.label(script, f"task.{record.kind}")
+    told = _("The program had ended before the caller was rung up. As it was before that: {what}")
+    return told.format(what=", ".join(filter(None, (what, record.phone))))

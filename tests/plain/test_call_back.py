@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from signal import SIGKILL
 
 import msgspec
 import pytest
@@ -15,8 +17,8 @@ from tests.plain.conversation import UNLIKE, start
 from tests.plain.deeds import deeds
 from tests.plain.test_open_work import WHAT, promise, task
 from tests.terminal.calls import HOME, UA, Place
-from tests.terminal.still import StillPlace
-from tests.terminal.terminal import Terminal
+from tests.terminal.still import StillPlace, with_changes
+from tests.terminal.terminal import PATIENCE, Terminal
 from tests.test_cli import run
 
 PHONE = "+380671234567"
@@ -149,3 +151,36 @@ def _same(place: Place) -> list[dict[str, object]]:
     (_first, second) = calls(place)
     told: list[dict[str, object]] = [msgspec.to_builtins(event) for event in (*second, *deeds(place))]
     return [{name: value for name, value in each.items() if name not in unlike} for each in told]
+
+
+def test_killed_before_the_call_is_begun(still_ua: StillPlace) -> None:
+    """The work is taken, and the program is gone: the next start says so, and the caller is rung up after all."""
+    kill = """
+import os, signal
+start_call = Desk.start_call
+async def killed(desk, phone="", about=None, **more):
+    if about:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return await start_call(desk, phone, about, **more)
+Desk.start_call = killed
+"""
+    with start(still_ua, program=with_changes(still_ua, kill)) as talk:
+        promise(talk)
+        talk.say("2")
+        talk.say("1")
+        talk.send(b"8\n")
+        assert talk.process.wait(PATIENCE) == -SIGKILL
+    (taken,) = deeds(still_ua)
+    assert isinstance(taken, e.TaskTaken)
+    assert len(calls(still_ua)) == 1
+    with start(still_ua, program=still_ua.program) as talk:
+        talk.prompted()
+        told, until = "The program had ended before the caller was rung up.", time.monotonic() + PATIENCE
+        while told not in talk.text and time.monotonic() < until:  # it is told at the next occasion
+            talk.say("2")
+            talk.say("")
+        assert f"{told} As it was before that: {WHAT}, {PHONE}" in talk.text
+        assert task(still_ua).state == "open"
+        talk.say("2")
+        talk.say("1")
+        assert f"Зателефонуйте заявнику на номер {PHONE}." in talk.say("8")

@@ -75,13 +75,20 @@ async def test_what_is_refused_is_kept_where_it_was_asked_for(table: Table) -> N
     await form.choose(3)
     assert (form.part, form.told) == ("to", "")
     await form.go(form.task.whose)
+    assert (form.part, form.typed, form.told) == ("to", form.task.whose, f"it is № {form.task.whose}’s already")
     await form.go("sick today")
-    assert form.told.startswith("it is № ")
-    assert (form.part, form.typed) == ("to", form.task.whose)
+    assert (form.part, form.typed) == ("to", "sick today")
+    assert form.told.startswith("Not an operator’s number: sick today")
     await form.go("18")
+    assert (form.part, form.typed, form.told) == ("why", "", "")
+    _store, work = sit_down(table.folders, table.desk.script, "19", table.clock)
+    work.do(form.task.id, acts.HandOver("18"))
+    await form.go("sick today")
+    assert (form.part, form.typed, form.told) == ("to", "18", "it is № 18’s already")
+    await form.go("19")
     assert (form.part, form.typed) == ("why", "sick today")
     await form.go("sick today")
-    assert (form.moved, form.task.whose) == (True, "18")
+    assert (form.moved, form.task.whose) == (True, "19")
 
 
 async def rung_up(table: Table) -> Session:
@@ -323,13 +330,45 @@ async def test_freed_meanwhile_a_try_is_none(table: Table) -> None:
     assert (now(table).state, now(table).tries) == ("open", 0)
 
 
-async def test_killed_between_taking_and_ringing(table: Table, tmp_path: Path) -> None:
-    """The work is taken, no call is left open, and it is free again after its time."""
-    form = await opened(table, await promised(table))
+@pytest.mark.parametrize("taken", [False, True])
+async def test_killed_between_taking_and_ringing(table: Table, tmp_path: Path, *, taken: bool) -> None:
+    """The next start gives the work back as it was before, and says so, once: whoever had it by hand has it still."""
+    task = await promised(table)
+    if taken:
+        await table.desk.move(task.id, acts.Take())
+    form = await opened(table, task)
     await form.ring_up()
     table.desk.leave()
     again = Table(tmp_path, clock=table.clock)
-    assert await again.desk.left_open() is None
+    again.desk.work.look()
+    again.desk.work.look()
+    assert (now(again).state, now(again).owner) == (("taken", "17") if taken else ("open", None))
+    told = f"The program had ended before the caller was rung up. As it was before that: {WHAT}, {now(again).phone}"
+    assert again.desk.notices.take() == ([] if taken else [told])
+    back = [each for each in again.store.tasks.of_call(task.call) if isinstance(each, e.TaskGivenBack)]
+    assert len(back) == (not taken)
+
+
+async def test_what_is_being_rung_up_now_is_not_given_back(table: Table) -> None:
+    """However late it is looked for what was left: the call is begun in this very moment."""
+    form = await opened(table, await promised(table))
+    await form.ring_up()
+    table.desk.work.look()
+    assert (now(table).state, table.desk.notices.take()) == ("taken", [])
+    assert form.call_back
+    session = await table.desk.start_call(form.call_back.phone, form.call_back)
+    assert session.call.under_way
+
+
+async def test_a_call_that_may_be_in_a_damaged_journal_was_begun(table: Table, tmp_path: Path) -> None:
+    """Nothing can be said of it: the work stays taken, and is free again after its time."""
+    session = await rung_up(table)
+    table.desk.leave()
+    (file,) = table.folders.journal.rglob("17.jsonl")
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(b"x" + line if id_of(session).encode() in line else line for line in lines))
+    again = Table(tmp_path, clock=table.clock)
+    again.desk.work.look()
     assert now(again).state == "taken"
     again.clock.advance(13 * 3600)
     _store, work = sit_down(again.folders, again.desk.script, "18", again.clock)

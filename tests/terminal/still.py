@@ -63,6 +63,11 @@ def still(place: Place, changes: str = "") -> list[str]:
     return place.command(program=_program(place, changes))
 
 
+def with_changes(place: Place, changes: str) -> Sequence[str]:
+    """Return what takes the arguments of the program, on this clock, with other changes to it."""
+    return _program(place, changes)
+
+
 def pass_time(place: Place, seconds: int) -> None:
     """Have so many seconds passed since the program was first started."""
     place.folder.mkdir(exist_ok=True)
