@@ -594,6 +594,21 @@ def test_doctor_tells_a_mistake_of_the_centres_under_its_name(text: str, what: s
     assert "ok      work           answer within 30d; terms of days end at midnight; management are 1, 12" in mended
 
 
+def test_doctor_tells_settings_that_no_script_reads(tmp_path: Path) -> None:
+    """A kind of work, or people, that no script leaves to the centre: with file, line and the name that was meant."""
+    folders = Folders.resolve(tmp_path)
+    folders.make()
+    folders.centre.write_text('[work]\nwithin.answer = "30d"\nwithin.anwser = "30d"\n\npeople.bosses = ["1"]\n')
+    folders.centre.chmod(0o600)
+    found = run("doctor", home=tmp_path, TERM="xterm").stdout
+    term = "work.within.anwser: no script leaves the term of such work to the centre; the nearest known one is 'answer'"
+    assert f"{folders.centre}, line 3: {term}. Mend the name, or take the line out" in found
+    assert f"{folders.centre}, line 5: work.people.bosses: no script leaves work to them; known ones: " in found
+    assert "ok      work" not in found
+    folders.profile.write_text("broken")
+    assert "no script leaves" not in run("doctor", home=tmp_path, TERM="xterm").stdout, "the script is not known"
+
+
 def test_doctor_sees_a_live_session(tmp_path: Path) -> None:
     """Who has a live session, and which call was left open."""
     folders = Folders.resolve(tmp_path)

@@ -7,9 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from callscript import packs
 from callscript.core.script.work_settings import WorkSettings
-from callscript.runtime.centre import CentreWrong, Mail, PasswordClosed, password_of, read_centre
+from callscript.packs import PackError
+from callscript.packs.errors import hint
+from callscript.runtime.centre import CentreWrong, Mail, PasswordClosed, line_of, password_of, read_centre
 from callscript.runtime.paths import Folders
+from callscript.runtime.settings import ProfileDamaged, read_profile
+from callscript.service.arranged import left_to_centre
 from callscript.store.files import FileStore
 
 Level = Literal["ok", "note", "problem"]
@@ -37,7 +42,8 @@ def told_of_centre(folders: Folders) -> Iterator[Told]:
         yield from _in_the_way(error)
     else:
         yield _mail(folders, centre.mail)
-        yield Told("ok", "work", _work(centre.work))
+        unknown = [Told("problem", "work", text) for text in _unknown(folders, centre.work)]
+        yield from unknown or [Told("ok", "work", _work(centre.work))]
     letters = FileStore(folders).outbox.open()
     given_up = sum(letter.state == "given_up" for letter in letters)
     if given_up:
@@ -70,3 +76,22 @@ def _work(work: WorkSettings) -> str:
     within += [f"terms of days end at {_ENDS[work.ends]}"] if within else []
     people = [f"{name} are {', '.join(numbers)}" for name, numbers in work.people.items()]
     return "; ".join((*within, *people)) or "no term is set for what is left to the centre"
+
+
+def _unknown(folders: Folders, work: WorkSettings) -> Iterator[str]:
+    """Complain of settings that no script reads: neither one that comes with the program nor the operator's own."""
+    if not (work.within or work.people):
+        return
+    try:
+        profile = read_profile(folders.profile)
+        places = dict.fromkeys((*packs.shipped(), *([packs.locate(profile.pack)] if profile else ())))
+        found = [left_to_centre(packs.read(place, cache=folders.cache, own=folders.directories)) for place in places]
+    except (ProfileDamaged, PackError):
+        return  # that is told on its own, and what the script would read is not known
+    known = {"within": frozenset[str]().union(*(each.within for each in found))}
+    known["people"] = frozenset[str]().union(*(each.people for each in found))
+    said = {"within": "no script leaves the term of such work to the centre", "people": "no script leaves work to them"}
+    for key, names in (("within", work.within), ("people", work.people)):
+        for name in (each for each in names if each not in known[key]):
+            line, why = line_of(folders.centre, "work", key, name), said[key] + hint(name, known[key])
+            yield f"{folders.centre}, line {line}: work.{key}.{name}: {why}. Mend the name, or take the line out"

@@ -133,6 +133,11 @@ def read_centre(file: Path) -> Centre:
     return centre
 
 
+def line_of(file: Path, *path: str) -> int:
+    """Return the line of the settings on which something stands that was read from them."""
+    return _line(read_private(file).decode(), path)
+
+
 def password_of(file: Path, mail: Mail, environment: Mapping[str, str] = os.environ) -> str:
     """Return the password for the mail server; empty: none is needed. Raise `CentreWrong`."""
     if mail.user is None:

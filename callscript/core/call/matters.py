@@ -88,15 +88,15 @@ def promised_by(script: Script, call: Call, field: str, matter: int) -> Iterator
 
 def is_promised_by(script: Script, field: str) -> bool:
     """Tell whether work is promised anywhere by the day that is recorded in a field."""
-    return any(due_field(spec.due) == field for step in script.steps.values() for spec in _promises(step))
+    return any(due_field(spec.due) == field for step in script.steps.values() for spec in promises(step))
 
 
 def _is_due_by(script: Script, task: Task, field: str) -> bool:
     step = script.steps.get(task.step)
-    return step is not None and any(spec.kind == task.kind and due_field(spec.due) == field for spec in _promises(step))
+    return step is not None and any(spec.kind == task.kind and due_field(spec.due) == field for spec in promises(step))
 
 
-def _promises(step: Step) -> Iterator[TaskSpec]:
+def promises(step: Step) -> Iterator[TaskSpec]:
     """Yield the work that a step, or an answer to it, promises."""
     options = step.options if isinstance(step, Choose) else ()
     yield from (spec for spec in (step.task, *(option.task for option in options)) if spec)
