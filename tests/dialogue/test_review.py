@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from callscript.core.call.call import Call, Frame
+from callscript.core.call.call import Call, Frame, Value
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Register
 from callscript.dialogue.show.card import card
-from callscript.dialogue.show.review import review
+from callscript.dialogue.show.review import besides, review
 from tests.clauses.talk import Talk
 from tests.clauses.ways import welcomed
 from tests.core.walks import script_of
@@ -57,8 +57,10 @@ def test_all_that_a_register_wants_is_read_back(script: Script) -> None:
     assert registers
     for step in registers:
         call = replace(Talk(script).call, frames=(Frame("", (step.id,), (1,), (1,)),))
-        assert {line.field for line in review(script, call)} == set(step.requires), step.id
-        assert all(line.lacking for line in review(script, call)), step.id
+        assert {line.field for line in review(script, call) if line.lacking} == set(step.requires), step.id
+        more = [line for line in review(script, call) if not line.lacking]
+        assert {line.field for line in more} <= {*script.pack.matter}, step.id
+        assert all(line.text.endswith(": can be added") for line in more), step.id
         assert set(step.requires) <= {row.id for row in card(script, call)}
 
 
@@ -70,3 +72,28 @@ def test_the_lines_of_the_card_keep_their_numbers(script: Script) -> None:
         if isinstance(step, Register):
             call = replace(Talk(script).call, frames=(Frame("", (step.id,), (1,), (1,)),))
             assert [row.id for row in card(script, call)][: len(own)] == own
+
+
+def test_what_the_matter_can_have_besides_is_offered() -> None:
+    """It may be left out; its digit goes to the card, where it is added, and then it is read back as all else."""
+    talk = welcomed(LV, need="application")
+    talk.through(
+        ("ask_given_name", "Jānis"),
+        ("ask_surname", "Ozols"),
+        ("ask_phone", "+37167108787"),
+        ("ask_email", "ozols@example.lv"),
+    )
+    assert "Ties. pamats: can be added" in reviewed(talk)
+    assert [line.lacking for line in review(LV, talk.call) if line.field == "legal_ground"] == [False]
+    assert "legal_ground" in {row.id for row in card(LV, talk.call)}
+    talk.fill("legal_ground", "VDAR 15. pants")
+    assert "Ties. pamats: VDAR 15. pants" in reviewed(talk)
+    assert not any("can be added" in line for line in reviewed(talk))
+
+
+def test_what_else_is_recorded_of_the_matter_is_read_back() -> None:
+    """What was said or done about it stands on no card: it is told, and no digit goes there."""
+    talk = welcomed(LV, need="application")
+    assert besides(LV, talk.call) == ""
+    advised = replace(talk.call, fields={**talk.call.fields, "advice": Value("restartēt"), "gift": Value("konfektes")})
+    assert besides(LV, advised) == "Recorded of this besides: Padoms: restartēt"

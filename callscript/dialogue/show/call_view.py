@@ -16,7 +16,7 @@ from callscript.dialogue.show.acts import act, is_looked_for, is_typed, keys
 from callscript.dialogue.show.doubts import doubts
 from callscript.dialogue.show.entries import entry_note
 from callscript.dialogue.show.field_text import recorded
-from callscript.dialogue.show.review import review
+from callscript.dialogue.show.review import besides, review
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
 
@@ -66,7 +66,7 @@ def script_view(script: Script, call: Call) -> ScriptView:
         earlier=tuple(_one_line(step_words(script, call, script.steps[gone])) for gone in earlier),
         act=act(script, step),
         keys=keys(script, call, step),
-        words=step_words(script, call, step),
+        words="\n".join(filter(None, (step_words(script, call, step), _besides(script, call, step)))),
         spoken=is_spoken(step),
         clauses=step.clauses,
         tip=phrases.own(script, call, f"tip.{step.id}"),
@@ -77,6 +77,10 @@ def script_view(script: Script, call: Call) -> ScriptView:
         + tuple(_offer_line(script, call, step, offer) for offer in offers(script, call)),
         after=tuple(_following(script, call, step)),
     )
+
+
+def _besides(script: Script, call: Call, step: Step) -> str:
+    return besides(script, call) if isinstance(step, Register) else ""
 
 
 def _entry_label(script: Script, step: Step) -> str:
