@@ -82,8 +82,8 @@ def test_what_was_published_is_listed(home: Home) -> None:
 
 def test_only_what_is_sound_and_has_a_reason_is_published(home: Home) -> None:
     """A draft with problems is told of like by the check; without a note nothing is published either."""
-    assert "say why, with --note" in home.pack("publish", str(home.draft), status=2)
-    assert "say why, with --note" in home.pack("publish", str(home.draft), "--note", " ", status=2)
+    assert "say why, with --note" in home.pack("publish", str(home.draft), status=1)
+    assert "say why, with --note" in home.pack("publish", str(home.draft), "--note", " ", status=1)
     home.swap("pack.toml", 'next = "need"', 'next = "ned"')
     told = home.pack("publish", str(home.draft), "--note", "why", status=1)
     assert "there is no stage 'ned'" in told
@@ -108,7 +108,7 @@ def test_going_back(home: Home) -> None:
         home.swap("en.toml", "Hang up", f"{number} Hang up")
         hashes.append(home.publish())
     shutil.rmtree(home.draft)
-    assert "say why" in home.pack("rollback", "mini", status=2)
+    assert "say why" in home.pack("rollback", "mini", status=1)
     home.pack("rollback", "mini", "--to", hashes[0][:8], "--note", "why")
     assert home.published[-1]["hash"] == hashes[0]
     home.pack("rollback", "mini", "--note", "why")
@@ -139,3 +139,74 @@ def test_calls_are_taken_by_what_was_published(home: Home) -> None:
     assert hash in log.read_text(encoding="utf-8")
     write_profile(Folders.resolve(home.folder).profile, replace(PROFILE, pack=str(home.draft)))
     assert f"mini, version {hash[:12]}" in run("doctor", home=home.folder).stdout
+
+
+def test_what_is_published_is_seen_before_it_is_said_why(home: Home) -> None:
+    """`publish` tells what changes in calls, and without a note leaves it at that."""
+    first = home.publish()
+    home.swap(*CHANGE)
+    told = home.pack("publish", str(home.draft), status=1)
+    for words in (first[:12], str(home.draft), "~ en step.hang_up", "− Hang up", "+ Hang it up", "say why"):
+        assert words in told
+    assert [each["hash"] for each in home.published] == [first]
+    assert "+ Hang it up" in home.pack("publish", str(home.draft), "--note", "why")
+
+
+def test_two_versions_are_compared(home: Home) -> None:
+    """By hash, by id for what is published, by folder; both sides are always named."""
+    assert "never published" in home.pack("diff", "mini", status=2)
+    first = home.publish()
+    assert "no change in what a call does" in home.pack("diff", str(home.draft))
+    home.swap(*CHANGE)
+    for sides in (
+        (str(home.draft),),
+        ("mini", str(home.draft)),
+        (first[:8], str(home.draft)),
+        (str(MINI), str(home.draft)),
+    ):
+        told = home.pack("diff", *sides)
+        second = packs.read(home.draft).hash
+        assert f"({first[:12]})" in told.splitlines()[0]
+        assert f"({second[:12]})" in told.splitlines()[0]
+        assert "~ en step.hang_up" in told
+    record = json.loads(home.pack("diff", "mini", str(home.draft), "--json"))
+    assert (record["before"]["hash"], record["after"]["hash"]) == (first, second)
+    assert [(each["how"], each["id"], each["before"], each["after"]) for each in record["changes"]] == [
+        ("words", "step.hang_up", "Hang up", "Hang it up")
+    ]
+    assert record["other_rules"] == []
+    assert "there is no pack or folder" in home.pack("diff", "mini", "nothing", status=1)
+
+
+def test_each_way_to_be_otherwise_is_told(home: Home, tmp_path: Path) -> None:
+    """Digits first; letters that look alike by their numbers; parts with what they say; what is not to be compared."""
+    court = tmp_path / "court"
+    shutil.copytree(packs.locate("ua-court"), court)
+    home.draft = court
+    first, second = '{ id = "consultation", to = "advice" },', '{ id = "appeal", to = "appeal" },'
+    home.swap("pack.toml", f"{first}\n    {second}", f"{second}\n    {first}")
+    home.swap("pack.toml", '  { kind = "say", id = "offer_help", clauses = ["UA-05"], marks = ["welcomed"] },\n', "")
+    greet, introduce = (
+        f'  {{ kind = "say", id = "{id}", clauses = ["UA-0{n}"] }},\n' for n, id in ((2, "greet"), (3, "introduce"))
+    )
+    home.swap("pack.toml", greet + introduce, introduce + greet)
+    home.swap("pack.toml", 'id = "UA-05"\nmodality = "must"', 'id = "UA-05"\nmodality = "may"')
+    home.swap("uk.toml", "Як я можу до Вас", "Як я можу до Вaс")
+    for name in ("explain",):
+        for file in ("pack.toml", "uk.toml", "en.toml"):
+            text = (court / file).read_text(encoding="utf-8")
+            (court / file).write_text(text.replace(f'"{name}"', '"told_again"'), encoding="utf-8")
+    told = home.pack("diff", "ua-court", str(court))
+    lines = told.splitlines()
+    assert "! need_kind: 1 was consultation, is appeal now" in lines[3]
+    for words in (
+        "~ § UA-04 uk step.ask_address",
+        "«а» U+0430 → «a» U+0061",
+        "− step offer_help",
+        'marks: ["welcomed"]',
+        "~ stage explain is called told_again now",
+        "~ stage greeting: steps in another order",
+        "~ clause UA-05 modality: must → may",
+        "do not compare over this change: UA-05",
+    ):
+        assert words in told

@@ -124,15 +124,19 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     which = "the id of a pack that comes with the program, or a folder"
     listed = deed("list", "list what was published: when, by whom, why, and what calls begin on")
     listed.add_argument("pack", metavar="PACK", nargs="?", help="only of this pack, by its id or folder")
-    listed.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
     publish = deed("publish", "have calls begin on a pack as it is in its folder now")
     publish.add_argument("pack", metavar="PACK", help=which)
     rollback = deed("rollback", "have calls begin on a version that was there before")
     rollback.add_argument("pack", metavar="PACK", help="the id of the pack, or its folder")
     rollback.add_argument("--to", metavar="HASH", help="the version; the one published before unless given")
+    diff = deed("diff", "tell what one version changes against another, by what it means in a call")
+    diff.add_argument("first", metavar="A", help="the beginning of a hash, the id of what is published, or a folder")
+    diff.add_argument("second", metavar="B", nargs="?", help="none: A as it is published, with A as it lies there")
     for each in (publish, rollback):
         each.add_argument("--note", metavar="TEXT", help="why: it stays; without one it is told what would change")
-    for each in (listed, publish, rollback):
+    for each in (listed, diff):
+        each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
+    for each in (listed, publish, rollback, diff):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
 
 

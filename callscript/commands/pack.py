@@ -18,6 +18,10 @@ def pack(args: Namespace) -> Report:
             from callscript.commands.pack_versions import publish
 
             return publish(args.home, args.pack, args.note or "")
+        case "diff":
+            from callscript.commands.pack_diff import diff
+
+            return diff(args.home, args.first, args.second or "", json=args.json)
         case _:
             from callscript.commands.pack_versions import rollback
 

@@ -12,6 +12,7 @@ from callscript.core.call.fields import says_something
 from callscript.packs import PackError, PackErrors, centres
 from callscript.packs.files import id_of
 from callscript.packs.library import version
+from callscript.packs.parts import Version, take
 from callscript.packs.published import Publication, Publications, meant
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, USAGE, Stop
@@ -26,8 +27,8 @@ SHORT = 12
 
 def listed(home: str | None, pack: str, *, json: bool) -> Report:
     """List what was published, of one pack or of all, the latest last."""
-    folders, report = _folders(home), Report()
-    wanted = _named(pack) if pack else ""
+    folders, report = home_of(home), Report()
+    wanted = named(pack) if pack else ""
     try:
         found, damaged = Publications(folders).all()
     except OSError as error:
@@ -46,7 +47,7 @@ def listed(home: str | None, pack: str, *, json: bool) -> Report:
 
 def publish(home: str | None, pack: str, note: str) -> Report:
     """Have calls begin on a pack as it is in its folder, if there is nothing wrong with it."""
-    folders, report = _folders(home), Report()
+    folders, report = home_of(home), Report()
     folder = packs.locate(pack)
     try:
         script = packs.read(folder, cache=folders.cache, own=folders.directories)
@@ -58,7 +59,10 @@ def publish(home: str | None, pack: str, note: str) -> Report:
     if before and before.hash == script.hash:
         report.notes.append(_("calls begin on this version already: {version}").format(version=script.hash[:SHORT]))
         return report
-    _must_say_why(note)
+    if before:
+        report.notes += _changes(folders, before, str(folder), take(folder, own=folders.directories))
+    if not _says_why(note, report):
+        return report
     folders.make()
     try:
         packs.keep(folder, folders.packs, script, own=folders.directories)
@@ -70,8 +74,8 @@ def publish(home: str | None, pack: str, note: str) -> Report:
 
 def rollback(home: str | None, pack: str, to: str, note: str) -> Report:
     """Have calls begin on a version that was there before: the one published before, or the one named by its hash."""
-    folders, report = _folders(home), Report()
-    id = _named(pack)
+    folders, report = home_of(home), Report()
+    id = named(pack)
     published = Publications(folders).of(id)
     if not published:
         raise Stop(USAGE, _("{pack} was never published: there is nothing to go back to").format(pack=clean(id)))
@@ -87,18 +91,21 @@ def rollback(home: str | None, pack: str, to: str, note: str) -> Report:
     if script.pack.id != id:
         told = _("{version} is a version of {other}, not of {pack}")
         raise Stop(USAGE, told.format(version=hash[:SHORT], other=script.pack.id, pack=clean(id)))
-    _must_say_why(note)
+    report.notes += _changes(folders, before, hash[:SHORT], take(folders.packs / hash, whole=True))
+    if not _says_why(note, report):
+        return report
     _add(folders, id, hash, before, note, report, back=True)
     return report
 
 
-def _folders(home: str | None) -> Folders:
+def home_of(home: str | None) -> Folders:
+    """Return where a home is, and speak the language of the account's profile."""
     folders = Folders.resolve(home)
     own_centre(folders)
     return folders
 
 
-def _named(pack: str) -> str:
+def named(pack: str) -> str:
     """Return the id of a pack, given by it or by its folder: one that is published need not lie anywhere any more."""
     try:
         return id_of(packs.locate(pack)) or pack
@@ -106,9 +113,24 @@ def _named(pack: str) -> str:
         return pack
 
 
-def _must_say_why(note: str) -> None:
-    if not says_something(note):
-        raise Stop(USAGE, _("nothing was published: say why, with --note"))
+def _changes(folders: Folders, before: Publication, called: str, version: Version) -> list[str]:
+    """Tell what is going to be otherwise: whoever says why has seen it."""
+    from callscript.commands.pack_diff import Side, lines
+    from callscript.packs.difference import difference
+
+    try:
+        old = Side(before.hash[:SHORT], take(folders.packs / before.hash, whole=True))
+    except (PackError, OSError):  # it is gone: what comes in its place is all the more wanted
+        return []
+    new = Side(called, version)
+    return [clean(line) for line in lines(old, new, difference(old.version, new.version))]
+
+
+def _says_why(note: str, report: Report) -> bool:
+    if said := says_something(note):
+        return said
+    report.trouble([_("nothing was published: say why, with --note")])
+    return False
 
 
 def _add(

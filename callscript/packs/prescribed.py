@@ -53,15 +53,15 @@ def check_prescribed(draft: PackDraft) -> None:
             key = f"clause.{clause}.wording"
             quoted = [_Line(key, place, words, "") for place, words in wordings(texts.get(key, ""), key)]
             for phrase in prescribed.wording:
-                if not any(_says(line.words, phrase) for line in quoted):
+                if not any(says(line.words, phrase) for line in quoted):
                     draft.reports[f"{standard.language}.toml"].add(key, f"the standard says here «{phrase}»")
 
 
 def _said(draft: PackDraft, language: str, clause: str, phrases: tuple[str, ...], lines: list[_Line]) -> None:
     report = draft.reports[f"{language}.toml"]
-    told = {line.text for line in lines if any(_says(line.words, phrase) for phrase in phrases)}
+    told = {line.text for line in lines if any(says(line.words, phrase) for phrase in phrases)}
     for phrase in phrases:
-        somewhere = any(_says(line.words, phrase) for line in lines)
+        somewhere = any(says(line.words, phrase) for line in lines)
         for line in lines:
             if altered := _altered(line.words, phrase, phrases):
                 message = f"clause {clause} prescribes «{phrase}», letter by letter; here is «{altered}»"
@@ -71,7 +71,7 @@ def _said(draft: PackDraft, language: str, clause: str, phrases: tuple[str, ...]
             message = f"no text of a step or an aid that names {clause} says «{phrase}»"
             draft.reports[STANDARD].add(f"clause.{clause}.said", message)
     for line in lines:
-        if line.text in told and not any(_says(line.words, phrase) for phrase in phrases):
+        if line.text in told and not any(says(line.words, phrase) for phrase in phrases):
             message = f"clause {clause} prescribes words that this wording lacks: {_listed(phrases)}"
             report.add(line.key, message, line.stage)
 
@@ -92,7 +92,8 @@ def _lines(draft: PackDraft, texts: Mapping[str, Text], clause: str) -> Iterator
             yield from (_Line(key, place, words, stage) for place, words in wordings(texts[key], key))
 
 
-def _says(words: str, phrase: str) -> bool:
+def says(words: str, phrase: str) -> bool:
+    """Tell whether a wording has the words that a standard prescribes."""
     return re.search(_pattern(phrase), words) is not None
 
 
@@ -108,13 +109,13 @@ def _pattern(phrase: str) -> str:
 
 def _altered(words: str, phrase: str, phrases: tuple[str, ...]) -> str:
     """Return what a wording has in the place of a phrase, if it is nearly the phrase; empty: it is not, or is right."""
-    if _says(words, phrase):
+    if says(words, phrase):
         return ""
     rest = words
     for other in phrases:
         rest = re.sub(_pattern(other), " \0 ", rest)
     parts = [part.strip() for part in phrase.split("…")]
-    return next((near for part in parts if not _says(words, part) and (near := _nearest(rest, part))), "")
+    return next((near for part in parts if not says(words, part) and (near := _nearest(rest, part))), "")
 
 
 def _nearest(words: str, phrase: str) -> str:
