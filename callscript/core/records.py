@@ -71,6 +71,8 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
     """The number of the caller's matter that it is about; 0: it is about the call."""
     number: str = ""
     """What that matter was registered under; empty: it was not."""
+    to: str = ""
+    """Whom of the directory that matter goes to: a body, a colleague. Empty: nobody, or it is not known."""
     phone: str = ""
     name: str = ""
     as_addressed: bool = False
@@ -231,9 +233,14 @@ def task_record(call: str, operator: str, task: Task) -> TaskRecord:
 
 
 def task_records(
-    summary: CallSummary, tasks: Iterable[Task], numbers: Mapping[str, str] = MappingProxyType({})
+    summary: CallSummary,
+    tasks: Iterable[Task],
+    numbers: Mapping[str, str] = MappingProxyType({}),
+    to: Mapping[str, str] = MappingProxyType({}),
 ) -> list[TaskRecord]:
-    """Return the work that a call leaves open as the registers hold it, with the numbers of what it is about."""
+    """Return the work that a call leaves open as the registers hold it, with the numbers of what it is about, and whom
+    that goes to.
+    """
     return [
         replace(
             task_record(summary.id, summary.operator, task),
@@ -243,6 +250,7 @@ def task_records(
             erased=summary.erased,
             ground=summary.ground,
             number=numbers.get(task.id, ""),
+            to=to.get(task.id, ""),
         )
         for task in tasks
     ]

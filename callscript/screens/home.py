@@ -13,8 +13,9 @@ from callscript.core.records import CallSummary, TaskRecord
 from callscript.core.script.model import Script
 from callscript.dialogue.show import listing
 from callscript.dialogue.show.header import home_header, not_delivered
-from callscript.dialogue.show.listing import TaskRow, no_number
+from callscript.dialogue.show.listing import no_number
 from callscript.dialogue.show.pressing import not_sent
+from callscript.dialogue.show.task_row import TaskRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
+from callscript.dialogue.show.dates import past
 from callscript.dialogue.show.listing import call_row, task_row
 from callscript.runtime.i18n import _
 from callscript.widgets.columns import Row
@@ -29,8 +31,9 @@ def call_rows(script: Script, calls: Iterable[CallSummary], *, with_day: bool) -
             (*when, row.length, who, row.phone, row.came_to),
             (*when, row.who or row.phone or who, row.came_to),
         )
-        told = not_met.format(number=row.not_met) if row.not_met else owed.format(number=row.owed) if row.owed else ""
-        yield Row(forms, badge=told, badge_is_bad=bool(row.not_met))
+        number = row.not_met or row.owed
+        told = (not_met if row.not_met else owed).format(number=number) if number else ""
+        yield Row(forms, badge=told, short_badge=str(number), badge_is_bad=bool(row.not_met))
 
 
 def task_rows(script: Script, tasks: Iterable[TaskRecord], me: str, now: datetime) -> Iterator[Row]:
@@ -39,16 +42,21 @@ def task_rows(script: Script, tasks: Iterable[TaskRecord], me: str, now: datetim
 
     for number, task in enumerate(tasks, start=1):
         row = task_row(script, task, now)
-        sign = {"over": "! ", "soon": "• ", "later": "  "}[row.when]
         who = who_has(script, task, me, now)
-        due, look = f" {sign}{row.at} ", _LOOK[row.when]
+        due, look = f" {row.sign:1} {row.at} ", _LOOK[row.when]
+        late = _("overdue") if row.when == "over" else ""
+        over = f" {row.sign} {late} {_since(script, task, now)} " if task.due and late else due
         forms = (
-            (due, row.left, row.kind, row.number, row.phone, row.who, who),
-            (due, row.left, row.kind, row.number, row.phone, who),
-            (due, row.left, row.kind, row.number or row.phone, who),
-            (due, row.left, row.kind, row.number or row.phone),
-            (due, "", row.kind, row.number or row.phone),
-            (due, row.left, row.kind),
-            (due, "", row.kind),
+            (due, row.left, row.kind, row.to, row.number, row.phone, row.who, who),
+            (due, row.left, row.kind, row.caller, row.to, row.number or row.phone, who),
+            (due, row.left, row.kind, row.caller, row.to, row.number or row.phone),
+            (due, row.left, row.kind, row.caller, row.to),
+            (due, late, row.kind, row.caller, row.to, row.number),
+            (over, row.kind, row.caller, row.to, row.number),
         )
         yield Row(forms, digit=number if number <= _DIGITS else 0, looks=(look, look if row.when == "over" else ""))
+
+
+def _since(script: Script, task: TaskRecord, now: datetime) -> str:
+    """Say since when work is overdue: the time if it is today, else the day."""
+    return past(local(script, task.due), local(script, now)) if task.due else ""

@@ -11,7 +11,7 @@ from callscript.contacts.phones import kept, numbers
 from callscript.core.call.call import Call
 from callscript.core.call.events import Event, TaskMove, without_moves
 from callscript.core.call.fold import fold, fold_all
-from callscript.core.call.matters import told
+from callscript.core.call.matters import given_to, told
 from callscript.core.call.registrations import number_of
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
@@ -76,7 +76,8 @@ def filed(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Filed |
     summary = summarise(script, moved_on(script, call, moves))
     tasks = [replace(task, matter=told(call, task.matter)) for task in call.tasks]
     numbers = {task.id: number_of(script, call, task) for task in call.tasks}
-    return Filed(summary, task_records(summary, tasks, numbers)) if summary else None
+    to = {task.id: given_to(script, call, task.matter) for task in call.tasks}
+    return Filed(summary, task_records(summary, tasks, numbers, to)) if summary else None
 
 
 def moved_on(script: Script, call: Call, moves: Sequence[TaskMove]) -> Call:

@@ -12,7 +12,12 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.widgets.columns import Columns, Row, columns, whole
 from callscript.widgets.looks import HERE, KEY
+from callscript.widgets.wrapped import wrapped
 
+_HIGH = 8
+"""Rows from which on a heading may take more than one of them."""
+_FEW = 6
+"""Lines that can be told whole, one under the other, and still be looked through."""
 _SIGN, _DIGIT = 2, 4
 """Columns of the mark of the line that is picked, and of a digit."""
 
@@ -46,19 +51,24 @@ class ChoiceList(Widget):
 
     def render(self) -> Content:
         width, height = max(4, self.size.width), max(1, self.size.height)
-        rows = max(1, height - bool(self.title))
-        heading = [self._heading(width, rows)] if self.title else []
-        return Content("\n").join([*heading, *self._body(width, rows)][:height])
+        heading = self._heading(width, height)
+        return Content("\n").join([*heading, *self._body(width, max(1, height - len(heading)))][:height])
 
-    def _heading(self, width: int, rows: int) -> Content:
-        """Name the list, and say where in it one stands if not all of it is seen."""
+    def _heading(self, width: int, height: int) -> Sequence[Content]:
+        """Name the list, and say where in it one stands if not all of it is seen: in two lines where one is too short
+        and there is room.
+        """
+        if not self.title:
+            return ()
+        rows = max(1, height - 1)
         right = Content.styled(self.key if not self.active else "", "dim")
         if len(self.lines) > rows:
             at = f"{self.picked + 1}/{len(self.lines)}"
             right = Content.styled("  ".join(filter(None, (at, right.plain))), "dim")
         left = Content.assemble((clean(self.title), "bold"), (f"  {clean(self.note)}" if self.note else "", "dim"))
-        left = left.truncate(max(1, width - right.cell_length - 1), ellipsis=True)
-        return left.pad_right(max(0, width - left.cell_length - right.cell_length)) + right
+        room = max(1, width - right.cell_length - 1)
+        first, *more = wrapped(left, room) if height >= _HIGH else [left.truncate(room, ellipsis=True)]
+        return [first.pad_right(max(0, width - first.cell_length - right.cell_length)) + right, *more]
 
     def _body(self, width: int, rows: int) -> Sequence[Content]:
         """Show as many lines as there is room for: all of them whole if they all fit so."""
@@ -79,8 +89,11 @@ class ChoiceList(Widget):
         return HERE if at == marked else "dim" if self.awaited else ""
 
     def _all_whole(self, shown: Columns, room: int, rows: int, marked: int) -> dict[int, list[Content]]:
-        """Show every line whole, if some would be cut otherwise and there is room for them; or else none."""
-        if len(self.lines) > rows or not any(map(shown.cuts, self.lines)):
+        """Show every line whole, if they are few, some would be cut otherwise and there is room for them; or else none.
+
+        Many are looked through in columns.
+        """
+        if len(self.lines) > min(rows, _FEW) or not any(map(shown.cuts, self.lines)):
             return {}
         blocks = {
             at: whole(row, room, 0 if at == marked else shown.form, self._look(at, marked))
@@ -103,5 +116,7 @@ class ChoiceList(Widget):
 
     def _sign(self, at: int, indent: int, marked: int) -> Content:
         """Mark the line that is picked, and show the digit that chooses a line."""
-        digit = (f" {self.lines[at].digit} ", KEY if self.active else "dim") if indent > _SIGN else ""
-        return Content.assemble(("→ ", HERE) if at == marked else "  ", digit, " " if digit else "")
+        number = self.lines[at].digit
+        key = (f" {number} ", KEY if self.active else "dim") if number else " " * (_DIGIT - 1)
+        digit = Content.assemble(key, " ") if indent > _SIGN else Content("")
+        return Content.assemble(("→ ", HERE) if at == marked else "  ", digit)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from callscript.dialogue.show.listing import TaskRow
+from callscript.dialogue.show.task_row import TaskRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.widgets.looks import BAD, SOON
@@ -28,15 +29,20 @@ def task_block(task: TaskRow, width: int) -> list[Content]:
         lines = [Content.assemble(due, " ", what)]
     else:
         lines = [due.truncate(width, ellipsis=True), *(_INDENT + line for line in wrapped(what, room))]
-    who = "  ".join(clean(part) for part in (task.who, task.phone) if part)
+    who = "  ".join(clean(part) for part in (task.to, task.who, task.phone) if part)
     return [*lines, *(_INDENT + line for line in wrapped(Content(who), room) if who)]
+
+
+def timed(task: TaskRow) -> TaskRow:
+    """Return work as a list has it: led by its sign and the time until which it is due, in a column of their own."""
+    return replace(task, due=task.time)
 
 
 def most_pressing(tasks: Sequence[TaskRow]) -> Content:
     """Show until when the work is due that is due first, and the key that shows all of it; empty: there is none."""
     if not tasks:
         return Content("")
-    return Content.assemble((f" {clean(tasks[0].due)} ", _LOOK[tasks[0].when]), (" PgDn", "dim"))
+    return Content.assemble((f" {clean(tasks[0].time)} ", _LOOK[tasks[0].when]), (" PgDn", "dim"))
 
 
 class TaskPanel(Widget):
@@ -57,7 +63,7 @@ class TaskPanel(Widget):
         return Content("\n").join([heading, *self._shown(width, height - 1)])
 
     def _shown(self, width: int, rows: int) -> Sequence[Content]:
-        blocks = [task_block(task, width) for task in self.tasks]
+        blocks = [task_block(timed(task), width) for task in self.tasks]
         lines: list[Content] = []
         for at, block in enumerate(blocks):
             left = len(blocks) - at - 1

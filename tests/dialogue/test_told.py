@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from callscript.core.call import commands as c
+from callscript.core.call.matters import given_to
 from callscript.core.script.model import Script
 from callscript.dialogue.show.call_view import came_back, detour_lines
+from callscript.dialogue.show.task_told import promised_words, registered
 from callscript.dialogue.show.timeline import timeline
+from callscript.dialogue.show.work_lines import work_line
 from tests.clauses.talk import Talk
 from tests.core.walks import script_of
 
@@ -79,6 +82,39 @@ def test_whom_the_caller_was_only_to_be_put_through_to(ua: Script) -> None:
     passed_on = Talk(ua)
     passed_on.play(f"{GREETED} F6 1 1 «складне» «пункт 14» 2 Enter F6 1")
     assert "only picked" not in "".join(line.text for line in detour_lines(ua, passed_on.call))
+
+
+def test_what_was_promised_is_what_was_said(ua: Script) -> None:
+    """With its number and its day; until the caller was told it is what was agreed, and until when that is due."""
+
+    def promised(keys: str) -> str:
+        talk = Talk(ua)
+        talk.play(f"{GREETED} {keys}")
+        return promised_words(ua, talk.log, talk.call.tasks[-1].id)
+
+    when = "понеділка, 23.11.2026 11:00"
+    said = f"Олено, ми зателефонуємо Вам на номер +380671112233 не пізніше {when}."
+    assert promised("F8 «0671112233» 1 Enter F12 2") == said
+    assert promised("F8 «0671112233» 1 Enter F8 2 Enter F12 2").endswith("понеділка, 23.11.2026 23:59.")
+    agreed = promised("F8 «0671112233» 1 F12 2")
+    assert agreed.startswith("Коли ")
+    assert agreed.endswith("Протягом години — due Mon 23.11.2026 11:00")
+
+
+def test_work_says_whom_its_matter_goes_to(ua: Script) -> None:
+    """The body that a matter is sent to stands with the work in the lists, and with nothing that is about another."""
+    talk = Talk(ua)
+    talk.play(f"{GREETED} 2 Enter «Шевченко» «Тарас» «-» «Київ» Enter «0501112233» «-» Enter 2")
+    assert {given_to(ua, talk.call, task.matter) for task in talk.call.tasks} == {""}
+    talk.play("1")
+    body = talk.call.fields["sent_to"].text
+    (dispatch,) = (task for task in talk.call.tasks if task.kind == "dispatch")
+    assert given_to(ua, talk.call, dispatch.matter) == body
+    assert given_to(ua, talk.call, dispatch.matter + 1) == ""
+    record = registered(ua, talk.call, dispatch.id)
+    assert record
+    assert record.to == body
+    assert f"{body}  " in work_line(ua, record, talk.clock.now())
 
 
 def test_work_that_nobody_promised_is_told_as_what_it_is(ua: Script) -> None:

@@ -16,7 +16,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.events import Event
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
-from callscript.runtime.settings import Profile
+from callscript.runtime.settings import InterfaceLanguage, Profile
 from callscript.screens.call import CallScreen
 from callscript.service.desk import Desk
 from callscript.service.startup import Startup
@@ -93,7 +93,10 @@ def seat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., objec
 
     @asynccontextmanager
     async def open_table(
-        pack: str = "ua-court", size: tuple[int, int] = (80, 24), at: datetime = MORNING
+        pack: str = "ua-court",
+        size: tuple[int, int] = (80, 24),
+        at: datetime = MORNING,
+        language: InterfaceLanguage = "en",
     ) -> AsyncGenerator[Table, None]:
         clock = FakeClock(at)
         profile = Profile(
@@ -102,7 +105,7 @@ def seat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., objec
             name_latin="Olena Kovalenko",
             gender="feminine",
             pack=pack,
-            language="en",
+            language=language,
         )
         opening = TestOpening(folders=Folders.resolve(tmp_path), clock=clock, profile=profile)
         opening.open_ahead(profile)

@@ -90,11 +90,11 @@ async def test_what_is_due_and_overdue_is_a_badge(seat: Seat) -> None:
     async with seat() as table:
         await promise(table)
         panel = table.app.screen.query_one(TaskPanel)
-        assert looks(shown(panel), "due 11:00 · 1 h 0 min left") == {SOON}
+        assert looks(shown(panel), "• 11:00  1 h 0 min left") == {SOON}
         table.clock.advance(3600 + 40 * 60)
         table.app.screen.look()
         await table.pilot.pause(0.2)
-        assert looks(shown(panel), "overdue 40 min") == {BAD}
+        assert looks(shown(panel), "! 11:00  overdue 40 min") == {BAD}
 
 
 async def test_more_work_than_there_is_room_for_is_counted(seat: Seat) -> None:

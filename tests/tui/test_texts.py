@@ -33,9 +33,26 @@ def test_nothing_is_cut_that_has_room(rows: list[Row], room: int) -> None:
     """The fullest form that fits is shown, and only where none does are cells cut, with a sign."""
     shared = columns(tuple(rows), room)
     for row in rows:
-        assert shared.cuts(row) == ("…" in shared.line(row).plain)
+        cells = zip(row.forms[shared.form], shared.widths, strict=True)
+        left_out = any(cell and not width for cell, width in cells)
+        assert shared.cuts(row) == ("…" in shared.line(row).plain or left_out)
     if any(map(shared.cuts, rows)):
         assert shared.form == len(rows[0].forms) - 1
+
+
+def test_what_cannot_be_read_is_left_out() -> None:
+    """The lead is whole, the cells behind it keep a readable width, what tells least goes; a badge is said shortly."""
+    name, outcome = "Перебийніс-Галаган Олександра", "Обіцяно зателефонувати"
+    row = Row(((" ! 11:00 ", name, outcome, "12345678-42"),), badge="not met: 1", short_badge="1")
+    for room, shown in (
+        (110, f" ! 11:00   {name}  {outcome}  12345678-42   !  not met: 1"),
+        (90, f" ! 11:00   {name}  {outcome}  12345678-42   !  1"),
+        (80, f" ! 11:00   Перебийніс-Галаган Олекс…  {outcome}  12345678-42   !  1"),
+        (50, " ! 11:00   Перебийніс-Гал…  Обіцяно зателе…   !  1"),
+        (30, " ! 11:00   Перебийніс-…   !  1"),
+    ):
+        assert columns((row,), room).line(row).plain.strip() == shown.strip()
+        assert columns((row,), room).tells_all(row) == (room == 110)
 
 
 @given(ROWS, st.integers(16, 90))

@@ -10,7 +10,7 @@ from textual.content import Content
 
 import callscript
 from callscript.commands.tables import Row, table
-from callscript.dialogue.show.listing import TaskRow
+from callscript.dialogue.show.task_row import TaskRow
 from callscript.runtime.text import bound
 from callscript.terminal.glyphs import allowed
 from callscript.widgets.hung_text import HungText

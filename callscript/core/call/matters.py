@@ -12,7 +12,7 @@ from typing import NamedTuple
 from callscript.core.call.call import Call, Value, Values
 from callscript.core.script.durations import due_field
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose, Step, TaskSpec
+from callscript.core.script.steps import Choose, Pick, Step, TaskSpec
 from callscript.core.tasks import Task, stands
 
 
@@ -66,6 +66,13 @@ def known_of(script: Script, call: Call, matter: int) -> Values:
     groups = {each.matter: each.values for each in recorded(script, call)}
     about = (0, call.main_of(matter), matter)
     return {field: value for number in about for field, value in groups.get(number, {}).items()}
+
+
+def given_to(script: Script, call: Call, matter: int) -> str:
+    """Return whom of the directory a matter goes to, by the name that is recorded; empty: to nobody that is known."""
+    known = known_of(script, call, matter)
+    picked = {step.field: known.get(step.field) for step in script.steps.values() if isinstance(step, Pick)}
+    return next((value.text for value in picked.values() if value and value.counts), "")
 
 
 def are_several(groups: tuple[Recorded, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, get_args
+from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from callscript.dialogue.show.dates import day_and_time, hours, promised
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.registered import numbered
+from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _, n_
 
@@ -190,24 +191,6 @@ def and_more(number: int) -> list[str]:
     return [_("… and {number} more").format(number=number)] if number else []
 
 
-class TaskRow(Struct, frozen=True):
-    """Open work, told in parts."""
-
-    due: str
-    when: Literal["over", "soon", "later"]
-    what: str
-    who: str = ""
-    phone: str = ""
-    at: str = ""
-    """The moment at which it is due."""
-    left: str = ""
-    """By how much it is overdue, or how much time is left, beyond a day nothing; or that a reminder has come."""
-    kind: str = ""
-    """What it is, without the number of what it is about."""
-    number: str = ""
-    """That number."""
-
-
 def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
     """Tell open work in parts, with the time left."""
     left = (task.due - now).total_seconds() if task.due else None
@@ -221,6 +204,7 @@ def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
         number=_("№ {number}").format(number=task.number) if task.number else "",
         who=caller_named(task),
         phone=task.phone or erased(script, task),
+        to=task.to,
     )
     return _reminding(row, reminder_words(script, task, now)) if task.is_reminded_of(now) else row
 
@@ -249,8 +233,7 @@ def _left(seconds: float) -> str:
 def task_lines(script: Script, tasks: Sequence[TaskRecord], now: datetime) -> list[str]:
     """Show open work with the time left."""
     rows = [task_row(script, task, now) for task in tasks]
-    signs = {"over": "! ", "soon": "• ", "later": ""}
-    return [f"{signs[row.when]}{row.due}  {row.what}  {row.who or row.phone}".rstrip() for row in rows]
+    return [f"{row.sign} {row.due}  {row.what}  {row.who or row.phone}".strip() for row in rows]
 
 
 def work(script: Script, task: TaskRecord) -> str:

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
+from callscript.core.call.matters import given_to
 from callscript.core.call.matters import told as told_by
 from callscript.core.call.registrations import number_of
 from callscript.core.records import TaskRecord, task_record
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Register
+from callscript.core.script.steps import Register, Say
 from callscript.core.script.working_time import local
 from callscript.core.tasks import Standing, TaskRefused, held
 from callscript.dialogue.show import visit_told
@@ -25,13 +26,17 @@ from callscript.dialogue.show.dates import day_and_time, due_until, promised
 from callscript.dialogue.show.entered import entered_words
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
-from callscript.dialogue.show.listing import TaskRow, caller_named, of_matter, people_named, reminder_words, task_row
+from callscript.dialogue.show.listing import caller_named, of_matter, people_named, reminder_words, task_row
 from callscript.dialogue.show.pressing import not_sent
 from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import Act
+from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.timeline import work_lines
 from callscript.runtime.i18n import _, n_
+
+_DUE = "{due}"
+"""How the texts of a pack name the moment until which something was promised."""
 
 
 def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) -> str:
@@ -163,16 +168,41 @@ def opened(script: Script, log: Sequence[e.Event], task: TaskRecord, me: str, no
 
 
 def promised_words(script: Script, log: Sequence[e.Event], task: str) -> str:
-    """Say in which words work was promised, and with which answer; empty: that is not known, or nothing was."""
+    """Say in which words work was promised; where that was not said yet, what was agreed, and until when it is due.
+
+    Empty: that is not known, or nothing was promised.
+    """
     opening = next((event for event in log if isinstance(event, e.TaskOpened) and event.task == task), None)
     step = script.steps.get(opening.step) if opening and not opening.people else None
     if opening is None or step is None or isinstance(step, Register):
         return ""  # a register promises nothing to anybody; what people of the centre owe, they owe because of it
+    if said := _said_of(script, log, opening):
+        return said
     call = fold_all(script, [event for event in log if event.seq <= opening.seq])
     words = " ".join(step_words(script, call, step).split())
     answer = call.answers.get(step.id, "")
     chosen = phrases.own(script, call, f"option.{step.id}.{answer}") if answer else ""
-    return " — ".join(filter(None, (words, chosen)))
+    due = due_until(script, opening.due) if opening.due and not isinstance(step, Say) else ""
+    return " — ".join(filter(None, (words, chosen, due)))
+
+
+def _said_of(script: Script, log: Sequence[e.Event], opening: e.TaskOpened) -> str:
+    """Return what the caller was told about work: what was said next that names a time. Empty: nothing was."""
+    for event in log:
+        if event.seq <= opening.seq or not isinstance(event, e.Said):
+            continue
+        step = script.steps.get(event.step)
+        if isinstance(step, Say) and any(_names_time(script, step, each.id) for each in script.pack.languages):
+            call = fold_all(script, [before for before in log if before.seq <= event.seq])
+            return " ".join(step_words(script, call, step).split()) if call.task(opening.task) else ""
+        if event.step == opening.step:
+            return ""
+    return ""
+
+
+def _names_time(script: Script, step: Say, language: str) -> bool:
+    """Tell whether a line says until when something is due."""
+    return _DUE in str(script.texts[language].get(f"step.{step.phrase or step.id}", ""))
 
 
 def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterator[str]:
@@ -207,6 +237,7 @@ def registered(script: Script, call: Call, name: str) -> TaskRecord | None:
         record,
         matter=told_by(call, task.matter),
         number=number_of(script, call, task),
+        to=given_to(script, call, task.matter),
         erased=gone.at if gone else None,
         ground=gone.ground if gone else "",
         **stands_so,

@@ -26,9 +26,9 @@ def is_named(task: TaskRecord, name: str) -> bool:
 def work_line(script: Script, task: TaskRecord, now: datetime) -> str:
     """Tell work in a line: when it is due, what it is, whom to ring, who has it."""
     row, due = task_row(script, task, now), day_and_time(local(script, task.due), year=True) if task.due else "—"
-    sign = {"over": "!", "soon": "•", "later": " "}[row.when] if task.is_open else " "
-    parts = (row.due if task.is_open else "", row.what, row.who, row.phone, who_has(script, task, "", now))
-    return f"{short_name(task)}  {sign} {due}  " + "  ".join(filter(None, parts))
+    sign = row.sign if task.is_open else ""
+    parts = (row.due if task.is_open else "", row.what, row.to, row.who, row.phone, who_has(script, task, "", now))
+    return f"{short_name(task)}  {sign:1} {due}  " + "  ".join(filter(None, parts))
 
 
 def is_held(task: TaskRecord, now: datetime) -> str:

@@ -14,10 +14,10 @@ from callscript.core.records import TaskRecord
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_acts, task_told
-from callscript.dialogue.show.listing import TaskRow
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import ACTS, Act, Part
 from callscript.dialogue.show.task_results import results
+from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.visit_told import SIDES, side_name
 from callscript.runtime.i18n import _
 from callscript.service.call_back import CallBack, call_back
