@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callscript.runtime.centre import PASSWORD, Centre, CentreWrong, Mail, password_of, read_centre
+from callscript.runtime.centre import PASSWORD, Centre, CentreWrong, Mail, mistakes, password_of, read_centre
 
 WHOLE = """\
 [mail]
@@ -101,6 +101,33 @@ def test_what_is_wrong_is_told_with_its_line(name: str, tmp_path: Path) -> None:
     found, told = wrong(tmp_path, text)
     assert reason in told
     assert found == line
+
+
+@pytest.mark.parametrize("wrong_part", ["mail", "work"])
+def test_a_mistake_in_a_table_keeps_that_one_alone_from_being_used(wrong_part: str, tmp_path: Path) -> None:
+    """Letters go out though a term is misspelt, terms hold though an address is."""
+    right = {"mail": '[mail]\nto.management = ["head@example.org"]\n', "work": '[work]\nwithin.answer = "30d"\n'}
+    wrong_text = {"mail": '[mail]\nto.management = ["head"]\n', "work": '[work]\nwithin.answer = "soon"\n'}
+    file = settings(tmp_path, "".join((right | {wrong_part: wrong_text[wrong_part]}).values()))
+    other = "work" if wrong_part == "mail" else "mail"
+    found = read_centre(file, other)
+    assert found.work.within == ({"answer": "30d"} if other == "work" else {})
+    assert found.mail.to == ({"management": ("head@example.org",)} if other == "mail" else {})
+    with pytest.raises(CentreWrong, match=f"{wrong_part}."):
+        read_centre(file, wrong_part)
+    assert [each.part for each in mistakes(file)] == [wrong_part]
+
+
+def test_a_table_of_an_unknown_name_is_one_that_is_not_there(tmp_path: Path) -> None:
+    """It may be meant for that: letters wait rather than go into a folder where nobody looks; what is there is used."""
+    file = settings(tmp_path, '[mial]\nhost = "x"\n[work]\nwithin.answer = "30d"\n')
+    with pytest.raises(CentreWrong, match="mial"):
+        read_centre(file, "mail")
+    assert read_centre(file, "work").work.within == {"answer": "30d"}
+    file = settings(tmp_path, "[mail\n")
+    for part in ("mail", "work"):
+        with pytest.raises(CentreWrong, match="no TOML"):
+            read_centre(file, part)
 
 
 def test_settings_of_others_are_refused(tmp_path: Path) -> None:

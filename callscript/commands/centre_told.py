@@ -11,7 +11,15 @@ from callscript import packs
 from callscript.core.script.work_settings import WorkSettings
 from callscript.packs import PackError
 from callscript.packs.errors import hint
-from callscript.runtime.centre import CentreWrong, Mail, PasswordClosed, line_of, password_of, read_centre
+from callscript.runtime.centre import (
+    CentreWrong,
+    Mail,
+    PasswordClosed,
+    line_of,
+    mistakes,
+    password_of,
+    read_centre,
+)
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.service.arranged import left_to_centre
@@ -35,15 +43,17 @@ class Told(NamedTuple):
 
 def told_of_centre(folders: Folders) -> Iterator[Told]:
     """Yield what the settings say, or what is wrong with them; and how the letters stand."""
-    try:
-        centre = read_centre(folders.centre)
-    except CentreWrong as error:
+    wrong = mistakes(folders.centre)
+    for error in wrong:
         yield Told("problem", error.part or _UNREAD, str(error))
         yield from _in_the_way(error)
-    else:
-        yield _mail(folders, centre.mail)
-        unknown = [Told("problem", "work", text) for text in _unknown(folders, centre.work)]
-        yield from unknown or [Told("ok", "work", _work(centre.work))]
+    held_up = {part for error in wrong for part in error.holds_up}
+    if "mail" not in held_up:
+        yield _mail(folders, read_centre(folders.centre, "mail").mail)
+    if "work" not in held_up:
+        work = read_centre(folders.centre, "work").work
+        unknown = [Told("problem", "work", text) for text in _unknown(folders, work)]
+        yield from unknown or [Told("ok", "work", _work(work))]
     letters = FileStore(folders).outbox.open()
     given_up = sum(letter.state == "given_up" for letter in letters)
     if given_up:
@@ -53,10 +63,10 @@ def told_of_centre(folders: Folders) -> Iterator[Told]:
 
 
 def _in_the_way(error: CentreWrong) -> Iterator[Told]:
-    """Say what else a mistake keeps from being used: the file is read as a whole."""
-    if error.part != "mail":
+    """Say what a mistake keeps from being used: the table that it stands in, or which it may be meant for."""
+    if "mail" in error.holds_up:
         yield Told("note", "mail", f"no letter goes out until {error.file} is mended")
-    if error.part != "work":
+    if "work" in error.holds_up:
         yield Told("note", "work", f"what is registered has no term until {error.file} is mended")
 
 

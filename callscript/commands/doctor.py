@@ -133,12 +133,15 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         return
     yield Finding("ok", "profile", f"№ {profile.number}: {folders.profile}")
     try:
-        script = begun_on(packs.locate(profile.pack), folders)
+        folder = packs.locate(profile.pack)
+        script = begun_on(folder, folders)
     except PackError as error:
         first = str(error).splitlines()[0]
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")
     else:
         yield Finding("ok", "pack", f"{script.pack.id}, version {script.hash[:12]}")
+        for problem in packs.check(folder, folders.cache, own=folders.directories):
+            yield Finding("problem", "directory", f"{problem}: left out until that is mended")
         if known := known_years(script.pack):
             year = wanting_year(script.pack, local(script, SystemClock().now()).date())
             yield Finding("note" if year else "ok", "days off", f"{known}{f': enter those of {year}' if year else ''}")

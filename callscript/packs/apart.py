@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ from callscript.packs.shape import shaped
 from callscript.packs.standard import Standard
 from callscript.packs.texts import flatten
 from callscript.packs.toml import parse
+
+_ENTRY = re.compile(r"entry\[([^\]]+)\]")
+"""How a complaint begins that is about an entry of a directory."""
 
 
 class _Directory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +41,28 @@ def checked(
     except RecursionError:
         return None, [Problem(str(folder / PACK), "", "", "conditions are nested too deeply")]
     return draft, problems
+
+
+def spared(draft: PackDraft, problems: Iterable[Problem], cache: Path | None) -> PackDraft | None:
+    """Return a draft without the entries of its directory that something is wrong with; None: more is wrong than these.
+
+    Calls that can be led without somebody who could not be read are led.
+    """
+    from callscript.packs.meaning import check_meaning
+
+    rest = without_broken(draft, problems)
+    if rest is not None:
+        check_meaning(rest, cache)
+    return rest if rest and not _gather(rest.reports) else None
+
+
+def without_broken(draft: PackDraft, problems: Iterable[Problem]) -> PackDraft | None:
+    """Return a draft without the entries that problems name; None: a problem is not one of the directory."""
+    listed = {report.file for name, report in draft.reports.items() if is_directory(name)}
+    found = [(problem.file, _ENTRY.match(problem.key)) for problem in problems]
+    if not all(file in listed for file, _entry in found):
+        return None
+    return draft.without({(file, entry[1]) for file, entry in found if entry})
 
 
 def take_apart(folder: Path, files: Files, where: Mapping[str, Path] = {}) -> tuple[PackDraft | None, list[Problem]]:

@@ -5,7 +5,7 @@ Where the shape pass could not tell a name, the name is empty, and nothing more 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -47,6 +47,8 @@ class PackDraft:
         self.pack = pack
         self.texts = texts
         """Only of the languages whose files could be read."""
+        self._directory = directory
+        """By file."""
         self.directory = tuple(entry for entries in directory.values() for entry in entries)
         self._listed_in = {id(entry): name for name, entries in directory.items() for entry in entries}
         self.standard = standard
@@ -61,6 +63,23 @@ class PackDraft:
     def report_on(self, entry: DirectoryEntry) -> Report:
         """Return where complaints about an entry of the directory go: to the file that it stands in."""
         return self.reports[self._listed_in[id(entry)]]
+
+    def without(self, broken: Collection[tuple[str, str]]) -> PackDraft:
+        """Return the draft without entries of its directory, each by the file that complaints name and its id, or its
+        number; and without those that have no name of their own.
+        """
+        reports = {name: Report(report.file) for name, report in self.reports.items()}
+        left = {
+            name: tuple(
+                entry
+                for number, entry in enumerate(entries, start=1)
+                if entry.id
+                and entry.kind
+                and {(reports[name].file, each) for each in (entry.id, str(number))}.isdisjoint(broken)
+            )
+            for name, entries in self._directory.items()
+        }
+        return PackDraft(self.pack, self.texts, left, self.standard, reports)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -36,6 +36,8 @@ def read(
 ) -> Script:
     """Return the pack in `folder` as a script, with the public holidays of `years`; raise PackErrors on problems.
 
+    An entry of the directory that something is wrong with is left out; `check` tells of it.
+
     `cache` is a folder to keep what was worked out in: the pack once it has passed its check, public holidays; `own`
     where the centre keeps directories of its own. `whole`: it is a version that was kept, with the directory it had.
     """
@@ -47,23 +49,27 @@ def read(
     version = digest(files)
     if cache and (known := compiled.take(cache, version)):
         return _script(known, version, years, cache)
-    from callscript.packs.apart import checked
+    from callscript.packs.apart import checked, spared
 
     draft, problems = checked(folder, files, cache, where)
-    if problems or draft is None:
+    if problems and draft:
+        draft = spared(draft, problems, cache)
+    if draft is None:
         raise PackErrors(problems)
     known = compiled.compiled(draft.pack, draft.texts, draft.directory)
-    if cache:
+    if cache and not problems:
         compiled.keep(cache, version, known)
     return _script(known, version, years, cache)
 
 
 def read_kept(folder: Path, files: Files, years: range, cache: Path | None) -> Script:
     """Return a script of files that passed their check when they were kept; raise PackErrors if they have no shape."""
-    from callscript.packs.apart import take_apart
+    from callscript.packs.apart import take_apart, without_broken
 
     draft, problems = take_apart(folder, files)
-    if problems or draft is None:
+    if problems and draft:
+        draft = without_broken(draft, problems)
+    if draft is None:
         raise PackErrors(problems)
     return _script(compiled.compiled(draft.pack, draft.texts, draft.directory), digest(files), years, cache)
 

@@ -2,7 +2,8 @@
 that the script leaves to the centre, and by whom. Without the file there is no mail server, and letters go into a mail
 folder; such work has no term.
 
-What is wrong with them is told with the file, the line and the remedy, and holds up no call.
+What is wrong with them is told with the file, the line and the remedy, and holds up no call. It keeps nothing from
+being used but the table that it stands in.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class CentreWrong(Foreseen):
         self.reason = reason
         self.part = part
         """The table that the mistake stands in, such as `work`; empty: that cannot be said."""
+        self.holds_up = frozenset(filter(None, (part,)))
+        """The tables that cannot be used before it is mended."""
 
 
 class PasswordClosed(CentreWrong):
@@ -103,23 +106,69 @@ class Centre(Struct, frozen=True, forbid_unknown_fields=True):
     work: WorkSettings = WorkSettings()
 
 
-def read_centre(file: Path) -> Centre:
-    """Read the centre's settings; those of a centre that has none, if there is no file. Raise `CentreWrong`."""
+_PARTS = frozenset(Centre.__struct_fields__)
+
+
+def read_centre(file: Path, part: str = "") -> Centre:
+    """Read the centre's settings; those of a centre that has none, if there is no file.
+
+    Raise `CentreWrong`: of a part only what keeps that one from being used.
+    """
+    centre, wrong = _read(file)
+    for error in wrong:
+        if not part or part in error.holds_up:
+            raise error
+    return centre
+
+
+def mistakes(file: Path) -> Sequence[CentreWrong]:
+    """Return what is wrong with the centre's settings, a mistake a table."""
+    return _read(file)[1]
+
+
+def _read(file: Path) -> tuple[Centre, Sequence[CentreWrong]]:
+    """Read what is right of the settings, and what is not."""
+    try:
+        text, data = _parsed(file)
+    except CentreWrong as error:
+        error.holds_up = _PARTS
+        return Centre(), (error,)
+    right: dict[str, Any] = {}
+    wrong: list[CentreWrong] = []
+    for part in sorted(_PARTS & data.keys()):
+        try:
+            right[part] = getattr(_part(file, text, {part: data[part]}), part)
+        except CentreWrong as error:
+            wrong.append(error)
+    if strays := {key: value for key, value in data.items() if key not in _PARTS}:
+        try:  # it may be meant for a table that is not there
+            _part(file, text, strays)
+        except CentreWrong as error:
+            error.part, error.holds_up = "", _PARTS - data.keys()
+            wrong.append(error)
+    return Centre(**right), tuple(wrong)
+
+
+def _parsed(file: Path) -> tuple[str, Mapping[str, Any]]:
     try:
         text = read_private(file).decode()
     except (FileNotFoundError, NotADirectoryError):
-        return Centre()
+        return "", {}
     except OSError as error:
         raise CentreWrong(file, 0, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise CentreWrong(file, 0, "this is no UTF-8: save the file as UTF-8") from error
     try:
-        data = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line ([0-9]+), column [0-9]+\)", str(error))
         reason = str(error).removesuffix(found[0] if found else "").strip().lower()
         line = int(found[1]) if found else text.count("\n") + 1
         raise CentreWrong(file, line, f"no TOML: {reason}. Look for a quotation mark or bracket left out") from error
+
+
+def _part(file: Path, text: str, data: Mapping[str, Any]) -> Centre:
+    """Return what tables of the settings say; raise what is wrong with them."""
     try:
         centre = msgspec.convert(data, Centre)
     except msgspec.ValidationError as error:

@@ -16,15 +16,18 @@ from callscript.store.ports import Lookup
 
 
 def arranged(script: Script, settings: Path) -> tuple[Script, Sequence[Foreseen]]:
-    """Return a script with what it leaves to the centre, and why the settings cannot be used, if they cannot."""
+    """Return a script with what it leaves to the centre, and what is wrong with the settings: of which all other
+    tables are used.
+    """
     if not settings.exists():
         return script, ()
-    from callscript.runtime.centre import read_centre  # a start without settings does not wait for it
+    from callscript.runtime.centre import mistakes, read_centre  # a start without settings does not wait for it
 
+    wrong = mistakes(settings)
     try:
-        return replace(script, work=read_centre(settings).work), ()
-    except Foreseen as wrong:
-        return script, (wrong,)
+        return replace(script, work=read_centre(settings, "work").work), wrong
+    except Foreseen:
+        return script, wrong
 
 
 class LeftToCentre(NamedTuple):

@@ -93,6 +93,43 @@ def test_a_mistake_is_told_with_the_file_it_is_in(own: Path) -> None:
     assert any("'hcj' is used 2 times" in each for each in problems)
     assert any(each.startswith(str(file)) and "no text in en" in each for each in problems)
     file.write_text(OWN.replace("phone", "fone"), encoding="utf-8")
+    (problem,) = packs.check(packs.locate("ua-court"), own=own)
+    assert "fone" in str(problem)
+
+
+BROKEN = {
+    "no text": OWN.replace(', en = "Pecherskyi District Court of the City of Kyiv"', ""),
+    "unknown key": OWN.replace("phone", "fone"),
+    "no id": OWN.replace('id = "pechersk"\n', ""),
+    "no kind": OWN.replace('"body"', "3"),
+    "the id of another": OWN.replace('"pechersk"', '"podil"'),
+    "no TOML": OWN.replace("[[entry]]", "[[entry"),
+}
+"""By what is wrong with an entry."""
+
+
+@pytest.mark.parametrize("wrong", BROKEN)
+def test_an_entry_with_a_mistake_is_left_out(wrong: str, own: Path, tmp_path: Path) -> None:
+    """The script is read without it, by what was kept too: calls that can be led without it are led."""
+    folder = packs.locate("ua-court")
+    good = OWN.replace("pechersk", "podil").replace("Печерський районний суд міста", "Подільський районний суд міста")
+    (own / "ua-court" / "good.toml").write_text(good, encoding="utf-8")
+    (own / "ua-court" / "wrong.toml").write_text(BROKEN[wrong], encoding="utf-8")
+    assert packs.check(folder, own=own)
+    script = packs.read(folder, cache=tmp_path / "cache", own=own)
+    assert "pechersk" not in script.entries
+    assert "hcj" in script.entries
+    assert script.name_of(script.entries["podil"]).startswith("Подільський")
+    packs.keep(folder, tmp_path / "kept", script, own=own)
+    if wrong in ("unknown key", "no id", "no kind", "no TOML"):
+        assert names(packs.kept(tmp_path / "kept", script.hash)) == names(script)
+    (own / "ua-court" / "wrong.toml").write_text(OWN, encoding="utf-8")
+    assert "pechersk" in packs.read(folder, cache=tmp_path / "cache", own=own).entries
+
+
+def test_a_mistake_that_no_call_can_be_led_with_stops_them(own: Path) -> None:
+    """Where nobody is left of a kind that the script offers, no call is begun."""
+    (own / "ua-court" / "people.toml").write_text(OWN.replace("phone", "fone"), encoding="utf-8")
     with pytest.raises(PackErrors, match="fone"):
         packs.read(packs.locate("ua-court"), own=own)
 

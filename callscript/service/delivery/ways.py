@@ -40,7 +40,7 @@ def way_of(folders: Folders) -> Way:
     """Return the way that the centre's settings name; raise `CentreWrong` or `OSError`."""
     from callscript.runtime.centre import password_of, read_centre
 
-    mail = read_centre(folders.centre).mail
+    mail = read_centre(folders.centre, "mail").mail
     if mail.host is None:
         from callscript.service.delivery.maildir import MailFolder
 
