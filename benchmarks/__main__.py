@@ -12,7 +12,7 @@ from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
 
-from benchmarks import articles, board, decide, screen, store
+from benchmarks import articles, board, decide, relay, screen, store
 from benchmarks.table import lines
 
 
@@ -35,6 +35,7 @@ def main(*, quick: bool, before: Path | None) -> int:
         *store.rows(quick=quick),
         *articles.rows(quick=quick),
         *board.rows(quick=quick),
+        *relay.rows(quick=quick),
         *decide.rows(),
     ]
     print(f"# What was measured\n\n{machine()}\n")

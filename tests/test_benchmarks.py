@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import articles, board, decide, store
+from benchmarks import articles, board, decide, relay, store
 
 
 def test_the_store_is_measured(tmp_path: Path) -> None:
@@ -39,3 +39,16 @@ def test_a_board_is_measured(tmp_path: Path) -> None:
     assert [row.peer for row in found] == ["all journals read anew", "a second", "all journals read anew"]
     assert all(row.ours > 0 and row.theirs > 0 for row in found)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_relay_is_measured() -> None:
+    """What PostgreSQL costs is measured beside none, whatever becomes of it."""
+    found = [row.what for row in relay.rows(quick=True)]
+    for part in (
+        "saved to committed",
+        "memory of the relay",
+        "append, PostgreSQL killed",
+        "a backlog of",
+        "is dropped in",
+    ):
+        assert any(part in what for what in found), part

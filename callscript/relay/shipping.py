@@ -47,7 +47,9 @@ _THERE = """
     select g.n, nullif(e.line, g.line)
     from unnest(%s::date[], %s::text[], %s::integer[], string_to_array(%s::text, chr(10)))
     with ordinality as g (day, call, seq, line, n)
-    join callscript.event e using (day, call, seq)"""
+    cross join lateral (
+      select e.line from callscript.event e where e.day = g.day and e.call = g.call and e.seq = g.seq limit 1) as e"""
+"""Lines that are there: the limit has each looked for by the key, however few PostgreSQL takes them for."""
 _LATE = """
     insert into callscript.late (day, call, seq, epoch, host, chain, line, why)
     values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing"""

@@ -78,11 +78,11 @@ class Postgres:
         with (self.data / "postgresql.conf").open("a", encoding="ascii") as file:
             file.writelines(f"{each}\n" for each in settings)
 
-    def start(self) -> Postgres:
-        """Start it, and wait until it takes connections."""
+    def start(self, *within: str) -> Postgres:
+        """Start it, maybe by a program that changes into it in the end, and wait until it takes connections."""
         self.data.joinpath("postmaster.pid").unlink(missing_ok=True)
         with self.log.open("ab") as log:
-            command = [*_AS_ACCOUNT, str(programs() / "postgres"), "-D", str(self.data)]
+            command = [*within, *_AS_ACCOUNT, str(programs() / "postgres"), "-D", str(self.data)]
             self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/")
         wait_until(self.answers, f"the server of {self.folder}")
         return self
@@ -172,10 +172,10 @@ class Postgres:
 
 
 @contextmanager
-def servers() -> Generator[ServerMaker]:
-    """Yield what makes servers; they are gone in the end. They lie in memory where that can be: they hold little."""
+def servers(under: Path | None = None) -> Generator[ServerMaker]:
+    """Yield what makes servers, under a folder or in memory, where that can be; they are gone in the end."""
     memory = Path("/dev/shm")
-    under = memory if os.access(memory, os.W_OK) else None
+    under = under or (memory if os.access(memory, os.W_OK) else None)
     with tempfile.TemporaryDirectory(prefix="callscript-pg-", dir=under) as folder:
         Path(folder).chmod(0o755)
         maker = ServerMaker(Path(folder))

@@ -1,0 +1,68 @@
+"""How PostgreSQL carries out the statements of the program: each finds its rows by an index, however many there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tests.relay.office import Office, work_about
+from tests.relay.test_commands import begun, month_ago
+from tests.relay.test_damage import damage, erase
+
+GROWING = ("event", "late", "call")
+"""Tables that grow with calls; a partition's name begins with that of its table."""
+_EXPLAINED = (
+    "session_preload_libraries = 'auto_explain'",
+    "auto_explain.log_min_duration = 0",
+    "auto_explain.log_format = 'json'",
+    "auto_explain.log_nested_statements = on",
+    "enable_seqscan = off",  # with few rows to read all is best: here it is told what cannot be found otherwise
+    "enable_bitmapscan = off",
+)
+_COUNTS = "count(*)"
+"""What an administrator asks to know how much there is."""
+
+
+def test_no_statement_reads_a_whole_table(office: Office) -> None:
+    """Whatever the relay and the administrator do: no table that grows is read from end to end."""
+    calls = [office.lead("17", number, begun(month_ago(1)), appeal=True) for number in range(2)]
+    calls += [office.lead("18", 3, appeal=True)]
+    begin = office.server.log.stat().st_size
+    with office.connect() as connection:
+        for setting in _EXPLAINED:
+            connection.execute(f"alter database {office.database} set {setting}".encode())
+    office.send()
+    work_about(office, calls[0])
+    office.send()
+    damage(office.file_of(calls[0]), 3)
+    office.send()
+    erase(office, calls[2])
+    office.send()
+    office.administer("rebuild")
+    office.administer("drop-month", month_ago(1))
+    plans = list(explained(office.server.log.read_bytes()[begin:].decode()))
+    asked = [text for text, _ in plans]
+    for statement in ("insert into callscript.event", "insert into callscript.late", "update callscript.call",
+                      "callscript.about", "delete from callscript.call", "not exists", "insert into callscript.cursor",
+                      "update callscript.event", "behind = $1"):  # fmt: skip
+        assert any(statement in text for text in asked), statement
+    found = {(text, each) for text, plan in plans if _COUNTS not in text for each in read_whole(plan)}
+    assert found == set()
+
+
+def explained(log: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the statements that a server's log explains, each with its plan."""
+    decoder = json.JSONDecoder()
+    for part in log.split("plan:\n")[1:]:
+        told, _ = decoder.raw_decode(part.lstrip())
+        yield " ".join(told["Query Text"].split()), told["Plan"]
+
+
+def read_whole(plan: dict[str, Any]) -> Iterator[str]:
+    """Yield what a plan reads from end to end of tables that grow."""
+    table, node = plan.get("Relation Name", ""), plan["Node Type"]
+    if table.startswith(GROWING) and (node == "Seq Scan" or ("Index" in node and "Index Cond" not in plan)):
+        yield f"{node} on {table}"
+    for each in plan.get("Plans", ()):
+        yield from read_whole(each)
