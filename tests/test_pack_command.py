@@ -7,14 +7,16 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from callscript import packs
 from callscript.packs.published import FILE
+from callscript.packs.wording import wordings
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
-from tests.test_cli import MINI, PROFILE, run
+from tests.test_cli import MINI, PROFILE, run, take_call
 
 CHANGE = ("en.toml", "Hang up", "Hang it up")
 
@@ -88,6 +90,9 @@ def test_only_what_is_sound_and_has_a_reason_is_published(home: Home) -> None:
     told = home.pack("publish", str(home.draft), "--note", "why", status=1)
     assert "there is no stage 'ned'" in told
     assert "nothing was published" in told
+    home.swap("pack.toml", 'next = "ned"', 'next = "need"')
+    home.swap("directory.toml", 'contact = "101"', 'contakt = "101"')
+    assert "contakt" in home.pack("publish", str(home.draft), "--note", "why", status=1)
     assert home.published == []
     assert not (Folders.resolve(home.folder).packs / FILE).exists()
 
@@ -138,7 +143,9 @@ def test_calls_are_taken_by_what_was_published(home: Home) -> None:
     (log,) = Folders.resolve(home.folder).journal.rglob("*.jsonl")
     assert hash in log.read_text(encoding="utf-8")
     write_profile(Folders.resolve(home.folder).profile, replace(PROFILE, pack=str(home.draft)))
-    assert f"mini, version {hash[:12]}" in run("doctor", home=home.folder).stdout
+    told = run("doctor", home=home.folder).stdout
+    assert f"mini, version {hash[:12]}" in told
+    assert "left out" not in told, "what is wrong with a draft is no matter of calls"
 
 
 def test_what_is_published_is_seen_before_it_is_said_why(home: Home) -> None:
@@ -166,7 +173,7 @@ def test_two_versions_are_compared(home: Home) -> None:
     ):
         told = home.pack("diff", *sides)
         second = packs.read(home.draft).hash
-        assert f"({first[:12]})" in told.splitlines()[0]
+        assert first[:12] in told.splitlines()[0]
         assert f"({second[:12]})" in told.splitlines()[0]
         assert "~ en step.hang_up" in told
     record = json.loads(home.pack("diff", "mini", str(home.draft), "--json"))
@@ -210,3 +217,80 @@ def test_each_way_to_be_otherwise_is_told(home: Home, tmp_path: Path) -> None:
         "do not compare over this change: UA-05",
     ):
         assert words in told
+
+
+def test_a_picture_is_drawn(home: Home, call_id: str) -> None:
+    """As text, for Mermaid, for Graphviz and as an SVG, with the calls of the days that are asked for."""
+    assert "choose need_kind" in home.pack("graph", "ua-court")
+    assert home.pack("graph", "ua-court", "--ascii").isascii()
+    assert home.pack("graph", str(home.draft), "--as", "mermaid").startswith("flowchart TD")
+    assert home.pack("graph", str(home.draft), "--as", "dot").startswith("digraph")
+    assert "</svg>" in home.pack("graph", str(home.draft), "--as", "svg")
+    counted = home.pack("graph", "ua-court", "--ascii", "--counts")
+    assert "calls: 1\n" in counted
+    assert "    1 agrees v  1\n" in counted
+    assert "calls: 0\n" in home.pack("graph", str(home.draft), "--counts")
+    assert "calls: 1\n" in home.pack("graph", "ua-court", "--counts", "--from", "2026-03-05", "--to", "2026-03-05")
+    for days in (("--from", "2026-03-06"), ("--to", "2026-03-04")):
+        assert "calls: 0\n" in home.pack("graph", "ua-court", "--counts", *days)
+    assert call_id
+
+
+def test_without_graphviz_it_is_said_what_to_install(home: Home) -> None:
+    """An SVG is drawn by another program; everything else is not."""
+    done = run("pack", "graph", str(home.draft), "--as", "svg", home=home.folder, PATH="/nowhere")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the package graphviz" in done.stderr
+    assert run("pack", "graph", str(home.draft), home=home.folder, PATH="/nowhere").returncode == 0
+
+
+@pytest.fixture
+def call_id(home: Home) -> str:
+    """A call of 5 March in the home."""
+    return take_call(home.folder)
+
+
+def test_another_pack_is_begun_with_a_copy(home: Home, tmp_path: Path) -> None:
+    """It has the name of its folder, all words and the directory of the other, and passes the check."""
+    made = tmp_path / "our-court"
+    assert "articles are not copied" in home.pack("new", str(made), "--from", "ua-court")
+    copy, source = packs.read(made), packs.read(packs.locate("ua-court"))
+    assert copy.pack.id == "our-court"
+    assert (copy.texts, tuple(copy.directory)) == (source.texts, tuple(source.directory))
+    assert copy.pack == msgspec.structs.replace(source.pack, id="our-court")
+    assert "is there already" in home.pack("new", str(made), "--from", "ua-court", status=1)
+    for wrong in ("Суд", "our_court"):
+        assert "cannot be the id" in home.pack("new", str(tmp_path / wrong), "--from", "ua-court", status=1)
+        assert not (tmp_path / wrong).exists()
+
+
+def test_a_copy_of_what_was_published_or_is_unfinished(home: Home, tmp_path: Path) -> None:
+    """What is published is copied by its id; a draft with its problems, which are told."""
+    home.publish()
+    home.swap(*CHANGE)
+    home.pack("new", str(tmp_path / "one"), "--from", "mini")
+    assert packs.read(tmp_path / "one").texts["en"]["step.hang_up"] == "Hang up"
+    home.swap("pack.toml", 'next = "need"', 'next = "ned"')
+    told = home.pack("new", str(tmp_path / "two"), "--from", str(home.draft), status=1)
+    assert "there is no stage 'ned'" in told
+    assert "the copy has problems" in told
+    home.swap("pack.toml", 'id = "mini"', '"id" = "mini"')
+    assert "its id cannot be told" in home.pack("new", str(tmp_path / "three"), "--from", str(home.draft), status=1)
+    (home.draft / "pack.toml").unlink()
+    assert "its id cannot be told" in home.pack("new", str(tmp_path / "three"), "--from", str(home.draft), status=1)
+
+
+@pytest.mark.parametrize("pack", ["ua-court", "lv-lvrtc"])
+def test_a_script_on_paper(home: Home, pack: str) -> None:
+    """Every wording of steps, answers and clauses is there, in its language, on 80 columns."""
+    script = packs.read(packs.locate(pack))
+    for language in script.texts:
+        told = home.pack("print", pack, "--language", language)
+        assert max(map(len, told.splitlines())) <= 80
+        words = " ".join(told.split())
+        for key, text in script.texts[language].items():
+            if key.startswith(("step.", "option.", "clause.")):
+                for _, wording in wordings(text, key):
+                    assert " ".join(wording.split()) in words, key
+    assert home.pack("print", pack) == home.pack("print", pack, "--language", script.own_language)
+    assert "is not written in xx" in home.pack("print", pack, "--language", "xx", status=2)

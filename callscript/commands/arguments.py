@@ -132,11 +132,26 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     diff = deed("diff", "tell what one version changes against another, by what it means in a call")
     diff.add_argument("first", metavar="A", help="the beginning of a hash, the id of what is published, or a folder")
     diff.add_argument("second", metavar="B", nargs="?", help="none: A as it is published, with A as it lies there")
+    graph = deed("graph", "draw the stages, steps and answers of a pack")
+    drawn = "text, 80 columns wide, unless given; svg needs Graphviz"
+    graph.add_argument("--as", dest="drawn", choices=("text", "mermaid", "dot", "svg"), default="text", help=drawn)
+    graph.add_argument("--ascii", action="store_true", help="text in ASCII: the ids alone")
+    graph.add_argument("--counts", action="store_true", help="with how many calls took each way; others are dashed")
+    graph.add_argument("--from", dest="first", metavar="D", type=_day, help="count from this day on")
+    graph.add_argument("--to", dest="last", metavar="D", type=_day, help="count to this day")
+    which_one = "the id of what is published or comes with the program, the beginning of a hash, or a folder"
+    graph.add_argument("pack", metavar="PACK", help=which_one)
+    new = deed("new", "copy a pack into a new folder, to begin with")
+    new.add_argument("name", metavar="NAME", help="the new folder; its name is the id of the copy")
+    new.add_argument("--from", dest="source", metavar="PACK", required=True, help=which_one)
+    printed = deed("print", "print a pack: stage by stage what is said, asked and answered, then the clauses")
+    printed.add_argument("pack", metavar="PACK", help=which_one)
+    printed.add_argument("--language", metavar="L", help="of the script; the centre's own unless given")
     for each in (publish, rollback):
         each.add_argument("--note", metavar="TEXT", help="why: it stays; without one it is told what would change")
     for each in (listed, diff):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
-    for each in (listed, publish, rollback, diff):
+    for each in (listed, publish, rollback, diff, graph, new, printed):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
 
 

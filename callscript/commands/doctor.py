@@ -22,7 +22,7 @@ from callscript.commands.modes import close_to_others, wrong
 from callscript.core.script.working_time import local
 from callscript.packs import PackError
 from callscript.packs.holiday import known_years, wanting_year
-from callscript.packs.published import begun_on
+from callscript.packs.published import Publications, begun_on
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.files import names_in
@@ -140,7 +140,8 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")
     else:
         yield Finding("ok", "pack", f"{script.pack.id}, version {script.hash[:12]}")
-        for problem in packs.check(folder, folders.cache, own=folders.directories):
+        published = Publications(folders).latest(script.pack.id)  # then what lies in the folder is a draft
+        for problem in () if published else packs.check(folder, folders.cache, own=folders.directories):
             yield Finding("problem", "directory", f"{problem}: left out until that is mended")
         if known := known_years(script.pack):
             year = wanting_year(script.pack, local(script, SystemClock().now()).date())

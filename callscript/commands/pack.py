@@ -22,6 +22,19 @@ def pack(args: Namespace) -> Report:
             from callscript.commands.pack_diff import diff
 
             return diff(args.home, args.first, args.second or "", json=args.json)
+        case "graph":
+            from callscript.commands.pack_graph import graph
+
+            counted = (args.first, args.last) if args.counts else None
+            return graph(args.home, args.pack, args.drawn, counted, ascii_only=args.ascii)
+        case "new":
+            from callscript.commands.pack_copies import new
+
+            return new(args.home, args.name, args.source)
+        case "print":
+            from callscript.commands.pack_copies import on_paper
+
+            return on_paper(args.home, args.pack, args.language or "")
         case _:
             from callscript.commands.pack_versions import rollback
 

@@ -14,6 +14,7 @@ import msgspec
 from callscript import packs
 from callscript.commands.pack_versions import SHORT, home_of, named
 from callscript.commands.report import Report, as_json
+from callscript.core.script.model import Script
 from callscript.packs.difference import Change, Difference, difference
 from callscript.packs.parts import Version, take
 from callscript.packs.published import Publications, meant
@@ -47,8 +48,8 @@ def diff(home: str | None, first: str, second: str, *, json: bool) -> Report:
         if latest is None:
             told = _("{pack} was never published: name two to be compared")
             raise Stop(USAGE, told.format(pack=clean(id)))
-        old = Side(latest.hash[:SHORT], _kept(folders, latest.hash))
-        new = Side(first, _lying(folders, first))
+        old = side(folders, latest.hash)
+        new = Side(first, take(packs.locate(first), own=folders.directories))
     found = difference(old.version, new.version)
     if json:
         report.lines.append(as_json(_record(old, new, found)))
@@ -57,18 +58,31 @@ def diff(home: str | None, first: str, second: str, *, json: bool) -> Report:
     return report
 
 
-def side(folders: Folders, name: str) -> Side:
-    """Return a version by the beginning of its hash, what is published of a pack by its id, or a pack in a folder."""
+def folder_of(folders: Folders, name: str) -> tuple[Path, bool]:
+    """Return where a version lies, and whether it is one that was kept: named by the beginning of its hash, by the id
+    of a pack, which means what is published of it, or by a folder."""
     if len(name) >= _SHORTEST and (hash := meant(name, names_in(folders.packs))):
-        return Side(hash[:SHORT], _kept(folders, hash))
+        return folders.packs / hash, True
     if not Path(name).exists() and (latest := Publications(folders).latest(name)):
-        return Side(f"{name} {latest.hash[:SHORT]}", _kept(folders, latest.hash))
-    return Side(name, _lying(folders, name))
+        return folders.packs / latest.hash, True
+    return packs.locate(name), False
+
+
+def side(folders: Folders, name: str) -> Side:
+    """Return one of the two."""
+    folder, whole = folder_of(folders, name)
+    return Side(name, take(folder, own=folders.directories, whole=whole))
+
+
+def script_of(folders: Folders, name: str) -> Script:
+    """Return the script of a version, named as for a comparison; raise a PackError if it has problems."""
+    folder, whole = folder_of(folders, name)
+    return packs.read(folder, cache=folders.cache, own=folders.directories, whole=whole)
 
 
 def lines(old: Side, new: Side, found: Difference) -> Iterator[str]:
     """Tell people what is otherwise, both sides named first."""
-    yield f"{old.called} ({old.version.hash[:SHORT]}) → {new.called} ({new.version.hash[:SHORT]})"
+    yield f"{_called(old)} → {_called(new)}"
     if not found.changes:
         yield _("no change in what a call does")
         return
@@ -82,6 +96,11 @@ def lines(old: Side, new: Side, found: Difference) -> Iterator[str]:
     if found.other_rules:
         told = _("do not compare over this change: {clauses}")
         yield told.format(clauses=", ".join(found.other_rules))
+
+
+def _called(side: Side) -> str:
+    hash = side.version.hash
+    return hash[:SHORT] if hash.startswith(side.called) else f"{side.called} ({hash[:SHORT]})"
 
 
 def _section(change: Change) -> str:
@@ -156,11 +175,3 @@ def _record(old: Side, new: Side, found: Difference) -> dict[str, object]:
         "same_rules": list(found.same_rules),
         "other_rules": list(found.other_rules),
     }
-
-
-def _kept(folders: Folders, hash: str) -> Version:
-    return take(folders.packs / hash, whole=True)
-
-
-def _lying(folders: Folders, name: str) -> Version:
-    return take(packs.locate(name), own=folders.directories)

@@ -9,7 +9,7 @@ from pathlib import Path
 from callscript import packs
 from callscript.commands.report import Report, acting, as_json, moment, own_centre
 from callscript.core.call.fields import says_something
-from callscript.packs import PackError, PackErrors, centres
+from callscript.packs import PackError, centres
 from callscript.packs.files import id_of
 from callscript.packs.library import version
 from callscript.packs.parts import Version, take
@@ -49,12 +49,11 @@ def publish(home: str | None, pack: str, note: str) -> Report:
     """Have calls begin on a pack as it is in its folder, if there is nothing wrong with it."""
     folders, report = home_of(home), Report()
     folder = packs.locate(pack)
-    try:
-        script = packs.read(folder, cache=folders.cache, own=folders.directories)
-    except PackErrors as wrong:
-        report.lines += [clean(str(problem)) for problem in wrong.problems]
+    if wrong := packs.check(folder, folders.cache, own=folders.directories):
+        report.lines += [clean(str(problem)) for problem in wrong]
         report.trouble([_("nothing was published: the script has problems")])
         return report
+    script = packs.read(folder, cache=folders.cache, own=folders.directories)
     before = Publications(folders).latest(script.pack.id)
     if before and before.hash == script.hash:
         report.notes.append(_("calls begin on this version already: {version}").format(version=script.hash[:SHORT]))
