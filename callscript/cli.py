@@ -105,7 +105,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("demo", _demo, "try it out as operator № 17, in a throw-away home unless one is given")
     command("packs", _packs, "list the script packs that come with the program")
     command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
-    command("pack", _pack, "list, compare, publish versions of a script, go back to one; draw, print, copy it")
+    command("pack", _pack, "list, compare, publish versions of a script, go back to one; draw, print, copy, test it")
     command("calls", _calls, "list the calls of a day, or of a telephone number")
     command("show", _show, "show a call with its events and verdicts")
     command("register", _register, "print what was registered on a day, and what has become of it")

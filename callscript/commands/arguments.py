@@ -147,11 +147,14 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     printed = deed("print", "print a pack: stage by stage what is said, asked and answered, then the clauses")
     printed.add_argument("pack", metavar="PACK", help=which_one)
     printed.add_argument("--language", metavar="L", help="of the script; the centre's own unless given")
+    tested = deed("test", "lead calls that were kept as cases once more, and tell what is otherwise now")
+    tested.add_argument("pack", metavar="PACK", help=which_one)
+    tested.add_argument("cases", metavar="CASE", nargs="*", help="files; those in the folder cases unless given")
     for each in (publish, rollback):
         each.add_argument("--note", metavar="TEXT", help="why: it stays; without one it is told what would change")
-    for each in (listed, diff):
+    for each in (listed, diff, tested):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
-    for each in (listed, publish, rollback, diff, graph, new, printed):
+    for each in (listed, publish, rollback, diff, graph, new, printed, tested):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
 
 

@@ -35,6 +35,10 @@ def pack(args: Namespace) -> Report:
             from callscript.commands.pack_copies import on_paper
 
             return on_paper(args.home, args.pack, args.language or "")
+        case "test":
+            from callscript.commands.pack_cases import test
+
+            return test(args.home, args.pack, args.cases, json=args.json)
         case _:
             from callscript.commands.pack_versions import rollback
 

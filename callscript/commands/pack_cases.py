@@ -1,0 +1,228 @@
+"""`callscript pack test`: calls that were kept as cases, led once more by the script as it is now, without a terminal.
+
+A case is data: when the call begins, the lines that `--plain` would be typed, how it ends and what the standard says of
+it then. It lies in the folder `cases` of a pack, and is no part of the pack.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from callscript.commands.pack_diff import folder_of, script_of
+from callscript.commands.pack_versions import home_of
+from callscript.commands.report import Report, as_json
+from callscript.core.call import commands as c
+from callscript.core.call import timers
+from callscript.core.call.call import Call
+from callscript.core.call.decide import begin, decide
+from callscript.core.call.events import Event, Operator
+from callscript.core.call.flow import current
+from callscript.core.call.fold import fold
+from callscript.core.call.refusal import Refused
+from callscript.core.script.base import EndKind, Finding
+from callscript.core.script.model import Script
+from callscript.core.script.moments import on_the_clock
+from callscript.core.script.steps import Ask
+from callscript.core.standard.verdicts import verdicts
+from callscript.dialogue.actions import detour_of
+from callscript.dialogue.read.digits import choosing, offer_at
+from callscript.dialogue.read.field_text import entered
+from callscript.dialogue.show import call_view, refusals
+from callscript.dialogue.show.field_text import typed as as_typed
+from callscript.packs.picture import seen, ways
+from callscript.plain.typed import Star, Text, read
+from callscript.runtime.exit_status import USAGE, Stop
+from callscript.runtime.i18n import _
+from callscript.runtime.text import clean
+
+FOLDER = "cases"
+_WAIT = re.compile(r"\+(\d+)s")
+_WHO = Operator(number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine")
+
+
+class _Expected(Struct, frozen=True, forbid_unknown_fields=True):
+    ended: EndKind | None = None
+    at: str | None = None
+    """The step at which the call stands when all lines are typed."""
+    verdicts: Mapping[str, Finding] = {}
+
+
+class Case(Struct, frozen=True, forbid_unknown_fields=True):
+    """A call that was kept."""
+
+    begins: datetime
+    """By the centre's clock."""
+    does: tuple[str, ...]
+    """Lines as for `--plain`; `+42s` lets so many seconds pass."""
+    expects: _Expected = _Expected()
+    phone: str = ""
+    language: str = ""
+
+
+class _Covered(Struct, frozen=True):
+    """How many of a kind of thing the cases come to, of how many, and which ones none comes to."""
+
+    met: int
+    of: int
+    missing: Sequence[str]
+
+
+class _Unfit(Exception):  # noqa: N818 - named for what happened
+    """A line of a case has no meaning where it is typed."""
+
+
+def test(home: str | None, pack: str, cases: Sequence[str], *, json: bool) -> Report:
+    """Lead every case of a pack once more, or those that are named; tell what is otherwise, and what none comes to."""
+    folders, report = home_of(home), Report()
+    script = script_of(folders, pack)
+    files = [Path(case) for case in cases] or found_in(folder_of(folders, pack)[0])
+    if not files:
+        raise Stop(USAGE, _("there are no cases: they are kept in the folder {folder} of a pack").format(folder=FOLDER))
+    logs: list[Sequence[Event]] = []
+    wrong = {file: tuple(_led(script, file, logs)) for file in files}
+    if json:
+        told = [{"case": file.stem, "wrong": list(each)} for file, each in wrong.items()]
+        report.lines.append(as_json({"cases": told, "coverage": msgspec.to_builtins(_coverage(script, logs))}))
+    else:
+        report.lines += [clean(line) for file, each in wrong.items() for line in _lines(file, each)]
+        report.notes += [clean(line) for line in _in_words(_coverage(script, logs))]
+    failed = sum(map(bool, wrong.values()))
+    report.trouble([_("cases that are otherwise now: {number}").format(number=failed)] if failed else [])
+    return report
+
+
+def found_in(folder: Path) -> list[Path]:
+    """Return the cases of a pack."""
+    return sorted((folder / FOLDER).glob("*.toml"))
+
+
+def otherwise(script: Script, files: Sequence[Path]) -> list[str]:
+    """Return what is otherwise now in cases, each with the name of its case."""
+    return [f"{file.stem}: {told}" for file in files for told in _led(script, file, [])]
+
+
+def _led(script: Script, file: Path, logs: list[Sequence[Event]]) -> Iterator[str]:
+    """Yield what is otherwise in a case; add its call to `logs`."""
+    try:
+        case = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Case)
+        led = _Led(script, case)
+    except (OSError, ValueError) as error:  # not there, not TOML, not a case
+        yield str(error)
+        return
+    logs.append(led.log)
+    try:
+        for number, line in enumerate(case.does, start=1):
+            led.where = f"{number} «{line}»"
+            led.type(line)
+    except _Unfit as unfit:
+        yield str(unfit)
+        return
+    yield from led.compared(case.expects)
+
+
+class _Led:
+    """A call that is led by the lines of a case."""
+
+    def __init__(self, script: Script, case: Case) -> None:
+        if case.begins.tzinfo or not (now := on_the_clock(script, case.begins)):
+            raise ValueError(_("This is no time: {text}").format(text=case.begins))
+        if case.language and case.language not in script.texts:
+            raise ValueError(_("the script is not written in {language}").format(language=case.language))
+        self.where = ""
+        self.log: list[Event] = []
+        self._script, self._now, self._call = script, now, Call()
+        language = case.language
+        self._take(begin(script, "20260101-17-kcase00", _WHO, now, phone=case.phone, language=language))
+
+    def type(self, line: str) -> None:
+        """Type a line; raise _Unfit if it means nothing here."""
+        if wait := _WAIT.fullmatch(line):
+            self._now += timedelta(seconds=int(wait[1]))
+            self._take(timers.limits_reached(self._script, self._call, self._now))
+            return
+        try:
+            for command in self._meant(line):
+                self._take(decide(self._script, self._call, command, self._now))
+        except Refused as refused:
+            raise self._unfit(refusals.words(refused, self._script, self._call)) from refused
+
+    def compared(self, expected: _Expected) -> Iterator[str]:
+        """Yield what came otherwise than it is expected."""
+        ended = self._call.ended.how if self._call.ended else None
+        told = _("{what}: {expected} is expected, it is {found}")
+        if expected.ended != ended and (expected.ended or ended):
+            yield told.format(what="ended", expected=expected.ended or "—", found=ended or "—")
+        if expected.at is not None and expected.at != self._call.step:
+            yield told.format(what="at", expected=expected.at, found=self._call.step)
+        stand = {each.clause: each for each in verdicts(self._script, self._call.watches, self._now)}
+        for clause, finding in expected.verdicts.items():
+            found = stand.get(clause)
+            if found is None or found.verdict != finding:
+                event = f" ({found.event})" if found and found.event else ""
+                yield told.format(what=clause, expected=finding, found=f"{found.verdict if found else '—'}{event}")
+
+    def _meant(self, line: str) -> tuple[c.Command, ...]:
+        script, call, typed = self._script, self._call, read(line)
+        asked, found = current(script, call), tuple[c.Command, ...]()
+        if isinstance(typed, Star):
+            detour = detour_of(typed.action, script)
+            found = (c.Back(),) if typed.action.id == "back" else (c.TakeDetour(detour),) if detour else ()
+        elif isinstance(typed, Text) and isinstance(asked, Ask) and call_view.is_typed(asked, script):
+            text = typed.text or as_typed(script, call, asked.field)
+            fill = entered(script, call, asked.field, text, confirm=True)
+            found = (fill, c.Advance()) if fill else (c.Advance(),)
+        elif isinstance(typed, Text) and not typed.text:
+            found = (c.Advance(),)
+        elif isinstance(typed, Text):
+            offers = call_view.script_view(script, call).offers
+            named = (offer for offer in offers if typed.text in (offer.id, offer.text))
+            offer = next(named, None) if typed.number is None else offer_at(offers, 0, typed.number)
+            found = choosing(asked, offer) if offer else ()
+        if not found:
+            raise self._unfit(_("means nothing here"))
+        return found
+
+    def _unfit(self, reason: str) -> _Unfit:
+        offers = call_view.script_view(self._script, self._call).offers
+        digits = ", ".join(f"{offer.number} {offer.id}" for offer in offers)
+        told = _("line {line}: {reason} (step {step}; digits: {digits})")
+        return _Unfit(told.format(line=self.where, reason=reason, step=self._call.step, digits=digits or "—"))
+
+    def _take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self._call = fold(self._script, self._call, event)
+            self.log.append(event)
+
+
+def _coverage(script: Script, logs: Sequence[Sequence[Event]]) -> dict[str, _Covered]:
+    """Return of how many steps, answers and detours the cases come to how many, and to which they do not."""
+    met = seen(logs)
+    answers = {f"{step.id}.{way.option}": (step.id, way.option) for step in script.steps.values() for way in ways(step)}
+    return {
+        "steps": _covered({step: met.steps[step] for step in script.steps}),
+        "answers": _covered({name: met.answers[answer] for name, answer in answers.items()}),
+        "detours": _covered({detour: met.detours[detour] for detour in script.detours}),
+    }
+
+
+def _covered(counts: Mapping[str, int]) -> _Covered:
+    return _Covered(sum(map(bool, counts.values())), len(counts), [name for name, count in counts.items() if not count])
+
+
+def _lines(file: Path, wrong: Sequence[str]) -> Iterator[str]:
+    yield f"{'!' if wrong else '✓'} {file.stem}"
+    yield from (f"    {each}" for each in wrong)
+
+
+def _in_words(coverage: Mapping[str, _Covered]) -> Iterator[str]:
+    for what, each in coverage.items():
+        yield _("{what}: {number} of {all}").format(what=what, number=each.met, all=each.of)
+        if each.missing:
+            yield "    " + _("in no case: {names}").format(names=", ".join(each.missing))
