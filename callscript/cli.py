@@ -202,9 +202,9 @@ def _outbox(args: argparse.Namespace) -> int:
 
 
 def _tasks(args: argparse.Namespace) -> int:
-    from callscript.commands.tasks import tasks
+    from callscript.commands.tasks import Wanted, tasks
 
-    return _tell(tasks(args.home, every=args.all, overdue=args.overdue, json=args.json))
+    return _tell(tasks(args.home, Wanted(args.all, args.overdue, args.closed, args.day), json=args.json))
 
 
 def _task(args: argparse.Namespace) -> int:

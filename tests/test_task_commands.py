@@ -89,7 +89,23 @@ def test_work_is_moved_by_its_short_name(home: Path) -> None:
     history = json.loads(done(home, one["id"], "--json"))["history"]
     assert [each["type"] for each in history] == ["task_opened", *(each["type"] for each in shown["events"][-4:])]
     assert "№ 17 has done it" in refused(home, one["id"], "take")
-    assert "№ 17" in done(home, one["id"], "reopen", "--reason", "не той номер")
+    assert [each["id"] for each in tasks(home, "--closed")] == [one["id"]]
+    assert "№ 17" in done(home, name, "reopen", "--reason", "не той номер")
+    assert tasks(home, "--closed") == []
+
+
+def test_closed_work_is_listed_by_its_day(home: Path) -> None:
+    """What one has closed, or one's calls had left; that of all; today unless a day is given, which only that has."""
+    name = tasks(home)[0]["id"]
+    done(home, name, "drop", "--reason", "відкликано")
+    assert name.removeprefix("20261123-17-") in run("tasks", "--closed", home=home).stdout
+    assert tasks(home, "--closed", "--day", "2026-11-22") == []
+    assert "no work closed that day" in run("tasks", "--closed", "--day", "22.11.2026", home=home).stderr
+    write_profile(Folders.resolve(home).profile, replace(PROFILE, number="19"))
+    assert tasks(home, "--closed") == []
+    assert [each["state"] for each in tasks(home, "--closed", "--all")] == ["dropped"]
+    for wrong in (("--day", "2026-11-22"), ("--closed", "--overdue")):
+        assert run("tasks", *wrong, home=home).returncode == 2
 
 
 def test_work_is_everybodys(home: Path) -> None:

@@ -73,7 +73,10 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     outbox.add_argument("--retry", action="store_true", help="try all of it once more now, what was given up too")
     outbox.add_argument("--watch", action="store_true", help="deliver for all operators of the home, until a signal")
     tasks.add_argument("--all", action="store_true", help="that of all operators")
-    tasks.add_argument("--overdue", action="store_true", help="only what is overdue")
+    which = tasks.add_mutually_exclusive_group()
+    which.add_argument("--overdue", action="store_true", help="only what is overdue")
+    which.add_argument("--closed", action="store_true", help="what was done or dropped on a day, the last first")
+    tasks.add_argument("--day", metavar="D", type=_day, help="closed: on this day; today unless given")
     named = "its name, or the end of it, such as k3f9abc-41; or the number of what was registered"
     task.add_argument("task", metavar="N", help=named)
     task.add_argument(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, get_args
 
 import msgspec
@@ -25,6 +25,7 @@ from callscript.core.records import TaskRecord
 from callscript.core.register_number import Number, read_number
 from callscript.core.script.model import Script
 from callscript.core.script.moments import written_moment
+from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told, work_lines
 from callscript.dialogue.show.registered import mistyped
@@ -61,21 +62,52 @@ class Given(NamedTuple):
     said: datetime | None = None
 
 
-def tasks(home: str | None, *, every: bool, overdue: bool, json: bool) -> Report:
-    """List open work: the operator's and what is anybody's, or all of it."""
+class Wanted(NamedTuple):
+    """Which work is to be listed."""
+
+    every: bool = False
+    """That of all operators."""
+    overdue: bool = False
+    """Only what is overdue."""
+    closed: bool = False
+    """What was done or dropped on a day, in place of what is open."""
+    day: date | None = None
+    """Which day; None: today."""
+
+
+def tasks(home: str | None, wanted: Wanted, *, json: bool) -> Report:
+    """List open work, or work that was closed: the operator's and what is anybody's, or all of it."""
+    if wanted.day and not wanted.closed:
+        raise Stop(USAGE, "--day goes with --closed: open work is of no day")
     desk, report = sit(home), Report()
     now = desk.clock.now()
     report.trouble(desk.wrong)
-    lookup, number = desk.store.lookup, desk.profile.number
-    found = lookup.tasks() if every else work_of(lookup, desk.script, number)
-    found = [task for task in found if not overdue or task.is_due_before(now)]
+    found = _closed_on(desk, wanted, now) if wanted.closed else _open(desk, wanted, now)
     tell_registers(desk, report)
     if json:
         report.lines.append(as_json([_record(desk.script, task, now) for task in found]))
     else:
         report.lines.extend(clean(work_lines.work_line(desk.script, task, now)) for task in found)
-        report.notes.extend([] if found else [_("no open work")])
+        report.notes.extend([] if found else [_("no work closed that day") if wanted.closed else _("no open work")])
     return report
+
+
+def _open(desk: Place, wanted: Wanted, now: datetime) -> list[TaskRecord]:
+    lookup = desk.store.lookup
+    found = lookup.tasks() if wanted.every else work_of(lookup, desk.script, desk.profile.number)
+    return [task for task in found if not wanted.overdue or task.is_due_before(now)]
+
+
+def _closed_on(desk: Place, wanted: Wanted, now: datetime) -> list[TaskRecord]:
+    """Return what was closed on a day of the centre's: by the operator, or of their calls, or all of it."""
+    script, number = desk.script, desk.profile.number
+    day = wanted.day or local(script, now).date()
+    return [
+        task
+        for task in desk.store.lookup.closed()
+        if task.since and local(script, task.since).date() == day
+        if wanted.every or number in (task.by, task.operator)
+    ]
 
 
 def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
@@ -145,23 +177,29 @@ def _finished(given: Given, results: Sequence[str]) -> acts.Finish:
 
 
 def _found(desk: Place, name: str) -> TaskRecord:
-    """Return the work of a name: its whole name, or the end of it if only one that is open has it; or of a number."""
+    """Return the work of a name: its whole name, or an end that no other has, or none that is open; or of a number."""
     if wrong := mistyped(name):
         raise Stop(USAGE, wrong)
     if number := read_number(name):
         found = _of_number(desk, number)
     else:
         found = [task for task in desk.store.lookup.tasks() if work_lines.is_named(task, name)]
+        found = found or _closed(desk, name)
     if len(found) > 1:
         names = ", ".join(each.task for each in found)
         raise Stop(USAGE, _("several have that name: {names}").format(names=names))
     if found:
         return found[0]
+    told = _("there is no such work: {name}; see callscript tasks --all, and tasks --closed").format(name=clean(name))
+    raise Stop(1, told)
+
+
+def _closed(desk: Place, name: str) -> list[TaskRecord]:
+    """Return the closed work of a name; by its whole name it is found without looking through all there is."""
     call = name.partition("/")[0] if "/" in name else name.rpartition("-")[0]
-    closed = desk.store.tasks.find(name if "/" in name else f"{call}/{name}")
-    if closed is None:
-        raise Stop(1, _("there is no such work: {name}; see callscript tasks --all").format(name=clean(name)))
-    return closed
+    if whole := desk.store.tasks.find(name if "/" in name else f"{call}/{name}"):
+        return [whole]
+    return [task for task in desk.store.lookup.closed() if work_lines.is_named(task, name)]
 
 
 def _of_number(desk: Place, number: Number) -> list[TaskRecord]:

@@ -14,7 +14,7 @@ from callscript.core.tasks import Act, TaskRefused, granted
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.ports import Journal, Rebuilt, Standing
 from callscript.store.rebuilding import all_calls
-from callscript.store.registers.search import alike, by_urgency, in_order, search
+from callscript.store.registers.search import alike, by_urgency, in_order, last_closed, search
 from callscript.store.registers.work import CallWork
 
 
@@ -125,6 +125,11 @@ class MemoryLookup:
         """Return the open work of an operator and of anybody, or all of it."""
         every = chain.from_iterable(work.open_tasks for work in self._registers.work.values())
         return by_urgency(task for task in every if operator is None or task.is_for(operator))
+
+    def closed(self) -> list[TaskRecord]:
+        """Return the work that was closed since its call was, what was closed last first."""
+        every = (history for work in self._registers.work.values() for history in work.histories)
+        return last_closed(each.stands for each in every)
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query."""

@@ -235,6 +235,10 @@ class Lookup(Protocol):
         """Return the open work of an operator, and that which is anybody's; all of it; the most urgent first."""
         ...
 
+    def closed(self) -> list[TaskRecord]:
+        """Return the work that was closed since its call was, what was closed last first. All there is is read."""
+        ...
+
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""
         ...

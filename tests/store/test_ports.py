@@ -38,6 +38,9 @@ class Elsewhere:
         self.asked.append(str(operator))
         return []
 
+    def closed(self) -> list[TaskRecord]:
+        return []
+
     def find(self, query: Query, most: int) -> list[CallSummary]:
         self.asked.append(f"{query.name} {most}")
         return [ELSEWHERE][:most]

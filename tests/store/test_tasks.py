@@ -108,6 +108,8 @@ def test_what_is_done_is_in_no_list(store: Store) -> None:
     found = store.tasks.find(TASK)
     assert found
     assert (found.state, found.by, found.since, found.name) == ("done", "18", NOON, "Іван [/red] \x1b[c")
+    assert store.lookup.closed() == [found]
+
     again = moved(e.TaskReopened, "19", store.tasks.take(TASK, "19", NOON, "reopen").attempt, 3, reason="wrong number")
     assert again.attempt == 2
     store.tasks.file(again)
@@ -116,6 +118,19 @@ def test_what_is_done_is_in_no_list(store: Store) -> None:
     store.tasks.file(dropped)
     assert refused(store, "17", 5)[:2] == ("dropped", "19")
     assert store.tasks.of_call(CALL) == [done, again, dropped]
+
+
+def test_what_was_closed_last_stands_first(store: Store) -> None:
+    """Done or dropped, of any day; what is open, or was opened again, is not among it."""
+    left_open(store, task(7, "t2"), task(8, "t3"))
+    assert store.lookup.closed() == []
+    for name, minutes in (("t1", 1), ("t3", 2), ("t2", 3)):
+        store.tasks.take(f"{CALL}/{name}", "18", NOON)
+        event = replace(moved(e.TaskDropped, "18", 1, minutes, reason="x"), task=name)
+        assert store.tasks.file(event)
+    assert ids(store.lookup.closed()) == [f"{CALL}/{name}" for name in ("t2", "t3", "t1")]
+    store.tasks.file(replace(moved(e.TaskReopened, "18", 2, 4, reason="x"), task="t3"))
+    assert ids(store.lookup.closed()) == [f"{CALL}/{name}" for name in ("t2", "t1")]
 
 
 def test_handed_over_tried_postponed(store: Store) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 from callscript.store.names import ANYBODY, file_name
 from callscript.store.registers.register_files import RegisterFiles
-from callscript.store.registers.search import alike, by_urgency, in_order, search
+from callscript.store.registers.search import alike, by_urgency, in_order, last_closed, search
 
 
 class FileLookup:
@@ -34,6 +34,11 @@ class FileLookup:
         names = () if operator is None else (file_name(operator), ANYBODY)
         registers = map(files.open_work, names) if names else files.all_open_work()
         return by_urgency(task for register in registers for task in files.read(register))
+
+    def closed(self) -> list[TaskRecord]:
+        """Return the work that was closed since its call was, what was closed last first."""
+        files = self._files
+        return last_closed(each.stands for register in files.histories() for each in files.read(register))
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""

@@ -84,6 +84,12 @@ class RegisterFiles:
         """Return the register of what became of the work of an operator's calls of a day."""
         return RecordFile(self.folder / "tasks" / ref.day.isoformat() / f"{ref.operator}.json", TaskHistory)
 
+    def histories(self) -> list[RecordFile[TaskHistory]]:
+        """Return the registers of what became of work, of all days and operators, those too that are gone."""
+        folder = self.folder / "tasks"
+        days = [name for name in self.names(folder) if named_day(name)]
+        return [RecordFile(path, TaskHistory) for day in days for path in self._in(folder / day)]
+
     def days(self) -> list[date]:
         """Return the days that have calls, the earliest first."""
         return sorted(day for name in self.names(self.folder / "calls") if (day := named_day(name)))

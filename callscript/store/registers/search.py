@@ -64,6 +64,12 @@ def by_urgency(tasks: Iterable[TaskRecord]) -> list[TaskRecord]:
     return sorted(each_once, key=lambda task: (task.due or _NEVER, task.id))
 
 
+def last_closed(tasks: Iterable[TaskRecord]) -> list[TaskRecord]:
+    """Return what of work is closed, what was closed last first."""
+    closed = [task for task in tasks if not task.is_open]
+    return sorted(closed, key=lambda task: (task.since or _NEVER, task.id), reverse=True)
+
+
 def _answers(summary: CallSummary, query: Query) -> bool:
     return (
         _within(summary.day, query)
