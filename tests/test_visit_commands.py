@@ -32,6 +32,17 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def past(tmp_path: Path) -> Path:
+    """The same, whose visit was appointed for a day that is over."""
+    folders, talk = Folders.resolve(tmp_path), booked(packs.read(packs.locate("lv-lvrtc")), "2025-11-24 10:00")
+    for command in (c.SetOutcome("follow_up"), c.Close()):
+        talk.do(command)
+    put_in(folders, talk)
+    write_profile(folders.profile, replace(PROFILE, number="18", pack="lv-lvrtc"))
+    return tmp_path
+
+
 def visit(home: Path) -> dict[str, Any]:
     """Return the only open work."""
     (found,) = tasks(home)
@@ -51,6 +62,7 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     )
     assert visit(home)["due"] == "2049-11-26T10:00:00+02:00"
     assert "until then nobody is late" in refused(home, name, "done", "--result", "missed")
+    assert "nobody comes for it before that day" in refused(home, name, "done", "--result", "came")
     assert "reached" in refused(home, name, "done", "--result", "reached")
     assert "who wants it so" in refused(home, name, "warn")
     before_that = ("--until", "2049-11-26 09:45")
@@ -73,9 +85,9 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     assert "LV-10 still owed, now: met" in run("show", before["call"], home=home).stdout
 
 
-def test_a_visit_is_kept(home: Path) -> None:
+def test_a_visit_is_kept(past: Path) -> None:
     """The customer has come: it is in no list any more, and the call says so."""
-    before = visit(home)
+    home, before = past, visit(past)
     told = done(home, before["id"], "done", "--result", "came")
     assert "the customer came at the time appointed, № 18" in told
     assert json.loads(done(home, before["id"], "--json"))["result"] == "came"

@@ -14,6 +14,7 @@ from callscript.core.call.fields import says_why
 from callscript.core.operator_number import is_written_as
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
+from callscript.core.script.working_time import local, receives
 from callscript.core.tasks import TOLD, VISITED, Act, TaskRefused
 
 _Moved = TypeVar("_Moved", bound=e.TaskMoved)
@@ -181,6 +182,18 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             return replace(made(e.TaskHandedOver), reason=_said(ground))
         case _:
             assert_never(deed)
+
+
+def must_suit(script: Script, task: TaskRecord, deed: Deed, at: datetime) -> None:
+    """Raise `TaskRefused` if a deed does not suit the centre's calendar.
+
+    Visitors are received in its hours; who comes early comes on the day appointed, who comes on another has it moved.
+    """
+    if isinstance(deed, Move) and not receives(script, deed.until):
+        raise TaskRefused("not_received")
+    came = isinstance(deed, Finish) and deed.result == "came"
+    if came and task.due and local(script, at).date() < local(script, task.due).date():
+        raise TaskRefused("not_that_day", since=task.due)
 
 
 class Came(NamedTuple):

@@ -208,6 +208,7 @@ Refusal = Literal[
     "result_wanted",
     "side_wanted",  # of a visit: who has warned, or cancelled it
     "not_yet",  # the time appointed
+    "not_that_day",  # on which it is appointed
     "no_delay",  # to a time that is not after it
     "not_received",
     "no_visit",

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from callscript.core.acts import Came, Deed, Finish, Free, GiveBack, Move, act_of, event_of
+from callscript.core.acts import Came, Deed, Finish, Free, GiveBack, act_of, event_of, must_suit
 from callscript.core.call.events import Drafted, TaskMove, TaskTaken, is_afterwards
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskRecord, task_id
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.script.working_time import local, receives
+from callscript.core.script.working_time import local
 from callscript.core.tasks import LEASE, TaskRefused, before_taken, held, moved
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import Clock
@@ -110,8 +110,7 @@ class Work:
         with self._one_at_a_time:
             now, record = self._now(), self._found(task)
             event_of(record, deed, self._operator, 0, now)  # before anything is asked of anybody
-            if isinstance(deed, Move) and not receives(self._script, deed.until):
-                raise TaskRefused("not_received")
+            must_suit(self._script, record, deed, now)
             self._take_in_from_holder(record, now, freeing=isinstance(deed, Free))
             now = max(now, record.since or now)  # another's clock may be ahead: what follows does not stand before it
             return self._grant(task, deed, now, now)

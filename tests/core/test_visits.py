@@ -251,6 +251,32 @@ def test_what_has_become_of_other_work_changes_no_correction() -> None:
     assert call.call.fields["other_at"].text == "24.11.2026 03:00"
 
 
+@pytest.mark.parametrize(
+    ("deed", "when", "code"),
+    [
+        (acts.Finish("came"), "2026-11-22 23:59", "not_that_day"),
+        (acts.Finish("came"), "2026-11-23 00:00", ""),
+        (acts.Finish("came"), "2026-11-24 09:00", ""),
+        (acts.Finish("missed"), "2026-11-22 12:00", ""),  # not before its time, whatever the calendar says
+        (acts.Move(at("2026-11-24 16:30"), "customer"), "2026-11-22 12:00", "not_received"),
+        (acts.Move(at("2026-11-24 16:00"), "customer"), "2026-11-22 12:00", ""),
+    ],
+)
+def test_what_suits_the_calendar(deed: acts.Deed, when: str, code: str) -> None:
+    """Who comes early comes on the day appointed, on the centre's calendar; visitors are received in its hours."""
+    found = ""
+    try:
+        acts.must_suit(script(), Booked().task, deed, at(when))
+    except TaskRefused as refused:
+        found = refused.code
+    assert found == code
+
+
+def test_work_that_is_no_visit_suits_any_day() -> None:
+    """It may have no term at all."""
+    acts.must_suit(script(), replace(Booked().task, due=None), acts.Finish("came"), at("2026-11-01 12:00"))
+
+
 def test_a_customer_who_comes_keeps_the_order() -> None:
     """Open until it is known; whoever records that has the visit no more than anybody else."""
     call = Booked()

@@ -69,6 +69,7 @@ def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
         assert "moved 1 time" in talk.say("vilciens")
         talk.say("2")
         assert "until then nobody is late" in talk.say("3")
+        assert "nobody comes for it before that day. On another day, move it first." in talk.say("1")
         assert "Who has warned?" in talk.say("4")
         assert "When will they be there?" in talk.say("1")
         assert "a delay is to later than that. To come earlier is to move it." in talk.say("9:00")

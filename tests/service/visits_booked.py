@@ -46,7 +46,8 @@ def book_visits(store: FileStore, folders: Folders) -> FileStore:
     kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup, store.outbox)
     work = Work("18", script, Versions(folders, script), clock, Notices(), kept, lambda: None)
     later = acts.Move((VISIT + timedelta(days=28)).replace(tzinfo=script.zone), "customer")
-    slip = ((AFTER, acts.Drop("slims", "centre")), (AFTER, acts.Reopen("cits klients")), (AFTER, acts.Finish("came")))
+    there = AFTER + timedelta(days=28)
+    slip = ((AFTER, acts.Drop("slims", "centre")), (AFTER, acts.Reopen("cits klients")), (there, acts.Finish("came")))
     for number, deeds in enumerate((*WAYS, ((BEFORE, later),), ((AFTER, later),), ((AFTER, later), *slip))):
         talk = _booked(welcomed(script, f"{BEGUN + timedelta(minutes=10 * number):%Y-%m-%d %H:%M}", need="visit"))
         assert talk.call.start

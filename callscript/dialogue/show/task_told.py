@@ -103,6 +103,10 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return _("Say who wants it so: the customer, or the centre.")
         case "not_yet":
             return _("The time appointed is {time}: until then nobody is late.").format(time=since)
+        case "not_that_day":
+            return _(
+                "The visit is on {time}: nobody comes for it before that day. On another day, move it first."
+            ).format(time=since)
         case "no_delay":
             return visit_told.no_delay(since)
         case "not_received":

@@ -108,7 +108,9 @@ class Answers(Struct):
             if act == "hand_over":
                 acts.event_of(task, acts.HandOver(self.to), me, 0, now)
             elif done:
-                acts.event_of(task, acts.Finish(done, came_to=self.came_to), me, 0, now)
+                finish = acts.Finish(done, came_to=self.came_to)
+                acts.event_of(task, finish, me, 0, now)
+                acts.must_suit(script, task, finish, now)
         except TaskRefused as refused:
             return task_told.refused(script, refused, now, visit=task.visit)
         return ""
