@@ -112,6 +112,7 @@ class Retold:
                     task["matter"] if of_task else self.matter,
                     task=line.get("task", "") if line["type"].startswith("task_") else "",
                     due=task.get("due") if line["type"] == "task_opened" else None,
+                    of=task["matter"] if line["type"] == "task_opened" else 0,
                 )
             )
         return self

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from callscript.core.script.durations import DUE
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
-from callscript.core.standard.monitors import answers
+from callscript.core.standard.named import answers
 from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import hint
@@ -49,6 +49,8 @@ def _rules(draft: PackDraft, clause: Clause, facts: frozenset[str]) -> None:
                 f"{key}.cut", "has no effect: only what is still owed, by `existence` or `response`, is cut"
             )
         if isinstance(rule, Response):
+            if rule.redeemed and rule.cut is None:
+                draft.report.add(f"{key}.redeemed", "has no effect without `cut`: no work is opened that makes it good")
             if not all(answers(rule.then)):
                 draft.report.add(f"{key}.then", "an item of the list names no fact")
             check_duration(draft.report, f"{key}.within", rule.within, "a rule")

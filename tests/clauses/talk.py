@@ -305,6 +305,19 @@ class Talk:
         done.finish(kind)
         done.stands(clause, "met", e.TaskDone, kind=kind)
 
+    def is_made_good_by(self, clause: str, kind: str) -> None:
+        """Expect a clause to be owed by work, whenever that is done: met by it, and breached if it is dropped."""
+        verdict = self.verdict(clause)
+        assert (verdict.verdict, verdict.lasting) == ("open", True), f"{clause} is {verdict.verdict}"
+        done, dropped, again = self.fork(), self.fork(), self.fork()
+        done.moved(kind, e.TaskDone, "2026-12-31 10:00", result="reached")
+        assert done.verdict(clause).verdict == "met"
+        dropped.moved(kind, e.TaskDropped, "2026-12-31 10:00", reason="x")
+        dropped.stands(clause, "breached", e.TaskDropped, kind=kind)
+        again.moved(kind, e.TaskDone, "2026-12-31 10:00", result="reached")
+        again.moved(kind, e.TaskReopened, "2026-12-31 10:01", reason="x")
+        assert again.verdict(clause) == verdict
+
     def is_a_reminder(self, clause: str) -> None:
         """Expect a clause that no log can decide to be said so, and to be on screen at the whole call."""
         self.stands(clause, "reminder")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import Chosen, DetourEntered, Ended, Registered, TaskOpened, TimerOverran
+from callscript.core.call.events import Chosen, DetourEntered, Ended, Registered, TaskDone, TaskOpened, TimerOverran
 from callscript.core.script.model import Script
 from tests.clauses.talk import NIGHT, Talk
 from tests.clauses.ways import parted, welcomed
@@ -449,8 +449,13 @@ def test_lv_06_who_hangs_up_is_informed_later(lv: Script) -> None:
     assert cut_off(talk) == ["answer", "inform"]
     talk.is_promised("LV-06", "answer")
     talk.finish("answer")
-    talk.stands("LV-06", "na", Ended)
+    talk.is_made_good_by("LV-06", "inform")
     assert talk.due("inform") == "2026-11-24 10:00"
+    talk = welcomed(lv, need="deferral")
+    talk.take("ask_answer_phone", PHONE)
+    assert cut_off(talk) == ["inform"]
+    talk.moved("inform", TaskDone, "2026-11-24 10:00", result="reached")
+    talk.stands("LV-06", "na", TaskDone)
     talk = welcomed(lv, need="deferral")
     assert cut_off(talk) == []
     for steps in (
@@ -471,14 +476,33 @@ def test_lv_06_who_hangs_up_is_informed_later(lv: Script) -> None:
     assert cut_off(talk) == ["answer"]
 
 
+def test_lv_05_a_colleague_who_has_it_counts_though_the_customer_hung_up(lv: Script) -> None:
+    """Who hung up before the promise was said is told later; that a colleague saw to the matter is not lost by it."""
+    talk = welcomed(lv, need="colleague")
+    talk.through(("pick_colleague", "towers"), "colleague_told", ("colleague_how", "hand"))
+    talk.through(("ask_handed_phone", PHONE), ("handed_when", "week"))
+    assert cut_off(talk) == ["colleague", "inform"]
+    talk.moved("colleague", TaskDone, "2026-11-24 09:00", by="21")
+    assert talk.verdict("LV-04").verdict == "met"
+    talk.is_made_good_by("LV-05", "inform")
+    talk.is_made_good_by("LV-06", "inform")
+
+
 def test_lv_07_who_hangs_up_is_informed_later(lv: Script) -> None:
     """A refusal that the customer has not heard the reasons of is told later, where the number is known."""
     talk = welcomed(lv)
     talk.fill("phone", PHONE)
     talk.through(("need_kind", "refusal"), ("ask_refusal_reason", "a"))
     assert cut_off(talk) == ["inform"]
-    talk.stands("LV-07", "na", Ended)
+    assert talk.verdict("LV-07").lasting
     assert talk.number(TaskOpened, kind="inform") < talk.number(Ended)
+    talk.moved("inform", TaskDone, "2026-11-24 10:00", result="reached")
+    talk.stands("LV-07", "na", TaskDone)
+    talk = welcomed(lv)
+    talk.fill("phone", PHONE)
+    talk.through(("need_kind", "refusal"), ("ask_refusal_reason", "a"), ("ask_refusal_grounds", "b"))
+    assert cut_off(talk) == ["inform"]
+    talk.is_made_good_by("LV-07", "inform")
 
 
 def test_lv_15_who_hangs_up_is_informed_later(lv: Script) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import DetourEntered, Ended, Said
+from callscript.core.call.events import DetourEntered, Ended, Said, TaskDone
 from callscript.core.script.model import Script
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 
@@ -55,7 +55,12 @@ def called_back_though_no_time_was_agreed(script: Script, keys: str) -> None:
     back.play("Back Back")
     for other in (declined, back):
         assert left(other) == []
-    assert left(played(script, keys + f"F8 {NUMBER} 1")) == ["callback"]
+    clause = "UA-19" if script.pack.id == "ua-court" else "LV-06"
+    for agreed in ("", " 1"):
+        gone = played(script, keys + f"F8 {NUMBER}{agreed}")
+        assert left(gone) == ["callback"]
+        gone.moved("callback", TaskDone, "2026-11-23 10:30", result="reached")
+        gone.stands(clause, "met", TaskDone)
 
 
 def test_lv_06_no_call_back_is_promised_to_what_is_no_number(lv: Script) -> None:
@@ -101,7 +106,7 @@ def test_lv_06_who_hangs_up_before_anything_was_passed_on_is_told(lv: Script) ->
             talk = played(lv, LV + keys + further, phone="+37167108787")
             talk.stands("LV-06", "open", DetourEntered, detour="escalate")
             assert left(talk) == [*registered, "inform"]
-            assert talk.verdict("LV-06").verdict == "na"
+            talk.is_made_good_by("LV-06", "inform")
             assert left(played(lv, LV + keys + further)) == registered, "nobody can be told"
 
 

@@ -221,13 +221,15 @@ CUT_OFF = {
 
 
 def cut_off(script: Script, clause: str) -> None:
-    """Expect work to be left, about its matter, where a number is known, and nothing held against anybody."""
+    """Expect work to be left and owed, about its matter, where a number is known; else nothing held against anybody."""
     keys, kind, matter = CUT_OFF[clause]
     talk = played(script, f"{GREETED} {keys} F12 2", phone=NUMBER)
     assert [(task.kind, task.matter) for task in talk.call.tasks] == [(kind, matter)]
     assert talk.due(kind) == "2026-11-24 10:00"
-    assert talk.verdict(clause).verdict in ("na", "met")
-    assert tasks(played(script, f"{GREETED} {keys} F12 2")) == []
+    talk.is_made_good_by(clause, kind)
+    unknown = played(script, f"{GREETED} {keys} F12 2")
+    assert unknown.verdict(clause).verdict in ("na", "met")
+    assert tasks(unknown) == []
 
 
 def test_ua_09_a_caller_gone_in_the_middle_of_an_appeal_is_rung_up(ua: Script) -> None:

@@ -477,7 +477,7 @@ def test_ua_11_who_hangs_up_is_still_to_be_told(ua: Script) -> None:
     assert sorted(tasks(talk)) == ["dispatch", "inform"]
     assert talk.due("inform") == "2026-11-23 23:59"
     talk.through(("dispatch", "sent"))
-    talk.stands("UA-11", "na", Ended)
+    talk.is_made_good_by("UA-11", "inform")
 
 
 def test_ua_12_is_judged_of_appeals_too(ua: Script) -> None:

@@ -31,6 +31,8 @@ class LogLine(Struct, frozen=True):
     task: str = ""
     """The work that it opens, or says to be done."""
     due: datetime | None = None
+    of: int = 0
+    """The matter that the work is about which it opens."""
 
 
 class Judge:
@@ -143,8 +145,19 @@ class Judge:
                 continue
             excuses = [each for each in self.where(rule.unless) if each > opened and self.excuses(rule, opened, each)]
             excused = next(iter(excuses), self.last + 1)
-            answered = self.answered(rule, opened)
+            answered = self.answered(rule, opened, rule.then)
             limit = self.limit(rule, opened)
+            if not (answered and answered < excused) and (made := self.makes_good(rule, opened, excused)):
+                done, given_up = self.ends(rule, made, excused)
+                if given_up:
+                    breaches.append(given_up)
+                elif not done:
+                    pending.append(opened)
+                elif len(rule.then) > 1 and self.answered(rule, opened, rule.then[:-1]) is None:
+                    dropped.append(done)
+                else:
+                    answers.append(done)
+                continue
             settled = min(answered or self.last + 1, excused)
             gone = [each for each in self.where(self.given_up(rule)) if opened < each < settled]
             if gone := [each for each in gone if self.same(rule, opened, each)]:
@@ -173,6 +186,27 @@ class Judge:
             return ("met", max(answers))
         return ("na", self.dropped(rule, dropped))
 
+    def makes_good(self, rule: Response, opened: int, excused: int) -> str:
+        """The work that is owed in place of what was cut short; empty: it was not, or there is none."""
+        if not rule.redeemed or rule.cut is None or excused > self.last or not self.cut_short_by(rule, excused):
+            return ""
+        works = [self.log[each - 1] for each in self.where((f"task:{rule.cut.kind}",))]
+        over = {self.log[each - 1].task for each in self.where((f"task_done:{rule.cut.kind}",)) if each < excused}
+        found = [each.task for each in works if each.of == self.log[opened - 1].matter and each.task not in over]
+        return found[-1] if found else ""
+
+    def cut_short_by(self, rule: Response, number: int) -> bool:
+        """Whether an event ends the call in a way that cuts it short, and excuses the rule so."""
+        return self.has(number, [fact for fact in rule.unless if fact in CUT_SHORT])
+
+    def ends(self, rule: Response, task: str, after: int) -> tuple[int, int]:
+        """When work was done, and when it was dropped; 0: it was not."""
+        kind = rule.cut.kind if rule.cut else ""
+        of_it = [each for each in self.numbers if each > after and self.log[each - 1].task == task]
+        done = [each for each in of_it if self.has(each, (f"task_done:{kind}",))]
+        dropped = [each for each in of_it if self.has(each, (f"given_up:task_done:{kind}",))]
+        return next(iter(done), 0), next(iter(dropped), 0)
+
     def given_up(self, rule: Response) -> tuple[str, ...]:
         """The facts that say of a response that it is not going to come."""
         wanted = [(each,) if isinstance(each, str) else each for each in rule.then]
@@ -195,10 +229,10 @@ class Judge:
     def excuses(self, rule: Response, opened: int, number: int) -> bool:
         return self.same(rule, opened, number) or self.has(number, ("ended",))
 
-    def answered(self, rule: Response, opened: int) -> int | None:
-        """When the last of the responses came, each one with or after the one before it."""
+    def answered(self, rule: Response, opened: int, then: Sequence[str | tuple[str, ...]]) -> int | None:
+        """When the last of some responses came, each one with or after the one before it."""
         number = opened
-        for place, wanted in enumerate(rule.then):
+        for place, wanted in enumerate(then):
             start = opened + 1 if place == 0 else number
             any_of = (wanted,) if isinstance(wanted, str) else wanted
             coming = [each for each in self.where(any_of) if each >= start and self.same(rule, opened, each)]

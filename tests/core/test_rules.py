@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
+from callscript.core.script.steps import TaskSpec
 from callscript.core.standard.clauses import Absence, Clause, Existence, Precedence, Response, Rule
 from callscript.core.standard.monitors import Watch, Work, observe
 from callscript.core.standard.verdicts import verdicts
@@ -224,6 +225,54 @@ def test_work_is_owed_until_it_is_done() -> None:
     ):
         assert _found(script, list(log), wait) == expected
         assert judge(rule, log, log[-1].at + timedelta(seconds=wait)) == expected
+
+
+RING = TaskSpec(kind="ring", due="1d")
+OPENED, LATER = ("task:ring",), MONDAY + timedelta(days=3)
+
+
+def _made_good(rule: Response, log: Sequence[tuple[tuple[str, ...], str, int]]) -> tuple[str, int | None, bool]:
+    """Return how a log of facts, each about work and a matter, stands with a rule, and whether that lasts."""
+    script, watches = _script(rule), dict[str, tuple[Watch, ...]]()
+    for number, (facts, task, matter) in enumerate(log, start=1):
+        work = Work(task, matter=matter)
+        watches = dict(observe(script, watches, number, MONDAY, facts, matter=matter, work=work))
+    (verdict,) = verdicts(script, watches, LATER)
+    return verdict.verdict, verdict.event, verdict.lasting
+
+
+def test_what_was_cut_short_is_made_good_by_work() -> None:
+    """Owed by the work that was left for it, about the same matter, opened before the end or by a correction of it."""
+    rule = Response(after=A, then=B, by_matter=True, unless=GONE, cut=RING, redeemed=True)
+    gone, asked, rung = (("ended", *GONE), "", 1), (A, "", 1), (("task_done:ring",), "r", 1)
+    left, dropped = (OPENED, "r", 1), (("given_up:task_done:ring",), "r", 1)
+    for log, expected in (
+        ((asked, left, gone), ("open", 1, True)),
+        ((left, asked, gone), ("open", 2, True)),
+        ((asked, left, gone, rung), ("met", 4, False)),
+        ((asked, left, gone, dropped), ("breached", 4, False)),
+        ((asked, gone), ("na", 2, False)),
+        ((asked, gone, left), ("open", 1, True)),
+        ((asked, gone, left, rung), ("met", 4, False)),
+        ((asked, gone, (OPENED, "r", 2)), ("na", 2, False)),
+        ((asked, (A, "", 2), gone, left), ("open", 1, True)),
+        ((asked, (A, "", 2), gone, left, rung), ("na", 3, False)),
+        ((asked, (B, "", 1), left, gone, dropped), ("met", 2, False)),
+        ((asked, (B, "", 1), left, gone, rung), ("met", 2, False)),
+        ((asked, left, rung, gone), ("na", 4, False)),
+        ((asked, left, gone, (("task_done:ring",), "other", 1)), ("open", 1, True)),
+        ((asked, left, (("ended",), "", 1)), ("breached", 3, False)),
+    ):
+        assert _made_good(rule, log) == expected, log
+
+
+def test_work_makes_good_that_it_was_not_told_and_no_more() -> None:
+    """Where more was missing than the last of what is to be done, to tell the caller does not stand for it."""
+    rule = Response(after=A, then=("b", "c"), unless=GONE, cut=RING, redeemed=True)
+    gone, left, rung = (("ended", *GONE), "", 1), (OPENED, "r", 1), (("task_done:ring",), "r", 1)
+    assert _made_good(rule, ((A, "", 1), (B, "", 1), left, gone, rung)) == ("met", 5, False)
+    assert _made_good(rule, ((A, "", 1), left, gone)) == ("open", 1, True)
+    assert _made_good(rule, ((A, "", 1), left, gone, rung)) == ("na", 4, False)
 
 
 def test_undecidable_clause_is_a_reminder(walk: Walk) -> None:

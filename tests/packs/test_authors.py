@@ -212,6 +212,11 @@ def test_a_wait_begins_again_at_the_step_before_it(mini: Bench) -> None:
         ),
         (
             'then = ["stopped:hold"]',
+            'then = ["stopped:hold"], redeemed = true',
+            "clauses[MI-03].rules[1].redeemed: has no effect without `cut`: no work is opened that makes it good",
+        ),
+        (
+            'then = ["stopped:hold"]',
             'then = ["stopped:hold", []]',
             "clauses[MI-03].rules[1].then: an item of the list names no fact",
         ),

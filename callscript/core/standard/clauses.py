@@ -57,6 +57,8 @@ class Response(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="response
     within: Within | None = None
     by_matter: bool = False
     """Only what happens about the same matter of the caller answers it."""
+    redeemed: bool = False
+    """The work of `cut` makes good what was cut short before the last of `then`: it is owed until that is done."""
 
 
 Rule = Existence | Absence | Precedence | Response

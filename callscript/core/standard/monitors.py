@@ -5,9 +5,8 @@ The vocabulary is that of Dwyer, Avrunin and Corbett's property specification pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from callscript.core.script.durations import DUE, seconds
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
 from callscript.core.standard.facts import given_up
+from callscript.core.standard.named import END, ENTRY, answers, concerned, made_good
 
 
 class Obligation(Struct, frozen=True):
@@ -33,6 +33,8 @@ class Obligation(Struct, frozen=True):
     """Until when it can be answered in time, if there is such a moment."""
     task: str = ""
     """The work that it is, where it is work that was opened."""
+    redeemed_by: str = ""
+    """The work that makes good what the call could not, for it was cut short."""
 
 
 class Watch(Struct, frozen=True):
@@ -48,12 +50,13 @@ class Watch(Struct, frozen=True):
     cut: bool = False
     """It was excused while something was owed, because the call was cut short."""
     obligations: tuple[Obligation, ...] = ()
+    lost: tuple[Obligation, ...] = ()
+    """What was owed when the call was cut short, and no work makes good."""
+    works: tuple[tuple[str, int], ...] = ()
+    """The work that can make it good, with the matter that it is about."""
 
 
 _BLANK = Watch()
-_END = ("ended",)
-_ENTRY = ("entry",)
-"""What comes without a call owes nothing by itself that every call does."""
 _CUT_SHORT = frozenset({"ended:caller", "ended:no_contact", "ended:abuse"})
 """The ends that cut a call short: nothing could be said any more."""
 
@@ -63,6 +66,8 @@ class Work(NamedTuple):
 
     task: str = ""
     due: datetime | None = None
+    matter: int = 0
+    """What work is about that is opened."""
 
 
 _NO_WORK = Work()
@@ -105,15 +110,6 @@ def observe(
     return found
 
 
-def concerned(script: Script, facts: Iterable[str]) -> Mapping[tuple[str, int], Rule]:
-    """Return the rules that name any of these facts, by their clause and their position there."""
-    index = _concerned(script)
-    touched: dict[_Place, Rule] = {}
-    for fact in facts:
-        touched.update(index.get(fact, {}))
-    return touched
-
-
 def stepped(
     script: Script,
     rule: Rule,
@@ -130,47 +126,11 @@ def stepped(
     return _step(rule, watch, _Now(seq, at, frozenset(facts), matter, obliges, work, script.zone))
 
 
-_Place = tuple[str, int]
-"""A rule: its clause, and its position there."""
-
-
-@lru_cache(maxsize=32)
-def _concerned(script: Script) -> Mapping[str, Mapping[_Place, Rule]]:
-    index: dict[str, dict[_Place, Rule]] = {}
-    for clause in script.pack.clauses:
-        for place, rule in enumerate(clause.rules):
-            for fact in names(rule):
-                index.setdefault(fact, {})[clause.id, place] = rule
-    return index
-
-
-@lru_cache(maxsize=1024)
-def names(rule: Rule) -> frozenset[str]:
-    """Return the facts that a rule names, the end of the call among them where it ends the waiting."""
-    return frozenset(_named(rule))
-
-
-def _named(rule: Rule) -> set[str]:
-    common = {*rule.when, *rule.unless}
-    match rule:
-        case Existence():
-            return common.union(rule.some, rule.after, rule.before, () if rule.outlives else _END, _ENTRY)
-        case Absence():
-            return common.union(rule.none, _END)
-        case Precedence():
-            return common.union(rule.first, rule.then, rule.lapses)
-        case Response():
-            wanted = frozenset[str]().union(*answers(rule.then))
-            return common.union(rule.after, wanted, map(given_up, wanted), () if rule.outlives else _END)
-        case _:
-            assert_never(rule)
-
-
 def _step(rule: Rule, watch: Watch, now: _Now) -> Watch:
     seq, facts = now.seq, now.facts
     if now.obliges and not facts.isdisjoint(rule.when):
         watch = replace(watch, scope=watch.scope or seq, excused=0, cut=False)
-    if not facts.isdisjoint(rule.unless) or (isinstance(rule, Existence) and not facts.isdisjoint(_ENTRY)):
+    if not facts.isdisjoint(rule.unless) or (isinstance(rule, Existence) and not facts.isdisjoint(ENTRY)):
         watch = _excuse(rule, watch, now)
     match rule:
         case Existence():
@@ -181,7 +141,7 @@ def _step(rule: Rule, watch: Watch, now: _Now) -> Watch:
         case Precedence():
             watch = _precedence(rule, watch, seq, facts)
         case Response():
-            watch = _response(rule, watch, now)
+            watch = _response(rule, _redeemed(rule, watch, now), now)
         case _:
             assert_never(rule)
     return _at_end(rule, watch, seq) if "ended" in facts else watch
@@ -190,7 +150,9 @@ def _step(rule: Rule, watch: Watch, now: _Now) -> Watch:
 def _excuse(rule: Rule, watch: Watch, now: _Now) -> Watch:
     """Waive what the rule asks for now. Another occurrence, or another entry into its scope, asks for it again."""
     if isinstance(rule, Response):
-        ended = not now.facts.isdisjoint(_END)
+        ended = not now.facts.isdisjoint(END)
+        if ended and made_good(rule) and _cuts_short(rule, now):
+            return _handed_to_work(watch, now)
         left = tuple(each for each in watch.obligations if not (ended or _same(rule, each, now)))
         if left == watch.obligations:
             return watch
@@ -198,6 +160,38 @@ def _excuse(rule: Rule, watch: Watch, now: _Now) -> Watch:
     if watch.excused or not in_scope(rule, watch):
         return watch
     return replace(watch, excused=now.seq, cut=isinstance(rule, Existence) and _cuts_short(rule, now))
+
+
+def _handed_to_work(watch: Watch, now: _Now) -> Watch:
+    """Have what is owed by a call that is cut short owed by the work that makes it good; what none does is waived."""
+    by = {matter: task for task, matter in watch.works}
+    owed = tuple(replace(each, redeemed_by=by.get(each.matter, "")) for each in watch.obligations)
+    lost = tuple(each for each in owed if not each.redeemed_by)
+    watch = replace(watch, obligations=tuple(each for each in owed if each.redeemed_by), lost=lost)
+    return replace(watch, excused=now.seq, cut=True) if lost else watch
+
+
+def _redeemed(rule: Response, watch: Watch, now: _Now) -> Watch:
+    """Note the work that makes good what was cut short: what waited for it is owed by it, and settled by its end."""
+    opened, done, dropped = made_good(rule) or ("", "", "")
+    task = now.work.task
+    if opened in now.facts:
+        back = tuple(replace(each, redeemed_by=task) for each in watch.lost if each.matter == now.work.matter)
+        lost = tuple(each for each in watch.lost if each.matter != now.work.matter)
+        works = (*watch.works, (task, now.work.matter))
+        return replace(
+            watch, works=works, obligations=(*watch.obligations, *back), lost=lost, cut=watch.cut and bool(lost)
+        )
+    if now.facts.isdisjoint((done, dropped)):
+        return watch
+    mine = [each for each in watch.obligations if each.redeemed_by == task]
+    others = tuple(each for each in watch.obligations if each.redeemed_by != task)
+    watch = replace(watch, works=tuple(each for each in watch.works if each[0] != task), obligations=others)
+    if mine and dropped in now.facts:
+        return replace(watch, breached=watch.breached or now.seq)
+    if any(each.answered < len(rule.then) - 1 for each in mine):  # more was missing than that it was told
+        return replace(watch, excused=now.seq, cut=True)
+    return replace(watch, met=now.seq) if mine else watch
 
 
 def _cuts_short(rule: Rule, now: _Now) -> bool:
@@ -256,12 +250,6 @@ def _response(rule: Response, watch: Watch, now: _Now) -> Watch:
     return replace(watch, obligations=tuple(waiting))
 
 
-@lru_cache(maxsize=512)
-def answers(then: tuple[str | tuple[str, ...], ...]) -> Sequence[frozenset[str]]:
-    """Return for each response of a rule the facts any of which will do."""
-    return tuple(frozenset((each,) if isinstance(each, str) else each) for each in then)
-
-
 def _same(rule: Response, obligation: Obligation, now: _Now) -> bool:
     """Tell whether what happens now is about the matter, or the work, of an obligation, where that is asked for."""
     if rule.within == DUE:
@@ -275,7 +263,7 @@ def _at_end(rule: Rule, watch: Watch, seq: int) -> Watch:
     if watch.breached or rule.outlives:
         return watch
     missing = isinstance(rule, Existence) and not (watch.met or watch.excused) and in_scope(rule, watch)
-    if missing or any(obligation.seq != seq for obligation in watch.obligations):
+    if missing or any(each.seq != seq and not each.redeemed_by for each in watch.obligations):
         return replace(watch, breached=seq)
     return watch
 

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Rule
-from callscript.core.standard.monitors import Watch, Work, concerned, names, observe, stepped
+from callscript.core.standard.monitors import Watch, Work, observe, stepped
+from callscript.core.standard.named import concerned, names
 
 Weight = Literal["answer", "word", "deed"]
 """What is left of it when it is taken back: nothing, that it was, or all that it obliges to as well."""
@@ -59,7 +60,7 @@ def observed(script: Script, watches: Watches, each: Entry) -> Watches:
 
 def _work(event: e.Event) -> Work:
     if isinstance(event, e.TaskOpened):
-        return Work(event.task, event.due)
+        return Work(event.task, event.due, event.matter)
     return Work(event.task) if isinstance(event, e.TaskMoved) else Work()
 
 

@@ -69,7 +69,11 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
         max((event for _, event, _ in same if event), default=None),
         min((limit for _, _, limit in same if limit), default=None),
         lasting=worst[0] == "open"
-        and all(rule.outlives for rule, (is_, *_) in zip(clause.rules, found, strict=True) if is_ == "open"),
+        and all(
+            rule.outlives or (bool(watch.obligations) and all(each.redeemed_by for each in watch.obligations))
+            for rule, watch, (is_, *_) in zip(clause.rules, stood, found, strict=True)
+            if is_ == "open"
+        ),
     )
 
 
