@@ -160,6 +160,14 @@ def test_what_is_no_object_of_texts_is_said(home: Path, pack: str, told: str) ->
     assert printed(home, "calls") == []
 
 
+def test_an_address_that_is_none_is_told(home: Path, pack: str) -> None:
+    """It is kept as it was given, and that is said beside: whoever enters for others learns of it."""
+    fields = (f"--field={FIELD[pack]}=x", "--field=email=not an email")
+    found = run("enter", "feedback", "--channel", "post", "--class", CLASS[pack], *fields, home=home)
+    assert found.returncode == 0
+    assert "it is no e-mail address: not an email" in found.stderr
+
+
 def test_it_works_beside_a_session_and_not_beside_another_command(home: Path, pack: str) -> None:
     """The operator's seat is taken, that does not matter; the place beside it is, and that is said."""
     store = FileStore(Folders.resolve(home), of_this_machine(SystemClock()))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from callscript import packs
 from callscript.commands.at_place import Place, on_clock, sit
-from callscript.commands.entered import Beside, Given, correct, fields_of, words_of
+from callscript.commands.entered import Beside, Given, correct, doubted_of, fields_of, words_of
 from callscript.commands.report import Report, as_json, moment
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
@@ -48,6 +48,7 @@ def enter(home: str | None, given: Given, *, json: bool) -> Report:
         raise Stop(USAGE, _("there is no such entry; there are: {names}").format(names=names))
     else:
         entry_id, call = _enter(place, given, report)
+    report.notes.extend(doubted_of(script, call))
     if json:
         report.lines.append(as_json(_entry(script, entry_id, call)))
     else:

@@ -22,6 +22,7 @@ from callscript.core.register_number import read_number
 from callscript.core.script.model import Script
 from callscript.dialogue.read.field_text import entered, read
 from callscript.dialogue.show import refusals
+from callscript.dialogue.show.doubts import doubts
 from callscript.dialogue.show.registered import mistyped
 from callscript.packs.versions import Versions
 from callscript.runtime.exit_status import LOCKED, USAGE, Stop
@@ -89,6 +90,11 @@ def words_of(script: Script, call: Call) -> Generator[None]:
         yield
     except Refused as refused:
         raise Stop(USAGE, refusals.words(refused, script, call)) from None
+
+
+def doubted_of(script: Script, call: Call) -> Iterator[str]:
+    """Yield what looks wrong among the fields of an entry: it is kept as it was given."""
+    yield from map(clean, doubts(script, call))
 
 
 def fields_of(script: Script, call: Call, given: Given) -> Iterator[c.Fill]:

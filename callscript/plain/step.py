@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
-from callscript.dialogue.read.digits import narrowed, page_of
+from callscript.dialogue.read.digits import narrowed, none_found, page_of
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.header import header
@@ -34,7 +34,9 @@ def step(script: Script, call: Call, page: int, wanted: str) -> Iterator[str]:
     if view.tip:
         yield _("Tip: {text}").format(text=typeable(view.tip))
     yield from _recorded(script, call, view)
-    yield from map(_offer, page_of(narrowed(view.offers, wanted), page))
+    found = narrowed(view.offers, wanted)
+    yield from filter(None, (none_found(found, wanted),))
+    yield from map(_offer, page_of(found, page))
 
 
 def _recorded(script: Script, call: Call, view: ScriptView) -> Iterator[str]:

@@ -10,7 +10,7 @@ from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import BY_ID, detour_of
-from callscript.dialogue.read.digits import choosing, offer_at
+from callscript.dialogue.read.digits import choosing, none_found, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.doubts import doubted
@@ -108,12 +108,14 @@ class CallScreen(CallPanels):
 
     async def _choose(self, digit: int) -> None:
         offer = offer_at(self.listed(), self._page, digit)
-        if offer and digit not in self.query_one(ScriptPane).drawn.digits:
+        pane = self.query_one(ScriptPane)
+        if offer and offer.id and digit not in pane.drawn.digits:
             self.say(_("Answer {digit} stands on another page: Enter turns it.").format(digit=digit))
         elif offer is None:
             self.say(_("There is no {digit} to choose here.").format(digit=digit))
         elif not offer.id:
             self._page += 1
+            pane.page = 0
         elif offer.field:
             self._mending = True
             self._open_card(next(at for at, row in enumerate(self.card()) if row.id == offer.field))
@@ -159,6 +161,7 @@ class CallScreen(CallPanels):
         if event.input is self.query_one(ScriptPane).answer and self.query_one(ScriptPane).answer.narrows:
             self._page = 0
             self.show()
+            self.say(none_found(self.listed(), self.query_one(ScriptPane).answer.value))
         super().on_input_changed(event)
 
     async def keep_draft(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callscript.dialogue.read.digits import narrowed, offer_at, page_of
+from callscript.dialogue.read.digits import narrowed, none_found, offer_at, page_of
 from callscript.dialogue.show.values import OfferLine
 
 
@@ -38,6 +38,19 @@ def test_answers_are_narrowed_by_what_is_typed() -> None:
     assert narrowed(every, "суд київ") == (judge, detour)
     assert narrowed(every, "грунт") == (court, detour)
     assert narrowed(every, "одеса") == (detour,)
+
+
+def test_names_come_before_what_somebody_sees_to() -> None:
+    """Whoever is called so is meant first; that nothing is found is said, of what is looked for."""
+    supreme = OfferLine(1, "Верховний Суд", "s", note="Касаційні скарги", found_by="Верховний Суд апеляційні скарги")
+    court = OfferLine(2, "Київський апеляційний суд", "k")
+    detour = OfferLine(9, "End", "end", apart=True)
+    assert narrowed((supreme, court, detour), "апеляц") == (court, supreme, detour)
+    assert none_found(narrowed((supreme, court, detour), "апеляц"), "апеляц") == ""
+    assert (
+        none_found(narrowed((supreme, detour), "господ"), " господ ") == "Nothing in the directory is found by: господ"
+    )
+    assert none_found((detour,), "") == ""
 
 
 @pytest.mark.parametrize(("page", "shown"), [(0, range(1, 9)), (1, range(9, 13)), (2, range(1, 9))])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call.matters import given_to
 from callscript.core.script.model import Script
 from callscript.dialogue.show.call_view import came_back, detour_lines
+from callscript.dialogue.show.listing import reminder_words, task_row
 from callscript.dialogue.show.task_told import promised_words, registered
 from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.work_lines import work_line
@@ -99,6 +103,24 @@ def test_what_was_promised_is_what_was_said(ua: Script) -> None:
     agreed = promised("F8 «0671112233» 1 F12 2")
     assert agreed.startswith("Коли ")
     assert agreed.endswith("Протягом години — due Mon 23.11.2026 11:00")
+
+
+def test_what_is_due_in_another_year_is_told_with_it(ua: Script) -> None:
+    """And a reminder that would come after it is due says so, unless it is overdue already."""
+    talk = Talk(ua)
+    talk.play(f"{GREETED} F8 «0671112233» 1 Enter F12 2")
+    (task,) = talk.call.tasks
+    record = registered(ua, talk.call, task.id)
+    assert record
+    assert record.due
+    later = record.due + timedelta(days=400)
+    assert task_row(ua, record, later).due == "overdue since Mon 23.11.2026 11:00"
+    assert task_row(ua, record, record.due + timedelta(days=2)).due == "overdue since Mon 23.11. 11:00"
+    ahead = replace(record, due=record.due + timedelta(days=100))
+    assert task_row(ua, ahead, talk.clock.now()).due == "due Wed 03.03.2027 11:00"
+    reminded = replace(record, reminder=record.due + timedelta(hours=1))
+    assert reminder_words(ua, reminded, talk.clock.now()) == "reminder 12:00, after it is due"
+    assert reminder_words(ua, reminded, record.due + timedelta(minutes=30)) == "reminder 12:00"
 
 
 def test_work_says_whom_its_matter_goes_to(ua: Script) -> None:

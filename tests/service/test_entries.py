@@ -92,6 +92,9 @@ async def test_what_it_lacks_is_said_and_gone_to(tmp_path: Path) -> None:
     assert form.told == "Still missing: How it came, When it came, Class, Atsauksme."
     assert not await form.take(RECEIVED, "some day")
     assert form.told == "This is no time: some day"
+    for to_come in ("23:59", "rīt 10:00"):
+        assert not await form.take(RECEIVED, to_come)
+        assert form.told == "This time is still to come: say when it came."
     assert not await form.take(RECEIVED, "23:59")
     assert form.told == "This time is still to come: say when it came."
     assert not await form.choose(CHANNEL, 7)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from callscript.contacts.search import which_have
+from callscript.contacts.search import has_words, which_have
 from callscript.core.call import commands as c
 from callscript.core.script.steps import Ask, Step
 from callscript.dialogue.show.values import OfferLine
@@ -39,12 +39,21 @@ def _numbered(offer: OfferLine, number: int) -> OfferLine:
 
 def narrowed(offers: tuple[OfferLine, ...], wanted: str) -> tuple[OfferLine, ...]:
     """Return the answers that have all words that are looked for, in whatever is known of them; if none has, roughly;
-    if none has even so, despite slips of the keys."""
+    if none has even so, despite slips of the keys. Those whose names have them come first.
+    """
     if not wanted.strip():
         return offers
     told = {offer.id: offer.found_by or f"{offer.text} {offer.note}" for offer in offers if not offer.apart}
     fits = dict(zip(told, which_have(tuple(told.values()), wanted), strict=True))
-    return tuple(offer for offer in offers if offer.apart or fits[offer.id])
+    found = (offer for offer in offers if offer.apart or fits[offer.id])
+    return tuple(sorted(found, key=lambda offer: has_words(offer.text, wanted) is not True))
+
+
+def none_found(found: tuple[OfferLine, ...], wanted: str) -> str:
+    """Say that no answer has what is looked for; empty: one has, or nothing is looked for."""
+    wanted = wanted.strip()
+    nothing = wanted and all(offer.apart for offer in found)
+    return _("Nothing in the directory is found by: {text}").format(text=wanted) if nothing else ""
 
 
 def offer_at(offers: tuple[OfferLine, ...], page: int, digit: int) -> OfferLine | None:

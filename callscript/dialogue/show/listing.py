@@ -220,7 +220,10 @@ def reminder_words(script: Script, task: TaskRecord, now: datetime) -> str:
     """Say when whoever has work is to be reminded, or was; empty: never."""
     if task.reminder is None:
         return ""
-    return _("reminder {time}").format(time=promised(local(script, task.reminder), local(script, now)))
+    time = promised(local(script, task.reminder), local(script, now))
+    if task.due and not task.is_due_before(now) and task.due < task.reminder:
+        return _("reminder {time}, after it is due").format(time=time)
+    return _("reminder {time}").format(time=time)
 
 
 def _left(seconds: float) -> str:
@@ -271,11 +274,12 @@ def _visit_words(script: Script, at: datetime, now: datetime) -> str:
 def _due_words(script: Script, due: datetime, now: datetime) -> str:
     """Say until when something is due and how long that is; beyond a day, only the moment."""
     left, at = int((due - now).total_seconds()), local(script, due)
+    other_year = at.year != local(script, now).year
     length = hours(abs(left))
     if left <= -_A_DAY:
-        return _("overdue since {time}").format(time=day_and_time(at))
+        return _("overdue since {time}").format(time=day_and_time(at, year=other_year))
     if left < 0:
         return _("overdue {hours}").format(hours=length)
     if at.date() == local(script, now).date():
         return _("due {time} · {hours} left").format(time=at.strftime("%H:%M"), hours=length)
-    return _("due {time}").format(time=day_and_time(at))
+    return _("due {time}").format(time=day_and_time(at, year=other_year))

@@ -66,7 +66,9 @@ def why_no_call_back(script: Script, task: TaskRecord, me: str, now: datetime) -
         return visit_told.no_call_back()
     if task.kind not in script.pack.outgoing.done:
         return _("this is not done by ringing up")
-    return "" if task.phone else _("no number is known")
+    if task.phone:
+        return ""
+    return _("no number is known: what the caller gave was erased") if task.erased else _("no number is known")
 
 
 def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = False) -> str:

@@ -43,7 +43,8 @@ def became(script: Script, before: Call, event: e.TaskMove) -> str:
     kind = work.kind if work else event.kind
     what = phrases.label(script, f"task.{kind}") if kind else ""
     if not event.by:
-        return _("task done: {what}").format(what=what) if isinstance(event, e.TaskDone) else _("task dropped")
+        done = isinstance(event, e.TaskDone)
+        return (_("task done: {what}") if done else _("task dropped: {what}")).format(what=what)
     text = _by_whom(script, event, what) + "".join(f" — {each}" for each in _words_of(script, event) if each)
     if event.through:
         text += " — " + _("call {call}").format(call=event.through)

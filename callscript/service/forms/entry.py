@@ -5,14 +5,17 @@ What is recorded can be changed in any order until then, and what is being typed
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from callscript.core.call import commands as c
 from callscript.core.call.entries import lacks, rows
 from callscript.core.call.events import RECEIVED as RECEIVED_DRAFT
 from callscript.core.call.refusal import Refused
 from callscript.core.call.registrations import registered_as
 from callscript.core.script.entries import CHANNEL, CLASS, RECEIVED
+from callscript.core.script.model import Script
 from callscript.core.script.moments import RECORDED as WRITTEN
-from callscript.core.script.moments import gone_by
+from callscript.core.script.moments import gone_by, moment_to_come
 from callscript.core.script.working_time import due_at, local
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import refusals
@@ -117,7 +120,7 @@ class EntryForm:
         if row == RECEIVED:
             moment = gone_by(self._script, text, self._desk.now())
             if moment is None:
-                self.told = _("This is no time: {text}").format(text=text or "—")
+                self.told = _no_time_gone_by(self._script, text, self._desk.now())
                 return False
             return await self._do(c.Receive(received=moment))
         fill = entered(self._script, self._session.call, row, text)
@@ -189,3 +192,10 @@ class EntryForm:
             self.told = refusals.words(refused, self._script, self._session.call)
             return False
         return True
+
+
+def _no_time_gone_by(script: Script, text: str, now: datetime) -> str:
+    """Say why a text is not when something came: it is no time, or one to come."""
+    if text.strip() and not text.strip().isdecimal() and moment_to_come(script, text, now):
+        return _("This time is still to come: say when it came.")
+    return _("This is no time: {text}").format(text=text or "—")
