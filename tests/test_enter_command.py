@@ -75,6 +75,18 @@ def test_what_can_be_entered_is_listed(home: Path, pack: str) -> None:
     assert "--class" in told
 
 
+def test_the_register_has_what_was_entered(home: Path, pack: str) -> None:
+    """Its text, by which way and when it came, its class, and how it stands with the work because of it."""
+    entry = entered(home, pack, "Дуже дякую")
+    (row,) = printed(home, "register")
+    assert row["fields"][FIELD[pack]] == "Дуже дякую"
+    assert (row["channel"], row["received"], row["class"]) == (entry["channel"], entry["received"], entry["class"])
+    (work,) = row["work"]
+    assert (work["kind"], work["state"]) == ("feedback", "open")
+    told = run("register", home=home).stdout
+    assert "to be done, due " in told
+
+
 def test_it_is_registered_counted_worked_at_and_erased(home: Path, pack: str) -> None:
     """It is shown as it came, its work is anybody's, its outcome stands in the report, a rebuild finds all of it."""
     found = entered(home, pack, HOSTILE, "--received", "2026-11-20 10:00")
@@ -136,12 +148,13 @@ def test_what_cannot_be_entered_is_said(home: Path, arguments: tuple[str, ...], 
 def test_fields_are_read_from_standard_input(home: Path, pack: str) -> None:
     """A command line is seen by everybody on the machine; what is recorded is the same, and `--field` goes with it."""
     name = "surname" if pack == "ua-court" else "given_name"
+    phone = "0671234567" if pack == "ua-court" else "67108787"
     told = {FIELD[pack]: f"  {HOSTILE}\nслово=слово ", name: "- not given"}
     command = ("enter", "feedback", "--channel", "post", "--class", CLASS[pack], "--json")
-    found = run(*command, "--fields", "-", "--field", "phone=67108787", home=home, told=json.dumps(told))
+    found = run(*command, "--fields", "-", "--field", f"phone={phone}", home=home, told=json.dumps(told))
     assert (found.returncode, found.stderr) == (0, "")
     there = printed(home, "show", json.loads(found.stdout)["id"])["fields"]
-    entered(home, pack, told[FIELD[pack]], f"--field={name}={told[name]}", "--field=phone=67108787")
+    entered(home, pack, told[FIELD[pack]], f"--field={name}={told[name]}", f"--field=phone={phone}")
     other = next(call["id"] for call in printed(home, "calls") if call["id"] != json.loads(found.stdout)["id"])
     assert there == printed(home, "show", other)["fields"]
     assert "слово=слово" in there[FIELD[pack]]
@@ -193,6 +206,11 @@ def test_what_a_command_that_died_could_not_file_is_filed_by_the_next(home: Path
     store.journal.append(id_of(whole), whole.log)
     store.journal.append(id_of(torn), torn.log[:2])
     store.journal.close()
+    listed = printed(home, "register", "--day", "23.11.2026")
+    assert [row["call"] for row in listed] == [id_of(whole)]  # so whoever has sent it knows what to enter again
+    told = run("doctor", home=home).stdout
+    assert told.count("callscript register tells whether it is entered") == 3
+    assert "offers to go on with it" not in told
     entered(home, pack, "y")
     found = {call.id: call for call in store.lookup.summaries(date(2026, 11, 23))}
     assert {name: (call.closed, call.discarded) for name, call in found.items()} == {

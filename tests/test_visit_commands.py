@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,27 @@ def visit(home: Path) -> dict[str, Any]:
     """Return the only open work."""
     (found,) = tasks(home)
     return found
+
+
+def test_the_register_and_the_call_tell_the_time_now(home: Path) -> None:
+    """A visit that was moved has its time now, and what it was; the register has its place, and how it stands."""
+    day = "23.11.2026"
+    (before,) = json.loads(run("register", "--day", day, "--json", home=home).stdout)
+    was = before["work"][0]["due"]
+    assert (before["channel"], before["work"][0]["kind"], before["work"][0]["state"]) == ("call", "visit", "open")
+    assert before["fields"]["visit_place"]
+    told = run("register", "--day", day, home=home).stdout
+    assert "by a call 23.11.2026" in told
+    assert "(was: " not in told
+    done(home, visit(home)["id"], "move", "--until", FRIDAY, "--side", "customer")
+    (after,) = json.loads(run("register", "--day", day, "--json", home=home).stdout)
+    assert after["work"][0]["due"] == "2049-11-26T10:00:00+02:00" != was
+    for words in (run("register", "--day", day, home=home).stdout, run("show", before["call"], home=home).stdout):
+        assert "piektdien, 26.11.2049 10:00 (was: " in words
+    heading, line = csv.reader(run("register", "--day", day, "--csv", home=home).stdout.splitlines())
+    row = dict(zip(heading, line, strict=True))
+    assert (row["How it came"], row["Due"], row["State"]) == ("by a call", "2049-11-26 10:00", "to be done")
+    assert row["Vieta"] == before["fields"]["visit_place"]
 
 
 def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:

@@ -17,9 +17,15 @@ from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.service.open_calls import looked_through
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
-from callscript.store.names import began
+from callscript.store.names import began, is_aside
 from callscript.store.ports import Journal
 from callscript.store.seats import all_markers, call_of
+
+_ENTERED = (
+    "left by a callscript enter that did not end: callscript register tells whether it is entered; "
+    "the next start, or the next callscript enter, sees to it"
+)
+"""What becomes of what a command has begun: nobody goes on with that."""
 
 
 class Left(NamedTuple):
@@ -35,7 +41,9 @@ def left_open(folders: Folders) -> Iterator[Left]:
     versions = Versions(folders, *_own_script(folders))
     for marker in all_markers(folders.open_calls):
         whose = f"operator {marker.operator}"
-        if wrong := _in_the_way(journal, versions, call_of(marker)):
+        if is_aside(call_of(marker)):
+            yield Left("note", f"{whose}: {_ENTERED}")
+        elif wrong := _in_the_way(journal, versions, call_of(marker)):
             yield Left("problem", f"{whose}: {wrong}")
         else:
             yield Left("note", f"{whose}: the next start offers to go on with it")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from datetime import UTC
+from datetime import UTC, tzinfo
 from threading import Event
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.core.letters import Letter, State
@@ -28,7 +29,8 @@ from callscript.store.files import FileStore
 def outbox(home: str | None, *, json: bool, retry: bool) -> Report:
     """List the letters that still have to be delivered; `retry`: try all of them once more before."""
     folders = Folders.resolve(home)
-    own_centre(folders)
+    centre = own_centre(folders)
+    zone = centre.zone if centre else None
     store, report = FileStore(folders), Report()
     if retry:
         report.lines.extend([] if json else _tried_again(folders, store, report))
@@ -36,9 +38,9 @@ def outbox(home: str | None, *, json: bool, retry: bool) -> Report:
     report.trouble(store.outbox.take_notices())
     report.trouble(_given_up(letter) for letter in letters if letter.state == "given_up")
     if json:
-        report.lines.append(as_json([_record(letter) for letter in letters]))
+        report.lines.append(as_json([_record(letter, zone or UTC) for letter in letters]))
     else:
-        report.lines.extend(clean(line) for letter in letters for line in _lines(letter))
+        report.lines.extend(clean(line) for letter in letters for line in _lines(letter, zone))
         report.notes.extend([] if letters else [_("nothing is on its way")])
     return report
 
@@ -79,12 +81,14 @@ def _tried_again(folders: Folders, store: FileStore, report: Report) -> Iterator
     report.trouble(notices.take())
 
 
-def _lines(letter: Letter) -> Iterator[str]:
+def _lines(letter: Letter, zone: ZoneInfo | None) -> Iterator[str]:
+    """Tell a letter by the clock of the account's centre; where none is known by UTC, which is said."""
     names: dict[State, str] = {"waiting": _("waiting"), "given_up": _("given up"), "sent": _("delivered")}
-    at, next_try = letter.since.astimezone(), letter.next_try.astimezone()
+    at, next_try = letter.since.astimezone(zone or UTC), letter.next_try.astimezone(zone or UTC)
+    clock = "" if zone else " UTC"
     tried = _("tries: {number}").format(number=letter.tries)
-    then = "" if letter.state == "given_up" else ", " + _("next at {time}").format(time=f"{next_try:%H:%M:%S}")
-    yield f"{letter.id}  {names[letter.state]}  {at:%d.%m.%Y %H:%M:%S}  {letter.to}  {tried}{then}"
+    then = "" if letter.state == "given_up" else ", " + _("next at {time}").format(time=f"{next_try:%H:%M:%S}" + clock)
+    yield f"{letter.id}  {names[letter.state]}  {at:%d.%m.%Y %H:%M:%S}{clock}  {letter.to}  {tried}{then}"
     if letter.error:
         yield f"    {letter.error}"
 
@@ -93,17 +97,17 @@ def _given_up(letter: Letter) -> str:
     return _("not delivered, and not tried any more: {letter}").format(letter=letter.id)
 
 
-def _record(letter: Letter) -> dict[str, object]:
+def _record(letter: Letter, zone: tzinfo) -> dict[str, object]:
     return {
         "id": letter.id,
         "call": letter.call,
         "event": letter.event,
         "notice": letter.notice,
         "to": letter.to,
-        "since": moment(letter.since, UTC),
+        "since": moment(letter.since, zone),
         "state": letter.state,
         "tries": letter.tries,
-        "next_try": moment(letter.next_try, UTC) if letter.state == "waiting" else None,
+        "next_try": moment(letter.next_try, zone) if letter.state == "waiting" else None,
         "error": letter.error or None,
         "reached": list(letter.reached),
     }

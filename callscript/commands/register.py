@@ -17,7 +17,20 @@ from callscript.core.call.fold import fold_all
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.dialogue.show.register import Answer, Row, field_ids, field_of, row_lines, rows, same_day
+from callscript.core.tasks import Task
+from callscript.dialogue.show.register import (
+    Answer,
+    Row,
+    channel_name,
+    class_name,
+    field_ids,
+    field_of,
+    main_work,
+    row_lines,
+    rows,
+    same_day,
+    state_word,
+)
 from callscript.dialogue.show.work_told import result_word
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
@@ -110,6 +123,10 @@ def _record(found: _Found) -> dict[str, object]:
         "call": row.call,
         "matter": row.matter,
         "fields": {field: _value(value) for field, value in row.fields.items()},
+        "channel": row.channel or None,
+        "received": moment(row.received, zone),
+        "class": row.classed or None,
+        "work": [_work(task, zone) for task in row.work],
         "competence": row.competence or None,
         "body": row.body or None,
         "due": moment(row.due, zone),
@@ -118,6 +135,17 @@ def _record(found: _Found) -> dict[str, object]:
         "same_day": same_day(found.script, row),
         "told": row.told,
         "answer": _answer(row.answer, zone) if row.answer else None,
+    }
+
+
+def _work(task: Task, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "kind": task.kind,
+        "visit": task.visit,
+        "due": moment(task.due, zone),
+        "state": task.state,
+        "by": task.by or None,
+        "since": moment(task.since, zone),
     }
 
 
@@ -141,10 +169,11 @@ def _csv(found: list[_Found]) -> Iterator[str]:
     """Yield a heading and a line a matter; the columns of fields are those of all scripts that are found."""
     scripts = {each.script.hash: each.script for each in found}.values()
     fields = {id: phrases.label(script, f"field.{id}") for script in scripts for id in field_ids(script)}
-    before = (_("Number"), _("Registered"), _("Operator"), _("What"))
+    before = (_("Number"), _("Registered"), _("Operator"), _("What"), _("How it came"), _("When it came"), _("Class"))
+    work = (_("To do"), _("Due"), _("State"))
     behind = (_("Competence"), _("Competent body"), _("Sent"), _("Sent by"), _("The same day"), _("Caller told"))
     answered = (_("Answer due"), _("Answered"), _("Answered by"), _("In time"), _("Answer"))
-    yield csv_line([*before, *fields.values(), *behind, *answered, _("Call")])
+    yield csv_line([*before, *fields.values(), *work, *behind, *answered, _("Call")])
     yield from (csv_line([*_first_cells(each), *_field_cells(each, fields), *_last_cells(each)]) for each in found)
 
 
@@ -154,6 +183,9 @@ def _first_cells(found: _Found) -> Iterator[Cell]:
     yield f"{local(script, row.at):%Y-%m-%d %H:%M}"
     yield row.operator
     yield phrases.label(script, f"register.{row.what}")
+    yield channel_name(script, row)
+    yield f"{local(script, row.received):%Y-%m-%d %H:%M}" if row.received else ""
+    yield class_name(script, row)
 
 
 def _field_cells(found: _Found, fields: dict[str, str]) -> Iterator[Cell]:
@@ -162,6 +194,10 @@ def _field_cells(found: _Found, fields: dict[str, str]) -> Iterator[Cell]:
 
 def _last_cells(found: _Found) -> Iterator[Cell]:
     row, script = found
+    task = main_work(row)
+    yield phrases.label(script, f"task.{task.kind}") if task else ""
+    yield f"{local(script, task.due):%Y-%m-%d %H:%M}" if task and task.due else ""
+    yield state_word(task) if task else ""
     yield {"within": _("within"), "beyond": _("beyond"), "": ""}[row.competence]
     yield row.body
     yield f"{local(script, row.sent):%Y-%m-%d %H:%M}" if row.sent else ""

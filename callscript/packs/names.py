@@ -45,6 +45,10 @@ def check_names(draft: PackDraft) -> None:
         draft.must_exist(notice.on, facts, "fact", f"notices[{notice.id}].on")
         for field in notice.fields:
             draft.must_exist(field, draft.fields, "field", f"notices[{notice.id}].fields")
+        for answer in notice.answers:
+            draft.must_exist(answer, draft.answers, "choice", f"notices[{notice.id}].answers")
+        for kind in notice.instead:
+            draft.must_exist(kind, draft.task_kinds, "kind of work", f"notices[{notice.id}].instead")
     _directory(draft)
     _unused(draft)
 

@@ -136,7 +136,8 @@ def needs(draft: PackDraft) -> dict[str, str]:
     keys.update((f"timer.{timer.id}", "") for timer in pack.timers)
     keys.update((f"clause.{clause.id}.{word}", "") for clause in pack.clauses for word in ("title", "wording"))
     keys.update((f"aid.{aid.id}.{word}", "") for aid in pack.aids for word in ("title", "text"))
-    keys.update((f"notice.{notice.id}.{word}", "") for notice in pack.notices for word in ("subject", "text"))
+    for notice in pack.notices:
+        keys.update((f"notice.{notice.id}.{word}", "") for word in ("subject", "text", *notice.instead))
     for kind in pack.entries:
         keys |= {f"entries.{kind.id}": "", f"register.{kind.what}": keys.get(f"register.{kind.what}", "")}
         keys.update((f"channel.{channel}", "") for channel in kind.channels)

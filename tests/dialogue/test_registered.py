@@ -18,6 +18,7 @@ from callscript.core.call.events import (
     TaskDropped,
     TaskHandedOver,
 )
+from callscript.core.call.notices import owed
 from callscript.core.call.registrations import number_of as number_of_task
 from callscript.core.call.registrations import registrations
 from callscript.core.records import Caller, Promise, Query
@@ -267,3 +268,38 @@ def test_whose_the_answer_is_is_told(ua: Script) -> None:
     assert told.lines[0].startswith("1  without a term  Дати відповідь")
     talk.moved("answer", TaskHandedOver, "2026-11-23 15:00", to="4")
     assert who_has(ua, task_told.left_by(ua, talk.log)[0], "4", now) == "yours"
+
+
+def letters(script: Script, keys: str) -> list[str]:
+    """Return the letters about a call in which these keys were pressed, each with its subject before it."""
+    talk = Talk(script, phone="+380671234567")
+    talk.play(f"Enter Enter «Олено» Enter «питання» {keys}")
+    found = (letter(script, talk.call, each, talk.clock.now()) for each in owed(script, talk.call))
+    return [f"{each.subject}\n{each.text}" for each in found]
+
+
+APPEAL = "2 Enter «Шевченко» «Тарас» «-» «Київ» Enter «0501112233» «-» Enter"
+
+
+def test_a_letter_says_what_the_case_is(ua: Script) -> None:
+    """An appeal that is sent on asks for no answer, but says where to and until when; one within competence does."""
+    (sent,) = letters(ua, f"{APPEAL} 2 1 Enter F12 2")
+    assert "не належить до компетенції" in sent
+    assert "надати відповідь заявнику" not in sent
+    assert "Кому направити: Верховний Суд\n" in sent
+    assert "Направити звернення за належністю: ≤ 23.11.2026 23:59\n" in sent
+    assert "☎ +380671234567\n" in sent  # another number was recorded
+    (within,) = letters(ua, f"{APPEAL} 1 Enter F12 2")
+    assert "надати відповідь заявнику" in within
+    assert "≤" not in within  # the centre has set no term
+
+
+def test_a_letter_of_abuse_names_its_kind_and_the_number(ua: Script) -> None:
+    """In its text alone: the subject speaks of no person."""
+    (told,) = letters(ua, "F5 2 Enter 2 Enter Enter")
+    subject, text = told.split("\n", 1)
+    assert "Що саме прозвучало від заявника? — Образи" in text
+    assert "☎ +380671234567\n" in text
+    assert "380671234567" not in subject
+    (same,) = letters(ua, f"{APPEAL.replace('0501112233', '0671234567')} 1 Enter F12 2")
+    assert "☎" not in same

@@ -17,3 +17,7 @@ class Notice(Record, frozen=True, kw_only=True):
     """It waits for the end of the call; otherwise it goes as soon as what it tells of cannot be taken back any more."""
     fields: tuple[str, ...] = ()
     """What it says of the caller and of the matter, in this order."""
+    answers: tuple[Identifier, ...] = ()
+    """The choices of which it tells what was answered last before it."""
+    instead: tuple[Identifier, ...] = ()
+    """Kinds of work: where such work is left about the matter, its words are `notice.<id>.<kind>`, not `.text`."""

@@ -11,6 +11,7 @@ from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask
+from callscript.dialogue.show.visit_told import moved_to
 from callscript.runtime.i18n import _
 
 
@@ -34,7 +35,7 @@ def field_lines(script: Script, call: Call) -> list[str]:
     lines = _of_now(script, call, groups[0].values) + _draft_lines(script, call)
     for group in groups[1:]:
         aside = call.about(group.matter).aside.values
-        shown = _lines(script, script.own_language, group.values) if aside else _of_now(script, call, group.values)
+        shown = (_lines if aside else _of_now)(script, call, group.values, group.matter)
         lines += ["", matter_heading(script, group), *shown]
     return lines
 
@@ -44,10 +45,10 @@ def matter_lines(script: Script, call: Call, number: int) -> list[str]:
     groups = recorded_by_matter(script, call)
     if not number or not are_several(groups):
         return field_lines(script, call)
-    lines = _lines(script, script.own_language, groups[0].values)
+    lines = _lines(script, call, groups[0].values)
     for group in groups[1:]:
         if group.number == number:
-            lines += [matter_heading(script, group), *_lines(script, script.own_language, group.values)]
+            lines += [matter_heading(script, group), *_lines(script, call, group.values, group.matter)]
     return lines
 
 
@@ -64,20 +65,26 @@ def of_matter(script: Script, group: Recorded) -> str:
     return ", ".join(filter(None, (_("matter {number}").format(number=group.number), detour)))
 
 
-def _of_now(script: Script, call: Call, values: Values) -> list[str]:
+def _of_now(script: Script, call: Call, values: Values, matter: int = 0) -> list[str]:
     left, of_a_branch_left = orphaned_fields(script, call), _("from an answer that was changed")
     there = {name: value for name, value in values.items() if name not in left}
     gone = {name: value for name, value in values.items() if name in left}
-    lines = _lines(script, script.own_language, there)
-    return lines + [f"~ {line} ({of_a_branch_left})" for line in _lines(script, script.own_language, gone)]
+    lines = _lines(script, call, there, matter)
+    return lines + [f"~ {line} ({of_a_branch_left})" for line in _lines(script, call, gone, matter)]
 
 
-def _lines(script: Script, language: str, values: Values) -> list[str]:
+def _lines(script: Script, call: Call, values: Values, matter: int = 0) -> list[str]:
     return [
-        f"{phrases.label(script, f'field.{field}', language)}: "
-        f"{recorded(script, language, field, value.text, absent=value.absent)}"
+        f"{phrases.label(script, f'field.{field}')}: {stands(script, call, field, value, matter)}"
         for field, value in values.items()
     ]
+
+
+def stands(script: Script, call: Call, field: str, value: Value, matter: int = 0) -> str:
+    """Return a value as it is read; of the time of a visit that was moved since, the time now, and what it was."""
+    text = recorded(script, script.own_language, field, value.text, absent=value.absent)
+    now = moved_to(script, call, field, matter)
+    return now + _(" (was: {old})").format(old=text) if now else text
 
 
 def _draft_lines(script: Script, call: Call) -> list[str]:

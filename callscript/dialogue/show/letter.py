@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from callscript.core.letters import Letter
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
+from callscript.core.tasks import Task
 from callscript.runtime.text import clean, clean_lines
 
 _NONE = "—"
@@ -27,8 +28,17 @@ def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
     subject = phrases.label(script, f"notice.{notice.id}.subject")
     number = next((f"№ {each.number}" for each in registrations(script, call) if each.event == effect.event), "")
     about = replace(call, fields=values, matter=effect.matter)
-    text = phrases.own(script, about, f"notice.{notice.id}.text")
-    lines = (text, "", *filter(None, (number,)), *_fields(script, notice.fields, values), "", *_of_call(script, call))
+    work = tuple(_work(call, effect.matter))
+    instead = next((kind for kind in notice.instead if any(task.kind == kind for task in work)), "text")
+    text = phrases.own(script, about, f"notice.{notice.id}.{instead}")
+    facts = (
+        *filter(None, (number,)),
+        *_fields(script, notice.fields, values),
+        *_rang(script, call, values),
+        *_answers(script, call, notice.answers, effect.event),
+        *_deadlines(script, work),
+    )
+    lines = (text, "", *facts, "", *_of_call(script, call))
     return Letter(
         call=call_id,
         event=effect.event,
@@ -46,6 +56,38 @@ def _fields(script: Script, fields: tuple[str, ...], values: Values) -> Iterator
     for field in fields:
         if value := values.get(field):
             yield f"{phrases.label(script, f'field.{field}')}: {_text(script, field, value)}"
+
+
+def _rang(script: Script, call: Call, values: Values) -> Iterator[str]:
+    """Yield the number that rang, unless it is the one that is recorded."""
+    own, rang = script.own_number, call.start.phone if call.start else ""
+    recorded = values.get(own) if own else None
+    if rang and not (recorded and not recorded.absent and recorded.text == rang):
+        yield f"☎ {rang}"
+
+
+def _answers(script: Script, call: Call, steps: tuple[str, ...], event: int) -> Iterator[str]:
+    """Yield what was answered to some choices last before an event."""
+    for step in steps:
+        chose = f"chose:{step}="
+        facts = [fact for each in call.record if each.seq <= event for fact in each.facts if fact.startswith(chose)]
+        if facts:
+            asked, answer = phrases.own(script, call, f"step.{step}"), facts[-1].removeprefix(chose)
+            yield f"{asked} — {phrases.own(script, call, f'option.{step}.{answer}')}"
+
+
+def _work(call: Call, matter: int) -> Iterable[Task]:
+    """Return the work about a matter that the call has left."""
+    found = (task for task in (*call.tasks, *call.tasks_done) if matter and task.matter)
+    return (task for task in found if call.main_of(task.matter) == call.main_of(matter))
+
+
+def _deadlines(script: Script, work: Iterable[Task]) -> Iterator[str]:
+    """Yield what is to be done, and when it is due."""
+    for task in work:
+        if task.is_open and task.due:
+            due = phrases.on_day(script, task.due, script.own_language)
+            yield f"{phrases.label(script, f'task.{task.kind}')}: ≤ {due}"
 
 
 def _text(script: Script, field: str, value: Value) -> str:

@@ -12,14 +12,18 @@ from callscript.core.call.call import Call, Value
 from callscript.core.call.events import Result, TaskDone, TaskMove
 from callscript.core.call.matters import recorded, told
 from callscript.core.call.registrations import Registration, registrations
+from callscript.core.counts import CALL, channel_of
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose, Pick, Register, Say, Stage
+from callscript.core.script.steps import Ask, Choose, Pick, Register, Say, Stage
 from callscript.core.script.working_time import local
+from callscript.core.tallied import step_of, tallied
 from callscript.core.tasks import ANSWER, DISPATCH, Task
 from callscript.dialogue.show.dates import due_until, promised
 from callscript.dialogue.show.field_text import recorded as field_text
+from callscript.dialogue.show.listing import named
 from callscript.dialogue.show.registered import numbered
+from callscript.dialogue.show.visit_told import appointed, moved_to
 from callscript.dialogue.show.work_told import result_word
 from callscript.runtime.i18n import _
 
@@ -74,6 +78,16 @@ class Row(Struct, frozen=True, kw_only=True):
     """Whether the caller was told what becomes of it."""
     answer: Answer | None = None
     """None: nothing says that an answer is owed."""
+    stands: Mapping[str, str] = {}
+    """By field: what it is now, where something has become of it since, such as of a visit that was moved."""
+    channel: str = CALL
+    """By which way it came: by a call, or as the pack calls it; empty: an entry does not say so."""
+    received: datetime | None = None
+    """When it came: a call, when it began."""
+    classed: str = ""
+    """Of which class of feedback it is."""
+    work: tuple[Task, ...] = ()
+    """What is to be done, or was, because of it."""
 
 
 def rows(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Iterator[Row]:
@@ -82,9 +96,23 @@ def rows(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Iterator
         yield _row(script, call, each, moves)
 
 
-def field_ids(script: Script) -> tuple[str, ...]:
-    """Return the fields that a register shows: those of the caller's card, in its order."""
-    return tuple(field.id for field in script.pack.fields if field.group != "call")
+def field_ids(script: Script, what: str = "") -> tuple[str, ...]:
+    """Return the fields that a register shows: those of the caller's card and those of what is registered, in the
+    order of the script.
+    """
+    own = {field for each in _registers(script) if what in ("", each.what) for field in _own_fields(script, each)}
+    own.update(field for kind in script.pack.entries if what in ("", kind.what) for field in kind.fields)
+    return tuple(field.id for field in script.pack.fields if field.group != "call" or field.id in own)
+
+
+def _registers(script: Script) -> Iterator[Register]:
+    yield from (step for step in script.steps.values() if isinstance(step, Register))
+
+
+def _own_fields(script: Script, register: Register) -> Iterator[str]:
+    """Yield the fields that are asked for where something is registered, and those that it wants."""
+    yield from register.requires
+    yield from (step.field for step in script.stage_of[register.id].steps if isinstance(step, Ask | Pick))
 
 
 def _row(script: Script, call: Call, registered: Registration, moves: Sequence[TaskMove]) -> Row:
@@ -93,6 +121,7 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
               for field, value in group.values.items()}  # fmt: skip
     stage = _stage_of(script, registered.what)
     work = _work(call, registered)
+    fields = {field: values[field] for field in field_ids(script, registered.what) if field in values}
     dispatch, answer, inform = work.get(DISPATCH), work.get(ANSWER), work.get(_INFORM)
     sent = dispatch if dispatch and dispatch.state == "done" else None
     return Row(
@@ -102,7 +131,12 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
         matter=told(call, registered.matter),
         operator=operator,
         at=registered.at,
-        fields={field: values[field] for field in field_ids(script) if field in values},
+        fields=fields,
+        stands={field: moved for field in fields if (moved := moved_to(script, call, field, registered.matter))},
+        channel=channel_of(call),
+        received=call.received.received if call.received else call.start.at if call.start else None,
+        classed=_class_of(script, call, registered),
+        work=tuple(work.values()),
         competence=_competence(call, registered, stage, dispatch),
         body=_body(values, stage) if dispatch else "",
         due=dispatch.due if dispatch else None,
@@ -123,14 +157,25 @@ def _answer_of(task: Task, moves: Iterable[TaskMove]) -> Answer:
 
 def _stage_of(script: Script, what: str) -> Stage | None:
     """Return the stage in which something is registered: what comes behind that there is about it."""
-    found = (step.id for step in script.steps.values() if isinstance(step, Register) and step.what == what)
+    found = (step.id for step in _registers(script) if step.what == what)
     return next((script.stage_of[step] for step in found), None)
 
 
 def _work(call: Call, registered: Registration) -> Mapping[str, Task]:
     """Return the work about a matter, by kind: of several of a kind the one that was opened last."""
-    found = [task for task in (*call.tasks_done, *call.tasks) if call.main_of(task.matter) == registered.matter]
+    about = registered.matter
+    found = [task for task in (*call.tasks_done, *call.tasks) if about in (task.matter, call.main_of(task.matter))]
     return {task.kind: task for task in sorted(found, key=lambda task: task.opened)}
+
+
+def _class_of(script: Script, call: Call, registered: Registration) -> str:
+    """Return of which class of feedback something is, as was said when it was entered, or answered last in the call."""
+    if call.received:
+        return call.received.classed
+    counted_as = tallied(script)
+    found = [counted_as[fact] for each in call.record if each.matter == registered.matter for fact in each.facts
+             if fact in counted_as]  # fmt: skip
+    return next((option for tally, option in reversed(found) if tally == "feedback"), "")
 
 
 def _competence(call: Call, registered: Registration, stage: Stage | None, dispatch: Task | None) -> Competence:
@@ -165,14 +210,37 @@ def row_lines(script: Script, row: Row) -> Iterator[str]:
     what = numbered(phrases.label(script, f"register.{row.what}"), row.number)
     yield f"{what}  {local(script, row.at):%d.%m.%Y %H:%M}  " + _("№ {number}").format(number=row.operator)
     for field, value in row.fields.items():
-        yield f"    {phrases.label(script, f'field.{field}')}: {_text(script, field, value)}"
-    for line in filter(None, (_where_to(script, row), _caller(row), _answer(script, row))):
+        yield f"    {phrases.label(script, f'field.{field}')}: {_text(script, row, field, value)}"
+    for line in filter(None, (_came(script, row), _where_to(script, row), _caller(row), _answer(script, row))):
         yield f"    {line}"
 
 
 def field_of(script: Script, row: Row, field: str) -> str:
     """Return what is recorded of a matter in a field, as it is read."""
-    return _text(script, field, row.fields[field]) if field in row.fields else ""
+    return _text(script, row, field, row.fields[field]) if field in row.fields else ""
+
+
+def channel_name(script: Script, row: Row) -> str:
+    """Name the way by which something came."""
+    return _("by a call") if row.channel == CALL else named(script, "channel", row.channel) if row.channel else ""
+
+
+def class_name(script: Script, row: Row) -> str:
+    """Name a class of feedback, as entries or calls have it."""
+    step = step_of(script, "feedback", row.classed)
+    of_entries = phrases.named(script, f"class.{row.classed}", script.own_language)
+    return of_entries or phrases.named(script, f"option.{step}.{row.classed}", script.own_language) or row.classed
+
+
+def main_work(row: Row) -> Task | None:
+    """Return the work because of something that was registered, but for what has columns of its own."""
+    return next((task for task in row.work if task.kind not in (DISPATCH, ANSWER, _INFORM)), None)
+
+
+def state_word(task: Task) -> str:
+    """Say how work stands."""
+    words = {"open": _("to be done"), "taken": _("being done"), "done": _("was done"), "dropped": _("was dropped")}
+    return words[task.state]
 
 
 def same_day(script: Script, row: Row) -> bool | None:
@@ -180,8 +248,21 @@ def same_day(script: Script, row: Row) -> bool | None:
     return local(script, row.sent).date() == local(script, row.at).date() if row.sent else None
 
 
-def _text(script: Script, field: str, value: Value) -> str:
-    return field_text(script, script.own_language, field, value.text, absent=value.absent)
+def _text(script: Script, row: Row, field: str, value: Value) -> str:
+    text = field_text(script, script.own_language, field, value.text, absent=value.absent)
+    now = row.stands.get(field, "")
+    return now + _(" (was: {old})").format(old=text) if now else text
+
+
+def _came(script: Script, row: Row) -> str:
+    """Say by which way and when it came, of which class it is; what is to be done because of it, how that stands."""
+    task = main_work(row)
+    came = f"{channel_name(script, row)} {local(script, row.received):%d.%m.%Y %H:%M}" if row.received else ""
+    told = (came, class_name(script, row))
+    if task:
+        due = appointed(script, task) if task.visit else due_until(script, task.due)
+        told = (*told, f"{phrases.label(script, f'task.{task.kind}')}: {state_word(task)}", due)
+    return ", ".join(filter(None, told))
 
 
 def _where_to(script: Script, row: Row) -> str:

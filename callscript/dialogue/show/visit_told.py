@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.call.matters import promised_by
 from callscript.core.records import TaskRecord
+from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import Standing, TaskRefused
@@ -132,6 +135,17 @@ def appointed(script: Script, task: Standing) -> str:
     """Say for when a visit is appointed."""
     time = day_and_time(local(script, task.due), year=True) if task.due else "—"
     return _("appointed {time}").format(time=time)
+
+
+def moved_to(script: Script, call: Call, field: str, matter: int) -> str:
+    """Say for when a visit is appointed now that was moved from the time in a field; empty: it was not.
+
+    `matter`: 0: whichever has such a visit.
+    """
+    matters = {matter} if matter else {task.matter for task in (*call.tasks, *call.tasks_done)}
+    visits = (task for each in matters for task in promised_by(script, call, field, each))
+    moved = [task.due for task in visits if task.visit and task.rescheduled and task.due]
+    return phrases.on_day(script, moved[-1], script.own_language) if moved else ""
 
 
 def elsewhere(code: Literal["visit_moved", "visit_cancelled", "visit_over"], time: str) -> str:
