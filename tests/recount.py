@@ -11,7 +11,7 @@ import json
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -68,6 +68,11 @@ def when(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def latest(task: Mapping[str, Any]) -> Any:
+    """Return until when work is done in time."""
+    return task.get("due") and task["due"] + task["grace"]
+
+
 class Retold:
     """A call, told over again line by line."""
 
@@ -111,7 +116,7 @@ class Retold:
                     facts,
                     task["matter"] if of_task else self.matter,
                     task=line.get("task", "") if line["type"].startswith("task_") else "",
-                    due=task.get("due") if line["type"] == "task_opened" else None,
+                    due=latest(task) if line["type"] == "task_opened" else None,
                     of=task["matter"] if line["type"] == "task_opened" else 0,
                 )
             )
@@ -242,6 +247,7 @@ class Retold:
 
     def on_task_opened(self, line: Line) -> None:
         kept = {"kind": line["kind"], "due": line["due"] and when(line["due"]), "matter": line.get("matter", 0)}
+        kept |= {"grace": timedelta(seconds=line.get("grace", 0))}
         kept |= {"visit": line.get("visit", False), "went": "", "moved": False, "unwarned": False, "stays": False}
         self.tasks[line["task"]] = kept | {"state": "open", "attempt": 0, "by": "", "since": None}
 
@@ -413,8 +419,8 @@ class Retold:
         if task["state"] == "dropped":
             return "dropped"
         if task["state"] == "done":
-            return "late" if task["due"] and task["since"] > task["due"] else "in_time"
-        return "overdue" if task["due"] and now > task["due"] else "not_due"
+            return "late" if task["due"] and task["since"] > latest(task) else "in_time"
+        return "overdue" if task["due"] and now > latest(task) else "not_due"
 
 
 def counted_again(

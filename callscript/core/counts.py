@@ -120,7 +120,7 @@ def counted(script: Script, call: Call, now: datetime) -> Counted | None:
         return None
     judged = verdicts(script, call.watches, now)
     owed = [each.limit for each in judged if each.verdict == "open" and each.limit]
-    due = [task.due for task in call.tasks if task.due and task.due >= now]
+    due = [task.latest for task in call.tasks if task.latest and task.latest >= now]
     return Counted(
         call.start.operator.number,
         local(script, call.start.at).date(),
@@ -171,11 +171,11 @@ def _of_visit(task: Task) -> Iterator[Mark]:
 def _became(task: Task, now: datetime) -> Measure:
     match task.state:
         case "done":
-            return "late" if task.due and task.since and task.since > task.due else "in_time"
+            return "late" if task.latest and task.since and task.since > task.latest else "in_time"
         case "dropped":
             return "dropped"
         case "open" | "taken":
-            return "overdue" if task.due and now > task.due else "not_due"
+            return "overdue" if task.latest and now > task.latest else "not_due"
         case _:
             assert_never(task.state)
 

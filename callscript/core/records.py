@@ -225,6 +225,7 @@ def task_record(call: str, operator: str, task: Task) -> TaskRecord:
         operator=operator,
         kind=task.kind,
         due=task.due,
+        grace=task.grace,
         matter=task.matter,
         owner=task.owner,
         people=task.people,

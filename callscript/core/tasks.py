@@ -36,6 +36,8 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     due: datetime | None
     """When it is due; of a visit, the time appointed. None: it has no term."""
+    grace: int = 0
+    """For how many seconds from then on it is in time still."""
     visit: bool = False
     """A customer comes to the centre at that time."""
     warned: datetime | None = None
@@ -71,6 +73,11 @@ class Standing(Struct, frozen=True, kw_only=True):
         """Whether it is still to be done."""
         return self.state in ("open", "taken")
 
+    @property
+    def latest(self) -> datetime | None:
+        """Until when it is done in time; None: it has no term."""
+        return self.due and self.due + timedelta(seconds=self.grace)
+
 
 class Task(Standing, frozen=True):
     """Work that a call has promised."""
@@ -101,7 +108,7 @@ def tasks_after(tasks: tuple[Task, ...], event: TaskEvent) -> tuple[Task, ...]:
         others = tuple(task for task in tasks if task.id != event.task)
         named = (event.task, event.kind, event.step, event.seq, event.matter, event.people)
         owner = "" if event.anyone else None
-        return (*others, Task(*named, due=event.due, visit=event.visit, owner=owner))
+        return (*others, Task(*named, due=event.due, grace=event.grace, visit=event.visit, owner=owner))
     if isinstance(event, e.TaskDropped) and not event.by:
         return tuple(task for task in tasks if task.id != event.task)
     return tuple(moved(task, event) if task.id == event.task else task for task in tasks)

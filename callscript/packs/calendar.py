@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from callscript.core.script.durations import AT, CENTRE, due_field, length
+from callscript.core.script.durations import AT, BY, due_field, length
 from callscript.core.script.model import Pack
-from callscript.core.script.steps import Wait
+from callscript.core.script.steps import TaskSpec, Wait
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
 from callscript.packs.holiday import is_kept, known_countries
@@ -49,11 +49,22 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
     for key, stage, task in tasks:
         check_duration(report, key, task.due if task else None, stage=stage)
         after = length(task.due) if task else None
-        if task and task.any_hour and task.due != CENTRE and (after is None or after.unit == "wd"):
-            report.add(key, "by the hours of the centre, though the work is done at any hour: use s, m, h or d", stage)
+        if task and task.any_hour and (task.due.startswith(BY) or (after and after.unit == "wd")):
+            message = "by the hours of the centre, though the work is done at any hour: use s, m, h, d, today or at:"
+            report.add(key, message, stage)
+        _grace(report, key.removesuffix("due") + "grace", task, stage)
         if task and (name := due_field(task.due)):
             kind = "time" if task.due.startswith(AT) else "date"
             draft.must_exist(name, (field.id for field in pack.fields if field.kind == kind), kind, key, stage)
+
+
+def _grace(report: Report, key: str, task: TaskSpec | None, stage: str) -> None:
+    """Complain of a grace that nothing is named for, or that no clock keeps."""
+    if task is None or task.grace is None:
+        return
+    check_duration(report, key, task.grace, "a grace", stage)
+    if not task.due.startswith(AT):
+        report.add(key, f"only what is due at a moment that is named ({AT}<field>) has one", stage)
 
 
 def check_duration(report: Report, key: str, duration: str | None, what: str = "", stage: str = "") -> None:

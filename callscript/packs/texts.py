@@ -119,7 +119,7 @@ def needs(draft: PackDraft) -> dict[str, str]:
             keys.setdefault(f"register.{place.step.what}", place.stage.id)
     for place, option, _ in draft.options():
         keys[f"option.{place.step.id}.{option.id}"] = place.stage.id
-        if option.when is not None or (pack.hours is not None and needs_hours(option.task)):
+        if option.when is not None:
             keys[f"unless.{place.step.id}.{option.id}"] = place.stage.id
     for detour in pack.detours:
         keys[f"detour.{detour.id}"] = ""
@@ -150,4 +150,5 @@ def offers(draft: PackDraft) -> set[str]:
     """Return the keys that a language may have."""
     tips = {f"tip.{place.step.id}" for place in draft.places}
     hints = {f"hint.{field.id}" for field in draft.pack.fields}
-    return tips | hints | {f"{table}.{day}" for table in ("weekday", "on_day") for day in WEEKDAYS}
+    shut = {f"unless.{place.step.id}.{option.id}" for place, option, _ in draft.options() if needs_hours(option.task)}
+    return tips | hints | shut | {f"{table}.{day}" for table in ("weekday", "on_day") for day in WEEKDAYS}

@@ -342,7 +342,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "never searched, said to be not found": reword("відомостей ще немає", "відомостей не знайдено"),
         "promised and not made": drop("clauses.UA-19.rules.5"),
         "promised and made some day": put("clauses.UA-19.rules.5.within", "1d"),
-        "a promise meets it": put("clauses.UA-19.rules.5.then", ["said:callback_promise"]),
+        "a promise meets it": put("clauses.UA-19.rules.5.then", ["mark:promised"]),
         "owed by the end of the call": drop("clauses.UA-19.rules.5.outlives"),
         "closed before the promise": drop("steps.end_how.options.close.when.not.any.2"),
         "an appeal before the promise": drop("steps.complaint_resolved.options.appeal.when.not.any.5"),

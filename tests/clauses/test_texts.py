@@ -37,6 +37,7 @@ VALUES = {
     "email": "olena@example.com",
     "surname": "Шевченко",
     "visit_at": "25.11.2026 10:00",
+    "callback_at": "25.11.2026 10:00",
 }
 
 

@@ -280,7 +280,7 @@ def test_ua_19_over_is_not_missing(ua: Script) -> None:
 def test_ua_19_the_question_comes_until_it_is_settled(ua: Script) -> None:
     """No call-back after all, or no transfer: the question is there again with all its answers."""
     for begun, searched in (("F2 1 Enter Enter 4", ""), ("F2 2 3", "1")):
-        for keys in ("2 «0501112233» 4", "2 «0501112233» F8", f"3 {searched} 4 3", "3 F7"):
+        for keys in ("2 «0501112233» 6", "2 «0501112233» F8", f"3 {searched} 4 3", "3 F7"):
             talk = played(ua, f"{GREETED} {begun} 1 Enter")
             talk.at("unsettled")
             talk.play(keys)
@@ -320,7 +320,7 @@ def test_ua_19_no_search_begins_after_the_farewell(ua: Script) -> None:
 
 def test_ua_19_found_is_told(ua: Script) -> None:
     """What was found in the end is told to the caller, whatever the request was: until then it is owed."""
-    for keys in ("3 1 Enter", "5 «0501112233» 4"):
+    for keys in ("3 1 Enter", "5 «0501112233» 6"):
         talk = played(ua, f"{GREETED} F2 1 Enter Enter 4 {keys}")
         talk.at("unsettled")
         talk.play("1")

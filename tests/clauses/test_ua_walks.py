@@ -19,7 +19,7 @@ from tests.clauses.ways import ringing
 CALLS = 120
 STEPS = 150
 ON_PURPOSE = {"close"}
-VALUES = {"phone": "+380441234567", "email": "olena@example.com"}
+VALUES = {"phone": "+380441234567", "email": "olena@example.com", "callback_at": "25.11.2026 10:00"}
 
 
 def test_whoever_goes_through_the_script_breaches_nothing(ua: Script) -> None:

@@ -8,7 +8,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
-from callscript.core.call.flow import current, offers, why_no_detour
+from callscript.core.call.flow import SHUT, current, offers, why_no_detour
 from callscript.core.call.fold import orphaned_fields
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, Script, Start
@@ -58,8 +58,10 @@ def test_what_cannot_be_kept_is_not_promised() -> None:
     assert closed_to(walk) == {"urgent"}
     walk.wait(6.5 * 3600).go("<", "+")  # half past four
     assert closed_to(walk) == {"urgent", "promise"}
-    assert walk.refusal("promise") == ("not_offered", "unless.need.promise")
+    assert walk.refusal("promise") == ("not_offered", SHUT)
     walk = Walk(script, NIGHT).go("+", *TO_NEED)
+    assert closed_to(walk) == {"promise"}, "midnight on a working day: it is to be kept while the centre is open"
+    walk.wait(19 * 3600).go("<", "+")  # seven in the evening
     assert closed_to(walk) == {"elsewhere", "promise"}
 
 

@@ -29,6 +29,7 @@ RIGA = ZoneInfo("Europe/Riga")
 HOURS = Hours(days=(1, 2, 3, 4, 5), opens="09:00", closes="18:00", working_days=(date(2026, 12, 5),))
 VISITS = Visits(task="visit", field="visit_at", opens="10:00", closes="16:30")
 SPEC = TaskSpec(kind="visit", due="at:visit_at", anyone=True)
+WAKE = TaskSpec(kind="wake", due="at:wake_at", any_hour=True, grace="15m")
 MAIN = Stage(
     id="main",
     steps=(
@@ -37,6 +38,7 @@ MAIN = Stage(
         Say(id="told"),
         Ask(id="ask_ring", field="ring_at", optional=True, task=TaskSpec(kind="ring", due="at:ring_at")),
         Ask(id="ask_other", field="other_at", optional=True),
+        Ask(id="ask_wake", field="wake_at", optional=True, task=WAKE),
         Choose(id="more", options=(Option(id="again", to="main"), Option(id="no"))),
         End(id="hang_up"),
     ),
@@ -64,7 +66,7 @@ def script(visits: Visits | None = VISITS, hours: Hours | None = HOURS) -> Scrip
         start=(Start(stage="main"),),
         after_call=None,
         detours=(),
-        fields=tuple(Field(id=name, kind="time") for name in ("visit_at", "ring_at", "other_at")),
+        fields=tuple(Field(id=name, kind="time") for name in ("visit_at", "ring_at", "other_at", "wake_at")),
         matter=("visit_at",),
         hours=hours,
         visits=visits,
@@ -95,6 +97,7 @@ def test_a_visit_is_due_at_its_time_and_is_anybodys() -> None:
         ("9:59", "time_over"),
         ("10:00", "time_over"),
         ("20.11.2026 11:00", "time_over"),
+        ("25.11.2027 11:00", "too_far"),
         ("24.11. 9:59", "not_received"),
         ("24.11. 16:30", "not_received"),
         ("28.11. 11:00", "not_received"),  # a Saturday
@@ -126,15 +129,25 @@ def test_other_times_are_by_the_hours_of_the_centre() -> None:
     """What is promised for a moment is promised for one at which the centre is open; any other time is only to come."""
     call = Walk(script()).go("visit_at=14:00", "+", "+", "+")
     assert call.refusal("ring_at=rīt 8:59") == ("closed_then", "ring_at")
-    call.go("ring_at=rīt 9:00", "+", "other_at=rīt 3:00", "+")
+    call.go("ring_at=rīt 9:00", "+", "other_at=rīt 3:00", "+", "wake_at=rīt 4:00", "+")
     assert [(task.kind, task.due, task.owner) for task in call.call.tasks][1:] == [
-        ("ring", at("2026-11-24 09:00"), None)
+        ("ring", at("2026-11-24 09:00"), None),
+        ("wake", at("2026-11-24 04:00"), None),
     ]
+
+
+def test_a_moment_that_was_named_is_kept_a_little_later_too() -> None:
+    """What has a grace is in time for so long from then on; what has none, or no term, is not."""
+    call = Walk(script()).go("visit_at=14:00", "+", "+", "+", "+", "+", "wake_at=rīt 4:00", "+")
+    visit, _, _, wake = call.call.tasks
+    assert wake.latest == at("2026-11-24 04:15")
+    assert visit.latest == visit.due == at("2026-11-23 14:00")
+    assert Standing(due=None, grace=900).latest is None
 
 
 def test_a_time_corrected_moves_the_visit() -> None:
     """A slip that is found after the call moves the work that relies on the time; it cannot be taken away."""
-    call = Walk(script()).go("visit_at=14:00", "+", "+", "+", "+", "+", "no", "+")
+    call = Walk(script()).go("visit_at=14:00", "+", "+", "+", "+", "+", "+", "no", "+")
     call.do(c.CorrectField("visit_at", "rīt 14:30", "misheard"))
     assert call.call.tasks[0].due == at("2026-11-24 14:30")
     assert call.call.fields["visit_at"].text == "24.11.2026 14:30"
@@ -187,7 +200,7 @@ class Booked(Walk):
 
     def __init__(self) -> None:
         super().__init__(script())
-        self.go("visit_at=14:00", "+", "+", "+", "+", "+", "no", "+")
+        self.go("visit_at=14:00", "+", "+", "+", "+", "+", "+", "no", "+")
         self.do(c.SetOutcome("complete"), c.Close())
         self.attempt = 0
 

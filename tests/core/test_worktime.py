@@ -174,7 +174,7 @@ def test_due_in_the_hour_that_comes_twice() -> None:
     [
         ("today", "2026-11-23 17:58", True),
         ("today", "2026-11-23 18:00", False),
-        ("today", "2026-11-23 08:00", False),
+        ("today", "2026-11-23 08:00", True),
         ("today", "2026-11-22 12:00", False),
         ("15m", "2026-11-23 17:44", True),
         ("15m", "2026-11-23 17:45", False),
@@ -200,6 +200,7 @@ def test_what_can_be_promised(latvia: Script, promise: str, at: str, kept: bool)
         ("90s", "2026-11-22 23:01:30"),
         ("1d", "2026-11-23 23:00"),
         ("5d", "2026-11-27 23:00"),
+        ("today", "2026-11-22 23:59:59"),
     ],
 )
 def test_what_is_done_at_any_hour_does_not_wait_for_the_morning(latvia: Script, promise: str, due: str) -> None:

@@ -73,7 +73,7 @@ def test_until_when_days_are_known(lv: Script) -> None:
     assert wanting_year(open_always, date(2026, 1, 1)) is None
 
 
-@pytest.mark.parametrize(("due", "told"), [("today", True), ("1wd", True), ("1h", False), ("2d", False)])
+@pytest.mark.parametrize(("due", "told"), [("today", False), ("1wd", True), ("1h", False), ("2d", False)])
 def test_what_is_done_at_any_hour_is_due_by_the_clock(mini: Bench, due: str, told: bool) -> None:
     """Work that is done at any hour cannot be due by the hours of the centre."""
     mini.swap("pack.toml", 'due = "1wd" }', f'due = "{due}", any_hour = true }}')
@@ -84,3 +84,12 @@ def test_a_day_is_entered_once(mini: Bench) -> None:
     """A date that is there twice is a slip for another one."""
     mini.swap("pack.toml", "days_off = [2026-12-24]", "days_off = [2026-12-24, 2026-12-24]")
     assert mini.complaints == ["pack.toml: hours.days_off: 2026-12-24 is there twice"]
+
+
+def test_a_grace_is_of_a_moment_that_is_named(mini: Bench) -> None:
+    """What is due within a term is due then; a grace is counted by a clock."""
+    mini.swap("pack.toml", 'due = "1wd" }', 'due = "1wd", grace = "1wd" }')
+    assert [each.split("task.")[1] for each in mini.complaints] == [
+        "grace: a grace cannot count working days: use s, m, h or d",
+        "grace: only what is due at a moment that is named (at:<field>) has one",
+    ]

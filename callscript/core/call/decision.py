@@ -12,7 +12,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, Frame, Value, is_recorded
 from callscript.core.call.fields import checked, reaches_nobody
 from callscript.core.call.fold import fold, orphaned_fields
-from callscript.core.script.durations import due_field
+from callscript.core.script.durations import due_field, seconds
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
 from callscript.core.script.working_time import falls_due, pinned
@@ -115,6 +115,7 @@ class Decision:
                 task=task,
                 kind=spec.kind,
                 due=due,
+                grace=seconds(spec.grace) if spec.grace else 0,
                 step=step,
                 matter=matter or self.call.matter,
                 anyone=spec.anyone,

@@ -22,7 +22,7 @@ Side = Literal["", "customer", "centre"]
 class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """Work that outlives the call."""
 
-    later = ("matter", "anyone", "people", "visit")
+    later = ("matter", "anyone", "people", "visit", "grace")
     task: str
     kind: str
     due: datetime | None
@@ -37,6 +37,8 @@ class TaskOpened(_Event, frozen=True, kw_only=True, tag="task_opened"):
     """The people of the centre who are to do it; empty: the operator of the call."""
     visit: bool = False
     """A customer is going to come, at the time when it is due."""
+    grace: int = 0
+    """For how many seconds from then on it is in time still: it is due at a moment that the caller named."""
 
 
 class TaskMoved(_Event, frozen=True, kw_only=True):

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values
-from callscript.core.call.matters import due_by, is_promised_by, owners, promised_by
+from callscript.core.call.matters import due_by, in_hours, owners, promised_by
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Field, Script
-from callscript.core.script.moments import RECORDED, appointed, day_to_come
+from callscript.core.script.moments import RECORDED, appointed, day_to_come, is_too_far
 from callscript.core.script.working_time import can_be_kept_on, is_open, local, receives
 
 REACHED_BY = ("phone", "email")
@@ -91,10 +91,12 @@ def _time(script: Script, field: str, text: str, now: datetime) -> str:
         raise Refused("no_time", field)
     if at <= now:
         raise Refused("time_over", field)
+    if is_too_far(at, now):
+        raise Refused("too_far", field)
     if script.pack.visits and script.pack.visits.field == field:
         if not receives(script, at):
             raise Refused("not_received", field)
-    elif is_promised_by(script, field) and not is_open(script, at):
+    elif in_hours(script, field) and not is_open(script, at):
         raise Refused("closed_then", field)
     return at.strftime(RECORDED)
 
@@ -104,7 +106,7 @@ def _day(script: Script, field: str, text: str, now: datetime) -> str:
     day = day_to_come(script, text, now)
     if text and day is None:
         raise Refused("no_day", field)
-    if day and is_promised_by(script, field) and not can_be_kept_on(script, day, now):
+    if day and in_hours(script, field) and not can_be_kept_on(script, day, now):
         raise Refused("day_off", field)
     return f"{day:%d.%m.%Y}" if day else ""
 

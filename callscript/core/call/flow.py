@@ -17,6 +17,10 @@ from callscript.core.standard.record import occurrences
 from callscript.core.tasks import Task
 
 
+SHUT = "shut"
+"""Why an answer is not offered that promises something for when the centre is closed, if the pack has no text that tells."""
+
+
 class Offer(Struct, frozen=True):
     """Something that a digit does at the current step."""
 
@@ -29,7 +33,7 @@ class Offer(Struct, frozen=True):
     """What to show instead of the text: the name of a directory entry."""
     offered: bool = True
     why_not: str = ""
-    """The text that tells why it is not offered."""
+    """The text that tells why it is not offered, or `SHUT`."""
 
 
 def current(script: Script, call: Call) -> Step | None:
@@ -131,8 +135,10 @@ def offers(script: Script, call: Call) -> tuple[Offer, ...]:
 def _option(script: Script, call: Call, step: str, numbered: tuple[int, Option]) -> Offer:
     """Offer an answer if it can be given; what it promises must be possible when the step was come to."""
     number, option = numbered
-    offered = holds(option.when, call) and (call.latest is None or can_be_promised(script, option.task, call.latest))
-    why_not = f"unless.{step}.{option.id}"
+    offered, why_not = holds(option.when, call), f"unless.{step}.{option.id}"
+    if offered and call.latest and not can_be_promised(script, option.task, call.latest):
+        told = option.when is None and why_not in script.texts[script.own_language]
+        offered, why_not = False, why_not if told else SHUT
     if offered and option.detour and not holds(script.detours[option.detour].when, call):
         offered, why_not = False, f"detour_unless.{option.detour}"
     return Offer(number, option.id, f"option.{step}.{option.id}", offered=offered, why_not=why_not)

@@ -93,9 +93,10 @@ def promised_by(script: Script, call: Call, field: str, matter: int) -> Iterator
             yield stands(task, (event for event in call.became if event.task == task.id))
 
 
-def is_promised_by(script: Script, field: str) -> bool:
-    """Tell whether work is promised anywhere by the day that is recorded in a field."""
-    return any(due_field(spec.due) == field for step in script.steps.values() for spec in promises(step))
+def in_hours(script: Script, field: str) -> bool:
+    """Tell whether work is promised anywhere by the day in a field, or at the moment, that is not done at any hour."""
+    specs = (spec for step in script.steps.values() for spec in promises(step) if due_field(spec.due) == field)
+    return any(not spec.any_hour for spec in specs)
 
 
 def _is_due_by(script: Script, task: Task, field: str) -> bool:

@@ -35,7 +35,8 @@ Code = Literal[
     "no_day",  # the field
     "day_off",  # the field
     "no_time",  # the field
-    "time_over",  # the field
+    "time_over",
+    "too_far",  # the field
     "not_received",  # the field
     "closed_then",  # the field
     "visit_moved",  # the field, and the time that it was moved to

@@ -27,6 +27,7 @@ def reopen(decision: Decision, kind: str | None) -> None:
                 task=done.id,
                 kind=done.kind,
                 due=done.due,
+                grace=done.grace,
                 step=done.step,
                 matter=done.matter,
                 anyone=done.owner == "",

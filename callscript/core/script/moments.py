@@ -34,6 +34,7 @@ _TIME = re.compile(
 """Behind a day or a word for the hour, minutes may stand behind a full stop; behind such a word, be left out."""
 _MINUTES = re.compile(r"[0-9]{1,3}")
 _CENTURY = 2000
+_YEAR = timedelta(days=366)
 _MORNING = time(9)
 """When a day begins of a centre that never closes."""
 _NEAR = (
@@ -115,6 +116,11 @@ def gone_by(script: Script, text: str, now: datetime) -> datetime | None:
         return _moment(script, day, time(int(found["hour"]), int(found["minute"] or 0))) if day else None
     day = _day_gone_by(text, today)
     return min(datetime.combine(day, _opens(script), script.zone), now) if day else None
+
+
+def is_too_far(at: datetime, now: datetime) -> bool:
+    """Tell whether a moment is more than a year ahead: nothing is appointed for so long, and a year was mistyped."""
+    return at - now > _YEAR
 
 
 def recorded_moment(script: Script, text: str) -> datetime | None:

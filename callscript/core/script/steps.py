@@ -6,7 +6,7 @@ from typing import Literal, assert_never
 
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
 from callscript.core.script.conditions import Guard
-from callscript.core.script.durations import Due
+from callscript.core.script.durations import Due, Duration
 
 Tally = Literal["rating", "survey", "feedback", "complaint"]
 """What a report counts answers as: a mark for the conversation, a mark of a survey, a class of feedback, what came of a
@@ -20,6 +20,8 @@ class TaskSpec(Record, frozen=True, kw_only=True):
     due: Due
     any_hour: bool = False
     """Somebody does it at any hour, as a service round the clock: the hours of the centre do not count."""
+    grace: Duration | None = None
+    """Of what is due at a moment that was named: for how long from then on it is in time still."""
     anyone: bool = False
     """It is anybody's from the beginning, not the operator's whose call has promised it."""
     people: Identifier | None = None

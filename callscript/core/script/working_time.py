@@ -93,9 +93,8 @@ def due_at(script: Script, spec: TaskSpec, at: datetime, agreed: str = "") -> da
     if after is None:  # today, or a day that was agreed
         day = day_to_come(script, agreed, at)
         begin = max(at, datetime.combine(day, time.min, script.zone)) if day else at
-        return _closing(script, begin) or _on_the_clock(
-            script, begin, relativedelta(hour=23, minute=59, second=59, microsecond=0)
-        )
+        closes = None if spec.any_hour else _closing(script, begin)
+        return closes or _on_the_clock(script, begin, relativedelta(hour=23, minute=59, second=59, microsecond=0))
     match after.unit:
         case "wd" if hours is not None:
             return _in_working_time(script, at, days=after.number)
@@ -135,9 +134,11 @@ def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool
     """Tell whether what would be said at `at` could be kept: what is due this day, before the centre closes."""
     if spec is None or script.pack.hours is None or not needs_hours(spec):
         return True
-    after = length(spec.due)
-    then = at + timedelta(seconds=after.seconds) if after else at
-    return is_open(script, at) and is_open(script, then) and local(script, at).date() == local(script, then).date()
+    after, today = length(spec.due), local(script, at).date()
+    if after is None:
+        return can_be_kept_on(script, today, at)
+    then = at + timedelta(seconds=after.seconds)
+    return is_open(script, at) and is_open(script, then) and today == local(script, then).date()
 
 
 def can_be_kept_on(script: Script, day: date, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Literal, NamedTuple, assert_never
 
@@ -60,7 +60,7 @@ def observed(script: Script, watches: Watches, each: Entry) -> Watches:
 
 def _work(event: e.Event) -> Work:
     if isinstance(event, e.TaskOpened):
-        return Work(event.task, event.due, event.matter)
+        return Work(event.task, event.due and event.due + timedelta(seconds=event.grace), event.matter)
     return Work(event.task) if isinstance(event, e.TaskMoved) else Work()
 
 

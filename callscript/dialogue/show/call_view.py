@@ -17,6 +17,7 @@ from callscript.dialogue.show.doubts import doubts
 from callscript.dialogue.show.entries import entry_note
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.review import besides, review
+from callscript.dialogue.show.shut import why_not
 from callscript.dialogue.show.values import OfferLine, ScriptView, TrailLine
 from callscript.runtime.i18n import _
 
@@ -103,7 +104,7 @@ def _one_line(text: str) -> str:
 def _offer_line(script: Script, call: Call, step: Step, offer: Offer) -> OfferLine:
     text = offer.name or phrases.own(script, call, offer.key)
     if not offer.offered and offer.why_not:
-        text = f"{text} ({phrases.own(script, call, offer.why_not)})"
+        text = f"{text} ({why_not(script, call, offer.why_not)})"
     return OfferLine(
         number=offer.number,
         text=text,

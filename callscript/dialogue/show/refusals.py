@@ -10,6 +10,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show.entered import row_name
+from callscript.dialogue.show.shut import why_not
 from callscript.dialogue.show.standing import clause_name
 from callscript.dialogue.show.visit_told import elsewhere, received
 from callscript.runtime.i18n import _
@@ -23,6 +24,7 @@ _FIELDS = (
     "day_off",
     "no_time",
     "time_over",
+    "too_far",
     "not_received",
     "closed_then",
     "says_nothing",
@@ -97,6 +99,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("Type a day and a time, such as 30.11. 14:00 or Monday 9:30: {names}").format(names=names)
         case "time_over":
             return _("This time is over: type one to come: {names}").format(names=names)
+        case "too_far":
+            return _("This is more than a year ahead: type a time within a year: {names}").format(names=names)
         case "not_received":
             return received(script) + " " + _("Type such a time: {names}").format(names=names)
         case "closed_then":
@@ -144,7 +148,7 @@ def _name(refused: Refused, name: str, script: Script, call: Call) -> str:
     if refused.code in _FIELDS:
         return phrases.label(script, f"field.{name}") if name in script.fields else clause_name(script, name)
     if refused.code == "not_offered":
-        return phrases.own(script, call, name)
+        return why_not(script, call, name)
     if refused.code == "detour_not_offered":
         return phrases.own(script, call, f"detour_unless.{name}")
     if refused.code == "detour_stays":
