@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from callscript import packs
 from callscript.core.call import commands as c
+from callscript.core.script.working_time import is_working_day
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
 from tests.clauses.test_lv_visits import booked
@@ -19,7 +21,20 @@ from tests.service.filed import put_in
 from tests.test_cli import PROFILE, run
 from tests.test_task_commands import done, refused, tasks
 
-FRIDAY = "26.11.2049 10:00"
+LATVIA = packs.read(packs.locate("lv-lvrtc"))
+_SOON = datetime.now(LATVIA.zone).date() + timedelta(days=14)
+DAY = next(
+    day
+    for day in (_SOON + timedelta(days=number) for number in range(60))
+    if day.weekday() == 4 and is_working_day(LATVIA, day) and not is_working_day(LATVIA, day + timedelta(days=1))
+)
+"""A Friday within the year, and no working day behind it."""
+FRIDAY = f"{DAY:%d.%m.%Y} 10:00"
+
+
+def at(hour: str) -> str:
+    """Write an hour of that day as JSON has it."""
+    return datetime.combine(DAY, time.fromisoformat(hour), LATVIA.zone).isoformat()
 
 
 @pytest.fixture
@@ -77,24 +92,24 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     assert (before["kind"], before["visit"], before["owner"], before["rescheduled"]) == ("visit", True, None, 0)
     name = before["id"]
     assert "who wants it so" in refused(home, name, "move", "--until", FRIDAY)
-    assert "Visitors are received" in refused(home, name, "move", "--until", "27.11.2049 10:00", "--side", "customer")
-    assert "over" in refused(home, name, "move", "--until", "26.11.2020 10:00", "--side", "customer")
-    assert "Fri 26.11.2049 10:00" in done(
-        home, name, "move", "--until", FRIDAY, "--side", "centre", "--reason", "remonts"
+    assert "Visitors are received" in refused(
+        home, name, "move", "--until", f"{DAY + timedelta(days=1):%d.%m.%Y} 10:00", "--side", "customer"
     )
-    assert visit(home)["due"] == "2049-11-26T10:00:00+02:00"
+    assert "over" in refused(home, name, "move", "--until", "26.11.2020 10:00", "--side", "customer")
+    assert f"Fri {FRIDAY}" in done(home, name, "move", "--until", FRIDAY, "--side", "centre", "--reason", "remonts")
+    assert visit(home)["due"] == at("10:00")
     assert "until then nobody is late" in refused(home, name, "done", "--result", "missed")
     assert "nobody comes for it before that day" in refused(home, name, "done", "--result", "came")
     assert "reached" in refused(home, name, "done", "--result", "reached")
     assert "who wants it so" in refused(home, name, "warn")
-    before_that = ("--until", "2049-11-26 09:45")
+    before_that = ("--until", f"{DAY} 09:45")
     assert "is to later than that" in refused(home, name, "warn", "--side", "customer", *before_that)
-    assert "say when it came" in refused(home, name, "warn", "--side", "customer", "--said", "2049-11-26 09:00")
+    assert "say when it came" in refused(home, name, "warn", "--side", "customer", "--said", f"{DAY} 09:00")
     done(home, name, "warn", "--side", "customer", "--said", "24.11.2026 09:40")
     assert visit(home)["warned"] == "2026-11-24T09:40:00+02:00"
-    done(home, name, "warn", "--side", "customer", "--until", "26.11.2049 10:30", "--note", "sastrēgums")
+    done(home, name, "warn", "--side", "customer", "--until", f"{DAY:%d.%m.%Y} 10:30", "--note", "sastrēgums")
     assert visit(home)["warned"]
-    assert visit(home)["expected"] == "2049-11-26T10:30:00+02:00"
+    assert visit(home)["expected"] == at("10:30")
     run("rebuild", home=home)
     assert visit(home)["rescheduled"] == 1
     assert "who wants it so" in refused(home, name, "drop", "--reason", "slims")
@@ -126,4 +141,4 @@ def test_what_was_said_of_a_visit_is_erased(home: Path) -> None:
     assert found.returncode == 0, found.stderr
     history = json.dumps(json.loads(done(home, name, "--json"))["history"])
     assert "lidos" not in history
-    assert "2049-11-26T10:00:00+02:00" in history
+    assert at("10:00") in history

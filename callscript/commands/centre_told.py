@@ -84,13 +84,14 @@ def _mail(folders: Folders, mail: Mail) -> Told:
 def _work(work: WorkSettings) -> str:
     within = [f"{kind} within {length}" for kind, length in work.within.items()]
     within += [f"terms of days end at {_ENDS[work.ends]}"] if within else []
+    within += [f"done at any hour: {', '.join(work.any_hour)}"] if work.any_hour else []
     people = [f"{name} are {', '.join(numbers)}" for name, numbers in work.people.items()]
     return "; ".join((*within, *people)) or "no term is set for what is left to the centre"
 
 
 def _unknown(folders: Folders, work: WorkSettings) -> Iterator[str]:
     """Complain of settings that no script reads: neither one that comes with the program nor the operator's own."""
-    if not (work.within or work.people):
+    if not (work.within or work.people or work.any_hour):
         return
     try:
         profile = read_profile(folders.profile)
@@ -100,8 +101,10 @@ def _unknown(folders: Folders, work: WorkSettings) -> Iterator[str]:
         return  # that is told on its own, and what the script would read is not known
     known = {"within": frozenset[str]().union(*(each.within for each in found))}
     known["people"] = frozenset[str]().union(*(each.people for each in found))
+    known["any_hour"] = frozenset[str]().union(*(each.any_hour for each in found))
     said = {"within": "no script leaves the term of such work to the centre", "people": "no script leaves work to them"}
-    for key, names in (("within", work.within), ("people", work.people)):
+    said["any_hour"] = "no script has such work"
+    for key, names in (("within", work.within), ("people", work.people), ("any_hour", work.any_hour)):
         for name in (each for each in names if each not in known[key]):
             line, why = line_of(folders.centre, "work", key, name), said[key] + hint(name, known[key])
             yield f"{folders.centre}, line {line}: work.{key}.{name}: {why}. Mend the name, or take the line out"

@@ -24,11 +24,13 @@ from callscript.packs import PackError
 from callscript.packs.holiday import known_years, wanting_year
 from callscript.packs.published import Publications, begun_on
 from callscript.runtime import i18n
+from callscript.runtime.centre import HoursWrong
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.files import names_in
 from callscript.runtime.paths import Folders, FolderUnavailable, wrong_with
 from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
+from callscript.service.arranged import arranged
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 
@@ -143,9 +145,14 @@ def _profile(folders: Folders) -> Iterator[Finding]:
         published = Publications(folders).latest(script.pack.id)  # then what lies in the folder is a draft
         for problem in () if published else packs.check(folder, folders.cache, own=folders.directories):
             yield Finding("problem", "directory", f"{problem}: left out until that is mended")
-        if known := known_years(script.pack):
-            year = wanting_year(script.pack, local(script, SystemClock().now()).date())
-            yield Finding("note" if year else "ok", "days off", f"{known}{f': enter those of {year}' if year else ''}")
+        script, unfit = arranged(script, folders.centre, folders.cache)
+        for error in (each for each in unfit if isinstance(each, HoursWrong)):
+            yield Finding("problem", error.part, str(error))
+        if known := known_years(script.hours):
+            year = wanting_year(script.hours, local(script, SystemClock().now()).date())
+            keys = f"days_off, working_days and known_until = {year}"
+            remedy = f": enter those of {year} into {folders.centre}, below [hours]: {keys}" if year else ""
+            yield Finding("note" if year else "ok", "days off", known + remedy)
 
 
 def _disk(folders: Folders) -> Iterator[Finding]:

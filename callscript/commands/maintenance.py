@@ -49,7 +49,7 @@ def _check(path: str, report: Report) -> list[str]:
     if wrong := packs.check(folder, own=own):
         return list(map(str, wrong))
     script = packs.read(folder, own=own)
-    notes = (known_years(script.pack), house.in_words(script.pack), *shown_by_pages(script))
+    notes = (known_years(script.pack.hours), house.in_words(script.pack), *shown_by_pages(script))
     report.notes += [clean(f"{path}: {note}") for note in notes if note]
     return list(_articles(path, folders(script.pack.id, folder), report))
 

@@ -14,6 +14,7 @@ from callscript.core.call.fields import says_why
 from callscript.core.operator_number import is_written_as
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
+from callscript.core.script.moments import is_too_far
 from callscript.core.script.working_time import local, receives
 from callscript.core.tasks import TOLD, VISITED, Act, TaskRefused
 
@@ -166,6 +167,8 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             _must_be_visit(task)
             if until <= at:
                 raise TaskRefused("past")
+            if is_too_far(until, at):
+                raise TaskRefused("too_far")
             _must_have_come(task, said, at)
             unwarned = _by(task, side) == "customer" and _unwarned(task, said or at)
             rescheduled = replace(made(e.TaskRescheduled), until=until, was=task.due, reason=reason, through=through)
@@ -189,7 +192,8 @@ def must_suit(script: Script, task: TaskRecord, deed: Deed, at: datetime) -> Non
 
     Visitors are received in its hours; who comes early comes on the day appointed, who comes on another has it moved.
     """
-    if isinstance(deed, Move) and not receives(script, deed.until):
+    until = deed.until if isinstance(deed, Move | Warn) else None
+    if until and not receives(script, until):
         raise TaskRefused("not_received")
     came = isinstance(deed, Finish) and deed.result == "came"
     if came and task.due and local(script, at).date() < local(script, task.due).date():

@@ -210,6 +210,7 @@ Refusal = Literal[
     "theirs",  # whose it is already
     "no_number",  # what is none of an operator
     "past",
+    "too_far",
     "ahead",  # when it is said to have come
     "reason_wanted",
     "result_wanted",

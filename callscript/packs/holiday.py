@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from callscript.core.script.model import Pack
+from callscript.core.script.hours import Hours
 from callscript.runtime import files
 
 YEARS = range(2020, 2046)
@@ -21,9 +21,8 @@ _ORDERED_FROM = 7
 """The month from which on the moved days of the next year are known: Latvia orders them by 1 July."""
 
 
-def known_years(pack: Pack) -> str:
+def known_years(hours: Hours | None) -> str:
     """Say until which year the centre's days off are known; empty where it goes by no holidays."""
-    hours = pack.hours
     if hours is None or hours.holidays is None:
         return ""
     if hours.known_until is None:
@@ -32,9 +31,8 @@ def known_years(pack: Pack) -> str:
     return f"{holidays}, days moved by order until {hours.known_until} (hours.known_until)"
 
 
-def wanting_year(pack: Pack, today: date) -> int | None:
+def wanting_year(hours: Hours | None, today: date) -> int | None:
     """Return the year whose moved days should be entered by now: from July on they are ordered for the next one too."""
-    hours = pack.hours
     if hours is None or hours.holidays is None:
         return None
     wanted = today.year + (today.month >= _ORDERED_FROM)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from callscript import packs
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.script.model import Script
-from callscript.core.script.work_settings import WorkSettings
 from callscript.packs import PackError, PackNotFound
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
@@ -21,8 +20,8 @@ class Versions:
         self._kept = folders.packs
         self._cache = folders.cache
         self._known: dict[str, Script | None] = {script.hash: script for script in at_hand}
-        self._work = at_hand[0].work if at_hand else WorkSettings()
-        """What is left to the centre is as it says now, whichever version leaves it."""
+        self._settled = at_hand[0] if at_hand else None
+        """What is left to the centre is as it says now, whichever version leaves it; so are its own hours."""
         self._wrong: dict[str, str] = {}
         """By hash: what is wrong with versions that are nowhere."""
 
@@ -34,7 +33,7 @@ class Versions:
         """Return the script with this hash; None if that version is nowhere."""
         if wanted not in self._known:
             script = self._read(wanted)
-            self._known[wanted] = script and (script if script.work == self._work else replace(script, work=self._work))
+            self._known[wanted] = script and self._arranged(script)
         return self._known[wanted]
 
     def needed(self, log: Sequence[Event]) -> Script:
@@ -44,6 +43,13 @@ class Versions:
         wanted = log[0].pack_hash if log and isinstance(log[0], CallStarted) else ""
         told = _("the script that led it cannot be used: {reason}. Put that folder back as it was, from a copy")
         raise PackNotFound(told.format(reason=self._wrong.get(wanted, wanted)))
+
+    def _arranged(self, script: Script) -> Script:
+        now = self._settled
+        if now is None or (now.work == script.work and now.own_hours is None):
+            return script
+        holidays = now.holidays if now.own_hours else script.holidays
+        return replace(script, work=now.work, own_hours=now.own_hours, holidays=holidays)
 
     def _read(self, wanted: str) -> Script | None:
         try:

@@ -19,8 +19,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.durations import Duration, seconds
 from callscript.core.script.work_settings import WorkSettings
+from callscript.runtime.centre_remedies import REMEDIES
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.files import read_private
 
@@ -32,23 +34,6 @@ _Word = Annotated[str, Meta(pattern=r"^[!-~]+$")]
 _LONGEST = 366 * 86_400
 _PORTS = {"starttls": 587, "implicit": 465, "none": 25}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_REMEDIES = {
-    "host": 'write the name of the mail server, as in host = "mail.example.org"',
-    "port": "write a number from 1 to 65535, as in port = 587",
-    "tls": 'write tls = "starttls", "implicit" or "none"',
-    "certificates": "write the path of a file of certificates (PEM)",
-    "user": 'write the account at the mail server, as in user = "callscript"',
-    "password_file": "write the path of a file that holds nothing but the password",
-    "from": 'write one address, as in from = "callscript@example.org"',
-    "give_up": 'write a duration such as 90s, 3m, 2h or 1d, as in give_up = "1d"',
-    "to": 'write a list of addresses, as in to.management = ["head@example.org"]',
-    "mail": "write [mail] on a line of its own, and what belongs to it below",
-    "within": 'write how long, such as 15d (calendar days) or 10wd (working days), as in within.answer = "30d"',
-    "ends": 'write ends = "midnight", "close" or "hour"',
-    "day_off": 'write day_off = "next" or "same"',
-    "people": 'write a list of the numbers of operators, as in people.management = ["1", "12"]',
-    "work": "write [work] on a line of its own, and what belongs to it below",
-}
 
 
 class CentreWrong(Foreseen):
@@ -67,6 +52,10 @@ class CentreWrong(Foreseen):
 
 class PasswordClosed(CentreWrong):
     """The password is not for this account: others deliver for it."""
+
+
+class HoursWrong(CentreWrong):
+    """The hours that a centre names do not go with those of its script, or are wanting."""
 
 
 class Mail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}):
@@ -104,6 +93,8 @@ class Centre(Struct, frozen=True, forbid_unknown_fields=True):
 
     mail: Mail = Mail()
     work: WorkSettings = WorkSettings()
+    hours: CentreHours | None = None
+    """When the centre is open, where its script says otherwise, or nothing."""
 
 
 _PARTS = frozenset(Centre.__struct_fields__)
@@ -213,15 +204,15 @@ def _lacks(mail: Mail, given: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if mail.host is None:
         needless = [key for key in ("port", "tls", "certificates", "user", "password_file") if key in given]
-        return [(key, f"{key} is of no use without a server: {_REMEDIES['host']}") for key in needless]
+        return [(key, f"{key} is of no use without a server: {REMEDIES['host']}") for key in needless]
     if mail.sender is None:
-        found.append(("host", f"the mail server needs a sender: {_REMEDIES['from']}"))
+        found.append(("host", f"the mail server needs a sender: {REMEDIES['from']}"))
     if not any(mail.to.values()):
-        found.append(("host", f"there is nobody to send to: {_REMEDIES['to']}"))
+        found.append(("host", f"there is nobody to send to: {REMEDIES['to']}"))
     if mail.user and mail.tls == "none" and mail.host not in _LOOPBACK:
         found.append(("tls", "the password would go out in clear: " + 'write tls = "starttls" or "implicit"'))
     if mail.password_file and mail.user is None:
-        found.append(("password_file", f"a password needs an account: {_REMEDIES['user']}"))
+        found.append(("password_file", f"a password needs an account: {REMEDIES['user']}"))
     return found
 
 
@@ -232,7 +223,7 @@ def _wrong(file: Path, text: str, data: Mapping[str, Any], error: str) -> Centre
     if found and "[...]" in found[1]:
         path = _found_in(data, path)
     reason = error.removesuffix(found[0]) if found else error
-    known = next((each for each in reversed(path) if each in _REMEDIES), "")
+    known = next((each for each in reversed(path) if each in REMEDIES), "")
     if unknown := re.search("unknown field `([^`]*)`", reason):
         allowed = _keys_of(path)
         from difflib import get_close_matches  # only settings with a mistake pay for loading it
@@ -240,7 +231,7 @@ def _wrong(file: Path, text: str, data: Mapping[str, Any], error: str) -> Centre
         near = get_close_matches(unknown[1], sorted(allowed), n=1)
         hint = f"; the nearest known one is '{near[0]}'" if near else f"; known ones: {', '.join(sorted(allowed))}"
         return CentreWrong(file, _line(text, (*path, unknown[1])), f"unknown key '{unknown[1]}'{hint}", *path[:1])
-    return CentreWrong(file, _line(text, path), f"{'.'.join(path)}: {_REMEDIES.get(known, reason)}", *path[:1])
+    return CentreWrong(file, _line(text, path), f"{'.'.join(path)}: {REMEDIES.get(known, reason)}", *path[:1])
 
 
 def _found_in(data: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
@@ -258,6 +249,8 @@ def _keys_of(path: Sequence[str]) -> set[str]:
     match path:
         case ["work", *_]:
             return set(WorkSettings.__struct_fields__)
+        case ["hours", *_]:
+            return set(CentreHours.__struct_fields__)
         case ["mail", *_]:
             return {"from", *Mail.__struct_fields__} - {"sender"}
         case _:

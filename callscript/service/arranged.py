@@ -3,31 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from callscript.core.call.matters import promises
 from callscript.core.records import TaskRecord
+from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.durations import CENTRE
+from callscript.core.script.hours import Hours
 from callscript.core.script.model import Script
+from callscript.packs.holiday import is_kept, known_countries, public_holidays
 from callscript.runtime.exit_status import Foreseen
 from callscript.store.ports import Lookup
 
 
-def arranged(script: Script, settings: Path) -> tuple[Script, Sequence[Foreseen]]:
+def arranged(script: Script, settings: Path, cache: Path | None = None) -> tuple[Script, Sequence[Foreseen]]:
     """Return a script with what it leaves to the centre, and what is wrong with the settings: of which all other
     tables are used.
     """
     if not settings.exists():
         return script, ()
-    from callscript.runtime.centre import mistakes, read_centre  # a start without settings does not wait for it
+    from callscript.runtime.centre import HoursWrong, line_of, mistakes, read_centre  # a start without does not wait
 
-    wrong = mistakes(settings)
-    try:
-        return replace(script, work=read_centre(settings, "work").work), wrong
-    except Foreseen:
-        return script, wrong
+    wrong: list[Foreseen] = [*mistakes(settings)]
+    with suppress(Foreseen):
+        script = replace(script, work=read_centre(settings, "work").work)
+    with suppress(Foreseen):
+        said = read_centre(settings, "hours").hours
+        hours = said.over(script.pack.hours) if said else None
+        if said and (why := _wrong(said, hours, cache)):
+            wrong.append(
+                HoursWrong(settings, line_of(settings, "hours", why.partition(":")[0]), f"hours.{why}", "hours")
+            )
+        elif said:
+            country = hours.holidays if hours else None
+            holidays = public_holidays(country, cache=cache) if country else frozenset[date]()
+            script = replace(script, own_hours=said, holidays=holidays)
+    if script.hours is None and (key := script.work.needs_calendar):
+        why = f"work.{key}: no working days are known: write days, opens and closes into [hours] of this file"
+        wrong.append(HoursWrong(settings, line_of(settings, "work", *key.split(".")), why, "work"))
+    return script, wrong
+
+
+def _wrong(said: CentreHours, hours: Hours | None, cache: Path | None) -> str:
+    """Say what is wrong with what a centre says of its hours, by itself or beside its script; empty: nothing."""
+    if hours is None:
+        return "days: the script of the centre names no hours: write days, opens and closes"
+    if not hours.days:
+        return "days: names no day: the centre would never be open"
+    if hours.opens >= hours.closes:
+        return f"closes: must be later than {hours.opens} on the same day"
+    if both := set(said.days_off) & set(said.working_days):
+        return f"days_off: {min(both)} is among working_days too"
+    country = hours.holidays
+    if country and not is_kept(country, cache=cache) and country not in known_countries():
+        return f"holidays: no public holidays are known of '{country}'"
+    return ""
 
 
 class LeftToCentre(NamedTuple):
@@ -37,6 +71,8 @@ class LeftToCentre(NamedTuple):
     """Kinds of work that are due as the centre says."""
     people: frozenset[str]
     """The people of the centre whose some work is."""
+    any_hour: frozenset[str]
+    """Kinds of work that can be done while the centre is closed, too, if the centre says so."""
 
 
 def left_to_centre(script: Script) -> LeftToCentre:
@@ -44,7 +80,8 @@ def left_to_centre(script: Script) -> LeftToCentre:
     specs = [spec for step in script.steps.values() for spec in promises(step)]
     specs += [kind.task for kind in script.pack.entries]
     within = frozenset(spec.kind for spec in specs if spec.due == CENTRE)
-    return LeftToCentre(within, frozenset(spec.people for spec in specs if spec.people))
+    any_hour = frozenset(spec.kind for spec in specs if spec.due != CENTRE)
+    return LeftToCentre(within, frozenset(spec.people for spec in specs if spec.people), any_hour)
 
 
 def work_of(lookup: Lookup, script: Script, operator: str) -> list[TaskRecord]:

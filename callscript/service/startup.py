@@ -115,7 +115,7 @@ class Startup:
         except PackError as broken:
             desk = self._desk_for_open_calls(profile, broken)
         else:
-            script, wrong = arranged(script, self.folders.centre)
+            script, wrong = arranged(script, self.folders.centre, self.folders.cache)
             store = self._store()
             desk = self._desk(profile, script, store, store.seats.sit_down(profile.number), folder)
             try:
@@ -141,7 +141,8 @@ class Startup:
         folder = self._begun_on[0]
         self._begun_on = folder, stamp
         try:
-            script, wrong = await off_loop(lambda: arranged(begun_on(folder, self.folders), self.folders.centre))
+            folders = self.folders
+            script, wrong = await off_loop(lambda: arranged(begun_on(folder, folders), folders.centre, folders.cache))
         except PackError as error:
             told = _("what was published cannot be used, calls go on with the version before: {reason}")
             desk.notices.add(told.format(reason=str(error).splitlines()[0]))

@@ -9,6 +9,7 @@ import pytest
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.records import task_record
+from callscript.core.script.base import Finding
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from tests.clauses.talk import Talk
@@ -73,7 +74,12 @@ def test_ua_19_a_call_back_at_the_time_that_the_caller_names(ua: Script, typed: 
 def test_ua_19_what_is_no_time_to_call_back(ua: Script) -> None:
     """What is none, is over or is more than a year ahead is asked for again."""
     talk = asked(ua, NAMED)
-    for typed, code in (("якось", "no_time"), ("завтра", "no_time"), ("9:00", "time_over"), ("30.11.2126 10:00", "too_far")):
+    for typed, code in (
+        ("якось", "no_time"),
+        ("завтра", "no_time"),
+        ("9:00", "time_over"),
+        ("30.11.2126 10:00", "too_far"),
+    ):
         assert talk.refuses(c.Fill("callback_at", typed), code) == ("callback_at",)
     talk.at("ask_callback_at")
     assert not talk.call.tasks
@@ -81,7 +87,8 @@ def test_ua_19_what_is_no_time_to_call_back(ua: Script) -> None:
 
 def test_ua_19_a_named_time_is_kept_within_a_quarter_of_an_hour(ua: Script) -> None:
     """Rung up at the time named, or before it; a quarter of an hour after it is late."""
-    for done, verdict in (("2026-11-24 09:58", "met"), ("2026-11-24 10:15", "met"), ("2026-11-24 10:16", "breached")):
+    kept: dict[str, Finding] = {"2026-11-24 09:58": "met", "2026-11-24 10:15": "met", "2026-11-24 10:16": "breached"}
+    for done, verdict in kept.items():
         talk = asked(ua, NAMED, ("ask_callback_at", "завтра о 10:00"))
         talk.take("callback_promise_at")
         goodbye(talk)

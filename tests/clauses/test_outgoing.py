@@ -175,7 +175,7 @@ def test_a_call_back_that_is_cut_off(ua: Script, how: EndKind) -> None:
 
 def test_ua_19_another_time_is_agreed(ua: Script) -> None:
     """Then the call back was made, and another one is promised, about the same matter."""
-    talk = rung_up(promised(ua), "callback", "2026-11-28 11:00", KYIV)
+    talk = rung_up(promised(ua), "callback", "2026-11-30 11:00", KYIV)
     talk.through(*UA_CALLED)
     talk.key("callback")
     talk.through(("callback_when", "hour"), "callback_promise")

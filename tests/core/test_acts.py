@@ -127,6 +127,7 @@ def test_who_has_warned_has_warned(deed: acts.Deed) -> None:
         (VISIT, acts.Drop("", "customer"), EARLY, "reason_wanted"),
         (VISIT, acts.Move(LATER, ""), EARLY, "side_wanted"),
         (VISIT, acts.Move(EARLY, "customer"), EARLY, "past"),
+        (VISIT, acts.Move(MONDAY + timedelta(days=367), "customer"), MONDAY, "too_far"),
         (VISIT, acts.Warn(""), EARLY, "side_wanted"),
         (VISIT, acts.Warn("customer", until=MONDAY), EARLY, "no_delay"),
         (VISIT, acts.Warn("customer", until=OVER), LATER, "past"),

@@ -139,7 +139,7 @@ def test_other_times_are_by_the_hours_of_the_centre() -> None:
 def test_a_moment_that_was_named_is_kept_a_little_later_too() -> None:
     """What has a grace is in time for so long from then on; what has none, or no term, is not."""
     call = Walk(script()).go("visit_at=14:00", "+", "+", "+", "+", "+", "wake_at=rīt 4:00", "+")
-    visit, _, _, wake = call.call.tasks
+    visit, _, wake = call.call.tasks
     assert wake.latest == at("2026-11-24 04:15")
     assert visit.latest == visit.due == at("2026-11-23 14:00")
     assert Standing(due=None, grace=900).latest is None
@@ -431,3 +431,15 @@ def test_a_visit_that_is_dropped_in_the_call_was_never_booked() -> None:
     moved = e.TaskRescheduled(seq=1, at=MONDAY, task="t1", kind="visit", by="18", attempt=1)
     assert facts(spoken, moved) == facts(spoken, e.TaskWarned(seq=1, at=MONDAY, task="t1", by="18")) == ()
     assert stands(Standing(due=MONDAY), [moved]).due == MONDAY
+
+
+VISIT_WORK = TaskRecord(id="c1/t", call="c1", operator="17", kind="visit", due=at("2026-11-23 14:00"), visit=True)
+
+
+def test_a_visit_is_moved_and_a_delay_is_said_within_the_hours_of_visits() -> None:
+    """Where nobody is received, nobody can be expected; who does not say when they come is expected all the same."""
+    for deed in (acts.Move(at("2026-11-24 16:30"), "customer"), acts.Warn("customer", until=at("2026-11-23 19:00"))):
+        with pytest.raises(TaskRefused, match="not_received"):
+            acts.must_suit(script(), VISIT_WORK, deed, at("2026-11-23 14:00"))
+    for deed in (acts.Warn("customer"), acts.Warn("customer", until=at("2026-11-23 16:29")), acts.Take()):
+        acts.must_suit(script(), VISIT_WORK, deed, at("2026-11-23 14:00"))

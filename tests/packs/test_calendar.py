@@ -62,15 +62,15 @@ def test_until_when_days_are_known(lv: Script) -> None:
     hours = lv.pack.hours
     assert hours
     pack = replace(lv.pack, hours=replace(hours, known_until=2026))
-    assert "days moved by order until 2026" in known_years(pack)
-    assert [wanting_year(pack, date(2026, month, 1)) for month in (1, 6, 7, 12)] == [None, None, 2027, 2027]
-    assert wanting_year(pack, date(2027, 1, 1)) == 2027
+    assert "days moved by order until 2026" in known_years(pack.hours)
+    assert [wanting_year(pack.hours, date(2026, month, 1)) for month in (1, 6, 7, 12)] == [None, None, 2027, 2027]
+    assert wanting_year(pack.hours, date(2027, 1, 1)) == 2027
     unsaid = replace(pack, hours=replace(hours, known_until=None))
-    assert "hours.known_until" in known_years(unsaid)
-    assert wanting_year(unsaid, date(2026, 1, 1)) == 2026
+    assert "hours.known_until" in known_years(unsaid.hours)
+    assert wanting_year(unsaid.hours, date(2026, 1, 1)) == 2026
     open_always = replace(pack, hours=None)
-    assert known_years(open_always) == ""
-    assert wanting_year(open_always, date(2026, 1, 1)) is None
+    assert known_years(open_always.hours) == ""
+    assert wanting_year(open_always.hours, date(2026, 1, 1)) is None
 
 
 @pytest.mark.parametrize(("due", "told"), [("today", False), ("1wd", True), ("1h", False), ("2d", False)])

@@ -11,7 +11,10 @@ from callscript.core.script.steps import Ask, Choose, Say, Wait, is_spoken
 from callscript.packs import locate, read
 
 PUT_TO_THE_CALLER = {
-    "ua-court": {"ringing_who", "understood", "rating", "hold_consent", "transfer_consent", "callback_when", "callback_anyone_when"},
+    "ua-court": {
+        "ringing_who", "understood", "rating", "hold_consent", "transfer_consent", "callback_when",
+        "callback_anyone_when",
+    },
     "lv-lvrtc": {
         "ringing_who", "understood", "survey", "closed_choice", "suspension_action", "suspension_service",
         "suspension_confirm", "hold_consent", "handover_consent", "callback_when", "callback_anyone_when",

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
+from callscript.core.script.model import Script
+from callscript.core.script.working_time import is_open
+from callscript.packs import locate
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
@@ -63,3 +72,68 @@ def _call(folders: Folders) -> str:
     (day,) = store.journal.days()
     (call,) = store.journal.read_day(day).calls
     return call
+
+
+def _opened(tmp_path: Path, settings: str, pack: Path | None = None) -> tuple[Script, str]:
+    """Open a desk with these settings; return its script, and what is told of them."""
+    profile = replace(PROFILE, pack=str(pack)) if pack else PROFILE
+    desk = Startup(_home(tmp_path, settings), FakeClock()).open_desk(profile)
+    told = "\n".join(notice for notice in desk.notices.take() if "centre.toml" in notice)
+    desk.leave()
+    return desk.script, told
+
+
+def test_a_centre_names_its_own_hours(tmp_path: Path) -> None:
+    """In its settings, beside those of its script: nothing in the script has to be touched."""
+    said = '[hours]\ndays = [1, 2, 3, 4, 5, 6]\ncloses = "20:00"\ndays_off = [2026-11-28]\nholidays = "LV"\n'
+    script, told = _opened(tmp_path, said)
+    assert not told
+    assert script.hours
+    assert (script.hours.opens, script.hours.closes) == ("09:00", "20:00")
+    moments = {"2026-11-27 19:59": True, "2026-11-28 12:00": False, "2026-12-05 12:00": True, "2026-12-25 12:00": False}
+    for text, opened in moments.items():
+        assert is_open(script, datetime.fromisoformat(text).replace(tzinfo=script.zone)) is opened
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('[hours]\ncloses = "08:00"\n', "line 2: hours.closes: must be later than 09:00 on the same day"),
+        ("[hours]\ndays = []\n", "line 2: hours.days: names no day: the centre would never be open"),
+        (
+            "[hours]\nworking_days = [2026-12-19]\ndays_off = [2026-12-19]\n",
+            "line 3: hours.days_off: 2026-12-19 is among working_days too",
+        ),
+        ('[hours]\nholidays = "XX"\n', "line 2: hours.holidays: no public holidays are known of 'XX'"),
+    ],
+)
+def test_hours_that_cannot_be_are_told(tmp_path: Path, said: str, told: str) -> None:
+    """With their line; those of the script hold then."""
+    script, notice = _opened(tmp_path, said)
+    assert told in notice
+    assert script.hours == script.pack.hours
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('[work]\nwithin.answer = "10wd"\n', "line 2: work.within.answer: no working days are known"),
+        ('[work]\nends = "close"\n', "line 2: work.ends: no working days are known"),
+        ('[work]\nday_off = "next"\n', "line 2: work.day_off: no working days are known"),
+        ('[hours]\nopens = "09:00"\n', "hours.days: the script of the centre names no hours"),
+        ('[work]\nwithin.answer = "30d"\n', ""),
+        ('[work]\nends = "close"\n[hours]\ndays = [1]\nopens = "09:00"\ncloses = "18:00"\n', ""),
+    ],
+)
+def test_what_needs_working_days_says_so_where_none_are_known(tmp_path: Path, said: str, told: str) -> None:
+    """Nothing is counted in days that nobody has named: the remedy is told at the start."""
+    pack = tmp_path / "pack"
+    shutil.copytree(locate("ua-court"), pack)
+    text = (pack / "pack.toml").read_text(encoding="utf-8")
+    (pack / "pack.toml").write_text(
+        re.sub(r"\n\[hours\].*?(?=\n\[\[start)", "", text, flags=re.DOTALL), encoding="utf-8"
+    )
+    script, notice = _opened(tmp_path / "home", said, pack)
+    assert script.pack.hours is None
+    assert told in notice
+    assert bool(notice) is bool(told)

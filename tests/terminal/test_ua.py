@@ -106,7 +106,7 @@ def test_a_call_back_taken_back_promises_nothing(tmp_path: Path) -> None:
         place.walk(terminal, TO_NEED)
         place.wait_for_step(terminal, "need_kind")
         terminal.press("f8")
-        place.walk(terminal, (Move("ask_callback_phone", text="050 111 22 33"), Move("callback_when", "1")))
+        place.walk(terminal, (Move("ask_callback_phone", text="050 111 22 33"), Move("callback_when", "3")))
         place.wait_for_step(terminal, "callback_promise")
         terminal.press("f8")
         to_the_end(place, terminal)

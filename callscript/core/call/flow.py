@@ -16,9 +16,8 @@ from callscript.core.script.working_time import can_be_promised
 from callscript.core.standard.record import occurrences
 from callscript.core.tasks import Task
 
-
 SHUT = "shut"
-"""Why an answer is not offered that promises something for when the centre is closed, if the pack has no text that tells."""
+"""Why an answer is not offered that promises something for when the centre is closed; a pack may tell that itself."""
 
 
 class Offer(Struct, frozen=True):

@@ -13,6 +13,7 @@ from callscript.core.call.call import Call, Value, Values
 from callscript.core.script.durations import due_field
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Pick, Step, TaskSpec
+from callscript.core.script.working_time import at_any_hour
 from callscript.core.tasks import Task, stands
 
 
@@ -96,7 +97,7 @@ def promised_by(script: Script, call: Call, field: str, matter: int) -> Iterator
 def in_hours(script: Script, field: str) -> bool:
     """Tell whether work is promised anywhere by the day in a field, or at the moment, that is not done at any hour."""
     specs = (spec for step in script.steps.values() for spec in promises(step) if due_field(spec.due) == field)
-    return any(not spec.any_hour for spec in specs)
+    return any(not at_any_hour(script, spec) for spec in specs)
 
 
 def _is_due_by(script: Script, task: Task, field: str) -> bool:

@@ -16,14 +16,15 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
+from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.conditions import Guard
 from callscript.core.script.directory import DirectoryEntry as DirectoryEntry
-from callscript.core.script.durations import Duration
 from callscript.core.script.entries import EntryKind
 from callscript.core.script.hours import Hours as Hours
 from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
 from callscript.core.script.steps import Ask, Choose, Pick, Stage, Step
+from callscript.core.script.timer import Timer as Timer
 from callscript.core.script.visits import Visits
 from callscript.core.script.work_settings import WorkSettings
 from callscript.core.standard.clauses import Clause
@@ -88,17 +89,6 @@ class Field(Record, frozen=True, kw_only=True):
     def chosen(self, value: str) -> tuple[str, ...]:
         """Return which of the values of a `choice` a recorded value names."""
         return tuple(value.split(",")) if self.several else (value,)
-
-
-class Timer(Record, frozen=True, kw_only=True):
-    """A limit on a wait. Reaching it is recorded once; what follows from it, rules and guards say."""
-
-    id: Identifier
-    limit: Duration
-    warn: Duration | None = None
-    """How long before the limit to warn."""
-    hold: bool = False
-    """It measures how long the caller is on hold: at most one timer of a pack does."""
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -194,6 +184,8 @@ class Script:
     """The hash of the pack's files: a call keeps to the version it began with."""
     work: WorkSettings = field(default_factory=WorkSettings)
     """What the pack leaves to the centre."""
+    own_hours: CentreHours | None = None
+    """The centre's own, as far as it says otherwise than the pack."""
     stages: Mapping[str, Stage] = field(init=False)
     steps: Mapping[str, Step] = field(init=False)
     stage_of: Mapping[str, Stage] = field(init=False)
@@ -221,6 +213,11 @@ class Script:
         }
         for name, value in index.items():
             object.__setattr__(self, name, value)
+
+    @cached_property
+    def hours(self) -> Hours | None:
+        """When the centre is open, as it says itself, else as the pack does; None: at any hour."""
+        return self.own_hours.over(self.pack.hours) if self.own_hours else self.pack.hours
 
     @property
     def own_number(self) -> str:

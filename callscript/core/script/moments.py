@@ -206,5 +206,5 @@ def _named(text: str, years: Iterable[int]) -> Iterator[date]:
 
 
 def _opens(script: Script) -> time:
-    hours = script.pack.hours
+    hours = script.hours
     return time.fromisoformat(hours.opens) if hours else _MORNING

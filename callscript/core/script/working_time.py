@@ -61,7 +61,7 @@ def is_working_day(script: Script, day: date) -> bool:
 
 def is_open(script: Script, at: datetime) -> bool:
     """Tell whether the centre is open."""
-    return script.pack.hours is None or any(opens <= at < closes for opens, closes in _coming(script, at))
+    return script.hours is None or any(opens <= at < closes for opens, closes in _coming(script, at))
 
 
 def is_there(script: Script, entry: DirectoryEntry, at: datetime) -> bool:
@@ -89,18 +89,19 @@ def due_at(script: Script, spec: TaskSpec, at: datetime, agreed: str = "") -> da
 
     if spec.due.startswith(AT) and (moment := recorded_moment(script, agreed)):
         return moment
-    after, hours = length(spec.due), None if spec.any_hour else script.pack.hours
+    any_hour = at_any_hour(script, spec)
+    after, hours = length(spec.due), None if any_hour else script.hours
     if after is None:  # today, or a day that was agreed
         day = day_to_come(script, agreed, at)
         begin = max(at, datetime.combine(day, time.min, script.zone)) if day else at
-        closes = None if spec.any_hour else _closing(script, begin)
+        closes = None if any_hour else _closing(script, begin)
         return closes or _on_the_clock(script, begin, relativedelta(hour=23, minute=59, second=59, microsecond=0))
     match after.unit:
         case "wd" if hours is not None:
             return _in_working_time(script, at, days=after.number)
         case "d" | "wd":
             due = _on_the_clock(script, at, relativedelta(days=after.number))
-            return due if spec.any_hour or is_open(script, due) else _closing(script, due) or due
+            return due if any_hour or is_open(script, due) else _closing(script, due) or due
         case "s" | "m" | "h" if hours is not None:
             return _in_working_time(script, at, time=timedelta(seconds=after.seconds))
         case "s" | "m" | "h":
@@ -115,11 +116,20 @@ def falls_due(script: Script, spec: TaskSpec, at: datetime, day: str = "") -> da
         return due_at(script, spec, at, day)
     within = script.work.within.get(spec.kind, "")
     term = length(within)
-    if term is None:
+    if term is None or (term.unit == "wd" and script.hours is None):  # no working days are known to count
         return None
     if term.unit in ("d", "wd") and script.work.ends != "hour":
         return _end_of_days(script, term, at)
     return due_at(script, replace(spec, due=within), at)
+
+
+def at_any_hour(script: Script, spec: TaskSpec) -> bool:
+    """Tell whether work is done while the centre is closed, too: by itself, or because the centre says so.
+
+    Working days are counted all the same.
+    """
+    term = length(spec.due)
+    return spec.any_hour or (spec.kind in script.work.any_hour and not (term and term.unit == "wd"))
 
 
 def needs_hours(spec: TaskSpec | None) -> bool:
@@ -132,7 +142,7 @@ def needs_hours(spec: TaskSpec | None) -> bool:
 
 def can_be_promised(script: Script, spec: TaskSpec | None, at: datetime) -> bool:
     """Tell whether what would be said at `at` could be kept: what is due this day, before the centre closes."""
-    if spec is None or script.pack.hours is None or not needs_hours(spec):
+    if spec is None or script.hours is None or not needs_hours(spec) or at_any_hour(script, spec):
         return True
     after, today = length(spec.due), local(script, at).date()
     if after is None:
@@ -145,7 +155,7 @@ def can_be_kept_on(script: Script, day: date, at: datetime) -> bool:
     """Tell whether what is promised at `at` by a day can be done on it: the centre works then, and is not shut yet."""
     begin = max(at, datetime.combine(day, time.min, script.zone))
     closes = _closing(script, begin)
-    return script.pack.hours is None or (closes is not None and local(script, closes).date() == day)
+    return script.hours is None or (closes is not None and local(script, closes).date() == day)
 
 
 def receives(script: Script, at: datetime) -> bool:
@@ -175,8 +185,8 @@ def _end_of_days(script: Script, term: Length, at: datetime) -> datetime:
         day = next(islice(_working_days(script, begun + timedelta(days=1)), term.number - 1, None), begun)
     else:
         day = begun + timedelta(days=term.number)
-        day = next(_working_days(script, day), day) if settings.day_off == "next" else day
-    hours = script.pack.hours if settings.ends == "close" and is_working_day(script, day) else None
+        day = next(_working_days(script, day), day) if settings.day_off != "same" else day
+    hours = script.hours if settings.ends == "close" and is_working_day(script, day) else None
     return datetime.combine(day, time.fromisoformat(hours.closes) if hours else _LAST_SECOND, script.zone)
 
 
@@ -217,7 +227,7 @@ def _coming_from(script: Script, day: date) -> tuple[_Span, ...]:
 
 def _hours_from(script: Script, first: date, days: int) -> Iterator[_Span]:
     """Yield the hours of every working day among so many days; nothing of a centre that never closes."""
-    hours = script.pack.hours
+    hours = script.hours
     if hours is None:
         return
     opens, closes = time.fromisoformat(hours.opens), time.fromisoformat(hours.closes)
@@ -236,7 +246,7 @@ def _working_days(script: Script, first: date) -> Iterator[date]:
 def _recurrence(script: Script, first: date) -> rruleset:
     from dateutil.rrule import DAILY, WEEKLY, rrule, rruleset
 
-    hours, found = script.pack.hours, rruleset(cache=True)
+    hours, found = script.hours, rruleset(cache=True)
     if hours is None:
         found.rrule(rrule(DAILY, dtstart=_midnight(first)))
         return found

@@ -59,7 +59,7 @@ def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView
 
 def opening_hours(script: Script, now: datetime) -> tuple[str, ...]:
     """Say whether the centre is open, and until when; nothing of a centre that states no hours."""
-    if script.pack.hours is None:
+    if script.hours is None:
         return ()
     change = next_opening_change(script, now)
     if change is None:

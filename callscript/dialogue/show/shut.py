@@ -12,7 +12,7 @@ from callscript.runtime.i18n import _
 
 def why_not(script: Script, call: Call, key: str) -> str:
     """Say why an answer is not offered, by the text that tells it."""
-    hours = script.pack.hours
+    hours = script.hours
     if key != SHUT or hours is None:
         return phrases.own(script, call, key)
     words = _("The centre is closed then: it works {days} {opens}–{closes}.")

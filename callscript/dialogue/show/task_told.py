@@ -93,6 +93,8 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return _("it is № {by}’s already").format(by=by) if by else _("it is anyone’s already")
         case "no_number":
             return _("Not an operator’s number: {text}. Type it as yours is written.").format(text=by)
+        case "too_far":
+            return _("This is more than a year ahead: say a time within a year.")
         case "past":
             return _("This time is over: say one to come.")
         case "ahead":

@@ -162,7 +162,7 @@ def elsewhere(code: Literal["visit_moved", "visit_cancelled", "visit_over"], tim
 
 def received(script: Script) -> str:
     """Say when visitors are received; empty: that is not appointed."""
-    visits, hours = script.pack.visits, script.pack.hours
+    visits, hours = script.pack.visits, script.hours
     if visits is None:
         return ""
     days = days_of_week(visits.days or (hours.days if hours else range(1, 8)))

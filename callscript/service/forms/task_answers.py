@@ -13,7 +13,7 @@ from callscript.core.call.events import CallStarted, Side
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.moments import appointed, gone_by, moment_to_come
-from callscript.core.script.working_time import local, receives
+from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
 from callscript.dialogue.show.task_acts import PARTS, Act, Part
@@ -79,8 +79,17 @@ class Answers(Struct):
             return _("This is no time to come: {text}").format(text=text or "—")
         if self.until <= now:
             return task_told.refused(script, TaskRefused("past"), now)
-        if task.visit and not receives(script, self.until):
-            return task_told.refused(script, TaskRefused("not_received"), now)
+        if task.visit:
+            return self._cannot_be(script, task, acts.Move(self.until, "customer"), now)
+        return ""
+
+    def _cannot_be(self, script: Script, task: TaskRecord, deed: acts.Move | acts.Warn, now: datetime) -> str:
+        """Say why a visit cannot be at such a time; empty: it can."""
+        try:
+            acts.event_of(task, deed, "", 0, now)
+            acts.must_suit(script, task, deed, now)
+        except TaskRefused as refused:
+            return task_told.refused(script, refused, now)
         return ""
 
     def read_said(self, script: Script, _task: TaskRecord, text: str, now: datetime) -> str:
@@ -95,11 +104,7 @@ class Answers(Struct):
         self.until = moment_to_come(script, text, local(script, due)) if text else None
         if text and self.until is None:
             return _("This is no time to come: {text}").format(text=text)
-        try:
-            acts.event_of(task, acts.Warn(self.side, until=self.until, said=self.said), "", 0, now)
-        except TaskRefused as refused:
-            return task_told.refused(script, refused, now)
-        return ""
+        return self._cannot_be(script, task, acts.Warn(self.side, until=self.until, said=self.said), now)
 
     def why_not(self, script: Script, act: Act | None, task: TaskRecord, me: str, now: datetime) -> str:
         """Say why what was answered so far cannot be, whatever is answered next; empty: it can."""
