@@ -121,7 +121,8 @@ def _system(*command: str) -> None:
     subprocess.run([*AS_ROOT, *command], check=True, capture_output=True)
 
 
-def _become(name: str) -> None:
+def become(name: str) -> None:
+    """Be an account from now on."""
     account = pwd.getpwnam(name)
     os.initgroups(name, account.pw_gid)
     os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)
@@ -129,7 +130,7 @@ def _become(name: str) -> None:
     os.umask(0o022)
 
 
-def _open_paths() -> None:
+def open_paths() -> None:
     """Have modules found by open folders: the paths of Python and of the checkout may be closed to other accounts."""
     opened = {
         path: f"/proc/self/fd/{os.open(path, os.O_RDONLY | os.O_DIRECTORY)}" for path in sys.path if Path(path).is_dir()
@@ -146,8 +147,8 @@ def _open_paths() -> None:
 
 def main(name: str, home: str, *arguments: str) -> int:
     """Run callscript as an account."""
-    _open_paths()
-    _become(name)
+    open_paths()
+    become(name)
     from callscript import cli
 
     kept = {name: os.environ[name] for name in ("PATH", "TERM") if name in os.environ}

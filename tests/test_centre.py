@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from callscript.runtime.centre import PASSWORD, Centre, CentreWrong, Mail, mistakes, password_of, read_centre
+from callscript.runtime.centre import (
+    PASSWORD,
+    Centre,
+    CentreWrong,
+    Mail,
+    mistakes,
+    password_of,
+    read_centre,
+)
+from callscript.runtime.store_settings import StoreSettings
 
 WHOLE = """\
 [mail]
@@ -185,6 +194,13 @@ def test_what_scripts_leave_to_the_centre_is_said(tmp_path: Path) -> None:
     assert (Centre().work.ends, Centre().work.day_off) == ("midnight", ""), "as the law counts"
 
 
+def test_whether_there_are_other_hosts_is_said(tmp_path: Path) -> None:
+    """Without a word there are none."""
+    assert Centre().store == StoreSettings(kind="files", durability="host", socket="relay.sock")
+    text = '[store]\nkind = "relay"\ndurability = "centre"\nsocket = "/run/callscript/relay"\n'
+    assert read_centre(settings(tmp_path, text)).store == StoreSettings("relay", "centre", "/run/callscript/relay")
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
@@ -199,6 +215,14 @@ def test_what_scripts_leave_to_the_centre_is_said(tmp_path: Path) -> None:
         ('[work]\npeople.management = "1"', 2, "write a list of the numbers of operators"),
         ('[work]\nwithn.answer = "3d"', 2, "unknown key 'withn'; the nearest known one is 'within'"),
         ("work = 3", 1, "write [work] on a line of its own"),
+        ('[store]\nkind = "postgres"', 2, 'store.kind: write kind = "relay" for a host of several'),
+        ('[store]\nkind = "relay"\ndurability = "disk"', 3, 'store.durability: write durability = "host"'),
+        ('[store]\ndurability = "centre"', 2, 'store.durability: write durability = "host", or "centre" beside kind'),
+        ('[store]\nkind = "relay"\nsocket = 3', 3, "store.socket: write the path of the relay's socket"),
+        (f'[store]\nkind = "relay"\nsocket = "/{"x" * 100}"', 3, "store.socket: write the path"),
+        ('[store]\nkind = "relay"\nsocket = ""', 3, "store.socket: write the path"),
+        ('[store]\nkin = "relay"', 2, "unknown key 'kin'; the nearest known one is 'kind'"),
+        ("store = 3", 1, "write [store] on a line of its own"),
         ("[wok]\n", 1, "unknown key 'wok'; the nearest known one is 'work'"),
     ],
 )
@@ -215,6 +239,8 @@ def test_a_mistake_about_work_is_told_with_its_line(tmp_path: Path, text: str, l
         ('[work]\nwithin.answer = "400d"\n', "work"),
         ('[work]\nwithin.answer = "soon"\n', "work"),
         ('[work]\nwithn.answer = "3d"\n', "work"),
+        ('[store]\nkind = "x"\n', "store"),
+        ('[store]\ndurability = "centre"\n', "store"),
         ("[mail]\nport = 0\n", "mail"),
         ("[mail]\nport = 25\n", "mail"),
         ('[mail]\nhots = "x"\n', "mail"),

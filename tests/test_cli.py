@@ -572,6 +572,7 @@ def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
     [
         ('[work]\nwithin.answer = "soon"\n', "work", "work.within.answer: write how long, such as 15d"),
         ("[mail]\nport = 0\n", "mail", "mail.port: write a number"),
+        ('[store]\nkind = "postgres"\n', "store", "store.kind: write kind"),
         ("[mial]\nport = 0\n", "centre", "unknown key 'mial'"),
     ],
 )
@@ -588,7 +589,7 @@ def test_doctor_tells_a_mistake_of_the_centres_under_its_name(text: str, what: s
     assert problem.split()[1] == what
     assert f"{folders.centre}, line {1 if what == 'centre' else 2}: {told}" in problem
     notes = {line.split()[1] for line in found.stdout.splitlines() if "is mended" in line}
-    assert notes == ({what} & {"mail", "work"} or {"mail", "work"})
+    assert notes == ({what} & {"mail", "work", "store"} or {"mail", "work", "store"})
     right = {line.split()[1] for line in found.stdout.splitlines() if line.startswith("ok")} & {"mail", "work"}
     assert right == {"mail", "work"} - notes
     folders.centre.write_text('[work]\nwithin.answer = "30d"\npeople.management = ["1", "12"]\n')

@@ -1,5 +1,5 @@
-"""What `doctor` says of the centre's settings: how mail goes out, until when work is to be done and by whom; and what
-is wrong with them, each mistake under the name of what it is about.
+"""What `doctor` says of the centre's settings: how mail goes out, until when work is to be done and by whom, whether
+the relay can be asked; and what is wrong with them, each mistake under the name of what it is about.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from callscript.runtime.centre import (
 )
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import ProfileDamaged, read_profile
+from callscript.runtime.store_settings import StoreSettings
 from callscript.service.arranged import left_to_centre
 from callscript.store.files import FileStore
 
@@ -54,6 +55,8 @@ def told_of_centre(folders: Folders) -> Iterator[Told]:
         work = read_centre(folders.centre, "work").work
         unknown = [Told("problem", "work", text) for text in _unknown(folders, work)]
         yield from unknown or [Told("ok", "work", _work(work))]
+    if "store" not in held_up and (store := read_centre(folders.centre, "store").store).kind == "relay":
+        yield _relay(folders, store)
     letters = FileStore(folders).outbox.open()
     given_up = sum(letter.state == "given_up" for letter in letters)
     if given_up:
@@ -68,6 +71,8 @@ def _in_the_way(error: CentreWrong) -> Iterator[Told]:
         yield Told("note", "mail", f"no letter goes out until {error.file} is mended")
     if "work" in error.holds_up:
         yield Told("note", "work", f"what is registered has no term until {error.file} is mended")
+    if "store" in error.holds_up:
+        yield Told("note", "store", f"other hosts are not asked, if there are any, until {error.file} is mended")
 
 
 def _mail(folders: Folders, mail: Mail) -> Told:
@@ -79,6 +84,22 @@ def _mail(folders: Folders, mail: Mail) -> Told:
         return Told("problem", "mail", str(error))
     there = f"{mail.host}, port {mail.way_in}, tls {mail.tls}" if mail.host else f"no server: into {folders.mail}"
     return Told("ok", "mail", there)
+
+
+def _relay(folders: Folders, store: StoreSettings) -> Told:
+    """Ask the relay how it is."""
+    from callscript.store.relayed.line import NotAnswered, ask  # only centres with several hosts have one
+    from callscript.store.relayed.questions import HowAreYou, socket_of
+
+    place = socket_of(folders.data, store)
+    try:
+        connected = ask(place, HowAreYou()).connected
+    except NotAnswered as error:
+        return Told("problem", "relay", f"it cannot be asked at {place}: {error}. Start callscript relay, or again")
+    if not connected:
+        return Told("problem", "relay", f"it has no connection to PostgreSQL: its own log says why ({place})")
+    waits = "saves wait for PostgreSQL" if store.durability == "centre" else "saves do not wait for PostgreSQL"
+    return Told("ok", "relay", f"is asked at {place}; {waits}")
 
 
 def _work(work: WorkSettings) -> str:

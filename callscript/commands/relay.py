@@ -24,6 +24,7 @@ _LAST_MOMENT = 5.0
 def relay(home: str | None, settings: str | None, say: Callable[[str], None], *, once: bool) -> int:
     """Send on what comes until a signal ends that, or what there is; return the exit status."""
     with wanting_psycopg():
+        from callscript.relay.answering import answer
         from callscript.relay.relay import Relay
         from callscript.relay.settings import SETTINGS, read_settings
     folders = Folders.resolve(home)
@@ -45,6 +46,7 @@ def relay(home: str | None, settings: str | None, say: Callable[[str], None], *,
     if once:
         running.once()
         return status
+    answer(folders, own, running.progress, lambda line: say(clean(line)))
     say(clean(f"sending on what is recorded in {folders.journal}, as {own.host}"))
     running.run()
     return status

@@ -72,15 +72,20 @@ def numbers(text: str, region: str) -> tuple[str, ...]:
 
 def bucket(phone: str) -> str | None:
     """Return the name of the register file that numbers like this one are in; None: it has no digits."""
-    return hashlib.sha256(last.encode()).hexdigest()[:3] if (last := _last_digits(phone)) else None
+    return hashlib.sha256(last.encode()).hexdigest()[:3] if (last := last_digits(phone)) else None
 
 
 def same(one: str, other: str) -> bool | None:
     """Compare two numbers as `numbers` returns them: True surely, False maybe the same, None different."""
     if _COMPLETE.fullmatch(one) and _COMPLETE.fullmatch(other):
         return True if one == other else None
-    last = _last_digits(one)
-    return False if last and last == _last_digits(other) else None
+    last = last_digits(one)
+    return False if last and last == last_digits(other) else None
+
+
+def last_digits(phone: str) -> str:
+    """Return the digits by which numbers that may be the same are found."""
+    return _digits(phone)[-_LAST:]
 
 
 @lru_cache(maxsize=256)
@@ -129,7 +134,3 @@ def _split(run: str, region: str) -> Iterator[str]:
 
 def _digits(text: str) -> str:
     return "".join(str(int(sign)) for sign in text if sign.isdecimal())
-
-
-def _last_digits(phone: str) -> str:
-    return _digits(phone)[-_LAST:]

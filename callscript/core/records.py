@@ -154,6 +154,8 @@ class Earlier(NamedTuple):
 
     summary: CallSummary
     sure: bool
+    host: str = ""
+    """The host of the centre that it was taken on; empty: this one."""
 
 
 class Promise(NamedTuple):
@@ -182,6 +184,8 @@ class Caller(NamedTuple):
     """How many promises are not listed."""
     complete: bool = True
     """Whether that is all there is, as far as is known."""
+    others_asked: bool = True
+    """Whether the other hosts of the centre were asked, if it has any."""
 
 
 class Query(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callscript.core.records import Caller
 from callscript.dialogue.show import known_caller
-from callscript.dialogue.show.listing import earlier_lines
+from callscript.dialogue.show.earlier import earlier_lines
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation
 from callscript.plain.work import PlainWork
@@ -59,7 +59,10 @@ class PlainCaller:
         if before and before._replace(told=()) == caller._replace(told=()):
             return []
         script, number = self._session.script, " ".join(caller.told)
-        latest = earlier_lines(script, caller.earlier, number, complete=caller.complete, left_out=caller.older)
+        asked, older = caller.others_asked, caller.older
+        latest = earlier_lines(
+            script, caller.earlier, number, complete=caller.complete, others_asked=asked, left_out=older
+        )
         now = self._desk.now()
         presses = known_caller.awaited(script, caller, now) or known_caller.pressing(script, caller, now)
         return [*filter(None, [presses]), *latest]

@@ -39,13 +39,13 @@ class Conversation:
 
     def begin(self, desk: Desk, session: Session) -> None:
         """Watch a call from now on."""
-        self._desk = desk
+        self._sit_at(desk)
         if not isinstance(self._watch, Watch):
             self._watch = Watch(desk, session)
 
     def rest(self, desk: Desk) -> None:
         """Watch, between calls, over what is not saved of those before."""
-        self._desk = desk
+        self._sit_at(desk)
         if self._watch is None:
             self._watch = HomeWatch(desk)
 
@@ -143,6 +143,12 @@ class Conversation:
             if isinstance(answer, typed.Text) and answer.number and answer.number <= len(answers):
                 return answer.number
             await self.tell(_("Choose one of the numbers."))
+
+    def _sit_at(self, desk: Desk) -> None:
+        """Have news of a desk told, also what comes from a thread of its own."""
+        self._desk = desk
+        loop = asyncio.get_running_loop()
+        desk.others.heard = lambda: loop.call_soon_threadsafe(self._line.wake)
 
     def _prompt(self, label: str) -> str:
         clocks = self._watch.clocks if self._watch else ""

@@ -22,12 +22,30 @@ _BEHIND = 0.005
 """Seconds by which a moment has surely come."""
 
 
+class OnlyHere:
+    """Tells once that events are on this host only, and once that they are sent on."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._others = desk.others
+        self._told = False
+
+    def news(self) -> Iterator[str]:
+        """Yield what is to be told."""
+        number = self._others.only_here
+        if number and not self._told:
+            yield header.only_here(number)
+        elif self._told and not number:
+            yield _("What was on this host only is sent on.")
+        self._told = bool(number)
+
+
 class HomeWatch:
     """Watches, between calls, over what is not saved of those before, and over reminders of the work listed last."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._in_trouble = False
+        self._only_here = OnlyHere(desk)
         self._reminders: dict[datetime, list[str]] = {}
         """Those to come, by when."""
         self.clocks = ""
@@ -65,6 +83,7 @@ class HomeWatch:
         elif self._in_trouble and not unsaved:
             yield _("Everything is saved again.")
         self._in_trouble = bool(unsaved)
+        yield from self._only_here.news()
 
 
 class Watch:
@@ -75,6 +94,7 @@ class Watch:
         self._session = session
         self._phases: dict[str, str] = {}
         self._in_trouble = False
+        self._only_here = OnlyHere(desk)
 
     @property
     def patience(self) -> float | None:
@@ -111,3 +131,4 @@ class Watch:
         elif self._in_trouble and not trouble:
             yield _("Everything is saved again.")
         self._in_trouble = trouble is not None
+        yield from self._only_here.news()

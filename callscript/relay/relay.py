@@ -1,4 +1,4 @@
-"""The relay of one host: one process, one connection. Looks for what is new in the journals, and sends it on.
+"""The relay of one host: one process. Looks for what is new in the journals, and sends it on, over one connection.
 
 Nothing waits for it. Where PostgreSQL cannot be used it says so once, and tries again after pauses that grow; then how
 far each file was sent on is asked of the server that answers, and what that one lacks is sent again.
@@ -17,6 +17,7 @@ from callscript.packs.versions import Versions
 from callscript.relay.filing import summarising
 from callscript.relay.migrations import hold_fit
 from callscript.relay.postgres import Connected, connected
+from callscript.relay.progress import Progress
 from callscript.relay.settings import ACCOUNT, Settings, SettingsWrong
 from callscript.relay.shipping import MOST, Batch, Shipping, Tally
 from callscript.relay.tail import Cursor, Sent, Tail
@@ -30,6 +31,8 @@ EACH = 0.05
 """Seconds between two looks at the journals of these days."""
 _ALL = timedelta(minutes=1)
 """How often those of all days are looked at: what was erased or mended, work that was done by a clock set wrong."""
+_WANTED = 2.0
+"""Seconds until the next try at most, while somebody waits for what is recorded to be sent on."""
 _TOLD = timedelta(minutes=1)
 """How often it is told at most what was sent on."""
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
@@ -54,6 +57,7 @@ class Relay:
         """The files of these days that were looked at over this connection."""
         self._cursors: dict[str, Cursor] = {}
         """How far each file was sent on."""
+        self.progress = Progress()
         self._tally = Tally()
         self._unusable = self._other_format = 0
         """Lines that were left out since that was told last."""
@@ -72,13 +76,24 @@ class Relay:
                     self._tell_once("postgres", "")
                     self._say("connected")
                     tries = 0
-                    while not self._stop.wait(EACH):
+                    while not self._stop.is_set():
+                        self.progress.wait(EACH)
                         self.look(shipping)
             except Foreseen as error:
+                self.progress.lost()
                 self._tell_once("postgres", str(error))
-                self._stop.wait(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                self._pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
                 tries += 1
         self._tell_tally()
+
+    def _pause(self, seconds: float) -> None:
+        """Wait before the next try: not for long, if somebody waits for it."""
+        self.progress.wait(0)
+        waited = 0.0
+        while waited < seconds and not self._stop.wait(EACH):
+            waited += EACH
+            if self.progress.wait(0):
+                seconds = min(seconds, _WANTED)
 
     def once(self) -> None:
         """Send on what there is; raise what is wrong."""
@@ -133,6 +148,7 @@ class Relay:
             shipping = Shipping(connection, self._settings.host, self._summarise)
             self._cursors, self._tails = dict(shipping.cursors()), {}
             self._looked_at_all = self._clock.now() - _ALL
+            self.progress.begin(self._cursors)
             yield shipping
 
     def _hold_account(self, connection: Connected) -> None:
@@ -144,6 +160,7 @@ class Relay:
     def _send(self, shipping: Shipping, batch: Batch) -> None:
         self._tally.add(shipping.send(batch))
         self._cursors |= batch.cursors
+        self.progress.sent(batch.cursors)
 
     def _read(self, tail: Tail) -> list[Sent] | None:
         """Read what is new in a file; None: it cannot be read."""
@@ -174,8 +191,9 @@ class Relay:
                         yield name, tail
 
     def _days(self) -> list[date]:
+        wanted = (named_day(Path(file).parent.name) for file in self.progress.wanted())
         if not self._looks_at_all:
-            return self._these_days()
+            return sorted({*self._these_days(), *filter(None, wanted)})
         self._looked_at_all = self._clock.now()
         years = [year for year in self._names(self._journal) if year.isdecimal()]
         days = [named_day(name) for year in years for name in self._names(self._journal / year)]

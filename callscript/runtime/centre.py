@@ -1,6 +1,6 @@
 """The centre's settings, `centre.toml` with the data: how mail goes out, and to whom; until when work is to be done
-that the script leaves to the centre, and by whom. Without the file there is no mail server, and letters go into a mail
-folder; such work has no term.
+that the script leaves to the centre, and by whom; whether the centre has other hosts. Without the file there is no mail
+server, and letters go into a mail folder; such work has no term; and there is one host.
 
 What is wrong with them is told with the file, the line and the remedy, and holds up no call. It keeps nothing from
 being used but the table that it stands in.
@@ -25,6 +25,7 @@ from callscript.core.script.work_settings import WorkSettings
 from callscript.runtime.centre_remedies import REMEDIES
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.files import read_private
+from callscript.runtime.store_settings import StoreSettings
 
 PASSWORD = "CALLSCRIPT_MAIL_PASSWORD"
 
@@ -95,6 +96,7 @@ class Centre(Struct, frozen=True, forbid_unknown_fields=True):
     work: WorkSettings = WorkSettings()
     hours: CentreHours | None = None
     """When the centre is open, where its script says otherwise, or nothing."""
+    store: StoreSettings = StoreSettings()
 
 
 _PARTS = frozenset(Centre.__struct_fields__)
@@ -166,6 +168,8 @@ def _part(file: Path, text: str, data: Mapping[str, Any]) -> Centre:
         raise _wrong(file, text, data, str(error)) from error
     for key, reason in _lacks(centre.mail, data.get("mail", {})):
         raise CentreWrong(file, _line(text, ("mail", key)), reason, "mail")
+    if wrong := centre.store.wrong_in(file.parent):
+        raise CentreWrong(file, _line(text, ("store", wrong)), f"store.{wrong}: {REMEDIES[wrong]}", "store")
     for kind, within in centre.work.within.items():
         if seconds(within) > _LONGEST:
             reason = f"work.within.{kind}: longer than a year: write 366d at most"
@@ -251,6 +255,8 @@ def _keys_of(path: Sequence[str]) -> set[str]:
             return set(WorkSettings.__struct_fields__)
         case ["hours", *_]:
             return set(CentreHours.__struct_fields__)
+        case ["store", *_]:
+            return set(StoreSettings.__struct_fields__)
         case ["mail", *_]:
             return {"from", *Mail.__struct_fields__} - {"sender"}
         case _:

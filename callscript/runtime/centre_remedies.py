@@ -27,4 +27,8 @@ REMEDIES = {
     "known_until": "write a year, as in known_until = 2027",
     "hours": "write [hours] on a line of its own, and what belongs to it below",
     "work": "write [work] on a line of its own, and what belongs to it below",
+    "kind": 'write kind = "relay" for a host of several that a relay works on, else kind = "files"',
+    "durability": 'write durability = "host", or "centre" beside kind = "relay" for saves that wait for PostgreSQL',
+    "socket": "write the path of the relay's socket, from the home or from the root, of 100 bytes at most",
+    "store": "write [store] on a line of its own, and what belongs to it below",
 }

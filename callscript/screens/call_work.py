@@ -20,6 +20,7 @@ from callscript.screens.base import KeyScreen
 from callscript.screens.corrections import CorrectionsScreen
 from callscript.screens.each_second import ClockedScreen
 from callscript.screens.known import KnownCaller
+from callscript.screens.unsaved import OnlyHere
 from callscript.service.desk import Desk
 from callscript.service.leaving import Leaving
 from callscript.service.session import Session
@@ -39,6 +40,7 @@ class CallWork(ClockedScreen):
         self._sheets = 0
         """Lie over the screen, or are closed by a key that is not dealt with yet."""
         self._articles = ArticlesOfCall(desk, session, call_sheets.THROUGH_SEARCH)
+        self._only_here = OnlyHere(self, desk, self.show_known)
         self._keeping = later.Later(self, self._keep_draft, later.KEEP_AFTER)
 
     @property
@@ -56,7 +58,8 @@ class CallWork(ClockedScreen):
         """Show who and where, and whether everything is saved."""
         self.query_one(Header).view = self.header_view()
         trouble = self.session.trouble
-        self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else ""
+        only_here = self._only_here.words()
+        self.query_one(MessageBar).trouble = header.trouble(trouble, self.session.unsaved) if trouble else only_here
         if notices := self._desk.notices.take():
             self.say("  ".join(notices))
 

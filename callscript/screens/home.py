@@ -182,13 +182,15 @@ class HomeScreen(DeskScreen[Wish]):
             self._put_earlier(())
 
     async def _show_earlier(self, number: str) -> None:
+        from callscript.dialogue.show.earlier import earlier_lines  # no number is typed yet at the start
+
         asked = self._desk.lookups.earlier(number)
         await soon(asked)
         if not asked.done():
             self._put_earlier(())  # those shown are of another number
-        found, complete = await asked, self._desk.lookups.complete
-        most = 1 if self.has_class("-low") else 3
-        lines = listing.earlier_lines(self._desk.script, found, number, complete=complete, most=most)
+        found, lookups = await asked, self._desk.lookups
+        complete, others, most = lookups.complete, lookups.others_asked, 1 if self.has_class("-low") else 3
+        lines = earlier_lines(self._desk.script, found, number, complete=complete, others_asked=others, most=most)
         self._put_earlier(lines)
         self.show_notices()
 

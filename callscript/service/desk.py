@@ -44,6 +44,7 @@ from callscript.service.upkeep import Upkeep
 from callscript.service.work import Kept, Work
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
+from callscript.store.others import OneHost, OtherHosts
 from callscript.store.ports import Journal, Lookup, Outbox, Registers, Seat, Tasks
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Desk:
         way: Callable[[], Way],
         pack: Path | None = None,
         folders: Folders | None = None,
+        others: OtherHosts | None = None,
     ) -> None:
         self.profile = profile
         self.script = script
@@ -77,8 +79,9 @@ class Desk:
         self.notices = Notices()
         """What the operator should be told at the next occasion."""
         self.upkeep = Upkeep(journal, registers, by_own_script(versions, outbox), self.notices)
+        self.others = others = others or OneHost()
         self.lookups = Lookups(
-            profile.number, script, versions, journal, self.upkeep, lookup, tasks, outbox, clock, self.notices
+            profile.number, script, versions, journal, self.upkeep, lookup, tasks, outbox, clock, self.notices, others
         )
         self.articles = ArticleSearch(script, pack, folders, self.notices, clock.now)
         self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
@@ -131,8 +134,6 @@ class Desk:
         """Why they are not, if they are not."""
         troubles = (session.trouble for session in self._marked.values() if session.unsaved)
         return next(filter(None, (*troubles, self.work.trouble)), None)
-
-    # Calls
 
     async def start_call(self, phone: str = "", about: CallBack | None = None, *, entry: str = "") -> Session:
         """Begin a call; `phone` is the caller's number, if it is known. With `about` the caller is rung up.

@@ -10,12 +10,11 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock, Thread
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from callscript.contacts.phones import numbers
 from callscript.core.call.events import CallStarted, Event, NoticeDelivered, without_moves
 from callscript.core.call.fold import fold_all
-from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
+from callscript.core.records import Caller, CallSummary, Earlier, TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.read.query import parse
@@ -28,17 +27,16 @@ from callscript.service.desk_log import typed_of
 from callscript.service.notices import Notices
 from callscript.service.upkeep import Upkeep
 from callscript.store.logs import numbered_on
+from callscript.store.others import OtherHosts
 from callscript.store.ports import Journal, Lookup, Outbox, Tasks
+
+if TYPE_CHECKING:
+    from callscript.service.callers import Callers
 
 Answer = TypeVar("Answer")
 
 GRACE = 0.05
 """Seconds that whoever asked waits for the answer, before anything else is done: a disk answers sooner."""
-
-_IN_WORDS = 5
-"""How many of a caller's promises are read in their words."""
-_LISTED = 100
-"""How many of a caller's earlier calls, and of what they left open, are worth listing while the next call is led."""
 
 
 class Questioner(Generic[Answer]):
@@ -147,6 +145,7 @@ class Lookups:
         outbox: Outbox,
         clock: Clock,
         notices: Notices,
+        others: OtherHosts,
     ) -> None:
         self._operator = operator
         self._script = script
@@ -156,6 +155,9 @@ class Lookups:
         """What is found damaged is told at once, and made again."""
         self.complete = True
         """Whether the answer before had all that there is, as far as is known, and the lists at home too."""
+        self.others_asked = True
+        """Whether the answer about earlier calls before has those of other hosts too, if there are any."""
+        self._others = others
         self._lookup = lookup
         self._work = tasks
         self._outbox = outbox
@@ -193,7 +195,7 @@ class Lookups:
 
     def earlier(self, phone: str) -> asyncio.Future[list[Earlier]]:
         """Look up the calls from the numbers in a text, the latest first: surely from one of them, or maybe."""
-        return self._earlier.ask(lambda: self._list(lambda: self._earlier_of((phone,))))
+        return self._earlier.ask(lambda: self._list(lambda: self._earlier_of(phone)))
 
     def caller(self, told: Sequence[str], call_id: str) -> asyncio.Future[Caller]:
         """Look up what is known of a caller by the numbers in some texts, but for one call: the one being led."""
@@ -233,51 +235,23 @@ class Lookups:
     def _typed(self, call: str) -> dict[str, str]:
         return typed_of(call, self._journal, self._operator, local(self._script, self._clock.now()).date())
 
+    def _callers(self) -> Callers:
+        from callscript.service.callers import Callers  # nobody has rung yet at the start
+
+        return Callers(self._script, self._versions, self._journal, self._lookup, self._others)
+
+    def _earlier_of(self, phone: str) -> list[Earlier]:
+        found = self._callers().earlier((phone,))
+        self.others_asked = found.asked
+        return list(found.earlier)
+
     def _known(self, told: Sequence[str], call_id: str) -> Caller:
-        earlier: list[Earlier] = []
-        promises: list[Promise] = []
-        complete = False
+        caller, complete = Caller(told), False
         with self._notices.telling():
-            earlier = [each for each in self._earlier_of(told) if each.summary.id != call_id]
-            promises = self._promises_of(earlier)
+            caller = self._callers().known(told, call_id)
             complete = self._upkeep.complete
         self._upkeep.see_to()
-        return Caller(
-            told,
-            earlier[:_LISTED],
-            promises[:_LISTED],
-            sure=sum(each.sure for each in earlier),
-            older=len(earlier[_LISTED:]),
-            less_urgent=len(promises[_LISTED:]),
-            complete=complete,
-        )
-
-    def _promises_of(self, calls: Sequence[Earlier]) -> list[Promise]:
-        """Look up what calls left open, with whichever operator."""
-        sure = {each.summary.id: each.sure for each in calls}
-        open_work = self._lookup.tasks() if sure else ()
-        found = [task for task in open_work if task.call in sure]
-        return [
-            Promise(task, sure[task.call], self._words_of(task) if at < _IN_WORDS else "")
-            for at, task in enumerate(found)
-        ]
-
-    def _words_of(self, task: TaskRecord) -> str:
-        """Read in which words work was promised; empty: that cannot be read."""
-        from callscript.dialogue.show.task_told import promised_words
-
-        log = self._journal.read_call(task.call).events
-        script = self._versions.of(log) if log else None
-        return promised_words(script, log, task.task) if script else ""
-
-    def _earlier_of(self, told: Sequence[str]) -> list[Earlier]:
-        region = self._script.pack.region
-        found: dict[str, Earlier] = {}
-        for number in dict.fromkeys(number for text in told for number in numbers(text, region)):
-            for each in self._lookup.history(number):
-                if each.sure or each.summary.id not in found:
-                    found[each.summary.id] = each
-        return sorted(found.values(), key=lambda each: (each.summary.started, each.summary.id), reverse=True)
+        return caller._replace(complete=complete)
 
     def _read(self, call_id: str) -> Recorded:
         with self._notices.telling():

@@ -27,6 +27,7 @@ from callscript.service.saving import Left
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
+from callscript.store.others import OtherHosts, other_hosts
 from callscript.store.ports import Lookup, Seat
 
 
@@ -116,8 +117,8 @@ class Startup:
             desk = self._desk_for_open_calls(profile, broken)
         else:
             script, wrong = arranged(script, self.folders.centre, self.folders.cache)
-            store = self._store()
-            desk = self._desk(profile, script, store, store.seats.sit_down(profile.number), folder)
+            store, others = self._store()
+            desk = self._desk(profile, script, store, others, store.seats.sit_down(profile.number), folder)
             try:
                 if aside := packs.keep(folder, self.folders.packs, script, own=self.folders.directories):
                     told = _(
@@ -161,7 +162,7 @@ class Startup:
 
     def _desk_for_open_calls(self, profile: Profile, broken: PackError) -> Desk:
         """Open a desk at which no call can be begun, with the script of one that was left open; else raise `broken`."""
-        store = self._store()
+        store, others = self._store()
         seat = store.seats.sit_down(profile.number)
         try:
             versions = Versions(self.folders)
@@ -172,17 +173,26 @@ class Startup:
         if script is None:
             seat.leave()
             raise broken
-        desk = self._desk(profile, script, store, seat)
+        desk = self._desk(profile, script, store, others, seat)
         desk.barred = broken
         reason = str(broken).splitlines()[0]
         kept = _("The call goes on with the script as it was; no other call can be taken: {reason}")
         desk.notices.add(kept.format(reason=reason))
         return desk
 
-    def _store(self) -> FileStore:
-        return FileStore(self.folders, of_this_machine(self.clock))
+    def _store(self) -> tuple[FileStore, OtherHosts]:
+        others = other_hosts(self.folders)
+        return FileStore(self.folders, of_this_machine(self.clock), others.recorded), others
 
-    def _desk(self, profile: Profile, script: Script, store: FileStore, seat: Seat, pack: Path | None = None) -> Desk:
+    def _desk(
+        self,
+        profile: Profile,
+        script: Script,
+        store: FileStore,
+        others: OtherHosts,
+        seat: Seat,
+        pack: Path | None = None,
+    ) -> Desk:
         return Desk(
             profile,
             script,
@@ -197,6 +207,7 @@ class Startup:
             folders=self.folders,
             outbox=store.outbox,
             way=lambda: way_of(self.folders),
+            others=others,
         )
 
     def lookup(self, store: FileStore) -> Lookup:

@@ -29,6 +29,7 @@ from callscript.runtime.paths import Folders
 from callscript.service.summary import filed
 from callscript.store.files import FileStore
 from callscript.store.names import desk_log_id, parse_log_id
+from tests.accounts import AS_ROOT, Account
 from tests.relay.server import SUPERUSER, Postgres
 from tests.terminal.any_terminal import PATIENCE
 from tests.terminal.terminal import ROOT
@@ -39,8 +40,11 @@ HOST = "desk7"
 class Running:
     """A relay at work. Left, it is killed."""
 
-    def __init__(self, arguments: list[str]) -> None:
-        command = [sys.executable, "-m", "callscript", *arguments]
+    def __init__(self, arguments: list[str], as_account: Account | None = None) -> None:
+        program = [sys.executable, "-m", "callscript"]
+        if as_account:
+            program = [*AS_ROOT, sys.executable, "-m", "tests.accounts", as_account.name, str(as_account.home)]
+        command = [*program, *arguments]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def __enter__(self) -> Running:
@@ -48,8 +52,12 @@ class Running:
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
-            self.process.kill()
-            self.process.communicate()
+            self.kill()
+
+    def kill(self) -> None:
+        """Kill it (SIGKILL)."""
+        self.process.kill()
+        self.process.communicate()
 
     def line(self) -> str:
         """Return the next line that it tells."""

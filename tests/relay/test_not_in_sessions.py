@@ -47,5 +47,21 @@ def test_no_session_loads_what_the_relay_needs(tmp_path: Path) -> None:
     settings.chmod(0o600)
     found, other = loaded(with_relay), loaded(without)
     assert not {name for name in found if name.split(".")[0] in ("psycopg", "psycopg_binary")}
-    assert not {name for name in found if name.startswith("callscript.relay")}
+    assert not {name for name in found if name.startswith(("callscript.relay", "callscript.store.relayed"))}
     assert found & NETWORK == other & NETWORK
+
+
+def test_a_session_that_asks_a_relay_loads_what_asks_it_and_no_more(tmp_path: Path) -> None:
+    """With other hosts in the settings a session loads four small modules more, and nothing of PostgreSQL."""
+    with_relay, without = tmp_path / "with", tmp_path / "without"
+    for home in (with_relay, without):
+        home.mkdir(mode=0o700)
+        (home / "centre.toml").write_text('[store]\nkind = "relay"\n' if home == with_relay else "[work]\n")
+        (home / "centre.toml").chmod(0o600)
+    found, other = loaded(with_relay), loaded(without)
+    assert found - other == {
+        "callscript.store.relayed",
+        "callscript.store.relayed.line",
+        "callscript.store.relayed.questions",
+        "callscript.store.relayed.relayed",
+    }

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from callscript.runtime.paths import Folders
+from callscript.runtime.store_settings import StoreSettings
 from callscript.store.files import FileStore
 from callscript.store.journal.journal import FileJournal
 from callscript.store.memory import MemoryStore
 from callscript.store.ports import Store
+from callscript.store.relayed.relayed import Relayed
 from tests.store.samples import stamping
 
 
@@ -51,9 +53,11 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return paths
 
 
-@pytest.fixture(params=["memory", "tiny"])
+@pytest.fixture(params=["memory", "tiny", "relay"])
 def store(request: pytest.FixtureRequest, folders: Folders) -> Iterator[Store]:
-    """Every store in turn."""
-    made: Store = MemoryStore() if request.param == "memory" else FileStore(folders)
+    """Every store in turn; that of a host of several has a relay that is gone."""
+    settings = StoreSettings(kind="relay", durability="centre")
+    recorded = Relayed(folders, settings).recorded if request.param == "relay" else None
+    made: Store = MemoryStore() if request.param == "memory" else FileStore(folders, recorded=recorded)
     yield made
     made.journal.close()

@@ -82,6 +82,12 @@ def trouble_at_home(error: Exception | None, unsaved: int) -> str:
     return _("NOT SAVED: {number}. Saving is tried again. {reason}").format(number=unsaved, reason=error or "").strip()
 
 
+def only_here(number: int) -> str:
+    """Say how much is saved on this host and not sent on to the centre yet; empty: nothing, longer than usual."""
+    told = _("ON THIS HOST ONLY: {number}. Work goes on; it is sent on later by itself.")
+    return told.format(number=number) if number else ""
+
+
 def not_delivered(waiting: int, given_up: int) -> str:
     """Say what others were to be told and were not; empty: nothing is late."""
     parts = (

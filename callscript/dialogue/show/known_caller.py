@@ -11,8 +11,16 @@ from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import past, promised
+from callscript.dialogue.show.earlier import not_asked, on_host
 from callscript.dialogue.show.endings import ending
-from callscript.dialogue.show.listing import and_more, call_line, maybe, none_or, titled, work
+from callscript.dialogue.show.listing import (
+    and_more,
+    call_line,
+    maybe,
+    none_or,
+    titled,
+    work,
+)
 from callscript.dialogue.show.sections import Section
 from callscript.runtime.i18n import _, n_
 
@@ -52,13 +60,13 @@ def awaited(script: Script, caller: Caller | None, now: datetime) -> str:
 
 def _before(script: Script, caller: Caller, now: datetime) -> str:
     """Count the calls before; where nothing is found, and not all can be read, say so."""
-    latest = _surest(caller.earlier)
+    latest, complete = _surest(caller.earlier), caller.complete and caller.others_asked
     if latest is None:
-        return "" if caller.complete else _("earlier calls: not all is known")
+        return "" if complete else _("earlier calls: not all is known")
     number = caller.sure or len(caller.earlier) + caller.older
     counted = n_("{number} call before, last {when}", "{number} calls before, last {when}", number)
     told = counted.format(number=number, when=_when(script, latest, now))
-    return titled(maybe(told, latest.sure), caller.complete)
+    return titled(maybe(told, latest.sure), complete)
 
 
 def _waits(script: Script, promise: Promise, now: datetime) -> str:
@@ -120,9 +128,11 @@ def _warnings(script: Script, caller: Caller) -> Iterator[str]:
 def _calls(script: Script, caller: Caller) -> Iterator[str]:
     for each in caller.earlier:
         yield maybe(call_line(script, each.summary, with_day=True), each.sure)
-        yield "  " + ": ".join(filter(None, (_by(each.summary.operator), each.summary.summary)))
+        by = ", ".join(filter(None, (_by(each.summary.operator), on_host(each.host))))
+        yield "  " + ": ".join(filter(None, (by, each.summary.summary)))
     yield from and_more(caller.older)
     yield from filter(None, [none_or("" if caller.earlier else _("no earlier calls"), caller.complete)])
+    yield from not_asked(caller.others_asked)
 
 
 _Told = TypeVar("_Told", Earlier, Promise)

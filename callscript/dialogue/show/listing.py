@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callscript.contacts.phones import may_be_number
-from callscript.core.records import CallSummary, Earlier, TaskRecord
+from callscript.core.records import CallSummary, TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
@@ -25,10 +25,6 @@ from callscript.runtime.i18n import _, n_
 
 _SHORTEST = 3
 """Digits of the shortest number."""
-_LOOKED_UP = 5
-"""Digits from which on it is said that no call of a number is known."""
-_EARLIER = 3
-"""How many earlier calls of a number are shown where there is room."""
 SOON = 7200
 """Seconds before it is due from which on work is pressing."""
 _A_DAY = 86_400
@@ -159,26 +155,6 @@ def no_number(text: str) -> str:
 def is_looked_up(number: str) -> bool:
     """Tell whether enough of a number is known to look for earlier calls: it may be a short one."""
     return sum(map(str.isdecimal, number)) >= _SHORTEST
-
-
-def earlier_lines(
-    script: Script,
-    found: Sequence[Earlier],
-    number: str,
-    *,
-    complete: bool,
-    left_out: int = 0,
-    most: int = _EARLIER,
-) -> list[str]:
-    """Show the earlier calls of a number, with «maybe» before those that are not surely from it.
-
-    Nothing is said of a number that has only begun. `left_out`: how many calls there are besides those found.
-    """
-    lines = [maybe(call_line(script, each.summary, with_day=True), each.sure) for each in found[:most]]
-    known = not found and sum(map(str.isdecimal, number)) >= _LOOKED_UP
-    lines += filter(None, [none_or(_("no earlier calls") if known else "", complete)])
-    lines += and_more(len(found[most:]) + left_out)
-    return lines
 
 
 def maybe(words: str, sure: bool) -> str:

@@ -28,6 +28,7 @@ from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.names import JOURNAL, LogRef, day_folder, file_name, named_day, parse_log_id
+from callscript.store.others import Recorded
 
 _YEAR = re.compile("[0-9]{4}")
 
@@ -35,10 +36,13 @@ _YEAR = re.compile("[0-9]{4}")
 class FileJournal:
     """All journal files below a folder."""
 
-    def __init__(self, folder: Path, stamping: Stamping, spare: Spare | None = None) -> None:
+    def __init__(
+        self, folder: Path, stamping: Stamping, spare: Spare | None = None, recorded: Recorded | None = None
+    ) -> None:
         self._folder = folder
         self._encoder = Encoder(stamping)
         self._spare = spare or Spare()
+        self._recorded = recorded
         self._open: DayFile | None = None
         self._notices = Untold[Damaged]()
         self._one_at_a_time = Lock()
@@ -59,6 +63,8 @@ class FileJournal:
             file.append(lines.missing())
             lines.saved()
             self._notices.extend(self._spare.taken_in(call, lines.raw))
+        if self._recorded:
+            self._recorded(path, len(events))
 
     def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
         """Put a call into the second place, with some events that the journal does not take; return where."""

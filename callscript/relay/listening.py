@@ -1,0 +1,188 @@
+"""Answers what the sessions of a host ask, over a Unix socket, on a thread of its own.
+
+A question is a line, a connection has one, and who asks is known from the kernel. Whatever somebody sends, or does not
+send, takes a bounded time and room, and names nobody: nothing of a question is told or kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import re
+import socket
+import stat
+from asyncio import Future, StreamReader, StreamWriter
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import assert_never
+
+import msgspec
+
+from callscript.relay.history import History
+from callscript.relay.peers import account_of, has_recorded, may_ask
+from callscript.relay.progress import Progress
+from callscript.runtime.files import PRIVATE, SHARED, open_private
+from callscript.runtime.paths import Folders
+from callscript.store.relayed.questions import (
+    HELD,
+    LONGEST_QUESTION,
+    Answer,
+    HowAreYou,
+    IsSaved,
+    Question,
+    WhoRang,
+    decode_question,
+    encode,
+)
+
+_IN_ALL = 1.0
+"""Seconds after which a connection is closed, whatever has come or was taken by then."""
+_AT_ONCE = 256
+"""Connections at most: one more is closed unread."""
+_AGAIN = 5.0
+"""Seconds after which it is tried again to listen."""
+_JOURNAL = re.compile(r"[0-9]{4}/[0-9]{4}-[0-9]{2}-[0-9]{2}/[^/]+\.jsonl")
+
+
+class CannotListen(Exception):  # noqa: N818 - it says what happened
+    """Sessions cannot ask."""
+
+
+class Listening:
+    """Listens at a place, for as long as the program runs. `say` gets a line for whatever there is to tell."""
+
+    def __init__(
+        self, path: Path, folders: Folders, progress: Progress, history: History, say: Callable[[str], None]
+    ) -> None:
+        self._path = path
+        self._folders = folders
+        self._progress = progress
+        self._history = history
+        self._say = say
+        self._open = 0
+        self._waiting = set[Future[None]]()
+        """Those who wait for something to be sent on."""
+
+    def start(self) -> None:
+        """Listen from now on."""
+        Thread(target=lambda: asyncio.run(self._listen()), name="listening", daemon=True).start()
+
+    async def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._progress.moved = lambda: loop.call_soon_threadsafe(self._look_again) if self._waiting else None
+        told = ""
+        while True:
+            try:
+                line = listen(self._path, self._folders)
+            except (CannotListen, OSError) as error:
+                reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+                if told != reason:
+                    self._say(f"sessions cannot ask at {self._path}: {reason}")
+                told = reason
+                await asyncio.sleep(_AGAIN)
+            else:
+                break
+        server = await asyncio.start_unix_server(self._take, sock=line, limit=LONGEST_QUESTION)
+        self._say(f"sessions ask at {self._path}")
+        await server.serve_forever()
+
+    async def _take(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """Answer the question of a connection, and close it."""
+        self._open += 1
+        with suppress(TimeoutError, OSError, ValueError, EOFError):  # whoever asks hears nothing then
+            async with asyncio.timeout(_IN_ALL):
+                if self._open <= _AT_ONCE:
+                    account = account_of(writer.get_extra_info("socket"))
+                    writer.write(encode(await self._answer(account, reader)) + b"\n")
+                    await writer.drain()
+                    writer.close()
+                    await writer.wait_closed()
+        writer.transport.abort()
+        self._open -= 1
+
+    async def _answer(self, account: int, reader: StreamReader) -> Answer:
+        question = await reader.readuntil(b"\n")  # before anything is said: whoever still writes would not hear it
+        if not may_ask(account, self._folders):
+            return Answer(refused="this account has no part in the home")
+        try:
+            asked: Question = decode_question(question)
+        except msgspec.DecodeError:
+            return Answer(refused="this is no question")
+        match asked:
+            case HowAreYou():
+                return Answer(connected=self._progress.connected)
+            case IsSaved():
+                return await self._saved(account, asked)
+            case WhoRang():
+                return await self._earlier(asked.phone)
+            case _:
+                assert_never(asked)
+
+    async def _saved(self, account: int, asked: IsSaved) -> Answer:
+        """Answer as soon as something is sent on; that it is not, if it cannot be or takes too long."""
+        if not (_JOURNAL.fullmatch(asked.file) and has_recorded(account, self._folders.journal / asked.file)):
+            return Answer(refused="this is no journal of the account")
+        self._progress.want(asked.file)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HELD):
+                while self._progress.connected:
+                    self._waiting.add(moved := asyncio.get_running_loop().create_future())
+                    try:
+                        if self._progress.has(asked.file, asked.inode, asked.upto):
+                            return Answer(connected=True, saved=True)
+                        await moved
+                    finally:
+                        self._waiting.discard(moved)
+        return Answer(connected=self._progress.connected)
+
+    async def _earlier(self, phone: str) -> Answer:
+        loop = asyncio.get_running_loop()
+        found = loop.create_future()
+
+        def answered(answer: Answer) -> None:
+            loop.call_soon_threadsafe(lambda: None if found.done() else found.set_result(answer))
+
+        self._history.ask(phone, answered)
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(found, HELD)
+        return Answer()
+
+    def _look_again(self) -> None:
+        for moved in self._waiting:
+            if not moved.done():
+                moved.set_result(None)
+
+
+def listen(path: Path, folders: Folders) -> socket.socket:
+    """Return a socket that listens at a place, for the home's owner or group; raise `CannotListen` or `OSError`.
+
+    One relay of a home listens: it holds a lock beside the socket. A socket of one that is gone is taken away.
+    """
+    access = SHARED if folders.share == "group" else PRIVATE
+    lock = open_private(path.with_name(f".{path.name}.lock"), os.O_RDWR, PRIVATE)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with suppress(FileNotFoundError):
+            if not stat.S_ISSOCK(path.lstat().st_mode):
+                raise CannotListen("something else stands there")
+            path.unlink()
+        line = socket.socket(socket.AF_UNIX)
+        before = os.umask(0o777 & ~PRIVATE.file)
+        try:
+            line.bind(str(path))
+        finally:
+            os.umask(before)
+        if folders.share == "group":
+            os.chown(path, -1, folders.data.stat().st_gid)
+        path.chmod(access.file)
+        line.listen(_AT_ONCE)
+    except BlockingIOError:
+        os.close(lock)
+        raise CannotListen("another relay listens there") from None
+    except BaseException:
+        os.close(lock)
+        raise
+    return line  # the lock is held until the process ends

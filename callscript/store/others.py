@@ -1,0 +1,83 @@
+"""The port to the other hosts of a centre: what they have recorded of a caller, and how far what is recorded here is
+sent on. Where a centre has one host nobody is asked anything (`OneHost`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from callscript.core.records import Earlier
+from callscript.runtime.exit_status import Foreseen
+from callscript.runtime.paths import Folders
+
+Recorded = Callable[[Path, int], None]
+"""Hears of a journal file to which so many events were added, once they are on the disk."""
+
+
+class Elsewhere(NamedTuple):
+    """What other hosts have under a number."""
+
+    earlier: Sequence[Earlier] = ()
+    """The latest first."""
+    left_out: int = 0
+    """How many more there are."""
+    asked: bool = True
+    """Whether they could be asked, where there are any."""
+
+
+class OtherHosts(Protocol):
+    """The other hosts of a centre."""
+
+    heard: Callable[[], object]
+    """Is called, from any thread, when `only_here` has changed."""
+
+    @property
+    def recorded(self) -> Recorded | None:
+        """What is to hear of each save; None: nothing is."""
+        ...
+
+    @property
+    def only_here(self) -> int:
+        """How many events of this session are on this host only, longer than it takes as a rule."""
+        ...
+
+    def history(self, phone: str) -> Elsewhere:
+        """Return the calls under a number; not on the event loop."""
+        ...
+
+
+def nobody() -> None:
+    """Nobody is there to hear."""
+
+
+class OneHost:
+    """A centre with one host."""
+
+    recorded = None
+    only_here = 0
+
+    def __init__(self) -> None:
+        self.heard: Callable[[], object] = nobody
+
+    def history(self, phone: str) -> Elsewhere:  # noqa: ARG002 - there is nobody to be asked
+        """Return that there is nothing."""
+        return Elsewhere()
+
+
+def other_hosts(folders: Folders) -> OtherHosts:
+    """Return the other hosts as the centre's settings say: none by settings that are wrong, which `arranged` tells."""
+    if not folders.centre.exists():
+        return OneHost()
+    from callscript.runtime.centre import read_centre  # a start without settings does not wait for it
+
+    try:
+        store = read_centre(folders.centre, "store").store
+    except Foreseen:
+        return OneHost()
+    if store.kind == "files":
+        return OneHost()
+    from callscript.store.relayed.relayed import Relayed  # nor one with settings of one host for this
+
+    return Relayed(folders, store)
