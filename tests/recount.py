@@ -272,6 +272,9 @@ class Retold:
         task["unwarned"] = task["stays"] or line.get("unwarned", False)
         task["went"] = line.get("result", "")
         task |= {"state": CLOSES.get(line["type"], "open"), "attempt": attempt, "by": by, "since": when(line["at"])}
+        had = task.get("had", False)
+        self.whole = self.whole and not (had and line["type"] in ("task_handed_over", "task_given_back"))
+        task["had"] = had or line["type"] in ("task_taken", "task_tried", "task_postponed")
         task |= {"taken": line["type"] == "task_taken", "came_to": line.get("came_to", "")}
         return True
 
@@ -343,6 +346,8 @@ class Retold:
             yield from (f"given_up:{fact}" for fact in self._finished(line["kind"]))
         elif kind == "task_handed_over" and line.get("to"):
             yield f"task_handed:{line['kind']}"
+        elif kind in ("task_taken", "task_tried", "task_postponed") and line["by"] != self.start["operator"]["number"]:
+            yield f"task_taken:{line['kind']}"
         else:
             word, field = {
                 "detour_entered": ("entered", "detour"),

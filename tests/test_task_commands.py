@@ -115,7 +115,8 @@ def test_work_is_everybodys(home: Path) -> None:
     folders = Folders.resolve(home)
     assert "Not an operator’s number: хворію." in refused(home, name, "hand-over", "--to", "хворію")
     assert "it is № 17’s already" in refused(home, name, "hand-over", "--to", "17")
-    done(home, name, "hand-over", "--to", "№ 18")
+    found = run("task", name, "hand-over", "--to", "№ 18", home=home)
+    assert (found.returncode, "nobody has worked here as № 18 yet" in found.stderr) == (0, True), found
     assert name not in [each["id"] for each in tasks(home)]
     assert name in [each["id"] for each in tasks(home, "--all")]
     write_profile(folders.profile, replace(PROFILE, number="18"))

@@ -40,7 +40,8 @@ from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
 from callscript.service.work import Kept, Work
 from callscript.store.logs import numbered_on
-from callscript.store.names import aside_log_id
+from callscript.store.names import aside_log_id, file_name
+from callscript.store.names import beside as file_beside
 
 
 def when(text: str) -> datetime:
@@ -118,8 +119,11 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     deed = _deed(given, desk.script, found.kind)
     if deed is not None:
         found = _move(desk, found, deed, report)
+    if given.deed == "hand-over" and given.to and not _has_worked_here(desk, given.to):
+        told = _("nobody has worked here as № {by} yet: it is in no list but that of all until somebody does")
+        report.notes.append(told.format(by=clean(given.to)))
     tell_registers(desk, report)
-    now, events = desk.clock.now(), _events(desk, found)
+    now, events = desk.clock.now(), _log(desk, found.call)
     if json:
         told = [_event(desk.script, event) for event in events if _is_of(event, found)]
         report.lines.append(as_json(_record(desk.script, found, now) | {"history": told}))
@@ -234,12 +238,15 @@ def _move(desk: Place, found: TaskRecord, deed: acts.Deed, report: Report) -> Ta
         seat.leave()
 
 
-def _events(desk: Place, found: TaskRecord) -> list[Event]:
-    """Return the log of the call that work is of, with what became of its work."""
-    return _log(desk, found.call)
+def _has_worked_here(desk: Place, number: str) -> bool:
+    """Tell whether an operator has led a call in this home, or done anything to work, in a session or by commands."""
+    journal, theirs = desk.store.journal, {file_name(number), file_beside(number)}
+    worked = (ref.operator in theirs for day in reversed(journal.days()) for ref in journal.logs(day))
+    return bool(desk.script.work.named(number)) or any(worked)
 
 
 def _log(desk: Place, call: str) -> list[Event]:
+    """Return the log of a call, with what became of its work."""
     log = desk.store.journal.read_call(call).whole
     return [*log, *numbered_on(log, desk.store.tasks.of_call(call))] if log else []
 

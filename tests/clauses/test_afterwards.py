@@ -143,14 +143,27 @@ def test_ua_19_a_call_back_is_made(ua: Script) -> None:
 
 
 def test_lv_05_a_colleague_is_really_involved(lv: Script) -> None:
-    """Handed over to somebody, or done: named and told is not enough, left to anybody is not either."""
+    """A colleague has it, or it is done: named and told is not enough, nor is handed over or left to anybody."""
     talk = _handed(lv)
     talk.is_promised("LV-05", "colleague")
     done, dropped = talk.fork(), talk.fork()
     talk.moved("colleague", TaskHandedOver, "2026-11-27 13:00")
     talk.is_promised("LV-05", "colleague")
-    talk.moved("colleague", TaskHandedOver, "2026-11-27 14:00", to="21")
-    talk.stands("LV-05", "met", TaskHandedOver, to="21")
+    for to in ("21", "424242"):
+        talk.moved("colleague", TaskHandedOver, "2026-11-27 14:00", to=to)
+        talk.is_promised("LV-05", "colleague")
+    given_up = talk.fork()
+    given_up.moved("colleague", TaskDropped, "2026-11-27 14:10")
+    given_up.stands("LV-05", "breached", TaskDropped, kind="colleague")
+    talk.moved("colleague", TaskTaken, "2026-11-27 14:05", by="17")
+    talk.is_promised("LV-05", "colleague")
+    talk.moved("colleague", TaskTaken, "2026-11-27 14:15", by="21")
+    talk.stands("LV-05", "met", TaskTaken, by="21")
+    freed = talk.fork()
+    freed.moved("colleague", TaskHandedOver, "2026-11-27 15:00", by="1", reason="x")
+    freed.is_promised("LV-05", "colleague")
+    freed.moved("colleague", TaskDropped, "2026-11-27 15:10", reason="x")
+    freed.stands("LV-05", "breached", TaskDropped, kind="colleague")
     talk.is_promised("LV-06", "colleague")
     talk.moved("colleague", TaskDone, "2026-12-02 11:00", by="21")
     talk.stands("LV-06", "met", TaskDone, kind="colleague")

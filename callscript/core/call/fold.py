@@ -95,8 +95,17 @@ def _established(script: Script, call: Call, event: e.Event) -> tuple[str, ...]:
     """Name what an event establishes: nothing, if it moves work and does not count."""
     if isinstance(event, e.TaskMoved) and event.by:
         work = call.task(event.task)
-        return facts(script, event) if work and counts(work, event) else ()
+        if work is None or not counts(work, event):
+            return ()
+        return (*facts(script, event), *_had(call, event))
     return facts(script, event)
+
+
+def _had(call: Call, event: e.TaskMove) -> tuple[str, ...]:
+    """Name that somebody has the work of a call who is not the operator of it."""
+    at_it = isinstance(event, e.TaskTaken | e.TaskTried | e.TaskPostponed)
+    another = call.start is not None and event.by != call.start.operator.number
+    return (f"task_taken:{event.kind}",) if at_it and another else ()
 
 
 def _matter(call: Call, after: Call, event: e.Event) -> int:
@@ -142,11 +151,21 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
 
 
 def _called_done(call: Call, event: e.TaskMove) -> Collection[int]:
-    """Return the event that has called work done, or dropped it, if it is open again by this one."""
+    """Return the event that has called work done, or dropped it, if it is open again by this one, or who had it."""
     work = call.task(event.task)
-    if work is None or work.is_open or not counts(work, event):
+    if work is None or not counts(work, event):
         return ()
+    if work.is_open:
+        return _let_go(call, event)
     return {max(each.seq for each in call.record if each.work.task == event.task)}
+
+
+def _let_go(call: Call, event: e.TaskMove) -> Collection[int]:
+    """Return the events by which somebody had work who has it no more by this one: it was freed, or handed on."""
+    if not isinstance(event, e.TaskHandedOver | e.TaskGivenBack):
+        return ()
+    had = f"task_taken:{event.kind}"
+    return {each.seq for each in call.record if each.work.task == event.task and had in each.facts}
 
 
 def _of_steps(call: Call, steps: Collection[str], number: int) -> Collection[int]:
