@@ -100,6 +100,8 @@ def test_recorded_lack_is_no_value(walk: Walk) -> None:
     [
         ("phone", "Jānis", False),
         ("phone", "phone: Jānis", False),
+        ("phone", "1", False),
+        ("phone", "number 12", False),
         ("phone", "112", True),
         ("phone", "29123456, jautāt Annu", True),
         ("email", "x@y", False),

@@ -24,7 +24,7 @@ class Value(Struct, frozen=True):
     registered: bool = False
     """A register keeps it: it cannot be emptied any more, only changed."""
     reaches_nobody: bool = False
-    """It was recorded to reach somebody by, and nobody can be: no digit of a number, no address."""
+    """It was recorded to reach somebody by, and nobody can be: too few digits of a number, no address."""
 
     @property
     def counts(self) -> bool:

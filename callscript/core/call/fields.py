@@ -17,6 +17,8 @@ from callscript.core.script.working_time import can_be_kept_on, is_open, local, 
 REACHED_BY = ("phone", "email")
 """The kinds of fields by which a caller can be reached after the call."""
 
+_SHORTEST = 3
+"""Digits of the shortest number that can be rung."""
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -31,11 +33,13 @@ def says_why(text: str) -> bool:
 
 
 def reaches_nobody(script: Script, command: c.Fill | c.CorrectField) -> bool:
-    """Tell whether nobody can be reached by what is recorded for that: it has no digit of a number, or no address."""
+    """Tell whether nobody can be reached by what is recorded for that: too few digits of a number, or no address."""
     kind = script.fields[command.field].kind
     if command.absent or not command.value or kind not in REACHED_BY:
         return False
-    return _ADDRESS.search(command.value) is None if kind == "email" else not any(map(str.isdigit, command.value))
+    if kind == "email":
+        return _ADDRESS.search(command.value) is None
+    return sum(map(str.isdigit, command.value)) < _SHORTEST
 
 
 def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: datetime) -> str:
