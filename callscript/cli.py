@@ -9,14 +9,12 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from callscript import __version__
-from callscript.commands.arguments import add_arguments, formatter
+from callscript.commands.arguments import Parser, add_arguments, formatter
 from callscript.runtime import streams
 from callscript.runtime.exit_status import DONE, HUNG_UP, INTERRUPTED, PROBLEMS, USAGE, Stop
 
 TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
 if TYPE_CHECKING:
-    from typing import NoReturn
-
     from callscript.commands.report import Report
 
 _EPILOG = """\
@@ -76,17 +74,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Complain of arguments, which may be names of files and hold anything."""
-        from callscript.runtime.text import clean_lines
-
-        super().error(clean_lines(message))
-
-
 def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     """Return the parser of the command line, and the names of the commands."""
-    parser = _Parser(
+    parser = Parser(
         prog="callscript",
         description="Takes a contact-centre operator through a telephone call the way a written standard asks for it.",
         epilog=_EPILOG,
@@ -106,6 +96,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("packs", _packs, "list the script packs that come with the program")
     command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
     command("pack", _pack, "list, compare, publish versions of a script, go back to one; draw, print, copy, test it")
+    command("prove", _prove, "prove rules of a script pack over all paths, or show a call that breaches them")
     command("calls", _calls, "list the calls of a day, or of a telephone number")
     command("show", _show, "show a call with its events and verdicts")
     command("register", _register, "print what was registered on a day, and what has become of it")
@@ -162,6 +153,12 @@ def _pack(args: argparse.Namespace) -> int:
     from callscript.commands.pack import pack
 
     return _tell(pack(args))
+
+
+def _prove(args: argparse.Namespace) -> int:
+    from callscript.commands.prove import prove
+
+    return _tell(prove(args.pack, args.home, level=args.level, json=args.json))
 
 
 def _calls(args: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ FOLDERS = {
     "tests/plain": "program",
     "tests/mail": "program",
     "tests/test_cli.py": "program",
+    "tests/proof/test_replayed.py": "program",
     "tests/test_report.py": "program",
     "tests/test_task_commands.py": "program",
     "tests/test_pack_command.py": "program",

@@ -6,8 +6,13 @@ import argparse
 import os
 from collections.abc import Mapping
 
+TYPE_CHECKING = False  # as in `typing`, which takes as long to load as all the rest
+if TYPE_CHECKING:
+    from typing import NoReturn
+
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
 STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month")
+PROOF_LEVELS = ("main", "keys", "end")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "channel", "year", "month", "week", "day")
 
@@ -21,13 +26,23 @@ def formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
 
 
+class Parser(argparse.ArgumentParser):
+    """Reads a command line, and shows of it what can be shown."""
+
+    def error(self, message: str) -> NoReturn:
+        """Complain of arguments, which may be names of files and hold anything."""
+        from callscript.runtime.text import clean_lines
+
+        super().error(clean_lines(message))
+
+
 def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     """Give each command, by its name, its arguments."""
     run, demo, calls, show, enter = (commands[name] for name in ("run", "demo", "calls", "show", "enter"))
     tasks, task, outbox, erase = (commands[name] for name in ("tasks", "task", "outbox", "erase"))
     report, rebuild, doctor = (commands[name] for name in ("report", "rebuild", "doctor"))
     check, register, relay, store = (commands[name] for name in ("check", "register", "relay", "store"))
-    board = commands["board"]
+    board, prove = commands["board"], commands["prove"]
 
     _add_deeds(commands["pack"])
     for each in (run, demo, board):
@@ -37,7 +52,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     for each in (run, demo):
         each.add_argument("--pack", metavar="ID|PATH", help="a script pack that comes with the program, or a folder")
     of_a_home = (run, demo, calls, show, enter, register, tasks, task, outbox, report, erase, rebuild, relay, store)
-    for each in (*of_a_home, board, doctor):
+    for each in (*of_a_home, board, doctor, prove):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     for each in (relay, store):
         each.add_argument("--settings", metavar="FILE", help="which PostgreSQL; relay.toml with the data unless given")
@@ -51,6 +66,9 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         nargs="+",
         help="the folder of a pack, of articles or of a directory, or the id of a pack that is shipped",
     )
+    prove.add_argument("pack", metavar="PACK", help="the folder of a pack, or the id of one that is shipped")
+    levels = "main: no function keys; keys: all but F12; end: F12 as well"
+    prove.add_argument("--level", choices=PROOF_LEVELS, default=PROOF_LEVELS[-1], help=levels)
     for each in (calls, register):
         each.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
     calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")
@@ -112,7 +130,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     )
     erase.add_argument("--ground", metavar="TEXT", help="why, without a word of the caller's: it is kept")
     erase.add_argument("--yes", action="store_true", help="of a number, do not ask")
-    for each in (calls, show, enter, tasks, task, outbox, board, figures, matters):
+    for each in (calls, show, enter, tasks, task, outbox, board, figures, matters, prove):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
 
 

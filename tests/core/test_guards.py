@@ -186,3 +186,16 @@ def test_only_what_was_read_matters(guard: Guard, so: set[Atom], other: set[Atom
     holding, read = evaluate(guard, so.__contains__)
     assert set(read) <= set(atoms(guard))
     assert holds_where(guard, lambda atom: atom in (so if atom in read else other)) is holding
+
+
+def test_a_proof_tells_of_conditions_that_are_left_open() -> None:
+    """What is supposed goes before what is so, and the atoms are asked of as the condition has them."""
+    asked: list[Atom] = []
+
+    def supposed(_: Call, atom: Atom) -> bool:
+        asked.append(atom)
+        return True
+
+    assert not holds(Guard(field="name"), Call())
+    assert holds(Guard(field="name", happened="said:greet"), Call(supposed=supposed))
+    assert asked == [HasValue("name"), Happened("said:greet")]

@@ -7,7 +7,7 @@ from typing import assert_never
 from callscript.core.call import events as e
 from callscript.core.call import moves, work_answered
 from callscript.core.call.decision import Decision
-from callscript.core.call.flow import first_step, offers, why_no_detour
+from callscript.core.call.flow import first_step, offer_of, why_no_detour
 from callscript.core.call.refusal import Refused
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait
 
@@ -46,7 +46,7 @@ def advance(decision: Decision) -> None:
 
 def choose(decision: Decision, option_id: str) -> None:
     """Answer the current step."""
-    offer = next((each for each in offers(decision.script, decision.call) if each.id == option_id), None)
+    offer = offer_of(decision.script, decision.call, option_id)
     if offer is None:
         raise Refused("no_such", option_id)
     if not offer.offered:

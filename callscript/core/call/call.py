@@ -5,12 +5,13 @@ It is the fold of its events and changes in no other way: see `fold.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from callscript.core.call import events as e
+from callscript.core.script.conditions import Atom
 from callscript.core.standard.record import Record, Watches
 from callscript.core.tasks import Task
 
@@ -184,6 +185,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """What the caller gave was erased from it."""
     watches: Watches = {}
     """By clause: where each of its rules stands."""
+    supposed: Callable[[Call, Atom], bool] | None = None
+    """In a proof: tells of conditions that are left open there. No event sets it."""
 
     def task(self, task: str) -> Task | None:
         """Return work that was promised, by its id."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from callscript.core.call.call import Call
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
-from callscript.core.script.model import Script
+from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Ask, Choose, Option, Pick, Step
 from callscript.core.script.working_time import can_be_promised
 from callscript.core.standard.record import occurrences
@@ -103,32 +104,33 @@ def _as_before(step: Step, call: Call) -> Call:
 
 def offers(script: Script, call: Call) -> tuple[Offer, ...]:
     """Return what the digits do now: the step's own answers, then the detours that have a digit."""
+    return tuple(offer() for _, offer in _offers(script, call))
+
+
+def offer_of(script: Script, call: Call, id: str) -> Offer | None:
+    """Return what one answer does, or one detour that has a digit, without a look at the others; None: it is none."""
+    return next((offer() for each, offer in _offers(script, call) if each == id), None)
+
+
+def _offers(script: Script, call: Call) -> Iterator[tuple[str, Callable[[], Offer]]]:
     step = current(script, call)
     if isinstance(step, Choose):
-        own = tuple(_option(script, call, step.id, each) for each in enumerate(step.options, start=1))
+        for numbered in enumerate(step.options, start=1):
+            yield numbered[1].id, partial(_option, script, call, step.id, numbered)
     elif isinstance(step, Pick):
-        own = tuple(
-            Offer(number, entry.id, f"entry.{entry.id}", name=script.name_of(entry))
-            for number, entry in enumerate(
-                (entry for entry in script.directory if entry.kind == step.directory), start=1
-            )
-        )
-    else:
-        own = ()
+        entries = (entry for entry in script.directory if entry.kind == step.directory)
+        for number, entry in enumerate(entries, start=1):
+            yield entry.id, partial(Offer, number, entry.id, f"entry.{entry.id}", name=script.name_of(entry))
     if not call.under_way or step is None or isinstance(step, Ask):
-        return own
-    return own + tuple(
-        Offer(
-            detour.digit,
-            detour.id,
-            f"detour.{detour.id}",
-            detour=True,
-            offered=holds(detour.when, call),
-            why_not=f"detour_unless.{detour.id}",
-        )
-        for detour in script.pack.detours
-        if detour.digit and all(frame.detour != detour.id for frame in call.frames)
-    )
+        return
+    for detour in script.pack.detours:
+        if detour.digit and all(frame.detour != detour.id for frame in call.frames):
+            yield detour.id, partial(_digit, call, detour, detour.digit)
+
+
+def _digit(call: Call, detour: Detour, digit: int) -> Offer:
+    key, why_not = f"detour.{detour.id}", f"detour_unless.{detour.id}"
+    return Offer(digit, detour.id, key, detour=True, offered=holds(detour.when, call), why_not=why_not)
 
 
 def _option(script: Script, call: Call, step: str, numbered: tuple[int, Option]) -> Offer:

@@ -23,7 +23,7 @@ from callscript.core.script.conditions import (
 
 def holds(guard: Guard | None, call: Call) -> bool:
     """Tell whether all that the guard asks for is so; no guard always holds."""
-    return guard is None or holds_where(guard, partial(is_so, call))
+    return guard is None or holds_where(guard, partial(call.supposed or is_so, call))
 
 
 def is_so(call: Call, atom: Atom) -> bool:

@@ -1,0 +1,166 @@
+"""What a run of the core comes to for whoever watches it, in order: conditions read, facts established, values put."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from callscript.core.call import events as e
+from callscript.core.call.call import Call
+from callscript.core.script.conditions import Answered, Atom, Happened, HasValue, InDetour, Known, Overran, TaskOpen
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Pick
+from callscript.core.standard.facts import facts
+from callscript.proof.supposing import Read
+
+
+class Guard(NamedTuple):
+    """A condition that was taken for so, or not."""
+
+    atom: Atom
+    so: bool
+
+
+class Facts(NamedTuple):
+    """What one event has established."""
+
+    facts: tuple[str, ...]
+
+
+class Put(NamedTuple):
+    """Something that conditions read has another value now; `UNKNOWN`: there is no telling which."""
+
+    what: What
+    value: object
+
+
+class Gone(NamedTuple):
+    """Facts that do not count any more, or some of them: what was promised or picked came to nothing."""
+
+    facts: tuple[str, ...]
+
+
+class NextMatter(NamedTuple):
+    """The caller's next matter begins."""
+
+
+What = tuple[str, ...]
+"""What conditions read: `("answer", step)`, `("field", field)`, `("fact", fact, since …)` and so on."""
+Item = Guard | Facts | Put | Gone | NextMatter
+UNKNOWN = "?"
+VALUE, NOBODY = "value", "nobody"
+"""A field has a value; something is recorded that is none, or reaches nobody. None: nothing is."""
+
+
+def what_of(atom: Atom) -> What:
+    """Return what a condition reads."""
+    match atom:
+        case HasValue() | Known():
+            return ("field", atom.field)
+        case Answered():
+            return ("answer", atom.step)
+        case Happened():
+            return ("fact", atom.fact, *atom.since)
+        case TaskOpen():
+            return ("task", atom.kind)
+        case Overran():
+            return ("overran", atom.timer)
+        case InDetour():
+            return ("detour", atom.detour)
+        case _:
+            return ("open",)
+
+
+def is_so(atom: Atom, value: object) -> bool | None:
+    """Tell whether a condition is so with what it reads at this value; None: there is no telling."""
+    if value == UNKNOWN:
+        return None
+    match atom:
+        case HasValue():
+            return value == VALUE
+        case Known():
+            return value is not None
+        case Answered():
+            return value is not None and (not atom.among or value in atom.among)
+        case _:
+            return bool(value)
+
+
+def items_of(script: Script, before: Call, events: Sequence[e.Event], reads: Iterable[Read]) -> tuple[Item, ...]:
+    """Return what events come to, with the conditions that were read between them."""
+    found: list[Item] = []
+    waiting = list(reads)
+    kinds = {task.id: task.kind for task in before.tasks}
+    for event in events:
+        while waiting and waiting[0].seq < event.seq:
+            found.append(_guard(waiting.pop(0)))
+        if isinstance(event, e.TaskOpened):
+            kinds[event.task] = event.kind
+        found += _of_event(script, kinds, event)
+    found += map(_guard, waiting)
+    return tuple(found)
+
+
+def _guard(read: Read) -> Guard:
+    return Guard(read.atom, read.so)
+
+
+def _of_event(script: Script, kinds: Mapping[str, str], event: e.Event) -> Iterator[Item]:
+    match event:
+        case e.Moved():
+            if event.begins:
+                yield NextMatter()
+                yield from (Put(("answer", step), None) for step in script.steps)
+                yield from (Put(("field", field), None) for field in event.fields)
+            elif event.matter:
+                yield from (Put(("answer", step), UNKNOWN) for step in script.steps)
+                yield from (Put(("field", field), UNKNOWN) for field in event.fields)
+        case e.Chosen():
+            yield Put(("answer", event.step), event.option)
+        case e.Filled():
+            yield Put(("field", event.field), _recorded(event))
+        case e.TaskOpened():
+            yield Put(("task", event.kind), True)
+        case e.TaskDropped() | e.TaskDone():
+            yield Put(("task", kinds[event.task]), UNKNOWN)
+            if isinstance(event, e.TaskDropped):
+                yield Gone((f"task:{kinds[event.task]}",))
+        case e.TimerStarted() | e.TimerStopped():
+            yield Put(("overran", event.timer), False)
+        case e.TimerOverran():
+            yield Put(("overran", event.timer), True)
+        case e.DetourEntered():
+            yield from _entered(script, event)
+        case e.DetourLeft():
+            yield from _picks(script, event.detour)
+        case e.Ended():
+            yield from (Put(("answer", step), UNKNOWN) for step in script.steps if script.pack.after_call)
+            yield from (Put(("field", field), UNKNOWN) for field in script.pack.matter)
+        case _:
+            pass
+    if established := facts(script, event):
+        yield Facts(established)
+
+
+def _recorded(event: e.Filled) -> str | None:
+    if event.picked and not event.value:
+        return None
+    if event.absent or event.reaches_nobody:
+        return NOBODY
+    return VALUE if event.value else None
+
+
+def _entered(script: Script, event: e.DetourEntered) -> Iterator[Item]:
+    elsewhere = {step for id, steps in script.steps_of.items() if id != event.detour for step in steps}
+    main = {step for step in script.steps if not any(step in steps for steps in script.steps_of.values())}
+    for step in sorted(script.steps_of[event.detour]):
+        yield Put(("answer", step), UNKNOWN if step in elsewhere | main else None)
+    yield from (Put(("field", field), None) for field in event.fields)
+
+
+def _picks(script: Script, detour: str) -> Iterator[Item]:
+    """Names that were only picked may be as before again: there is no telling which."""
+    picked = {step.field for id in script.steps_of[detour] if isinstance(step := script.steps[id], Pick)}
+    for field in sorted(picked):
+        yield Put(("field", field), UNKNOWN)
+        yield Gone((f"filled:{field}",))

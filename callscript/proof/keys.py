@@ -1,0 +1,147 @@
+"""What an operator can press at a place, as the commands that it makes; the representative of many where no condition
+and no rule can tell them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Literal, NamedTuple
+
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.core.call.fields import checked
+from callscript.core.call.refusal import Refused
+from callscript.core.script.conditions import Answered, Atom, InDetour, Known, atoms
+from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
+from callscript.core.script.steps import Ask, Choose, Pick, Register
+from callscript.core.standard.monitors import names
+from callscript.proof.places import AFTER, Place
+
+Level = Literal[0, 1, 2]
+LEVELS: tuple[str, ...] = ("main", "keys", "end")
+"""`main`: no function keys; `keys`: with them; `end`: the key that ends a call and the caller hanging up besides."""
+
+
+class Press(NamedTuple):
+    """What is pressed at once."""
+
+    level: Level
+    commands: tuple[c.Command, ...]
+    needs: tuple[tuple[Atom, bool], ...] = ()
+    """What must be so besides the conditions that the core reads."""
+
+
+class Keys:
+    """The keys of a script."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self._told_apart = frozenset(_told_apart(script))
+        self.detours = tuple(each for each in script.pack.detours if each.digit or _has_key(each))
+
+    def at(self, place: Place, call: Call) -> Iterator[Press]:
+        """Yield what can be pressed at a place."""
+        yield from self.own(place, call)
+        if place.context == AFTER:
+            return
+        for detour in self.detours:
+            if detour.id == place.context:
+                again = any(step == place.step for _, step in place.running)
+                if again and detour.again == "leave":
+                    yield Press(1, (c.TakeDetour(detour.id),))
+            elif _has_key(detour) or not isinstance(self.script.steps[place.step], Ask):
+                needs = () if place.alone else ((InDetour(detour.id), False),)
+                yield Press(2 if detour.id == "end" else 1, (c.TakeDetour(detour.id),), needs)
+        yield Press(2, (c.LoseLine(),))
+
+    def own(self, place: Place, call: Call) -> Iterator[Press]:
+        """Yield what the step itself asks for."""
+        step = self.script.steps[place.step]
+        match step:
+            case Choose():
+                yield from (Press(0, (c.Answer(option.id),)) for option in step.options)
+            case Pick():
+                yield from (Press(0, (c.Answer(entry),)) for entry in self._entries(step))
+            case Ask():
+                yield from self._typed(step, call)
+            case Register():
+                yield Press(0, (c.Advance(),), tuple((Known(field), True) for field in step.requires))
+            case _:
+                yield Press(0, (c.Advance(),))
+
+    def fills(self, field: Field, call: Call) -> Iterator[c.Fill]:
+        """Yield what can be recorded in a field: a value, one that reaches nobody, that there is none."""
+        yield c.Fill(field.id, value_for(self.script, call, field))
+        if field.kind in ("phone", "email"):
+            yield c.Fill(field.id, "none known")
+        if field.absent != "never":
+            yield c.Fill(field.id, "not said" if field.absent == "reason" else "", absent=True)
+
+    def _typed(self, step: Ask, call: Call) -> Iterator[Press]:
+        for fill in self.fills(self.script.fields[step.field], call):
+            yield Press(0, (fill, c.Advance()))
+        yield Press(0, (c.Advance(),), ((Known(step.field), True),))
+        if step.optional:
+            yield Press(0, (c.Advance(),), ((Known(step.field), False),))
+
+    def _entries(self, step: Pick) -> Iterator[str]:
+        """Yield the entries that something tells apart, and one of the others."""
+        other = False
+        for entry in self.script.directory:
+            if entry.kind != step.directory:
+                continue
+            apart = f"chose:{step.id}={entry.id}" in self._told_apart
+            if apart or not other:
+                yield entry.id
+            other = other or not apart
+
+
+def value_for(script: Script, call: Call, field: Field) -> str:
+    """Return a value that a field takes."""
+    now = call.latest
+    assert now is not None
+    names = script.names_of.get(field.id, ())
+    tomorrow = [f"{now + timedelta(days=days):%d.%m.%Y}" for days in range(1, 10)]
+    hours = [f"{day} {hour}" for day in tomorrow for hour in ("10:00", "12:00", "15:00", "18:00", "21:00")]
+    for text in (
+        *names[:1],
+        *field.options[:1],
+        "a",
+        "Anna",
+        "0501112233",
+        "22222222",
+        "a@example.org",
+        *tomorrow,
+        *hours,
+    ):
+        if field.kind == "phone" and not any(map(str.isdigit, text)):
+            continue
+        if field.kind == "email" and "@" not in text:
+            continue
+        try:
+            checked(script, call, c.Fill(field.id, text), now)
+        except Refused:
+            continue
+        return text
+    return "a"
+
+
+def _has_key(detour: Detour) -> bool:
+    return detour.urgent or detour.id in KEY_DETOURS
+
+
+def _told_apart(script: Script) -> Iterator[str]:
+    """Yield the answers, as facts, that a rule or a condition names."""
+    for clause in script.pack.clauses:
+        for rule in clause.rules:
+            yield from names(rule)
+    guards = [step.when for step in script.steps.values()]
+    guards += [option.when for step in script.steps.values() if isinstance(step, Choose) for option in step.options]
+    guards += [when for detour in script.pack.detours for when in (detour.when, detour.stay)]
+    for guard in filter(None, guards):
+        for atom in atoms(guard):
+            if isinstance(atom, Answered):
+                yield from (f"chose:{atom.step}={each}" for each in atom.among)
+            else:
+                yield from filter(None, (getattr(atom, "fact", ""), *getattr(atom, "since", ())))

@@ -1,0 +1,132 @@
+"""Conditions that a proof leaves open: each that a decision reads is tried both ways, as far as they can go together.
+
+What the command itself has brought about is no guess: it is read off the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from callscript.core.call.call import Call
+from callscript.core.call.guards import is_so
+from callscript.core.script.conditions import (
+    Answered,
+    Atom,
+    BegunOpen,
+    Happened,
+    HasValue,
+    InDetour,
+    Known,
+    Overran,
+    TaskOpen,
+)
+
+Found = TypeVar("Found")
+Guesses = dict[Atom, bool]
+
+
+class Read(NamedTuple):
+    """A condition that was read, behind the event of this number, and what it was taken for."""
+
+    seq: int
+    atom: Atom
+    so: bool
+
+
+class Supposing:
+    """Tells of conditions what is supposed, and notes which were read."""
+
+    def __init__(self, base: int, alone: bool, given: Sequence[bool]) -> None:
+        self.base = base
+        """What events behind this number have brought about is known."""
+        self._alone = alone
+        self._given = given
+        self._guesses: Guesses = {}
+        self.guessed: list[bool] = []
+        """What was supposed, in the order in which it was asked for."""
+        self.reads: list[Read] = []
+
+    def tells(self, call: Call, atom: Atom) -> bool:
+        """Tell whether a condition is so."""
+        known = self._known(call, atom)
+        if known is not None:
+            return known
+        so = _implied(self._guesses, atom)
+        if so is None:
+            at = len(self.guessed)
+            so = self._given[at] if at < len(self._given) else True
+            self.guessed.append(so)
+            self._guesses[atom] = so
+        self.reads.append(Read(call.seq, atom, so))
+        return so
+
+    def _known(self, call: Call, atom: Atom) -> bool | None:
+        match atom:
+            case Happened():
+                latest = call.latest_of.get(atom.fact, 0)
+                stale = max((call.latest_of.get(fact, 0) for fact in atom.since), default=0)
+                return latest > stale if max(latest, stale) > self.base else None
+            case Answered():
+                if call.done.get(atom.step, 0) > self.base and atom.step in call.answers:
+                    return is_so(call, atom)
+                return None
+            case TaskOpen():
+                return is_so(call, atom) or None
+            case InDetour():
+                return is_so(call, atom) or (False if self._alone else None)
+            case Overran():
+                return False if self._alone and atom.timer not in call.running else None
+            case HasValue() | Known():
+                words = (f"{word}:{atom.field}" for word in ("filled", "absent", "cleared"))
+                typed = any(call.latest_of.get(fact, 0) > self.base for fact in words)
+                return is_so(call, atom) if typed and atom.field in call.fields else None
+            case BegunOpen():
+                return None
+
+
+def all_ways(base: int, alone: bool, run: Callable[[Supposing], Found]) -> Iterator[tuple[Found, list[Read]]]:
+    """Run something under all that can be supposed; yield what it found, each with what that was read off."""
+    waiting: list[tuple[bool, ...]] = [()]
+    while waiting:
+        given = waiting.pop()
+        supposing = Supposing(base, alone, given)
+        found = run(supposing)
+        yield found, supposing.reads
+        guessed = supposing.guessed
+        waiting += [(*guessed[:at], False) for at in range(len(given), len(guessed))]
+
+
+def _implied(guesses: Guesses, atom: Atom) -> bool | None:
+    """Return what follows for a condition from what is supposed already; None: nothing."""
+    if atom in guesses:
+        return guesses[atom]
+    for other, so in guesses.items():
+        if (found := _follows(atom, other, so)) is not None:
+            return found
+    return None
+
+
+def _follows(atom: Atom, other: Atom, so: bool) -> bool | None:
+    match atom, other:
+        case HasValue(field=field), Known(field=same) if field == same and not so:
+            return False
+        case Known(field=field), HasValue(field=same) if field == same and so:
+            return True
+        case Answered(), Answered() if atom.step == other.step:
+            return _of_answers(set(atom.among), set(other.among), so)
+        case Happened(), Happened() if atom.fact == other.fact:
+            if so and set(atom.since) <= set(other.since):
+                return True
+            return False if not so and set(other.since) <= set(atom.since) else None
+        case _:
+            return None
+
+
+def _of_answers(asked: set[str], known: set[str], so: bool) -> bool | None:
+    """Return what follows of one set of answers from another one; an empty set is any answer."""
+    if so and (not asked or (known and known <= asked)):
+        return True
+    if so and asked and known and not asked & known:
+        return False
+    return False if not so and (not known or (asked and asked <= known)) else None

@@ -1,0 +1,219 @@
+"""Walks all paths of a script's flow with something in sight, whatever detours are taken in whatever depth.
+
+A detour is walked once for each state that it is entered in; what it comes to is put in wherever it is entered so.
+States are numbers here, for there are many. What supposes least is walked first: such a path is a real one most often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+
+from callscript.proof.flow import Edge, Flow
+from callscript.proof.items import Item
+from callscript.proof.keys import Level
+from callscript.proof.places import AFTER, Place
+from callscript.proof.tracks import LATE, NOTHING, Caller, Joined, Numbers, Over, Result, State, Stride, TooMany, Way
+from callscript.proof.watching import Seen, Sight
+from callscript.proof.ways import Ways
+
+
+class Walk:
+    """All that can be come to from the beginnings of a call, up to a level of keys; raise `TooMany` beyond a limit."""
+
+    def __init__(
+        self, flow: Flow, sight: Sight, begins: Iterable[tuple[Place, Seen]], level: Level, limit: int
+    ) -> None:
+        self.sight = sight
+        self.work = 0
+        self._limit = limit
+        self.strides: dict[State, Stride | None] = {}
+        self.ends: dict[Over, Stride] = {}
+        self.breaches: dict[object, Stride] = {}
+        """What leads to where the rule in sight is breached; from there on nothing is walked: every call has an end."""
+        self.begins: dict[int, tuple[Place, Seen]] = {}
+        """By the number of the entry."""
+        self._ways = Ways(flow, sight, level)
+        self._seen, self._entries = Numbers[Seen](), Numbers[tuple[int, int]]()
+        self._merged_seen: dict[tuple[int, int, int], int] = {}
+        self._joined: dict[tuple[int, int, int, int], tuple[Joined, ...]] = {}
+        self._queue: list[tuple[int, State]] = []
+        self._costs: dict[State, int] = {}
+        self._callers: dict[int, list[Caller]] = {}
+        self._results: dict[int, dict[tuple[int, int], Result]] = {}
+        self._onward: dict[tuple[int, int], list[tuple[Way, int, int]]] = {}
+        for place, seen in begins:
+            where = (self._ways.places.of(place), self._seen.of(seen))
+            number = self._entries.of(where)
+            if number not in self.begins:
+                self.begins[number] = (place, seen)
+                self._reach((number, *where), None, 0)
+        while self._queue:
+            cost, state = heappop(self._queue)
+            self._go_on(state, cost)
+
+    def places(self) -> frozenset[Place]:
+        """Return the places that are come to."""
+        return frozenset(self._ways.places.things[place] for _, place, _ in self.strides)
+
+    def _come_to(self, state: State, before: State, edge: Edge, cost: int) -> None:
+        if state not in self.strides:
+            self._reach(state, Stride(before, edge), cost)
+
+    def _reach(self, state: State, stride: Stride | None, cost: int) -> None:
+        self.strides[state] = stride
+        self._costs[state] = cost
+        heappush(self._queue, (cost, state))
+
+    def _is_breached(self, seen: int) -> bool:
+        return self._seen.things[seen].stand.breached
+
+    def _worked(self, much: int) -> None:
+        self.work += much + 1
+        if self.work > self._limit:
+            raise TooMany(self.work)
+
+    def _go_on(self, state: State, cost: int) -> None:
+        entry, place, number = state
+        ways = self._onward.get((place, number))
+        if ways is None:
+            ways = self._onward[place, number] = list(self._seen_onward(place, number))
+        self._worked(len(ways))
+        for way, after, inside in ways:
+            if self._is_breached(after) or (inside >= 0 and self._is_breached(self._entries.things[inside][1])):
+                self.breaches.setdefault((place, way.number), Stride(state, way.edge))
+                continue
+            if way.to >= 0:
+                self._come_to((entry, way.to, after), state, way.edge, cost + way.cost)
+            elif inside >= 0:
+                self._enter(state, way, after, inside, cost + way.cost)
+            else:
+                self._take(entry, state, way, after, cost + way.cost)
+
+    def _seen_onward(self, place: int, number: int) -> Iterator[tuple[Way, int, int]]:
+        """Yield the ways on, what is seen then, and the number of the detour's entry if one is entered."""
+        seen = self._seen.things[number]
+        if (late := self.sight.late(seen)) is not None:
+            yield LATE._replace(to=place), self._seen.of(late), -1
+        for way in self._ways.onward(place):
+            after = self.sight.after(seen, way.items)
+            if after is None:
+                continue
+            if way.edge.way != "enter":
+                yield way, self._seen.of(after), -1
+                continue
+            assert way.edge.to
+            inside = self.sight.after(self.sight.entered(after, way.edge.to.context), way.inner)
+            if inside is not None:
+                first = self._ways.places.of(self._ways.alone(way.edge.to))
+                yield way, self._seen.of(after), self._entries.of((first, self._seen.of(inside)))
+
+    def _take(self, entry: int, state: State, way: Way, seen: int, cost: int) -> None:
+        edge = way.edge
+        match edge.way:
+            case "leave":
+                assert edge.left
+                left = self._ways.left(edge.left)
+                self._leave(entry, Result(left, seen, state, edge, cost - self._start(entry)))
+            case "end":
+                self.ends.setdefault(Over(edge.how, self._seen.things[seen]), Stride(state, edge))
+                if edge.to:
+                    place = self._ways.places.of(edge.to)
+                    self._come_to((self._entries.of((place, seen)), place, seen), state, edge, cost)
+            case _:
+                how = "" if self._ways.places.things[state[1]].context != AFTER else "after"
+                self.ends.setdefault(Over(how, self._seen.things[seen]), Stride(state, edge))
+
+    def _start(self, entry: int) -> int:
+        return self._costs.get((entry, *self._entries.things[entry]), 0)
+
+    def _enter(self, state: State, way: Way, seen: int, entry: int, cost: int) -> None:
+        caller = Caller(state, way, seen, cost)
+        self._callers.setdefault(entry, []).append(caller)
+        self._come_to((entry, *self._entries.things[entry]), state, way.edge, cost)
+        for result in list(self._results.get(entry, {}).values()):
+            self._return(caller, result)
+
+    def _leave(self, entry: int, result: Result) -> None:
+        results = self._results.setdefault(entry, {})
+        if (result.left, result.seen) not in results:
+            results[result.left, result.seen] = result
+            for caller in list(self._callers.get(entry, ())):
+                self._return(caller, result)
+
+    def _return(self, caller: Caller, result: Result) -> None:
+        key = (caller.way.number, caller.seen, result.left, result.seen)
+        joined = self._joined.get(key)
+        if joined is None:
+            joined = self._joined[key] = tuple(self._join(*key))
+        entry = caller.before[0]
+        self._worked(len(joined))
+        for each in joined:
+            cost = caller.cost + result.cost + each.cost
+            if each.to < 0:
+                stride = Stride(caller.before, caller.way.edge, result.last, result.out, each.edge)
+                self.ends.setdefault(Over("", self._seen.things[each.seen]), stride)
+                continue
+            state = (entry, each.to, each.seen)
+            if state in self.strides and each.left < 0:
+                continue
+            stride = Stride(caller.before, caller.way.edge, result.last, result.out, each.edge)
+            if self._is_breached(each.seen):
+                self.breaches.setdefault((caller.way.number, result.left, each.to), stride)
+                continue
+            if each.left < 0:
+                self._reach(state, stride, cost)
+            else:
+                self.strides.setdefault(state, stride)
+                self._leave(entry, Result(each.left, each.seen, state, NOTHING, cost - self._start(entry)))
+
+    def _join(self, way: int, seen: int, left: int, result: int) -> Iterator[Joined]:
+        there = self._there(seen, left, result)
+        for behind in self._ways.behind(way, left):
+            after = self._after(there, behind.items)
+            if after is not None:
+                yield Joined(behind.edge, after, behind.to, behind.left, behind.cost)
+
+    def _there(self, seen: int, left: int, result: int) -> int:
+        """Return what is seen where a detour was taken from, when it is left."""
+        key = (seen, left, result)
+        if key not in self._merged_seen:
+            detour = self._ways.lefts.things[left].detour
+            there = self.sight.left(self._seen.things[seen], self._seen.things[result], detour)
+            self._merged_seen[key] = self._seen.of(there)
+        return self._merged_seen[key]
+
+    def _after(self, seen: int, items: tuple[Item, ...]) -> int | None:
+        if not items:
+            return seen
+        after = self.sight.after(self._seen.things[seen], items)
+        return None if after is None else self._seen.of(after)
+
+    # Paths
+
+    def path(self, stride: Stride) -> list[Edge]:
+        """Return what leads from the beginning of a call through a stride, what needs no key too."""
+        return [*self._to(stride.before, whole=True), *self._through(stride)]
+
+    def beginning(self, stride: Stride) -> tuple[Place, Seen]:
+        """Return where the call begins that comes by a stride."""
+        state = stride.before
+        while (before := self.strides[state]) is not None:
+            state = before.before
+        return self.begins[state[0]]
+
+    def _to(self, state: State, *, whole: bool) -> list[Edge]:
+        found: list[list[Edge]] = []
+        while (stride := self.strides[state]) is not None:
+            root = self._entries.things[state[0]] == state[1:] and stride.edge.way == "enter"
+            if not whole and stride.through is None and (root or stride.before[0] != state[0]):
+                break
+            found.append(self._through(stride))
+            state = stride.before
+        return [edge for edges in reversed(found) for edge in edges]
+
+    def _through(self, stride: Stride) -> list[Edge]:
+        found = [stride.edge]
+        if stride.through is not None and stride.inner is not None:
+            found += [*self._to(stride.through, whole=False), stride.inner]
+        return [*found, *([stride.behind] if stride.behind else [])]

@@ -1,0 +1,258 @@
+"""Watches one rule, and what conditions read as far as that is followed, along a path of which all else is left open.
+
+The rule is stepped by the core's own monitor. What it keeps is cut down to what it hangs on: that something has come,
+not when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+
+from callscript.core.script.durations import DUE
+from callscript.core.script.model import Script
+from callscript.core.standard.clauses import Existence, Precedence, Response, Rule
+from callscript.core.standard.monitors import Obligation, Watch, names, stepped
+from callscript.core.standard.record import Work
+from callscript.proof.items import UNKNOWN, Facts, Gone, Guard, Item, NextMatter, Put, What, is_so, what_of
+from callscript.proof.places import BASE, good_moment
+
+HERE, OUTER, GONE = 0, 1, 2
+"""Whose matter something is owed about: the one that the call is about, that of a frame below, one that is over."""
+
+
+class Owed(NamedTuple):
+    """Something that a rule waits for."""
+
+    answered: int
+    late: bool
+    about: int
+
+
+class Stand(NamedTuple):
+    """Where a rule stands."""
+
+    scope: bool = False
+    excused: bool = False
+    ready: bool = False
+    met: bool = False
+    breached: bool = False
+    ended: bool = False
+    cut: bool = False
+    owed: tuple[Owed, ...] = ()
+    lost: bool = False
+    """Something that it names was taken back: there is no telling where it stands."""
+
+
+class Seen(NamedTuple):
+    """What is watched, at some moment."""
+
+    stand: Stand
+    values: tuple[object, ...] = ()
+    """Beside what is followed."""
+
+
+class Sight:
+    """One rule, or none, and what conditions read as far as it is followed."""
+
+    def __init__(
+        self, script: Script, rule: Rule | None, followed: tuple[What, ...] = (), *, met: bool = False
+    ) -> None:
+        self.script = script
+        self.rule = rule
+        self.followed = followed
+        self._met = met
+        """Whether that it was met is told apart too."""
+        self._places = {what: place for place, what in enumerate(followed)}
+        self.names = names(rule) if rule else frozenset[str]()
+        self._facts = self.names.union(*(what[1:] for what in followed if what[0] == "fact"), {"ended"})
+        self._now = good_moment(script)
+        self._known: dict[tuple[Seen, tuple[Item, ...]], Seen | None] = {}
+        self._of_interest: dict[tuple[Item, ...], tuple[Item, ...]] = {}
+        self._by_matter = isinstance(rule, Response) and rule.by_matter
+
+    @property
+    def interest(self) -> frozenset[str]:
+        """The facts that somebody looks at."""
+        return self._facts
+
+    def stand_of(self, watch: Watch) -> Stand:
+        """Return where a rule stands, cut down to what it hangs on."""
+        return self._stand(watch, False)
+
+    def of_interest(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Return the items that change what is watched, or are held against it."""
+        found = self._of_interest.get(items)
+        if found is None:
+            found = self._of_interest[items] = tuple(filter(self._matters, items))
+        return found
+
+    @property
+    def timed(self) -> bool:
+        """Whether it matters here which timers run."""
+        words = {fact.partition(":")[0] for fact in self._facts}
+        return bool(words & {"timing", "stopped", "overran"}) or any(what[0] == "overran" for what in self.followed)
+
+    def follows(self, guard: Guard) -> bool:
+        """Tell whether what a condition reads is followed."""
+        return what_of(guard.atom) in self._places
+
+    def _matters(self, item: Item) -> bool:
+        match item:
+            case Guard():
+                return what_of(item.atom) in self._places
+            case Facts() | Gone():
+                return not self._facts.isdisjoint(item.facts)
+            case Put():
+                return item.what in self._places
+            case NextMatter():
+                return self._by_matter
+
+    def after(self, seen: Seen, items: tuple[Item, ...]) -> Seen | None:
+        """Return what is seen after items of interest; None: they cannot be, as far as is known."""
+        if not items:
+            return seen
+        key = (seen, items)
+        if key not in self._known:
+            self._known[key] = self._after(seen, items)
+        return self._known[key]
+
+    def _after(self, seen: Seen, items: tuple[Item, ...]) -> Seen | None:
+        stand, values = seen.stand, list(seen.values)
+        for item in items:
+            match item:
+                case Guard():
+                    so = is_so(item.atom, values[self._places[what_of(item.atom)]])
+                    if so is not None and so is not item.so:
+                        return None
+                case Put():
+                    values[self._places[item.what]] = item.value
+                case Facts():
+                    self._happened(values, item.facts)
+                    stand = self._stepped(stand, item.facts)
+                case Gone():
+                    for place, what in enumerate(self.followed):
+                        if what[0] == "fact" and not set(item.facts).isdisjoint(what[1:]):
+                            values[place] = UNKNOWN
+                    if not self.names.isdisjoint(item.facts):
+                        stand = stand._replace(lost=True)
+                case NextMatter():
+                    stand = stand._replace(owed=_owed(each._replace(about=GONE) for each in stand.owed))
+        return Seen(stand, tuple(values))
+
+    def _happened(self, values: list[object], facts: tuple[str, ...]) -> None:
+        for place, what in enumerate(self.followed):
+            if what[0] != "fact":
+                continue
+            _, fact, *since = what
+            if not set(since).isdisjoint(facts):
+                values[place] = False
+            elif fact in facts:
+                values[place] = True
+
+    def _stepped(self, stand: Stand, facts: tuple[str, ...]) -> Stand:
+        if self.rule is None or self.names.isdisjoint(facts) or stand.breached:
+            return stand
+        before = self._watch(stand)
+        work = Work("proof", self._now + timedelta(hours=1))
+        after = stepped(self.script, self.rule, before, BASE, self._now, facts, matter=1, obliges=True, work=work)
+        return self._stand(after, stand.lost)
+
+    def _watch(self, stand: Stand) -> Watch:
+        def at(so: bool) -> int:
+            return 1 if so else 0
+
+        ahead = self._now + timedelta(hours=1)
+        within = isinstance(self.rule, Response) and bool(self.rule.within)
+        owed = tuple(
+            Obligation(
+                1,
+                self._now - timedelta(hours=1),
+                each.answered,
+                1 + (each.about if self._by_matter else 0),
+                (self._now - timedelta(seconds=1) if each.late else ahead) if within else None,
+                "proof",
+            )
+            for each in stand.owed
+        )
+        return Watch(
+            at(stand.scope),
+            at(stand.excused),
+            at(stand.ready),
+            at(stand.met),
+            at(stand.breached),
+            at(stand.ended),
+            stand.cut,
+            owed,
+        )
+
+    def _stand(self, watch: Watch, lost: bool) -> Stand:
+        if watch.breached:
+            return Stand(breached=True, lost=lost)
+        if isinstance(self.rule, Existence) and watch.met:
+            return Stand(scope=bool(watch.scope), met=True, lost=lost)
+        owed = _owed(map(self._owes, watch.obligations))
+        tells = self._met or not isinstance(self.rule, Response)
+        met = self._met or not isinstance(self.rule, Response | Precedence)
+        return Stand(
+            bool(watch.scope),
+            tells and bool(watch.excused),
+            bool(watch.ready),
+            met and bool(watch.met),
+            False,
+            bool(watch.ended),
+            tells and watch.cut,
+            owed,
+            lost,
+        )
+
+    def _owes(self, obligation: Obligation) -> Owed:
+        late = obligation.limit is not None and self._now > obligation.limit
+        return Owed(obligation.answered, late, obligation.matter - 1 if self._by_matter else HERE)
+
+    # Detours
+
+    def entered(self, seen: Seen, detour: str) -> Seen:
+        """Return what is seen as a detour is entered: what is owed about another matter is that of a frame below."""
+        stand, values = seen
+        if self._by_matter and self.script.detours[detour].matter:
+            owed = _owed(each._replace(about=OUTER) for each in stand.owed)
+            stand = stand._replace(owed=owed)
+        return Seen(stand, self._in(values, detour))
+
+    def left(self, before: Seen, seen: Seen, detour: str) -> Seen:
+        """Return what is seen when a detour is left that was entered as it was seen before."""
+        stand, values = seen
+        if self._by_matter and self.script.detours[detour].matter:
+            below = {each.answered for each in stand.owed if each.about == OUTER}
+            late = {each.answered for each in stand.owed if each.about == OUTER and each.late}
+            kept = (
+                each._replace(late=each.late or each.answered in late)
+                for each in before.stand.owed
+                if each.answered in below
+            )
+            own = (each._replace(about=GONE) for each in stand.owed if each.about != OUTER)
+            stand = stand._replace(owed=_owed((*kept, *own)))
+        return Seen(stand, self._out(values, before.values))
+
+    def _in(self, values: tuple[object, ...], detour: str) -> tuple[object, ...]:
+        place = self._places.get(("detour", detour))
+        return values if place is None else (*values[:place], True, *values[place + 1 :])
+
+    def _out(self, values: tuple[object, ...], before: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(
+            old if what[0] == "detour" else new for what, new, old in zip(self.followed, values, before, strict=True)
+        )
+
+    def late(self, seen: Seen) -> Seen | None:
+        """Return what is seen once the time is over for what is owed; None: nothing is owed in time."""
+        rule = self.rule
+        if not isinstance(rule, Response) or not rule.within or rule.within == DUE or rule.outlives:
+            return None
+        owed = _owed(each._replace(late=True) for each in seen.stand.owed)
+        return None if owed == seen.stand.owed else Seen(seen.stand._replace(owed=owed), seen.values)
+
+
+def _owed(found: Iterable[Owed]) -> tuple[Owed, ...]:
+    return tuple(sorted(set(found)))

@@ -1,0 +1,49 @@
+"""What was proved holds in random calls, of the shipped packs and of versions that lack something."""
+
+from __future__ import annotations
+
+import pytest
+
+from callscript.core.script.model import Script
+from callscript.proof.judged import Judged
+from callscript.proof.keys import Level
+from callscript.proof.prover import Prover
+from tests.proof.mutants import mutant
+from tests.proof.walking import missed, walks
+
+MAIN: tuple[Level, ...] = (0,)
+ALL: tuple[Level, ...] = (0, 1, 2)
+
+
+def _hold(script: Script, number: int, seed: int, levels: tuple[Level, ...], budget: int) -> list[Judged]:
+    """Prove what can be, and hold so many calls against it; return what was judged."""
+    prover = Prover(script, budget=budget)
+    judged = list(prover.rules(levels))
+    moments = [beginning.at for beginning in prover.beginnings if not beginning.work]
+    for walked in walks(script, moments, number, seed, ceiling=max(levels)):
+        assert missed(judged, walked) == [], walked.commands
+    return judged
+
+
+@pytest.mark.parametrize("pack", ["ua", "lv"])
+def test_the_shipped_packs_hold_what_was_proved(pack: str, request: pytest.FixtureRequest) -> None:
+    """No call without function keys breaches a rule that was proved for such calls, and nearly all are proved so."""
+    script: Script = request.getfixturevalue(pack)
+    judged = _hold(script, 60, 1, MAIN, 3_000_000)
+    assert sum(each.verdict == "proved" for each in judged) >= len(judged) - 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_mutants_hold_what_was_proved(ua: Script, seed: int) -> None:
+    """Nor in a version that lacks something; what breaches a rule was played for real."""
+    judged = _hold(mutant(ua, seed), 40, seed, MAIN, 1_000_000)
+    assert all(each.played and each.played.call.ended for each in judged if each.verdict == "breached")
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("pack", ["ua", "lv"])
+def test_many_mutants_hold_what_was_proved(pack: str, seed: int, request: pytest.FixtureRequest) -> None:
+    """Sixty versions of each pack, by every key, a thousand calls each."""
+    _hold(mutant(request.getfixturevalue(pack), seed), 1000, seed, ALL, 6_000_000)
