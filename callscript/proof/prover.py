@@ -33,6 +33,8 @@ NORMAL = ("operator", "transfer")
 _ROUNDS = 16
 _CANDIDATES = 12
 """So many paths of a round are played for real."""
+_NOT_WALKED = {"language", "informed"}
+"""What is established by keys that no walk presses, by its first word: a rule that it matters to is not decided."""
 _KNOWN = 6
 """So many fields may be known of an earlier call or not; what is known of more is not tried."""
 
@@ -83,6 +85,9 @@ class Prover:
         followed, why, met = tried.followed, "", tried.judged.met
         for _ in range(_ROUNDS):
             sight = Sight(self.script, self.script.clauses[clause].rules[place], followed, met=level == 0)
+            if any(fact.partition(":")[0] in _NOT_WALKED for fact in sight.interest):
+                why = "it hangs on another language of the call, or on an article, which are not walked"
+                break
             entries = {entry: beginning for beginning, entry in self._entries(sight, clause, place)}
             try:
                 walk = Walk(self.flow, sight, entries, level, min(self._limit, self._left))

@@ -85,3 +85,11 @@ def test_what_may_come_to_nothing_is_undecided(lv: Script) -> None:
         {"kind": "precedence", "first": ["filled:colleague"], "then": ["ended"]},
     ])(lv)).rule("LV-05", 0, MAIN)  # fmt: skip
     assert judged.verdict != "proved"
+
+
+@pytest.mark.parametrize("fact", ["language:en", "informed"])
+def test_what_is_not_walked_is_undecided(ua: Script, fact: str) -> None:
+    """No walk changes the language or marks an article: a rule that hangs on that is not called proved."""
+    rule = {"kind": "absence", "none": [fact]}
+    judged = Prover(put("clauses.UA-13.rules", [rule])(ua)).rule("UA-13", 0, MAIN)
+    assert judged.verdict == "undecided"
