@@ -15,7 +15,7 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Answered, Atom, InDetour, Known, atoms
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
 from callscript.core.script.steps import Ask, Choose, Pick, Register
-from callscript.core.standard.monitors import names
+from callscript.core.standard.named import names
 from callscript.proof.places import AFTER, Place
 
 Level = Literal[0, 1, 2]

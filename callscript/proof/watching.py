@@ -13,7 +13,8 @@ from typing import NamedTuple
 from callscript.core.script.durations import DUE
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Existence, Precedence, Response, Rule
-from callscript.core.standard.monitors import Obligation, Watch, names, stepped
+from callscript.core.standard.monitors import Obligation, Watch, stepped
+from callscript.core.standard.named import names
 from callscript.core.standard.record import Work
 from callscript.proof.items import UNKNOWN, Facts, Gone, Guard, Item, NextMatter, Put, What, is_so, what_of
 from callscript.proof.places import BASE, good_moment
