@@ -27,7 +27,7 @@ def _hold(script: Script, number: int, seed: int, levels: tuple[Level, ...], bud
 
 @pytest.mark.parametrize("pack", ["ua", "lv"])
 def test_the_shipped_packs_hold_what_was_proved(pack: str, request: pytest.FixtureRequest) -> None:
-    """No call without function keys breaches a rule that was proved for such calls, and all but three at most are proved so."""
+    """No call without function keys breaches a rule that was proved for such calls; all but three at most are."""
     script: Script = request.getfixturevalue(pack)
     judged = _hold(script, 60, 1, MAIN, 3_000_000)
     assert sum(each.verdict == "proved" for each in judged) >= len(judged) - 3
