@@ -56,7 +56,7 @@ def test_work_is_listed_to_be_read(home: Path) -> None:
     first, second = found.stdout.splitlines()
     assert first.split()[1:4] == ["!", "Mon", "23.11.2026"] == second.split()[1:4]
     assert "13:00" in first
-    assert "23:59" in second
+    assert "18:00" in second
     for line in (first, second):
         assert "overdue since" in line
         assert "+380441234567" in line
