@@ -78,6 +78,7 @@ def as_mermaid(picture: Picture) -> Iterator[str]:
 def as_dot(picture: Picture) -> Iterator[str]:
     """Yield a graph for Graphviz, drawn alike."""
     yield "digraph script {"
+    yield "  newrank=true;"  # without it, Graphviz gives up on stages that lead into each other
     yield '  node [shape=box, style=rounded, fontname="sans-serif"];'
     yield '  edge [fontname="sans-serif", fontsize=10];'
     for id, words in _points(picture):

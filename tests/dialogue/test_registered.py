@@ -287,7 +287,7 @@ def test_a_letter_says_what_the_case_is(ua: Script) -> None:
     assert "не належить до компетенції" in sent
     assert "надати відповідь заявнику" not in sent
     assert "Кому направити: Верховний Суд\n" in sent
-    assert "Направити звернення за належністю: ≤ 23.11.2026 23:59\n" in sent
+    assert "Направити звернення за належністю: ≤ у понеділок, 23.11.2026 23:59\n" in sent
     assert "☎ +380671234567\n" in sent  # another number was recorded
     (within,) = letters(ua, f"{APPEAL} 1 Enter F12 2")
     assert "надати відповідь заявнику" in within
