@@ -91,16 +91,16 @@ def test_a_suspension_at_night_leads_to_the_end(tmp_path: Path) -> None:
 
 
 def test_promises_for_closed_hours_are_not_offered(tmp_path: Path) -> None:
-    """At night «today» and «within the hour» are dimmed, with the reason, and their digits do nothing."""
+    """At night «within the hour» is dimmed, with the reason, and its digit does nothing."""
     place = Place(tmp_path, LV_CLOSED)
     with place.ring() as terminal:
         place.walk(terminal, LV_CLOSED.moves[:2])
         place.wait_for_step(terminal, "closed_choice")
         terminal.press("f8")
         place.walk(terminal, (Move("ask_callback_phone", text="67108787"),))
-        terminal.wait_for("Šodien, līdz darba laika beigām (Nav klienta")
-        terminal.press("2")
-        terminal.wait_for("iestāde šodien vairs nestrādā")
+        terminal.wait_for("Stundas laikā (The centre is closed then")
+        terminal.press("1")
+        terminal.wait_for("The centre is closed then: it works Mon–Sun 09:00–18:00.")
         place.walk(terminal, (Move("callback_when", "3"),))
         place.wait_for_step(terminal, "callback_promise")
     assert [task.kind for task in place.call().tasks] == ["callback"]
