@@ -77,12 +77,12 @@ def test_the_register_and_the_call_tell_the_time_now(home: Path) -> None:
     assert "(was: " not in told
     done(home, visit(home)["id"], "move", "--until", FRIDAY, "--side", "customer")
     (after,) = json.loads(run("register", "--day", day, "--json", home=home).stdout)
-    assert after["work"][0]["due"] == "2049-11-26T10:00:00+02:00" != was
+    assert after["work"][0]["due"] == at("10:00") != was
     for words in (run("register", "--day", day, home=home).stdout, run("show", before["call"], home=home).stdout):
-        assert "piektdien, 26.11.2049 10:00 (was: " in words
+        assert f"piektdien, {FRIDAY} (was: " in words
     heading, line = csv.reader(run("register", "--day", day, "--csv", home=home).stdout.splitlines())
     row = dict(zip(heading, line, strict=True))
-    assert (row["How it came"], row["Due"], row["State"]) == ("by a call", "2049-11-26 10:00", "to be done")
+    assert (row["How it came"], row["Due"], row["State"]) == ("by a call", f"{DAY} 10:00", "to be done")
     assert row["Vieta"] == before["fields"]["visit_place"]
 
 

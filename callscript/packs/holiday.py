@@ -63,7 +63,9 @@ def public_holidays(country: str, years: range = YEARS, cache: Path | None = Non
 def is_kept(country: str, years: range = YEARS, cache: Path | None = None) -> bool:
     """Tell whether the holidays of a country are at hand without loading the package."""
     kept = _file(cache, country, years) if cache else None
-    return kept is not None and kept.is_file()
+    with suppress(OSError):  # they lie in a folder that is another account's alone
+        return kept is not None and kept.is_file()
+    return False
 
 
 def _work_out(country: str, years: range) -> frozenset[date]:

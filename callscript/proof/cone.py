@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from callscript.core.script.conditions import Answered, HasValue, Known, atoms
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Say, Step
 from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
-from callscript.core.standard.monitors import answers
+from callscript.core.standard.named import answers
 from callscript.proof.items import What, what_of
 
 
@@ -40,6 +41,8 @@ def _wanted(rule: Rule) -> Iterable[str]:
             return frozenset[str]().union(*answers(rule.then))
         case Absence():
             return ()
+        case _:
+            assert_never(rule)
 
 
 def _facts_of(step: Step) -> Iterator[str]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
-from callscript.core.script.conditions import Answered, Atom, Happened, HasValue, InDetour, Known, Overran, TaskOpen
+from callscript.core.script.conditions import (
+    Answered,
+    Atom,
+    BegunOpen,
+    Happened,
+    HasValue,
+    InDetour,
+    Known,
+    Overran,
+    TaskOpen,
+)
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Pick
 from callscript.core.standard.facts import facts
@@ -67,8 +77,10 @@ def what_of(atom: Atom) -> What:
             return ("overran", atom.timer)
         case InDetour():
             return ("detour", atom.detour)
-        case _:
+        case BegunOpen():
             return ("open",)
+        case _:
+            assert_never(atom)
 
 
 def is_so(atom: Atom, value: object) -> bool | None:
@@ -82,8 +94,10 @@ def is_so(atom: Atom, value: object) -> bool | None:
             return value is not None
         case Answered():
             return value is not None and (not atom.among or value in atom.among)
-        case _:
+        case Happened() | TaskOpen() | Overran() | InDetour() | BegunOpen():
             return bool(value)
+        case _:
+            assert_never(atom)
 
 
 def items_of(script: Script, before: Call, events: Sequence[e.Event], reads: Iterable[Read]) -> tuple[Item, ...]:
@@ -106,38 +120,35 @@ def _guard(read: Read) -> Guard:
 
 
 def _of_event(script: Script, kinds: Mapping[str, str], event: e.Event) -> Iterator[Item]:
-    match event:
-        case e.Moved():
-            if event.begins:
-                yield NextMatter()
-                yield from (Put(("answer", step), None) for step in script.steps)
-                yield from (Put(("field", field), None) for field in event.fields)
-            elif event.matter:
-                yield from (Put(("answer", step), UNKNOWN) for step in script.steps)
-                yield from (Put(("field", field), UNKNOWN) for field in event.fields)
-        case e.Chosen():
-            yield Put(("answer", event.step), event.option)
-        case e.Filled():
-            yield Put(("field", event.field), _recorded(event))
-        case e.TaskOpened():
-            yield Put(("task", event.kind), True)
-        case e.TaskDropped() | e.TaskDone():
-            yield Put(("task", kinds[event.task]), UNKNOWN)
-            if isinstance(event, e.TaskDropped):
-                yield Gone((f"task:{kinds[event.task]}",))
-        case e.TimerStarted() | e.TimerStopped():
-            yield Put(("overran", event.timer), False)
-        case e.TimerOverran():
-            yield Put(("overran", event.timer), True)
-        case e.DetourEntered():
-            yield from _entered(script, event)
-        case e.DetourLeft():
-            yield from _picks(script, event.detour)
-        case e.Ended():
-            yield from (Put(("answer", step), UNKNOWN) for step in script.steps if script.pack.after_call)
-            yield from (Put(("field", field), UNKNOWN) for field in script.pack.matter)
-        case _:
-            pass
+    if isinstance(event, e.Moved):
+        if event.begins:
+            yield NextMatter()
+            yield from (Put(("answer", step), None) for step in script.steps)
+            yield from (Put(("field", field), None) for field in event.fields)
+        elif event.matter:
+            yield from (Put(("answer", step), UNKNOWN) for step in script.steps)
+            yield from (Put(("field", field), UNKNOWN) for field in event.fields)
+    elif isinstance(event, e.Chosen):
+        yield Put(("answer", event.step), event.option)
+    elif isinstance(event, e.Filled):
+        yield Put(("field", event.field), _recorded(event))
+    elif isinstance(event, e.TaskOpened):
+        yield Put(("task", event.kind), True)
+    elif isinstance(event, e.TaskDropped | e.TaskDone):
+        yield Put(("task", kinds[event.task]), UNKNOWN)
+        if isinstance(event, e.TaskDropped):
+            yield Gone((f"task:{kinds[event.task]}",))
+    elif isinstance(event, e.TimerStarted | e.TimerStopped):
+        yield Put(("overran", event.timer), False)
+    elif isinstance(event, e.TimerOverran):
+        yield Put(("overran", event.timer), True)
+    elif isinstance(event, e.DetourEntered):
+        yield from _entered(script, event)
+    elif isinstance(event, e.DetourLeft):
+        yield from _picks(script, event.detour)
+    elif isinstance(event, e.Ended):
+        yield from (Put(("answer", step), UNKNOWN) for step in script.steps if script.pack.after_call)
+        yield from (Put(("field", field), UNKNOWN) for field in script.pack.matter)
     if established := facts(script, event):
         yield Facts(established)
 

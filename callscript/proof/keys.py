@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
@@ -14,7 +14,7 @@ from callscript.core.call.fields import checked
 from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Answered, Atom, InDetour, Known, atoms
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
-from callscript.core.script.steps import Ask, Choose, Pick, Register
+from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Wait
 from callscript.core.standard.named import names
 from callscript.proof.places import AFTER, Place
 
@@ -67,8 +67,10 @@ class Keys:
                 yield from self._typed(step, call)
             case Register():
                 yield Press(0, (c.Advance(),), tuple((Known(field), True) for field in step.requires))
-            case _:
+            case Say() | Do() | Wait() | End():
                 yield Press(0, (c.Advance(),))
+            case _:
+                assert_never(step)
 
     def fills(self, field: Field, call: Call) -> Iterator[c.Fill]:
         """Yield what can be recorded in a field: a value, one that reaches nobody, that there is none."""

@@ -6,7 +6,7 @@ What the command itself has brought about is no guess: it is read off the call.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, assert_never
 
 from callscript.core.call.call import Call
 from callscript.core.call.guards import is_so
@@ -83,6 +83,8 @@ class Supposing:
                 return is_so(call, atom) if typed and atom.field in call.fields else None
             case BegunOpen():
                 return None
+            case _:
+                assert_never(atom)
 
 
 def all_ways(base: int, alone: bool, run: Callable[[Supposing], Found]) -> Iterator[tuple[Found, list[Read]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from callscript.core.script.durations import DUE
 from callscript.core.script.model import Script
@@ -109,6 +109,8 @@ class Sight:
                 return item.what in self._places
             case NextMatter():
                 return self._by_matter
+            case _:
+                assert_never(item)
 
     def after(self, seen: Seen, items: tuple[Item, ...]) -> Seen | None:
         """Return what is seen after items of interest; None: they cannot be, as far as is known."""
@@ -140,6 +142,8 @@ class Sight:
                         stand = stand._replace(lost=True)
                 case NextMatter():
                     stand = stand._replace(owed=_owed(each._replace(about=GONE) for each in stand.owed))
+                case _:
+                    assert_never(item)
         return Seen(stand, tuple(values))
 
     def _happened(self, values: list[object], facts: tuple[str, ...]) -> None:

@@ -136,7 +136,7 @@ class Startup:
 
         If that cannot be used, calls begin on what they began on before, and that is told.
         """
-        stamp = Publications(self.folders).stamp()
+        stamp = await off_loop(Publications(self.folders).stamp)
         if self._begun_on is None or self._begun_on[1] == stamp:
             return
         folder = self._begun_on[0]

@@ -139,7 +139,7 @@ def test_detour_that_cannot_be_taken(walk: Walk) -> None:
     assert walk.refusal("@nonsense") == ("no_such", "nonsense")
     assert walk.refusal("@callback") == ("detour_not_offered", "callback")
     assert walk.refusal("@hidden") == ("detour_not_offered", "hidden")
-    walk.go("phone=1")
+    walk.go("phone=112")
     assert why_no_detour(walk.script, walk.call, "callback") is None
     walk.go("@callback")
     assert walk.call.step == "agree_time"

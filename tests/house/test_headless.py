@@ -11,6 +11,7 @@ from tests.house.source import ROOT, modules
 
 HEADLESS = (
     "core",
+    "proof",
     "runtime",
     "contacts",
     "dialogue",

@@ -81,7 +81,7 @@ def test_one_home_for_many_accounts(office: Office) -> None:
         assert folders == {mode}, name
         files = {path: found for path, found in below.items() if not (home / path).is_dir()}
         wanted = {"journal": 0o640, "open": 0o600}.get(name, 0o660)
-        seats = {"locks/17.lock": 0o600, "locks/18.lock": 0o600}
+        seats = {f"locks/{name}.lock": 0o600 for name in ("17", "17_aside", "18", "18_aside")}
         assert files == {path: seats.get(path, wanted) for path in files}, name
     assert {path.lstat().st_gid for path in home.rglob("*")} == {office.group}
     assert not (home / "profile.toml").exists()

@@ -50,8 +50,13 @@ def leave_open(place: Place, commands: Iterable[c.Command], *, phone: str = "") 
     return call_id
 
 
+def free_fields(place: Place) -> list[str]:
+    """Return the fields that take any text."""
+    picked = {step.field for step in place.script.steps.values() if isinstance(step, Pick)}
+    fields = [each for each in place.script.pack.fields if not each.options and each.kind != "time"]
+    return [field.id for field in fields if field.id not in picked]
+
+
 def fill_all(place: Place, text: Callable[[str], str], *, but: str = "") -> list[c.Command]:
-    """Return commands that write something into every field that is typed in, but one."""
-    picked = {step.field for step in place.script.steps.values() if isinstance(step, Pick)} | {but}
-    fields = [field.id for field in place.script.pack.fields if not field.options and field.id not in picked]
-    return [c.Fill(field, text(field)) for field in fields]
+    """Return commands that write something into every field that takes any text, but one."""
+    return [c.Fill(field, text(field)) for field in free_fields(place) if field != but]

@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from callscript.core.call import commands as c
-from callscript.core.script.steps import Pick
 from callscript.runtime.failures import record
 from callscript.runtime.paths import Folders
 from tests.terminal.calls import UA, Place
-from tests.terminal.opened import UNFINISHED, fill_all, leave_open
+from tests.terminal.opened import UNFINISHED, fill_all, free_fields, leave_open
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_signals import GONE, restored
 
@@ -138,8 +137,7 @@ def test_a_crash_tells_nothing_of_the_caller(where: str, ua: Place) -> None:
         text = "" if where in BEFORE_THE_JOURNAL else canary("address")
         terminal.wait_for(CANARY, text)
     missing = {"address"} if where in BEFORE_THE_JOURNAL else set[str]()
-    picked = {step.field for step in ua.script.steps.values() if isinstance(step, Pick)}
-    filled = {each.id: canary(each.id) for each in ua.script.pack.fields if not each.options and each.id not in picked}
+    filled = {field: canary(field) for field in free_fields(ua)}
     kept = {field: value.text for field, value in ua.call().fields.items()} | dict(ua.call().drafts)
     assert kept == {field: text for field, text in filled.items() if field not in missing}
 
