@@ -78,10 +78,6 @@ class Sight:
         """The facts that somebody looks at."""
         return self._facts
 
-    def stand_of(self, watch: Watch) -> Stand:
-        """Return where a rule stands, cut down to what it hangs on."""
-        return self._stand(watch, False)
-
     def of_interest(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """Return the items that change what is watched, or are held against it."""
         found = self._of_interest.get(items)
@@ -162,7 +158,7 @@ class Sight:
         before = self._watch(stand)
         work = Work("proof", self._now + timedelta(hours=1))
         after = stepped(self.script, self.rule, before, BASE, self._now, facts, matter=1, obliges=True, work=work)
-        return self._stand(after, stand.lost)
+        return self.stand_of(after, stand.lost)
 
     def _watch(self, stand: Stand) -> Watch:
         def at(so: bool) -> int:
@@ -192,7 +188,8 @@ class Sight:
             owed,
         )
 
-    def _stand(self, watch: Watch, lost: bool) -> Stand:
+    def stand_of(self, watch: Watch, lost: bool = False) -> Stand:
+        """Return where a rule stands, cut down to what it hangs on."""
         if watch.breached:
             return Stand(breached=True, lost=lost)
         if isinstance(self.rule, Existence) and watch.met:
