@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from callscript.service.desk import Desk
 from callscript.service.startup import Startup
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Kyiv and in Riga
+PATIENCE = 15.0
+"""Seconds that something is waited for which is to come."""
 
 
 @dataclass
@@ -50,6 +53,12 @@ class Table:
         await self.pilot.pause()
         await self.app.keyboard.done()
         await self.pilot.pause()
+
+    async def comes(self, condition: Callable[[], object]) -> None:
+        """Wait until something is so; a machine with much to do takes its time."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await self.pilot.pause(0.02)
 
     async def pass_time(self, seconds: float) -> None:
         """Let time pass on the clock, and the screen notice it."""

@@ -13,7 +13,6 @@ from textual.screen import Screen
 from callscript.core.call import commands as c
 from callscript.dialogue.actions import BY_KEY
 from callscript.dialogue.show.endings import after_call_work
-from callscript.screens.later import KEEP_AFTER
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.terminal.decoder import KEYS
 from callscript.widgets.bars import Header, MessageBar
@@ -83,8 +82,7 @@ async def test_what_cannot_be_kept_is_told(seat: Seat) -> None:
         await table.press("1", *["down"] * 5)
         await table.type("summary")
         await screen.session.do(c.Close())
-        await table.pilot.pause(KEEP_AFTER + 0.2)
-        assert screen.query_one(MessageBar).message
+        await table.comes(lambda: screen.query_one(MessageBar).message)
         assert table.app.is_running
 
 

@@ -100,9 +100,9 @@ async def test_a_busy_day_can_be_read(
         if size == (80, 24):
             assert re.search(r"! \d\d:\d\d  " + OVERDUE[language], shown(panel).plain), shown(panel).plain
         await table.press("pagedown")
-        await table.pilot.pause(0.2)
         assert isinstance(table.app.screen, OpenWorkScreen)
         work = table.app.screen.query_one(ChoiceList)
+        await table.comes(lambda: work.lines)
         told = shown(work).plain
         assert not cut_short(told), told
         rows = [line for line in told.split("\n")[1:] if re.search(r"\d\d:\d\d", line)]

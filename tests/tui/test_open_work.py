@@ -197,7 +197,8 @@ async def test_taken_by_another_and_done_the_next_day(seat: Seat) -> None:
         await table.press("tab", "tab", "enter")
         await table.pilot.pause(0.2)
         await table.press("enter")
-        assert f"{WHAT}: № 18 has done it, 10:00" in str(table.app.screen.query_one(HungText).shown_in(200))
+        told = f"{WHAT}: № 18 has done it, 10:00"
+        await table.comes(lambda: told in str(table.app.screen.query_one(HungText).shown_in(200)))
 
 
 async def test_postponed_it_is_due_as_before(seat: Seat) -> None:
@@ -322,7 +323,5 @@ async def test_what_could_not_be_saved_is_asked_about(seat: Seat) -> None:
         assert table.app.screen.query_one(NoticeBar).trouble
         day.unlink()
         aside.rename(day)
-        await table.pilot.pause(1.5)
-        assert table.desk.unsaved == 0
-        assert not table.app.screen.query_one(NoticeBar).trouble
+        await table.comes(lambda: table.desk.unsaved == 0 and not table.app.screen.query_one(NoticeBar).trouble)
         assert [type(event) for event in deeds(table)] == [e.TaskTaken]
