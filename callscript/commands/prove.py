@@ -54,8 +54,6 @@ class Rule(Struct, frozen=True, kw_only=True):
     """The work that it is begun about by the operator; empty: somebody rings."""
     keys: str = ""
     lines: tuple[str | Wait, ...] = ()
-    never: bool = False
-    """No call without function keys meets it."""
     always: bool = False
     """Every call breaches it."""
 
