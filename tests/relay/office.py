@@ -30,6 +30,7 @@ from callscript.service.summary import filed
 from callscript.store.files import FileStore
 from callscript.store.names import desk_log_id, parse_log_id
 from tests.accounts import AS_ROOT, Account
+from tests.processes import hanging
 from tests.relay.server import SUPERUSER, Postgres
 from tests.terminal.any_terminal import PATIENCE
 from tests.terminal.terminal import ROOT
@@ -53,6 +54,12 @@ class Running:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.kill()
+
+    @contextmanager
+    def hanging(self) -> Generator[None]:
+        """Have it do nothing, and not end either, for a while."""
+        with hanging(self.process.pid):
+            yield
 
     def kill(self) -> None:
         """Kill it (SIGKILL)."""

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.processes import hanging
 from tests.terminal.any_terminal import PATIENCE
 
 ACCOUNT = "postgres" if os.geteuid() == 0 else ""
@@ -127,13 +128,8 @@ class Postgres:
     def hanging(self) -> Generator[None]:
         """Have it do nothing, and not end either (SIGSTOP), for a while."""
         assert self.process
-        there = (self.process.pid, *self.children())
-        for pid in there:
-            os.kill(pid, signal.SIGSTOP)
-        yield
-        for pid in there:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
+        with hanging(self.process.pid, *self.children()):
+            yield
 
     def stop(self) -> None:
         """Have it end at once (SIGQUIT)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from callscript.service.desk import Desk
 from callscript.service.startup import Startup
 from callscript.store.others import Elsewhere
 from callscript.store.relayed.relayed import Relayed
+from tests.processes import stop
 from tests.relay.asking import at_work, centre
 from tests.relay.office import Office, add_relay
 from tests.relay.server import wait_until
@@ -109,7 +109,7 @@ async def test_what_is_here_is_found_though_others_cannot_be_asked(how: str, off
         if how == "gone":
             running.kill()
         elif how == "hangs":
-            os.kill(running.process.pid, 19)  # SIGSTOP
+            stop(running.process.pid)
         desk = _desk(office)
         took: list[float] = []
         for _ in range(3):

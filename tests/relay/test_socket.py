@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import stat
@@ -203,13 +202,10 @@ def _place(journal: Path) -> tuple[int, int]:
 def test_a_relay_that_hangs_is_waited_for_a_moment(asked: Office) -> None:
     """Whoever asks a process that is stopped has no answer, within the time for it."""
     with at_work(asked) as running:
-        os.kill(running.process.pid, 19)  # SIGSTOP
-        try:
+        with running.hanging():
             begun = time.monotonic()
             assert state(asked) is None
             assert time.monotonic() - begun < 4, "a quarter of a second, where nothing else is done"
-        finally:
-            os.kill(running.process.pid, 18)  # SIGCONT
         wait_until(lambda: connected(asked), "the relay")
 
 
