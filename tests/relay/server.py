@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.processes import hanging
+from tests.processes import hanging, stop
 from tests.terminal.any_terminal import PATIENCE
 
 ACCOUNT = "postgres" if os.geteuid() == 0 else ""
@@ -111,6 +111,7 @@ class Postgres:
     def kill(self) -> None:
         """Kill it and all that it has started, as the kernel does where memory is short (SIGKILL)."""
         assert self.process
+        stop(self.process.pid)  # or it has one more child between the question and the signal, which outlives it
         children = self.children()
         for pid in (self.process.pid, *children):
             with suppress(ProcessLookupError):
