@@ -156,11 +156,16 @@ class CallerCard(Placing):
 
     def _untyped(self, row: FieldRow, label: int, room: int) -> Sequence[Content]:
         look = _LOOK.get(row.state, "")
-        name = _fitting(row.label, label).stylize(look if row.state != "filled" else "")
         text = row.shown or (f"{row.suggested}?" if row.suggested else "")
+        value = Content.styled(clean_start(text, room + label), look)
+        lacking = value.cell_length - room
+        if self.row is None and 0 < lacking <= label - Content(clean(row.label)).cell_length:
+            # Begun a little further left it is whole, as a telephone number that is only suggested, at eighty columns.
+            label, room = label - lacking, room + lacking
+        name = _fitting(row.label, label).stylize(look if row.state != "filled" else "")
         head = Content.assemble((_SIGN[row.state], "bold"), " ", name, " ")
         if self.row is None:  # closed: a line a field
-            return [head + Content.styled(clean_start(text, room), look).truncate(room, ellipsis=True)]
+            return [head + value.truncate(room, ellipsis=True)]
         first, *others = wrapped(Content.styled(clean(text), look), room)[:MOST_ROWS] or [Content("")]
         indent = Content(" " * (label + 3))
         return [head + first, *(indent + line for line in others)]
