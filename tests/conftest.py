@@ -1,12 +1,24 @@
-"""What tests of several folders share: their layers, and the display in which windows open."""
+"""What tests of several folders share: their layers, and the display in which windows open. Properties are searched the
+same way in every run, and however slow the machine is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.terminal.desktop import Desktop
+
+settings.register_profile(
+    "callscript",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("callscript")
 
 FOLDERS = {
     "tests/store": "store",

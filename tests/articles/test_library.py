@@ -101,7 +101,6 @@ def test_nothing_typed_is_a_language(typed: str, place: Path) -> None:
     assert isinstance(names(at(place), typed), list)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_may_be_typed(articles: Articles, typed: str) -> None:
     """Whatever is typed, there is an answer."""
@@ -178,7 +177,7 @@ def test_of_the_same_name_the_home_counts(place: Path, tmp_path: Path) -> None:
     assert names(both, "збір") == ["fee"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     changes=st.lists(
         st.tuples(st.sampled_from("abc"), st.one_of(st.none(), st.text("суд збір", max_size=12))), max_size=12

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callscript.articles.folders import LARGEST
@@ -94,7 +94,6 @@ def test_what_is_no_article(data: bytes, why: str) -> None:
         article("a", data)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
 def test_whatever_the_file_says(data: bytes) -> None:
     """Any bytes are an article or are refused in words; nothing of it is anything but text on one line."""

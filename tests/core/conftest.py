@@ -1,23 +1,12 @@
-"""What the tests of the core share. Properties are searched the same way in every run."""
+"""What the tests of the core share."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from callscript.core.script.model import Script
 from tests.core.scripts import Walk, make_script
 from tests.core.walks import SCRIPTS, script_of
-
-settings.register_profile(
-    "core",
-    derandomize=True,
-    database=None,
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("core")
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ PLACES = [(name, path) for name, data in ORIGINAL.items() for path in paths(data
 CHANGES = st.tuples(st.sampled_from(PLACES), st.tuples(st.sampled_from(["drop", "put", "rename"]), JUNK))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150)
 @given(st.lists(CHANGES, min_size=1, max_size=3))
 def test_a_damaged_pack_never_crashes_the_check(
     changes: list[tuple[tuple[str, tuple[Any, ...]], tuple[str, Any]]],
@@ -47,7 +47,7 @@ def test_a_damaged_pack_never_crashes_the_check(
             assert read(Path(folder)).pack
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100)
 @given(st.sampled_from(sorted(ORIGINAL)), st.binary(max_size=200))
 def test_any_bytes_are_answered(name: str, content: bytes) -> None:
     """A file of any bytes is answered with complaints."""

@@ -68,7 +68,7 @@ def _first(edge: Edge) -> Iterator[Guard]:
 
 
 @pytest.mark.parametrize("pack", ["ua-court", "lv-lvrtc"])
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8)
 @given(wishes=urges)
 def test_each_key_leads_where_the_graph_says(pack: str, wishes: Urges) -> None:
     """Whatever is pressed in a call in which nothing is taken back, the graph has it."""

@@ -293,7 +293,7 @@ def test_a_script_that_is_not_here(office: Office) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whoever_comes_first_has_the_call(data: st.DataObject) -> None:
     """However the lines of two hosts come in, in whatever pieces, one chain stands, and all others stand beside."""
     common = data.draw(st.integers(0, 4))

@@ -318,7 +318,7 @@ def attempted(
         return None, refused
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_against_a_model(tmp_path: Path, steps: list[tuple[str, int, acts.Deed, str, int]]) -> None:
     """Whatever three operators do to two pieces of work, and die of: none is done that is done or somebody else's, what

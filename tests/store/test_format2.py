@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -34,7 +34,6 @@ from tests.store.samples import CALL, START, filled, log, stamping, started
 from tests.store.test_format1 import CALLS, OLENA, copied
 from tests.store.test_journal import size_limit
 
-steadily = settings(deadline=None, derandomize=True, database=None)
 PLACE = "17.jsonl"
 
 
@@ -351,7 +350,6 @@ def numbered(events: list[Event]) -> list[Event]:
 logs = st.lists(st.one_of([any_event(kind) for kind in get_args(Known)]), min_size=1, max_size=8).map(numbered)
 
 
-@steadily
 @given(logs)
 def test_any_log_comes_back_as_it_was_written(events: list[Event]) -> None:
     """Whatever texts, signs and numbers are in it."""
@@ -360,7 +358,6 @@ def test_any_log_comes_back_as_it_was_written(events: list[Event]) -> None:
     assert data.count(b"\n") == len(events)
 
 
-@steadily
 @given(logs, st.data())
 def test_any_log_survives_being_cut_anywhere(events: list[Event], choice: st.DataObject) -> None:
     """Cut at any byte: the whole lines before it are read, and nothing is complained of."""
@@ -370,7 +367,6 @@ def test_any_log_survives_being_cut_anywhere(events: list[Event], choice: st.Dat
     assert (events_of(data[:cut]), reasons(data[:cut])) == (events[:whole], "")
 
 
-@steadily
 @given(logs.filter(lambda events: len(events) > 2), st.data())
 def test_any_log_tells_what_was_done_to_its_lines(events: list[Event], choice: st.DataObject) -> None:
     """Taken away, doubled or put elsewhere: each is told for what it is."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callscript.core.call import events as e
@@ -27,8 +27,6 @@ from callscript.store.journal.spare import Spare
 from callscript.store.names import desk_log_id, file_name, new_call_id, parse_call_id
 from tests.store.opened import opened
 from tests.store.samples import CALL, HOSTILE, START, filled, log, stamping, started
-
-steadily = settings(deadline=None, derandomize=True, database=None)  # disks are slow now and then
 
 
 @pytest.fixture
@@ -78,7 +76,6 @@ def test_ids_find_their_file_and_sort_by_time() -> None:
     assert new_call_id("17", START) != new_call_id("17", START)
 
 
-@steadily
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_operators_never_share_a_file(one: str, other: str) -> None:
     """Any number gives a harmless file name, and two numbers never the same one."""
@@ -214,7 +211,6 @@ def test_a_call_that_loses_events_with_another_ones_damage_is_named(folders: Fol
     journal.close()
 
 
-@steadily
 @given(data=st.data())
 def test_no_damage_passes_unnoticed(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Change any byte: the rest is read, the damage reported, the next event saved, and every byte is still there."""

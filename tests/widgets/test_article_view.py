@@ -49,7 +49,7 @@ def view(parts: list[tuple[str, str]], size: tuple[int, int]) -> View:
     return shown
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(PARTS, SIZES)
 def test_by_its_pages_an_article_is_read_whole(parts: list[tuple[str, str]], size: tuple[int, int]) -> None:
     """All words stand on the pages, in order; no page has more rows than there are, nor more numbers than digits, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from textual.content import Content, Span
@@ -67,7 +67,6 @@ def english() -> None:
 
 
 @given(WIDTHS, LIMITS, NAMES)
-@settings(deadline=None)
 def test_the_band_grows_shorter(width: int, limit: int, name: str) -> None:
     """From second to second the band is as long or shorter: whole at the start, there until the end."""
     every = max(1, limit // 60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.geometry import Region, Size
 
@@ -71,7 +71,6 @@ LEAST_FOR_A_TIP = 9
 
 
 @given(steps, SIZES)
-@settings(deadline=None)
 def test_a_page_stays_inside_its_room(step: Step, room: Size) -> None:
     """No row is wider than the room, there are no more of them than it is high, and the field lies inside."""
     for page in pages(step, room):
@@ -83,7 +82,6 @@ def test_a_page_stays_inside_its_room(step: Step, room: Size) -> None:
 
 
 @given(steps, SIZES)
-@settings(deadline=None)
 def test_what_can_be_pressed_is_on_screen(step: Step, room: Size) -> None:
     """The digits of a page are exactly those that stand on it, and each answer stands on some page."""
     shown = pages(step, room)
@@ -93,7 +91,6 @@ def test_what_can_be_pressed_is_on_screen(step: Step, room: Size) -> None:
 
 
 @given(steps, SIZES)
-@settings(deadline=None)
 def test_all_of_the_words_are_on_the_pages(step: Step, room: Size) -> None:
     """Every word to say, every doubt and answer can be read on some page; a tip goes where there is no room for it."""
     rows = [row.plain for page in pages(step, room) for row in page.rows[heading(page) + 1 :]]
@@ -106,7 +103,6 @@ def test_all_of_the_words_are_on_the_pages(step: Step, room: Size) -> None:
 
 @given(st.integers(1, 9), phrases(60), st.builds(Size, st.integers(40, 60), st.integers(5, 9)))
 @example(1, "ааааааааааааааааааааааааааааааааааа " * 4, Size(40, 5))  # just as high as the room, under no words
-@settings(deadline=None)
 def test_an_answer_higher_than_the_room_is_read_through(number: int, text: str, room: Size) -> None:
     """It goes on from page to page with its digit beside each part, and can be pressed where it comes to its end."""
     step = Step(ScriptView(act="Find out"), (OfferLine(number, text or "ні"),))
@@ -119,7 +115,6 @@ def test_an_answer_higher_than_the_room_is_read_through(number: int, text: str, 
 
 
 @given(steps, SIZES)
-@settings(deadline=None)
 def test_a_page_too_far_is_the_last(step: Step, room: Size) -> None:
     """Where there are fewer pages now than were turned, the last one is shown."""
     last = pages(step, room)[-1]
@@ -127,7 +122,6 @@ def test_a_page_too_far_is_the_last(step: Step, room: Size) -> None:
 
 
 @given(steps, SIZES)
-@settings(deadline=None)
 def test_the_field_keeps_its_place_on_every_page(step: Step, room: Size) -> None:
     """A step that is typed into shows its field on each of its pages."""
     if step.view.field:
