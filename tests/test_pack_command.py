@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -132,6 +132,50 @@ def test_a_damaged_line_is_told(home: Home) -> None:
     told = home.pack("list", status=1)
     assert "→ mini" in told
     assert "damaged: 1" in told
+
+
+def test_published_for_a_time_to_come(home: Home) -> None:
+    """Until then calls begin on what they began on before; what is published meanwhile takes its place."""
+    home.publish()
+    home.swap(*CHANGE)
+    for wrong in ("9 o'clock", "2020-01-01 09:00", "2126-01-01 09:00"):
+        home.pack("publish", str(home.draft), "--note", "why", "--at", wrong, status=2)
+    then = (datetime.now(UTC) + timedelta(days=30)).strftime("%d.%m.%Y 09:00")
+    told = home.pack("publish", str(home.draft), "--note", "the new greeting", "--at", then)
+    assert f"from {then} on" in told
+    assert not told.startswith("→")
+    assert "already" in home.pack("publish", str(home.draft), "--note", "again", "--at", then)
+    last = home.published[-1]
+    assert datetime.fromisoformat(str(last["starts"])).strftime("%d.%m.%Y %H:%M") == then
+    assert [each["in_use"] for each in home.published] == [True, False]
+    told = home.pack("publish", str(home.draft), "--note", "now after all")
+    assert "takes the place of what is yet to come" in told
+    assert "the new greeting" in told
+    assert [each["in_use"] for each in home.published] == [False, False, True]
+
+
+def test_what_is_yet_to_come_is_taken_back(home: Home) -> None:
+    """Going back before its time leaves calls as they are."""
+    first = home.publish()
+    home.swap(*CHANGE)
+    then = (datetime.now(UTC) + timedelta(days=30)).strftime("%d.%m.%Y 09:00")
+    home.pack("publish", str(home.draft), "--note", "soon", "--at", then)
+    assert "Hang it up" not in home.pack("rollback", "mini", "--note", "not yet"), "nothing changes in calls"
+    assert (home.published[-1]["hash"], home.published[-1]["in_use"]) == (first, True)
+
+
+def test_a_draft_whose_cases_are_otherwise_is_not_published(home: Home) -> None:
+    """What was kept as a case is led once more; what came otherwise is told, as `pack test` tells it."""
+    cases = home.draft / "cases"
+    cases.mkdir()
+    case = cases / "plain.toml"
+    case.write_text('begins = 2026-11-23T10:00:00\ndoes = []\n[expects]\nat = "elsewhere"\n', encoding="utf-8")
+    told = home.pack("publish", str(home.draft), "--note", "why", status=1)
+    assert "plain: at: elsewhere is expected" in told
+    assert home.published == []
+    case.write_text('begins = 2026-11-23T10:00:00\ndoes = []\n', encoding="utf-8")
+    home.publish()
+    assert len(home.published) == 1
 
 
 def test_calls_are_taken_by_what_was_published(home: Home) -> None:

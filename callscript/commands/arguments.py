@@ -147,6 +147,8 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     listed.add_argument("pack", metavar="PACK", nargs="?", help="only of this pack, by its id or folder")
     publish = deed("publish", "have calls begin on a pack as it is in its folder now")
     publish.add_argument("pack", metavar="PACK", help=which)
+    from_then = "from when on by the centre’s clock, as '2026-12-01 09:00' or 'tomorrow 9:00'; at once unless given"
+    publish.add_argument("--at", dest="starts", metavar="TIME", help=from_then)
     rollback = deed("rollback", "have calls begin on a version that was there before")
     rollback.add_argument("pack", metavar="PACK", help="the id of the pack, or its folder")
     rollback.add_argument("--to", metavar="HASH", help="the version; the one published before unless given")

@@ -51,7 +51,7 @@ def sit(home: str | None) -> Place:
     if profile is None:
         raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
     pack = packs.locate(profile.pack)
-    script, wrong = arranged(begun_on(pack, folders), folders.centre, folders.cache)
+    script, wrong = arranged(begun_on(pack, folders, clock.now()), folders.centre, folders.cache)
     return Place(folders, pack, profile, script, FileStore(folders, of_this_machine(clock)), clock, wrong)
 
 

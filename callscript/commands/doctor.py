@@ -136,13 +136,14 @@ def _profile(folders: Folders) -> Iterator[Finding]:
     yield Finding("ok", "profile", f"№ {profile.number}: {folders.profile}")
     try:
         folder = packs.locate(profile.pack)
-        script = begun_on(folder, folders)
+        script = begun_on(folder, folders, SystemClock().now())
     except PackError as error:
         first = str(error).splitlines()[0]
         yield Finding("problem", "pack", f"{profile.pack}: {first} (see callscript check)")
     else:
         yield Finding("ok", "pack", f"{script.pack.id}, version {script.hash[:12]}")
-        published = Publications(folders).latest(script.pack.id)  # then what lies in the folder is a draft
+        # What lies in the folder of a pack that is published is a draft.
+        published = Publications(folders).latest(script.pack.id, SystemClock().now())
         for problem in () if published else packs.check(folder, folders.cache, own=folders.directories):
             yield Finding("problem", "directory", f"{problem}: left out until that is mended")
         script, unfit = arranged(script, folders.centre, folders.cache)

@@ -79,6 +79,6 @@ def _own_script(folders: Folders) -> list[Script]:
     """Return the script that the operator's profile names: a start has it at hand."""
     try:
         profile = read_profile(folders.profile)
-        return [begun_on(packs.locate(profile.pack), folders)] if profile else []
+        return [begun_on(packs.locate(profile.pack), folders, SystemClock().now())] if profile else []
     except (ProfileDamaged, PackError):  # told where they are looked at
         return []

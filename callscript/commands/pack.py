@@ -17,7 +17,7 @@ def pack(args: Namespace) -> Report:
         case "publish":
             from callscript.commands.pack_versions import publish
 
-            return publish(args.home, args.pack, args.note or "")
+            return publish(args.home, args.pack, args.note or "", args.starts or "")
         case "diff":
             from callscript.commands.pack_diff import diff
 

@@ -18,6 +18,7 @@ from callscript.core.script.model import Script
 from callscript.packs.difference import Change, Difference, difference
 from callscript.packs.parts import Version, take
 from callscript.packs.published import Publications, meant
+from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.files import names_in
 from callscript.runtime.i18n import _
@@ -44,7 +45,7 @@ def diff(home: str | None, first: str, second: str, *, json: bool) -> Report:
         old, new = side(folders, first), side(folders, second)
     else:
         id = named(first)
-        latest = Publications(folders).latest(id)
+        latest = Publications(folders).latest(id, SystemClock().now())
         if latest is None:
             told = _("{pack} was never published: name two to be compared")
             raise Stop(USAGE, told.format(pack=clean(id)))
@@ -63,7 +64,7 @@ def folder_of(folders: Folders, name: str) -> tuple[Path, bool]:
     of a pack, which means what is published of it, or by a folder."""
     if len(name) >= _SHORTEST and (hash := meant(name, names_in(folders.packs))):
         return folders.packs / hash, True
-    if not Path(name).exists() and (latest := Publications(folders).latest(name)):
+    if not Path(name).exists() and (latest := Publications(folders).latest(name, SystemClock().now())):
         return folders.packs / latest.hash, True
     return packs.locate(name), False
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from callscript import packs
 from callscript.commands.report import Report, acting, as_json, moment, own_centre
 from callscript.core.call.fields import says_something
+from callscript.core.script.model import Script
+from callscript.core.script.moments import RECORDED, appointed, is_too_far
 from callscript.packs import PackError, centres
 from callscript.packs.files import id_of
 from callscript.packs.library import version
@@ -35,18 +37,22 @@ def listed(home: str | None, pack: str, *, json: bool) -> Report:
         raise Stop(UNAVAILABLE, f"{error.filename}: {error.strerror or error}") from error
     report.trouble([_("lines that are damaged: {number}").format(number=damaged)] if damaged else [])
     found = [each for each in found if wanted in ("", each.pack)]
-    in_use = {each.pack: each for each in found}
+    now = SystemClock().now()
+    in_use = {each.pack: each for each in found if each.counts(now)}
     if json:
-        report.lines.append(as_json([_record(folders, each, in_use[each.pack] is each) for each in found]))
+        report.lines.append(as_json([_record(folders, each, in_use.get(each.pack) is each) for each in found]))
         return report
-    report.lines += [clean(line) for each in found for line in _lines(folders, each, in_use[each.pack] is each)]
+    report.lines += [clean(line) for each in found for line in _lines(folders, each, in_use.get(each.pack) is each)]
     if not found:
         report.notes.append(_("nothing was published: calls begin on a script as it is in its folder"))
     return report
 
 
-def publish(home: str | None, pack: str, note: str) -> Report:
-    """Have calls begin on a pack as it is in its folder, if there is nothing wrong with it."""
+def publish(home: str | None, pack: str, note: str, starts: str = "") -> Report:
+    """Have calls begin on a pack as it is in its folder, if there is nothing wrong with it and each case of it holds.
+
+    They do at once, or from a time to come by the centre's clock.
+    """
     folders, report = home_of(home), Report()
     folder = packs.locate(pack)
     if wrong := packs.check(folder, folders.cache, own=folders.directories):
@@ -54,12 +60,22 @@ def publish(home: str | None, pack: str, note: str) -> Report:
         report.trouble([_("nothing was published: the script has problems")])
         return report
     script = packs.read(folder, cache=folders.cache, own=folders.directories)
-    before = Publications(folders).latest(script.pack.id)
-    if before and before.hash == script.hash:
-        report.notes.append(_("calls begin on this version already: {version}").format(version=script.hash[:SHORT]))
+    if otherwise := _cases(script, folder):
+        report.lines += [clean(each) for each in otherwise]
+        report.trouble([_("nothing was published: cases of the script are otherwise now")])
         return report
-    if before:
+    now = SystemClock().now()
+    from_then = _to_come(script, starts, now) if starts else None
+    published = Publications(folders).of(script.pack.id)
+    last, before = (published or [None])[-1], Publications(folders).latest(script.pack.id, now)
+    if last and last.hash == script.hash and (last.starts == from_then or (last is before and not from_then)):
+        report.notes.append(_("this version is published already: {version}").format(version=script.hash[:SHORT]))
+        return report
+    if before and before.hash != script.hash:
         report.notes += _changes(folders, before, str(folder), take(folder, own=folders.directories))
+    if last and not last.counts(now):
+        report.notes.append(_("this takes the place of what is yet to come:"))
+        report.notes += [clean(line) for line in _lines(folders, last, in_use=False)]
     if not _says_why(note, report):
         return report
     folders.make()
@@ -67,7 +83,19 @@ def publish(home: str | None, pack: str, note: str) -> Report:
         packs.keep(folder, folders.packs, script, own=folders.directories)
     except OSError as error:
         raise Stop(UNAVAILABLE, f"{folders.packs}: {error.strerror or error}") from error
-    _add(folders, script.pack.id, script.hash, before, note, report, back=False)
+    _add(
+        folders,
+        Publication(
+            at=now,
+            by=acting(folders),
+            pack=script.pack.id,
+            hash=script.hash,
+            was=last.hash if last else "",
+            note=note.strip(),
+            starts=from_then,
+        ),
+        report,
+    )
     return report
 
 
@@ -90,10 +118,17 @@ def rollback(home: str | None, pack: str, to: str, note: str) -> Report:
     if script.pack.id != id:
         told = _("{version} is a version of {other}, not of {pack}")
         raise Stop(USAGE, told.format(version=hash[:SHORT], other=script.pack.id, pack=clean(id)))
-    report.notes += _changes(folders, before, hash[:SHORT], take(folders.packs / hash, whole=True))
+    now = SystemClock().now()
+    in_use = Publications(folders).latest(id, now)
+    if in_use and in_use.hash != hash:
+        report.notes += _changes(folders, in_use, hash[:SHORT], take(folders.packs / hash, whole=True))
     if not _says_why(note, report):
         return report
-    _add(folders, id, hash, before, note, report, back=True)
+    _add(
+        folders,
+        Publication(at=now, by=acting(folders), pack=id, hash=hash, was=before.hash, note=note.strip(), back=True),
+        report,
+    )
     return report
 
 
@@ -132,36 +167,54 @@ def _says_why(note: str, report: Report) -> bool:
     return False
 
 
-def _add(
-    folders: Folders, id: str, hash: str, before: Publication | None, note: str, report: Report, *, back: bool
-) -> None:
-    was, who = before.hash if before else "", acting(folders)
-    new = Publication(at=SystemClock().now(), by=who, pack=id, hash=hash, was=was, note=note.strip(), back=back)
+def _cases(script: Script, folder: Path) -> list[str]:
+    """Return what is otherwise in the cases that lie with a pack."""
+    from callscript.commands.pack_cases import found_in, otherwise
+
+    return otherwise(script, found_in(folder))
+
+
+def _to_come(script: Script, text: str, now: datetime) -> datetime:
+    """Return the time to come that a text names by the centre's clock; raise Stop if it is none."""
+    found = appointed(script, text, now)
+    if not found:
+        raise Stop(USAGE, _("This is no time: {text}").format(text=clean(text)))
+    if found <= now or is_too_far(found, now):
+        told = _("{time} is past, or more than a year ahead: without --at calls begin on it at once")
+        raise Stop(USAGE, told.format(time=f"{found:{RECORDED}}"))
+    return found
+
+
+def _add(folders: Folders, new: Publication, report: Report) -> None:
     try:
         Publications(folders).add(new)
     except TimeoutError as error:
         raise Stop(LOCKED, _("somebody else is publishing: try again")) from error
     except OSError as error:
         raise Stop(UNAVAILABLE, f"{folders.packs}: {error.strerror or error}") from error
-    report.lines += [clean(line) for line in _lines(folders, new, in_use=True)]
+    report.lines += [clean(line) for line in _lines(folders, new, in_use=new.starts is None)]
 
 
 def _lines(folders: Folders, each: Publication, in_use: bool) -> Iterator[str]:
-    at = _on_clock(folders, each)
+    at = _on_clock(folders, each, each.at)
     sign, back = "→" if in_use else " ", _(" (back)") if each.back else ""
     was = f"{each.was[:SHORT]} → " if each.was else ""
     yield f"{sign} {each.pack}  {was}{each.hash[:SHORT]}  {at:%d.%m.%Y %H:%M}  {each.by}{back}"
+    if each.starts:
+        yield "    " + _("calls begin on it from {time} on").format(
+            time=f"{_on_clock(folders, each, each.starts):%d.%m.%Y %H:%M}"
+        )
     yield f"    {each.note}"
 
 
-def _on_clock(folders: Folders, each: Publication) -> datetime:
-    """Return when it was, by the clock of its centre, or of this machine if that version is not there any more."""
+def _on_clock(folders: Folders, each: Publication, moment: datetime) -> datetime:
+    """Return a moment by the clock of a version's centre, or of this machine if that version is not there any more."""
     centre = centres.describe(Path(folders.packs, each.hash))
-    return each.at.astimezone(centre.zone if centre else None)
+    return moment.astimezone(centre.zone if centre else None)
 
 
 def _record(folders: Folders, each: Publication, in_use: bool) -> dict[str, object]:
-    at = _on_clock(folders, each)
+    at = _on_clock(folders, each, each.at)
     return {
         "pack": each.pack,
         "hash": each.hash,
@@ -170,5 +223,6 @@ def _record(folders: Folders, each: Publication, in_use: bool) -> dict[str, obje
         "by": each.by,
         "note": each.note,
         "back": each.back,
+        "starts": moment(each.starts, at.tzinfo) if each.starts and at.tzinfo else None,
         "in_use": in_use,
     }

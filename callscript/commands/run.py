@@ -41,7 +41,7 @@ def run(
     if profile is None:
         folders.make()
         if pack:
-            begun_on(packs.locate(pack), folders)
+            begun_on(packs.locate(pack), folders, startup.clock.now())
     else:
         startup.open_ahead(profile)
     return _lead(startup, plain=plain)

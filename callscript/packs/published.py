@@ -32,7 +32,7 @@ _PATIENCE = 3.0
 
 
 class Publication(Struct, frozen=True, kw_only=True):
-    """That calls begin on a version from now on."""
+    """That calls begin on a version from now on, or from a time to come."""
 
     at: datetime
     by: str
@@ -41,10 +41,16 @@ class Publication(Struct, frozen=True, kw_only=True):
     """Its id."""
     hash: str
     was: str
-    """The hash of the version before; empty: there was none."""
+    """The hash of what was published before, be it yet to come; empty: nothing was."""
     note: str
     back: bool = False
     """It went back to a version that was there before."""
+    starts: datetime | None = None
+    """The time to come from which calls begin on it; None: they do from `at` on."""
+
+    def counts(self, now: datetime) -> bool:
+        """Tell whether it is not yet to come."""
+        return self.starts is None or self.starts <= now
 
 
 class Overtaken(PackError):  # noqa: N818 - named for what happened
@@ -61,13 +67,17 @@ class Publications:
         self._file = folders.packs / FILE
         self._lock = folders.locks / "published.lock"
 
-    def stamp(self) -> tuple[int, int] | None:
-        """Return what tells whether something was published since; None: nothing ever was."""
+    def stamp(self, now: datetime) -> tuple[int, int, int] | None:
+        """Return what tells whether another version has come into use since; None: nothing was ever published."""
         try:
             found = self._file.stat()
         except FileNotFoundError:
             return None
-        return found.st_size, found.st_mtime_ns
+        try:
+            counting = sum(each.counts(now) for each in self.all()[0])
+        except OSError:  # told when calls are to begin on it
+            counting = 0
+        return found.st_size, found.st_mtime_ns, counting
 
     def all(self) -> tuple[list[Publication], int]:
         """Return every publication that can be read, and how many lines are damaged.
@@ -98,12 +108,15 @@ class Publications:
             )
         return own
 
-    def latest(self, pack: str) -> Publication | None:
-        """Return the publication that counts; None: the pack was never published. Raise PackChanged like `of`."""
-        return next(reversed(self.of(pack)), None)
+    def latest(self, pack: str, now: datetime) -> Publication | None:
+        """Return the publication that counts; None: calls begin on the pack as it lies. Raise PackChanged like `of`.
+
+        What is published behind one that is yet to come takes its place.
+        """
+        return next((each for each in reversed(self.of(pack)) if each.counts(now)), None)
 
     def add(self, publication: Publication) -> None:
-        """Publish, and have it on the disk; raise Overtaken if `was` is not the version in use any more."""
+        """Publish, and have it on the disk; raise Overtaken if `was` is not what was published last."""
         with locks.held(self._lock, locks.EXCLUSIVE, _PATIENCE):
             found, _damaged = self.all()
             before = next((each for each in reversed(found) if each.pack == publication.pack), None)
@@ -121,18 +134,18 @@ class Publications:
             files.sync_folder(self._file.parent)
 
 
-def begun_on(folder: Path, folders: Folders) -> Script:
+def begun_on(folder: Path, folders: Folders, now: datetime) -> Script:
     """Return the script that calls begin on: the pack in `folder` as it was published, or as it lies if it never was.
 
     Raise a PackError if that cannot be used.
     """
     publications = Publications(folders)
-    if publications.stamp() is None:
+    if publications.stamp(now) is None:
         return read(folder, cache=folders.cache, own=folders.directories)
-    if (told := _told(folder)) and (found := publications.latest(told)):
+    if (told := _told(folder)) and (found := publications.latest(told, now)):
         return version(folders.packs, found.hash, folders.cache)
     script = read(folder, cache=folders.cache, own=folders.directories)
-    if found := publications.latest(script.pack.id):
+    if found := publications.latest(script.pack.id, now):
         return version(folders.packs, found.hash, folders.cache)
     return script
 

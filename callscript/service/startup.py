@@ -50,7 +50,7 @@ class Startup:
     last_words: list[str] = field(default_factory=list[str], init=False)
     """What is to be told when the program has ended: what could not be saved."""
     _ahead: tuple[Profile, Desk] | None = field(default=None, init=False)
-    _begun_on: tuple[Path, tuple[int, int] | None] | None = field(default=None, init=False)
+    _begun_on: tuple[Path, tuple[int, int, int] | None] | None = field(default=None, init=False)
     """The folder of the script, and what told when it was looked for whether one was published since."""
 
     def interface_language(self, profile: Profile | None) -> str:
@@ -110,9 +110,9 @@ class Startup:
         wanting = self.folders.make()
         unfinished, wrong = self._finish_erasing(), ()
         try:
-            folder = packs.locate(self._pack_for(profile))
-            self._begun_on = folder, Publications(self.folders).stamp()
-            script = begun_on(folder, self.folders)
+            folder, now = packs.locate(self._pack_for(profile)), self.clock.now()
+            self._begun_on = folder, Publications(self.folders).stamp(now)
+            script = begun_on(folder, self.folders, now)
         except PackError as broken:
             desk = self._desk_for_open_calls(profile, broken)
         else:
@@ -136,14 +136,17 @@ class Startup:
 
         If that cannot be used, calls begin on what they began on before, and that is told.
         """
-        stamp = await off_loop(Publications(self.folders).stamp)
+        now = self.clock.now()
+        stamp = await off_loop(lambda: Publications(self.folders).stamp(now))
         if self._begun_on is None or self._begun_on[1] == stamp:
             return
         folder = self._begun_on[0]
         self._begun_on = folder, stamp
         try:
             folders = self.folders
-            script, wrong = await off_loop(lambda: arranged(begun_on(folder, folders), folders.centre, folders.cache))
+            script, wrong = await off_loop(
+                lambda: arranged(begun_on(folder, folders, now), folders.centre, folders.cache)
+            )
         except PackError as error:
             told = _("what was published cannot be used, calls go on with the version before: {reason}")
             desk.notices.add(told.format(reason=str(error).splitlines()[0]))

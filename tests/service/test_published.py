@@ -42,7 +42,8 @@ class Centre:
         """Publish the draft; return its hash."""
         script, ledger = packs.read(self.draft), Publications(self.folders)
         packs.keep(self.draft, self.folders.packs, script)
-        latest, at = ledger.latest("mini"), FakeClock().now()
+        at = FakeClock().now()
+        latest = ledger.latest("mini", at)
         was = latest.hash if latest else ""
         ledger.add(Publication(at=at, by="17", pack="mini", hash=script.hash, was=was, note="why"))
         return script.hash
