@@ -152,6 +152,10 @@ def _check(args: argparse.Namespace) -> int:
 def _pack(args: argparse.Namespace) -> int:
     from callscript.commands.pack import pack
 
+    if args.deed == "watch":
+        from callscript.commands.pack_watch import watch
+
+        return watch(args.home, args.pack, args.begins or "", ascii_only=args.ascii)
     return _tell(pack(args))
 
 

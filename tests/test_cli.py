@@ -142,7 +142,7 @@ def test_the_version_comes_at_once() -> None:
 
 
 def fastest(*programs: list[str]) -> Iterator[list[float]]:
-    """Yield the seconds of work that each program takes at its best so far; they take turns, for others are at work too."""
+    """Yield the seconds of work that each program takes at its best so far; they take turns: others are at work too."""
     best = [math.inf for _ in programs]
     while True:
         for at, program in enumerate(programs):

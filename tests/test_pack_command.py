@@ -173,7 +173,7 @@ def test_a_draft_whose_cases_are_otherwise_is_not_published(home: Home) -> None:
     told = home.pack("publish", str(home.draft), "--note", "why", status=1)
     assert "plain: at: elsewhere is expected" in told
     assert home.published == []
-    case.write_text('begins = 2026-11-23T10:00:00\ndoes = []\n', encoding="utf-8")
+    case.write_text("begins = 2026-11-23T10:00:00\ndoes = []\n", encoding="utf-8")
     home.publish()
     assert len(home.published) == 1
 

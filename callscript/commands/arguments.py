@@ -173,11 +173,17 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     tested = deed("test", "lead calls that were kept as cases once more, and tell what is otherwise now")
     tested.add_argument("pack", metavar="PACK", help=which_one)
     tested.add_argument("cases", metavar="CASE", nargs="*", help="files; those in the folder cases unless given")
+    watched = deed("watch", "try a script line by line while it is written: each time it is saved, from the same place")
+    watched.add_argument("pack", metavar="PACK", help=which)
+    watched.add_argument(
+        "--at", dest="begins", metavar="TIME", help="when the call begins: 2026-11-23 10:00; now unless given"
+    )
+    watched.add_argument("--ascii", action="store_true", help="write nothing but ASCII and letters")
     for each in (publish, rollback):
         each.add_argument("--note", metavar="TEXT", help="why: it stays; without one it is told what would change")
     for each in (listed, diff, tested):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
-    for each in (listed, publish, rollback, diff, graph, new, printed, tested):
+    for each in (listed, publish, rollback, diff, graph, new, printed, tested, watched):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
 
 

@@ -74,7 +74,7 @@ class _Covered(Struct, frozen=True):
     missing: Sequence[str]
 
 
-class _Unfit(Exception):  # noqa: N818 - named for what happened
+class Unfit(Exception):  # noqa: N818 - named for what happened
     """A line of a case has no meaning where it is typed."""
 
 
@@ -112,22 +112,21 @@ def _led(script: Script, file: Path, logs: list[Sequence[Event]]) -> Iterator[st
     """Yield what is otherwise in a case; add its call to `logs`."""
     try:
         case = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Case)
-        led = _Led(script, case)
+        led = Led(script, case)
     except (OSError, ValueError) as error:  # not there, not TOML, not a case
         yield str(error)
         return
     logs.append(led.log)
     try:
         for number, line in enumerate(case.does, start=1):
-            led.where = f"{number} «{line}»"
-            led.type(line)
-    except _Unfit as unfit:
+            led.type(line, f"{number} «{line}»")
+    except Unfit as unfit:
         yield str(unfit)
         return
     yield from led.compared(case.expects)
 
 
-class _Led:
+class Led:
     """A call that is led by the lines of a case."""
 
     def __init__(self, script: Script, case: Case) -> None:
@@ -135,33 +134,35 @@ class _Led:
             raise ValueError(_("This is no time: {text}").format(text=case.begins))
         if case.language and case.language not in script.texts:
             raise ValueError(_("the script is not written in {language}").format(language=case.language))
-        self.where = ""
         self.log: list[Event] = []
-        self._script, self._now, self._call = script, now, Call()
+        self.call = Call()
+        self.script, self.begins = script, case.begins
+        self._now, self._line = now, ""
         language = case.language
         self._take(begin(script, "20260101-17-kcase00", _WHO, now, phone=case.phone, language=language))
 
-    def type(self, line: str) -> None:
-        """Type a line; raise _Unfit if it means nothing here."""
+    def type(self, line: str, named: str) -> None:
+        """Type a line; raise Unfit, which names it so, if it means nothing here."""
+        self._line = named
         if wait := _WAIT.fullmatch(line):
             self._now += timedelta(seconds=int(wait[1]))
-            self._take(timers.limits_reached(self._script, self._call, self._now))
+            self._take(timers.limits_reached(self.script, self.call, self._now))
             return
         try:
             for command in self._meant(line):
-                self._take(decide(self._script, self._call, command, self._now))
+                self._take(decide(self.script, self.call, command, self._now))
         except Refused as refused:
-            raise self._unfit(refusals.words(refused, self._script, self._call)) from refused
+            raise self._unfit(refusals.words(refused, self.script, self.call)) from refused
 
     def compared(self, expected: _Expected) -> Iterator[str]:
         """Yield what came otherwise than it is expected."""
-        ended = self._call.ended.how if self._call.ended else None
+        ended = self.call.ended.how if self.call.ended else None
         told = _("{what}: {expected} is expected, it is {found}")
         if expected.ended != ended and (expected.ended or ended):
             yield told.format(what="ended", expected=expected.ended or "—", found=ended or "—")
-        if expected.at is not None and expected.at != self._call.step:
-            yield told.format(what="at", expected=expected.at, found=self._call.step)
-        stand = {each.clause: each for each in verdicts(self._script, self._call.watches, self._now)}
+        if expected.at is not None and expected.at != self.call.step:
+            yield told.format(what="at", expected=expected.at, found=self.call.step)
+        stand = {each.clause: each for each in verdicts(self.script, self.call.watches, self._now)}
         for clause, finding in expected.verdicts.items():
             found = stand.get(clause)
             if found is None or found.verdict != finding:
@@ -169,7 +170,7 @@ class _Led:
                 yield told.format(what=clause, expected=finding, found=f"{found.verdict if found else '—'}{event}")
 
     def _meant(self, line: str) -> tuple[c.Command, ...]:
-        script, call, typed = self._script, self._call, read(line)
+        script, call, typed = self.script, self.call, read(line)
         asked, found = current(script, call), tuple[c.Command, ...]()
         if isinstance(typed, Star):
             detour = detour_of(typed.action, script)
@@ -189,15 +190,15 @@ class _Led:
             raise self._unfit(_("means nothing here"))
         return found
 
-    def _unfit(self, reason: str) -> _Unfit:
-        offers = call_view.script_view(self._script, self._call).offers
+    def _unfit(self, reason: str) -> Unfit:
+        offers = call_view.script_view(self.script, self.call).offers
         digits = ", ".join(f"{offer.number} {offer.id}" for offer in offers)
         told = _("line {line}: {reason} (step {step}; digits: {digits})")
-        return _Unfit(told.format(line=self.where, reason=reason, step=self._call.step, digits=digits or "—"))
+        return Unfit(told.format(line=self._line, reason=reason, step=self.call.step, digits=digits or "—"))
 
     def _take(self, events: Sequence[Event]) -> None:
         for event in events:
-            self._call = fold(self._script, self._call, event)
+            self.call = fold(self.script, self.call, event)
             self.log.append(event)
 
 

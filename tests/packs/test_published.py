@@ -205,7 +205,7 @@ def test_from_a_time_on(mini: Bench, folders: Folders) -> None:
 
 
 def test_what_is_yet_to_come_gives_way(mini: Bench, folders: Folders) -> None:
-    """What is published behind it takes its place; a clock that goes slow makes nothing of what is published at once."""
+    """What is published behind it takes its place; what is published at once counts by slow clocks too."""
     script = read(mini.folder)
     keep(mini.folder, folders.packs, script)
     ledger, then = Publications(folders), AT + timedelta(days=1)
