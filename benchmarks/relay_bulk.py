@@ -18,6 +18,7 @@ from benchmarks.table import Row, at, middle, pairs
 from callscript.packs.versions import Versions
 from callscript.relay.admin import drop_month
 from callscript.relay.filing import summarising
+from callscript.relay.migrations import newest
 from callscript.relay.postgres import connected
 from callscript.relay.relay import Relay
 from callscript.relay.settings import read_settings
@@ -186,7 +187,7 @@ class Host(Thread):
 
     def run(self) -> None:
         with connected(self._settings, "benchmark", in_time=True) as connection:
-            sending = Shipping(connection, self._host, self._summarise)
+            sending = Shipping(connection, self._host, self._summarise, newest())
             for line in self._lines():
                 begun = monotonic()
                 sending.send(Batch([line]))

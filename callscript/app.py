@@ -216,6 +216,16 @@ class ScreenFace:
         answer = await self._app.push_screen_wait(question)
         return None if answer in LEAVES else answer == "1"
 
+    async def choose(self, title: str, question: str, answers: tuple[str, ...]) -> int:
+        """Show a question over whatever there is."""
+        from callscript.screens.sheets import Question
+
+        return int(await self._app.push_screen_wait(Question(title, question, answers, escape=str(len(answers)))))
+
+    async def end(self, title: str, text: str) -> None:
+        """Show why nothing goes on here, over whatever there is."""
+        await self.choose(title, text, (_("Leave the program"),))
+
     async def home(self, desk: Desk) -> Wish:
         """Show home, until something is wanted."""
         return await self._app.push_screen_wait(HomeScreen(desk))

@@ -60,6 +60,11 @@ class Conversation:
         self.forget()
         self._line.drop()
 
+    async def break_in(self) -> None:
+        """Watch nothing more, and have what comes next stand on a line of its own, behind a prompt as it is."""
+        self.end()
+        await self._line.break_off()
+
     def forget(self) -> None:
         """Tell no answer that is still awaited: it is about what is over."""
         for awaited in self._awaited:

@@ -58,6 +58,15 @@ class PlainFace:
         chosen = await self._talk.choose(left.question, answers, leaves=True)
         return None if chosen == LEFT else chosen == 1
 
+    async def choose(self, title: str, question: str, answers: tuple[str, ...]) -> int:
+        """Ask a question that has numbered answers."""
+        return await self._talk.choose(f"{title}. {question}", answers)
+
+    async def end(self, title: str, text: str) -> None:
+        """Tell why nothing goes on here, on a line of its own."""
+        await self._talk.break_in()
+        await self.choose(title, text, (_("Leave the program"),))
+
     async def home(self, desk: Desk) -> Wish:
         """Tell how things stand between calls, and ask what is wanted next."""
         told, self._in_history = self._in_history, False

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from callscript.core.records import Summarise
+from callscript.relay.fencing import SCHEMA
 from callscript.relay.filing import Filed, file_calls
 from callscript.relay.migrations import hold_fit, migrate, newest, version
 from callscript.relay.postgres import Connected, in_words
@@ -108,7 +109,7 @@ def drop_month(connection: Connected, month: date, clock: Clock) -> list[str]:
     Those who write do not wait for it: the lock that keeps them away is waited for a second at a time, and held for
     a moment.
     """
-    hold_fit(connection)
+    schema = hold_fit(connection)
     if month >= clock.now().date().replace(day=1):
         raise Stop(USAGE, f"{month:%Y-%m} is not over yet")
     connection.execute("set role cs_owner")
@@ -120,6 +121,8 @@ def drop_month(connection: Connected, month: date, clock: Clock) -> list[str]:
         for name in gone:
             statement = sql.SQL("delete from callscript.{} where day = %s").format(sql.Identifier(name))
             gone[name] += connection.execute(statement, (day,)).rowcount
+        if schema >= SCHEMA:
+            connection.execute("delete from callscript.led where day = %s", (day,))
     connection.execute("reset role")
     return [f"{month:%Y-%m}: dropped", *(f"{name}: {number}" for name, number in gone.items())]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from callscript.relay.history import History
+from callscript.relay.asked import Asked
 from callscript.relay.listening import Listening
 from callscript.relay.progress import Progress
 from callscript.relay.settings import Settings
@@ -21,4 +21,4 @@ def answer(folders: Folders, settings: Settings, progress: Progress, say: Callab
         say(f"sessions cannot ask: {error}")
         return
     if store.kind == "relay":
-        Listening(socket_of(folders.data, store), folders, progress, History(settings), say).start()
+        Listening(socket_of(folders.data, store), folders, progress, Asked(settings), say).start()

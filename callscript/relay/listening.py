@@ -21,18 +21,23 @@ from typing import assert_never
 
 import msgspec
 
-from callscript.relay.history import History
-from callscript.relay.peers import account_of, has_recorded, may_ask
+from callscript.relay.asked import Asked, Asking
+from callscript.relay.history import who_rang
+from callscript.relay.peers import account_of, has_recorded, may_ask, sits
 from callscript.relay.progress import Progress
+from callscript.relay.seats import sit_down, still_sit
 from callscript.runtime.files import PRIVATE, SHARED, open_private
 from callscript.runtime.paths import Folders
 from callscript.store.relayed.questions import (
     HELD,
+    HELD_FOR_SEATS,
     LONGEST_QUESTION,
     Answer,
     HowAreYou,
     IsSaved,
     Question,
+    SitDown,
+    StillSit,
     WhoRang,
     decode_question,
     encode,
@@ -55,12 +60,12 @@ class Listening:
     """Listens at a place, for as long as the program runs. `say` gets a line for whatever there is to tell."""
 
     def __init__(
-        self, path: Path, folders: Folders, progress: Progress, history: History, say: Callable[[str], None]
+        self, path: Path, folders: Folders, progress: Progress, asked: Asked, say: Callable[[str], None]
     ) -> None:
         self._path = path
         self._folders = folders
         self._progress = progress
-        self._history = history
+        self._asked = asked
         self._say = say
         self._open = 0
         self._waiting = set[Future[None]]()
@@ -117,7 +122,9 @@ class Listening:
             case IsSaved():
                 return await self._saved(account, asked)
             case WhoRang():
-                return await self._earlier(asked.phone)
+                return await self._ask(who_rang(asked.phone, self._asked.host), HELD)
+            case SitDown() | StillSit():
+                return await self._of_seat(account, asked)
             case _:
                 assert_never(asked)
 
@@ -138,16 +145,24 @@ class Listening:
                         self._waiting.discard(moved)
         return Answer(connected=self._progress.connected)
 
-    async def _earlier(self, phone: str) -> Answer:
+    async def _of_seat(self, account: int, asked: SitDown | StillSit) -> Answer:
+        """Answer whoever sits there on this host."""
+        if not sits(account, asked.operator, self._folders):
+            return Answer(refused="the account does not sit there")
+        asking = sit_down(asked) if isinstance(asked, SitDown) else still_sit(asked)
+        return await self._ask(asking, HELD_FOR_SEATS)
+
+    async def _ask(self, asking: Asking, held: float) -> Answer:
+        """Ask PostgreSQL; what is not answered in time is not answered."""
         loop = asyncio.get_running_loop()
         found = loop.create_future()
 
         def answered(answer: Answer) -> None:
             loop.call_soon_threadsafe(lambda: None if found.done() else found.set_result(answer))
 
-        self._history.ask(phone, answered)
+        self._asked.ask(asking, answered)
         with suppress(TimeoutError):
-            return await asyncio.wait_for(found, HELD)
+            return await asyncio.wait_for(found, held)
         return Answer()
 
     def _look_again(self) -> None:

@@ -36,6 +36,14 @@ def has_recorded(account: int, journal: Path) -> bool:
         return False
 
 
+def sits(account: int, operator: str, folders: Folders) -> bool:
+    """Tell whether an account has the lock of an operator's seat in a home, named as its file is."""
+    try:
+        return account in (0, (folders.locks / f"{operator}.lock").lstat().st_uid)
+    except OSError:
+        return False
+
+
 def _groups(account: int) -> list[int]:
     """Return the groups that an account is in, as the system knows it now."""
     try:

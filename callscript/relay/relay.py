@@ -143,9 +143,9 @@ class Relay:
     def _connected(self) -> Generator[Shipping]:
         """Connect, and ask how far this server has the files; what was read for another one counts no more."""
         with connected(self._settings, "callscript relay", in_time=True) as connection:
-            hold_fit(connection)
+            schema = hold_fit(connection)
             self._hold_account(connection)
-            shipping = Shipping(connection, self._settings.host, self._summarise)
+            shipping = Shipping(connection, self._settings.host, self._summarise, schema)
             self._cursors, self._tails = dict(shipping.cursors()), {}
             self._looked_at_all = self._clock.now() - _ALL
             self.progress.begin(self._cursors)

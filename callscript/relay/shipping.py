@@ -15,17 +15,15 @@ import psycopg
 
 from callscript.core.records import Summarise
 from callscript.relay.erasing import ERASED, TAKE_AWAY, erase
+from callscript.relay.fencing import fences
 from callscript.relay.filing import behind, file_calls, put_calls_off
 from callscript.relay.postgres import Connected, PostgresUnavailable
+from callscript.relay.sorting import SortedOut, continues, sort_out
 from callscript.relay.tail import Cursor, Sent
-from callscript.relay.tail import sent as sent_line
-from callscript.store.journal import format2
 from callscript.store.names import is_desk_log
 
 MOST = 5000
 """Lines of a batch at most."""
-_CONTRADICTS = "contradicts what was there before"
-_NO_LINE = "does not continue what was there before"
 _NO_MONTH = "no month of calls"
 _TRIES = 5
 """How often a batch is tried in which another host comes in between."""
@@ -91,24 +89,14 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-@dataclass
-class SortedOut:
-    """Lines, by what is to be done with them. What is there already, word for word, is in none of these."""
-
-    new: list[Sent] = field(default_factory=list[Sent])
-    erased: list[Sent] = field(default_factory=list[Sent])
-    """They are there with more of what a caller gave."""
-    late: list[tuple[Sent, str]] = field(default_factory=list[tuple[Sent, str]])
-    """With the reason."""
-
-
 class Shipping:
     """Sends on in the name of a host, over one connection."""
 
-    def __init__(self, connection: Connected, host: str, summarise: Summarise) -> None:
+    def __init__(self, connection: Connected, host: str, summarise: Summarise, schema: int) -> None:
         self._connection = connection
         self._host = host
         self._summarise = summarise
+        self._schema = schema
         self._behind = True
         """Whether there may be calls that this host has still to work out."""
         self._months: dict[date, bool] = {}
@@ -190,12 +178,14 @@ class Shipping:
         apart = {sent.call for sent in lines if sent.wrong or sent.again}
         for sent, (_, there, chain) in zip(first.values(), self._first(first.values()), strict=True):
             before[sent.call] = chain or ""
-            if there or not _continues(sent, {}, before):
+            if there or not continues(sent, {}, before):
                 apart.add(sent.call)
+        led = fences(self._connection, lines, self._schema)
+        apart |= {sent.call for sent in lines if sent.epoch < led.get(sent.call, 0)}
         if not apart:
             return SortedOut(new=lines)
         doubtful = [sent for sent in lines if sent.call in apart]
-        found = sort_out(doubtful, self._there(doubtful), before)
+        found = sort_out(doubtful, self._there(doubtful), before, led)
         found.new += [sent for sent in lines if sent.call not in apart]
         return found
 
@@ -237,47 +227,6 @@ class Shipping:
     def _take_away(self, sent: Sent) -> None:
         """Have a line take the place of the same line with more of what a caller gave, if that is there."""
         self._connection.execute(TAKE_AWAY, (sent.ref.day, sent.call, sent.seq, sent.raw.decode()))
-
-
-def sort_out(lines: Sequence[Sent], there: Mapping[int, str | None], before: Mapping[str, str]) -> SortedOut:
-    """Hold lines against those that are there by the same number, from 1 (None: the very same line), and against the
-    chain that is there before the first line of each call.
-
-    A call of which something else is there goes on only as that does: nothing is put behind what it does not continue.
-    """
-    found, apart = SortedOut(), dict[str, str]()
-    known: dict[tuple[str, int], Sent] = {}
-    for number, line in enumerate(lines, start=1):
-        if line.wrong:
-            found.late.append((line, line.wrong))
-            continue
-        other = known.get((line.call, line.seq))
-        if other is None and number in there:
-            text = there[number]
-            other = line if text is None else sent_line(line.ref, text.encode())
-        if other is not None:
-            if not line.repeats(other):
-                found.late.append((line, _CONTRADICTS))
-                if not line.again:
-                    apart[line.call] = _CONTRADICTS
-            elif line.values < other.values:
-                found.erased.append(line)
-        elif line.call in apart or line.again:
-            found.late.append((line, apart.get(line.call, _CONTRADICTS)))
-        elif not _continues(line, known, before):
-            apart[line.call] = _NO_LINE
-            found.late.append((line, _NO_LINE))
-        else:
-            found.new.append(line)
-        if not line.again and line.call not in apart:
-            known[line.call, line.seq] = line
-    return found
-
-
-def _continues(line: Sent, known: Mapping[tuple[str, int], Sent], before: Mapping[str, str]) -> bool:
-    if line.seq == 1 or (line.call, line.seq - 1) in known:  # the file was held against itself when it was read
-        return True
-    return line.chain == format2.chained(before.get(line.call, "?"), line.covered)
 
 
 def _array(words: Iterable[str]) -> str:

@@ -224,6 +224,7 @@ class Desk:
         """
         self.upkeep.leave()
         self.post.leave()
+        self.others.leave()
         with self._open_calls.claiming:
             try:
                 return self._put_aside()

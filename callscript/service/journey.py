@@ -20,6 +20,7 @@ from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
 from callscript.service.open_calls import OpenCall
 from callscript.service.startup import Startup
+from callscript.store.others import OneHost
 
 if TYPE_CHECKING:
     from callscript.service.session import Session
@@ -75,6 +76,14 @@ class Face(Protocol):
 
         None: the program is to be left, and the call stays open.
         """
+        ...
+
+    async def choose(self, title: str, question: str, answers: tuple[str, ...]) -> int:
+        """Ask a question that has numbered answers; return the number of the one that is given."""
+        ...
+
+    async def end(self, title: str, text: str) -> None:
+        """Tell why nothing goes on here, whatever was being asked, until that is read."""
         ...
 
     async def home(self, desk: Desk) -> Wish:
@@ -136,16 +145,25 @@ class Journey:
                 desk.notices.add(notice)
             await off_loop(desk.upkeep.look)
             await off_loop(desk.post.start)
-            if await self._take_up(desk):
+            if isinstance(desk.others, OneHost):
+                return await self._at_desk(desk)
+            from callscript.service.elsewhere import sits_here, until_taken_over  # nobody waits for it on one host
+
+            if not await sits_here(desk, self._face):
                 return None
-            if desk.barred:
-                raise desk.barred
-            return await self._between_calls(desk)
+            return await until_taken_over(desk, self._face, self._at_desk(desk))
         finally:
             try:
                 await desk.catch_up()
             finally:
                 self._startup.note_left(await off_loop(desk.leave))
+
+    async def _at_desk(self, desk: Desk) -> Profile | None:
+        if await self._take_up(desk):
+            return None
+        if desk.barred:
+            raise desk.barred
+        return await self._between_calls(desk)
 
     async def _take_up(self, desk: Desk) -> bool:
         """Take up the calls that were left open, one after another; tell whether the program is left instead."""
@@ -199,7 +217,8 @@ class Journey:
                 lead = self._face.wrap_up if session.call.over else self._face.call
                 left = await lead(desk, session)
         finally:
-            await desk.finish(session)
+            if not desk.others.taken_over:  # else the call is not this host's any more
+                await desk.finish(session)
         failures.note_call("")
         self._face.drop_typed()
         return left

@@ -185,7 +185,7 @@ class Startup:
 
     def _store(self) -> tuple[FileStore, OtherHosts]:
         others = other_hosts(self.folders)
-        return FileStore(self.folders, of_this_machine(self.clock), others.recorded), others
+        return FileStore(self.folders, of_this_machine(self.clock, lambda: others.epoch), others.recorded), others
 
     def _desk(
         self,

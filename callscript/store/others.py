@@ -5,6 +5,7 @@ sent on. Where a centre has one host nobody is asked anything (`OneHost`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -27,6 +28,13 @@ class Elsewhere(NamedTuple):
     """Whether they could be asked, where there are any."""
 
 
+class SeatElsewhere(NamedTuple):
+    """Where an operator sits."""
+
+    host: str
+    since: datetime
+
+
 class OtherHosts(Protocol):
     """The other hosts of a centre."""
 
@@ -43,8 +51,33 @@ class OtherHosts(Protocol):
         """How many events of this session are on this host only, longer than it takes as a rule."""
         ...
 
+    @property
+    def epoch(self) -> int:
+        """How often the operator's seat went to another host; 0: that is not known."""
+        ...
+
+    @property
+    def taken_over(self) -> SeatElsewhere | None:
+        """Where the operator has sat down since; then nothing that is recorded here goes on with a call from there."""
+        ...
+
+    def watch_seat(self, heard: Callable[[], object]) -> None:
+        """Have it heard, on any thread, when the seat is taken over."""
+        ...
+
     def history(self, phone: str) -> Elsewhere:
         """Return the calls under a number; not on the event loop."""
+        ...
+
+    def sit_down(self, operator: str, *, confirmed: bool = False) -> SeatElsewhere | None:
+        """Take the operator's seat in the centre, as far as that can be asked for; not on the event loop.
+
+        Return where they sit, if that is another host: it stays there, unless it is `confirmed` that they are here.
+        """
+        ...
+
+    def leave(self) -> None:
+        """Leave the seat; not on the event loop."""
         ...
 
 
@@ -56,7 +89,8 @@ class OneHost:
     """A centre with one host."""
 
     recorded = None
-    only_here = 0
+    only_here = epoch = 0
+    taken_over = None
 
     def __init__(self) -> None:
         self.heard: Callable[[], object] = nobody
@@ -64,6 +98,15 @@ class OneHost:
     def history(self, phone: str) -> Elsewhere:  # noqa: ARG002 - there is nobody to be asked
         """Return that there is nothing."""
         return Elsewhere()
+
+    def watch_seat(self, heard: Callable[[], object]) -> None:
+        """Nobody takes it over."""
+
+    def sit_down(self, operator: str, *, confirmed: bool = False) -> None:
+        """The seat of the host is all there is."""
+
+    def leave(self) -> None:
+        """Nobody waits for it."""
 
 
 def other_hosts(folders: Folders) -> OtherHosts:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from callscript.core.call import events as e
 from callscript.packs.versions import Versions
 from callscript.relay.filing import AT_ONCE, summarising
+from callscript.relay.migrations import newest
 from callscript.relay.postgres import connected
 from callscript.relay.settings import read_settings
 from callscript.relay.shipping import MOST, Batch, Shipping
@@ -21,7 +22,7 @@ from tests.store.samples import START, log
 def shipping(office: Office) -> Generator[Shipping]:
     """Yield what sends on, without the relay that has it do so."""
     with connected(read_settings(office.own, as_host=True), "test", in_time=True) as connection:
-        yield Shipping(connection, HOST, summarising(Versions(office.folders)))
+        yield Shipping(connection, HOST, summarising(Versions(office.folders)), newest())
 
 
 def test_calls_are_worked_out_behind_the_lines(office: Office) -> None:

@@ -52,7 +52,7 @@ def test_no_session_loads_what_the_relay_needs(tmp_path: Path) -> None:
 
 
 def test_a_session_that_asks_a_relay_loads_what_asks_it_and_no_more(tmp_path: Path) -> None:
-    """With other hosts in the settings a session loads four small modules more, and nothing of PostgreSQL."""
+    """With other hosts in the settings a session loads some small modules more, and nothing of PostgreSQL."""
     with_relay, without = tmp_path / "with", tmp_path / "without"
     for home in (with_relay, without):
         home.mkdir(mode=0o700)
@@ -60,8 +60,10 @@ def test_a_session_that_asks_a_relay_loads_what_asks_it_and_no_more(tmp_path: Pa
         (home / "centre.toml").chmod(0o600)
     found, other = loaded(with_relay), loaded(without)
     assert found - other == {
+        "callscript.service.elsewhere",
         "callscript.store.relayed",
         "callscript.store.relayed.line",
         "callscript.store.relayed.questions",
         "callscript.store.relayed.relayed",
+        "callscript.store.relayed.sitting",
     }

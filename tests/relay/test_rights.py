@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from tests.relay.office import Office, add_relay
+from tests.relay.server import SUPERUSER
 from tests.relay.test_sending import write
 from tests.store.samples import CALL, log
 
@@ -36,6 +37,14 @@ REFUSED = [
     (RELAY, "insert into callscript.month (month) values ('2020-01-01')"),
     (RELAY, "update callscript.month set dropped = null"),
     (RELAY, "update callscript.version set needs = 0"),
+    (RELAY, "insert into callscript.seat (operator) values ('x')"),
+    (RELAY, "update callscript.seat set host = 'desk7'"),
+    (RELAY, "delete from callscript.seat"),
+    (RELAY, "select * from callscript.seat for update"),
+    (RELAY, "insert into callscript.led values ('2026-11-23', 'x', '17', 'desk7', 1)"),
+    (RELAY, "update callscript.led set epoch = 0"),
+    (RELAY, "delete from callscript.led"),
+    (RELAY, "select callscript.asking_host()"),
     (RELAY, "create table callscript.own (x integer)"),
     (RELAY, "create schema own"),
     (RELAY, "create role own"),
@@ -57,6 +66,13 @@ REFUSED = [
     (REPORTS, "insert into callscript.call (day, id) values ('2026-11-23', 'x')"),
     (REPORTS, "select callscript.make_month('2026-11-23')"),
     (REPORTS, "select callscript.take_away('2026-11-23', 'x', 1, '')"),
+    (REPORTS, "select * from callscript.seat"),
+    (REPORTS, "select * from callscript.led"),
+    (REPORTS, "select * from callscript.take_seat('17', true)"),
+    (REPORTS, "select * from callscript.hold_seat('17', 1, false)"),
+    (REPORTS, "select callscript.take_over('2026-11-23', '20261123-17-abc', '17', 1)"),
+    (REPORTS, "select * from callscript.fences('{}', '{}', '{}')"),
+    (SUPERUSER, "select * from callscript.take_seat('17', true)"),
     (NOBODY, "select operator from callscript.call"),
     (NOBODY, "select line from callscript.event"),
     (NOBODY, "create table callscript.own (x integer)"),
@@ -91,6 +107,15 @@ def test_what_is_granted(home: Office) -> None:
     assert len(home.rows("select * from callscript.cursor", RELAY)) == 1
     assert home.rows("select operator, closed, owed from callscript.call", REPORTS) == [("17", False, 0)]
     assert home.rows("select callscript.make_month('2026-10-05')", OTHER) == [(True,)]
+
+
+def test_a_relay_sits_down_in_the_name_of_its_own_host(home: Office) -> None:
+    """Whatever it asks for is for its host; it lets go of no other one's seat, and takes over nothing without it."""
+    take, leave = "select at_host from callscript.take_seat('17', false)", "callscript.hold_seat('17', 1, false)"
+    assert home.rows(take, RELAY) == [("desk7",)]
+    assert home.rows(f"select granted, at_host from {leave}", OTHER) == [(False, "desk7")]
+    assert home.rows("select callscript.take_over('2026-11-23', '20261123-17-abc', '17', 1)", OTHER) == [(False,)]
+    assert home.rows("select host, until > now() from callscript.seat", OTHER) == [("desk7", True)]
 
 
 def test_a_relay_can_only_take_away(home: Office) -> None:

@@ -20,7 +20,8 @@ from callscript.core.call.events import Event
 from callscript.core.tasks import TOLD
 from callscript.packs import locate, read
 from callscript.packs.versions import Versions
-from callscript.relay.shipping import MOST, sort_out
+from callscript.relay.shipping import MOST
+from callscript.relay.sorting import sort_out
 from callscript.relay.tail import Sent, sent
 from callscript.runtime.clock import FakeClock, SystemClock
 from callscript.runtime.files import replace

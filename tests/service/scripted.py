@@ -55,6 +55,14 @@ class Scripted:
         self.told.append(left.id)
         return await self._ask("open call", left)
 
+    async def choose(self, title: str, question: str, answers: tuple[str, ...]) -> int:
+        self.told += [title, question, answers]
+        return await self._ask("choice")
+
+    async def end(self, title: str, text: str) -> None:
+        self.told += [title, text]
+        await self._ask("end")
+
     async def home(self, desk: Desk) -> Wish:
         self.told += desk.notices.take()
         return await self._ask("home", desk)

@@ -91,9 +91,12 @@ class Written:
         self._events: dict[int, tuple[Event, bytes]] = {}
         self._chain = ""
         self._before = Call()
+        self._epoch = 0
+        """Of the latest line that was read: a call that was taken over stays so where nobody can be asked."""
         for line in stored:
             if line.event is None:
                 raise ValueError(f"call {call} was begun in a newer format")
+            self._epoch = max(self._epoch, line.epoch)
             self._keep(line.event, line.raw + b"\n")
 
     def take(self, event: Event) -> None:
@@ -104,7 +107,9 @@ class Written:
         if self._version == format1.VERSION:
             line = format1.encode(self.call, event, before(self._before, event))
         else:
-            line = format2.encode(self.call, event, self._stamping(event.at), self._chain)
+            stamp = self._stamping(event.at)
+            stamp = stamp._replace(epoch=max(stamp.epoch, self._epoch))
+            line = format2.encode(self.call, event, stamp, self._chain)
         if known is None:
             self._keep(event, line)
         else:  # another one with the same number is told by those who read it; the first one stands

@@ -52,6 +52,7 @@ class _Read(Struct, gc=False):
     seq: int
     at: Raw
     boot: tuple[str, float]
+    epoch: int
     event: Raw
     chain: str
     given: dict[str, Raw] = {}
@@ -140,6 +141,7 @@ def decode(line: bytes) -> Line:
         call=read.call,
         seq=read.seq,
         version=VERSION,
+        epoch=read.epoch,
         event=_event(b'{"seq":%d,"at":%b,%b' % (read.seq, read.at, event[1:]), pairs.keys() - false_values),
         boot=SinceBoot(*read.boot),
         covered=line[:end],

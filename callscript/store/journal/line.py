@@ -20,6 +20,7 @@ class Line(Struct, frozen=True, kw_only=True, gc=False):
     """The number of the format."""
     event: Event | None
     """None: the format is newer than this release."""
+    epoch: int = 0
     boot: SinceBoot | None = None
     """What the boot clock said; None: the format does not tell."""
     covered: bytes = b""

@@ -17,14 +17,14 @@ class Stamp(NamedTuple):
     """The moment of the event."""
     host: str
     epoch: int = 0
-    """Counts how often a call was taken over by another host."""
+    """Counts how often the operator's seat went to another host: a call that was taken over goes on in a higher one."""
 
 
 Stamping = Callable[[datetime], Stamp]
 """Makes the stamp of an event that happened at a moment."""
 
 
-def of_this_machine(clock: Clock) -> Stamping:
-    """Return what stamps the events that happened by `clock` on this machine."""
+def of_this_machine(clock: Clock, epoch: Callable[[], int] = int) -> Stamping:
+    """Return what stamps the events that happened by `clock` on this machine, in an epoch of the operator's seat."""
     host = os.uname().nodename
-    return lambda at: Stamp(clock.since_boot(at), host)
+    return lambda at: Stamp(clock.since_boot(at), host, epoch())

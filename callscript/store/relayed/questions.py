@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from callscript.core.records import CallSummary
 from callscript.runtime.store_settings import StoreSettings
@@ -17,6 +19,8 @@ PATIENCE = 0.25
 """Seconds that a session waits for an answer."""
 HELD = 0.2
 """Seconds for which a relay holds a question whose answer may change: an answer in time is better than none."""
+PATIENCE_FOR_SEATS, HELD_FOR_SEATS = 0.8, 0.6
+"""The same for questions that no key waits for: who sits where, and what was recorded there."""
 
 
 class HowAreYou(Struct, frozen=True, tag_field="ask", tag="state"):
@@ -38,7 +42,40 @@ class WhoRang(Struct, frozen=True, tag_field="ask", tag="history"):
     phone: str
 
 
-Question = HowAreYou | IsSaved | WhoRang
+Operator = Annotated[str, Meta(pattern="^[A-Za-z0-9_]{1,120}\\Z")]
+"""As `file_name` writes it: who asks has the lock of that seat on this host."""
+Epoch = Annotated[int, Meta(ge=0, lt=2**31)]
+
+
+class SitDown(Struct, frozen=True, tag_field="ask", tag="sit"):
+    """The operator's seat, for this host."""
+
+    operator: Operator
+    confirmed: bool = False
+    """Also if another host has it."""
+
+
+class StillSit(Struct, frozen=True, tag_field="ask", tag="hold"):
+    """Whether the seat is still this host's, as it was in an epoch."""
+
+    operator: Operator
+    epoch: Epoch
+    goes_on: bool = True
+    """False: it is left."""
+
+
+Question = HowAreYou | IsSaved | WhoRang | SitDown | StillSit
+
+
+class SeatOf(Struct, frozen=True):
+    """How an operator's seat stands in the centre."""
+
+    mine: bool
+    """This host has it."""
+    host: str
+    epoch: int
+    since: datetime
+    """When it went to that host."""
 
 
 class OtherCall(Struct, frozen=True):
@@ -59,6 +96,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     calls: tuple[OtherCall, ...] = ()
     left_out: int = 0
     """How many more calls there are."""
+    seat: SeatOf | None = None
     refused: str = ""
     """Why there is no answer."""
 

@@ -1,0 +1,89 @@
+"""What sessions ask of PostgreSQL, asked on a thread and a connection of its own: a batch that is under way holds no
+question up, and a server that hangs holds up this thread alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import Empty, Queue
+from threading import Thread
+from typing import NamedTuple
+
+from callscript.relay.migrations import hold_fit
+from callscript.relay.postgres import Connected, connected
+from callscript.relay.settings import Settings
+from callscript.runtime.exit_status import Foreseen
+from callscript.store.relayed.questions import Answer
+
+_WAITING = 16
+"""Questions that wait at most: more than that would be answered too late."""
+_IDLE = 20.0
+"""Seconds after which it is looked whether the server is still there."""
+_PAUSE = 1.0
+"""Seconds between two tries to connect."""
+
+Answered = Callable[[Answer], object]
+
+
+class Asking(NamedTuple):
+    """A question, as PostgreSQL is asked it."""
+
+    schema: int
+    """The schema that it needs."""
+    work: Callable[[Connected], Answer]
+    """Asks it; it may raise what PostgreSQL says."""
+
+
+class Asked:
+    """Asks PostgreSQL, one question after another."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.host = settings.host
+        self._questions: Queue[tuple[Asking, Answered]] = Queue(_WAITING)
+        self._schema = 0
+        """Of the server that there is a connection to; 0: there is none."""
+        Thread(target=self._work, name="asked", daemon=True).start()
+
+    def ask(self, asking: Asking, answered: Answered) -> None:
+        """Have a question answered, from the thread; at once if that cannot be."""
+        if self._schema < asking.schema or self._questions.full():
+            answered(Answer())
+        else:
+            self._questions.put_nowait((asking, answered))
+
+    def _work(self) -> None:
+        while True:
+            try:
+                with connected(self._settings, "callscript relay: asked", in_time=True) as connection:
+                    self._schema = hold_fit(connection)
+                    self._answer(connection)
+            except Foreseen:  # the relay itself tells what is wrong with PostgreSQL
+                pass
+            finally:
+                self._schema = 0
+            self._drop()
+
+    def _answer(self, connection: Connected) -> None:
+        connection.execute("set statement_timeout = '400ms'")
+        while True:
+            try:
+                asking, answered = self._questions.get(timeout=_IDLE)
+            except Empty:
+                connection.execute("select 1")
+                continue
+            answer = Answer()
+            try:
+                answer = asking.work(connection)
+            finally:
+                answered(answer)
+
+    def _drop(self) -> None:
+        """Answer what waits that it cannot be, and wait before the next try."""
+        end = False
+        while not end:
+            try:
+                _, answered = self._questions.get(timeout=_PAUSE)
+                answered(Answer())
+            except Empty:
+                end = True

@@ -1,0 +1,29 @@
+"""Operators' seats, in all of the centre: which host has one, and since when."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from callscript.relay.asked import Asking
+from callscript.relay.fencing import SCHEMA
+from callscript.relay.postgres import Connected
+from callscript.store.relayed.questions import Answer, SeatOf, SitDown, StillSit
+
+_SEAT = "select granted, at_host, at_epoch, at_since from callscript."
+
+
+def sit_down(asked: SitDown) -> Asking:
+    """Return how a seat is taken for the host that asks."""
+    return Asking(SCHEMA, partial(_seat, function="take_seat(%s, %s)", given=(asked.operator, asked.confirmed)))
+
+
+def still_sit(asked: StillSit) -> Asking:
+    """Return how a seat is held on to, or left."""
+    given = (asked.operator, asked.epoch, asked.goes_on)
+    return Asking(SCHEMA, partial(_seat, function="hold_seat(%s, %s, %s)", given=given))
+
+
+def _seat(connection: Connected, function: str, given: tuple[Any, ...]) -> Answer:
+    row = connection.execute(f"{_SEAT}{function}".encode(), given).fetchone()
+    return Answer(connected=True, asked=True, seat=SeatOf(*row) if row else None)
