@@ -178,6 +178,22 @@ def test_a_draft_whose_cases_are_otherwise_is_not_published(home: Home) -> None:
     assert len(home.published) == 1
 
 
+def test_a_draft_in_which_a_call_can_breach_a_rule_is_not_published(home: Home) -> None:
+    """Its keys are told; where the rule says why that is accepted, it is published."""
+    thanked = 'some = ["mark:thanked"]'
+    home.swap("pack.toml", thanked, 'some = ["filled:title"]')
+    told = home.pack("publish", str(home.draft), "--note", "why", status=1)
+    assert "MI-02 rule 1: breached without function keys" in told
+    assert "nothing was published" in told
+    assert home.published == []
+    home.swap("pack.toml", 'some = ["filled:title"]', 'some = ["filled:title"], accepted = "not all come for a book"')
+    home.publish()
+    first = packs.read(home.draft).hash
+    home.swap("pack.toml", "not all come", "few come")
+    home.publish()
+    assert "MI-02" in json.loads(home.pack("diff", first, "mini", "--json"))["same_rules"], "verdicts ask nothing of it"
+
+
 def test_calls_are_taken_by_what_was_published(home: Home) -> None:
     """`run` begins on the publication though the draft is broken, the call names that version, `doctor` has it too."""
     hash = home.publish()
@@ -338,3 +354,19 @@ def test_a_script_on_paper(home: Home, pack: str) -> None:
                     assert " ".join(wording.split()) in words, key
     assert home.pack("print", pack) == home.pack("print", pack, "--language", script.own_language)
     assert "is not written in xx" in home.pack("print", pack, "--language", "xx", status=2)
+
+
+def test_what_is_accepted_is_told_by_the_proof(home: Home) -> None:
+    """A call that can breach a rule is a problem, and so is what is accepted though no call can."""
+
+    def proved(status: int) -> str:
+        done = run("prove", str(home.draft), home=home.folder)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    assert "MI-03 rule 1: a call can breach it, and it is not said why" in proved(1)
+    home.swap("pack.toml", 'within = "3m" }', 'within = "3m", accepted = "nothing ends a hold" }')
+    home.swap("pack.toml", 'unless = ["closed_hours"] }', 'unless = ["closed_hours"], accepted = "cut short" }')
+    assert "accepted: nothing ends a hold" in proved(0)
+    home.swap("pack.toml", 'then = ["timing:hold"], fresh = true }', 'then = ["timing:hold"], accepted = "no" }')
+    assert "MI-03 rule 2: that a call can breach it is accepted, and none can" in proved(1)

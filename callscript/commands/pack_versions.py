@@ -49,7 +49,7 @@ def listed(home: str | None, pack: str, *, json: bool) -> Report:
 
 
 def publish(home: str | None, pack: str, note: str, starts: str = "") -> Report:
-    """Have calls begin on a pack as it is in its folder, if there is nothing wrong with it and each case of it holds.
+    """Have calls begin on a pack as it is in its folder, if check, cases and proof find nothing wrong with it.
 
     They do at once, or from a time to come by the centre's clock.
     """
@@ -63,6 +63,11 @@ def publish(home: str | None, pack: str, note: str, starts: str = "") -> Report:
     if otherwise := _cases(script, folder):
         report.lines += [clean(each) for each in otherwise]
         report.trouble([_("nothing was published: cases of the script are otherwise now")])
+        return report
+    if breached := _breached(script, folders):
+        report.lines += [clean(each) for each in breached]
+        told = _("nothing was published: a call can breach rules; mend that, or say in {key} of a rule why it is so")
+        report.trouble([told.format(key="accepted")])
         return report
     now = SystemClock().now()
     from_then = _to_come(script, starts, now) if starts else None
@@ -172,6 +177,14 @@ def _cases(script: Script, folder: Path) -> list[str]:
     from callscript.commands.pack_cases import found_in, otherwise
 
     return otherwise(script, found_in(folder))
+
+
+def _breached(script: Script, folders: Folders) -> list[str]:
+    """Return which rules a call can breach without function keys, and how, other than those where it is accepted."""
+    from callscript.commands.prove import lines_of, proof_of
+
+    rules = proof_of(script, "main", folders).rules
+    return [line for rule in rules if rule.verdict == "breached" and not rule.accepted for line in lines_of(rule)]
 
 
 def _to_come(script: Script, text: str, now: datetime) -> datetime:

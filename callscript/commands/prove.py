@@ -56,6 +56,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     lines: tuple[str | Wait, ...] = ()
     always: bool = False
     """Every call breaches it."""
+    accepted: str = ""
+    """Why it is accepted that a call can breach it."""
 
 
 class Proof(Struct, frozen=True):
@@ -74,16 +76,22 @@ def prove(path: str, home: str | None, *, level: str = LEVELS[-1], json: bool = 
     folders = Folders.resolve(home)
     folders.make()
     script = packs.read(packs.locate(path), cache=folders.cache, own=folders.directories)
-    kept = folders.cache / "proofs" / f"{script.hash[:32]}-{level}-{_code_name()}.json"
-    proof = _take(kept)
-    if proof is None:
-        proof = proved(script, level)
-        _keep(kept, proof)
+    proof = proof_of(script, level, folders)
     report = Report([as_json(msgspec.to_builtins(proof))] if json else list(map(clean, _lines(proof))))
     report.trouble([] if json else _problems(proof))
     if json and any(True for _ in _problems(proof)):
         report.trouble(["not all of it is proved"])
     return report
+
+
+def proof_of(script: Script, level: str, folders: Folders) -> Proof:
+    """Return what is known of a script by the keys of a level, from the cache if it is there."""
+    kept = folders.cache / "proofs" / f"{script.hash[:32]}-{level}-{_code_name()}.json"
+    proof = _take(kept)
+    if proof is None:
+        proof = proved(script, level)
+        _keep(kept, proof)
+    return proof
 
 
 def proved(script: Script, level: str) -> Proof:
@@ -110,6 +118,7 @@ def _rule(script: Script, judged: Judged) -> Rule:
         keys=" ".join(each.keys for each in path),
         lines=tuple(lines),
         always=judged.always,
+        accepted=script.clauses[judged.clause].rules[judged.place].accepted,
     )
 
 
@@ -118,23 +127,35 @@ def _lines(proof: Proof) -> Iterator[str]:
     for rule in proof.rules:
         if rule.verdict == "proved":
             continue
-        level = LEVELS.index(rule.level)
-        lower = f"; proved {_CALLS[level - 1]}" if level else ""
-        yield f"{rule.clause} rule {rule.rule}: {rule.verdict} {_CALLS[level]}{lower}"
-        if rule.verdict == "breached":
-            begun = f"; the operator rings up about {rule.work}" if rule.work else ""
-            yield f"    {rule.keys}"
-            yield f"    ended: {rule.ended}; begun {rule.begun[:16].replace('T', ' ')}{begun}"
-        else:
-            yield f"    {rule.why}"
+        yield from lines_of(rule)
     counted = Counter(rule.verdict for rule in proof.rules)
     yield "  ".join(f"{word}: {counted[word]}" for word in ("proved", "breached", "undecided"))
 
 
+def lines_of(rule: Rule) -> Iterator[str]:
+    """Tell of a rule that is not proved."""
+    level = LEVELS.index(rule.level)
+    lower = f"; proved {_CALLS[level - 1]}" if level else ""
+    yield f"{rule.clause} rule {rule.rule}: {rule.verdict} {_CALLS[level]}{lower}"
+    if rule.verdict == "breached":
+        begun = f"; the operator rings up about {rule.work}" if rule.work else ""
+        yield f"    {rule.keys}"
+        yield f"    ended: {rule.ended}; begun {rule.begun[:16].replace('T', ' ')}{begun}"
+        if rule.accepted:
+            yield f"    accepted: {rule.accepted}"
+    else:
+        yield f"    {rule.why}"
+
+
 def _problems(proof: Proof) -> Iterator[str]:
     for rule in proof.rules:
+        named = f"{rule.clause} rule {rule.rule}"
         if rule.always:
-            yield f"{rule.clause} rule {rule.rule}: every call breaches it"
+            yield f"{named}: every call breaches it"
+        elif rule.verdict == "breached" and not rule.accepted:
+            yield f"{named}: a call can breach it, and it is not said why that is accepted"
+        elif rule.verdict == "proved" and rule.accepted and proof.level == LEVELS[-1]:
+            yield f"{named}: that a call can breach it is accepted, and none can: take `accepted` away"
 
 
 def _take(file: Path) -> Proof | None:

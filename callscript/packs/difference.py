@@ -58,8 +58,14 @@ def difference(old: Version, new: Version) -> Difference:
         *_texts(old, new),
     )
     clauses = sorted({id for kind, id in (*before, *after) if kind == "clause"})
-    same = tuple(id for id in clauses if before.get(("clause", id)) == after.get(("clause", id)))
+    same = tuple(id for id in clauses if _judged(before.get(("clause", id))) == _judged(after.get(("clause", id))))
     return Difference(tuple(sorted(changes, key=_weight)), same, tuple(id for id in clauses if id not in same))
+
+
+def _judged(clause: Mapping[str, Any] | None) -> object:
+    """Return what of a clause makes its verdicts: not why it is accepted that a call can breach it."""
+    rules = cast("list[dict[str, Any]]", (clause or {}).get("rules", []))
+    return clause and {**clause, "rules": [rule | {"accepted": ""} for rule in rules]}
 
 
 def _weight(change: Change) -> int:

@@ -18,6 +18,8 @@ class _Rule(Record, frozen=True, kw_only=True):
     """If one of these facts occurs while the clause is still owed, it does not apply."""
     outlives: bool = False
     """What is owed when the call ends may still be met afterwards."""
+    accepted: str = ""
+    """Why it is accepted that a call can breach it: a proof tells it, and no verdict asks."""
     cut: TaskSpec | None = None
     """Work to open if the caller is gone while this is owed and can be rung up: the duty does not go with the line."""
 
