@@ -63,7 +63,7 @@ class Writer:
 
     def __init__(self, home: Path, operator: str) -> None:
         self.store = FileStore(Folders.resolve(home), STAMPING)
-        self._operator = operator
+        self.operator = operator
         self._events = self._led()
 
     def append(self) -> tuple[str, float]:
@@ -75,7 +75,7 @@ class Writer:
 
     def _led(self) -> Iterator[tuple[str, CallEvent]]:
         for number in count():
-            of_day = Place(self._operator, today(), number)
+            of_day = Place(self.operator, today(), number)
             call = copied_id(of_day)
             yield from ((call, event) for event in copied_log(of_day, call, phone(number)))
 

@@ -18,6 +18,7 @@ from benchmarks.table import Row, at, middle, pairs
 from callscript.packs.versions import Versions
 from callscript.relay.admin import drop_month
 from callscript.relay.filing import summarising
+from callscript.relay.living import Living
 from callscript.relay.migrations import newest
 from callscript.relay.postgres import connected
 from callscript.relay.relay import Relay
@@ -184,10 +185,11 @@ class Host(Thread):
         self._host = host
         self._summarise = summarising(Versions(office.folders))
         self._over = Event()
+        self.living: Living | None = None
 
     def run(self) -> None:
         with connected(self._settings, "benchmark", in_time=True) as connection:
-            sending = Shipping(connection, self._host, self._summarise, newest())
+            sending = Shipping(connection, self._host, self._summarise, newest(), self.living)
             for line in self._lines():
                 begun = monotonic()
                 sending.send(Batch([line]))

@@ -39,6 +39,7 @@ PICTURES = {
     ("appeal", "task"): "A piece of open work",
     ("appeal", "wrap-up"): "The wrap-up",
     ("appeal", "filed"): "A call that is filed",
+    ("board", "operators"): "A supervisor's board over three hosts",
     ("in-latvian", "say"): "Solis, kurā jārunā",
     ("in-latvian", "hold"): "Klients gaida uz līnijas",
     ("in-latvian", "review"): "Pārbaude pirms reģistrēšanas",
@@ -47,7 +48,7 @@ PICTURES = {
     ("in-english", "review"): "Read back before it is registered",
 }
 """By walk and state: what is to be seen."""
-ALSO_WIDE = {("talk", "hold")}
+ALSO_WIDE = {("talk", "hold"), ("board", "operators")}
 """What is drawn at 120×40 too."""
 
 

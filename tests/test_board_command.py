@@ -176,6 +176,35 @@ def test_line_by_line_changes_are_told_and_a_call_is_opened(home: Path) -> None:
     assert (record.uid, record.operator) == (os.getuid(), "17")
 
 
+KILLED = """
+import os, signal, sys
+from callscript.store.access import AccessRecords
+record = AccessRecords.record
+def recorded(self, access):
+    record(self, access)
+    os.kill(os.getpid(), signal.SIGKILL)
+AccessRecords.record = recorded
+from callscript.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""A board that is killed once it is recorded who opens a call, before the call is read."""
+
+
+def test_a_board_that_is_killed_before_it_reads_has_left_its_record(home: Path) -> None:
+    """kill -9 between record and reading: it is known who was about to read, and no line of the call was told."""
+    with sessions(home, "17") as running:
+        type_in(running["17"], f"{PHONE}\n\n")
+        assert soon(lambda: states(home) == {"17": ("call", None)})
+        command = [sys.executable, "-c", KILLED, "board", "--plain", "--home", str(home)]
+        done = subprocess.run(
+            command, input="17\n", capture_output=True, text=True, encoding="utf-8", env=_own(), cwd=ROOT, check=False
+        )
+        assert done.returncode == -SIGKILL
+        assert PHONE.lstrip("0") not in done.stdout
+        (record,) = AccessRecords(home / "access").all()
+        assert (record.uid, record.operator) == (os.getuid(), "17")
+
+
 def test_without_a_terminal_and_with_arguments_that_make_no_sense(home: Path) -> None:
     """It needs a terminal, unless line by line or once; JSON is told once."""
     Folders.resolve(home)

@@ -14,7 +14,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.paths import Folders
 
-Deed = Literal["init", "migrate", "status", "rebuild", "drop-month"]
+Deed = Literal["init", "migrate", "status", "rebuild", "drop-month", "retention"]
 
 
 def store(home: str | None, settings: str | None, deed: Deed, month: date | None) -> Report:
@@ -22,7 +22,7 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
     if (month is not None) != (deed == "drop-month"):
         raise Stop(USAGE, "drop-month wants a month, as in 2025-11" if month is None else f"{deed} wants no month")
     with wanting_psycopg():
-        from callscript.relay import admin
+        from callscript.relay import admin, retention
         from callscript.relay.filing import summarising
         from callscript.relay.postgres import connected
         from callscript.relay.settings import SETTINGS, read_settings
@@ -37,7 +37,7 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
             case "migrate":
                 report.lines += admin.bring_up_to_date(connection)
             case "status":
-                report.lines += admin.status(connection)
+                report.lines += [*admin.status(connection), *retention.kept(connection, own, SystemClock())]
             case "rebuild":
                 calls, without_script = admin.rebuild(connection, summarising(Versions(folders)))
                 report.lines.append(f"calls: {calls}")
@@ -46,6 +46,8 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
             case "drop-month":
                 assert month
                 report.lines += admin.drop_month(connection, month, SystemClock())
+            case "retention":
+                report.lines += retention.retain(connection, own, SystemClock())
     return report
 
 

@@ -8,7 +8,7 @@ holds nothing that a caller said: of a number the last two digits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -23,9 +23,10 @@ from callscript.core.script.model import Script
 
 State = Literal["ready", "call", "hold", "unheard", "consult", "after_call", "gone", "unknown"]
 """`unknown`: what is recorded of the operator cannot be read."""
-Silence = Literal["", "left", "unrecorded", "not_resumed", "quiet"]
+Silence = Literal["", "left", "unrecorded", "not_resumed", "quiet", "cut_off"]
 """Why it is not believed that somebody leads the open call: nobody has the seat; a limit was reached and not recorded,
-which a session does by itself; the program was started again and has not gone on with it; nothing came for long.
+which a session does by itself; the program was started again and has not gone on with it; nothing came for long. Of a
+host that is not heard nothing is believed, with a call or without.
 """
 
 _CONSULTS = frozenset({"escalate", "transfer"})
@@ -90,6 +91,8 @@ class LiveRow(Struct, frozen=True, kw_only=True):
     """A session has the seat."""
     seated_since: datetime | None = None
     """None: that is not known."""
+    unheard: datetime | None = None
+    """Since when nothing is heard of the host; None: something is."""
 
 
 class LiveCall(Struct, frozen=True):
@@ -118,7 +121,7 @@ class Standing(Struct, frozen=True):
     seconds: int | None
     """For how long it is so; None: that is not known."""
     silent_for: int
-    """Seconds since the latest event; 0: nothing is silent."""
+    """Seconds since the latest event, or since the host was heard; 0: nothing is silent."""
     clocks: tuple[Running, ...]
     hold: int | None
     """Seconds of the hold that goes on; None: the caller is not on hold."""
@@ -186,20 +189,30 @@ def standing(row: LiveRow, now: datetime) -> Standing:
     """Return how an operator stands at a moment: nobody who gives no sign of life counts as free."""
     clocks = tuple(_running(clock, now) for clock in row.clocks)
     silence = _silence(row, now)
+    state = row.state if row.seated else "gone"
     since = row.since if row.seated else row.latest
-    if row.seated and not row.call and row.seated_since:
+    if row.unheard and not row.call:
+        state, since = "unknown", row.unheard
+    elif row.seated and not row.call and row.seated_since:
         since = max(row.since, row.seated_since) if row.since else row.seated_since
     hold = next((each.spent for each in clocks if each.clock.hold), None)
     return Standing(
         row=row,
-        state=row.state if row.seated else "gone",
+        state=state,
         silence=silence,
         seconds=_passed(since, now) if since else None,
-        silent_for=_passed(row.latest, now) if silence and row.latest else 0,
+        silent_for=_passed(heard, now) if silence and (heard := row.unheard or row.latest) else 0,
         clocks=clocks,
         hold=hold,
         held=int(row.held) + (hold or 0),
     )
+
+
+def moved(row: LiveRow, later: timedelta) -> LiveRow:
+    """Return a row as a clock tells it that is so much ahead of the one that told it."""
+    since, latest, seated = (each and each + later for each in (row.since, row.latest, row.seated_since))
+    clocks = tuple(replace(clock, started=clock.started + later) for clock in row.clocks)
+    return replace(row, since=since, latest=latest, seated_since=seated, clocks=clocks)
 
 
 def end_of(phone: str) -> str:
@@ -252,6 +265,8 @@ def _running(clock: Clock, now: datetime) -> Running:
 
 
 def _silence(row: LiveRow, now: datetime) -> Silence:
+    if row.unheard:
+        return "cut_off"
     if not row.call:
         return ""
     if not row.seated:

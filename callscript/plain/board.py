@@ -31,8 +31,8 @@ class PlainBoard:
     def __init__(self, board: Board, line: LineStream) -> None:
         self._board = board
         self._line = line
-        self._told: Mapping[str, BoardLine] = {}
-        """What was told of each operator last."""
+        self._told: Mapping[tuple[str, str], BoardLine] = {}
+        """What was told of each operator, at each host, last."""
         self._trouble = ""
 
     async def go(self) -> None:
@@ -53,12 +53,12 @@ class PlainBoard:
         seen = await self._seen()
         if seen is None:
             return
-        lines = {line.operator: line for line in board_lines(seen.standings)}
+        lines = {(line.operator, line.host): line for line in board_lines(seen.standings)}
         known, self._told = self._told, lines
         if all_of_them:
             await self._line.tell(board_counts(seen.standings) or _("nobody is here"))
-        for operator, line in lines.items():
-            before = known.get(operator)
+        for who, line in lines.items():
+            before = known.get(who)
             if all_of_them or before is None or before.news != line.news:
                 await self._line.tell(line.text)
 
@@ -77,12 +77,13 @@ class PlainBoard:
 
     async def _open(self, operator: str) -> None:
         seen = await self._seen()
-        row = next((each.row for each in seen.standings if each.row.operator == operator), None) if seen else None
-        if row is None or not row.call:
+        rows = [each.row for each in seen.standings if each.row.operator == operator] if seen else []
+        row = next((row for row in rows if row.call), None)
+        if row is None:
             await self._line.tell(no_call(operator))
             return
         try:
-            call = await asyncio.to_thread(self._board.open, row.operator, row.call)
+            call = await asyncio.to_thread(self._board.open, row)
         except Foreseen as error:
             await self._line.tell(not_opened(error))
             return

@@ -12,7 +12,8 @@ from psycopg import sql
 from callscript.core.records import Summarise
 from callscript.relay.fencing import SCHEMA
 from callscript.relay.filing import Filed, file_calls
-from callscript.relay.migrations import hold_fit, migrate, newest, version
+from callscript.relay.living import SCHEMA as BOARD
+from callscript.relay.migrations import SchemaUnfit, hold_fit, migrate, newest, version
 from callscript.relay.postgres import Connected, in_words
 from callscript.runtime.clock import Clock
 from callscript.runtime.exit_status import USAGE, Stop
@@ -25,6 +26,7 @@ _QUIET = (
     (sql.SQL("log_error_verbosity"), "terse"),
 )
 """Settings of the database with which its log has no value that a statement was given, whatever fails."""
+_ROLES = ["cs_owner", "cs_relay", "cs_reports", "cs_board", "cs_supervisor", "cs_privacy"]
 _AT_ONCE = 200
 """Calls that are worked out in one transaction."""
 _TRIES, _PATIENCE = 30, 1.0
@@ -43,7 +45,7 @@ def initialise(connection: Connected) -> tuple[list[str], list[str]]:
     with in_words():
         connection.execute((data_folder() / "postgres" / "roles.sql").read_bytes())
     refused = [told for name, value in _QUIET if (told := _keep_quiet(connection, name, value))]
-    return ["roles: cs_owner, cs_relay, cs_reports", *bring_up_to_date(connection)], refused
+    return [f"roles: {', '.join(_ROLES)}", *bring_up_to_date(connection)], refused
 
 
 def _keep_quiet(connection: Connected, name: sql.SQL, value: str) -> str:
@@ -59,10 +61,21 @@ def _keep_quiet(connection: Connected, name: sql.SQL, value: str) -> str:
 
 
 def bring_up_to_date(connection: Connected) -> list[str]:
-    """Run what of the schema was not run yet; return what that was."""
-    version(connection)
+    """Run what of the schema was not run yet; return what that was. A release may bring roles: they are made before."""
+    if version(connection):
+        there = connection.execute("select rolname from pg_catalog.pg_roles where rolname = any (%s)", (_ROLES,))
+        if lacking := {*_ROLES} - {name for (name,) in there}:
+            _make_lacking(connection, sorted(lacking))
     done = [f"schema {each.number:04d}: {each.name}" for each in migrate(connection)]
     return done or [f"schema {version(connection):04d}: up to date"]
+
+
+def _make_lacking(connection: Connected, lacking: Sequence[str]) -> None:
+    try:
+        connection.execute((data_folder() / "postgres" / "roles.sql").read_bytes())
+    except psycopg.errors.InsufficientPrivilege:
+        told = f"this release has roles that are not there: {', '.join(lacking)}"
+        raise SchemaUnfit(f"{told}. Let a superuser run callscript store init, which does the rest") from None
 
 
 def status(connection: Connected) -> Iterator[str]:
@@ -116,7 +129,7 @@ def drop_month(connection: Connected, month: date, clock: Clock) -> list[str]:
     table = sql.Identifier("callscript", f"event_{month:%Y%m}")
     _detach(connection, month, table)
     connection.execute(sql.SQL("drop table if exists {}").format(table))
-    gone = {"call": 0, "late": 0}
+    gone = dict.fromkeys(("call", "late", "access") if schema >= BOARD else ("call", "late"), 0)
     for day in _days_of(month):
         for name in gone:
             statement = sql.SQL("delete from callscript.{} where day = %s").format(sql.Identifier(name))

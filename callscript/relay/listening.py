@@ -22,6 +22,7 @@ from typing import assert_never
 import msgspec
 
 from callscript.relay.asked import Asked, Asking
+from callscript.relay.board import how_they_stand, open_call
 from callscript.relay.history import who_rang
 from callscript.relay.peers import account_of, has_recorded, may_ask, sits
 from callscript.relay.progress import Progress
@@ -30,11 +31,14 @@ from callscript.runtime.files import PRIVATE, SHARED, open_private
 from callscript.runtime.paths import Folders
 from callscript.store.relayed.questions import (
     HELD,
+    HELD_FOR_BOARD,
     HELD_FOR_SEATS,
     LONGEST_QUESTION,
     Answer,
     HowAreYou,
+    HowTheyStand,
     IsSaved,
+    OpenCall,
     Question,
     SitDown,
     StillSit,
@@ -125,6 +129,10 @@ class Listening:
                 return await self._ask(who_rang(asked.phone, self._asked.host), HELD)
             case SitDown() | StillSit():
                 return await self._of_seat(account, asked)
+            case HowTheyStand():
+                return await self._ask(how_they_stand(self._asked.host), HELD_FOR_BOARD)
+            case OpenCall():
+                return await self._ask(open_call(asked.call, asked.by, account, self._asked.host), HELD_FOR_BOARD)
             case _:
                 assert_never(asked)
 

@@ -15,16 +15,20 @@ from threading import Event
 
 from callscript.packs.versions import Versions
 from callscript.relay.filing import summarising
+from callscript.relay.living import SCHEMA as LIVE
+from callscript.relay.living import Living
 from callscript.relay.migrations import hold_fit
 from callscript.relay.postgres import Connected, connected
 from callscript.relay.progress import Progress
 from callscript.relay.settings import ACCOUNT, Settings, SettingsWrong
-from callscript.relay.shipping import MOST, Batch, Shipping, Tally
+from callscript.relay.shipping import MOST, Batch, Shipping
 from callscript.relay.tail import Cursor, Sent, Tail
+from callscript.relay.telling import Telling
 from callscript.runtime.clock import Clock
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.files import names_in
 from callscript.runtime.paths import Folders
+from callscript.service.live import JournalLive
 from callscript.store.names import JOURNAL, day_folder, named_day
 
 EACH = 0.05
@@ -33,8 +37,6 @@ _ALL = timedelta(minutes=1)
 """How often those of all days are looked at: what was erased or mended, work that was done by a clock set wrong."""
 _WANTED = 2.0
 """Seconds until the next try at most, while somebody waits for what is recorded to be sent on."""
-_TOLD = timedelta(minutes=1)
-"""How often it is told at most what was sent on."""
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds until the next try, the longer the more have failed."""
 _DAYS = (-1, 0, 1)
@@ -50,41 +52,37 @@ class Relay:
         self._journal = folders.journal
         self._settings = settings
         self._clock = clock
-        self._say = say
+        self._telling = Telling(say, clock)
         self._stop = stop
-        self._summarise = summarising(Versions(folders))
+        versions = Versions(folders)
+        self._summarise = summarising(versions)
+        self._living = Living(JournalLive(folders, versions, clock), folders.journal, clock, settings.host)
         self._tails: dict[str, Tail] = {}
         """The files of these days that were looked at over this connection."""
         self._cursors: dict[str, Cursor] = {}
         """How far each file was sent on."""
         self.progress = Progress()
-        self._tally = Tally()
-        self._unusable = self._other_format = 0
-        """Lines that were left out since that was told last."""
-        self._wrong = dict[str, str]()
-        """What was told last to be wrong with PostgreSQL, and with journals."""
-        self._told = clock.now()
-        self._looked_at_all = self._told - _ALL
+        self._looked_at_all = clock.now() - _ALL
 
     def run(self) -> None:
         """Send on what comes until `stop` is set."""
         tries = 0
         while not self._stop.is_set():
             try:
-                with self._connected() as shipping:
+                with self._connected(self._living) as shipping:
                     self.look(shipping)  # what fails at each try is told once, though there is a connection each time
-                    self._tell_once("postgres", "")
-                    self._say("connected")
+                    self._telling.once("postgres", "")
+                    self._telling.say("connected")
                     tries = 0
                     while not self._stop.is_set():
                         self.progress.wait(EACH)
                         self.look(shipping)
             except Foreseen as error:
                 self.progress.lost()
-                self._tell_once("postgres", str(error))
+                self._telling.once("postgres", str(error))
                 self._pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
                 tries += 1
-        self._tell_tally()
+        self._telling.all()
 
     def _pause(self, seconds: float) -> None:
         """Wait before the next try: not for long, if somebody waits for it."""
@@ -100,7 +98,7 @@ class Relay:
         with self._connected() as shipping:
             while self.look(shipping):
                 self._looked_at_all = self._clock.now() - _ALL
-        self._tell_tally()
+        self._telling.all()
 
     def look(self, shipping: Shipping) -> bool:
         """Look for what is new, and send it on; tell whether there was anything."""
@@ -116,11 +114,11 @@ class Relay:
                 self._send(shipping, batch)
                 batch = coming.result() if coming else None
         caught_up = shipping.catch_up()
-        self._tally.add(caught_up)
-        found = found or caught_up.calls > 0
-        if self._clock.now() - self._told >= _TOLD:
-            self._tell_tally()
-        return found
+        self._telling.add(caught_up)
+        shipping.tell_live()
+        self._telling.once("seats", shipping.live_wrong)
+        self._telling.now_and_then()
+        return found or caught_up.calls > 0
 
     def _batches(self) -> Iterator[Batch]:
         """Yield what is new, so much at once as is sent on at once."""
@@ -140,12 +138,13 @@ class Relay:
             yield batch
 
     @contextmanager
-    def _connected(self) -> Generator[Shipping]:
+    def _connected(self, living: Living | None = None) -> Generator[Shipping]:
         """Connect, and ask how far this server has the files; what was read for another one counts no more."""
         with connected(self._settings, "callscript relay", in_time=True) as connection:
             schema = hold_fit(connection)
             self._hold_account(connection)
-            shipping = Shipping(connection, self._settings.host, self._summarise, schema)
+            living = living if schema >= LIVE else None
+            shipping = Shipping(connection, self._settings.host, self._summarise, schema, living)
             self._cursors, self._tails = dict(shipping.cursors()), {}
             self._looked_at_all = self._clock.now() - _ALL
             self.progress.begin(self._cursors)
@@ -158,7 +157,7 @@ class Relay:
             raise SettingsWrong(self._settings.file, told)
 
     def _send(self, shipping: Shipping, batch: Batch) -> None:
-        self._tally.add(shipping.send(batch))
+        self._telling.add(shipping.send(batch))
         self._cursors |= batch.cursors
         self.progress.sent(batch.cursors)
 
@@ -172,8 +171,7 @@ class Relay:
         except OSError as error:
             self._cannot_read(error)
             return None
-        self._unusable += tail.unusable - before[0]
-        self._other_format += tail.other_format - before[1]
+        self._telling.left_out(tail.unusable - before[0], tail.other_format - before[1])
         return lines
 
     def _changed(self) -> Iterator[tuple[str, Tail]]:
@@ -216,26 +214,4 @@ class Relay:
 
     def _cannot_read(self, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
-        self._tell_once("journals", f"some journals cannot be read ({reason}): see callscript doctor")
-
-    def _tell_once(self, what: str, wrong: str) -> None:
-        """Tell what is wrong, unless that is what was told of it last."""
-        if wrong and self._wrong.get(what) != wrong:
-            self._say(wrong)
-        self._wrong[what] = wrong
-
-    def _tell_tally(self) -> None:
-        """Tell what was sent on since this was told last: how much, never what or whose."""
-        tally, self._tally, self._told = self._tally, Tally(), self._clock.now()
-        told = {
-            "lines sent on": tally.lines,
-            "late or contradicting, kept apart": tally.late,
-            "calls worked out": tally.calls,
-            "calls whose script is not here": tally.without_script,
-            "of months that were dropped, left out": tally.dropped,
-            "damaged lines left out (see callscript doctor)": self._unusable,
-            "of other formats, left out": self._other_format,
-        }
-        self._unusable = self._other_format = 0
-        if any(told.values()):
-            self._say(", ".join(f"{what}: {number}" for what, number in told.items() if number))
+        self._telling.once("journals", f"some journals cannot be read ({reason}): see callscript doctor")

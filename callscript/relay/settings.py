@@ -40,6 +40,7 @@ class _Given(Struct, frozen=True, forbid_unknown_fields=True):
     dsn: str
     host: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,40}$")] = ""
     password_file: str = ""
+    keep_months: Annotated[int, Meta(ge=1, le=1200)] | None = None
 
 
 class Settings(Struct, frozen=True):
@@ -51,6 +52,8 @@ class Settings(Struct, frozen=True):
     host: str
     """The name that this host's lines are sent under; empty: these settings are an administrator's."""
     password_file: Path | None
+    keep_months: int | None = None
+    """How many months that are over are kept; None: all of them, as long as nobody drops one."""
 
     def password(self) -> str | None:
         """Return the password; None: none is needed. It is read at each connection, so that it can be changed."""
@@ -88,16 +91,18 @@ def read_settings(file: Path, *, as_host: bool) -> Settings:
     if wrong := _wrong_dsn(given.dsn):
         raise SettingsWrong(file, f"dsn: {wrong}")
     password_file = file.parent / given.password_file if given.password_file else None
-    return Settings(file, given.dsn, given.host, password_file)
+    return Settings(file, given.dsn, given.host, password_file, given.keep_months)
 
 
 def _in_words(error: str) -> str:
     if "`$.host`" in error:
         return 'host: write letters from a to z, digits and _, 40 at most, as in host = "desk7"'
+    if "`$.keep_months`" in error:
+        return "keep_months: write a whole number of months, from 1 to 1200, as in keep_months = 24"
     if "missing required field `dsn`" in error:
         return 'it says no PostgreSQL: write dsn = "host=… dbname=callscript user=… sslmode=verify-full"'
     if "unknown field" in error:
-        return f"{error.split(' - ')[0].lower()}; known ones: dsn, host, password_file"
+        return f"{error.split(' - ')[0].lower()}; known ones: dsn, host, password_file, keep_months"
     return error
 
 

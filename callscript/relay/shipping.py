@@ -17,6 +17,7 @@ from callscript.core.records import Summarise
 from callscript.relay.erasing import ERASED, TAKE_AWAY, erase
 from callscript.relay.fencing import fences
 from callscript.relay.filing import behind, file_calls, put_calls_off
+from callscript.relay.living import Living, Stand
 from callscript.relay.postgres import Connected, PostgresUnavailable
 from callscript.relay.sorting import SortedOut, continues, sort_out
 from callscript.relay.tail import Cursor, Sent
@@ -92,8 +93,19 @@ class Tally:
 class Shipping:
     """Sends on in the name of a host, over one connection."""
 
-    def __init__(self, connection: Connected, host: str, summarise: Summarise, schema: int) -> None:
+    def __init__(
+        self,
+        connection: Connected,
+        host: str,
+        summarise: Summarise,
+        schema: int,
+        living: Living | None = None,
+    ) -> None:
         self._connection = connection
+        self._living = living
+        """None: nobody is told how the operators stand."""
+        if living:
+            living.begin()
         self._host = host
         self._summarise = summarise
         self._schema = schema
@@ -114,16 +126,36 @@ class Shipping:
         self._connection.execute("select 1")
 
     def send(self, batch: Batch) -> Tally:
-        """Send lines on, all of them or none."""
+        """Send lines on, all of them or none, and with them how the operators stand whose journals grew."""
         taken = self._taken(batch.lines)
+        stand = self._living.look(batch.cursors) if self._living else None
         for _ in range(_TRIES):
-            with suppress(psycopg.errors.UniqueViolation), self._connection.transaction():
-                tally = self._send(taken, put_off=batch.backlog)
+            with suppress(psycopg.errors.UniqueViolation):
+                tally = self._at_once(taken, batch, stand)
                 tally.dropped = len(batch.lines) - len(taken)
-                with self._connection.cursor() as cursor:
-                    cursor.executemany(_CURSOR, [(self._host, file, *place) for file, place in batch.cursors.items()])
                 return tally
         raise PostgresUnavailable("other hosts send the same calls, again and again")
+
+    def _at_once(self, taken: list[Sent], batch: Batch, stand: Stand | None) -> Tally:
+        with self._connection.transaction():
+            tally = self._send(taken, put_off=batch.backlog)
+            with self._connection.cursor() as cursor:
+                cursor.executemany(_CURSOR, [(self._host, file, *place) for file, place in batch.cursors.items()])
+            if self._living and stand:
+                self._living.write(self._connection, stand)
+        if self._living and stand:
+            self._living.written(stand)
+        return tally
+
+    def tell_live(self) -> None:
+        """Tell how all operators stand, if that is due."""
+        if self._living:
+            self._living.tell(self._connection)
+
+    @property
+    def live_wrong(self) -> str:
+        """Why it cannot be told how operators stand; empty: it can, or need not be."""
+        return self._living.wrong if self._living else ""
 
     def catch_up(self) -> Tally:
         """Work out some of the calls that were put off, by whichever process of this host."""

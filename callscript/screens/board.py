@@ -23,6 +23,7 @@ from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.columns import Row
 from callscript.widgets.key_line import KeyLine, key_cap
 from callscript.widgets.looks import BAD
+from callscript.widgets.picked_line import PickedLine
 from callscript.widgets.rule import Rule
 
 _EACH = 1.0
@@ -48,6 +49,7 @@ class BoardScreen(KeyScreen[None]):
         yield Rule()
         with Vertical(id="board-box"):
             yield ChoiceList(id="operators")
+            yield PickedLine(id="picked")
         yield Rule(id="last-rule")
         yield NoticeBar()
         yield KeyLine()
@@ -55,6 +57,7 @@ class BoardScreen(KeyScreen[None]):
     async def on_mount(self) -> None:
         operators = self._operators
         operators.title, operators.active, operators.nothing = _("Operators"), True, _("nobody is here")
+        operators.steady = True
         self.query_one(KeyLine).keys = (
             key_cap("↑ ↓", _("choose")),
             key_cap("Tab", _("the next that is marked|next marked")),
@@ -90,8 +93,10 @@ class BoardScreen(KeyScreen[None]):
         operators = self._operators
         operators.lines = tuple(map(_row, self._lines))
         if picked:
-            numbers = [each.row.operator for each in seen.standings]
-            operators.picked = numbers.index(picked.operator) if picked.operator in numbers else operators.picked
+            who = [(each.row.operator, each.row.host) for each in seen.standings]
+            same = (picked.operator, picked.host)
+            operators.picked = who.index(same) if same in who else operators.picked
+        self._show_picked()
         now = self._board.clock.now().astimezone()
         left = (_("Board"), board_counts(seen.standings))
         self.query_one(Header).view = HeaderView(left=left, right=f"{now:%H:%M:%S}")
@@ -129,6 +134,12 @@ class BoardScreen(KeyScreen[None]):
                 self.dismiss(None)
             case _:
                 pass
+        self._show_picked()
+
+    def _show_picked(self) -> None:
+        """Tell the line that is picked whole, under the list."""
+        lines = self._operators.lines
+        self.query_one(PickedLine).row = lines[self._operators.picked] if lines else None
 
     def _marked(self, by: int) -> Iterator[int]:
         """Yield the lines that something is said of first, from the one that is picked on, and round."""
@@ -148,7 +159,7 @@ class BoardScreen(KeyScreen[None]):
         from callscript.screens.filed import filed_sheet
 
         try:
-            call = await self._calls.ask(lambda: self._board.open(row.operator, row.call))
+            call = await self._calls.ask(lambda: self._board.open(row))
         except Foreseen as error:
             self.say(clean(not_opened(error)))
             return
@@ -158,16 +169,16 @@ class BoardScreen(KeyScreen[None]):
 
 def _row(line: BoardLine) -> Row:
     """Return a line with its forms, the most telling first."""
-    who = (line.operator, line.state, line.time)
+    who = (line.operator, line.host, line.state, line.time)
     return Row(
         (
             (*who, line.place, line.holds, line.phone),
             (*who, line.place, line.holds),
             (*who, line.detour or line.stage, line.holds),
             (*who, line.detour or line.stage),
-            who,
         ),
         badge=line.badge,
+        short_badge=line.short_badge,
         badge_is_bad=line.bad,
         looks=(BAD,) if line.bad else (),
     )

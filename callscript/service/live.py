@@ -4,7 +4,7 @@ markers of open calls, and the locks that are held on seats. Nothing is written,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -38,19 +38,39 @@ class JournalLive:
         self._versions = versions
         self._clock = clock
         self._life = FileLife(folders.locks)
+        self._wanted: Mapping[Path, LogRef] = {}
+        """The journals of the look before, in order."""
         self._followed: dict[Path, _Followed] = {}
+        self._seats: Mapping[str, Life] = {}
 
     def look(self) -> Look:
         """Return a row for each operator of the day, of each open call, and of each seat that is taken."""
         now = self._clock.now()
-        wanted = dict(self._files(now))
+        self._wanted = dict(sorted(self._files(now), key=lambda each: each[1]))
         self._followed = {
             path: self._followed.get(path) or _Followed(path, ref.operator, self._versions)
-            for path, ref in wanted.items()
+            for path, ref in self._wanted.items()
         }
+        rows, troubles = self._rows(self._wanted)
+        self._seats = self._life.seated(now)
+        return Look(list(_with_life(rows, {*rows, *self._seats}, self._seats, now)), troubles)
+
+    def look_at(self, paths: Iterable[Path]) -> Sequence[LiveRow] | None:
+        """Return the rows of the operators whose journals these are, with the seats of the look before; None: only a
+        whole look tells, since one of them was not there then.
+        """
+        grown = [self._wanted.get(path) for path in paths]
+        if None in grown:
+            return None
+        operators = {ref.operator for ref in grown if ref}
+        rows, _ = self._rows({path: ref for path, ref in self._wanted.items() if ref.operator in operators})
+        return list(_with_life(rows, rows, self._seats, self._clock.now()))
+
+    def _rows(self, wanted: Mapping[Path, LogRef]) -> tuple[dict[str, LiveRow], list[StoreError]]:
+        """Read on in journals; return how their operators stand by them, and what cannot be read."""
         rows: dict[str, LiveRow] = {}
         troubles: list[StoreError] = []
-        for path, ref in sorted(wanted.items(), key=lambda each: each[1]):
+        for path, ref in wanted.items():
             try:
                 found = self._followed[path].look()
             except StoreError as error:
@@ -58,7 +78,7 @@ class JournalLive:
                 found = LiveRow(operator=operator_named(ref.operator), state="unknown")
             if found and _counts_more(found, rows.get(ref.operator)):
                 rows[ref.operator] = found
-        return Look(list(_with_life(rows, self._life.seated(now), now)), troubles)
+        return rows, troubles
 
     def _files(self, now: datetime) -> Iterator[tuple[Path, LogRef]]:
         """Yield the journals in which something may be going on: of these days, and of calls that are marked open.
@@ -138,9 +158,11 @@ def _counts_more(row: LiveRow, known: LiveRow | None) -> bool:
     return (row.latest or _LONG_AGO) >= (known.latest or _LONG_AGO)
 
 
-def _with_life(rows: Mapping[str, LiveRow], seats: Mapping[str, Life], now: datetime) -> Iterator[LiveRow]:
-    """Yield the rows with what is known of their seats, and those of seats whose operators have recorded nothing."""
-    for name in sorted({*rows, *seats}):
+def _with_life(
+    rows: Mapping[str, LiveRow], names: Iterable[str], seats: Mapping[str, Life], now: datetime
+) -> Iterator[LiveRow]:
+    """Yield the rows of operators with what is known of their seats; some have recorded nothing."""
+    for name in sorted(names):
         row = rows.get(name) or LiveRow(operator=operator_named(name))
         seat = seats.get(name)
         if seat or row.call or row.state == "unknown" or (row.latest and now - row.latest < _SHIFT):

@@ -1,5 +1,5 @@
 """The port of a board: how the operators stand now, wherever that comes from. On one host it is read off the journals
-and the seats (`service/live.py`); rows that other hosts have put into a database can answer it as well.
+and the seats (`service/live.py`); of other hosts, where there are any, the relay tells (`relayed/live.py`).
 """
 
 from __future__ import annotations
@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from callscript.core.call.events import Event
 from callscript.core.live import LiveRow
+from callscript.store.access import Access
 from callscript.store.errors import StoreError
 
 
@@ -27,4 +29,12 @@ class Live(Protocol):
 
         It does no more than what has changed since the look before asks for.
         """
+        ...
+
+
+class OtherOperators(Live, Protocol):
+    """Tells how the operators of other hosts stand."""
+
+    def read(self, access: Access) -> list[Event]:
+        """Return a call of theirs, once it is recorded who opens it; raise `StoreError`."""
         ...

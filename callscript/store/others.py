@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from callscript.core.records import Earlier
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.paths import Folders
+
+if TYPE_CHECKING:
+    from callscript.runtime.store_settings import StoreSettings
 
 Recorded = Callable[[Path, int], None]
 """Hears of a journal file to which so many events were added, once they are on the disk."""
@@ -111,16 +114,21 @@ class OneHost:
 
 def other_hosts(folders: Folders) -> OtherHosts:
     """Return the other hosts as the centre's settings say: none by settings that are wrong, which `arranged` tells."""
-    if not folders.centre.exists():
+    if (store := relayed_by(folders)) is None:
         return OneHost()
-    from callscript.runtime.centre import read_centre  # a start without settings does not wait for it
+    from callscript.store.relayed.relayed import Relayed  # a start with settings of one host does not wait for it
+
+    return Relayed(folders, store)
+
+
+def relayed_by(folders: Folders) -> StoreSettings | None:
+    """Return how a relay is asked about other hosts; None: there are none, as far as the settings tell."""
+    if not folders.centre.exists():
+        return None
+    from callscript.runtime.centre import read_centre  # nor one without settings for this
 
     try:
         store = read_centre(folders.centre, "store").store
     except Foreseen:
-        return OneHost()
-    if store.kind == "files":
-        return OneHost()
-    from callscript.store.relayed.relayed import Relayed  # nor one with settings of one host for this
-
-    return Relayed(folders, store)
+        return None
+    return None if store.kind == "files" else store

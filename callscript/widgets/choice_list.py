@@ -23,7 +23,7 @@ _SIGN, _DIGIT = 2, 4
 
 
 class ChoiceList(Widget):
-    """Lines under a heading, one of which is picked: it is always in sight, and shown whole."""
+    """Lines under a heading, one of which is picked: it is always in sight, and shown whole, unless `steady`."""
 
     title: reactive[str] = reactive("")
     """Empty: there is no heading."""
@@ -38,6 +38,8 @@ class ChoiceList(Widget):
     """The lines answer another question than the one that is asked now: none of them is picked."""
     nothing: reactive[str] = reactive("")
     """What is said where there are no lines; unless it is set, that there is none."""
+    steady: reactive[bool] = reactive(False)
+    """Each line takes a row, the one that is picked too, and is told whole elsewhere: lines change by themselves."""
 
     def validate_picked(self, picked: int) -> int:
         return max(0, min(len(self.lines) - 1, picked))
@@ -93,7 +95,7 @@ class ChoiceList(Widget):
 
         Many are looked through in columns.
         """
-        if len(self.lines) > min(rows, _FEW) or not any(map(shown.cuts, self.lines)):
+        if self.steady or len(self.lines) > min(rows, _FEW) or not any(map(shown.cuts, self.lines)):
             return {}
         blocks = {
             at: whole(row, room, 0 if at == marked else shown.form, self._look(at, marked))
@@ -103,7 +105,7 @@ class ChoiceList(Widget):
 
     def _in_sight(self, shown: Columns, room: int, rows: int, marked: int) -> dict[int, list[Content]]:
         """Show a line a row, around the one that is picked, and that one whole."""
-        picked = marked >= 0 and not shown.tells_all(self.lines[marked])
+        picked = marked >= 0 and not self.steady and not shown.tells_all(self.lines[marked])
         told = whole(self.lines[marked], room, look=HERE) if picked else []
         fitting = rows - max(0, len(told) - 1)
         first = max(0, min(self.picked - fitting // 2, len(self.lines) - fitting))

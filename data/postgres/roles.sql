@@ -11,8 +11,17 @@ begin
   if not exists (select from pg_catalog.pg_roles where rolname = 'cs_reports') then
     create role cs_reports nologin;   -- counts calls, and sees nothing of a caller's
   end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'cs_board') then
+    create role cs_board nologin;     -- sees how operators stand
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'cs_supervisor') then
+    create role cs_supervisor nologin;  -- sees that, and calls as reports do, of a team
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'cs_privacy') then
+    create role cs_privacy nologin;   -- sees who has opened whose call, and what was erased when
+  end if;
 end
 $$;
 
 create schema if not exists callscript authorization cs_owner;
-grant usage on schema callscript to cs_relay, cs_reports;
+grant usage on schema callscript to cs_relay, cs_reports, cs_board, cs_supervisor, cs_privacy;

@@ -10,7 +10,18 @@ from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
-from callscript.core.live import Clock, LiveCall, LiveRow, Standing, end_of, follow, follow_all, live_row, standing
+from callscript.core.live import (
+    Clock,
+    LiveCall,
+    LiveRow,
+    Standing,
+    end_of,
+    follow,
+    follow_all,
+    live_row,
+    moved,
+    standing,
+)
 from callscript.core.script.model import Script, Timer
 from tests.core.scripts import MONDAY, TO_NEED, Walk, make_script
 from tests.core.walks import Urges, led, starts, urges
@@ -188,3 +199,37 @@ def test_before_the_first_event_nothing_is_known(script: Script) -> None:
     """A call without a beginning has no name and no place."""
     row = live_row(script, "17", LiveCall())
     assert (row.call, row.stage, row.phone) == ("", "", "")
+
+
+def test_a_host_that_is_not_heard_has_nobody_free(walk: Walk) -> None:
+    """Who was free there is not known to be, for as long as nothing is heard; who was in a call may be, or not."""
+    unheard = MONDAY + timedelta(seconds=30)
+    now = MONDAY + timedelta(seconds=50)
+    free = LiveRow(operator="17", host="b", since=MONDAY, seated_since=MONDAY)
+    assert (standing(free, now).state, standing(free, now).silence) == ("ready", "")
+    for row in (replace(free, unheard=unheard), replace(free, unheard=unheard, seated=False)):
+        found = standing(row, now)
+        assert (found.state, found.silence, found.seconds, found.silent_for) == ("unknown", "cut_off", 20, 20)
+        assert found.urgency == 0
+    walk.go(*TO_NEED)
+    row = replace(row_of(walk, walk.script), unheard=walk.now)
+    led = standing(row, walk.now + timedelta(seconds=7))
+    assert (led.state, led.silence, led.silent_for) == ("call", "cut_off", 7)
+    assert standing(replace(row, seated=False), walk.now).state == "gone"
+
+
+def test_a_row_by_another_clock(walk: Walk) -> None:
+    """All its times are as much later, and nothing else of it is changed; those that are not known stay so."""
+    walk.go(*TO_NEED, "@hold", "agree")
+    later = timedelta(seconds=90)
+    row = replace(row_of(walk, walk.script), seated_since=MONDAY)
+    told = moved(row, later)
+    assert standing(told, walk.now + later).seconds == standing(row, walk.now).seconds
+    assert [each.spent for each in standing(told, walk.now + later).clocks] == [
+        each.spent for each in standing(row, walk.now).clocks
+    ]
+    assert (told.since, told.latest, told.seated_since) == tuple(
+        each and each + later for each in (row.since, row.latest, row.seated_since)
+    )
+    assert moved(told, -later) == row
+    assert moved(LiveRow(operator="17"), later) == LiveRow(operator="17")

@@ -6,11 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from callscript.store.relayed.line import ask
+from callscript.store.relayed.questions import HowTheyStand, OpenCall, Question
+from tests.relay.asking import at_work, centre, socket_of
 from tests.relay.office import Office, work_about
+from tests.relay.server import wait_until
 from tests.relay.test_commands import begun, month_ago
 from tests.relay.test_damage import damage, erase
+from tests.terminal.any_terminal import PATIENCE
 
-GROWING = ("event", "late", "call", "led", "seat")
+GROWING = ("event", "late", "call", "led", "seat", "access")
 """Tables that grow with calls; a partition's name begins with that of its table."""
 _EXPLAINED = (
     "session_preload_libraries = 'auto_explain'",
@@ -42,17 +47,29 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
     office.rows("select * from callscript.take_seat('17', false)", "cs_relay_desk7")
     office.rows("select * from callscript.hold_seat('17', 1, true)", "cs_relay_desk7")
     office.rows("select callscript.take_over('2026-11-23', '20261123-17-abc', '17', 1)", "cs_relay_desk7")
+    centre(office)
+    with at_work(office):
+        wait_until(lambda: asked(office, HowTheyStand()), "an answer")
+        assert asked(office, OpenCall(calls[2]))
     office.administer("rebuild")
     office.administer("drop-month", month_ago(1))
     plans = list(explained(office.server.log.read_bytes()[begin:].decode()))
-    asked = [text for text, _ in plans]
+    statements = [text for text, _ in plans]
     for statement in ("insert into callscript.event", "insert into callscript.late", "update callscript.call",
                       "callscript.about", "delete from callscript.call", "not exists", "insert into callscript.cursor",
                       "update callscript.event", "behind = $1", "for key share", "from callscript.led",
-                      "update callscript.seat", "insert into callscript.led"):  # fmt: skip
-        assert any(statement in text for text in asked), statement
+                      "update callscript.seat", "insert into callscript.led",
+                      "insert into callscript.host", "callscript.live l",
+                      "insert into callscript.access", 'delete from callscript."access"',
+                      "select e.line, true"):  # fmt: skip
+        assert any(statement in text for text in statements), statement
     found = {(text, each) for text, plan in plans if _COUNTS not in text for each in read_whole(plan)}
     assert found == set()
+
+
+def asked(office: Office, question: Question) -> bool:
+    """Ask a relay; tell whether it has asked PostgreSQL."""
+    return ask(socket_of(office), question, PATIENCE).asked
 
 
 def explained(log: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,6 +11,8 @@ from tests.relay.test_sending import write
 from tests.store.samples import CALL, log
 
 RELAY, OTHER, REPORTS, NOBODY = "cs_relay_desk7", "cs_relay_desk8", "cs_counting", "cs_nobody"
+BOARD, SUPERVISOR, PRIVACY = "cs_watching", "cs_leading", "cs_guarding"
+_ACCESS = 'insert into callscript.access (day, call, operator, host, account, uid, "by") values'
 _EVENT = "insert into callscript.event (day, call, seq, epoch, type, host, line) values"
 _LATE = "insert into callscript.late (day, call, seq, epoch, host, chain, line, why) values"
 _CURSOR = "insert into callscript.cursor (host, file, upto, inode, last, format) values"
@@ -73,6 +75,51 @@ REFUSED = [
     (REPORTS, "select callscript.take_over('2026-11-23', '20261123-17-abc', '17', 1)"),
     (REPORTS, "select * from callscript.fences('{}', '{}', '{}')"),
     (SUPERUSER, "select * from callscript.take_seat('17', true)"),
+    (RELAY, "insert into callscript.live (host, operator, state, seated) values ('desk8', '1', 'ready', true)"),
+    (RELAY, "truncate callscript.live"),
+    (RELAY, "insert into callscript.host values ('desk8', now(), now())"),
+    (RELAY, "delete from callscript.host"),
+    (RELAY, f"{_ACCESS} ('2026-11-23', 'x', '17', 'desk8', 'x', 1, '')"),
+    (RELAY, "select * from callscript.access"),
+    (RELAY, "update callscript.access set account = ''"),
+    (RELAY, "delete from callscript.access"),
+    (RELAY, "select * from callscript.team"),
+    (BOARD, "select operator from callscript.call"),
+    (BOARD, "select line from callscript.event"),
+    (BOARD, "select line from callscript.late"),
+    (BOARD, "select * from callscript.access"),
+    (BOARD, "select * from callscript.team"),
+    (BOARD, "select * from callscript.cursor"),
+    (BOARD, "insert into callscript.live (host, operator, state, seated) values ('desk7', '1', 'ready', true)"),
+    (BOARD, "update callscript.live set state = 'ready'"),
+    (BOARD, "delete from callscript.live"),
+    (BOARD, "update callscript.host set at = now()"),
+    (SUPERVISOR, "select name from callscript.call"),
+    (SUPERVISOR, "select phone from callscript.call"),
+    (SUPERVISOR, "select phones from callscript.call"),
+    (SUPERVISOR, "select summary from callscript.call"),
+    (SUPERVISOR, "select line from callscript.event"),
+    (SUPERVISOR, "select line from callscript.late"),
+    (SUPERVISOR, "select * from callscript.access"),
+    (SUPERVISOR, "insert into callscript.team values ('cs_leading', '18')"),
+    (SUPERVISOR, "update callscript.team set operator = '18'"),
+    (SUPERVISOR, "delete from callscript.team"),
+    (SUPERVISOR, "delete from callscript.call"),
+    (SUPERVISOR, "update callscript.live set state = 'ready'"),
+    (PRIVACY, "select name from callscript.call"),
+    (PRIVACY, "select phone from callscript.call"),
+    (PRIVACY, "select summary from callscript.call"),
+    (PRIVACY, "select line from callscript.event"),
+    (PRIVACY, "select * from callscript.live"),
+    (PRIVACY, "insert into callscript.access select * from callscript.access"),
+    (PRIVACY, "update callscript.access set account = ''"),
+    (PRIVACY, "delete from callscript.access"),
+    (PRIVACY, "truncate callscript.access"),
+    (PRIVACY, "delete from callscript.call"),
+    (PRIVACY, "select callscript.take_away('2026-11-23', 'x', 1, '')"),
+    (REPORTS, "select * from callscript.live"),
+    (REPORTS, "select * from callscript.access"),
+    (NOBODY, "select * from callscript.live"),
     (NOBODY, "select operator from callscript.call"),
     (NOBODY, "select line from callscript.event"),
     (NOBODY, "create table callscript.own (x integer)"),
@@ -85,7 +132,8 @@ def home(office_of_module: Office) -> Office:
     office = office_of_module
     with office.connect() as connection:
         add_relay(connection, "desk8")
-        for name, role in ((REPORTS, "in role cs_reports"), (NOBODY, "")):
+        members = {REPORTS: "reports", BOARD: "board", SUPERVISOR: "supervisor", PRIVACY: "privacy"}
+        for name, role in (*((name, f"in role cs_{role}") for name, role in members.items()), (NOBODY, "")):
             if not connection.execute("select 1 from pg_roles where rolname = %s", (name,)).fetchone():
                 connection.execute(f"create role {name} login {role}".encode())
     write(office, CALL, log())
@@ -116,6 +164,40 @@ def test_a_relay_sits_down_in_the_name_of_its_own_host(home: Office) -> None:
     assert home.rows(f"select granted, at_host from {leave}", OTHER) == [(False, "desk7")]
     assert home.rows("select callscript.take_over('2026-11-23', '20261123-17-abc', '17', 1)", OTHER) == [(False,)]
     assert home.rows("select host, until > now() from callscript.seat", OTHER) == [("desk7", True)]
+
+
+def test_what_boards_and_those_who_lead_are_granted(home: Office) -> None:
+    """A board sees all operators; a supervisor those of the team, and their calls without a word; privacy who has
+    opened whose call. Each relay tells of its own host.
+    """
+    mine = "insert into callscript.live (host, operator, state, seated) values"
+    for account, host, operator in ((RELAY, "desk7", "17"), (OTHER, "desk8", "18")):
+        with home.connect(account) as connection:
+            connection.execute(f"insert into callscript.host values ('{host}', now(), now())".encode())
+            connection.execute(f"{mine} ('{host}', '{operator}', 'ready', true)".encode())
+            connection.execute(f"{_ACCESS} ('2026-11-23', 'x', '{operator}', '{host}', 'somebody', 1, '')".encode())
+    both = [("17", "ready"), ("18", "ready")]
+    seen = "select operator, state from callscript.live order by operator"
+    assert home.rows(seen, BOARD) == home.rows(seen, RELAY) == both
+    assert len(home.rows("select host, at from callscript.host", BOARD)) == 2
+    calls = "select operator, closed from callscript.call"
+    assert home.rows(seen, SUPERVISOR) == home.rows(calls, SUPERVISOR) == []
+    home.rows(f"insert into callscript.team values ('{SUPERVISOR}', '17'), ('somebody', '18') returning 1")
+    assert home.rows(seen, SUPERVISOR) == both[:1]
+    assert home.rows(calls, SUPERVISOR) == [("17", False)]
+    assert home.rows("select operator from callscript.team", SUPERVISOR) == [("17",)]
+    home.rows("update callscript.team set operator = case operator when '17' then '18' else '17' end returning 1")
+    assert home.rows(seen, SUPERVISOR) == both[1:]
+    assert home.rows(calls, SUPERVISOR) == []
+    opened = "select operator, host, account from callscript.access order by operator"
+    assert home.rows(opened, PRIVACY) == [("17", "desk7", "somebody"), ("18", "desk8", "somebody")]
+    assert home.rows("select id, erased from callscript.call", PRIVACY) == [(CALL, None)]
+    with home.connect(RELAY) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("update callscript.live set host = 'desk8'")
+        assert connection.execute("delete from callscript.live").rowcount == 1
+        assert connection.execute("update callscript.live set state = 'gone'").rowcount == 0
+    assert home.rows(seen, BOARD) == both[1:]
 
 
 def test_a_relay_can_only_take_away(home: Office) -> None:

@@ -7,6 +7,7 @@ import gettext
 import io
 import os
 import re
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from callscript.app import CallscriptApp
+from callscript.app import BoardApp, CallscriptApp, DrawnApp
 from callscript.core.call.call import Call
 from callscript.runtime import i18n
 from callscript.runtime.clock import FakeClock
@@ -34,6 +35,7 @@ from callscript.runtime.shipped import data_folder
 from callscript.screens import later
 from callscript.screens.articles import ArticlesScreen
 from callscript.screens.awaited import DeskScreen, Latest
+from callscript.screens.board import BoardScreen
 from callscript.screens.call_panels import CallPanels
 from callscript.screens.call_work import CallWork
 from callscript.service.desk import Desk
@@ -44,6 +46,7 @@ from callscript.terminal.glyphs import allowed
 from callscript.terminal.textual_private import stretches
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.hit_list import HitList
+from tests.screens.board_rows import morning
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday, ten o'clock in Kyiv and in Riga."""
@@ -62,7 +65,7 @@ REGISTER_NUMBER = re.compile(r"\b\d{6}-\w+-(\d{4}-\d{3}-\d{3}-\w)")
 class Shown:
     """The program, as it is led and looked at."""
 
-    def __init__(self, app: CallscriptApp, pilot: Pilot[int], clock: FakeClock) -> None:
+    def __init__(self, app: DrawnApp, pilot: Pilot[int], clock: FakeClock) -> None:
         self._app = app
         self._pilot = pilot
         self._clock = clock
@@ -96,6 +99,8 @@ class Shown:
         screen = self._app.screen
         if isinstance(screen, CallPanels):
             await screen._record_time() if screen.session.wants_tick else screen.show_second()
+        elif isinstance(screen, BoardScreen):
+            screen.look()
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size."""
@@ -145,11 +150,13 @@ def _places(screen: Screen[Any]) -> list[Latest]:
             return [screen.known._place]
         case ArticlesScreen():
             return [screen._list, screen._opening]
+        case BoardScreen():
+            return [screen._standing, screen._opening]
         case _:
             return []
 
 
-def _mark_cursor(app: CallscriptApp, picture: Picture) -> None:
+def _mark_cursor(app: DrawnApp, picture: Picture) -> None:
     """Show the terminal's cursor, as terminals do, by reversing its cell."""
     field = app.focused
     if not isinstance(field, Input) or not field.is_on_screen:
@@ -189,6 +196,30 @@ async def opened(
             await app.keyboard._shown.wait()
             yield Shown(app, pilot, clock)
     i18n.use("en")
+
+
+@asynccontextmanager
+async def opened_board(
+    language: InterfaceLanguage, home: Path, size: tuple[int, int] = (80, 24)
+) -> AsyncGenerator[Shown]:
+    """Start a supervisor's board, in a language of the interface, of a morning in Kyiv."""
+    clock = FakeClock(MORNING)
+    with _made_comparable(), _in_kyiv():
+        i18n.use(language)
+        app = BoardApp(morning(home, clock), ascii_only=False)
+        async with app.run_test(size=size) as pilot:
+            await app.keyboard._shown.wait()
+            yield Shown(app, pilot, clock)
+    i18n.use("en")
+
+
+@contextmanager
+def _in_kyiv() -> Generator[None]:
+    """Have the machine's clock be that of Kyiv: a board shows the time of wherever it stands."""
+    with patch.dict("os.environ", {"TZ": "Europe/Kyiv"}):
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @contextmanager

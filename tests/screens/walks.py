@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from callscript.runtime.settings import InterfaceLanguage
 from callscript.terminal.cells import Picture
-from tests.screens.program import opened
+from tests.screens.program import opened, opened_board
 
 NORMAL, WIDE, HUGE = SIZES = (80, 24), (120, 40), (200, 60)
 
@@ -43,6 +43,7 @@ class Walk(NamedTuple):
     """A way through the program; what is neither typed nor passed nor looked at is a key."""
 
     pack: str
+    """Empty: it is a supervisor's board."""
     way: tuple[str | Type | Pass | Past | Shot, ...]
 
 
@@ -257,7 +258,20 @@ LV = Walk(
         Shot("at-hand"),
     ),
 )
-WALKS = {"talk": TALK, "appeal": APPEAL, "lv": LV}
+BOARD = Walk(
+    "",
+    (
+        Shot("operators"),
+        "tab",
+        Pass(20),
+        Shot("marked"),
+        *["down"] * 4,
+        Shot("of-another-host"),
+        "f1",
+        Shot("help"),
+    ),
+)
+WALKS = {"talk": TALK, "appeal": APPEAL, "lv": LV, "board": BOARD}
 
 ON_A_PAGE = (
     Shot("say", "greet"),
@@ -284,7 +298,8 @@ async def seen(
     walk: Walk, home: Path, wanted: Wanted = lambda _: SIZES, language: InterfaceLanguage = "en"
 ) -> AsyncGenerator[tuple[str, Picture]]:
     """Go a way; yield each state by its name, as terminals of some sizes show it."""
-    async with opened(walk.pack, language, home, NORMAL) as shown:
+    started = opened(walk.pack, language, home, NORMAL) if walk.pack else opened_board(language, home, NORMAL)
+    async with started as shown:
         for each in walk.way:
             match each:
                 case Type(text):

@@ -168,11 +168,11 @@ async def test_who_opens_a_call_is_recorded_before_it_is_read(table: Table, monk
     session = await table.desk.start_call("050 123 45 67")
     call, opened = id_of(session), board(table)
     records = AccessRecords(table.folders.access)
-    read = opened.open("17", call)
+    read = opened.open(LiveRow(operator="17", call=call))
     assert read.log[: len(session.log)] == session.log
     assert [(each.call, each.operator, each.by) for each in records.all()] == [(call, "17", "5")]
     with pytest.raises(StoreError, match="cannot be read"):
-        opened.open("17", "20260101-17-none")
+        opened.open(LiveRow(operator="17", call="20260101-17-none"))
     assert len(list(records.all())) == 2
 
     def unread(_call: str) -> None:
@@ -184,14 +184,14 @@ async def test_who_opens_a_call_is_recorded_before_it_is_read(table: Table, monk
     table.folders.access.rmdir()
     table.folders.access.write_text("")
     with pytest.raises(StoreError):
-        opened.open("17", call)
+        opened.open(LiveRow(operator="17", call=call))
 
 
 def test_an_account_without_a_name_is_recorded_by_its_number(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its name is empty then."""
     monkeypatch.setattr("os.getuid", lambda: 3_999_999)
     with pytest.raises(StoreError):
-        board(table).open("17", "20261123-17-none")
+        board(table).open(LiveRow(operator="17", call="20261123-17-none"))
     (record,) = AccessRecords(table.folders.access).all()
     assert (record.account, record.uid) == ("", 3_999_999)
 

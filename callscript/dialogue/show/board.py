@@ -18,10 +18,20 @@ from callscript.runtime.i18n import _, n_
 _WAY = " › "
 
 
+class _Badge(Struct, frozen=True):
+    words: str = ""
+    bad: bool = False
+    """Whether that is wrong."""
+    short: str = ""
+    """The same where there is no room for it."""
+
+
 class BoardLine(Struct, frozen=True):
     """An operator."""
 
     operator: str
+    host: str
+    """Empty: this one."""
     state: str
     time: str
     """For how long it is so."""
@@ -32,6 +42,8 @@ class BoardLine(Struct, frozen=True):
     phone: str
     badge: str = ""
     """What a supervisor should see first."""
+    short_badge: str = ""
+    """The same where there is no room for it."""
     bad: bool = False
     """Whether that is wrong: a silent seat, a limit that was gone over."""
 
@@ -44,7 +56,8 @@ class BoardLine(Struct, frozen=True):
     def text(self) -> str:
         """All of it as a line of text."""
         sign = ("! " if self.bad else "• ") if self.badge else ""
-        told = (_("№ {number}").format(number=self.operator), self.state, self.time, self.place, self.holds, self.phone)
+        who = (_("№ {number}").format(number=self.operator), self.host)
+        told = (*who, self.state, self.time, self.place, self.holds, self.phone)
         return "  ".join(filter(None, (*told, f"{sign}{self.badge}")))
 
     @property
@@ -107,17 +120,20 @@ def state_name(state: State) -> str:
 
 def _line(each: Standing) -> BoardLine:
     row = each.row
-    badge, bad = _badge(each)
+    badge = _badge(each)
+    not_known = each.silence == "cut_off" and each.state == "unknown"
     return BoardLine(
         operator=row.operator,
-        state=state_name(each.state),
+        host=row.host,
+        state=_("not known") if not_known else state_name(each.state),
         time="" if each.seconds is None else minutes(each.seconds),
         stage=row.stage_name,
         detour=row.detour,
         holds=_holds(each),
         phone=row.phone,
-        badge=badge,
-        bad=bad,
+        badge=badge.words,
+        short_badge=badge.short,
+        bad=badge.bad,
     )
 
 
@@ -128,27 +144,30 @@ def _holds(each: Standing) -> str:
     return told.format(number=number, time=length(each.held, about=about)) if number else ""
 
 
-def _badge(each: Standing) -> tuple[str, bool]:
-    """Return what is to be seen first of an operator, and whether it is wrong."""
+def _badge(each: Standing) -> _Badge:
+    """Return what is to be seen first of an operator."""
+    if each.silence == "cut_off":
+        return _Badge(_("no news for {time}").format(time=minutes(each.silent_for)), bad=True)
     if each.silence == "quiet":
-        return _("silent for {time}").format(time=minutes(each.silent_for)), False
+        return _Badge(_("silent for {time}").format(time=minutes(each.silent_for)))
     if each.silence:
-        return _("no sign of life"), True
-    return next(_of_clocks(each), ("", False))
+        return _Badge(_("no sign of life"), bad=True)
+    return next(_of_clocks(each), _Badge())
 
 
-def _of_clocks(each: Standing) -> Iterator[tuple[str, bool]]:
+def _of_clocks(each: Standing) -> Iterator[_Badge]:
     for clock in sorted(each.clocks, key=lambda clock: clock.phase != "over"):
         left = clock.clock.limit - clock.spent
         if _is_over(clock):
             told = _("+{time} over {limit}")
-            yield told.format(time=minutes(left), limit=minutes(clock.clock.limit)), True
+            yield _Badge(told.format(time=minutes(left), limit=minutes(clock.clock.limit)), bad=True)
         elif clock.phase == "over":
-            yield _("time is up"), False
+            yield _Badge(_("time is up"))
         elif clock.phase == "warning":
-            yield _("{time} left").format(time=minutes(left)), False
+            yield _Badge(_("{time} left").format(time=minutes(left)))
     if number := each.row.holds_over:
-        yield _("over the limit before: {number}").format(number=number), False
+        short = _("over before: {number}").format(number=number)
+        yield _Badge(_("over the limit before: {number}").format(number=number), short=short)
 
 
 def _is_over(clock: Running) -> bool:

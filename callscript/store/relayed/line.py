@@ -18,7 +18,7 @@ class NotAnswered(Exception):  # noqa: N818 - it says what happened
     """There is no relay, or it did not answer in time, or not as one does."""
 
 
-def ask(path: Path, question: Question, patience: float = PATIENCE) -> Answer:
+def ask(path: Path, question: Question, patience: float = PATIENCE, longest: int = LONGEST_ANSWER) -> Answer:
     """Ask the relay that listens at a place; raise `NotAnswered`, after so many seconds at the latest."""
     import socket  # after the first picture, as all that is asked
 
@@ -28,7 +28,7 @@ def ask(path: Path, question: Question, patience: float = PATIENCE) -> Answer:
             line.settimeout(patience)
             line.connect(str(path))
             line.sendall(encode(question) + b"\n")
-            answer = decode_answer(_line(line, until))
+            answer = decode_answer(_line(line, until, longest))
     except OSError as error:
         raise NotAnswered(error.strerror or "it does not answer in time") from error
     except (ValueError, msgspec.DecodeError) as error:
@@ -38,14 +38,14 @@ def ask(path: Path, question: Question, patience: float = PATIENCE) -> Answer:
     return answer
 
 
-def _line(line: socket, until: float) -> bytes:
+def _line(line: socket, until: float, longest: int) -> bytes:
     data = bytearray()
     while not data.endswith(b"\n"):
         if (left := until - time.monotonic()) <= 0:
             raise TimeoutError
         line.settimeout(left)
         more = line.recv(65536)
-        if not more or len(data) + len(more) > LONGEST_ANSWER:
+        if not more or len(data) + len(more) > longest:
             raise ValueError("no line")
         data += more
     return bytes(data)

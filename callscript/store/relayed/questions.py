@@ -15,12 +15,16 @@ from callscript.runtime.store_settings import StoreSettings
 LONGEST_QUESTION = 4096
 LONGEST_ANSWER = 256 * 1024
 """Bytes, with the line's end."""
+LONGEST_OF_BOARD = 8 * 1024 * 1024
+"""The same of what a board asks: thousands of operators, a call of any length."""
 PATIENCE = 0.25
 """Seconds that a session waits for an answer."""
 HELD = 0.2
 """Seconds for which a relay holds a question whose answer may change: an answer in time is better than none."""
 PATIENCE_FOR_SEATS, HELD_FOR_SEATS = 0.8, 0.6
 """The same for questions that no key waits for: who sits where, and what was recorded there."""
+PATIENCE_OF_BOARD, HELD_FOR_BOARD = 0.8, 0.7
+"""The same of what a board asks: it looks each second, and no call waits for it."""
 
 
 class HowAreYou(Struct, frozen=True, tag_field="ask", tag="state"):
@@ -64,7 +68,19 @@ class StillSit(Struct, frozen=True, tag_field="ask", tag="hold"):
     """False: it is left."""
 
 
-Question = HowAreYou | IsSaved | WhoRang | SitDown | StillSit
+class HowTheyStand(Struct, frozen=True, tag_field="ask", tag="live"):
+    """How the operators of other hosts stand."""
+
+
+class OpenCall(Struct, frozen=True, tag_field="ask", tag="open"):
+    """A call of another host, to be read: it is kept who opens it."""
+
+    call: str
+    by: str = ""
+    """The operator's number in the profile of the account that asks."""
+
+
+Question = HowAreYou | IsSaved | WhoRang | SitDown | StillSit | HowTheyStand | OpenCall
 
 
 class SeatOf(Struct, frozen=True):
@@ -97,6 +113,12 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     left_out: int = 0
     """How many more calls there are."""
     seat: SeatOf | None = None
+    live: msgspec.Raw = msgspec.Raw(b"null")
+    """A `Stands`, as PostgreSQL has written it."""
+    lines: tuple[str, ...] = ()
+    """Those of a call."""
+    beside: tuple[str, ...] = ()
+    """Those of desk logs that are about it."""
     refused: str = ""
     """Why there is no answer."""
 
