@@ -40,6 +40,7 @@ FOLDERS = {
     "tests/test_pack_command.py": "program",
     "tests/test_pack_watch.py": "program",
     "tests/test_visit_commands.py": "program",
+    "tests/test_owed_open.py": "program",
     "tests/test_enter_command.py": "program",
     "tests/test_enter_at_once.py": "program",
     "tests/test_erase_command.py": "program",

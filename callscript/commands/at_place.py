@@ -13,6 +13,7 @@ from callscript.commands.report import Report
 from callscript.core.script.model import Script
 from callscript.core.script.moments import RECORDED, on_the_clock
 from callscript.packs.published import begun_on
+from callscript.packs.versions import Versions
 from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import LOCKED, USAGE, Foreseen, Stop
@@ -20,10 +21,11 @@ from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, read_profile
 from callscript.service.arranged import arranged
+from callscript.service.owed import OpenWork, with_owed
 from callscript.store.errors import Locked
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
-from callscript.store.ports import Seat
+from callscript.store.ports import Seat, Store
 
 _PATIENCE = 3.0
 """Seconds to wait for another command of the same operator."""
@@ -37,7 +39,8 @@ class Place(NamedTuple):
     """The folder of the script."""
     profile: Profile
     script: Script
-    store: FileStore
+    store: Store
+    """Its lists have what is owed by calls that are open."""
     clock: SystemClock
     wrong: Sequence[Foreseen]
     """Why the centre's settings cannot be used."""
@@ -52,10 +55,12 @@ def sit(home: str | None) -> Place:
         raise Stop(USAGE, _("there is no operator’s profile yet: callscript run asks for it"))
     pack = packs.locate(profile.pack)
     script, wrong = arranged(begun_on(pack, folders, clock.now()), folders.centre, folders.cache)
-    return Place(folders, pack, profile, script, FileStore(folders, of_this_machine(clock)), clock, wrong)
+    store = FileStore(folders, of_this_machine(clock))
+    store = with_owed(store, OpenWork(folders, Versions(folders, script), store.journal, clock.now))
+    return Place(folders, pack, profile, script, store, clock, wrong)
 
 
-def beside(store: FileStore, number: str) -> Seat:
+def beside(store: Store, number: str) -> Seat:
     """Take the place beside the operator's seat; wait a little for another command that has it."""
     until = time.monotonic() + _PATIENCE
     while True:

@@ -287,6 +287,7 @@ def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
     yield "overdue", task.is_open and task.is_due_before(now)
     yield "by", task.by or None
     yield "held_by", work_lines.is_held(task, now) or None
+    yield "in_call", task.in_call or None
     yield "attempt", task.attempt
     yield "tries", task.tries
     yield "visit", task.visit

@@ -82,6 +82,10 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
     """Why it was."""
     lease: Lease | None = None
     """Who was granted an attempt at it just now."""
+    in_call: str = ""
+    """The number of the operator who leads the call that owes it, at this moment; empty: nobody does. No register
+    says so: it is seen when work is looked up.
+    """
 
     @property
     def task(self) -> str:

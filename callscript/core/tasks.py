@@ -203,6 +203,7 @@ class Lease(Struct, frozen=True):
 Refusal = Literal[
     "unknown",
     "held",  # by whom, since when
+    "in_call",  # who still leads the call that owes it
     "done",  # likewise
     "dropped",  # likewise
     "open",

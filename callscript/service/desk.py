@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from callscript.contacts.phones import kept
 from callscript.core.acts import Deed
 from callscript.core.call.call import Call
@@ -170,6 +172,9 @@ class Desk:
 
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
+        with self.notices.telling():  # what somebody has moved meanwhile is not the call's any more
+            moves = await off_loop(lambda: self.work.became_of(left.id))
+            left = replace(left, call=replace(left.call, became=tuple(moves)))
         session = self._take_up(left)
         sure = self._clock.go_on_from(left.log[-1].at, left.boot)
         await session.do(Resume(about=not sure))

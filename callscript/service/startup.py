@@ -23,6 +23,7 @@ from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
+from callscript.service.owed import OpenWork, OwedLookup, OwedTasks
 from callscript.service.saving import Left
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
@@ -196,16 +197,18 @@ class Startup:
         seat: Seat,
         pack: Path | None = None,
     ) -> Desk:
+        versions = Versions(self.folders, script)
+        open_work = OpenWork(self.folders, versions, store.journal, self.clock.now)
         return Desk(
             profile,
             script,
-            Versions(self.folders, script),
+            versions,
             seat,
             self.clock,
             journal=store.journal,
             registers=store.registers,
-            tasks=store.tasks,
-            lookup=self.lookup(store),
+            tasks=OwedTasks(store.tasks, open_work),
+            lookup=OwedLookup(self.lookup(store), store.tasks, open_work),
             pack=pack,
             folders=self.folders,
             outbox=store.outbox,

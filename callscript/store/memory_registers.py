@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 
@@ -87,6 +87,10 @@ class MemoryTasks:
         lease = granted(record, record.lease, by, at, act)
         work.lend(task, lease)
         return Granted(record, lease.attempt)
+
+    def enter(self, call: str, owed: Callable[[], Sequence[TaskRecord]]) -> None:
+        """Enter work of a call that is not filed yet."""
+        self._registers.work.setdefault(call, CallWork(call, (), ())).enter(owed())
 
     def file(self, event: TaskMove) -> TaskRecord | None:
         """Enter what became of work; return how it stands then."""

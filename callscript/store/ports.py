@@ -6,7 +6,7 @@ Every method may raise `StoreError`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -201,6 +201,13 @@ class Tasks(Protocol):
         """Grant an operator an attempt at work, or raise `TaskRefused`. It keeps others away until its event is filed.
 
         If none is, nobody is kept away for longer than `LEASE`. Whoever has it is granted the same attempt again.
+        """
+        ...
+
+    def enter(self, call: str, owed: Callable[[], Sequence[TaskRecord]]) -> None:
+        """Enter work of a call that is not filed yet, but for what is known of it.
+
+        What it owes is asked while nobody else can file the call or move its work.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +52,9 @@ class Deadly:
         granted = self.tasks.take(task, by, at, act)
         self._live_on("grant")
         return granted
+
+    def enter(self, call: str, owed: Callable[[], Sequence[TaskRecord]]) -> None:
+        self.tasks.enter(call, owed)
 
     def file(self, event: e.TaskMove) -> TaskRecord | None:
         return self.tasks.file(event)

@@ -56,6 +56,23 @@ def test_what_somebody_was_granted_nobody_else_is(store: Store) -> None:
     assert store.lookup.tasks("17")[0].lease is not None
 
 
+def test_what_is_owed_before_the_call_is_filed(store: Store) -> None:
+    """It is entered once, beside what is known of it; filed later, the call leaves it with what became of it."""
+    events = [*log(phone="+380501234567"), task(6)]
+    found = records(events)
+    store.tasks.enter(CALL, lambda: found[1])
+    assert store.lookup.tasks() == list(found[1])
+    granted = store.tasks.take(TASK, "18", NOON)
+    store.tasks.enter(CALL, lambda: found[1])
+    assert store.tasks.file(moved(e.TaskTaken, "18", granted.attempt))
+    store.tasks.enter(CALL, lambda: found[1])
+    store.registers.file_call(*found)
+    (task_now,) = store.lookup.tasks()
+    assert (task_now.id, task_now.state, task_now.by) == (TASK, "taken", "18")
+    store.tasks.enter("no call", lambda: [])
+    assert ids(store.lookup.tasks()) == [TASK]
+
+
 def test_what_nobody_has_filed_is_free_again(store: Store) -> None:
     """A grant without an event keeps others away for a quarter of an hour; the next attempt is a new one."""
     left_open(store)

@@ -162,7 +162,9 @@ class Call(Struct, frozen=True, kw_only=True):
     tasks_done: tuple[Task, ...] = ()
     """Those that were done, and those that were dropped after it was closed."""
     became: tuple[e.TaskMove, ...] = ()
-    """What became of its work since it was closed, as far as is known where it is corrected. It changes nothing."""
+    """What became of its work outside of it, as far as is known where it is corrected, or gone on with. It changes
+    nothing but whose that work is.
+    """
     informed: tuple[e.Informed, ...] = ()
     """What was marked as the information given."""
     delivered: frozenset[tuple[str, int]] = frozenset()
@@ -191,6 +193,14 @@ class Call(Struct, frozen=True, kw_only=True):
     def task(self, task: str) -> Task | None:
         """Return work that was promised, by its id."""
         return next((each for each in (*self.tasks, *self.tasks_done) if each.id == task), None)
+
+    @property
+    def own_tasks(self) -> tuple[Task, ...]:
+        """The open work that is the call's to do or to drop: nobody has moved it while the call was left open."""
+        if not self.became:
+            return self.tasks
+        moved = {event.task for event in self.became}
+        return tuple(task for task in self.tasks if task.id not in moved)
 
     @property
     def next_matter(self) -> int:

@@ -129,13 +129,13 @@ class Decision:
 
         What the caller has heard of stays promised, unless it is replaced by what is promised now.
         """
-        for task in self.call.tasks:
+        for task in self.call.own_tasks:
             if task.step in steps and task.opened > number and (replaced or not self._heard(task)):
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
     def drop_promises(self, frame: Frame) -> None:
         """Drop the work that was promised in a frame which is taken back, unless the caller has heard of it."""
-        promised = [task for task in self.call.tasks if task.opened > frame.since[0]]
+        promised = [task for task in self.call.own_tasks if task.opened > frame.since[0]]
         if not promised:
             return
         settled = {each.seq for each in since(self.call.record, frame.since[0]) if each.settled}

@@ -74,12 +74,14 @@ def _comes(step: Step, call: Call) -> bool:
 
 
 def task_for(step: Step, call: Call) -> Task | None:
-    """Return the open task that a step which is asked for each of its kind is to be asked about next."""
+    """Return the open task that a step which is asked for each of its kind is to be asked about next: none that
+    somebody else is at, or has done, since the call was left open.
+    """
     if call.frames and step.id in call.frames[-1].ahead:
         asked = set[int]()
     else:
         asked = {each.matter for each in call.record if each.step == step.id}
-    return next((task for task in call.tasks if task.kind == step.each and task.matter not in asked), None)
+    return next((task for task in call.own_tasks if task.kind == step.each and task.matter not in asked), None)
 
 
 def _as_before(step: Step, call: Call) -> Call:

@@ -36,6 +36,7 @@ def gone_on(call: Call) -> Call:
         tasks=tuple(task for task in before.tasks if task.opened < first),
         reasons=call.reasons,
         summary=call.summary,
+        became=call.became,
     )
 
 

@@ -13,7 +13,7 @@ from callscript.core.tasks import Task
 
 def close(decision: Decision, kind: str | None) -> None:
     """Note that the work of a kind that the current matter has waited for longest is done."""
-    if done := next(_of_matter(decision, decision.call.tasks, kind), None):
+    if done := next(_of_matter(decision, decision.call.own_tasks, kind), None):
         decision.add(e.TaskDone(seq=decision.seq, at=decision.now, task=done.id, kind=done.kind))
 
 
@@ -39,7 +39,7 @@ def reopen(decision: Decision, kind: str | None) -> None:
 
 def spare(decision: Decision, kind: str | None) -> None:
     """Drop the work of a kind that the current matter waits for: it is not owed."""
-    for task in list(_of_matter(decision, decision.call.tasks, kind)):
+    for task in list(_of_matter(decision, decision.call.own_tasks, kind)):
         decision.add(e.TaskDropped(seq=decision.seq, at=decision.now, task=task.id))
 
 

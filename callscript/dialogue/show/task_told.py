@@ -51,6 +51,8 @@ def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) 
     holds = held(task, task.lease, now)
     if holds and holds.by != me:
         return refused(script, TaskRefused("held", holds.by, holds.since), now)
+    if task.in_call:
+        return refused(script, TaskRefused("in_call", task.in_call), now)
     if act == "take" and task.state == "taken" and holds:
         return _("you have it since {time}").format(time=_when(script, holds.since, now))
     return ""
@@ -79,6 +81,8 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return _("This work is not known any more.")
         case "held":
             return _("№ {by} has it since {time}").format(by=by, time=since)
+        case "in_call":
+            return _("№ {by} still leads the call that owes it: it can be moved once that is over").format(by=by)
         case "done" | "dropped" if visit:
             return visit_told.closed_by(why, since)
         case "done":
@@ -130,6 +134,8 @@ def stands(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
         if holds.by == me:
             return _("you have it since {time}").format(time=time)
         return _("taken by № {by} since {time}").format(by=holds.by, time=time)
+    if task.in_call:
+        return _("№ {by} still leads its call").format(by=task.in_call)
     if task.theirs:
         return people_named(script, task.theirs)
     if not task.whose:

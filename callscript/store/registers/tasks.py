@@ -82,6 +82,15 @@ class FileTasks:
             return Granted(record, lease.attempt)
         raise TaskRefused("unknown")
 
+    def enter(self, call: str, owed: Callable[[], Sequence[TaskRecord]]) -> None:
+        """Enter work of a call that is not filed yet, but for what is known of it."""
+        if (ref := filed_as(call)) is None:
+            return
+        with self.alone(call, ref, ("",)) as held:  # a call owes for its operator, or for anybody
+            held.work.enter(owed())
+            folders = self._write(held)
+        _sync(folders)
+
     def file(self, event: TaskMove) -> TaskRecord | None:
         """Enter what became of work; return how it stands then."""
         call, ref = _named(event.call)

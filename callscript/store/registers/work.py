@@ -34,6 +34,10 @@ class CallWork:
         """Have the call leave these tasks open, and no others."""
         self._opened = {task.id: task for task in tasks}
 
+    def enter(self, tasks: Iterable[TaskRecord]) -> None:
+        """Take in what the call owes before it is filed, besides what is known."""
+        self._opened = {task.id: task for task in tasks} | self._opened
+
     def move(self, event: TaskMove) -> bool:
         """Take in what became of a task, whatever its number in a log; False: it is none that is known."""
         task, event = task_id(event.call, event.task), replace(event, seq=0)

@@ -1,0 +1,91 @@
+"""A call that is gone on with leaves alone what somebody has moved while it was left open; the rest is its own."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from callscript.core.call import commands as c
+from callscript.core.call import events as e
+from callscript.core.script.model import Script, Stage, Start
+from callscript.core.script.steps import Choose, End, Option, Say, TaskSpec
+from callscript.core.tasks import Task
+from tests.core.scripts import Walk, make_script
+
+DISPATCH = TaskSpec(kind="dispatch", due="1d")
+
+
+def _script() -> Script:
+    options = (Option(id="send", task=DISPATCH), Option(id="both", task=DISPATCH), Option(id="keep", spares="answer"))
+    kinds = Choose(id="kind", options=options)
+    begin = Stage(id="begin", steps=(Say(id="owe", task=TaskSpec(kind="answer", due="1d")), kinds, End(id="hang_up")))
+    sent = Choose(id="sent", each="dispatch", options=(Option(id="yes", closes="dispatch"), Option(id="no")))
+    return make_script(
+        stages=(begin, Stage(id="after", steps=(sent,))),
+        start=(Start(stage="begin"),),
+        after_call="after",
+        detours=(),
+        clauses=(),
+        standard=(),
+        outcomes=(),
+    )
+
+
+def _moved(walk: Walk, kind: str) -> Task:
+    """Have somebody be at work while the call is left open, as a session knows that goes on with it."""
+    (task,) = (task for task in walk.call.tasks if task.kind == kind)
+    taken = e.TaskTaken(seq=1, at=walk.now, task=task.id, kind=kind, call="c1", by="18", attempt=1)
+    walk.call = replace(walk.call, became=(taken,))
+    return task
+
+
+def _ended(answer: str) -> Walk:
+    return Walk(_script()).go("+", answer, "+")
+
+
+def _kinds(walk: Walk) -> list[str]:
+    return [task.kind for task in walk.call.tasks]
+
+
+def test_it_is_not_asked_for() -> None:
+    """After the call, what is still the call's is asked about; what somebody is at, or has done, is not."""
+    assert _ended("send").call.step == "sent"
+    walk = Walk(_script()).go("+", "send")
+    _moved(walk, "dispatch")
+    assert walk.go("+").call.over
+    assert _kinds(walk) == ["answer", "dispatch"]
+    assert [task.kind for task in walk.call.own_tasks] == ["answer"]
+
+
+def test_it_is_not_done_over() -> None:
+    """Where it was asked already, the answer is recorded, and the work stays with whoever has it."""
+    walk = _ended("send")
+    assert _kinds(walk.go("yes")) == ["answer"]
+    walk = _ended("send")
+    _moved(walk, "dispatch")
+    events = walk.do(c.Answer("yes"))
+    assert [type(event) for event in events] == [e.Chosen, e.Moved]
+    assert _kinds(walk) == ["answer", "dispatch"]
+
+
+def test_it_is_not_dropped() -> None:
+    """An answer that is changed, or by which work is not owed, drops what is the call's, and nothing else."""
+    walk = Walk(_script()).go("+", "send", "<", "both")
+    assert _kinds(walk) == ["answer", "dispatch"]
+    walk = Walk(_script()).go("+", "send")
+    taken = _moved(walk, "dispatch")
+    assert _kinds(walk.go("<", "both")) == ["answer", "dispatch", "dispatch"]
+    assert taken in walk.call.tasks
+    assert _kinds(Walk(_script()).go("+", "keep")) == []
+    walk = Walk(_script()).go("+")
+    _moved(walk, "answer")
+    assert _kinds(walk.go("keep")) == ["answer"]
+
+
+def test_a_call_that_has_not_ended_after_all() -> None:
+    """What was moved stays so when the end is taken back: it is not asked for at the next end."""
+    walk = _ended("send")
+    task = _moved(walk, "dispatch")
+    walk.do(c.TakeEndBack("still there"))
+    assert walk.call.under_way
+    assert task not in walk.call.own_tasks
+    assert walk.go("+").call.over
