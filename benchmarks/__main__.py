@@ -12,7 +12,7 @@ from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
 
-from benchmarks import articles, board, decide, relay, screen, store
+from benchmarks import articles, board, decide, relay, relay_board, screen, store
 from benchmarks.table import lines
 
 
@@ -36,6 +36,7 @@ def main(*, quick: bool, before: Path | None) -> int:
         *articles.rows(quick=quick),
         *board.rows(quick=quick),
         *relay.rows(quick=quick),
+        *relay_board.rows(quick=quick),
         *decide.rows(),
     ]
     print(f"# What was measured\n\n{machine()}\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from argparse import ArgumentParser
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from benchmarks.table import Row, at, lines, middle
 from callscript.core.live import LiveRow
 from callscript.packs.versions import Versions
 from callscript.relay.living import Living, Stand
+from callscript.relay.relay import EACH
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.paths import Folders
 from callscript.service.board import Board, open_board
@@ -46,7 +47,10 @@ _COMMITS = 1 / 0.9
 """So many times what it takes without boards may a commit take."""
 _EACH = 1.0
 """Seconds between two looks of a board."""
+_CHANGES = 6
+"""Operators of a host with something new in a batch: twenty batches a second of four hosts are an event each in two."""
 _OTHER = "desk8"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Scale(NamedTuple):
@@ -65,7 +69,7 @@ class Scale(NamedTuple):
     """Seconds of a round."""
 
 
-FULL, QUICK = Scale(100, 900, 4, 10, 40, 5, 5), Scale(4, 20, 2, 2, 3, 1, 1)
+FULL, QUICK = Scale(100, 900, 4, 10, 30, 5, 4), Scale(4, 20, 2, 2, 3, 1, 1)
 
 
 def rows(folder: Path | None = None, *, quick: bool = False) -> list[Row]:
@@ -89,8 +93,12 @@ def rows(folder: Path | None = None, *, quick: bool = False) -> list[Row]:
             script()  # threads that read it at the same time would make msgspec's types at the same time
             writers = [Many(office, f"w{number}", scale.others // scale.writers) for number in range(scale.writers)]
             for each in writers:
+                each.pause = EACH
                 each.start()
-            found = [*_seen(office, other, scale), _commits(office, writers, scale)]
+            found = _seen(office, other, scale)
+            for each in writers:
+                each.pause = 0.005  # now as fast as they can
+            found.append(_commits(office, writers, scale))
             for each in writers:
                 each.end()
             return found
@@ -107,7 +115,7 @@ class Many(Host):
 
 
 class _Living(Living):
-    """Operators who are made up: each change is of one of them, and is written as any other."""
+    """Operators who are made up: each batch has something new of some of them, which is written as any other."""
 
     operators: Sequence[str] = ()
     _numbers = count()
@@ -117,8 +125,8 @@ class _Living(Living):
         now = datetime.now(UTC)
         if self._written is None:
             return Stand({each: _made_up(each, now) for each in self.operators}, whole=True, heard=True)
-        operator = self.operators[next(self._numbers) % len(self.operators)]
-        return Stand({operator: _made_up(operator, now)}, whole=False, heard=True)
+        some = [self.operators[next(self._numbers) % len(self.operators)] for _ in range(_CHANGES)]
+        return Stand({each: _made_up(each, now) for each in some}, whole=False, heard=True)
 
 
 def _made_up(operator: str, now: datetime) -> LiveRow:
@@ -181,13 +189,13 @@ def _waits(
         shown.setdefault((board, operator), []).append((latest, when))
     for (_board, operator), seen in shown.items():
         events = recorded.get(operator, [])
-        before = [(events[0][0] if events else datetime.max.replace(tzinfo=UTC), 0.0), *seen]
-        for (earlier, _), (latest, when) in pairwise(before):
-            for event, saved in events[bisect_left(events, (earlier, 0.0)) :]:
-                if event > latest:
-                    break
-                if event > earlier or earlier == events[0][0] == event:
-                    yield (when - saved) * 1000
+        for (earlier, _), (latest, when) in pairwise([(_LONG_AGO, 0.0), *seen]):
+            news = events[bisect_right(events, earlier, key=_happened) : bisect_right(events, latest, key=_happened)]
+            yield from ((when - saved) * 1000 for _at, saved in news)
+
+
+def _happened(event: tuple[datetime, float]) -> datetime:
+    return event[0]
 
 
 def _commits(office: Office, writers: Sequence[Many], scale: Scale) -> Row:
@@ -229,9 +237,11 @@ class _Boards:
     def end(self) -> None:
         """Have them look no more."""
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.wait(30)
         self._reading.join()
+        self._process.stdout.close()
         assert self._process.returncode == 0
 
     def told(self) -> Iterator[tuple[str, str, datetime, float]]:

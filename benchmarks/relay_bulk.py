@@ -186,6 +186,8 @@ class Host(Thread):
         self._summarise = summarising(Versions(office.folders))
         self._over = Event()
         self.living: Living | None = None
+        self.pause = 0.005
+        """Seconds from one to the next."""
 
     def run(self) -> None:
         with connected(self._settings, "benchmark", in_time=True) as connection:
@@ -194,7 +196,7 @@ class Host(Thread):
                 begun = monotonic()
                 sending.send(Batch([line]))
                 self.costs.append((begun, (monotonic() - begun) * 1000))
-                if self._over.wait(0.005):
+                if self._over.wait(self.pause):
                     return
 
     def end(self) -> None:

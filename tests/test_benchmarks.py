@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import articles, board, decide, relay, store
+from benchmarks import articles, board, decide, relay, relay_board, store
 
 
 def test_the_store_is_measured(tmp_path: Path) -> None:
@@ -52,3 +52,10 @@ def test_a_relay_is_measured() -> None:
         "is dropped in",
     ):
         assert any(part in what for what in found), part
+
+
+def test_boards_over_several_hosts_are_measured() -> None:
+    """Each change that is recorded is seen on each board, and commits are measured beside those without boards."""
+    found = relay_board.rows(quick=True)
+    assert [row.peer for row in found] == ["limit", "limit", "no board"]
+    assert all(row.ours > 0 and row.theirs > 0 for row in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import msgspec
@@ -20,6 +21,8 @@ LIVE = """
                 where h.host <> %s and h.at > now() - interval '12 hours'),
       'rows', (select coalesce(json_agg(l), '[]') from callscript.live l where l.host <> %s))::text"""
 """PostgreSQL writes it as it is answered: it is asked each second."""
+_MOMENT = 0.2
+"""Seconds."""
 OPENED = """
     insert into callscript.access (day, call, operator, host, account, uid, "by") values (%s, %s, %s, %s, %s, %s, %s)"""
 LINES = """
@@ -29,21 +32,31 @@ LINES = """
     order by 2, 3, 4"""
 
 
-def how_they_stand(host: str) -> Asking:
-    """Return how it is asked how the operators of other hosts than one stand."""
-    return Asking(SCHEMA, partial(_standing, host=host))
+class Others:
+    """How the operators of other hosts than one stand: PostgreSQL is asked once for all boards that ask in a moment."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._told = Answer()
+        self._until = 0.0
+
+    def asking(self) -> Asking:
+        """Return how it is asked."""
+        return Asking(SCHEMA, self._look)
+
+    def _look(self, connection: Connected) -> Answer:
+        if time.monotonic() >= self._until:
+            row = connection.execute(LIVE, (self._host, self._host)).fetchone()
+            assert row
+            self._told = Answer(connected=True, asked=True, live=msgspec.Raw(row[0].encode()))
+            self._until = time.monotonic() + _MOMENT
+        return self._told
 
 
 def open_call(call: str, by: str, account: int, host: str) -> Asking:
     """Return how an account on a host opens a call; `by`: the operator's number in its profile."""
     who = (host, account_name(account), account, clean(by))
     return Asking(SCHEMA, partial(_opened, call=call, who=who))
-
-
-def _standing(connection: Connected, host: str) -> Answer:
-    row = connection.execute(LIVE, (host, host)).fetchone()
-    assert row
-    return Answer(connected=True, asked=True, live=msgspec.Raw(row[0].encode()))
 
 
 def _opened(connection: Connected, call: str, who: tuple[str, str, int, str]) -> Answer:

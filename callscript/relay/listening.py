@@ -22,7 +22,7 @@ from typing import assert_never
 import msgspec
 
 from callscript.relay.asked import Asked, Asking
-from callscript.relay.board import how_they_stand, open_call
+from callscript.relay.board import Others, open_call
 from callscript.relay.history import who_rang
 from callscript.relay.peers import account_of, has_recorded, may_ask, sits
 from callscript.relay.progress import Progress
@@ -70,6 +70,7 @@ class Listening:
         self._folders = folders
         self._progress = progress
         self._asked = asked
+        self._others = Others(asked.host)
         self._say = say
         self._open = 0
         self._waiting = set[Future[None]]()
@@ -130,7 +131,7 @@ class Listening:
             case SitDown() | StillSit():
                 return await self._of_seat(account, asked)
             case HowTheyStand():
-                return await self._ask(how_they_stand(self._asked.host), HELD_FOR_BOARD)
+                return await self._ask(self._others.asking(), HELD_FOR_BOARD)
             case OpenCall():
                 return await self._ask(open_call(asked.call, asked.by, account, self._asked.host), HELD_FOR_BOARD)
             case _:
