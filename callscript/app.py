@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from callscript.screens.keyboard import Keyboard
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
-from callscript.service.journey import Journey, Wish
+from callscript.service.journey import Face, Journey, Wish
 from callscript.service.leaving import Leaving
 from callscript.service.open_calls import OpenCall
 from callscript.service.startup import Startup
@@ -168,12 +168,13 @@ class CallscriptApp(DrawnApp, inherit_bindings=False):
 
     CSS_PATH = ["app.tcss", "screens/home.tcss"]
 
-    def __init__(self, startup: Startup) -> None:
+    def __init__(self, startup: Startup, face: Callable[[CallscriptApp], Face] | None = None) -> None:
         super().__init__(ascii_only=startup.ascii_only)
         self._startup = startup
+        self._face = face or ScreenFace
 
     async def _lead(self) -> None:
-        await Journey(self._startup, ScreenFace(self)).go()
+        await Journey(self._startup, self._face(self)).go()
         self.exit(0)
 
 
@@ -277,10 +278,10 @@ def _load_screens() -> None:
     startup_time.ready()
 
 
-def run(startup: Startup) -> int:
+def run(startup: Startup, face: Callable[[CallscriptApp], Face] | None = None) -> int:
     """Run the program on this terminal; return its exit status, 70 if it did not end by itself; raise what failed."""
     i18n.use(startup.interface_language(startup.profile))
-    return _run(CallscriptApp(startup))
+    return _run(CallscriptApp(startup, face))
 
 
 def run_board(board: Board, *, ascii_only: bool) -> int:

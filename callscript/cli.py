@@ -95,7 +95,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("demo", _demo, "try it out as operator № 17, in a throw-away home unless one is given")
     command("packs", _packs, "list the script packs that come with the program")
     command("check", _check, "tell all that is wrong with script packs and articles, a line a problem")
-    command("pack", _pack, "list, compare, publish versions of a script, go back to one; draw, print, copy, test it")
+    command("pack", _pack, "list, compare, publish, roll back, draw, print, copy, test, practise a script")
     command("prove", _prove, "prove rules of a script pack over all paths, or show a call that breaches them")
     command("calls", _calls, "list the calls of a day, or of a telephone number")
     command("show", _show, "show a call with its events and verdicts")
@@ -268,7 +268,7 @@ def _tell(report: Report) -> int:
         _tell_aside(line)
     for problem in report.problems:
         _complain(PROBLEMS, problem)
-    return PROBLEMS if report.problems else DONE
+    return report.status or (PROBLEMS if report.problems else DONE)
 
 
 def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:

@@ -40,6 +40,7 @@ PICTURES = {
     ("appeal", "wrap-up"): "The wrap-up",
     ("appeal", "filed"): "A call that is filed",
     ("board", "operators"): "A supervisor's board over three hosts",
+    ("practice", "practice-interrupted"): "Practice: the caller interrupts, on hold",
     ("in-latvian", "say"): "Solis, kurā jārunā",
     ("in-latvian", "hold"): "Klients gaida uz līnijas",
     ("in-latvian", "review"): "Pārbaude pirms reģistrēšanas",

@@ -94,6 +94,7 @@ def test_all_screens_are_loaded_behind_the_first_one() -> None:
     imported = set(python(STARTED + code).split())
     screens = {f"callscript.screens.{file.stem}" for file in (ROOT / "callscript" / "screens").glob("[a-z]*.py")}
     assert screens <= imported
+    assert not [name for name in imported if "practice" in name]
     assert {name for name in LATER if not name.startswith("callscript.packs.")} <= imported
 
 

@@ -179,12 +179,20 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
         "--at", dest="begins", metavar="TIME", help="when the call begins: 2026-11-23 10:00; now unless given"
     )
     watched.add_argument("--ascii", action="store_true", help="write nothing but ASCII and letters")
+    practice = deed("practice", "take a call of a caller who is played, in a home of its own, and tell what it came to")
+    practice.add_argument("pack", metavar="PACK", help=which_one)
+    practice.add_argument("--caller", metavar="CALLER", help="the id of a caller, or a file; listed unless given")
+    practice.add_argument("--keep", metavar="NAME", help="keep what was done as a case of the pack, for pack test")
+    practice.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
+    practice.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
     for each in (publish, rollback):
         each.add_argument("--note", metavar="TEXT", help="why: it stays; without one it is told what would change")
-    for each in (listed, diff, tested):
+    for each in (listed, diff, tested, practice):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
     for each in (listed, publish, rollback, diff, graph, new, printed, tested, watched):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
+    own = "a folder for practice alone; one is made, and deleted afterwards, unless given"
+    practice.add_argument("--home", metavar="DIR", help=own)
 
 
 def _when(text: str) -> object:

@@ -88,6 +88,8 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     report.trouble(_("the journal of {day} is missing").format(day=day.isoformat()) for day in missing)
     rows: list[_Row] = []
     for call, found in logs.items():
+        if found.practice:
+            continue
         script = scripts.of(found.events)
         if found.newer:
             report.trouble([_("call {call} was recorded by a newer release of callscript").format(call=call)])

@@ -14,6 +14,7 @@ from callscript.packs.files import PACK
 from callscript.packs.holiday import known_years
 from callscript.packs.room import shown_by_pages
 from callscript.packs.versions import Versions
+from callscript.practice import callers
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
@@ -51,6 +52,10 @@ def _check(path: str, report: Report) -> list[str]:
     script = packs.read(folder, own=own)
     notes = (known_years(script.pack.hours), house.in_words(script.pack), *shown_by_pages(script))
     report.notes += [clean(f"{path}: {note}") for note in notes if note]
+    if played := callers.beside(folder):
+        report.notes.append(clean(f"{path}: callers to practise with: {len(played)}"))
+    if wrong := callers.problems(script, played):
+        return list(map(str, wrong))
     return list(_articles(path, folders(script.pack.id, folder), report))
 
 

@@ -35,6 +35,11 @@ def pack(args: Namespace) -> Report:
             from callscript.commands.pack_copies import on_paper
 
             return on_paper(args.home, args.pack, args.language or "")
+        case "practice":
+            from callscript.commands.pack_practice import Asked, practise
+
+            of_the_call = (args.pack, args.caller or "", args.keep or "", args.home)
+            return practise(Asked(*of_the_call, plain=args.plain, ascii_only=args.ascii, json=args.json))
         case "test":
             from callscript.commands.pack_cases import test
 

@@ -35,6 +35,7 @@ from callscript.dialogue.actions import detour_of
 from callscript.dialogue.read.digits import choosing, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view, refusals
+from callscript.dialogue.show.card import card
 from callscript.dialogue.show.field_text import typed as as_typed
 from callscript.packs.picture import seen, ways
 from callscript.plain.typed import Star, Text, read
@@ -43,7 +44,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 
 FOLDER = "cases"
-_WAIT = re.compile(r"\+(\d+)s")
+_WAIT = re.compile(r"\+(\d+(?:\.\d{1,3})?)s")
 _WHO = Operator(number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine")
 
 
@@ -60,7 +61,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     begins: datetime
     """By the centre's clock."""
     does: tuple[str, ...]
-    """Lines as for `--plain`; `+42s` lets so many seconds pass."""
+    """Lines as for `--plain`; `+42s` or `+1.5s` lets so many seconds pass."""
     expects: _Expected = _Expected()
     phone: str = ""
     language: str = ""
@@ -134,6 +135,8 @@ class Led:
             raise ValueError(_("This is no time: {text}").format(text=case.begins))
         if case.language and case.language not in script.texts:
             raise ValueError(_("the script is not written in {language}").format(language=case.language))
+        self._on_card = ""
+        """The field of the card that the next line is for."""
         self.log: list[Event] = []
         self.call = Call()
         self.script, self.begins = script, case.begins
@@ -145,7 +148,7 @@ class Led:
         """Type a line; raise Unfit, which names it so, if it means nothing here."""
         self._line = named
         if wait := _WAIT.fullmatch(line):
-            self._now += timedelta(seconds=int(wait[1]))
+            self._now += timedelta(seconds=float(wait[1]))
             self._take(timers.limits_reached(self.script, self.call, self._now))
             return
         try:
@@ -172,7 +175,15 @@ class Led:
     def _meant(self, line: str) -> tuple[c.Command, ...]:
         script, call, typed = self.script, self.call, read(line)
         asked, found = current(script, call), tuple[c.Command, ...]()
-        if isinstance(typed, Star):
+        if isinstance(typed, Star) and typed.action.id == "next_panel":
+            self._on_card = self._row(typed.number)
+            return ()
+        if isinstance(typed, Text) and self._on_card:
+            fill = entered(script, call, self._on_card, typed.text, confirm=True)
+            self._on_card, found = "", (fill,) if fill else ()
+        elif isinstance(typed, Star) and typed.action.id == "language":
+            found = (c.SwitchLanguage(call_view.next_language(script, call)),)
+        elif isinstance(typed, Star):
             detour = detour_of(typed.action, script)
             found = (c.Back(),) if typed.action.id == "back" else (c.TakeDetour(detour),) if detour else ()
         elif isinstance(typed, Text) and isinstance(asked, Ask) and call_view.is_typed(asked, script):
@@ -189,6 +200,13 @@ class Led:
         if not found:
             raise self._unfit(_("means nothing here"))
         return found
+
+    def _row(self, number: int) -> str:
+        """Return the field of a line of the card."""
+        rows = card(self.script, self.call)
+        if not 1 <= number <= len(rows):
+            raise self._unfit(_("means nothing here"))
+        return rows[number - 1].id
 
     def _unfit(self, reason: str) -> Unfit:
         offers = call_view.script_view(self.script, self.call).offers

@@ -72,5 +72,6 @@ def _logs(
         report.trouble(found.problems)
         for call in found.calls:
             events = found.of(call).events
-            if events and isinstance(events[0], CallStarted) and events[0].pack == pack:
+            begun = events and isinstance(events[0], CallStarted) and events[0].pack == pack
+            if begun and not found.of(call).practice:
                 yield events

@@ -29,6 +29,8 @@ class Report:
     """Beside the matter."""
     problems: list[str] = field(default_factory=list[str])
     """What makes the exit status 1."""
+    status: int = 0
+    """The exit status of a session that it tells of; 0: it ended as it should, or there was none."""
 
     def trouble(self, problems: Iterable[object]) -> None:
         """Add what is wrong."""

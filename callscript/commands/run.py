@@ -129,12 +129,19 @@ def _demo_home(given: str | None) -> Generator[str]:
     if home := given or os.environ.get(HOME_VARIABLE):
         yield home
         return
+    with temporary_home("demo") as folder:
+        yield folder
+
+
+@contextmanager
+def temporary_home(what: str) -> Generator[str]:
+    """Yield a home for its owner alone that is deleted afterwards."""
     from tempfile import TemporaryDirectory
 
     try:
-        made = TemporaryDirectory(prefix="callscript-demo-", ignore_cleanup_errors=True)
+        made = TemporaryDirectory(prefix=f"callscript-{what}-", ignore_cleanup_errors=True)
     except OSError as error:
-        told = _("no temporary home can be made for the demo: {reason}. Name a folder with --home")
+        told = _("no temporary home can be made: {reason}. Name a folder with --home")
         raise Stop(UNAVAILABLE, clean(told.format(reason=_why_no_room(error)))) from error
     with made as folder:
         yield folder

@@ -37,11 +37,11 @@ class Conversation:
         self._watch: Watch | HomeWatch | None = None
         self._awaited: list[_Awaited] = []
 
-    def begin(self, desk: Desk, session: Session) -> None:
-        """Watch a call from now on."""
+    def begin(self, desk: Desk, session: Session, watch: Watch | None = None) -> None:
+        """Watch a call from now on; `watch` watches it, where more is told than of any call."""
         self._sit_at(desk)
         if not isinstance(self._watch, Watch):
-            self._watch = Watch(desk, session)
+            self._watch = watch or Watch(desk, session)
 
     def rest(self, desk: Desk) -> None:
         """Watch, between calls, over what is not saved of those before."""

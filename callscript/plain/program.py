@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from callscript.plain.call import PlainCall
 from callscript.plain.conversation import LEFT, Conversation
@@ -19,22 +19,22 @@ from callscript.runtime.settings import Profile
 from callscript.service.call_back import CallBack
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
-from callscript.service.journey import Journey, Wish
+from callscript.service.journey import Face, Journey, Wish
 from callscript.service.open_calls import OpenCall
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 
 
-def run(startup: Startup) -> int:
-    """Take calls over standard input and output; return the exit status."""
+def run(startup: Startup, face: Callable[[Conversation], Face] | None = None) -> int:
+    """Take calls over standard input and output, by `face` unless in the usual way; return the exit status."""
     i18n.use(startup.interface_language(startup.profile))
     startup_time.ready()
-    return asyncio.run(_run(startup))
+    return asyncio.run(_run(startup, face or PlainFace))
 
 
-async def _run(startup: Startup) -> int:
+async def _run(startup: Startup, face: Callable[[Conversation], Face]) -> int:
     line = LineStream(ascii_only=startup.ascii_only)
-    return await until_gone(line, Journey(startup, PlainFace(Conversation(line))).go())
+    return await until_gone(line, Journey(startup, face(Conversation(line))).go())
 
 
 class PlainFace:

@@ -18,7 +18,7 @@ _SAVE_AGAIN = 1.0
 """Seconds after which saving is tried again."""
 _LONGEST = 5.0
 """Seconds after which a running clock is looked at at the latest: the machine may have been suspended."""
-_BEHIND = 0.005
+BEHIND = 0.005
 """Seconds by which a moment has surely come."""
 
 
@@ -62,7 +62,7 @@ class HomeWatch:
         waits = [_SAVE_AGAIN] if self._desk.unsaved else []
         if self._reminders:
             left = (min(self._reminders) - self._desk.now()).total_seconds()
-            waits.append(min(max(left, 0.0) + _BEHIND, _LONGEST))
+            waits.append(min(max(left, 0.0) + BEHIND, _LONGEST))
         return min(waits, default=None)
 
     async def tick(self) -> None:
@@ -102,7 +102,7 @@ class Watch:
         script, call, now = self._session.script, self._session.call, self._desk.now()
         waits = [0.0] if limits_reached(script, call, now) else []  # since this was looked at: nothing else would tell
         moment = next_alarm(script, call, now)
-        waits += [min((moment - now).total_seconds() + _BEHIND, _LONGEST)] if moment else []
+        waits += [min((moment - now).total_seconds() + BEHIND, _LONGEST)] if moment else []
         waits += [_SAVE_AGAIN] if self._session.unsaved else []
         return min(waits, default=None)
 

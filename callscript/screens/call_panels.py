@@ -64,6 +64,7 @@ class CallPanels(CallWork):
         yield Header()
         yield StageList()
         yield Gauge()
+        yield from self.compose_above()
         with Horizontal(id="body"):
             with Column(id="main"):
                 yield ScriptPane()
@@ -74,6 +75,10 @@ class CallPanels(CallWork):
                 yield OwedPanel()
         yield MessageBar()
         yield KeyBar()
+
+    def compose_above(self) -> ComposeResult:
+        """Yield what stands above the script and the caller's card."""
+        yield from ()
 
     def on_mount(self) -> None:
         self.show()

@@ -90,7 +90,8 @@ class Counting:
             if before and before.stamp == stamp and 0 < len(sound) == len(before.calls):
                 return before
             found = self._store.journal.read_log(log)
-            calls = {call: self._counted(call, found.of(call), sound.get(call)) for call in found.calls}
+            led = [call for call in found.calls if not found.of(call).practice]
+            calls = {call: self._counted(call, found.of(call), sound.get(call)) for call in led}
             self.problems += found.problems
             for call in found.newer:
                 self._miss(_("call {call} was recorded by a newer release of callscript").format(call=call))

@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 class Desk:
     """A logged-in operator with a script, a journal, registers and a clock."""
 
+    new_session = staticmethod(new_session)
+
     def __init__(
         self,
         profile: Profile,
@@ -247,7 +249,7 @@ class Desk:
         return session
 
     def _session(self, script: Script, call_id: str) -> Session:
-        self._marked[call_id] = new_session(script, self._clock, self._saving.of(call_id), self._effects.tell)
+        self._marked[call_id] = self.new_session(script, self._clock, self._saving.of(call_id), self._effects.tell)
         return self._marked[call_id]
 
 

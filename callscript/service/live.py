@@ -132,7 +132,7 @@ class _Followed:
         if isinstance(event, Closed | Discarded | Erased):
             self._calls.pop(call, None)
             self._closed = event.at
-        elif live or (isinstance(event, CallStarted) and not event.entry):  # nobody is on the line of an entry
+        elif live or (isinstance(event, CallStarted) and not (event.entry or event.practice)):  # nobody is on the line
             followed = live or LiveCall()
             self._calls[call] = follow(self._script(followed.call.start or event), followed, event)
 

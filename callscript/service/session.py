@@ -35,6 +35,9 @@ Append = Callable[[str, Sequence[Event]], None]
 class Session:
     """A call being led. `saved` is awaited whenever all that was recorded of it is durable."""
 
+    practice = False
+    """Whether the caller is played: the calls that are begun then count as none."""
+
     def __init__(
         self,
         script: Script,
@@ -84,7 +87,14 @@ class Session:
                 begin_entry(self.script, call_id, operator, self._clock.now(), entry)
                 if entry
                 else core.begin(
-                    self.script, call_id, operator, self._clock.now(), language=language, phone=phone, goes_on=goes_on
+                    self.script,
+                    call_id,
+                    operator,
+                    self._clock.now(),
+                    language=language,
+                    phone=phone,
+                    goes_on=goes_on,
+                    practice=self.practice,
                 )
             )
             try:

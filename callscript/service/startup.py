@@ -48,6 +48,8 @@ class Startup:
     """What the operator should be told at the next occasion."""
     ascii_only: bool = False
     """Frames, arrows, quotes and dashes are shown in ASCII."""
+    kind_of_desk: type[Desk] = Desk
+    """What is sat down at: calls can be practised at one of its own."""
     last_words: list[str] = field(default_factory=list[str], init=False)
     """What is to be told when the program has ended: what could not be saved."""
     _ahead: tuple[Profile, Desk] | None = field(default=None, init=False)
@@ -199,7 +201,7 @@ class Startup:
     ) -> Desk:
         versions = Versions(self.folders, script)
         open_work = OpenWork(self.folders, versions, store.journal, self.clock.now)
-        return Desk(
+        return self.kind_of_desk(
             profile,
             script,
             versions,

@@ -25,9 +25,9 @@ NAME_FIELDS = ("surname", "given_name", "patronymic")
 
 
 def summarise(script: Script, call: Call) -> CallSummary | None:
-    """Return a call at a glance; None if it has not begun."""
+    """Return a call at a glance; None if it has not begun, or was practised: nothing is kept of it."""
     start = call.start
-    if start is None:
+    if start is None or start.practice:
         return None
 
     def given(field: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from callscript.core.call.events import Event, OfDesk, Unknown
+from callscript.core.call.events import CallStarted, Event, OfDesk, Unknown
 from callscript.runtime.clock import SinceBoot
 from callscript.store.errors import Damaged
 from callscript.store.names import desk_log_of
@@ -36,6 +36,11 @@ class CallLog:
     def whole(self) -> list[Event]:
         """The call with its corrections, numbered on."""
         return [*self.events, *numbered_on(self.events, self.corrections)] if self.events else []
+
+    @property
+    def practice(self) -> bool:
+        """Whether it is a call that was practised: it counts as none."""
+        return bool(self.events) and isinstance(start := self.events[0], CallStarted) and start.practice
 
     @property
     def only_newer(self) -> bool:

@@ -33,6 +33,8 @@ def all_calls(journal: Journal, summarise: Summarise, problems: list[Damaged]) -
         late |= _moved(log, moves)
         for call in log.calls:
             late.discard(call)
+            if log.of(call).practice:
+                continue
             if remade := made(log.of(call).whole, summarise, moves[call]):
                 yield remade
             else:

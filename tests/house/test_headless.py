@@ -17,6 +17,7 @@ HEADLESS = (
     "dialogue",
     "articles",
     "packs",
+    "practice",
     "store",
     "service",
     "plain",
@@ -57,7 +58,7 @@ def test_no_module_without_a_screen_loads_textual_or_rich(room: str) -> None:
 def test_every_room_has_a_screen_or_none() -> None:
     """No room is forgotten: what is not among those without a screen draws, or is empty."""
     rooms = {module.name.split(".")[1] for module in modules() if "." in module.name}
-    assert rooms - set(HEADLESS) == {"__main__", "app", "screens", "terminal", "widgets"}
+    assert rooms - set(HEADLESS) == {"__main__", "app", "app_practice", "screens", "terminal", "widgets"}
 
 
 def test_what_draws_is_seen() -> None:

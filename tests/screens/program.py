@@ -25,8 +25,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
+from callscript import packs
 from callscript.app import BoardApp, CallscriptApp, DrawnApp
+from callscript.app_practice import ScreenPractice
 from callscript.core.call.call import Call
+from callscript.practice import callers
 from callscript.runtime import i18n
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
@@ -39,6 +42,7 @@ from callscript.screens.board import BoardScreen
 from callscript.screens.call_panels import CallPanels
 from callscript.screens.call_work import CallWork
 from callscript.service.desk import Desk
+from callscript.service.practice import Practice, PracticeDesk
 from callscript.service.startup import Startup
 from callscript.terminal.cells import Picture
 from callscript.terminal.display import _Display
@@ -177,9 +181,9 @@ def _without_chance(picture: Picture) -> Picture:
 
 @asynccontextmanager
 async def opened(
-    pack: str, language: InterfaceLanguage, home: Path, size: tuple[int, int] = (80, 24)
+    pack: str, language: InterfaceLanguage, home: Path, size: tuple[int, int] = (80, 24), caller: str = ""
 ) -> AsyncGenerator[Shown]:
-    """Start the program at a centre, in a language of the interface."""
+    """Start the program at a centre, in a language of the interface; with a caller, to practise."""
     clock = FakeClock(MORNING)
     profile = Profile(
         number="17",
@@ -191,7 +195,8 @@ async def opened(
     )
     with _made_comparable():
         i18n.use(language)
-        app = CallscriptApp(Startup(folders=Folders.resolve(home), clock=clock, profile=profile))
+        startup = Startup(folders=Folders.resolve(home), clock=clock, profile=profile)
+        app = _practised(startup, pack, caller) if caller else CallscriptApp(startup)
         async with app.run_test(size=size) as pilot:
             await app.keyboard._shown.wait()
             yield Shown(app, pilot, clock)
@@ -220,6 +225,15 @@ def _in_kyiv() -> Generator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+def _practised(startup: Startup, pack: str, caller: str) -> CallscriptApp:
+    """Return the program with a caller who is played."""
+    script = packs.read(packs.locate(pack))
+    (file,) = (each for each in callers.files(packs.locate(pack), pack) if each.stem == caller)
+    practice = Practice(script, callers.read(file, script))
+    startup.kind_of_desk = PracticeDesk
+    return CallscriptApp(startup, lambda app: ScreenPractice(app, practice))
 
 
 @contextmanager

@@ -45,6 +45,8 @@ class Walk(NamedTuple):
     pack: str
     """Empty: it is a supervisor's board."""
     way: tuple[str | Type | Pass | Past | Shot, ...]
+    caller: str = ""
+    """Who is played; empty: it is no practice."""
 
 
 LONG = (
@@ -271,7 +273,19 @@ BOARD = Walk(
         Shot("help"),
     ),
 )
-WALKS = {"talk": TALK, "appeal": APPEAL, "lv": LV, "board": BOARD}
+PRACTICE = Walk(
+    "ua-court",
+    (
+        Shot("practice-rings", "greet"),
+        *("enter", "enter", Type("пані Ірино"), "enter", "enter", Type("Дата засідання"), "enter"),
+        Shot("practice", "need_kind"),
+        *("4", "1", Pass(151)),
+        Shot("practice-interrupted", "hold_wait"),
+    ),
+    "hold-not-for-long",
+)
+
+WALKS = {"talk": TALK, "appeal": APPEAL, "lv": LV, "board": BOARD, "practice": PRACTICE}
 
 ON_A_PAGE = (
     Shot("say", "greet"),
@@ -298,7 +312,9 @@ async def seen(
     walk: Walk, home: Path, wanted: Wanted = lambda _: SIZES, language: InterfaceLanguage = "en"
 ) -> AsyncGenerator[tuple[str, Picture]]:
     """Go a way; yield each state by its name, as terminals of some sizes show it."""
-    started = opened(walk.pack, language, home, NORMAL) if walk.pack else opened_board(language, home, NORMAL)
+    started = (
+        opened(walk.pack, language, home, NORMAL, walk.caller) if walk.pack else opened_board(language, home, NORMAL)
+    )
     async with started as shown:
         for each in walk.way:
             match each:

@@ -251,6 +251,11 @@ class Call(Struct, frozen=True, kw_only=True):
         return self.start.entry if self.start else ""
 
     @property
+    def practice(self) -> bool:
+        """Whether the caller is played, so that it counts as no call."""
+        return self.start is not None and self.start.practice
+
+    @property
     def over(self) -> bool:
         """Whether the call has ended and no work after it is left: only the wrap-up is to be done."""
         return (self.ended is not None or self.discarded) and not self.frames

@@ -38,10 +38,12 @@ def begin(
     language: str = "",
     phone: str = "",
     goes_on: Continued | None = None,
+    practice: bool = False,
 ) -> tuple[e.Event, ...]:
     """Start a call in `language` (the centre's own unless given); `phone` is the caller's number, if known.
 
-    With `goes_on` the operator rings up, about work that an earlier call has left.
+    With `goes_on` the operator rings up, about work that an earlier call has left. With `practice` the
+    caller is played.
     """
     outgoing = script.pack.outgoing
     if goes_on and (outgoing is None or goes_on.kind not in outgoing.done):
@@ -63,6 +65,7 @@ def begin(
         open=is_open(script, now),
         day_part=day_part(script, now),
         step="",
+        practice=practice,
     )
     if goes_on:
         started = replace(

@@ -10,7 +10,7 @@ from callscript.core.call.event import Operator
 
 class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
     given = ("phone", "values")
-    later = ("continues", "work", "attempt", "fields", "values", "entry")
+    later = ("continues", "work", "attempt", "fields", "values", "entry", "practice")
     call: str
     pack: str
     pack_hash: str
@@ -34,6 +34,8 @@ class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
     """Those fields as they were, a JSON object by field: `{"text": …, "absent": …}`."""
     entry: str = ""
     """It is no call: something that came without one is entered, of this kind. It has no step."""
+    practice: bool = False
+    """A caller was played: it counts as no call, and nobody is told of it."""
 
     @property
     def outgoing(self) -> bool:

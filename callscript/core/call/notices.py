@@ -29,7 +29,12 @@ class Delivery(NamedTuple):
 
 
 def owed(script: Script, call: Call) -> tuple[Notify, ...]:
-    """Return what others are to be told of a call as it stands, delivered or not, in the order of the events."""
+    """Return what others are to be told of a call as it stands, delivered or not, in the order of the events.
+
+    Of a call that was practised nobody is told.
+    """
+    if call.practice:
+        return ()
     found = [each for notice in script.pack.notices if notice.on in call.happened for each in _of(notice, call)]
     return tuple(sorted(found, key=lambda each: (each.event, each.notice)))
 

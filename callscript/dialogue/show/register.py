@@ -92,7 +92,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
 def rows(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Iterator[Row]:
     """Yield what was registered in a call, with all that has become of it: `moves` is what did of its work."""
-    for each in registrations(script, call) if call.start and not call.discarded else ():
+    for each in registrations(script, call) if call.start and not (call.discarded or call.practice) else ():
         yield _row(script, call, each, moves)
 
 

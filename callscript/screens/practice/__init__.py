@@ -1,0 +1,1 @@
+"""The screens of practice, which no other session loads."""
