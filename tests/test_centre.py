@@ -99,6 +99,11 @@ WRONG = {
     "no server": ("[mail]\nport = 25\n", 2, "port is of no use without a server: write the name of the mail server"),
     "in clear": (WHOLE.replace("implicit", "none"), 4, "the password would go out in clear"),
     "whose password": (WHOLE.replace('user = "callscript"\n', ""), 6, "a password needs an account"),
+    "limit": ('[after_call]\nlimit = "soon"\n', 2, "after_call.limit: write how long the work after a call may take"),
+    "limit in working days": ('[after_call]\nlimit = "1wd"\n', 2, "after_call.limit: write how long the work"),
+    "warning": ('[after_call]\nlimit = "1m"\nwarn = "2m"\n', 3, "after_call.warn: must be shorter than the limit"),
+    "warning of nothing": ('[after_call]\nwarn = "2m"\n', 2, "after_call.warn: there is no limit to warn of"),
+    "prolonging": ('[after_call]\nmroe = "2m"\n', 2, "unknown key 'mroe'; the nearest known one is 'more'"),
     "no text": (b"\xff", 0, "this is no UTF-8"),
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.apply import apply
 from callscript.core.call.call import Call
+from callscript.core.call.timers import after_call_limit
 from callscript.core.script import phrases
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
@@ -29,6 +30,8 @@ which a session does by itself; the program was started again and has not gone o
 host that is not heard nothing is believed, with a call or without.
 """
 
+AFTER_CALL = "after_call"
+"""The name of the clock of the work after a call."""
 _CONSULTS = frozenset({"escalate", "transfer"})
 _UNHEARD = "unclear"
 _LATE = 15.0
@@ -44,7 +47,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     """A timer that is running."""
 
     name: str
-    """In the centre's language."""
+    """In the centre's language; or `AFTER_CALL`."""
     started: datetime
     limit: int
     """Seconds."""
@@ -178,7 +181,7 @@ def live_row(script: Script | None, operator: str, live: LiveCall) -> LiveRow:
         stage_name=name,
         detour=detour,
         phone=end_of(call.start.phone) if call.start else "",
-        clocks=tuple(_clocks(script, call)) if script else (),
+        clocks=(*(_clocks(script, call) if script else ()), *_after_call(call)),
         holds=len(holds),
         held=sum((run.ended - run.started).total_seconds() for run in holds),
         holds_over=sum(run.overran for run in holds),
@@ -256,6 +259,13 @@ def _clocks(script: Script, call: Call) -> Iterator[Clock]:
                 recorded=run.overran,
                 about=run.about,
             )
+
+
+def _after_call(call: Call) -> Iterator[Clock]:
+    """Yield the clock of the work after a call, if the centre limits it: a session records no reaching of that."""
+    if call.ended and (limit := after_call_limit(call)):
+        warns = call.ended.warns
+        yield Clock(name=AFTER_CALL, started=call.ended.at, limit=limit, warn=warns, recorded=True)
 
 
 def _running(clock: Clock, now: datetime) -> Running:

@@ -1,7 +1,8 @@
 """The registry of actions: what each key does, its name, and when it is offered. Key bar, help and routing read it.
 
 A key means the same in every state, but for F12, which is about the end: it ends the call, and corrects what was
-recorded once that has ended (`after`); between calls it leads back, and from home out of the program. Operators'
+recorded once that has ended (`after`); between calls it leads back, and from home out of the program. And F2, which
+stops a clock from pressing, has after the call that of the work after it, where the centre limits that. Operators'
 keyboards deliver F1–F9, F12, digits, arrows, Tab, Enter, Esc, Backspace and the page keys under every layout and
 terminal; nothing else is relied on. Line by line, an action is a star and a digit or a sign, as on a telephone: no
 letter, and nothing that has another place under another layout.
@@ -22,6 +23,9 @@ from callscript.runtime.i18n import N_, _
 
 URGENT = "urgent"
 """The action that takes the one detour that a script marks as urgent, from anywhere."""
+
+HOLD = "hold"
+"""The action that takes the caller on hold; once the call has ended, it prolongs the work after it."""
 
 ARTICLES = "articles"
 """The action that looks for articles, from anywhere."""
@@ -75,8 +79,9 @@ ACTIONS = (
         line_title=N_("All that can be done, and why something cannot be done now"),
     ),
     Action(
-        id="hold", key="f2", cap="F2", star="2", short=N_("Hold|Hold"), again=N_("Off hold|Back"),
+        id=HOLD, key="f2", cap="F2", star="2", short=N_("Hold|Hold"), again=N_("Off hold|Back"),
         title=N_("Hold; again: back from hold"),
+        after=N_("More time|More"), after_title=N_("More time for the work after the call, if it is limited"),
     ),
     Action(
         id="unclear", key="f3", cap="F3", star="3", short=N_("Cannot hear|Unheard"), again=N_("Heard again|Heard"),
@@ -164,17 +169,28 @@ def in_script(actions: Iterable[Action], script: Script) -> Iterator[Action]:
     return (action for action in actions if not action.detour or detour_of(action, script) in script.detours)
 
 
+def changes(action: Action, script: Script, call: Call) -> bool:
+    """Tell whether a key means something else once the call has ended: to prolong what is not limited is nothing."""
+    limited = bool(call.ended.allowed if call.ended else script.after_call_work.limit)
+    return bool(action.after) and (limited or action.id != HOLD)
+
+
+def prolongs(action: Action, script: Script, call: Call) -> bool:
+    """Tell whether a key prolongs the work after the call now."""
+    return action.id == HOLD and call.ended is not None and changes(action, script, call)
+
+
 def title(action: Action, script: Script, call: Call) -> str:
     """Return what an action is called: the urgent one as its detour."""
     if action.id == URGENT and script.urgent:
         return phrases.label(script, f"detour.{script.urgent.id}")
-    return _(action.after_title if action.after and call.ended else action.title)
+    return _(action.after_title if call.ended and changes(action, script, call) else action.title)
 
 
 def why_not(action: Action, script: Script, call: Call) -> Refused | None:
     """Tell why a key of the bar is not offered now; None: it is."""
     detour = detour_of(action, script)
-    if action.after and call.ended and not call.closed:
+    if call.ended and not call.closed and changes(action, script, call):
         return None
     if not detour or (call.under_way and call.frame is not None and call.frame.detour == detour):
         return None

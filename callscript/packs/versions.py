@@ -21,7 +21,9 @@ class Versions:
         self._cache = folders.cache
         self._known: dict[str, Script | None] = {script.hash: script for script in at_hand}
         self._settled = at_hand[0] if at_hand else None
-        """What is left to the centre is as it says now, whichever version leaves it; so are its own hours."""
+        """What is left to the centre is as it says now, whichever version leaves it; so are its own hours, and the
+        limit on the work after a call.
+        """
         self._wrong: dict[str, str] = {}
         """By hash: what is wrong with versions that are nowhere."""
 
@@ -46,10 +48,11 @@ class Versions:
 
     def _arranged(self, script: Script) -> Script:
         now = self._settled
-        if now is None or (now.work == script.work and now.own_hours is None):
+        allowed = now.after_call_work if now else script.after_call_work
+        if now is None or (now.work == script.work and now.own_hours is None and allowed == script.after_call_work):
             return script
         holidays = now.holidays if now.own_hours else script.holidays
-        return replace(script, work=now.work, own_hours=now.own_hours, holidays=holidays)
+        return replace(script, work=now.work, own_hours=now.own_hours, holidays=holidays, after_call_work=allowed)
 
     def _read(self, wanted: str) -> Script | None:
         try:

@@ -8,10 +8,11 @@ from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
 from callscript.core.script.steps import Ask
-from callscript.dialogue.actions import detour_of
+from callscript.dialogue.actions import detour_of, prolongs
 from callscript.dialogue.read.digits import choosing, narrowed, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
+from callscript.dialogue.show.clocks import after_call_allowed
 from callscript.dialogue.show.doubts import doubted
 from callscript.dialogue.show.field_text import typed
 from callscript.plain import sheets, step
@@ -151,6 +152,10 @@ class PlainCall:
         if action.id == "end" and call.ended:
             await PlainCorrections(self._talk, self._session).lead()
             self._tell_again()
+            return
+        if prolongs(action, script, call):
+            await self._session.do(c.Prolong())
+            await self._talk.tell(after_call_allowed(self._session.call))
             return
         if action.detour:
             if not (detour := detour_of(action, script)):

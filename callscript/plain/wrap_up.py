@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from callscript.core.call import commands as c
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import ARTICLES, Action
+from callscript.dialogue.show.clocks import after_call_allowed
 from callscript.plain import sheets
 from callscript.plain.caller import PlainCaller
 from callscript.plain.conversation import Conversation, numbered
@@ -112,6 +114,9 @@ class PlainWrapUp:
             case "tell":
                 await self._tell_not_met(self._wrap_up.filed())
                 self._told = ""
+            case "hold":
+                await self._session.do(c.Prolong())
+                await self._talk.tell(after_call_allowed(self._session.call))
             case "end":
                 await self._correct()
             case "erase" if self._wrap_up.part != OUTCOME:

@@ -1,6 +1,7 @@
 """The centre's settings, `centre.toml` with the data: how mail goes out, and to whom; until when work is to be done
-that the script leaves to the centre, and by whom; whether the centre has other hosts. Without the file there is no mail
-server, and letters go into a mail folder; such work has no term; and there is one host.
+that the script leaves to the centre, and by whom; how long the work after a call may take; whether the centre has
+other hosts. Without the file there is no mail server, and letters go into a mail folder; such work has no term, nor
+has the work after a call; and there is one host.
 
 What is wrong with them is told with the file, the line and the remedy, and holds up no call. It keeps nothing from
 being used but the table that it stands in.
@@ -19,6 +20,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from callscript.core.script.after_call_settings import AfterCallSettings
 from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.durations import Duration, seconds
 from callscript.core.script.work_settings import WorkSettings
@@ -96,6 +98,7 @@ class Centre(Struct, frozen=True, forbid_unknown_fields=True):
     work: WorkSettings = WorkSettings()
     hours: CentreHours | None = None
     """When the centre is open, where its script says otherwise, or nothing."""
+    after_call: AfterCallSettings = AfterCallSettings()
     store: StoreSettings = StoreSettings()
 
 
@@ -170,6 +173,9 @@ def _part(file: Path, text: str, data: Mapping[str, Any]) -> Centre:
         raise CentreWrong(file, _line(text, ("mail", key)), reason, "mail")
     if wrong := centre.store.wrong_in(file.parent):
         raise CentreWrong(file, _line(text, ("store", wrong)), f"store.{wrong}: {REMEDIES[wrong]}", "store")
+    key, reason = centre.after_call.wrong
+    if key:
+        raise CentreWrong(file, _line(text, ("after_call", key)), f"after_call.{key}: {reason}", "after_call")
     for kind, within in centre.work.within.items():
         if seconds(within) > _LONGEST:
             reason = f"work.within.{kind}: longer than a year: write 366d at most"
@@ -255,6 +261,8 @@ def _keys_of(path: Sequence[str]) -> set[str]:
             return set(WorkSettings.__struct_fields__)
         case ["hours", *_]:
             return set(CentreHours.__struct_fields__)
+        case ["after_call", *_]:
+            return set(AfterCallSettings.__struct_fields__)
         case ["store", *_]:
             return set(StoreSettings.__struct_fields__)
         case ["mail", *_]:

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from callscript.core.call import commands as c
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
-from callscript.dialogue.actions import BY_ID, detour_of
+from callscript.dialogue.actions import BY_ID, detour_of, prolongs
 from callscript.dialogue.read.digits import choosing, none_found, offer_at
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
@@ -41,6 +41,9 @@ class CallScreen(CallPanels):
         if action == "end" and self.session.call.ended:
             await self.leave_field()
             self.correct()
+            return
+        if action and prolongs(BY_ID[action], self.session.script, self.session.call):
+            await self.prolong()
             return
         if action and (detour := detour_of(BY_ID[action], self.session.script)):
             await self._take_detour(detour)
@@ -170,7 +173,7 @@ class CallScreen(CallPanels):
             text = entry.value
             recorded = value_as_typed(self.session.script, self.session.call, field)
             await self.session.do(c.Draft(field, "" if text == recorded else text))
-            self.show_time()
+            self.show_header()
 
     def come_back(self) -> None:
         """Go into the field of the card in which something was being typed when the program ended."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
-from callscript.dialogue.actions import ACTIONS, URGENT, Action, detour_of, title, why_not
+from callscript.dialogue.actions import ACTIONS, URGENT, Action, changes, detour_of, title, why_not
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.widgets.bars import KeyCap
@@ -27,8 +27,9 @@ def _cap(action: Action, script: Script, call: Call) -> KeyCap:
     detour = detour_of(action, script)
     taken = bool(detour and call.frame and call.frame.detour == detour)
     lacking = action.detour and detour not in script.detours
-    now = action.after if action.after and call.ended else action.again if action.again and taken else action.short
-    states = [_names(each) for each in (action.short, action.again, action.after) if each] if action.short else []
+    after = action.after if changes(action, script, call) else ""
+    now = after if after and call.ended else action.again if action.again and taken else action.short
+    states = [_names(each) for each in (action.short, action.again, after) if each] if action.short else []
     if not states:
         name = clean(title(action, script, call))
         states = [tuple(dict.fromkeys((name, abbreviated(name, _SHORT))))]

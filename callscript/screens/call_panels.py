@@ -4,7 +4,6 @@ when nothing else has happened. A widget draws what it is given and is asked for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 
 from textual.app import ComposeResult
@@ -16,11 +15,10 @@ from callscript.core.call.flow import current
 from callscript.dialogue.read.digits import narrowed, page_of
 from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
-from callscript.dialogue.show.clocks import clocks
 from callscript.dialogue.show.field_text import suggested, typed
 from callscript.dialogue.show.stages import stages
 from callscript.dialogue.show.standing import owed, standing
-from callscript.dialogue.show.values import ClockLine, FieldRow, OfferLine, OwedLine, ScriptView
+from callscript.dialogue.show.values import FieldRow, OfferLine, OwedLine, ScriptView
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens import call_sheets
@@ -58,7 +56,6 @@ class CallPanels(CallWork):
         self._page = 0
         """The page of the answers, where there are more of them than digits."""
         self._shown_step: str = ""
-        self._phases: dict[str, str] = {}
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -116,7 +113,7 @@ class CallPanels(CallWork):
         if self.has_class("-high"):
             self.query_one("#aids", Piece).put(call_sheets.aids_at_step(script, call))
         self.show_keys()
-        self.show_time()
+        self.show_header()
         self.focus_panel()
 
     def listed(self) -> tuple[OfferLine, ...]:
@@ -186,19 +183,6 @@ class CallPanels(CallWork):
 
     # Time
 
-    def show_time(self) -> None:
-        """Show the running clocks and the header; ring where a clock has come to its warning or its end."""
-        running = self._countdowns()
-        self.query_one(Gauge).clocks = running
-        self.show_header()
-        phases = _phases(running)
-        if any(phase != "running" and self._phases.get(name) != phase for name, phase in phases.items()):
-            self._desk.ring(self.root.bell)
-        self._phases = phases
-
-    def _countdowns(self) -> tuple[ClockLine, ...]:
-        return clocks(self.session.script, self.session.call, self._desk.now())
-
     def tick(self) -> None:
         if self.session.wants_tick and self.is_attached and self.root.is_running:
             self.call_later(self._record_time)
@@ -212,16 +196,9 @@ class CallPanels(CallWork):
             self.seconds.start()
 
     def show_second(self) -> None:
-        running = self._countdowns()
-        if _phases(running) != self._phases:
-            self.show_time()
+        if self.clocks_turn:
+            self.show_header()
             self._show_standing()
             return
         super().show_second()
-        show = self.root.show_at_once
-        self.query_one(Gauge).tick(Gauge.clocks, running, show)
-        self.query_one(OwedPanel).tick(OwedPanel.owed, self._standing(), show)
-
-
-def _phases(running: Iterable[ClockLine]) -> dict[str, str]:
-    return {clock.name: clock.phase for clock in running}
+        self.query_one(OwedPanel).tick(OwedPanel.owed, self._standing(), self.root.show_at_once)

@@ -55,7 +55,8 @@ class CallWork(ClockedScreen):
         raise NotImplementedError
 
     def show_header(self) -> None:
-        """Show who and where, and whether everything is saved."""
+        """Show the running clocks, who and where, and whether everything is saved."""
+        self.show_clocks()
         self.query_one(Header).view = self.header_view()
         trouble = self.session.trouble
         only_here = self._only_here.words()

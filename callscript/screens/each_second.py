@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from textual.css.query import NoMatches
 
+from callscript.core.call import commands as c
 from callscript.dialogue.show import header
-from callscript.dialogue.show.values import HeaderView
+from callscript.dialogue.show.clocks import after_call_allowed, clocks
+from callscript.dialogue.show.values import ClockLine, HeaderView
 from callscript.screens.base import KeyScreen
 from callscript.service.desk import Desk
 from callscript.service.session import Session
 from callscript.widgets.bars import Header
+from callscript.widgets.gauge import Gauge
 
 
 class SecondHand:
@@ -42,6 +45,7 @@ class ClockedScreen(KeyScreen[str]):
         super().__init__()
         self.session = session
         self._desk = desk
+        self._phases: dict[str, str] = {}
         self.seconds = SecondHand(lambda: desk.until_next_second(session.call), self.tick)
 
     def on_unmount(self) -> None:
@@ -62,4 +66,35 @@ class ClockedScreen(KeyScreen[str]):
 
     def show_second(self) -> None:
         """Show that a second has passed, and nothing else has happened: no more than that is drawn."""
+        if self.clocks_turn:
+            self.show_clocks()
         self.query_one(Header).tick(Header.view, self.header_view(), self.root.show_at_once)
+        for gauge in self.query(Gauge):
+            gauge.tick(Gauge.clocks, self._countdowns(), self.root.show_at_once)
+
+    def show_clocks(self) -> None:
+        """Show the running clocks; ring where one has come to its warning or its end."""
+        running = self._countdowns()
+        for gauge in self.query(Gauge):
+            gauge.clocks = running
+        phases = _phases(running)
+        if any(phase != "running" and self._phases.get(name) != phase for name, phase in phases.items()):
+            self._desk.ring(self.root.bell)
+        self._phases = phases
+
+    @property
+    def clocks_turn(self) -> bool:
+        """Whether a clock has come to its warning or its end, begun or stopped, since they were shown."""
+        return _phases(self._countdowns()) != self._phases
+
+    async def prolong(self) -> None:
+        """Prolong the work after the call, and say until when it may last now."""
+        await self.session.do(c.Prolong())
+        self.say(after_call_allowed(self.session.call))
+
+    def _countdowns(self) -> tuple[ClockLine, ...]:
+        return clocks(self.session.script, self.session.call, self._desk.now())
+
+
+def _phases(running: Iterable[ClockLine]) -> dict[str, str]:
+    return {clock.name: clock.phase for clock in running}

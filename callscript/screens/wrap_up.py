@@ -22,6 +22,7 @@ from callscript.service.forms.wrap_up import AGAIN, OUTCOME, SUMMARY, NotMet, Wr
 from callscript.service.session import Session
 from callscript.widgets.bars import Header, KeyBar, MessageBar
 from callscript.widgets.entry import Entry
+from callscript.widgets.gauge import Gauge
 from callscript.widgets.looks import BAD, HERE, KEY, SOON
 from callscript.widgets.piece import Piece
 from callscript.widgets.rule import Rule
@@ -48,7 +49,7 @@ class WrapUpScreen(CallWork):
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
-        yield Rule()
+        yield Gauge() if self.session.call.ended and self.session.call.ended.allowed else Rule()
         with Horizontal(id="wrap-body"):
             with Vertical(id="wrap-main"):
                 yield Windowed(id="wrap-up")
@@ -168,6 +169,8 @@ class WrapUpScreen(CallWork):
             case "back" if self._wrap_up.part == OUTCOME:
                 if self.session.call.may_be_a_mistake:
                     self.ask_to_discard()
+            case "hold":
+                await self.prolong()
             case "caller":
                 await self.open_caller()
             case "field_up" | "next_panel" | "back":

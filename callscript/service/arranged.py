@@ -32,6 +32,8 @@ def arranged(script: Script, settings: Path, cache: Path | None = None) -> tuple
     with suppress(Foreseen):
         script = replace(script, work=read_centre(settings, "work").work)
     with suppress(Foreseen):
+        script = replace(script, after_call_work=read_centre(settings, "after_call").after_call)
+    with suppress(Foreseen):
         said = read_centre(settings, "hours").hours
         hours = said.over(script.pack.hours) if said else None
         if said and (why := _wrong(said, hours, cache)):

@@ -64,6 +64,26 @@ def test_nothing_is_done_while_nothing_happens(ua: Place) -> None:
             time.sleep(4)
 
 
+def test_the_work_after_a_call_is_counted_down_and_prolonged(still_ua: StillPlace) -> None:
+    """The prompt shows what is left of the centre's limit, a warning is told, and *2 gives more time."""
+    settings = still_ua.home / "centre.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[after_call]\nlimit = "2m"\nwarn = "30s"\n')
+    settings.chmod(0o600)
+    with start(still_ua, program=still_ua.program) as talk:
+        lead(talk, ["", "", "*0"])
+        assert "After the call 2:00 left" in talk.say("2")
+        still_ua.pass_time(95)
+        talk.wait_for("After the call 0:25 left, nearly over")
+        talk.send(b"*2\n")
+        talk.wait_for("Prolonged: 3:00 in all for the work after the call.")
+        talk.wait_for("After the call 1:25 left")
+    (prolonged,) = [event for event in still_ua.log() if isinstance(event, e.AfterCallProlonged)]
+    start_of_it = still_ua.call().start
+    assert start_of_it
+    assert (prolonged.seconds, prolonged.operator) == (60, start_of_it.operator.number)
+
+
 @contextmanager
 def waking(talk: Conversation, *, at_most: int) -> Generator[None]:
     """Hold that none of a program's threads was woken more often than that."""

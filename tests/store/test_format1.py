@@ -44,6 +44,7 @@ OPEN = "20261124-17"
 LATER = {
     *(set(get_args(e.TaskMove)) - {e.TaskDropped}),
     *(
+        e.AfterCallProlonged,
         e.Informed,
         e.NoticeDelivered,
         e.Discarded,

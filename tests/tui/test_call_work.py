@@ -13,9 +13,11 @@ from textual.screen import Screen
 from callscript.core.call import commands as c
 from callscript.dialogue.actions import BY_KEY
 from callscript.dialogue.show.endings import after_call_work
+from callscript.dialogue.show.timeline import timeline
 from callscript.screens.wrap_up import WrapUpScreen
 from callscript.terminal.decoder import KEYS
-from callscript.widgets.bars import Header, MessageBar
+from callscript.widgets.bars import Header, KeyBar, MessageBar
+from callscript.widgets.gauge import Gauge
 from callscript.widgets.script_pane import ScriptPane
 from tests.packs.conftest import MINI, Bench
 
@@ -54,6 +56,52 @@ async def test_the_work_after_a_call_has_a_clock_of_its_own(seat: Seat) -> None:
             await table.press("enter")
             await table.type("-")
         assert after_call_work(screen.session.call) == "after-call work 1:05"
+
+
+async def test_the_work_after_a_call_is_limited_and_prolonged(seat: Seat, tmp_path: Path) -> None:
+    """Where the centre limits it a gauge counts it down, and F2 gives more time, while it is led and in the wrap-up;
+    the record tells how much, and who did it."""
+    settings = tmp_path / "centre.toml"
+    settings.write_text('[after_call]\nlimit = "2m"\nwarn = "30s"\nmore = "1m"\n')
+    settings.chmod(0o600)
+    async with seat(size=(100, 30)) as table:
+
+        def gauge() -> str:
+            return table.app.screen.query_one(Gauge).render().plain
+
+        await table.press("enter", "enter")
+        assert "More time" not in table.app.screen.query_one(KeyBar).render().plain
+        assert "After the call" not in gauge()
+        await table.press("f12", "2", "enter")
+        screen = table.app.screen
+        assert isinstance(screen, WrapUpScreen)
+        assert "2:00 left" in gauge()
+        assert "F2: more time" in gauge()
+        assert "More time" in screen.query_one(KeyBar).render().plain
+        await table.pass_time(95)
+        await table.comes(lambda: "! 0:25 left" in gauge())
+        await table.press("f2")
+        assert screen.query_one(MessageBar).message == "Prolonged: 3:00 in all for the work after the call."
+        assert "1:25 left" in gauge()
+        assert "prolonged by 1:00" in gauge()
+        await table.pass_time(100)
+        await table.comes(lambda: "+0:15 over 3:00 !!" in gauge())
+        while not screen.session.call.closed:
+            await table.press("enter")
+            await table.type("-")
+        assert after_call_work(screen.session.call) == "after-call work 3:15, prolonged by 1:00, +0:15 over 3:00"
+        told = [line for line in timeline(screen.session.script, screen.session.log) if "prolonged" in line]
+        assert [line.split("  ")[-1] for line in told] == ["work after the call prolonged by 1:00, operator 17"]
+
+
+async def test_where_a_centre_limits_nothing_the_key_says_that_the_call_is_over(seat: Seat) -> None:
+    """And no gauge is there."""
+    async with seat() as table:
+        await table.press("enter", "enter", "f12", "2", "enter")
+        assert isinstance(table.app.screen, WrapUpScreen)
+        assert not table.app.screen.query(Gauge)
+        await table.press("f2")
+        assert "over" in table.app.screen.query_one(MessageBar).message
 
 
 def many_ages(folder: Path) -> Path:

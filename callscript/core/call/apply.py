@@ -52,8 +52,7 @@ def apply(call: Call, event: e.Event) -> Call:
         case e.TimerStopped():
             running = dict(call.running)
             run = running.pop(event.timer)
-            past = past_run(event.timer, run, event)
-            return replace(call, running=running, past_runs=(*call.past_runs, past))
+            return replace(call, running=running, past_runs=(*call.past_runs, past_run(event.timer, run, event)))
         case e.TimerOverran():
             run = replace(call.running[event.timer], overran=True)
             return replace(call, running={**call.running, event.timer: run})
@@ -67,6 +66,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return replace(call, delivered=call.delivered | {(event.notice, event.about)})
         case e.Ended():
             return _ended(call, event)
+        case e.AfterCallProlonged():
+            return replace(call, prolonged=call.prolonged + event.seconds)
         case e.OutcomeSet():
             return replace(call, outcome=event.outcome)
         case e.Explained():

@@ -54,6 +54,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             | e.TaskMoved()
             | e.NoticeDelivered()
             | e.Ended()
+            | e.AfterCallProlonged()
             | e.EndTakenBack()
             | e.Closed()
             | e.Discarded()

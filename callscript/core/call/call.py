@@ -176,6 +176,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """How it was recorded to end, whatever was corrected since."""
     before_end: Call | None = None
     """What it was when it ended: so it is again if it has not."""
+    prolonged: int = 0
+    """Seconds by which the work after it was prolonged."""
     outcome: str = ""
     reasons: Mapping[str, str] = {}
     """By clause: why it was not met."""

@@ -70,6 +70,10 @@ class Inform(Struct, frozen=True):
     text: str
 
 
+class Prolong(Struct, frozen=True):
+    """Put the limit of the work after the call off, by as much as the centre gives at a time."""
+
+
 class SetOutcome(Struct, frozen=True):
     """File the finished call under an outcome."""
 
@@ -152,6 +156,7 @@ Command = (
     | Receive
     | SwitchLanguage
     | Inform
+    | Prolong
     | SetOutcome
     | Explain
     | TakeEndBack

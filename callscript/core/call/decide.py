@@ -24,6 +24,7 @@ from callscript.core.call.guards import holds
 from callscript.core.call.outgoing import Continued
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
+from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import day_part, is_open
 from callscript.core.standard.verdicts import Verdict, verdicts
@@ -134,6 +135,8 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             decision.add(e.Resumed(seq=decision.seq, at=decision.now, about=command.about))
         case c.TakeEndBack() | c.CorrectEnd() | c.CorrectField():
             correct(decision, command)
+        case c.Prolong():
+            _prolong(decision)
         case c.SetOutcome() | c.Explain() | c.Summarise() | c.Close():
             _wrap_up(decision, command)
         case _:
@@ -178,6 +181,18 @@ def _inform(decision: Decision, command: c.Inform) -> None:
         text=command.text,
     )
     decision.add(replace(informed, taken_back=any(each.same(informed) for each in call.informed)))
+
+
+def _prolong(decision: Decision) -> None:
+    call, settings = decision.call, decision.script.after_call_work
+    if call.ended is None:
+        raise Refused("not_over")
+    if not call.ended.allowed or call.start is None:
+        raise Refused("call_over")
+    number = call.start.operator.number
+    decision.add(
+        e.AfterCallProlonged(seq=decision.seq, at=decision.now, seconds=seconds(settings.more), operator=number)
+    )
 
 
 def _draft(decision: Decision, command: c.Draft) -> None:

@@ -61,6 +61,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.TaskMoved()
             | e.NoticeDelivered()
             | e.Ended()
+            | e.AfterCallProlonged()
             | e.EndTakenBack()
             | e.EndCorrected()
             | e.FieldCorrected()

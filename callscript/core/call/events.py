@@ -41,6 +41,7 @@ from callscript.core.call.event_of_tasks import TaskTried as TaskTried
 from callscript.core.call.event_of_tasks import TaskWarned as TaskWarned
 from callscript.core.call.event_of_tasks import is_afterwards as is_afterwards
 from callscript.core.call.event_of_tasks import without_moves as without_moves
+from callscript.core.call.event_prolonged import AfterCallProlonged as AfterCallProlonged
 from callscript.core.call.event_received import Received as Received
 from callscript.core.call.event_started import CallStarted as CallStarted
 from callscript.core.script.base import EndKind, Finding
@@ -178,7 +179,7 @@ class NoticeDelivered(_Event, frozen=True, kw_only=True, tag="notice_delivered")
 class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """Nobody is on the line any more."""
 
-    later = ("matter", "fields", "dropped", "first")
+    later = ("matter", "fields", "dropped", "first", "allowed", "warns")
     how: EndKind
     step: str | None = None
     """The first step of the work after the call, if there is any."""
@@ -190,6 +191,10 @@ class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """Fields for which a name was only picked: they are again as they were before."""
     first: int = 0
     """The number of the first event that the end brought about, such as a clock stopped; 0: this one."""
+    allowed: int = 0
+    """The seconds that the centre has for the work after a call; 0: as many as it takes."""
+    warns: int = 0
+    """How many seconds before they are over it is warned."""
 
 
 class OutcomeSet(_Event, frozen=True, kw_only=True, tag="outcome_set"):
@@ -257,6 +262,7 @@ Known = (
     | TaskMove
     | NoticeDelivered
     | Ended
+    | AfterCallProlonged
     | OutcomeSet
     | Explained
     | Summarised

@@ -159,7 +159,10 @@ def end(decision: Decision, how: EndKind, *, keeps: Collection[str] = ()) -> Non
         for field in decision.only_picked(frame, finished=not frame.detour or (frame is call.frame and how != "caller"))
         if field not in keeps
     )
-    ended = e.Ended(seq=decision.seq, at=decision.now, how=how, dropped=dropped)
+    allowed = script.after_call_work
+    ended = e.Ended(
+        seq=decision.seq, at=decision.now, how=how, dropped=dropped, allowed=allowed.seconds, warns=allowed.warns
+    )
     ended = replace(ended, first=first) if first < decision.seq else ended
     over = preview(script, decision.call, ended)
     step = first_step(script, over, after) if after else None

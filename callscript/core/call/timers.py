@@ -30,6 +30,20 @@ def countdowns(script: Script, call: Call, now: datetime) -> tuple[Countdown, ..
     return tuple(reversed(shown))
 
 
+def after_call_work(call: Call, now: datetime) -> Countdown | None:
+    """Return how the work after a call stands with the centre's limit on it; None: it is not under way, or has none."""
+    limit = after_call_limit(call)
+    if not limit or call.ended is None or call.closed:
+        return None
+    left = limit - max(0, int((now - call.ended.at).total_seconds()))
+    return Countdown("", left, "over" if left <= 0 else "warning" if left <= call.ended.warns else "running")
+
+
+def after_call_limit(call: Call) -> int:
+    """Return how many seconds the work after a call may take; 0: as many as it takes."""
+    return call.ended.allowed + call.prolonged if call.ended and call.ended.allowed else 0
+
+
 def limits_reached(script: Script, call: Call, now: datetime) -> tuple[e.TimerOverran, ...]:
     """Return the limits reached and not yet recorded, each at its own moment."""
     reached = [
@@ -50,6 +64,9 @@ def next_alarm(script: Script, call: Call, now: datetime) -> datetime | None:
         limit = run.started + _limit(script, timer)
         warn = script.timers[timer].warn
         moments += [limit, limit - timedelta(seconds=seconds(warn))] if warn else [limit]
+    if call.ended and not call.closed and (allowed := after_call_limit(call)):
+        limit = call.ended.at + timedelta(seconds=allowed)
+        moments += [limit, limit - timedelta(seconds=call.ended.warns)]
     return min((moment for moment in moments if moment > now), default=None)
 
 

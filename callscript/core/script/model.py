@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from callscript.core.script.after_call_settings import AfterCallSettings
 from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
 from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.conditions import Guard
@@ -184,6 +185,7 @@ class Script:
     """The hash of the pack's files: a call keeps to the version it began with."""
     work: WorkSettings = field(default_factory=WorkSettings)
     """What the pack leaves to the centre."""
+    after_call_work: AfterCallSettings = field(default_factory=AfterCallSettings)
     own_hours: CentreHours | None = None
     """The centre's own, as far as it says otherwise than the pack."""
     stages: Mapping[str, Stage] = field(init=False)

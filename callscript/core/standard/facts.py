@@ -70,7 +70,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return (f"explained:{event.clause}",)
         case e.Closed():
             return ("closed",)
-        case e.EndTakenBack() | e.EndCorrected() | e.FieldCorrected() | e.ReceivedCorrected():
+        case e.AfterCallProlonged() | e.EndTakenBack() | e.EndCorrected() | e.FieldCorrected() | e.ReceivedCorrected():
             return ()
         case e.TaskRescheduled():
             return _unwarned(event)

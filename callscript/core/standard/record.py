@@ -86,6 +86,7 @@ def _weight(event: e.Event) -> Weight:
             | e.Informed()
             | e.NoticeDelivered()
             | e.Ended()
+            | e.AfterCallProlonged()
             | e.OutcomeSet()
             | e.Explained()
             | e.Summarised()

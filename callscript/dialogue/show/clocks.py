@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from callscript.core.call.call import Call
-from callscript.core.call.timers import countdowns
+from callscript.core.call.timers import after_call_limit, after_call_work, countdowns
 from callscript.core.script import phrases
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Wait
-from callscript.dialogue.actions import ARTICLES, BY_ID
+from callscript.dialogue.actions import ARTICLES, BY_ID, HOLD
 from callscript.dialogue.show.values import ClockLine, minutes
 from callscript.runtime.i18n import _, n_
 
 
 def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
-    """Return the running countdowns, with the number and the sum of the runs before."""
-    return tuple(
+    """Return the running countdowns, with the number and the sum of the runs before; that of the work after the call
+    among them, where the centre limits it."""
+    return (*_running(script, call, now), *_after_call(call, now))
+
+
+def _after_call(call: Call, now: datetime) -> Iterator[ClockLine]:
+    if (found := after_call_work(call, now)) and call.ended:
+        note = _("prolonged by {time}").format(time=minutes(call.prolonged)) if call.prolonged else ""
+        limit, warns = after_call_limit(call), call.ended.warns
+        name = _("After the call")
+        yield ClockLine(name, found.left, found.phase, note, limit=limit, warns=warns, after_call=True)
+
+
+def _running(script: Script, call: Call, now: datetime) -> Iterator[ClockLine]:
+    return (
         ClockLine(
             phrases.label(script, f"timer.{each.timer}"),
             each.left if script.timers[each.timer].warn else max(0, each.left),
@@ -30,6 +44,11 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
         )
         for each in countdowns(script, call, now)
     )
+
+
+def after_call_allowed(call: Call) -> str:
+    """Say how long the work after a call may last now that it was prolonged."""
+    return _("Prolonged: {time} in all for the work after the call.").format(time=minutes(after_call_limit(call)))
 
 
 def hold_note(script: Script, call: Call) -> str:
@@ -88,8 +107,13 @@ def gauge_note(clock: ClockLine) -> str:
     """Say under a gauge when it warns, what was before, and how to look something up meanwhile."""
     told = {
         "running": _("warns at {time}").format(time=minutes(clock.warns)) if clock.warns else "",
-        "warning": _("nearly over: back to the caller"),
-        "over": _("over the limit: back to the caller") if clock.left < 0 else "",
+        "warning": _("nearly over") if clock.after_call else _("nearly over: back to the caller"),
+        "over": "" if clock.left >= 0 else _over_note(clock),
     }[clock.phase]
     looking = _("{key}: look up").format(key=BY_ID[ARTICLES].cap) if clock.hold else ""
-    return " · ".join(filter(None, (told, clock.note, looking)))
+    more = _("{key}: more time").format(key=BY_ID[HOLD].cap) if clock.after_call else ""
+    return " · ".join(filter(None, (told, clock.note, looking, more)))
+
+
+def _over_note(clock: ClockLine) -> str:
+    return _("over the limit") if clock.after_call else _("over the limit: back to the caller")

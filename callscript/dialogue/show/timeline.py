@@ -120,6 +120,9 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("delivered: {subject}").format(subject=subject)
         case e.Ended():
             return ", ".join((how_ended(script, call), *_kept(script, call)))
+        case e.AfterCallProlonged():
+            words = _("work after the call prolonged by {time}, operator {number}")
+            return words.format(time=minutes(event.seconds), number=event.operator)
         case e.EndTakenBack():
             return _("the call had not ended, and goes on: {reason}").format(reason=event.reason)
         case e.EndCorrected():

@@ -120,6 +120,8 @@ class ClockLine(Struct, frozen=True):
     """Seconds before its end at which it warns; 0: it does not."""
     hold: bool = False
     """It measures how long the caller is on hold: something is being looked up."""
+    after_call: bool = False
+    """It is that of the work after the call: nobody waits, and it can be prolonged."""
 
 
 def minutes(seconds: int) -> str:
