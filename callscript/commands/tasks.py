@@ -35,13 +35,12 @@ from callscript.packs.versions import Versions
 from callscript.runtime.exit_status import UNAVAILABLE, USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
-from callscript.service.arranged import work_of
+from callscript.service.arranged import has_worked_here, work_of
 from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
 from callscript.service.work import Kept, Work
 from callscript.store.logs import numbered_on
-from callscript.store.names import aside_log_id, file_name
-from callscript.store.names import beside as file_beside
+from callscript.store.names import aside_log_id
 
 
 def when(text: str) -> datetime:
@@ -119,7 +118,7 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     deed = _deed(given, desk.script, found.kind)
     if deed is not None:
         found = _move(desk, found, deed, report)
-    if given.deed == "hand-over" and given.to and not _has_worked_here(desk, given.to):
+    if given.deed == "hand-over" and given.to and not has_worked_here(desk.store.journal, desk.script, given.to):
         told = _("nobody has worked here as № {by} yet: it is in no list but that of all until somebody does")
         report.notes.append(told.format(by=clean(given.to)))
     tell_registers(desk, report)
@@ -236,13 +235,6 @@ def _move(desk: Place, found: TaskRecord, deed: acts.Deed, report: Report) -> Ta
         report.trouble([*notices.take(), *store.take_notices()])
         store.journal.close()
         seat.leave()
-
-
-def _has_worked_here(desk: Place, number: str) -> bool:
-    """Tell whether an operator has led a call in this home, or done anything to work, in a session or by commands."""
-    journal, theirs = desk.store.journal, {file_name(number), file_beside(number)}
-    worked = (ref.operator in theirs for day in reversed(journal.days()) for ref in journal.logs(day))
-    return bool(desk.script.work.named(number)) or any(worked)
 
 
 def _log(desk: Place, call: str) -> list[Event]:

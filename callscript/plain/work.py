@@ -130,6 +130,8 @@ class _PlainTask:
                 return _("How it went")
             case "to":
                 return _("Operator")
+            case "sure":
+                return _("Operator")
             case "until" | "said":
                 return _("When")
             case "side":

@@ -1,4 +1,4 @@
-"""What scripts leave to the centre, as its settings say."""
+"""What scripts leave to the centre, as its settings say; and who works there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from callscript.core.script.hours import Hours
 from callscript.core.script.model import Script
 from callscript.packs.holiday import is_kept, known_countries, public_holidays
 from callscript.runtime.exit_status import Foreseen
-from callscript.store.ports import Lookup
+from callscript.store.names import beside, file_name
+from callscript.store.ports import Journal, Lookup
 
 
 def arranged(script: Script, settings: Path, cache: Path | None = None) -> tuple[Script, Sequence[Foreseen]]:
@@ -91,3 +92,11 @@ def work_of(lookup: Lookup, script: Script, operator: str) -> list[TaskRecord]:
     people = script.work.named(operator)
     found = lookup.tasks(None if people else operator)
     return [task for task in found if task.is_listed_for(operator, people)]
+
+
+def has_worked_here(journal: Journal, script: Script, number: str) -> bool:
+    """Tell whether an operator has led a call in this home, or done anything to work, in a session or by commands; or
+    the settings name them."""
+    theirs = {file_name(number), beside(number)}
+    worked = (ref.operator in theirs for day in reversed(journal.days()) for ref in journal.logs(day))
+    return bool(script.work.named(number)) or any(worked)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from callscript.runtime.clock import Clock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread, once_on_thread
+from callscript.service.arranged import has_worked_here
 from callscript.service.articles import ArticleSearch
 from callscript.service.beside import Beside
 from callscript.service.call_back import CallBack
@@ -192,6 +194,12 @@ class Desk:
         Raise `TaskRefused`, or `StoreError` if it cannot be done now. What could not be saved is done, and saved later.
         """
         return await once_on_thread(lambda: self.work.do(task, deed))
+
+    async def knows(self, number: str) -> bool:
+        """Tell whether anybody works under a number; where journals cannot be read that is taken for so."""
+        with suppress(StoreError):
+            return await on_thread(has_worked_here, self._journal, self.script, number)
+        return True
 
     async def finish(self, session: Session) -> None:
         """Do what a call that is over, or left open, asks for; what cannot be done now is done before the next one."""

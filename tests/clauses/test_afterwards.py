@@ -31,9 +31,9 @@ def _sent_elsewhere(ua: Script, start: str = "2026-11-23 10:00") -> Talk:
 
 
 def _called_back(ua: Script) -> Talk:
-    """Return a call that has promised to call back tomorrow."""
+    """Return a call that has promised to call back within a working day."""
     talk = greeted(ua, "2026-11-27 12:00", need="callback")
-    talk.through(("ask_callback_phone", "+380441234567"), ("callback_when", "tomorrow"), "callback_promise")
+    talk.through(("ask_callback_phone", "+380441234567"), ("callback_when", "working_day"), "callback_promise")
     goodbye(talk)
     return talk
 

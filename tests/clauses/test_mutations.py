@@ -215,7 +215,7 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "not escalated": drop("steps.complaint_resolved.options.unresolved"),
         "escalated without grounds": drop("steps.ask_escalation_grounds"),
         "an answer at some time": drop("steps.escalation_when"),
-        "an answer that nobody owes": drop("steps.escalation_when.options.tomorrow.task"),
+        "an answer that nobody owes": drop("steps.escalation_when.options.working_day.task"),
         "the time not said": reword("не пізніше {due}", "скоро"),
         "no appeal of it": drop("steps.complaint_resolved.options.appeal"),
         "an appeal in the middle of something": drop("steps.complaint_resolved.options.appeal.when"),

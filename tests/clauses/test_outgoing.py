@@ -45,7 +45,7 @@ def came(talk: Talk) -> str:
 def promised(ua: Script) -> Talk:
     """Return a call to the Ukrainian centre that has promised to call back."""
     talk = greeted(ua, "2026-11-27 12:00", need="callback")
-    talk.through(("ask_callback_phone", KYIV), ("callback_when", "tomorrow"), "callback_promise")
+    talk.through(("ask_callback_phone", KYIV), ("callback_when", "working_day"), "callback_promise")
     talk.hang_up("caller")
     return talk
 

@@ -101,7 +101,7 @@ def test_ua_14_what_is_not_settled_is_escalated(ua: Script) -> None:
     """A complaint not settled is passed on, with reason and grounds; the caller is told until when the answer comes."""
     for whom, pick, entry, name, time, by, said in (
         ("management", "pick_management", "head", "керівник контакт-центру", "today", "2026-11-23 18:00", "23.11."),
-        ("body", "pick_escalation_body", "hcj", "Вища рада правосуддя", "tomorrow", "2026-11-24 10:00", "24.11."),
+        ("body", "pick_escalation_body", "hcj", "Вища рада правосуддя", "working_day", "2026-11-24 10:00", "24.11."),
         ("colleague", "pick_colleague", "records", "канцелярія суду", "week", "2026-11-30 10:00", "30.11."),
     ):
         talk = complained(ua, "unconfirmed")
@@ -391,7 +391,11 @@ def test_ua_19_a_transfer_only_after_a_search(ua: Script) -> None:
 
 def test_ua_19_call_back_and_transfer_are_one_key_away(ua: Script) -> None:
     """At any step one key leads to a call-back, with the caller's number and a due time, or to a transfer."""
-    for option, due in (("hour", "23.11.2026 11:00"), ("today", "23.11.2026 18:00"), ("tomorrow", "24.11.2026 10:00")):
+    for option, due in (
+        ("hour", "23.11.2026 11:00"),
+        ("today", "23.11.2026 18:00"),
+        ("working_day", "24.11.2026 10:00"),
+    ):
         talk = begun(ua, MONDAY, "greet")
         talk.key("callback")
         talk.through(("ask_callback_phone", "+380671112233"), ("callback_when", option))

@@ -109,7 +109,10 @@ def test_what_cannot_be_is_refused_before_anything_else_is_asked(still_ua: Still
         told = talk.say("№ 17")
         assert "it is № 17’s already" in told
         assert "It may stay empty." not in told
-        assert "Why, or what is to be known? It may stay empty." in talk.say("№ 18")
+        assert "Nobody has worked here under this number yet" in talk.say("№ 81")
+        assert talk.say("1").endswith("Operator> ")
+        assert "Why, or what is to be known? It may stay empty." not in talk.say("№ 18")
+        assert "Why, or what is to be known? It may stay empty." in talk.say("2")
         assert "№ 18" in talk.say("")
     assert task(still_ua).owner == "18"
 
@@ -118,7 +121,7 @@ WAYS = {
     "taken": ("1",),
     "done": ("1", "2", "1", "сам підняв\n"),
     "nobody": ("2", "2", "\n"),
-    "handed-over": ("3", "18\n", "зручніше\n"),
+    "handed-over": ("3", "18\n", "2", "зручніше\n"),
     "to-anyone": ("3", "\n", "\n"),
     "postponed": ("4", "30\n", "ще не час\n"),
     "dropped": ("5", "передзвонив\n", "6", "помилка\n"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as settled
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from callscript.core.call import events as e
 from callscript.core.call.event_started import CallStarted
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
+from callscript.core.script.work_settings import WorkSettings
 from callscript.dialogue.show.timeline import work_lines
 from callscript.runtime.settings import Profile
 from callscript.service.desk import Desk
@@ -80,6 +82,8 @@ async def test_what_is_refused_is_kept_where_it_was_asked_for(table: Table) -> N
     assert (form.part, form.typed) == ("to", "sick today")
     assert form.told.startswith("Not an operator’s number: sick today")
     await form.go("18")
+    assert (form.part, form.typed, form.told) == ("sure", "", "")
+    await form.choose(2)
     assert (form.part, form.typed, form.told) == ("why", "", "")
     _store, work = sit_down(table.folders, table.desk.script, "19", table.clock)
     work.do(form.task.id, acts.HandOver("18"))
@@ -89,6 +93,29 @@ async def test_what_is_refused_is_kept_where_it_was_asked_for(table: Table) -> N
     assert (form.part, form.typed) == ("why", "sick today")
     await form.go("sick today")
     assert (form.moved, form.task.whose) == (True, "19")
+
+
+async def test_a_number_that_nobody_works_under_is_confirmed(table: Table) -> None:
+    """It is asked about, and left by its first answer; one that has worked here, or that the centre names, is not."""
+    form = await opened(table, await promised(table))
+    await form.choose(3)
+    await form.go("424242")
+    assert (form.part, form.choices) == ("sure", ("Another number", "Hand it over all the same"))
+    assert not await form.choose(3)
+    await form.choose(1)
+    assert form.part == "to"
+    _store, work = sit_down(table.folders, table.desk.script, "19", table.clock)
+    work.do(form.task.id, acts.Take())
+    work.do(form.task.id, acts.HandOver(""))
+    await form.go("19")
+    assert form.part == "why"
+    await form.back()
+    table.desk.script = settled(table.desk.script, work=WorkSettings(people={"management": ("424242",)}))
+    await form.go("424242")
+    assert form.part == "why"
+    await form.back()
+    await form.go("")
+    assert form.part == "why"
 
 
 async def rung_up(table: Table) -> Session:

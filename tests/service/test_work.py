@@ -143,7 +143,7 @@ def promised(script: Script, number: int = 1) -> Talk:
         talk.key("callback")
         if each == 0:
             talk.take("ask_callback_phone", "+380441234567")
-        talk.through(("callback_when", ("hour", "today", "tomorrow")[each % 3]), "callback_promise")
+        talk.through(("callback_when", ("hour", "today", "working_day")[each % 3]), "callback_promise")
     talk.hang_up("caller")
     return talk
 

@@ -50,6 +50,8 @@ def test_promised_taken_by_another_done_the_next_day(standard: str, size: str, t
         terminal.wait_for("To which operator?")
         terminal.type("18")
         terminal.press("enter")
+        terminal.wait_for("Nobody has worked here")
+        terminal.press("2")
         terminal.wait_for("It may stay empty")
         terminal.press("enter")
         terminal.wait_for("Recorded: № 18")

@@ -14,12 +14,13 @@ ACTS: tuple[Act, ...] = ("take", "done", "hand_over", "postpone", "drop", "reope
 
 WANT_WHY: tuple[Act, ...] = ("postpone", "drop", "reopen")
 """The acts that want a reason, not only a note."""
-Part = Literal["act", "result", "to", "until", "side", "said", "why"]
-"""What can be asked for: which act, how it went, whose it is to be, until when, who wants it so, since when, why."""
+Part = Literal["act", "result", "to", "sure", "until", "side", "said", "why"]
+"""What can be asked for: which act, how it went, whose it is to be, whether it is
+meant for somebody who is not known, until when, who wants it so, since when, why."""
 PARTS: dict[Act, tuple[Part, ...]] = {
     "take": (),
     "done": ("result", "why"),
-    "hand_over": ("to", "why"),
+    "hand_over": ("to", "sure", "why"),
     "postpone": ("until", "why"),
     "drop": ("why",),
     "reopen": ("why",),
@@ -55,6 +56,11 @@ def short_act(act: Act, task: TaskRecord) -> str:
     }[act]
 
 
+def sure_choices() -> tuple[str, str]:
+    """Return what can be answered to that: first what a mistyped number wants."""
+    return _("Another number"), _("Hand it over all the same")
+
+
 def question(part: Part, act: Act, *, visit: bool = False) -> str:
     """Ask for something that an act wants to know."""
     match part:
@@ -72,6 +78,8 @@ def question(part: Part, act: Act, *, visit: bool = False) -> str:
             return _("How did it go?")
         case "to":
             return _("To which operator? The number; empty: to anyone.")
+        case "sure":
+            return _("Nobody has worked here under this number yet: the work would be in no list but that of all.")
         case "until":
             return _("When to remind you? 14:30, 24.11. 10:00, or in how many minutes. It is due as before.")
         case "why" if act in WANT_WHY and not (visit and act == "postpone"):

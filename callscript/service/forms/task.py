@@ -16,9 +16,7 @@ from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_acts, task_told
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import ACTS, Act, Part
-from callscript.dialogue.show.task_results import results
 from callscript.dialogue.show.task_row import TaskRow
-from callscript.dialogue.show.visit_told import SIDES, side_name
 from callscript.runtime.i18n import _
 from callscript.service.call_back import CallBack, call_back
 from callscript.service.desk import Desk
@@ -131,9 +129,7 @@ class TaskForm:
     @property
     def choices(self) -> tuple[str, ...]:
         """The answers that have a digit."""
-        if self.part == "side":
-            return tuple(map(side_name, SIDES))
-        return tuple(words for _what, words in results(self._desk.script, self.task)) if self.part == "result" else ()
+        return self._answers.choices(self._desk.script, self.task, self.part)
 
     @property
     def is_typed(self) -> bool:
@@ -165,15 +161,17 @@ class TaskForm:
             self._answers.choose(self._desk.script, self.task, self.part, number, alone)
             await self._next()
             return True
+        if self.part == "sure" and 1 <= number <= len(self.choices):
+            await (self._next() if number == len(self.choices) else self.back())
+            return True
         if self.part == "act" and number == CALL_BACK:
             await self.ring_up()
             return True
         if self.part != "act" or not 1 <= number <= len(ACTS):
             return False
         line = self.acts[number - 1]
-        if line.why_not:
-            self.told = line.why_not
-        else:
+        self.told = line.why_not
+        if not line.why_not:
             self._act, self._at, self._answers = line.act, -1, Answers()
             await self._next()
         return True
@@ -183,7 +181,8 @@ class TaskForm:
         act, self.told, self.typed, text = self._act, "", text, text.strip()
         match part := self.part:
             case "to":
-                self._answers.to = typed(text, self._me)
+                self._answers.to = to = typed(text, self._me)
+                self._answers.unknown = bool(to) and not await self._desk.knows(to)
                 await self.draft(text)
                 await self._next()
             case "until" | "said":
@@ -196,7 +195,7 @@ class TaskForm:
                 if not await self._do(self._deed(text)):
                     await self._begun.keep(act, part, text)  # something else may be asked for by now
                     self.typed = text if self.part == part else self.drafted
-            case "act" | "result" | "side":
+            case "act" | "result" | "sure" | "side":
                 pass
             case _:
                 assert_never(part)

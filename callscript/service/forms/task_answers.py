@@ -16,9 +16,9 @@ from callscript.core.script.moments import appointed, gone_by, moment_to_come
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told
-from callscript.dialogue.show.task_acts import PARTS, Act, Part
+from callscript.dialogue.show.task_acts import PARTS, Act, Part, sure_choices
 from callscript.dialogue.show.task_results import results, ways
-from callscript.dialogue.show.visit_told import SIDES, How
+from callscript.dialogue.show.visit_told import SIDES, How, side_name
 from callscript.runtime.i18n import _
 
 _OF_VISITS: dict[Act, tuple[Part, ...]] = {
@@ -37,6 +37,8 @@ class Answers(Struct):
     """What came of it, of what the script names for this kind of work."""
     side: Side = ""
     to: str = ""
+    unknown: bool = False
+    """Nobody has worked under that number here."""
     until: datetime | None = None
     said: datetime | None = None
     """When a customer has said so, of what is recorded once the time appointed is over. None: now, or in the call."""
@@ -55,6 +57,18 @@ class Answers(Struct):
         else:
             self.result = ways(task)[number - 1][0]
 
+    def choices(self, script: Script, task: TaskRecord, part: Part) -> tuple[str, ...]:
+        """Return the answers that have a digit."""
+        match part:
+            case "side":
+                return tuple(map(side_name, SIDES))
+            case "sure":
+                return sure_choices()
+            case "result":
+                return tuple(words for _what, words in results(script, task))
+            case _:
+                return ()
+
     def parts(self, script: Script, act: Act | None, task: TaskRecord) -> tuple[Part, ...]:
         """Return what is wanted, as far as the answers tell."""
         if act is None:
@@ -65,6 +79,8 @@ class Answers(Struct):
         left_out = () if results(script, task) else ("result",)
         if act == "done" and self.result != "warned":
             left_out = (*left_out, "side", "said", "until")
+        if not self.unknown:
+            left_out = (*left_out, "sure")
         if not self.said_wanted:
             left_out = (*left_out, "said")
         return tuple(part for part in parts if part not in left_out)
