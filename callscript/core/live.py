@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.apply import apply
 from callscript.core.call.call import Call
-from callscript.core.call.timers import after_call_limit
 from callscript.core.script import phrases
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
@@ -263,7 +262,7 @@ def _clocks(script: Script, call: Call) -> Iterator[Clock]:
 
 def _after_call(call: Call) -> Iterator[Clock]:
     """Yield the clock of the work after a call, if the centre limits it: a session records no reaching of that."""
-    if call.ended and (limit := after_call_limit(call)):
+    if call.ended and (limit := call.allowed_after):
         warns = call.ended.warns
         yield Clock(name=AFTER_CALL, started=call.ended.at, limit=limit, warn=warns, recorded=True)
 

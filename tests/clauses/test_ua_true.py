@@ -12,6 +12,7 @@ from callscript.core.call.events import (
     Registered,
     Said,
     TaskDone,
+    TaskDropped,
     TaskOpened,
     TimerOverran,
     TimerStopped,
@@ -478,6 +479,27 @@ def test_ua_11_who_hangs_up_is_still_to_be_told(ua: Script) -> None:
     assert talk.due("inform") == "2026-11-23 23:59"
     talk.through(("dispatch", "sent"))
     talk.is_made_good_by("UA-11", "inform")
+
+
+def test_ua_11_who_cannot_be_told_leaves_the_dispatch_to_be_judged(ua: Script) -> None:
+    """A caller who is gone and has left no number cannot be told: the clause counts as what became of the dispatch."""
+    talk = registered(ua, competence="beyond")
+    talk.do(c.Fill("phone", "не назвав", absent=True))
+    talk.take("pick_body", "hcj")
+    talk.do(c.LoseLine())
+    assert tasks(talk) == ["dispatch"]
+    sent, later = talk.fork(), talk.fork()
+    sent.through(("dispatch", "sent"))
+    sent.stands("UA-11", "met", Chosen, step="dispatch")
+    later.through(("dispatch", "later"))
+    assert later.verdict("UA-11").verdict == "open"
+    in_time, late, dropped = later.fork(), later.fork(), later.fork()
+    in_time.moved("dispatch", TaskDone, "2026-11-23 23:59")
+    in_time.stands("UA-11", "met", TaskDone, kind="dispatch")
+    late.moved("dispatch", TaskDone, "2026-11-24 00:01")
+    late.stands("UA-11", "breached", TaskDone, kind="dispatch")
+    dropped.moved("dispatch", TaskDropped, "2026-11-23 12:00", reason="x")
+    dropped.stands("UA-11", "breached", TaskDropped, kind="dispatch")
 
 
 def test_ua_12_is_judged_of_appeals_too(ua: Script) -> None:

@@ -15,7 +15,7 @@ from callscript.core.call.apply import apply
 from callscript.core.call.before import with_before
 from callscript.core.call.effects import effects
 from callscript.core.call.refusal import Refused
-from callscript.core.call.timers import after_call_limit, after_call_work, countdowns, limits_reached, next_alarm
+from callscript.core.call.timers import after_call_work, countdowns, limits_reached, next_alarm
 from callscript.core.live import AFTER_CALL, follow_all, live_row, standing
 from callscript.core.script.after_call_settings import AfterCallSettings
 from callscript.core.script.model import Script
@@ -65,7 +65,7 @@ def test_what_does_not_go_together_is_told() -> None:
 def test_without_a_limit_there_is_no_clock_of_it() -> None:
     """No centre that names none is hurried, and there is nothing to prolong."""
     walk = ended(AfterCallSettings())
-    assert (after_call_limit(walk.call), after_call_work(walk.call, walk.now)) == (0, None)
+    assert (walk.call.allowed_after, after_call_work(walk.call, walk.now)) == (0, None)
     assert next_alarm(walk.script, walk.call, walk.now) is None
     with pytest.raises(Refused, match="call_over"):
         walk.do(c.Prolong())
@@ -74,7 +74,7 @@ def test_without_a_limit_there_is_no_clock_of_it() -> None:
 def test_no_call_that_goes_on_is_prolonged() -> None:
     """There is no work after it yet."""
     walk = Walk(limited())
-    assert after_call_limit(walk.call) == 0
+    assert walk.call.allowed_after == 0
     with pytest.raises(Refused, match="not_over"):
         walk.do(c.Prolong())
 
@@ -86,7 +86,7 @@ def test_each_time_adds_as_much_as_the_centre_gives(waits: list[float]) -> None:
     for number, wait in enumerate(waits, start=1):
         (event,) = walk.wait(wait).do(c.Prolong())
         assert event == e.AfterCallProlonged(seq=walk.call.seq, at=walk.now, seconds=90, operator="17")
-        assert (after_call_limit(walk.call), effects(event)) == (120 + 90 * number, ())
+        assert (walk.call.allowed_after, effects(event)) == (120 + 90 * number, ())
     assert list(with_before(walk.log))[-1][1] == {}
 
 
@@ -103,17 +103,17 @@ def test_settings_that_change_leave_a_call_that_has_ended_alone() -> None:
     """What it may take stands in its end."""
     walk = ended()
     walk.script = limited(AfterCallSettings(limit="10m"))
-    assert after_call_limit(walk.call) == 120
-    assert after_call_limit(ended(AfterCallSettings(limit="10m")).call) == 600
+    assert walk.call.allowed_after == 120
+    assert ended(AfterCallSettings(limit="10m")).call.allowed_after == 600
 
 
 def test_a_call_that_goes_on_after_all_has_its_whole_time_again() -> None:
     """What was prolonged of the wrong end is gone with it."""
     walk = ended()
     walk.do(c.Prolong(), c.TakeEndBack("still there"))
-    assert after_call_limit(walk.call) == 0
+    assert walk.call.allowed_after == 0
     walk.wait(60).go("@end", "gone")
-    assert after_call_limit(walk.call) == 120
+    assert walk.call.allowed_after == 120
 
 
 def test_a_board_shows_it_as_a_clock() -> None:
@@ -134,4 +134,4 @@ def test_a_closed_call_has_no_running_clock() -> None:
     call = apply(walk.call, e.Closed(seq=walk.call.seq + 1, at=walk.now))
     assert after_call_work(call, walk.now) is None
     assert next_alarm(walk.script, call, MONDAY) is None
-    assert after_call_limit(call) == 120
+    assert call.allowed_after == 120

@@ -180,6 +180,8 @@ async def test_taken_by_another_and_done_the_next_day(seat: Seat) -> None:
         await table.press("3")
         await table.type("№ 18")
         await table.press("enter")
+        assert "Nobody has worked here under this number yet" in offered(table).plain
+        await table.press("2")
         await table.type("rings better")
         await table.press("enter")
         assert message(table) == "Recorded: № 18"

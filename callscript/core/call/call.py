@@ -278,6 +278,11 @@ class Call(Struct, frozen=True, kw_only=True):
         """Whether nothing is in it, and nothing lies before the current step: it may have been opened by mistake."""
         return self.empty and not any(frame.detour or frame.at for frame in self.frames)
 
+    @property
+    def allowed_after(self) -> int:
+        """How many seconds the work after the call may take; 0: as many as it takes."""
+        return self.ended.allowed + self.prolonged if self.ended and self.ended.allowed else 0
+
     def runs_of(self, timer: str) -> tuple[PastRun, ...]:
         """Return the finished runs of a timer."""
         return tuple(run for run in self.past_runs if run.timer == timer)

@@ -32,16 +32,11 @@ def countdowns(script: Script, call: Call, now: datetime) -> tuple[Countdown, ..
 
 def after_call_work(call: Call, now: datetime) -> Countdown | None:
     """Return how the work after a call stands with the centre's limit on it; None: it is not under way, or has none."""
-    limit = after_call_limit(call)
+    limit = call.allowed_after
     if not limit or call.ended is None or call.closed:
         return None
     left = limit - max(0, int((now - call.ended.at).total_seconds()))
     return Countdown("", left, "over" if left <= 0 else "warning" if left <= call.ended.warns else "running")
-
-
-def after_call_limit(call: Call) -> int:
-    """Return how many seconds the work after a call may take; 0: as many as it takes."""
-    return call.ended.allowed + call.prolonged if call.ended and call.ended.allowed else 0
 
 
 def limits_reached(script: Script, call: Call, now: datetime) -> tuple[e.TimerOverran, ...]:
@@ -64,7 +59,7 @@ def next_alarm(script: Script, call: Call, now: datetime) -> datetime | None:
         limit = run.started + _limit(script, timer)
         warn = script.timers[timer].warn
         moments += [limit, limit - timedelta(seconds=seconds(warn))] if warn else [limit]
-    if call.ended and not call.closed and (allowed := after_call_limit(call)):
+    if call.ended and not call.closed and (allowed := call.allowed_after):
         limit = call.ended.at + timedelta(seconds=allowed)
         moments += [limit, limit - timedelta(seconds=call.ended.warns)]
     return min((moment for moment in moments if moment > now), default=None)

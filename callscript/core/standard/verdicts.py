@@ -51,7 +51,8 @@ def owed_to_the_caller(script: Script, watches: Mapping[str, tuple[Watch, ...]])
 
 _GRAVITY: tuple[Finding, ...] = ("breached", "open", "met", "na")
 _CUT = _GRAVITY.index("met") - 0.5
-"""How grave it is that something was owed until the call was cut short: whatever else was met, that was not."""
+"""How grave it is that something was owed until the call was cut short: whatever else was met in it, that was not. But
+where the clause wants a deed after the call too, what was done then is what happened: nobody was left to be told."""
 
 
 def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -> Verdict:
@@ -59,7 +60,8 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
         return Verdict(clause.id, clause.modality, "reminder")
     stood = watches or (Watch(),) * len(clause.rules)
     found = [_finding(rule, watch, now) for rule, watch in zip(clause.rules, stood, strict=True)]
-    gravest = min(range(len(found)), key=lambda place: _gravity(found[place][0], stood[place]))
+    kept = any(rule.outlives and is_ == "met" for rule, (is_, *_) in zip(clause.rules, found, strict=True))
+    gravest = min(range(len(found)), key=lambda place: _gravity(found[place][0], cut=stood[place].cut and not kept))
     worst = found[gravest]
     same = [each for each in found if each[0] == worst[0]]
     return Verdict(
@@ -77,8 +79,8 @@ def _verdict(clause: Clause, watches: tuple[Watch, ...] | None, now: datetime) -
     )
 
 
-def _gravity(finding: Finding, watch: Watch) -> float:
-    return _CUT if finding == "na" and watch.cut else _GRAVITY.index(finding)
+def _gravity(finding: Finding, *, cut: bool) -> float:
+    return _CUT if finding == "na" and cut else _GRAVITY.index(finding)
 
 
 def _finding(rule: Rule, watch: Watch, now: datetime) -> tuple[Finding, int, datetime | None]:

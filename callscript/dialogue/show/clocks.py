@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from callscript.core.call.call import Call
-from callscript.core.call.timers import after_call_limit, after_call_work, countdowns
+from callscript.core.call.timers import after_call_work, countdowns
 from callscript.core.script import phrases
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
@@ -25,7 +25,7 @@ def clocks(script: Script, call: Call, now: datetime) -> tuple[ClockLine, ...]:
 def _after_call(call: Call, now: datetime) -> Iterator[ClockLine]:
     if (found := after_call_work(call, now)) and call.ended:
         note = _("prolonged by {time}").format(time=minutes(call.prolonged)) if call.prolonged else ""
-        limit, warns = after_call_limit(call), call.ended.warns
+        limit, warns = call.allowed_after, call.ended.warns
         name = _("After the call")
         yield ClockLine(name, found.left, found.phase, note, limit=limit, warns=warns, after_call=True)
 
@@ -48,7 +48,7 @@ def _running(script: Script, call: Call, now: datetime) -> Iterator[ClockLine]:
 
 def after_call_allowed(call: Call) -> str:
     """Say how long the work after a call may last now that it was prolonged."""
-    return _("Prolonged: {time} in all for the work after the call.").format(time=minutes(after_call_limit(call)))
+    return _("Prolonged: {time} in all for the work after the call.").format(time=minutes(call.allowed_after))
 
 
 def hold_note(script: Script, call: Call) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from callscript.core.call.call import Call
-from callscript.core.call.timers import after_call_limit
 from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
@@ -46,7 +45,7 @@ def after_call_work(call: Call) -> str:
     if call.ended is None or call.closed is None or call.discarded:
         return ""
     lasted = int((call.closed - call.ended.at).total_seconds())
-    told, limit = _("after-call work {time}").format(time=minutes(lasted)), after_call_limit(call)
+    told, limit = _("after-call work {time}").format(time=minutes(lasted)), call.allowed_after
     over = _("+{time} over {limit}").format(time=minutes(lasted - limit), limit=minutes(limit))
     more = _("prolonged by {time}").format(time=minutes(call.prolonged)) if call.prolonged else ""
     return ", ".join(filter(None, (told, more, over if 0 < limit < lasted else "")))
