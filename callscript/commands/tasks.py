@@ -95,7 +95,7 @@ def tasks(home: str | None, wanted: Wanted, *, json: bool) -> Report:
 def _open(desk: Place, wanted: Wanted, now: datetime) -> list[TaskRecord]:
     lookup = desk.store.lookup
     found = lookup.tasks() if wanted.every else work_of(lookup, desk.script, desk.profile.number)
-    return [task for task in found if not wanted.overdue or task.is_due_before(now)]
+    return [task for task in found if not wanted.overdue or task.is_overdue(now)]
 
 
 def _closed_on(desk: Place, wanted: Wanted, now: datetime) -> list[TaskRecord]:
@@ -276,7 +276,7 @@ def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
     yield "matter", task.matter or None
     yield "number", task.number or None
     yield "state", task.state
-    yield "overdue", task.is_open and task.is_due_before(now)
+    yield "overdue", task.is_open and task.is_overdue(now)
     yield "by", task.by or None
     yield "held_by", work_lines.is_held(task, now) or None
     yield "in_call", task.in_call or None

@@ -122,13 +122,13 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
         """Return where it stands in a list of what is open, before what is due first: what is overdue; what a reminder
         has come of; the rest; what is put off.
         """
-        if self.is_due_before(now):
+        if self.is_overdue(now):
             return 0
         return 1 if self.is_reminded_of(now) else 3 if self.is_put_off(now) else 2
 
-    def is_due_before(self, at: datetime) -> bool:
-        """Tell whether it is due before some moment."""
-        return self.due is not None and self.due < at
+    def is_overdue(self, at: datetime) -> bool:
+        """Tell whether it is overdue at a moment: what is due at a time that was named is in time for a grace, too."""
+        return self.latest is not None and self.latest < at
 
 
 class TaskHistory(Struct, frozen=True, kw_only=True):

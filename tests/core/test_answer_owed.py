@@ -145,9 +145,9 @@ def test_a_reminder_that_has_come_is_one_until_something_is_done() -> None:
 def test_what_has_no_term_is_never_late() -> None:
     """It is not overdue, whatever the moment; what has one is once it is past."""
     later = MONDAY + timedelta(days=400)
-    assert not RECORD.is_due_before(later)
-    assert replace(RECORD, due=MONDAY).is_due_before(later)
-    assert not replace(RECORD, due=MONDAY).is_due_before(MONDAY)
+    assert not RECORD.is_overdue(later)
+    assert replace(RECORD, due=MONDAY).is_overdue(later)
+    assert not replace(RECORD, due=MONDAY).is_overdue(MONDAY)
 
 
 def test_a_report_counts_it_in_time_if_there_is_no_term(owing: Script) -> None:

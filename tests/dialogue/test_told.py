@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call.matters import given_to
+from callscript.core.records import Caller, Promise, TaskRecord
 from callscript.core.script.model import Script
 from callscript.dialogue.show.call_view import came_back, detour_lines
+from callscript.dialogue.show.known_caller import awaited, mark
 from callscript.dialogue.show.listing import reminder_words, task_row
 from callscript.dialogue.show.task_told import promised_words, registered
 from callscript.dialogue.show.timeline import timeline
@@ -121,6 +123,29 @@ def test_what_is_due_in_another_year_is_told_with_it(ua: Script) -> None:
     reminded = replace(record, reminder=record.due + timedelta(hours=1))
     assert reminder_words(ua, reminded, talk.clock.now()) == "reminder 12:00, after it is due"
     assert reminder_words(ua, reminded, record.due + timedelta(minutes=30)) == "reminder 12:00"
+
+
+def test_what_is_due_at_a_named_time_is_overdue_when_it_is_no_longer_in_time(ua: Script) -> None:
+    """The list, the mark of a caller and the count of what is overdue follow its grace, as the verdict does."""
+    at = datetime(2026, 11, 24, 10, 0, tzinfo=ua.zone)
+    record = TaskRecord(id="c/t1", call="c", operator="17", kind="callback", due=at, grace=900, phone="+380501112233")
+    after = Promise(record, sure=True, words="")
+    told = [
+        (task_row(ua, record, now).when, task_row(ua, record, now).due, task_row(ua, record, now).left)
+        for now in (at + timedelta(minutes=minutes) for minutes in (-5, 0, 5, 15, 16))
+    ]
+    assert told == [
+        ("soon", "due 10:00 · 5 min left", "5 min left"),
+        ("soon", "due 10:00 · 0 min left", "0 min left"),
+        ("soon", "due 10:00 · now, 10 min left", "now, 10 min left"),
+        ("soon", "due 10:00 · now, 0 min left", "now, 0 min left"),
+        ("over", "overdue 16 min", "overdue 16 min"),
+    ]
+    for minutes, overdue in ((14, False), (16, True)):
+        now = at + timedelta(minutes=minutes)
+        assert (record.is_overdue(now), record.place(now)) == (overdue, 0 if overdue else 2)
+        assert ("overdue" in awaited(ua, Caller(promises=(after,)), now)) is overdue
+        assert ("overdue" in mark(ua, Caller(promises=(after,)), now)) is overdue
 
 
 def test_work_says_whom_its_matter_goes_to(ua: Script) -> None:

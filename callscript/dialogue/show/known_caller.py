@@ -53,7 +53,9 @@ def awaited(script: Script, caller: Caller | None, now: datetime) -> str:
         return ""
     due, words = promise.task.due, _("waits, without a term: {what}")
     if due is not None:
-        words = _("waits, overdue since {time}: {what}") if due < now else _("waits, due {time}: {what}")
+        words = (
+            _("waits, overdue since {time}: {what}") if promise.task.is_overdue(now) else _("waits, due {time}: {what}")
+        )
     time = promised(local(script, due), local(script, now)) if due else ""
     return maybe(words.format(time=time, what=work(script, promise.task)), promise.sure)
 
@@ -74,9 +76,11 @@ def _waits(script: Script, promise: Promise, now: datetime) -> str:
         return _("waits for an answer")
     due = promised(local(script, promise.task.due), local(script, now))
     if promise.task.visit:
-        words = _("was to come {time}: what came of it?") if promise.task.due < now else _("is going to come {time}")
+        words = (
+            _("was to come {time}: what came of it?") if promise.task.is_overdue(now) else _("is going to come {time}")
+        )
         return words.format(time=due)
-    if promise.task.due < now:
+    if promise.task.is_overdue(now):
         return _("waits for an answer, overdue since {time}").format(time=due)
     return _("waits for an answer, due {time}").format(time=due)
 
@@ -114,9 +118,9 @@ def _open_work(script: Script, caller: Caller, now: datetime) -> Iterator[str]:
 def _until(script: Script, task: TaskRecord, now: datetime) -> str:
     if task.due is None:
         return _("without a term")
-    when = _("overdue since {time}") if task.due < now else _("due {time}")
+    when = _("overdue since {time}") if task.is_overdue(now) else _("due {time}")
     if task.visit:
-        when = _("was to come {time}") if task.due < now else _("comes {time}")
+        when = _("was to come {time}") if task.is_overdue(now) else _("comes {time}")
     return when.format(time=promised(local(script, task.due), local(script, now)))
 
 

@@ -173,8 +173,8 @@ def task_row(script: Script, task: TaskRecord, now: datetime) -> TaskRow:
     row = TaskRow(
         due=_until_words(script, task, now),
         at=promised(local(script, task.due), local(script, now)) if task.due else "—",
-        left="" if left is None else _left(left),
-        when="later" if left is None else "over" if left < 0 else "soon" if left < SOON else "later",
+        left="" if left is None else _left(left, _grace_left(task, now)),
+        when="later" if left is None else "over" if task.is_overdue(now) else "soon" if left < SOON else "later",
         what=work(script, task),
         kind=work(script, replace(task, number="")),
         number=_("№ {number}").format(number=task.number) if task.number else "",
@@ -197,12 +197,20 @@ def reminder_words(script: Script, task: TaskRecord, now: datetime) -> str:
     if task.reminder is None:
         return ""
     time = promised(local(script, task.reminder), local(script, now))
-    if task.due and not task.is_due_before(now) and task.due < task.reminder:
+    if task.due and not task.is_overdue(now) and task.due < task.reminder:
         return _("reminder {time}, after it is due").format(time=time)
     return _("reminder {time}").format(time=time)
 
 
-def _left(seconds: float) -> str:
+def _grace_left(task: TaskRecord, now: datetime) -> int | None:
+    """Return for how many seconds more it is in time what is due by now; None: it is not due yet, or is overdue."""
+    latest = task.latest if task.due and task.due < now and not task.is_overdue(now) else None
+    return int((latest - now).total_seconds()) if latest else None
+
+
+def _left(seconds: float, grace: int | None) -> str:
+    if grace is not None:
+        return _("now, {hours} left").format(hours=hours(grace))
     if abs(seconds) >= _A_DAY:
         return _("overdue") if seconds < 0 else ""
     words = _("overdue {hours}") if seconds < 0 else _("{hours} left")
@@ -234,6 +242,9 @@ def of_matter(number: int) -> str:
 def _until_words(script: Script, task: TaskRecord, now: datetime) -> str:
     if task.due is None:
         return _("without a term")
+    if (grace := _grace_left(task, now)) is not None:
+        time = promised(local(script, task.due), local(script, now))
+        return _("due {time} · now, {hours} left").format(time=time, hours=hours(grace))
     return (_visit_words if task.visit else _due_words)(script, task.due, now)
 
 

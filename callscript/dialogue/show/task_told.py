@@ -153,7 +153,7 @@ def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
     """Yield what is to be known besides: how often nobody was reached, until when it was postponed."""
     if task.is_open and task.tries:
         yield n_("nobody reached {number} time", "nobody reached {number} times", task.tries).format(number=task.tries)
-    if task.is_open and task.reminder and (task.reminder > now or task.is_due_before(now)):
+    if task.is_open and task.reminder and (task.reminder > now or task.is_overdue(now)):
         yield reminder_words(script, task, now)  # one that has come leads the line of what is not overdue
     yield from visit_told.beside(script, task, now)
 
