@@ -189,7 +189,9 @@ def _enter(args: argparse.Namespace) -> int:
 
     came = (args.kind or "", args.channel or "", args.received, args.classed or "", tuple(args.fields))
     told = sys.stdin.buffer.read() if args.told else None
-    return _tell(enter(args.home, Given(*came, args.correct or "", args.reason or "", told), json=args.json))
+    return _tell(
+        enter(args.home, Given(*came, args.correct or "", args.reason or "", told, args.even_so), json=args.json)
+    )
 
 
 def _outbox(args: argparse.Namespace) -> int:

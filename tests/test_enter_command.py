@@ -87,6 +87,16 @@ def test_the_register_has_what_was_entered(home: Path, pack: str) -> None:
     assert "to be done, due " in told
 
 
+def test_what_came_long_ago_is_entered_if_that_is_said(home: Path, pack: str) -> None:
+    """More than a year ago is taken for a slip, unless it is said that it did come then."""
+    entry = entered(home, pack, "Дякую", "--received", "2019-01-04 10:00", "--even-so")
+    assert entry["received"].startswith("2019-01-04T10:00")
+    told = ("--reason", "x", "--received", "2018-01-04 10:00")
+    assert "--even-so" in run("enter", "--correct", entry["id"], *told, home=home).stderr
+    corrected = printed(home, "enter", "--correct", entry["id"], *told, "--even-so")
+    assert corrected["received"].startswith("2018-01-04T10:00")
+
+
 def test_it_is_registered_counted_worked_at_and_erased(home: Path, pack: str) -> None:
     """It is shown as it came, its work is anybody's, its outcome stands in the report, a rebuild finds all of it."""
     found = entered(home, pack, HOSTILE, "--received", "2026-11-20 10:00")
@@ -133,6 +143,7 @@ def test_it_is_registered_counted_worked_at_and_erased(home: Path, pack: str) ->
         (("feedback", "--channel", "post"), "Still missing: "),
         (("feedback", "--channel", "post", "--received", "2999-01-01 10:00"), "still to come"),
         (("feedback", "--channel", "post", "--received", "2026-03-29 03:30"), "This is no time: 29.03.2026 03:30"),
+        (("feedback", "--channel", "post", "--received", "1999-01-04 10:00"), "more than a year ago: 04.01.1999 10:00"),
         (("feedback", "--field", "gift=x"), "not a field of this entry: gift"),
         (("feedback", "--field", "feedback"), "not a field of this entry"),
     ],

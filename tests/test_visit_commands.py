@@ -125,6 +125,8 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
 def test_a_visit_is_kept(past: Path) -> None:
     """The customer has come: it is in no list any more, and the call says so."""
     home, before = past, visit(past)
+    late = run("task", before["id"], "warn", "--side", "customer", home=home)
+    assert (late.returncode, "does not count as warning beforehand" in late.stderr) == (0, True)
     told = done(home, before["id"], "done", "--result", "came")
     assert "the customer came at the time appointed, № 18" in told
     assert json.loads(done(home, before["id"], "--json"))["result"] == "came"

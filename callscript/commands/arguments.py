@@ -81,6 +81,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         type=_when,
         help="when: '2026-11-27 10:00' by the centre's clock; now unless given",
     )
+    enter.add_argument("--even-so", action="store_true", help="it did come then, though that is more than a year ago")
     enter.add_argument("--class", dest="classed", metavar="CLASS", help="the class of feedback")
     of_it = "what is recorded of it: on standard input, as a JSON object with a text for each field"
     enter.add_argument("--fields", dest="told", metavar="-", choices=("-",), help=of_it)

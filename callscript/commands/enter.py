@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from callscript import packs
-from callscript.commands.at_place import Place, on_clock, sit
-from callscript.commands.entered import Beside, Given, correct, doubted_of, fields_of, words_of
+from callscript.commands.at_place import Place, sit
+from callscript.commands.entered import Beside, Given, correct, doubted_of, fields_of, received_at, words_of
 from callscript.commands.report import Report, as_json, moment
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
@@ -93,7 +93,7 @@ def _decided(script: Script, entry_id: str, place: Place, given: Given, now: dat
     """Decide the whole entry before anything is written; complain of what it cannot take, or lacks."""
     log: list[Event] = [*begin_entry(script, entry_id, place.profile.operator, now, given.kind)]
     call = fold_all(script, log)
-    received = on_clock(script, given.received) or now
+    received = received_at(script, given, now) or now
     fields = fields_of(script, call, given)
     with words_of(script, call):
         for command in (c.Receive(given.channel, received, given.classed), *fields, c.Close()):

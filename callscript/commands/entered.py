@@ -20,6 +20,7 @@ from callscript.core.call.fold import fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.register_number import read_number
 from callscript.core.script.model import Script
+from callscript.core.script.moments import RECORDED, is_long_ago
 from callscript.dialogue.read.field_text import entered, read
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.doubts import doubts
@@ -54,6 +55,8 @@ class Given(NamedTuple):
     """Why it is corrected."""
     told: bytes | None = None
     """Fields as JSON: what the standard input had; None: it was not to be read."""
+    even_so: bool = False
+    """It came when it is said to have come, however long ago that is."""
 
 
 class Beside:
@@ -95,6 +98,15 @@ def words_of(script: Script, call: Call) -> Generator[None]:
 def doubted_of(script: Script, call: Call) -> Iterator[str]:
     """Yield what looks wrong among the fields of an entry: it is kept as it was given."""
     yield from map(clean, doubts(script, call))
+
+
+def received_at(script: Script, given: Given, now: datetime) -> datetime | None:
+    """Return when it came, if that is given; complain of a time so long ago that its year was mistyped, maybe."""
+    received = on_clock(script, given.received)
+    if received and is_long_ago(received, now) and not given.even_so:
+        told = _("more than a year ago: {time}; if it did come then, say so: --even-so")
+        raise Stop(USAGE, told.format(time=f"{received:{RECORDED}}"))
+    return received
 
 
 def fields_of(script: Script, call: Call, given: Given) -> Iterator[c.Fill]:
@@ -143,7 +155,7 @@ def correct(place: Place, given: Given, report: Report) -> tuple[Script, str, Ca
             raise Stop(1, _("an entry is corrected by its own operator, on the day on which it was registered"))
         events = list[Event]()
         with words_of(script, call):
-            for command in _corrections(script, call, given):
+            for command in _corrections(script, call, given, now):
                 made, call = carry_out(script, call, command, now)
                 events += made
         if not events:
@@ -155,8 +167,8 @@ def correct(place: Place, given: Given, report: Report) -> tuple[Script, str, Ca
     return script, entry_id, call
 
 
-def _corrections(script: Script, call: Call, given: Given) -> Iterator[c.Command]:
-    received = on_clock(script, given.received)
+def _corrections(script: Script, call: Call, given: Given, now: datetime) -> Iterator[c.Command]:
+    received = received_at(script, given, now)
     if given.channel or received or given.classed:
         yield c.CorrectReceived(given.reason, given.channel, received, given.classed)
     for name, text in _named(script, call, given):

@@ -27,7 +27,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.moments import written_moment
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
-from callscript.dialogue.show import task_told, work_lines
+from callscript.dialogue.show import task_told, visit_told, work_lines
 from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.task_told import left_by
 from callscript.dialogue.show.timeline import timeline
@@ -118,6 +118,7 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     deed = _deed(given, desk.script, found.kind)
     if deed is not None:
         found = _move(desk, found, deed, report)
+        report.notes.extend(filter(None, [visit_told.too_late(found, deed)]))
     if given.deed == "hand-over" and given.to and not has_worked_here(desk.store.journal, desk.script, given.to):
         told = _("nobody has worked here as № {by} yet: it is in no list but that of all until somebody does")
         report.notes.append(told.format(by=clean(given.to)))

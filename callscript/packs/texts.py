@@ -151,4 +151,5 @@ def offers(draft: PackDraft) -> set[str]:
     tips = {f"tip.{place.step.id}" for place in draft.places}
     hints = {f"hint.{field.id}" for field in draft.pack.fields}
     shut = {f"unless.{place.step.id}.{option.id}" for place, option, _ in draft.options() if needs_hours(option.task)}
-    return tips | hints | shut | {f"{table}.{day}" for table in ("weekday", "on_day") for day in WEEKDAYS}
+    days = {f"{table}.{word}" for table in ("weekday", "on_day") for word in (*WEEKDAYS, "at")}
+    return tips | hints | shut | days | {"weekday.by"}

@@ -10,8 +10,9 @@ from callscript.core.call.events import Event
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID, LINES, Action
 from callscript.dialogue.show import sheets
+from callscript.dialogue.show.dates import left_words
 from callscript.dialogue.show.standing import SIGNS, owed, verdict_word
-from callscript.dialogue.show.values import OwedLine, minutes
+from callscript.dialogue.show.values import OwedLine
 from callscript.plain.typed import typeable
 from callscript.runtime.i18n import _
 
@@ -69,8 +70,7 @@ def standard(script: Script, call: Call, now: datetime) -> Iterator[str]:
 def _clause(line: OwedLine) -> str:
     left = ""
     if line.left is not None:
-        words = _("{time} left") if line.left >= 0 else _("+{time} over")
-        left = f", {words.format(time=minutes(line.left))}"
+        left = f", {left_words(line.left)}"
     return f"{line.name} {verdict_word(line.verdict)}{left}: {line.title}"
 
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 from textual.content import Content
 from textual.reactive import reactive
 
+from callscript.dialogue.show.dates import left_words
 from callscript.dialogue.show.standing import SIGNS
-from callscript.dialogue.show.values import OwedLine, minutes
+from callscript.dialogue.show.values import OwedLine
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.widgets.looks import BAD, SOON
@@ -23,7 +24,7 @@ _SOON = 30
 @lru_cache(maxsize=256)
 def owed_line(line: OwedLine, width: int) -> Content:
     """Show a clause in one line: sign, id, title, and the time left if it is limited."""
-    left = "" if line.left is None else f"{'+' if line.left < 0 else ''}{minutes(line.left)}"
+    left = "" if line.left is None else left_words(line.left)
     sign = f"{SIGNS[line.verdict]} "
     head = f"{sign}{line.clause}"
     title = Content(clean(line.title)).truncate(max(0, width - len(head) - len(left) - 2), ellipsis=True)

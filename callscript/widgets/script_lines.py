@@ -102,14 +102,16 @@ def _drawn(step: Step, room: Size, page: int, gap: int) -> Drawn:
 
 def _pages(step: Step, words: int, rows: int, width: int, gap: int) -> list[tuple[Page, list[Part]]]:
     """Share a step out over pages. If names with all that is noted of them take several, these come behind one on which
-    all the names are, with as much of the notes as stands in their lines.
+    all the names are, with as much of the notes as stands in their lines. Of a list with more names than
+    there are digits for, that one is all: its notes are read once letters have narrowed it.
     """
     whole = [part for offer in step.offers for part in _parts(offer, width, max(1, rows))]
     pages = [(page, whole) for page in paged(words, [len(part.lines) for part in whole], rows, gap)]
     if len(pages) > 1 and any(offer.note for offer in step.offers):
         short = [Part(offer.number, _headed(offer, _offer(offer, width, whole=False))) for offer in step.offers]
         if len(first := paged(words, [len(part.lines) for part in short], rows, gap)) == 1:
-            return [(first[0], short), *pages]
+            listed = any(not offer.id for offer in step.offers)  # turned by a digit, and by nothing else
+            return [(first[0], short), *(() if listed else pages)]
     return pages
 
 

@@ -51,10 +51,10 @@ def whose(talk: Talk) -> str:
 @pytest.mark.parametrize(
     ("typed", "when", "told"),
     [
-        ("завтра о 10:00", "2026-11-24 10:00", "у вівторок, 24.11.2026 10:00"),
-        ("у понеділок о 9:30", "2026-11-30 09:30", "у понеділок, 30.11.2026 09:30"),
-        ("30.11. 14:00", "2026-11-30 14:00", "у понеділок, 30.11.2026 14:00"),
-        ("12:15", "2026-11-23 12:15", "у понеділок, 23.11.2026 12:15"),
+        ("завтра о 10:00", "2026-11-24 10:00", "у вівторок, 24.11.2026 о 10:00"),
+        ("у понеділок о 9:30", "2026-11-30 09:30", "у понеділок, 30.11.2026 о 09:30"),
+        ("30.11. 14:00", "2026-11-30 14:00", "у понеділок, 30.11.2026 о 14:00"),
+        ("12:15", "2026-11-23 12:15", "у понеділок, 23.11.2026 о 12:15"),
     ],
 )
 def test_ua_19_a_call_back_at_the_time_that_the_caller_names(ua: Script, typed: str, when: str, told: str) -> None:
@@ -104,10 +104,10 @@ def test_ua_19_anybody_may_call_within_a_term(ua: Script) -> None:
     assert talk.offers() == ["hour", "today", "working_day", "named", "mine"]
     own = talk.fork()
     talk.take("callback_anyone_when", "working_day")
-    talk.say("callback_promise", KYIV, "вівторка, 24.11.2026 10:00")
+    talk.say("callback_promise", KYIV, "вівторка, 24.11.2026 о 10:00")
     assert (due(talk), whose(talk)) == ("2026-11-24 10:00", "")
     own.through(("callback_anyone_when", "mine"), ("callback_when", "working_day"))
-    own.say("callback_promise", KYIV, "вівторка, 24.11.2026 10:00")
+    own.say("callback_promise", KYIV, "вівторка, 24.11.2026 о 10:00")
     assert (due(own), whose(own)) == ("2026-11-24 10:00", "17")
 
 
@@ -124,9 +124,9 @@ def test_ua_19_a_named_time_is_owed_in_words(ua: Script) -> None:
 @pytest.mark.parametrize(
     ("typed", "when", "told"),
     [
-        ("rīt 10:00", "2026-11-27 10:00", "piektdien, 27.11.2026 10:00"),
-        ("pirmdien 9:30", "2026-11-30 09:30", "pirmdien, 30.11.2026 09:30"),
-        ("30.11. plkst. 14", "2026-11-30 14:00", "pirmdien, 30.11.2026 14:00"),
+        ("rīt 10:00", "2026-11-27 10:00", "piektdien, 27.11.2026 plkst. 10:00"),
+        ("pirmdien 9:30", "2026-11-30 09:30", "pirmdien, 30.11.2026 plkst. 09:30"),
+        ("30.11. plkst. 14", "2026-11-30 14:00", "pirmdien, 30.11.2026 plkst. 14:00"),
     ],
 )
 def test_lv_06_a_call_back_at_the_time_that_the_customer_names(lv: Script, typed: str, when: str, told: str) -> None:
@@ -172,4 +172,4 @@ def test_lv_06_today_is_promised_before_the_centre_opens(lv: Script) -> None:
         assert "09:00–18:00" in talk.offer("hour").text
         if "today" in offered:
             talk.take("callback_when", "today")
-            talk.say("callback_promise", "piektdienai, 27.11.2026 18:00")
+            talk.say("callback_promise", "piektdienai, 27.11.2026 plkst. 18:00")

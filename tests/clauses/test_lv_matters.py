@@ -174,7 +174,7 @@ def test_lv_06_a_time_that_is_changed_is_said_anew(lv: Script) -> None:
     talk.take("callback_when", "working_day")
     talk.at("callback_promise")
     talk.is_owed_yet("LV-06")
-    talk.say("callback_promise", "otrdienai, 24.11.2026 10:00")
+    talk.say("callback_promise", "otrdienai, 24.11.2026 plkst. 10:00")
     talk.is_met_once_done("LV-06", "callback")
     assert [task.kind for task in talk.call.tasks] == ["callback"]
 

@@ -149,7 +149,7 @@ def test_lv_05_the_colleague_is_really_involved(lv: Script) -> None:
             if how == "hand":
                 talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "working_day"))
                 assert talk.due("colleague") == "2026-11-24 10:00"
-                talk.say("handed_promise", "uzticamības pakalpojumu speciālists", "otrdienai, 24.11.2026 10:00")
+                talk.say("handed_promise", "uzticamības pakalpojumu speciālists", "otrdienai, 24.11.2026 plkst. 10:00")
                 talk.is_met_once_done("LV-05", "colleague")
                 talk.is_met_once_done("LV-06", "colleague")
                 talk.at("understood")
@@ -266,7 +266,7 @@ def test_lv_06_what_takes_longer_than_five_days_has_a_date(lv: Script) -> None:
         assert talk.value("answer_by") == "14.12.2026"
         assert talk.due(kind) == "2026-12-14 18:00"
         talk.is_owed_yet("LV-06")
-        talk.say(says, "līdz pirmdienai, 14.12.2026 18:00")
+        talk.say(says, "līdz pirmdienai, 14.12.2026 plkst. 18:00")
         talk.is_met_once_done("LV-06", kind)
 
 
@@ -311,7 +311,7 @@ def test_lv_06_a_matter_passed_on_has_its_time_too(lv: Script) -> None:
         owing.hang_up()
         parted(owing)
         owing.stands("LV-06", "breached", Ended)
-        talk.say("escalation_told", "atbilde Jums tiks sniegta līdz ceturtdienai, 26.11.2026 10:00")
+        talk.say("escalation_told", "atbilde Jums tiks sniegta līdz ceturtdienai, 26.11.2026 plkst. 10:00")
         talk.is_met_once_done("LV-06", "escalation")
         talk.take("dealt", "yes")
         talk.at("understood")
@@ -323,7 +323,7 @@ def test_lv_06_a_matter_passed_on_has_its_time_too(lv: Script) -> None:
     talk.through(("complaint_resolved", "unresolved"), ("escalate_to", "management"), ("pick_management", "quality"))
     talk.through(("ask_escalation_reason", "x"), ("ask_escalation_grounds", "y"), ("ask_escalation_phone", "67108787"))
     talk.through(("escalation_when", "week"))
-    talk.say("escalation_told", "līdz pirmdienai, 30.11.2026 10:00")
+    talk.say("escalation_told", "līdz pirmdienai, 30.11.2026 plkst. 10:00")
     talk.take("dealt", "yes")
     talk.at("understood")
 
@@ -344,7 +344,7 @@ def test_lv_06_a_colleagues_answer_has_its_time_too(lv: Script) -> None:
     owing.hang_up()
     parted(owing)
     owing.stands("LV-06", "breached", Ended)
-    talk.say("handed_promise", "līgumu un norēķinu speciālists", "līdz pirmdienai, 30.11.2026 10:00")
+    talk.say("handed_promise", "līgumu un norēķinu speciālists", "līdz pirmdienai, 30.11.2026 plkst. 10:00")
     talk.is_met_once_done("LV-06", "colleague")
     excuses("LV-06", handed)
 
@@ -369,7 +369,7 @@ def test_lv_06_a_call_back_has_its_time_too(lv: Script) -> None:
     owing.hang_up()
     parted(owing)
     owing.stands("LV-06", "breached", Ended)
-    talk.say("callback_promise", "līdz pirmdienai, 23.11.2026 11:00")
+    talk.say("callback_promise", "līdz pirmdienai, 23.11.2026 plkst. 11:00")
     talk.is_met_once_done("LV-06", "callback")
     talk.take("dealt", "yes")
     talk.at("understood")
@@ -383,7 +383,7 @@ def test_lv_06_nothing_is_promised_for_when_the_centre_is_closed(lv: Script) -> 
     assert talk.offers() == ["today", "working_day", "three_days", "week", "later"]
     assert "closed" in talk.offer("hour").text
     talk.take("time_needed", "today")
-    talk.say("time_promise", "līdz pirmdienai, 23.11.2026 18:00")
+    talk.say("time_promise", "līdz pirmdienai, 23.11.2026 plkst. 18:00")
     talk = Talk(lv, NIGHT)
     talk.through("greet_closed", "recording_closed")
     talk.key("callback")
@@ -631,11 +631,11 @@ def test_lv_10_an_in_person_visit_is_booked_and_recorded(lv: Script) -> None:
     talk.through(("ask_visit_given_name", "Jānis"), ("ask_visit_surname", "Ozols"), ("ask_visit_phone", "+37167108787"))
     talk.fill("visit_at", "")
     assert talk.refuses(c.Advance(), "missing_fields") == ("visit_at",)
-    talk.fill("visit_at", "trešdien, 02.12.2026 10:00")
+    talk.fill("visit_at", "trešdien, 02.12.2026 plkst. 10:00")
     talk.take("register_visit")
     assert talk.number(Registered, what="visit")
     assert talk.due("visit") == "2026-12-02 10:00"
-    told = "trešdien, 02.12.2026 10:00, Zemitāna ielā 9 k-3"
+    told = "trešdien, 02.12.2026 plkst. 10:00, Zemitāna ielā 9 k-3"
     talk.is_owed_yet("LV-10")
     talk.say("visit_told", told, "ierodieties noteiktajā laikā vai iepriekš brīdiniet par")
     assert talk.value("visit_at") == "02.12.2026 10:00"

@@ -268,7 +268,7 @@ def test_lv_06_nobody_is_promised_an_answer_that_cannot_reach_them(lv: Script) -
         talk.take(talk.call.step, "working_day")
         assert kinds(talk) == [kind]
         talk.is_owed_yet("LV-06")
-        talk.say(rings, "gatava līdz otrdienai, 24.11.2026 10:00", "zvaniet mums pa tālruni 67108787")
+        talk.say(rings, "gatava līdz otrdienai, 24.11.2026 plkst. 10:00", "zvaniet mums pa tālruni 67108787")
         talk.is_met_once_done("LV-06", kind)
         if kind == "colleague":
             talk.is_met_once_done("LV-05", kind)

@@ -343,7 +343,7 @@ def test_ua_19_refused_consent_is_a_path_too(ua: Script) -> None:
     assert not [event for event in talk.log if isinstance(event, TimerStarted)]
     talk.take("hold_refused", "callback")
     talk.through(("ask_callback_phone", "+380441234567"), ("callback_when", "hour"))
-    talk.say("callback_promise", "+380441234567", "23.11.2026 11:00")
+    talk.say("callback_promise", "+380441234567", "23.11.2026 о 11:00")
     assert talk.due("callback") == "2026-11-23 11:00"
     talk.at("need_kind")
     talk.is_promised("UA-19", "callback")
@@ -392,9 +392,9 @@ def test_ua_19_a_transfer_only_after_a_search(ua: Script) -> None:
 def test_ua_19_call_back_and_transfer_are_one_key_away(ua: Script) -> None:
     """At any step one key leads to a call-back, with the caller's number and a due time, or to a transfer."""
     for option, due in (
-        ("hour", "23.11.2026 11:00"),
-        ("today", "23.11.2026 18:00"),
-        ("working_day", "24.11.2026 10:00"),
+        ("hour", "23.11.2026 о 11:00"),
+        ("today", "23.11.2026 о 18:00"),
+        ("working_day", "24.11.2026 о 10:00"),
     ):
         talk = begun(ua, MONDAY, "greet")
         talk.key("callback")

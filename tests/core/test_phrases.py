@@ -9,8 +9,8 @@ import pytest
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.script.model import WEEKDAYS, Field, Script
-from callscript.core.script.phrases import label, wording
-from tests.core.scripts import FIELDS, NIGHT, Walk, make_script
+from callscript.core.script.phrases import by_day, label, on_day, wording
+from tests.core.scripts import FIELDS, MONDAY, NIGHT, Walk, make_script
 
 
 def test_part_of_the_day(script: Script) -> None:
@@ -107,6 +107,12 @@ def test_due_is_told_with_its_day_of_the_week() -> None:
     script = replace(plain, texts={**plain.texts, "lv": {**plain.texts["lv"], **days}})
     walk = Walk(script).go("+", "+", "+", "promise")
     assert wording(script, walk.call, "step.promise") == "Līdz mondienai, 23.11.2026 12:00"
+    assert by_day(script, MONDAY, "lv") == "mondienai, 23.11.2026 10:00"
+    words = {"weekday.at": "plkst.", "weekday.by": "līdz", "on_day.at": "plkst."}
+    script = replace(script, texts={**plain.texts, "lv": {**script.texts["lv"], **words}})
+    assert wording(script, walk.call, "step.promise") == "Līdz mondienai, 23.11.2026 plkst. 12:00"
+    assert by_day(script, MONDAY, "lv") == "līdz mondienai, 23.11.2026 plkst. 10:00"
+    assert on_day(script, MONDAY, "lv") == "23.11.2026 plkst. 10:00"
 
 
 def test_missing_text(walk: Walk) -> None:

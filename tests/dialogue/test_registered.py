@@ -287,11 +287,11 @@ def test_a_letter_says_what_the_case_is(ua: Script) -> None:
     assert "не належить до компетенції" in sent
     assert "надати відповідь заявнику" not in sent
     assert "Кому направити: Верховний Суд\n" in sent
-    assert "Направити звернення за належністю: ≤ у понеділок, 23.11.2026 23:59\n" in sent
+    assert "Направити звернення за належністю: до понеділка, 23.11.2026 о 23:59\n" in sent
     assert "☎ +380671234567\n" in sent  # another number was recorded
     (within,) = letters(ua, f"{APPEAL} 1 Enter F12 2")
     assert "надати відповідь заявнику" in within
-    assert "≤" not in within  # the centre has set no term
+    assert "до понеділка" not in within  # the centre has set no term
 
 
 def test_a_letter_of_abuse_names_its_kind_and_the_number(ua: Script) -> None:

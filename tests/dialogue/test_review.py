@@ -35,7 +35,7 @@ def test_the_time_and_the_place_of_a_visit_are_read_back() -> None:
     talk = at_visit()
     talk.at("register_visit")
     told = reviewed(talk)
-    assert "Tikšanās: trešdien, 02.12.2026 10:00" in told
+    assert "Tikšanās: trešdien, 02.12.2026 plkst. 10:00" in told
     assert "Vieta: Rīgā" in told
     assert {line.field for line in talk.view.offers if line.field} <= {row.id for row in card(LV, talk.call)}
 

@@ -98,10 +98,10 @@ def test_what_was_promised_is_what_was_said(ua: Script) -> None:
         talk.play(f"{GREETED} {keys}")
         return promised_words(ua, talk.log, talk.call.tasks[-1].id)
 
-    when = "понеділка, 23.11.2026 11:00"
+    when = "понеділка, 23.11.2026 о 11:00"
     said = f"Олено, ми зателефонуємо Вам на номер +380671112233 не пізніше {when}."
     assert promised("F8 «0671112233» 1 Enter F12 2") == said
-    assert promised("F8 «0671112233» 1 Enter F8 2 Enter F12 2").endswith("понеділка, 23.11.2026 18:00.")
+    assert promised("F8 «0671112233» 1 Enter F8 2 Enter F12 2").endswith("понеділка, 23.11.2026 о 18:00.")
     agreed = promised("F8 «0671112233» 1 F12 2")
     assert agreed.startswith("Коли ")
     assert agreed.endswith("Протягом години — due Mon 23.11.2026 11:00")

@@ -15,7 +15,7 @@ from callscript.core.records import Filed
 from callscript.core.script.model import Script
 from callscript.dialogue.show import listing, refusals
 from callscript.dialogue.show.clocks import clock_words
-from callscript.dialogue.show.dates import day_and_time, hours
+from callscript.dialogue.show.dates import day_and_time, hours, left_words
 from callscript.dialogue.show.standing import judged, judged_words
 from callscript.dialogue.show.values import ClockLine
 from callscript.packs import locate, read
@@ -111,6 +111,15 @@ def test_hours_are_told_from_minutes() -> None:
     assert in_each(lambda: hours(3300)) == ["55 min", "55 хв", "55 min"]
     assert in_each(lambda: hours(7380)) == ["2 h 3 min", "2 год 3 хв", "2 st. 3 min"]
     assert in_each(lambda: hours(59)) == ["0 min", "0 хв", "0 min"]
+
+
+def test_what_is_left_is_read_as_no_time_of_day() -> None:
+    """From ten minutes on it is told in hours and minutes by their names; the last ones are counted, behind a word."""
+    assert in_each(lambda: left_words(10092)) == ["still 2 h 48 min", "ще 2 год 48 хв", "vēl 2 st. 48 min"]
+    assert in_each(lambda: left_words(1272)) == ["still 21 min", "ще 21 хв", "vēl 21 min"]
+    assert in_each(lambda: left_words(599)) == ["still 9:59", "ще 9:59", "vēl 9:59"]
+    assert in_each(lambda: left_words(-20)) == ["+0:20"] * 3
+    assert in_each(lambda: left_words(-7380)) == ["+2 h 3 min", "+2 год 3 хв", "+2 st. 3 min"]
 
 
 def test_a_sign_is_refused_in_words_of_what_is_wanted() -> None:

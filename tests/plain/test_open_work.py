@@ -49,7 +49,7 @@ def test_listed_and_opened_whole(still_ua: StillPlace) -> None:
         told = talk.say("1")
         assert "To ring: +380671234567" in told
         assert "What was promised:\n" in told
-        said = "зателефонуємо Вам на номер +380671234567 не пізніше понеділка, 23.11.2026 11:00."
+        said = "зателефонуємо Вам на номер +380671234567 не пізніше понеділка, 23.11.2026 о 11:00."
         assert said in " ".join(told.split())
         assert "1. Take it" in told
         assert "6. Open it again — it is open" in told

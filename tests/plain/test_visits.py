@@ -47,13 +47,13 @@ def test_a_time_is_asked_for_until_it_is_one(place: StillPlace) -> None:
         assert "Kur Jums būtu ērti ierasties?" in talk.say("pirmdien 9:30")
         for line in TO_THE_END[:-1]:
             talk.say(line)
-        assert "pieteikta: pirmdien, 30.11.2026 09:30, Zemitāna ielā 9." in talk.say(TO_THE_END[-1])
+        assert "pieteikta: pirmdien, 30.11.2026 plkst. 09:30, Zemitāna ielā 9." in talk.say(TO_THE_END[-1])
 
 
 def test_booked_moved_warned_of_and_missed(place: StillPlace) -> None:
     """The visit is anybody's work; it is moved to a time that is read as such, and its history keeps the old one."""
     with start(place, program=place.program) as talk:
-        assert "otrdien, 24.11.2026 14:00" in book(talk)
+        assert "otrdien, 24.11.2026 plkst. 14:00" in book(talk)
         told = talk.say("2")
         assert "1. comes Tue 24.11. 14:00  Klātienes tikšanās № " in told
         assert "Ozols Jānis  +37167108787  anyone" in told

@@ -97,6 +97,8 @@ async def test_what_it_lacks_is_said_and_gone_to(tmp_path: Path) -> None:
         assert form.told == "This time is still to come: say when it came."
     assert not await form.take(RECEIVED, "23:59")
     assert form.told == "This time is still to come: say when it came."
+    assert await form.take(RECEIVED, "04.01.2019 10:00")
+    assert form.told == "Came more than a year ago, 04.01.2019 10:00: is that so?"
     assert not await form.choose(CHANNEL, 7)
     assert not await form.take("feedback", "?")
     assert form.told.startswith("A sign alone says nothing")

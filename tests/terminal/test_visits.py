@@ -43,7 +43,7 @@ def test_a_visit_is_booked_at_a_time_that_is_one(tmp_path: Path) -> None:
             ),
         )
         place.wait_for_step(terminal, "visit_told")
-        terminal.wait_for("otrdien, 24.11.2026 14:00")
+        terminal.wait_for("otrdien, 24.11.2026 plkst. 14:00")
     (task,) = place.call().tasks
     assert (task.kind, task.owner) == ("visit", "")
     assert place.call().fields["visit_at"].text == "24.11.2026 14:00"

@@ -100,7 +100,7 @@ async def test_open_work_is_a_key_away_and_whole(size: tuple[int, int], seat: Se
         await table.press("1")
         assert f"To ring: {PHONE}" in opened(table)
         assert "Due: Mon 23.11.2026 11:00, 1 h 0 min left" in opened(table)
-        assert "не пізніше понеділка, 23.11.2026 11:00" in opened(table)
+        assert "не пізніше понеділка, 23.11.2026 о 11:00" in opened(table)
         text = table.app.screen.query_one("#task-scroll")
         assert text.size.height >= 2
         for digit in "1234567":

@@ -70,6 +70,19 @@ def digits(page: Drawn) -> set[int]:
 LEAST_FOR_A_TIP = 9
 
 
+def test_a_list_that_a_digit_turns_is_turned_by_nothing_else() -> None:
+    """Names beside what is noted of them take several pages; of a list with more than there are digits for, a digit
+    turns to the others, and the names of one page are one page. Narrowed by letters, all that is noted can be read."""
+    names = tuple(OfferLine(number, f"суд {number}", id=f"c{number}", note="адреса " * 20) for number in range(1, 9))
+    more = OfferLine(9, "more (1 of 15)")
+    listed, narrowed = (Step(ScriptView(act="Find out", words="Кому?"), each) for each in ((*names, more), names))
+    room = Size(78, 14)
+    assert drawn(narrowed, room, 0).pages > 1
+    page = drawn(listed, room, 0)
+    assert (page.pages, digits(page)) == (1, set(range(1, 10)))
+    assert not any("1/" in row.plain for row in page.rows)
+
+
 @given(steps, SIZES)
 def test_a_page_stays_inside_its_room(step: Step, room: Size) -> None:
     """No row is wider than the room, there are no more of them than it is high, and the field lies inside."""

@@ -123,6 +123,11 @@ def is_too_far(at: datetime, now: datetime) -> bool:
     return at - now > _YEAR
 
 
+def is_long_ago(at: datetime, now: datetime) -> bool:
+    """Tell whether a moment is more than a year ago: what comes in is entered sooner, and a year was mistyped."""
+    return now - at > _YEAR
+
+
 def recorded_moment(script: Script, text: str) -> datetime | None:
     """Return the moment that stands in a field; None: what stands there is none."""
     moment = written_moment(text)

@@ -132,12 +132,18 @@ def _number(text: str) -> str:
 
 
 def on_day(script: Script, at: datetime, language: str) -> str:
-    """Say when something is: `on Monday, 30.11.2026 14:00`, where the pack has the words for it."""
+    """Say when something is: `on Monday, 30.11.2026 at 14:00`, where the pack has the words for it."""
     return _moment(script, at, language, "on_day")
+
+
+def by_day(script: Script, at: datetime, language: str) -> str:
+    """Say until when something is to be done: `by Monday, 30.11.2026 at 14:00`, where the pack has the words for it."""
+    return f"{named(script, 'weekday.by', language)} {_moment(script, at, language)}".lstrip()
 
 
 def _moment(script: Script, at: datetime, language: str, table: str = "weekday") -> str:
     """Say when: with the day of the week, where the pack has the words for it."""
     here = local(script, at)
     day = named(script, f"{table}.{WEEKDAYS[here.weekday()]}", language)
-    return f"{day}{', ' if day else ''}{here:%d.%m.%Y %H:%M}"
+    hour = " ".join(filter(None, (named(script, f"{table}.at", language), f"{here:%H:%M}")))
+    return f"{day}{', ' if day else ''}{here:%d.%m.%Y} {hour}"

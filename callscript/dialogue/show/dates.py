@@ -7,9 +7,12 @@ from datetime import datetime
 
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
+from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import N_, _
 
 _MINUTE, _HOUR = 60, 3600
+_COUNTED = 600
+"""Seconds that are counted one by one; beyond them `21:12` would be read as a time of day."""
 _A_FEW = 2
 """Days that are named one by one."""
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -48,3 +51,9 @@ def hours(seconds: int) -> str:
     if not whole:
         return _("{minutes} min").format(minutes=rest // _MINUTE)
     return _("{hours} h {minutes} min").format(hours=whole, minutes=rest // _MINUTE)
+
+
+def left_words(seconds: int) -> str:
+    """Say how much time is left, or by how much it is over: `still 2 h 48 min`, `still 2:59`, `+0:20`."""
+    length = minutes(seconds) if abs(seconds) < _COUNTED else hours(abs(seconds))
+    return _("still {time}").format(time=length) if seconds >= 0 else f"+{length}"

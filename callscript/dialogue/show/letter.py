@@ -86,8 +86,8 @@ def _deadlines(script: Script, work: Iterable[Task]) -> Iterator[str]:
     """Yield what is to be done, and when it is due."""
     for task in work:
         if task.is_open and task.due:
-            due = phrases.on_day(script, task.due, script.own_language)
-            yield f"{phrases.label(script, f'task.{task.kind}')}: ≤ {due}"
+            due = phrases.by_day(script, task.due, script.own_language)
+            yield f"{phrases.label(script, f'task.{task.kind}')}: {due}"
 
 
 def _text(script: Script, field: str, value: Value) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
+from callscript.core import acts
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.matters import promised_by
@@ -105,6 +106,12 @@ def warned(by: str, side: e.Side, what: str) -> str:
     if side == "centre":
         return _("№ {by} noted that the centre will be late: {what}").format(by=by, what=what)
     return _("№ {by} noted that the customer will be late: {what}").format(by=by, what=what)
+
+
+def too_late(task: TaskRecord, deed: acts.Deed) -> str:
+    """Say that a warning came once the time was over, and so does not count as one; empty: none did."""
+    late = isinstance(deed, acts.Warn) and deed.side == "customer" and task.warned is None
+    return _("The time appointed was over by then: this does not count as warning beforehand.") if late else ""
 
 
 def unwarned(event: e.TaskDone | e.TaskDropped | e.TaskRescheduled) -> str:

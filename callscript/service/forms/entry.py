@@ -15,7 +15,7 @@ from callscript.core.call.registrations import registered_as
 from callscript.core.script.entries import CHANNEL, CLASS, RECEIVED
 from callscript.core.script.model import Script
 from callscript.core.script.moments import RECORDED as WRITTEN
-from callscript.core.script.moments import gone_by, moment_to_come
+from callscript.core.script.moments import gone_by, is_long_ago, moment_to_come
 from callscript.core.script.working_time import due_at, local
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import refusals
@@ -122,7 +122,7 @@ class EntryForm:
             if moment is None:
                 self.told = _no_time_gone_by(self._script, text, self._desk.now())
                 return False
-            return await self._do(c.Receive(received=moment))
+            return await self._do(c.Receive(received=moment), _long_ago(moment, self._desk.now()))
         fill = entered(self._script, self._session.call, row, text)
         return fill is None or await self._do(fill)
 
@@ -185,13 +185,20 @@ class EntryForm:
     def _place(self, row: str) -> str:
         return RECEIVED_DRAFT if row == RECEIVED else row
 
-    async def _do(self, command: c.Command) -> bool:
+    async def _do(self, command: c.Command, told: str = "") -> bool:
         try:
             await self._session.do(command)
         except Refused as refused:
             self.told = refusals.words(refused, self._script, self._session.call)
             return False
+        self.told = told
         return True
+
+
+def _long_ago(moment: datetime, now: datetime) -> str:
+    """Say of a time so long ago that its year was mistyped, maybe, which one it is; empty: it is not so long."""
+    told = _("Came more than a year ago, {time}: is that so?")
+    return told.format(time=f"{moment:{WRITTEN}}") if is_long_ago(moment, now) else ""
 
 
 def _no_time_gone_by(script: Script, text: str, now: datetime) -> str:

@@ -13,7 +13,7 @@ from callscript.core.operator_number import typed
 from callscript.core.records import TaskRecord
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
-from callscript.dialogue.show import task_acts, task_told
+from callscript.dialogue.show import task_acts, task_told, visit_told
 from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import ACTS, Act, Part
 from callscript.dialogue.show.task_row import TaskRow
@@ -247,7 +247,8 @@ class TaskForm:
         else:
             done = self.moved = True
             what = task_told.who_has(self._desk.script, self.task, self._me, self._desk.now())
-            self.told, self.typed = _("Recorded: {what}").format(what=what), ""
+            late = visit_told.too_late(self.task, deed)
+            self.told, self.typed = " ".join(filter(None, (_("Recorded: {what}").format(what=what), late))), ""
             await self._begun.drop(self._act)
         self._act = None
         self.renew(await self._desk.lookups.task(self.task.id))
