@@ -19,12 +19,14 @@ _SIGN = {"breached": BAD}
 _LOOK = {"met": "dim", "breached": "bold", "open": "bold", "na": "dim", "reminder": "dim"}
 _SOON = 30
 """Seconds before it falls due from which on a clause is marked."""
+_ROOMY = 50
+"""Columns from which on there is room for more words than what a clause asks for."""
 
 
 @lru_cache(maxsize=256)
 def owed_line(line: OwedLine, width: int) -> Content:
     """Show a clause in one line: sign, id, title, and the time left if it is limited."""
-    left = "" if line.left is None else left_words(line.left)
+    left = "" if line.left is None else left_words(line.left, brief=width < _ROOMY)
     sign = f"{SIGNS[line.verdict]} "
     head = f"{sign}{line.clause}"
     title = Content(clean(line.title)).truncate(max(0, width - len(head) - len(left) - 2), ellipsis=True)

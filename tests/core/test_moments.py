@@ -15,6 +15,7 @@ from callscript.core.script.moments import (
     appointed,
     day_to_come,
     gone_by,
+    is_long_ago,
     moment_to_come,
     on_the_clock,
     recorded_moment,
@@ -254,3 +255,9 @@ def test_what_a_clock_on_a_wall_shows_the_centre_s_may_pass_over() -> None:
     there, none = datetime(2027, 3, 28, 4, 30), datetime(2027, 3, 28, 3, 30)  # noqa: DTZ001 - on a wall
     assert on_the_clock(SCRIPT, there) == riga("2027-03-28 04:30")
     assert on_the_clock(SCRIPT, none) is None
+
+
+def test_what_came_more_than_a_year_ago_is_long_ago() -> None:
+    """A year was mistyped, maybe."""
+    now = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+    assert [is_long_ago(now - timedelta(days=days), now) for days in (0, 366, 367)] == [False, False, True]

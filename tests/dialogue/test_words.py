@@ -117,6 +117,7 @@ def test_what_is_left_is_read_as_no_time_of_day() -> None:
     """From ten minutes on it is told in hours and minutes by their names; the last ones are counted, behind a word."""
     assert in_each(lambda: left_words(10092)) == ["still 2 h 48 min", "ще 2 год 48 хв", "vēl 2 st. 48 min"]
     assert in_each(lambda: left_words(1272)) == ["still 21 min", "ще 21 хв", "vēl 21 min"]
+    assert in_each(lambda: left_words(10092, brief=True)) == ["2 h 48 min", "2 год 48 хв", "2 st. 48 min"]
     assert in_each(lambda: left_words(599)) == ["still 9:59", "ще 9:59", "vēl 9:59"]
     assert in_each(lambda: left_words(-20)) == ["+0:20"] * 3
     assert in_each(lambda: left_words(-7380)) == ["+2 h 3 min", "+2 год 3 хв", "+2 st. 3 min"]

@@ -53,7 +53,10 @@ def hours(seconds: int) -> str:
     return _("{hours} h {minutes} min").format(hours=whole, minutes=rest // _MINUTE)
 
 
-def left_words(seconds: int) -> str:
-    """Say how much time is left, or by how much it is over: `still 2 h 48 min`, `still 2:59`, `+0:20`."""
+def left_words(seconds: int, *, brief: bool = False) -> str:
+    """Say how much time is left, or by how much it is over: `still 2 h 48 min`, `still 2:59`, `+0:20`; in brief,
+    without that word."""
     length = minutes(seconds) if abs(seconds) < _COUNTED else hours(abs(seconds))
-    return _("still {time}").format(time=length) if seconds >= 0 else f"+{length}"
+    if seconds < 0:
+        return f"+{length}"
+    return length if brief else _("still {time}").format(time=length)
