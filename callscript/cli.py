@@ -189,9 +189,8 @@ def _enter(args: argparse.Namespace) -> int:
 
     came = (args.kind or "", args.channel or "", args.received, args.classed or "", tuple(args.fields))
     told = sys.stdin.buffer.read() if args.told else None
-    return _tell(
-        enter(args.home, Given(*came, args.correct or "", args.reason or "", told, args.even_so), json=args.json)
-    )
+    given = Given(*came, args.correct or "", args.reason or "", told, args.even_so)
+    return _tell(enter(args.home, given, json=args.json))
 
 
 def _outbox(args: argparse.Namespace) -> int:

@@ -66,8 +66,7 @@ class TaskForm:
         self.task = opened.task
         """How it stands, by what was done here too."""
         self._act: Act | None = None
-        self._at = 0
-        self._answers = Answers()
+        self._at, self._answers = 0, Answers()
         self._begun = TypedOfTask(desk.work, opened.task, opened.typed)
         self.typed = ""
         """What was typed for what is asked: before, and is gone on with; or last and refused, to be typed over."""
@@ -247,8 +246,8 @@ class TaskForm:
         else:
             done = self.moved = True
             what = task_told.who_has(self._desk.script, self.task, self._me, self._desk.now())
-            late = visit_told.too_late(self.task, deed)
-            self.told, self.typed = " ".join(filter(None, (_("Recorded: {what}").format(what=what), late))), ""
+            told = (_("Recorded: {what}").format(what=what), visit_told.too_late(self.task, deed))
+            self.told, self.typed = " ".join(filter(None, told)), ""
             await self._begun.drop(self._act)
         self._act = None
         self.renew(await self._desk.lookups.task(self.task.id))
