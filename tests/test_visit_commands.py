@@ -79,7 +79,7 @@ def test_the_register_and_the_call_tell_the_time_now(home: Path) -> None:
     (after,) = json.loads(run("register", "--day", day, "--json", home=home).stdout)
     assert after["work"][0]["due"] == at("10:00") != was
     for words in (run("register", "--day", day, home=home).stdout, run("show", before["call"], home=home).stdout):
-        assert f"piektdien, {FRIDAY} (was: " in words
+        assert f"piektdien, {FRIDAY.replace(' ', ' plkst. ')} (was: " in words
     heading, line = csv.reader(run("register", "--day", day, "--csv", home=home).stdout.splitlines())
     row = dict(zip(heading, line, strict=True))
     assert (row["How it came"], row["Due"], row["State"]) == ("by a call", f"{DAY} 10:00", "to be done")
