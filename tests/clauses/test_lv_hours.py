@@ -348,7 +348,7 @@ def test_lv_15_an_application_is_due_within_one_working_day(lv: Script) -> None:
         assert talk.due("application") == due
         day, clock = due.split()
         outside = not is_open(lv, talk.clock.now()) and start != "2026-11-23 08:00"
-        talk.shows(f"{'.'.join(reversed(day.split('-')))} {clock}")
+        talk.shows(f"{'.'.join(reversed(day.split('-')))} plkst. {clock}")
         if outside:
             talk.say("application_told_closed", "nākamajā darba dienā")
         elif start == "2026-11-23 08:00":

@@ -236,7 +236,7 @@ def test_lv_06_the_time_needed_is_said_and_becomes_a_task(lv: Script) -> None:
         assert talk.number(TaskOpened, kind="answer")
         day, clock = due.split()
         talk.is_owed_yet("LV-06")
-        talk.say("time_promise", "uzreiz atbildēt nevaram", f"{'.'.join(reversed(day.split('-')))} {clock}")
+        talk.say("time_promise", "uzreiz atbildēt nevaram", f"{'.'.join(reversed(day.split('-')))} plkst. {clock}")
         talk.is_met_once_done("LV-06", "answer")
         assert talk.answer("time_needed") == option
 

@@ -104,7 +104,9 @@ def test_the_time_of_a_visit_is_corrected_where_it_stands(place: StillPlace) -> 
         book(talk)
         for line in ("1", "1"):
             talk.say(line)
-        number = next(each for each in talk.say("*0").splitlines() if "24.11.2026 14:00" in each).partition(".")[0]
+        number = next(
+            each for each in talk.say("*0").splitlines() if "24.11.2026" in each and "14:00" in each
+        ).partition(".")[0]
         assert "Why is it corrected?" in talk.say(number) + talk.say("rīt plkst. 15")
         assert "Corrected." in talk.say("pārklausījos")
         assert "due Tue 24.11.2026 15:00 — pārklausījos" in talk.say("")
