@@ -129,13 +129,13 @@ def test_ua_19_a_call_back_is_made(ua: Script) -> None:
     """By the time that was promised, on another day; an attempt that reached nobody is none that was made."""
     talk = _called_back(ua)
     talk.is_promised("UA-19", "callback")
-    assert talk.due("callback") == "2026-11-30 18:00"
+    assert talk.due("callback") == "2026-11-30 12:00"
     late, dropped = talk.fork(), talk.fork()
     talk.moved("callback", TaskTried, "2026-11-30 10:00")
     talk.is_promised("UA-19", "callback")
-    talk.moved("callback", TaskDone, "2026-11-30 17:59", by="17")
+    talk.moved("callback", TaskDone, "2026-11-30 11:59", by="17")
     talk.stands("UA-19", "met", TaskDone, kind="callback")
-    late.moved("callback", TaskTried, "2026-11-30 17:59")
+    late.moved("callback", TaskTried, "2026-11-30 11:59")
     late.moved("callback", TaskDone, "2026-12-01 09:00")
     late.stands("UA-19", "breached", TaskDone, kind="callback")
     dropped.moved("callback", TaskDropped, "2026-11-27 13:00")
