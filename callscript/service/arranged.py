@@ -17,6 +17,7 @@ from callscript.core.script.hours import Hours
 from callscript.core.script.model import Script
 from callscript.packs.holiday import is_kept, known_countries, public_holidays
 from callscript.runtime.exit_status import Foreseen
+from callscript.store.errors import StoreError
 from callscript.store.names import beside, file_name
 from callscript.store.ports import Journal, Lookup
 
@@ -96,7 +97,9 @@ def work_of(lookup: Lookup, script: Script, operator: str) -> list[TaskRecord]:
 
 def has_worked_here(journal: Journal, script: Script, number: str) -> bool:
     """Tell whether an operator has led a call in this home, or done anything to work, in a session or by commands; or
-    the settings name them."""
+    the settings name them. Where journals cannot be read that is taken for so."""
     theirs = {file_name(number), beside(number)}
     worked = (ref.operator in theirs for day in reversed(journal.days()) for ref in journal.logs(day))
-    return bool(script.work.named(number)) or any(worked)
+    with suppress(StoreError):
+        return bool(script.work.named(number)) or any(worked)
+    return True

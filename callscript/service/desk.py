@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -196,10 +195,8 @@ class Desk:
         return await once_on_thread(lambda: self.work.do(task, deed))
 
     async def knows(self, number: str) -> bool:
-        """Tell whether anybody works under a number; where journals cannot be read that is taken for so."""
-        with suppress(StoreError):
-            return await on_thread(has_worked_here, self._journal, self.script, number)
-        return True
+        """Tell whether anybody works under a number."""
+        return await on_thread(has_worked_here, self._journal, self.script, number)
 
     async def finish(self, session: Session) -> None:
         """Do what a call that is over, or left open, asks for; what cannot be done now is done before the next one."""
