@@ -388,7 +388,7 @@ def test_lv_15_who_applied_must_be_told_by_when(lv: Script) -> None:
         cut_short(gone, how)
         gone.is_promised("LV-15", "application")
         gone.finish("application")
-        gone.stands("LV-15", "na", Ended)
+        gone.stands("LV-15", "met", TaskDone, kind="application")  # nobody was left to be told
     talk.hang_up()
     parted(talk)
     talk.stands("LV-15", "breached", Ended)
