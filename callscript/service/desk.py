@@ -27,7 +27,6 @@ from callscript.runtime.clock import Clock
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
 from callscript.runtime.threads import on_thread, once_on_thread
-from callscript.service.arranged import has_worked_here
 from callscript.service.articles import ArticleSearch
 from callscript.service.beside import Beside
 from callscript.service.call_back import CallBack
@@ -94,7 +93,7 @@ class Desk:
         self._seat = seat
         self.notices.add(*seat.take_notices())
         self._clock = clock
-        self._journal = journal
+        self.journal = journal
         self._desk_log = DeskLog(journal)
         kept = Kept(journal, self._desk_log, registers, tasks, lookup, outbox)
         self.work = Work(profile.number, script, versions, clock, self.notices, kept, self._saving.hold)
@@ -194,10 +193,6 @@ class Desk:
         """
         return await once_on_thread(lambda: self.work.do(task, deed))
 
-    async def knows(self, number: str) -> bool:
-        """Tell whether anybody works under a number."""
-        return await on_thread(has_worked_here, self._journal, self.script, number)
-
     async def finish(self, session: Session) -> None:
         """Do what a call that is over, or left open, asks for; what cannot be done now is done before the next one."""
         self._effects.take(session)
@@ -224,7 +219,7 @@ class Desk:
 
     def _put_aside(self) -> Left:
         logs = self._corrected.logs
-        left = put_elsewhere((session, logs.get(session, self._journal)) for session in list(self._marked.values()))
+        left = put_elsewhere((session, logs.get(session, self.journal)) for session in list(self._marked.values()))
         self.work.put_aside(left)
         return left
 
@@ -242,7 +237,7 @@ class Desk:
                 return self._put_aside()
             finally:
                 try:
-                    self._journal.close()
+                    self.journal.close()
                 finally:
                     self._seat.leave()
 
@@ -250,7 +245,7 @@ class Desk:
         """Have a session for a call as it was read: it goes on from that."""
         session = self._session(left.script, left.id)
         session.restore(left.log, left.call, left.unsaved)
-        self._journal.take_up(left.id, left.log)
+        self.journal.take_up(left.id, left.log)
         return session
 
     def _session(self, script: Script, call_id: str) -> Session:

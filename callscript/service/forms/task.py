@@ -18,6 +18,8 @@ from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import ACTS, Act, Part
 from callscript.dialogue.show.task_row import TaskRow
 from callscript.runtime.i18n import _
+from callscript.runtime.threads import on_thread
+from callscript.service.arranged import has_worked_here
 from callscript.service.call_back import CallBack, call_back
 from callscript.service.desk import Desk
 from callscript.service.forms.task_answers import Answers
@@ -53,6 +55,11 @@ def _line(act: Act | None, desk: Desk, task: TaskRecord, *, in_call: bool = Fals
         return ActLine(None, _("Call back"), _("call back"), _("a call is being led") if in_call else why_not)
     name, short = task_acts.act_name(act, task), task_acts.short_act(act, task)
     return ActLine(act, name, short, task_told.why_not(script, task, act, me, now))
+
+
+async def _is_unknown(desk: Desk, number: str) -> bool:
+    """Tell whether nobody works under a number; empty, it is anybody's."""
+    return bool(number) and not await on_thread(has_worked_here, desk.journal, desk.script, number)
 
 
 class TaskForm:
@@ -181,7 +188,7 @@ class TaskForm:
         match part := self.part:
             case "to":
                 self._answers.to = to = typed(text, self._me)
-                self._answers.unknown = bool(to) and not await self._desk.knows(to)
+                self._answers.unknown = await _is_unknown(self._desk, to)
                 await self.draft(text)
                 await self._next()
             case "until" | "said":
