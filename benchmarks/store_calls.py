@@ -88,19 +88,20 @@ def phone(number: int) -> str:
 
 def lead(operator: str, now: datetime, caller: str, *, appeal: bool = False) -> Led:
     """Lead a call to its end by the script, whichever way is straight on."""
-    words = _WORDS | {"phone": caller}
     who = Operator(number=operator, name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine")
     call_id = new_call_id(operator, now.astimezone(ZoneInfo(script().pack.timezone)))
     batches = [begin(script(), call_id, who, now, phone=caller)]
     call = fold_all(script(), batches[0])
     while not call.closed:
         now += timedelta(seconds=7)
-        events, call = carry_out(script(), call, _next(call, now, words, appeal=appeal), now)
+        events, call = carry_out(script(), call, straight_on(call, now, caller, appeal=appeal), now)
         batches.append(events)
     return Led(call_id, batches)
 
 
-def _next(call: Call, now: datetime, words: dict[str, str], *, appeal: bool) -> c.Command:
+def straight_on(call: Call, now: datetime, caller: str, *, appeal: bool) -> c.Command:
+    """Return what leads a call on towards its end."""
+    words = _WORDS | {"phone": caller}
     step = current(script(), call)
     if step is None:
         return _wrap_up(call, now, "appeal" if appeal else "consultation")

@@ -26,9 +26,10 @@ from callscript.relay.board import Others, open_call
 from callscript.relay.history import who_rang
 from callscript.relay.peers import account_of, has_recorded, may_ask, sits
 from callscript.relay.progress import Progress
-from callscript.relay.seats import sit_down, still_sit
+from callscript.relay.seats import of_seat
 from callscript.runtime.files import PRIVATE, SHARED, open_private
 from callscript.runtime.paths import Folders
+from callscript.store.names import parse_log_id
 from callscript.store.relayed.questions import (
     HELD,
     HELD_FOR_BOARD,
@@ -38,10 +39,14 @@ from callscript.store.relayed.questions import (
     HowAreYou,
     HowTheyStand,
     IsSaved,
+    LinesOf,
+    OfSeat,
     OpenCall,
     Question,
     SitDown,
     StillSit,
+    TakeOver,
+    WhatElsewhere,
     WhoRang,
     decode_question,
     encode,
@@ -128,7 +133,7 @@ class Listening:
                 return await self._saved(account, asked)
             case WhoRang():
                 return await self._ask(who_rang(asked.phone, self._asked.host), HELD)
-            case SitDown() | StillSit():
+            case SitDown() | StillSit() | WhatElsewhere() | LinesOf() | TakeOver():
                 return await self._of_seat(account, asked)
             case HowTheyStand():
                 return await self._ask(self._others.asking(), HELD_FOR_BOARD)
@@ -154,12 +159,15 @@ class Listening:
                         self._waiting.discard(moved)
         return Answer(connected=self._progress.connected)
 
-    async def _of_seat(self, account: int, asked: SitDown | StillSit) -> Answer:
-        """Answer whoever sits there on this host."""
+    async def _of_seat(self, account: int, asked: OfSeat) -> Answer:
+        """Answer whoever sits there on this host, about their own logs."""
         if not sits(account, asked.operator, self._folders):
             return Answer(refused="the account does not sit there")
-        asking = sit_down(asked) if isinstance(asked, SitDown) else still_sit(asked)
-        return await self._ask(asking, HELD_FOR_SEATS)
+        if isinstance(asked, LinesOf | TakeOver):
+            ref = parse_log_id(asked.log)
+            if not ref or ref.operator != asked.operator:
+                return Answer(refused="this is no log of the operator")
+        return await self._ask(of_seat(asked, self._asked.host), HELD_FOR_SEATS)
 
     async def _ask(self, asking: Asking, held: float) -> Answer:
         """Ask PostgreSQL; what is not answered in time is not answered."""

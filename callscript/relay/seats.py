@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, assert_never
 
 from callscript.relay.asked import Asking
 from callscript.relay.fencing import SCHEMA
+from callscript.relay.going_on import lines_of, take_over, what_elsewhere
 from callscript.relay.postgres import Connected
-from callscript.store.relayed.questions import Answer, SeatOf, SitDown, StillSit
+from callscript.store.relayed.questions import (
+    Answer,
+    LinesOf,
+    OfSeat,
+    SeatOf,
+    SitDown,
+    StillSit,
+    TakeOver,
+    WhatElsewhere,
+)
 
 _SEAT = "select granted, at_host, at_epoch, at_since from callscript."
+
+
+def of_seat(asked: OfSeat, host: str) -> Asking:
+    """Return how PostgreSQL is asked, for a host, what whoever sits there asks."""
+    match asked:
+        case SitDown():
+            return sit_down(asked)
+        case StillSit():
+            return still_sit(asked)
+        case WhatElsewhere():
+            return what_elsewhere(asked, host)
+        case LinesOf():
+            return lines_of(asked)
+        case TakeOver():
+            return take_over(asked)
+        case _:
+            assert_never(asked)
 
 
 def sit_down(asked: SitDown) -> Asking:

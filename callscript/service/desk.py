@@ -88,7 +88,7 @@ class Desk:
             profile.number, script, versions, journal, self.upkeep, lookup, tasks, outbox, clock, self.notices, others
         )
         self.articles = ArticleSearch(script, pack, folders, self.notices, clock.now)
-        self._open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
+        self.open_calls = OpenCalls(profile.number, script, versions, seat, journal, clock, self.notices)
         self._saving = Saving(journal, seat, self.notices)
         self._seat = seat
         self.notices.add(*seat.take_notices())
@@ -166,7 +166,7 @@ class Desk:
         begun to be entered waits to be gone on with.
         """
         await off_loop(self._beside.finish_left)
-        while (left := await off_loop(self._open_calls.next)) and (left.call.closed or left.call.entry):
+        while (left := await off_loop(self.open_calls.next)) and (left.call.closed or left.call.entry):
             if left.id not in self._marked and (session := self._take_up(left)).call.closed:
                 self._effects.take(session)
         await self.catch_up()
@@ -231,8 +231,9 @@ class Desk:
         """
         self.upkeep.leave()
         self.post.leave()
-        self.others.leave()
-        with self._open_calls.claiming:
+        if self.others.seat:
+            self.others.seat.leave()
+        with self.open_calls.claiming:
             try:
                 return self._put_aside()
             finally:

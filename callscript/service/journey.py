@@ -20,9 +20,9 @@ from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
 from callscript.service.open_calls import OpenCall
 from callscript.service.startup import Startup
-from callscript.store.others import OneHost
 
 if TYPE_CHECKING:
+    from callscript.service.elsewhere import Elsewhere
     from callscript.service.session import Session
 
 
@@ -145,22 +145,28 @@ class Journey:
                 desk.notices.add(notice)
             await off_loop(desk.upkeep.look)
             await off_loop(desk.post.start)
-            if isinstance(desk.others, OneHost):
+            if (seat := desk.others.seat) is None:
                 return await self._at_desk(desk)
-            from callscript.service.elsewhere import sits_here, until_taken_over  # nobody waits for it on one host
+            from callscript.service.elsewhere import Elsewhere  # nobody waits for it on one host
 
-            if not await sits_here(desk, self._face):
+            elsewhere = Elsewhere(desk, seat, self._face)
+            if not await elsewhere.sits_here():
                 return None
-            return await until_taken_over(desk, self._face, self._at_desk(desk))
+            return await elsewhere.until_taken_over(self._at_desk(desk, elsewhere))
         finally:
             try:
                 await desk.catch_up()
             finally:
                 self._startup.note_left(await off_loop(desk.leave))
 
-    async def _at_desk(self, desk: Desk) -> Profile | None:
+    async def _at_desk(self, desk: Desk, elsewhere: Elsewhere | None = None) -> Profile | None:
+        there = await elsewhere.look() if elsewhere else None
         if await self._take_up(desk):
             return None
+        if elsewhere and there:
+            async for brought in elsewhere.brought(there):
+                if await self._go_on(desk, brought.call, goes_on=brought.goes_on):
+                    return None
         if desk.barred:
             raise desk.barred
         return await self._between_calls(desk)
@@ -171,12 +177,16 @@ class Journey:
             while (goes_on := await self._face.ask_open_call(left)) is None:
                 if await self._may_leave(desk):
                     return True
-            session = await desk.resume(left)
-            if not goes_on and session.call.under_way:
-                await session.do(LoseLine())
-            if await self._lead(desk, session):
+            if await self._go_on(desk, left, goes_on=goes_on):
                 return True
         return False
+
+    async def _go_on(self, desk: Desk, left: OpenCall, *, goes_on: bool) -> bool:
+        """Go on with a call that was left open, or close it; tell whether the program is left instead."""
+        session = await desk.resume(left)
+        if not goes_on and session.call.under_way:
+            await session.do(LoseLine())
+        return await self._lead(desk, session)
 
     async def _between_calls(self, desk: Desk) -> Profile | None:
         while True:
@@ -217,7 +227,7 @@ class Journey:
                 lead = self._face.wrap_up if session.call.over else self._face.call
                 left = await lead(desk, session)
         finally:
-            if not desk.others.taken_over:  # else the call is not this host's any more
+            if not (desk.others.seat and desk.others.seat.taken_over):  # else the call is not this host's any more
                 await desk.finish(session)
         failures.note_call("")
         self._face.drop_typed()

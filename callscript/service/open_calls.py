@@ -5,7 +5,7 @@ They are found by their markers, by what was put elsewhere, and by the journal o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from threading import Lock
 
@@ -22,6 +22,7 @@ from callscript.runtime.clock import Clock, SinceBoot
 from callscript.runtime.i18n import _
 from callscript.service.notices import Notices
 from callscript.store.errors import Damaged, RecoveryFailed, StoreError
+from callscript.store.journal.lines import whole
 from callscript.store.logs import CallLog
 from callscript.store.names import began, is_desk_log
 from callscript.store.ports import Journal, Seat
@@ -113,6 +114,31 @@ class OpenCalls:
             except StoreError as error:
                 self._notices.add(error)
                 return None
+
+    def leave_to_others(self, calls: Collection[str]) -> None:
+        """Offer none of some calls: other hosts go on with them. Of those that have ended there the journal has all."""
+        with self.claiming, self._notices.telling():
+            for call_id in [each for each in self._seat.marked() if each in calls]:
+                self._seat.done(call_id)
+            self._claimed |= set(calls)
+
+    def marked(self) -> list[str]:
+        """Return the calls that are marked as open here."""
+        return self._seat.marked()
+
+    def hold_readable(self, call_id: str, lines: Sequence[bytes]) -> None:
+        """Raise what keeps a call, as another host has recorded it, from being gone on with here."""
+        self._versions.needed([line.event for line in whole(call_id, lines) if line.event])
+
+    def bring(self, call_id: str, lines: Sequence[bytes]) -> OpenCall | None:
+        """Take up a call that was left open at another host, as it was recorded there."""
+        with self.claiming, self._notices.telling():
+            self._claimed.add(call_id)
+            self._seat.begin(call_id)
+            self._journal.bring(call_id, lines)
+            self._notices.add(*self._journal.take_notices())
+            return self._restored(call_id)
+        return None
 
     def _claim(self) -> str | None:
         """Claim the oldest call that is marked as open; those whose markers are gone are marked again before."""

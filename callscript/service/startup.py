@@ -27,7 +27,7 @@ from callscript.service.owed import OpenWork, OwedLookup, OwedTasks
 from callscript.service.saving import Left
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
-from callscript.store.journal.stamp import of_this_machine
+from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.others import OtherHosts, other_hosts
 from callscript.store.ports import Lookup, Seat
 
@@ -188,7 +188,7 @@ class Startup:
 
     def _store(self) -> tuple[FileStore, OtherHosts]:
         others = other_hosts(self.folders)
-        return FileStore(self.folders, of_this_machine(self.clock, lambda: others.epoch), others.recorded), others
+        return FileStore(self.folders, _stamping(self.clock, others), others.recorded), others
 
     def _desk(
         self,
@@ -232,3 +232,7 @@ class Startup:
         except PackError:
             centre = None
         return Choice(centre.name, centre.alphabets) if centre else Choice(id_or_path)
+
+
+def _stamping(clock: Clock, others: OtherHosts) -> Stamping:
+    return of_this_machine(clock, lambda: others.seat.epoch if others.seat else 0)

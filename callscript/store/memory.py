@@ -13,7 +13,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.store.errors import Damaged, Locked, RecoveryFailed
 from callscript.store.journal import glance
 from callscript.store.journal.encoding import Encoder
-from callscript.store.journal.lines import FileLines
+from callscript.store.journal.lines import FileLines, whole
 from callscript.store.journal.stamp import Stamping, of_this_machine
 from callscript.store.logs import CallLog, DayLog
 from callscript.store.memory_registers import MemoryLookup, MemoryRegisters, MemoryTasks
@@ -34,6 +34,13 @@ class MemoryJournal:
     def take_up(self, call: str, log: Sequence[Event]) -> None:
         """Have a call go on from what was read of it."""
         self._encoder.take_up(call, log)
+
+    def bring(self, call: str, lines: Sequence[bytes]) -> None:
+        """Have a call as another host has recorded it."""
+        ref = self._ref(call)
+        written = self._encoder.bring(call, whole(call, lines))
+        self.lines[ref] = self._read(ref).usable({call: 0}) + b"".join(written.raw)
+        written.saved()
 
     def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
         """Nothing is ever refused here."""

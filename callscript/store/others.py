@@ -4,7 +4,7 @@ sent on. Where a centre has one host nobody is asked anything (`OneHost`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -31,11 +31,63 @@ class Elsewhere(NamedTuple):
     """Whether they could be asked, where there are any."""
 
 
+class OpenElsewhere(NamedTuple):
+    """What other hosts have of an operator."""
+
+    calls: Mapping[str, str] = {}
+    """Calls that are open, and at which host."""
+    desk_logs: Sequence[str] = ()
+    """Logs of these days that another host wrote to last."""
+    led: Collection[str] = ()
+    """Logs that another host goes on with, whatever this one has of them."""
+
+
 class SeatElsewhere(NamedTuple):
     """Where an operator sits."""
 
     host: str
     since: datetime
+
+
+class CentreSeat(Protocol):
+    """An operator's seat in a centre of several hosts. Its methods are not called on the event loop."""
+
+    heard: Callable[[], object]
+    """Is called, from any thread, when it was taken over."""
+
+    @property
+    def epoch(self) -> int:
+        """How often it went to another host; 0: that could not be asked."""
+        ...
+
+    @property
+    def taken_over(self) -> SeatElsewhere | None:
+        """Where the operator has sat down since; then nothing that is recorded here goes on with a call from there."""
+        ...
+
+    def sit_down(self, operator: str, *, confirmed: bool = False) -> SeatElsewhere | None:
+        """Take the seat, as far as that can be asked for.
+
+        Return where the operator sits, if that is another host: they stay there, unless it is `confirmed` that they
+        are here.
+        """
+        ...
+
+    def elsewhere(self) -> OpenElsewhere:
+        """Return what other hosts have of the operator: nothing, if nobody can be asked."""
+        ...
+
+    def lines(self, log: str) -> list[bytes]:
+        """Return what is recorded of a call or desk log of the operator's, line by line; raise `StoreUnavailable`."""
+        ...
+
+    def take_over(self, log: str) -> None:
+        """Have this host go on with a call or desk log of the operator's; raise `StoreUnavailable`."""
+        ...
+
+    def leave(self) -> None:
+        """Leave it to whoever comes."""
+        ...
 
 
 class OtherHosts(Protocol):
@@ -55,32 +107,12 @@ class OtherHosts(Protocol):
         ...
 
     @property
-    def epoch(self) -> int:
-        """How often the operator's seat went to another host; 0: that is not known."""
-        ...
-
-    @property
-    def taken_over(self) -> SeatElsewhere | None:
-        """Where the operator has sat down since; then nothing that is recorded here goes on with a call from there."""
-        ...
-
-    def watch_seat(self, heard: Callable[[], object]) -> None:
-        """Have it heard, on any thread, when the seat is taken over."""
+    def seat(self) -> CentreSeat | None:
+        """The operator's seat in the centre; None: that of this host is all there is."""
         ...
 
     def history(self, phone: str) -> Elsewhere:
         """Return the calls under a number; not on the event loop."""
-        ...
-
-    def sit_down(self, operator: str, *, confirmed: bool = False) -> SeatElsewhere | None:
-        """Take the operator's seat in the centre, as far as that can be asked for; not on the event loop.
-
-        Return where they sit, if that is another host: it stays there, unless it is `confirmed` that they are here.
-        """
-        ...
-
-    def leave(self) -> None:
-        """Leave the seat; not on the event loop."""
         ...
 
 
@@ -92,8 +124,8 @@ class OneHost:
     """A centre with one host."""
 
     recorded = None
-    only_here = epoch = 0
-    taken_over = None
+    only_here = 0
+    seat = None
 
     def __init__(self) -> None:
         self.heard: Callable[[], object] = nobody
@@ -101,15 +133,6 @@ class OneHost:
     def history(self, phone: str) -> Elsewhere:  # noqa: ARG002 - there is nobody to be asked
         """Return that there is nothing."""
         return Elsewhere()
-
-    def watch_seat(self, heard: Callable[[], object]) -> None:
-        """Nobody takes it over."""
-
-    def sit_down(self, operator: str, *, confirmed: bool = False) -> None:
-        """The seat of the host is all there is."""
-
-    def leave(self) -> None:
-        """Nobody waits for it."""
 
 
 def other_hosts(folders: Folders) -> OtherHosts:

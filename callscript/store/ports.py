@@ -31,6 +31,11 @@ class Journal(Protocol):
         """
         ...
 
+    def bring(self, call: str, lines: Sequence[bytes]) -> None:
+        """Have a call, or desk log, as another host has recorded it, whole, or raise `Damaged`; what else is said of it
+        gives way, and is kept beside."""
+        ...
+
     def append(self, call: str, events: Sequence[Event]) -> None:
         """Make events durable. After an error, give the same events again: repeated ones count once.
 

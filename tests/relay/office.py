@@ -28,6 +28,7 @@ from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.paths import Folders
 from callscript.service.summary import filed
 from callscript.store.files import FileStore
+from callscript.store.journal.stamp import Stamping
 from callscript.store.names import desk_log_id, parse_log_id
 from tests.accounts import AS_ROOT, Account
 from tests.processes import hanging
@@ -90,6 +91,8 @@ class Office:
         home.mkdir(mode=0o700, exist_ok=True)
         self.folders = Folders.resolve(home)
         self.admin = self.settings("admin.toml", SUPERUSER)
+        self.relays: list[Running] = []
+        """Those that were started, the latest last."""
         self.own = self.settings("relay.toml", f"cs_relay_{host}", host)
 
     def settings(self, name: str, user: str, host: str = "", **more: str) -> Path:
@@ -148,7 +151,8 @@ class Office:
 
     def relay(self) -> Running:
         """Start the relay."""
-        return Running(["relay", "--settings", str(self.own), "--home", str(self.home)])
+        self.relays.append(Running(["relay", "--settings", str(self.own), "--home", str(self.home)]))
+        return self.relays[-1]
 
     def lead(self, operator: str = "17", number: int = 1, at: datetime | None = None, *, appeal: bool = False) -> str:
         """Lead a call to its end; return its id."""
@@ -159,9 +163,9 @@ class Office:
         return led.id
 
     @contextmanager
-    def store(self) -> Generator[FileStore]:
+    def store(self, stamping: Stamping | None = None) -> Generator[FileStore]:
         """Yield the store of the home; its journal is closed in the end."""
-        kept = FileStore(self.folders)
+        kept = FileStore(self.folders, stamping)
         yield kept
         kept.journal.close()
 

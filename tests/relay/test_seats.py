@@ -13,6 +13,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.service.startup import Startup
 from callscript.store.relayed.questions import SitDown, StillSit
 from callscript.store.relayed.relayed import Relayed
+from callscript.store.relayed.sitting import Sitting
 from tests.accounts import group_of, shared_home
 from tests.plain.conversation import NEW_CALL, Conversation
 from tests.relay.as_account import as_account
@@ -51,19 +52,19 @@ def two_hosts(office: Office, home: Path) -> Generator[tuple[Office, Office]]:
         yield office, second
 
 
-def link(office: Office) -> Relayed:
-    """Return the other hosts as a session of operator 17 has them, which has the lock of the seat."""
+def link(office: Office) -> Sitting:
+    """Return the seat as a session of operator 17 has it, which has the lock of it on this host."""
     office.folders.locks.mkdir(exist_ok=True, mode=0o700)
     (office.folders.locks / "17.lock").touch()
-    return Relayed(office.folders, read_centre(office.folders.centre).store)
+    return Relayed(office.folders, read_centre(office.folders.centre).store).seat
 
 
 def asked(office: Office) -> bool:
     """Tell whether the relay of a host asks PostgreSQL by now."""
-    return link(office).history("0000000").asked
+    return Relayed(office.folders, read_centre(office.folders.centre).store).history("0000000").asked
 
 
-def sat_down(office: Office, *, confirmed: bool = False) -> Relayed:
+def sat_down(office: Office, *, confirmed: bool = False) -> Sitting:
     """Sit down at a host, where nothing stands in the way."""
     found = link(office)
     assert found.sit_down("17", confirmed=confirmed) is None
@@ -80,7 +81,7 @@ def test_whoever_sits_elsewhere_is_asked(hosts: tuple[Office, Office]) -> None:
     assert found.host == "desk7"
     assert (there.epoch, here.taken_over) == (0, None)
     heard: list[str] = []
-    here.watch_seat(lambda: heard.append("taken over"))
+    here.heard = lambda: heard.append("taken over")
     assert there.sit_down("17", confirmed=True) is None
     assert there.epoch == 2
     wait_until(lambda: here.taken_over, "the first session hears of it")
@@ -164,7 +165,8 @@ async def test_lines_say_their_epoch(hosts: tuple[Office, Office]) -> None:
     sat_down(first).leave()
     sat_down(hosts[1]).leave()
     desk = Startup(first.folders, SystemClock()).open_desk(PROFILE)
-    assert desk.others.sit_down("17") is None
+    assert desk.others.seat
+    assert desk.others.seat.sit_down("17") is None
     session = await desk.start_call()
     desk.leave()
     wait_until(lambda: len(first.events()) == len(session.log), "the lines")
@@ -190,6 +192,8 @@ def test_line_by_line(hosts: tuple[Office, Office], tmp_path: Path) -> None:
         new = stack.enter_context(Conversation(_plain(second), tmp_path, env=env))
         new.wait_for("At work elsewhere. You have been at work at desk7 since ")
         new.say("1")
+        new.wait_for("is still open at desk7.")
+        new.say("3")
         new.wait_for(NEW_CALL)
         old.wait_for("Taken over. You went on at desk8 at ")
         before = first.journals()
@@ -223,6 +227,8 @@ def test_on_screen(hosts: tuple[Office, Office], tmp_path: Path) -> None:
         new = stack.enter_context(Terminal(_drawn(second), tmp_path))
         new.wait_for("At work elsewhere")
         new.press("enter")
+        new.wait_for("is still open at desk7.")
+        new.press("3")
         new.wait_for(HOME)
         old.wait_for("Taken over")
         before = first.journals()

@@ -15,9 +15,9 @@ from callscript.core.call import events as e
 from callscript.core.records import Query
 from callscript.runtime.paths import Folders
 from callscript.store import ports
-from callscript.store.errors import Locked, RecoveryFailed, StoreUnavailable
+from callscript.store.errors import Damaged, Locked, RecoveryFailed, StoreUnavailable
 from callscript.store.files import FileStore
-from callscript.store.journal import checksum
+from callscript.store.journal import checksum, format2
 from callscript.store.journal.journal import FileJournal
 from callscript.store.memory import MemoryJournal
 from callscript.store.names import desk_log_id, new_call_id, parse_log_id
@@ -214,6 +214,48 @@ def test_a_call_goes_on_from_what_was_read_of_it(store: Store, folders: Folders)
     found = store.journal.read_call(CALL)
     assert (found.events, found.problems) == (log(length=4), [])
     again.journal.close()
+
+
+def lines_elsewhere(length: int) -> list[bytes]:
+    """Return the sample call as another host has recorded it."""
+    lines, chain = list[bytes](), ""
+    for event in log(length=length):
+        line = format2.encode(CALL, event, stamping(event.at)._replace(host="elsewhere", epoch=2), chain)
+        chain = format2.chain_of(line)
+        lines.append(line.removesuffix(b"\n"))
+    return lines
+
+
+@pytest.mark.parametrize("there", [0, 2, 6])
+def test_what_another_host_has_recorded_takes_the_place(store: Store, folders: Folders, there: int) -> None:
+    """A call is brought line by line, whatever the journal has said of it, and gone on with; other calls stay."""
+    other = log("20261123-17-xyz", length=2)
+    store.journal.append("20261123-17-xyz", other)
+    store.journal.append(CALL, [started(), *(filled(seq, "hier") for seq in range(2, there + 1))][:there])
+    lines = lines_elsewhere(4)
+    for _ in range(2):
+        store.journal.bring(CALL, lines)
+        found = store.journal.read_call(CALL)
+        assert (found.events, found.problems) == (log(length=4), [])
+    store.journal.append(CALL, [filled(5)])
+    assert store.journal.read_call(CALL).events == log(length=5)
+    assert store.journal.read_call("20261123-17-xyz").events == other
+    kept = list[bytes]()
+    change_lines(store, folders, lambda data: kept.append(data) or data)
+    assert kept[0].count(b"\n".join(lines)) == 1
+    assert b'"epoch":2,' in kept[0].splitlines()[-1], "it goes on in no lower epoch"
+
+
+def test_what_is_not_whole_is_not_brought(store: Store) -> None:
+    """A call of which a line is missing, was changed, or is another call's, stays as it was."""
+    store.journal.append(CALL, log(length=2))
+    lines = lines_elsewhere(4)
+    for wrong in (lines[:2] + lines[3:], lines[1:], [*lines[:3], lines[3].replace(b"elsewhere", b"somewhere")]):
+        with pytest.raises(Damaged):
+            store.journal.bring(CALL, wrong)
+    with pytest.raises(Damaged):
+        store.journal.bring("20261123-17-xyz", lines)
+    assert store.journal.read_call(CALL).events == log(length=2)
 
 
 def test_a_second_place(store: Store) -> None:

@@ -32,6 +32,13 @@ class Encoder:
         self._calls.pop(call, None)
         self._taken_up[call] = tuple(log)
 
+    def bring(self, call: str, lines: Sequence[Line]) -> Written:
+        """Have a call go on from lines that were written elsewhere: they are written here as they stand."""
+        self._taken_up.pop(call, None)
+        self._calls[call] = written = Written(call, self._stamping, lines)
+        written.unsaved = True
+        return written
+
     def lines(self, call: str, events: Sequence[Event], stored: Callable[[], Sequence[Line]]) -> Written:
         """Return the lines of a call, some events of it now among them; `stored` reads those that are there of it."""
         if (lines := self._calls.get(call)) is None:

@@ -23,7 +23,7 @@ from callscript.store.journal import glance
 from callscript.store.journal.day_file import DayFile
 from callscript.store.journal.encoding import Encoder
 from callscript.store.journal.line import Line
-from callscript.store.journal.lines import FileLines
+from callscript.store.journal.lines import FileLines, whole
 from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
@@ -65,6 +65,16 @@ class FileJournal:
             self._notices.extend(self._spare.taken_in(call, lines.raw))
         if self._recorded:
             self._recorded(path, len(events))
+
+    def bring(self, call: str, lines: Sequence[bytes]) -> None:
+        """Have a call as another host has recorded it, line by line; what else is said of it here is set aside."""
+        path = _file_of(call, self._folder)
+        with self._one_at_a_time, in_words(path):
+            file = self._file(path)
+            written = self._encoder.bring(call, whole(call, lines))
+            written.there = file.there(written)
+            file.append(written.missing())
+            written.saved()
 
     def keep_elsewhere(self, call: str, events: Sequence[Event]) -> str:
         """Put a call into the second place, with some events that the journal does not take; return where."""

@@ -199,6 +199,16 @@ class FileLines:
         return b"".join(line.raw + b"\n" for line in used)
 
 
+def whole(call: str, lines: Sequence[bytes]) -> Sequence[Line]:
+    """Read all lines of a call, from wherever they come; raise `Damaged` if anything is missing or was changed."""
+    found = FileLines(b"".join(line + b"\n" for line in lines), call)
+    for problem in found.problems():
+        raise problem
+    if len(of_call := found.whole(call)) != len(lines):
+        raise Damaged(call, 0, "is not whole, or not a call that this release can read")
+    return of_call
+
+
 def read(data: bytes, place: str) -> DayLog:
     """Read a journal file's content."""
     return FileLines(data, place).log()

@@ -80,7 +80,38 @@ class OpenCall(Struct, frozen=True, tag_field="ask", tag="open"):
     """The operator's number in the profile of the account that asks."""
 
 
-Question = HowAreYou | IsSaved | WhoRang | SitDown | StillSit | HowTheyStand | OpenCall
+class WhatElsewhere(Struct, frozen=True, tag_field="ask", tag="elsewhere"):
+    """What other hosts have of the operator: open calls, desk logs of these days, what they go on with."""
+
+    operator: Operator
+
+
+class LinesOf(Struct, frozen=True, tag_field="ask", tag="lines"):
+    """The lines of a log of the operator's, behind one of a number."""
+
+    operator: Operator
+    log: str
+    behind: Annotated[int, Meta(ge=0, lt=2**31)] = 0
+
+
+class TakeOver(Struct, frozen=True, tag_field="ask", tag="take over"):
+    """That this host goes on with a log of the operator's, whose seat it has in an epoch."""
+
+    operator: Operator
+    epoch: Epoch
+    log: str
+
+
+OfSeat = SitDown | StillSit | WhatElsewhere | LinesOf | TakeOver
+"""What is asked by whoever has the lock of the operator's seat."""
+Question = HowAreYou | IsSaved | WhoRang | OfSeat | HowTheyStand | OpenCall
+
+
+class LogElsewhere(Struct, frozen=True):
+    """A log that another host has."""
+
+    log: str
+    host: str
 
 
 class SeatOf(Struct, frozen=True):
@@ -116,9 +147,13 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     live: msgspec.Raw = msgspec.Raw(b"null")
     """A `Stands`, as PostgreSQL has written it."""
     lines: tuple[str, ...] = ()
-    """Those of a call."""
+    """Those of a call, or of a desk log."""
     beside: tuple[str, ...] = ()
     """Those of desk logs that are about it."""
+    elsewhere: tuple[LogElsewhere, ...] = ()
+    led: tuple[str, ...] = ()
+    """Logs of the operator's that other hosts go on with."""
+    taken: bool = False
     refused: str = ""
     """Why there is no answer."""
 

@@ -19,7 +19,7 @@ from callscript.core.records import Earlier
 from callscript.runtime.paths import Folders
 from callscript.runtime.store_settings import StoreSettings
 from callscript.runtime.threads import start
-from callscript.store.others import Elsewhere, Recorded, SeatElsewhere, nobody
+from callscript.store.others import Elsewhere, Recorded, nobody
 from callscript.store.registers.search import has_any
 from callscript.store.relayed.line import NotAnswered, ask
 from callscript.store.relayed.questions import IsSaved, WhoRang, socket_of
@@ -47,7 +47,7 @@ class Relayed:
     def __init__(self, folders: Folders, settings: StoreSettings) -> None:
         self._socket = socket_of(folders.data, settings)
         self._journal = folders.journal
-        self._sitting = Sitting(self._socket)
+        self.seat = Sitting(self._socket)
         self._waits = settings.durability == "centre"
         self.heard: Callable[[], object] = nobody
         self._changing = Condition()
@@ -70,28 +70,6 @@ class Relayed:
     def only_here(self) -> int:
         """How many events of this session are on this host only."""
         return self._number - self._sent_on if self._missed >= _MISSED else 0
-
-    @property
-    def epoch(self) -> int:
-        """How often the operator's seat went to another host."""
-        return self._sitting.epoch
-
-    @property
-    def taken_over(self) -> SeatElsewhere | None:
-        """Where the operator has sat down since."""
-        return self._sitting.taken_over
-
-    def watch_seat(self, heard: Callable[[], object]) -> None:
-        """Have it heard when the seat is taken over."""
-        self._sitting.heard = heard
-
-    def sit_down(self, operator: str, *, confirmed: bool = False) -> SeatElsewhere | None:
-        """Take the operator's seat in the centre."""
-        return self._sitting.sit_down(operator, confirmed=confirmed)
-
-    def leave(self) -> None:
-        """Leave the seat."""
-        self._sitting.leave()
 
     def history(self, phone: str) -> Elsewhere:
         """Return the calls that other hosts have under a number."""
@@ -117,7 +95,7 @@ class Relayed:
             self._number += number
             self._places[question.file] = place = _Place(question, self._number)
             waits = self._waits and not self._missed
-        self._sitting.look_soon()
+        self.seat.look_soon()
         if waits:
             self._ask(place, _MISSED)
         with self._changing:
