@@ -9,6 +9,7 @@ from callscript.relay.asked import Asking
 from callscript.relay.fencing import SCHEMA
 from callscript.relay.going_on import lines_of, take_over, what_elsewhere
 from callscript.relay.postgres import Connected
+from callscript.runtime.clock import SystemClock
 from callscript.store.relayed.questions import (
     Answer,
     LinesOf,
@@ -20,7 +21,7 @@ from callscript.store.relayed.questions import (
     WhatElsewhere,
 )
 
-_SEAT = "select granted, at_host, at_epoch, at_since from callscript."
+_SEAT = "select granted, at_host, at_epoch, at_since, clock_timestamp() from callscript."
 
 
 def of_seat(asked: OfSeat, host: str) -> Asking:
@@ -52,5 +53,12 @@ def still_sit(asked: StillSit) -> Asking:
 
 
 def _seat(connection: Connected, function: str, given: tuple[Any, ...]) -> Answer:
+    clock = SystemClock()
+    asked = clock.now()
     row = connection.execute(f"{_SEAT}{function}".encode(), given).fetchone()
-    return Answer(connected=True, asked=True, seat=SeatOf(*row) if row else None)
+    if row is None:
+        return Answer(connected=True, asked=True)
+    granted, host, epoch, since, there = row
+    here = asked + (clock.now() - asked) / 2  # the server has looked at its clock meanwhile
+    ahead = (there - here).total_seconds()
+    return Answer(connected=True, asked=True, seat=SeatOf(granted, host, epoch, since, ahead))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,10 @@ class Clock(Protocol):
         """Take over the system's idea of the time; only between calls."""
         ...
 
+    def follow(self, ahead: Callable[[], float]) -> None:
+        """Take over at each anchor what the centre's clock says: by how many seconds it is ahead of the system's."""
+        ...
+
     def go_on_from(self, at: datetime, boot: SinceBoot | None) -> bool:
         """Go on from a moment of a call that is taken up, with what the boot clock said then.
 
@@ -53,6 +58,7 @@ class SystemClock:
     """The time of the machine, taken over at creation and at each `anchor`."""
 
     def __init__(self) -> None:
+        self._ahead: Callable[[], float] = float
         self.anchor()
 
     def now(self) -> datetime:
@@ -65,8 +71,12 @@ class SystemClock:
 
     def anchor(self) -> None:
         """Read the system clock again."""
-        self._wall = datetime.now(UTC)
+        self._wall = datetime.now(UTC) + timedelta(seconds=self._ahead())
         self._base = _elapsed()
+
+    def follow(self, ahead: Callable[[], float]) -> None:
+        """Take over at each anchor what the centre's clock says."""
+        self._ahead = ahead
 
     def go_on_from(self, at: datetime, boot: SinceBoot | None) -> bool:
         """Go on from a moment of a call."""
@@ -93,6 +103,8 @@ class FakeClock:
         """When the machine was started, so many seconds ago."""
         self._name = boot
         self._jump = timedelta()
+        self._ahead: Callable[[], float] = float
+        self._taken_over = 0.0
 
     def now(self) -> datetime:
         """Return the time it was set to."""
@@ -104,6 +116,9 @@ class FakeClock:
 
     def anchor(self) -> None:
         """Take over the jumps of the system clock since the last anchor."""
+        ahead, before = self._ahead(), self._taken_over
+        self.jump(ahead - before)
+        self._taken_over = ahead
         self._now += self._jump
         self._boot += self._jump
         self._jump = timedelta()
@@ -116,6 +131,10 @@ class FakeClock:
         self._now = at + running - timedelta(seconds=boot.seconds) if boot and known else max(self._now, at)
         self._boot = self._now - running
         return known
+
+    def follow(self, ahead: Callable[[], float]) -> None:
+        """Take over at each anchor what the centre's clock says."""
+        self._ahead = ahead
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""

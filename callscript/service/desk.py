@@ -92,7 +92,7 @@ class Desk:
         self._saving = Saving(journal, seat, self.notices)
         self._seat = seat
         self.notices.add(*seat.take_notices())
-        self._clock = clock
+        self.clock = clock
         self.journal = journal
         self._desk_log = DeskLog(journal)
         kept = Kept(journal, self._desk_log, registers, tasks, lookup, outbox)
@@ -115,7 +115,7 @@ class Desk:
 
     def now(self) -> datetime:
         """Return the time."""
-        return self._clock.now()
+        return self.clock.now()
 
     def until_next_second(self, call: Call) -> float:
         """Return for how long the clocks on screen stay as they are."""
@@ -144,7 +144,7 @@ class Desk:
 
         With `entry` it is no call: what came without one is entered, of this kind.
         """
-        self._clock.anchor()
+        self.clock.anchor()
         await self.catch_up()
         if phone:
             region = self.script.pack.region
@@ -178,7 +178,7 @@ class Desk:
             moves = await off_loop(lambda: self.work.became_of(left.id))
             left = replace(left, call=replace(left.call, became=tuple(moves)))
         session = self._take_up(left)
-        sure = self._clock.go_on_from(left.log[-1].at, left.boot)
+        sure = self.clock.go_on_from(left.log[-1].at, left.boot)
         await session.do(Resume(about=not sure))
         return session
 
@@ -197,7 +197,7 @@ class Desk:
         """Do what a call that is over, or left open, asks for; what cannot be done now is done before the next one."""
         self._effects.take(session)
         await self.catch_up()
-        self._clock.anchor()
+        self.clock.anchor()
 
     async def catch_up(self) -> None:
         """Do what calls have asked for and could not be done yet."""
@@ -250,7 +250,7 @@ class Desk:
         return session
 
     def _session(self, script: Script, call_id: str) -> Session:
-        self._marked[call_id] = self.new_session(script, self._clock, self._saving.of(call_id), self._effects.tell)
+        self._marked[call_id] = self.new_session(script, self.clock, self._saving.of(call_id), self._effects.tell)
         return self._marked[call_id]
 
 

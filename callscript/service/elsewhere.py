@@ -20,6 +20,8 @@ from callscript.store.journal.glance import closed
 from callscript.store.names import began, desk_log_id
 from callscript.store.others import CentreSeat, OpenElsewhere
 
+_WRONG = 2
+"""Seconds by which a clock is wrong that is told of."""
 Result = TypeVar("Result")
 
 
@@ -48,7 +50,12 @@ class Elsewhere:
             if await self._face.choose(_("At work elsewhere"), told, (_("Go on here"), _("Leave the program"))) != 1:
                 return False
             if await off_loop(lambda: self._seat.sit_down(number, confirmed=True)) is None:
-                return True
+                break
+        self._desk.clock.follow(lambda: self._seat.ahead)
+        self._desk.clock.anchor()
+        if (seconds := round(abs(self._seat.ahead))) >= _WRONG:
+            told = _("The clock of this machine is wrong by {seconds} s: times are those of the centre's clock.")
+            self._desk.notices.add(told.format(seconds=seconds))
         return True
 
     async def until_taken_over(self, work: Coroutine[Any, Any, Result]) -> Result | None:

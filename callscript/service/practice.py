@@ -81,6 +81,10 @@ class Shifted:
         """Read the system clock again."""
         self._clock.anchor()
 
+    def follow(self, ahead: Callable[[], float]) -> None:
+        """Take over at each anchor what the centre's clock says."""
+        self._clock.follow(ahead)
+
     def go_on_from(self, at: datetime, boot: SinceBoot | None) -> bool:
         """Go on from a moment of a call."""
         return self._clock.go_on_from(at - self._by, boot)

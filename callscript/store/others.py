@@ -61,6 +61,11 @@ class CentreSeat(Protocol):
         ...
 
     @property
+    def ahead(self) -> float:
+        """By how many seconds the centre's clock is ahead of this machine's, as it was last heard."""
+        ...
+
+    @property
     def taken_over(self) -> SeatElsewhere | None:
         """Where the operator has sat down since; then nothing that is recorded here goes on with a call from there."""
         ...

@@ -42,8 +42,9 @@ HOST = "desk7"
 class Running:
     """A relay at work. Left, it is killed."""
 
-    def __init__(self, arguments: list[str], as_account: Account | None = None) -> None:
-        program = [sys.executable, "-m", "callscript"]
+    def __init__(self, arguments: list[str], as_account: Account | None = None, *, wrong: int = 0) -> None:
+        """`wrong`: by so many seconds the clock of the machine is."""
+        program = [sys.executable, "-m", *(["tests.relay.skewed", str(wrong)] if wrong else ["callscript"])]
         if as_account:
             program = [*AS_ROOT, sys.executable, "-m", "tests.accounts", as_account.name, str(as_account.home)]
         command = [*program, *arguments]

@@ -123,6 +123,8 @@ class SeatOf(Struct, frozen=True):
     epoch: int
     since: datetime
     """When it went to that host."""
+    ahead: float
+    """By how many seconds the server's clock is ahead of this host's."""
 
 
 class OtherCall(Struct, frozen=True):

@@ -39,6 +39,7 @@ class Sitting:
         self._operator = ""
         self.epoch = 0
         """Of the seat; 0: it could not be asked for."""
+        self.ahead = 0.0
         self.taken_over: SeatElsewhere | None = None
         self.heard: Callable[[], object] = nobody
         """Is called, from any thread, when it was taken over."""
@@ -112,9 +113,11 @@ class Sitting:
 
     def _seat(self, question: SitDown | StillSit) -> SeatOf | None:
         try:
-            return ask(self._socket, question, PATIENCE_FOR_SEATS).seat
+            found = ask(self._socket, question, PATIENCE_FOR_SEATS).seat
         except NotAnswered:
             return None
+        self.ahead = found.ahead if found else self.ahead
+        return found
 
     def _asked(self, question: WhatElsewhere | LinesOf | TakeOver) -> Answer:
         """Ask something that has an answer whenever there is somebody to ask, more than once if need be."""
