@@ -26,8 +26,11 @@ class PracticeWatch(Watch):
     @property
     def patience(self) -> float | None:
         """For how many seconds nothing will have to be told or done; None: for ever."""
+        talk = self._practice.heard(self._desk)
+        if len(talk.lines) > self._told:  # said since this was looked at: nothing else would tell
+            return 0.0
         waits = [super().patience]
-        if due := self._practice.heard(self._desk).next_due:
+        if due := talk.next_due:
             waits.append(max((due - self._desk.now()).total_seconds(), 0.0) + BEHIND)
         return min((each for each in waits if each is not None), default=None)
 

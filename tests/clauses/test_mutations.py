@@ -309,8 +309,6 @@ UA: Mapping[str, Mapping[str, Mutation]] = {
         "no consent": drop("steps.hold_consent"),
         "no refusal": drop("steps.hold_consent.options.refuses"),
         "the line is cut, and the call-back": drop("clauses.UA-19.rules.4.cut"),
-        "called back, and as if never": drop("clauses.UA-19.rules.4.redeemed"),
-        "called back when it was agreed, and as if never": drop("clauses.UA-19.rules.3.redeemed"),
         "called back against the will": drop("clauses.UA-19.rules.4.unless"),
         "called back at a name": put("steps.callback_when.options.hour.when", {"known": "phone"}),
         "once for all holds": drop("clauses.UA-19.rules.0.fresh"),

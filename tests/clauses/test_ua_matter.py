@@ -291,8 +291,8 @@ def test_ua_11_not_telling_the_caller_breaches(ua: Script) -> None:
         talk = registered(ua, competence="beyond")
         cut_short(talk, how)
         talk.through(("dispatch", "sent"))
-        if how == "abuse":  # nobody is rung up who has insulted somebody
-            talk.stands("UA-11", "na", Ended)
+        if how == "abuse":  # nobody is rung up who has insulted somebody: it was sent on all the same
+            talk.stands("UA-11", "met", Chosen, step="dispatch")
         else:
             talk.is_made_good_by("UA-11", "inform")
     talk = registered(ua, competence="beyond")

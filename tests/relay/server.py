@@ -69,6 +69,7 @@ class Postgres:
             "listen_addresses = ''",
             "fsync = off",  # what is killed here is the server, not the machine
             "max_connections = 60",
+            "autovacuum = off",  # or which plan a statement has would hang on when it comes by
             "lc_messages = 'C'",
             *settings,
         )
