@@ -184,7 +184,7 @@ def _breached(script: Script, folders: Folders) -> list[str]:
     from callscript.commands.prove import lines_of, proof_of
 
     rules = proof_of(script, "main", folders).rules
-    return [line for rule in rules if rule.verdict == "breached" and not rule.accepted for line in lines_of(rule)]
+    return [line for rule in rules if rule.unexcused for line in lines_of(rule)]
 
 
 def _to_come(script: Script, text: str, now: datetime) -> datetime:

@@ -59,6 +59,11 @@ class Rule(Struct, frozen=True, kw_only=True):
     accepted: str = ""
     """Why it is accepted that a call can breach it."""
 
+    @property
+    def unexcused(self) -> bool:
+        """Whether a call can breach it, and it is not said why that is accepted."""
+        return self.verdict == "breached" and not self.accepted
+
 
 class Proof(Struct, frozen=True):
     """What is known of a pack."""
@@ -125,9 +130,8 @@ def _rule(script: Script, judged: Judged) -> Rule:
 def _lines(proof: Proof) -> Iterator[str]:
     yield f"{proof.pack} {proof.hash[:8]}: {proof.steps} steps, {len(proof.rules)} rules; {_COVERED}"
     for rule in proof.rules:
-        if rule.verdict == "proved":
-            continue
-        yield from lines_of(rule)
+        if rule.verdict != "proved":
+            yield from lines_of(rule)
     counted = Counter(rule.verdict for rule in proof.rules)
     yield "  ".join(f"{word}: {counted[word]}" for word in ("proved", "breached", "undecided"))
 
@@ -152,7 +156,7 @@ def _problems(proof: Proof) -> Iterator[str]:
         named = f"{rule.clause} rule {rule.rule}"
         if rule.always:
             yield f"{named}: every call breaches it"
-        elif rule.verdict == "breached" and not rule.accepted:
+        elif rule.unexcused:
             yield f"{named}: a call can breach it, and it is not said why that is accepted"
         elif rule.verdict == "proved" and rule.accepted and proof.level == LEVELS[-1]:
             yield f"{named}: that a call can breach it is accepted, and none can: take `accepted` away"

@@ -67,6 +67,11 @@ class Publications:
         self._file = folders.packs / FILE
         self._lock = folders.locks / "published.lock"
 
+    @property
+    def exist(self) -> bool:
+        """Whether something was ever published."""
+        return self._file.exists()
+
     def stamp(self, now: datetime) -> tuple[int, int, int] | None:
         """Return what tells whether another version has come into use since; None: nothing was ever published."""
         try:
@@ -140,7 +145,7 @@ def begun_on(folder: Path, folders: Folders, now: datetime) -> Script:
     Raise a PackError if that cannot be used.
     """
     publications = Publications(folders)
-    if publications.stamp(now) is None:
+    if not publications.exist:
         return read(folder, cache=folders.cache, own=folders.directories)
     if (told := _told(folder)) and (found := publications.latest(told, now)):
         return version(folders.packs, found.hash, folders.cache)
