@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rich.console import RenderableType
 from rich.segment import Segment
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, CompositorMap, LayoutUpdate, ReflowResult
 from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen
@@ -99,8 +99,36 @@ def forget_rendered(widget: Widget) -> None:
     widget._set_dirty()  # pyright: ignore[reportPrivateUsage]
 
 
+class _Comparing(Compositor):
+    """What lays a screen out, and has drawn what is not where the layout before had put it.
+
+    Textual's own compares with a map that it works out anew, without a layout, when somebody looks for a widget after
+    another one has come or scrolled. What has moved by then is in it already, and would stay on screen where it was.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._laid_out: CompositorMap = {}
+        """Where the layout before has put everything."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        self._full_map = self._laid_out
+        changes = super().reflow(parent, size)
+        self._laid_out = self._full_map
+        return changes
+
+    def reflow_visible(self, parent: Widget, size: Size) -> set[Widget]:
+        exposed = super().reflow_visible(parent, size)
+        self._laid_out = {**self._laid_out, **(self._visible_map or {})}
+        return exposed
+
+
 class OnceLaidOutScreen(Screen[Result], inherit_bindings=False):
     """A screen that is laid out for another size only: Textual tells it the same size again, at first and later."""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._compositor = _Comparing()
 
     def _screen_resized(self, size: Size) -> None:
         if size != self._compositor.size:

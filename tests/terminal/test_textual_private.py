@@ -22,6 +22,7 @@ from textual.widgets import Input, Static
 
 from callscript.terminal.textual_private import (
     ChopsUpdate,
+    Compositor,
     LayoutUpdate,
     OnceLaidOutScreen,
     OpenApp,
@@ -92,6 +93,8 @@ async def running(app: TellingApp | None = None) -> AsyncGenerator[tuple[Telling
         (App._handle_exception, ["self", "error"]),
         (MessagePump._process_messages_loop, ["self"]),
         (Screen._screen_resized, ["self", "size"]),
+        (Compositor.reflow, ["self", "parent", "size"]),
+        (Compositor.reflow_visible, ["self", "parent", "size"]),
         (Widget._set_dirty, ["self", "regions"]),
     ],
     ids=lambda part: getattr(part, "__qualname__", None),
@@ -219,6 +222,33 @@ async def test_a_screen_knows_the_size_that_it_is_laid_out_for() -> None:
         await pilot.pause()
         assert screen.laid_out > before
         assert screen._compositor.size == (31, 5)
+
+
+@pytest.mark.parametrize("screen", [Screen[None], OnceLaidOutScreen[None]])
+async def test_what_has_moved_is_drawn_where_it_is(screen: type[Screen[None]]) -> None:
+    """Also where a widget came, and another was looked for, before the layout: `Screen._compositor` then has worked out
+    where everything is to be, and Textual's own holds that nothing has moved since."""
+
+    class Moving(screen):
+        def compose(self) -> ComposeResult:
+            yield Static("above", id="above")
+            yield Static("below", id="below")
+            yield Static("hidden", id="hidden")
+
+    async with running() as (app, pilot):
+        shown = Moving()
+        await app.push_screen(shown)
+        hidden = shown.query_one("#hidden")
+        hidden.display = False
+        await pilot.pause()
+        app.asked.clear()
+        hidden.display = True
+        shown.query_one("#above").styles.height = 2
+        shown._compositor.update_widgets({hidden})
+        shown.find_widget(shown.query_one("#below"))
+        await pilot.pause()
+        drawn = [(y, piece.strip()) for _, update in app.asked for y, _, piece in plain(update)]
+        assert ((2, "below") in drawn) == (screen is not Screen[None])
 
 
 async def test_a_field_scrolls_to_the_end_of_its_first_text() -> None:
