@@ -74,35 +74,42 @@ class Printing(Window):
     @property
     def lines(self) -> list[str]:
         """The rows of the screen."""
-        printed = self.folder / "printed"
-        printed.unlink(missing_ok=True)
+        for old in self.prints():
+            old.unlink()
         self.press("print")
-        came = soon(lambda: printed.exists() or self.over, lambda _: Event().wait(0.005))
+        came = soon(lambda: bool(self.prints()) or self.over, lambda _: Event().wait(0.005))
         assert came, f"{self.NAME} does not print"
-        text = printed.read_text(encoding="utf-8") if printed.exists() else ""
+        text = "".join(printed.read_text(encoding="utf-8") for printed in self.prints())
         return [line.ljust(self.columns) for line in text.rstrip("\f").splitlines()]
 
-    @property
-    def printer(self) -> str:
-        """The command that takes what is printed."""
-        return f"cat >{self.folder}/printing && mv {self.folder}/printing {self.folder}/printed"
+    @abstractmethod
+    def prints(self) -> list[Path]:
+        """Return the files with what was printed, as soon as all of it is in them."""
 
 
 class Xterm(Printing):
-    """A window of xterm."""
+    """A window of xterm.
+
+    It prints into a file, not to a command: after one it waits now and then for a child that it has reaped already, and
+    takes no key until the program in it ends.
+    """
 
     NAME = "xterm"
 
     def options(self) -> list[str]:
         """Return its options."""
         resources = {
-            "printerCommand": self.printer,
-            "printAttributes": "0",
-            "printerAutoClose": "true",
-            "VT100.translations": "#override <Key>Print: print(noFormFeed)",
+            "printFileImmediate": self.folder / "printed",
+            "printOptsImmediate": 1,  # what is on screen
+            "VT100.translations": "#override <Key>Print: print-immediate()",
         }
         set_to = [part for name, value in resources.items() for part in ("-xrm", f"XTerm*{name}: {value}")]
         return ["-u8", "-fa", _FONT, "-fs", "8", "-geometry", f"{self.columns}x{self.rows}", *set_to]
+
+    def prints(self) -> list[Path]:
+        """Return the file, whose name ends with the time, when each row has its end."""
+        found = self.folder.glob("printed*")
+        return [each for each in found if each.read_bytes().count(b"\n") == self.rows][:1]
 
 
 class Urxvt(Printing):
@@ -113,7 +120,12 @@ class Urxvt(Printing):
     def options(self) -> list[str]:
         """Return its options."""
         size = f"{self.columns}x{self.rows}"
-        return ["-fn", f"xft:{_FONT}:pixelsize=11", "-geometry", size, "--print-pipe", self.printer]
+        printer = f"cat >{self.folder}/printing && mv {self.folder}/printing {self.folder}/printed"
+        return ["-fn", f"xft:{_FONT}:pixelsize=11", "-geometry", size, "--print-pipe", printer]
+
+    def prints(self) -> list[Path]:
+        """Return the file, which gets its name when it is whole."""
+        return list(self.folder.glob("printed"))
 
 
 class Pterm(Window):
