@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,7 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
         from callscript.relay import admin, retention
         from callscript.relay.filing import summarising
         from callscript.relay.postgres import connected
+        from callscript.relay.scripts import fetched
         from callscript.relay.settings import SETTINGS, read_settings
     folders, report = Folders.resolve(home), Report()
     own = read_settings(Path(settings) if settings else folders.data / SETTINGS, as_host=False)
@@ -39,7 +41,9 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
             case "status":
                 report.lines += [*admin.status(connection), *retention.kept(connection, own, SystemClock())]
             case "rebuild":
-                calls, without_script = admin.rebuild(connection, summarising(Versions(folders)))
+                versions = Versions(folders)
+                versions.elsewhere = partial(fetched, connection)
+                calls, without_script = admin.rebuild(connection, summarising(versions))
                 report.lines.append(f"calls: {calls}")
                 told = f"calls whose script is not here, left as they stood: {without_script}"
                 report.trouble([told] if without_script else [])

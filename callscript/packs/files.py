@@ -21,6 +21,8 @@ STANDARD = "standard.toml"
 _LISTED = "directory-"
 """Before the name of a file of the directory that lay apart."""
 _FOLDER = "directories"
+_MOST = 500
+"""Files that a pack has at most, when it goes to another host."""
 _ID = re.compile(rb"^id\s*=\s*[\"']([a-z0-9][a-z0-9-]*)[\"']", re.MULTILINE)
 
 Files = Mapping[str, bytes]
@@ -70,8 +72,25 @@ def lying_in(folder: Path) -> dict[str, Path]:
 
 def digest(files: Files) -> str:
     """Return the hash that names this version of a pack."""
-    total = sha256()
-    for name, content in sorted(files.items()):
-        total.update(f"{name}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()
+    return sha256(packed(files)).hexdigest()
+
+
+def packed(files: Files) -> bytes:
+    """Return the files in one piece: it is what is hashed, and what goes from host to host."""
+    return b"".join(f"{name}\0{len(content)}\0".encode() + content for name, content in sorted(files.items()))
+
+
+def unpacked(piece: bytes) -> Files:
+    """Return the files that are in a piece; raise ValueError if they could not lie in the folder of a pack."""
+    found, at = dict[str, bytes](), 0
+    while at < len(piece):
+        named = piece.index(b"\0", at)
+        counted = piece.index(b"\0", named + 1)
+        length = piece[named + 1 : counted]
+        if not length.isdigit() or len(found) == _MOST:
+            raise ValueError("not the files of a pack")
+        name, at = piece[at:named].decode(), counted + 1 + int(length)
+        found[name] = piece[counted + 1 : at]
+    if packed(found) != piece or not all("/" not in name and name.endswith(".toml") for name in found):
+        raise ValueError("not the files of a pack")
+    return found

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from callscript.core.script.model import Script
 from callscript.packs.errors import PackChanged, PackNotFound, hint
-from callscript.packs.files import PACK, digest, load, places
+from callscript.packs.files import PACK, Files, digest, load, places
 from callscript.packs.holiday import YEARS
 from callscript.packs.reader import read, read_kept
 from callscript.runtime import files
@@ -46,29 +46,48 @@ def keep(folder: Path, store: Path, script: Script, *, own: Path | None = None) 
 
     If what was kept of it is damaged that is set aside: return where it is.
     """
-    kept, aside = store / script.hash, None
-    if kept.is_dir() and digest(load(kept)) == script.hash:
+    if is_kept(store, script.hash):
         return None
     found = {name: path.read_bytes() for name, path in places(folder, own).items()}
     if digest(found) != script.hash:
         raise PackChanged(f"{folder}: changed since it was read")
-    if kept.is_dir():
-        aside = files.set_aside(kept)
+    return put(store, script.hash, found)
+
+
+def is_kept(store: Path, hash: str) -> bool:
+    """Tell whether a version is kept, whole; raise OSError if that cannot be told."""
+    folder = store / hash
+    return folder.is_dir() and digest(load(folder)) == hash
+
+
+def put(store: Path, hash: str, found: Files) -> Path | None:
+    """Keep the files of a version, which have this hash; raise OSError if it fails.
+
+    What stands in its place is set aside: return where it is.
+    """
+    folder, aside = store / hash, None
+    if folder.is_dir():
+        aside = files.set_aside(folder)
     files.make_folder(store)
-    temporary = store / f".{script.hash}.{os.getpid()}.tmp"
+    temporary = store / f".{hash}.{os.getpid()}.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     files.make_folder(temporary)
     try:
         for name, content in found.items():
             files.write_new(temporary / name, content)
         files.sync_folder(temporary)
-        temporary.rename(kept)
+        temporary.rename(folder)
     except OSError:
         shutil.rmtree(temporary, ignore_errors=True)
-        if not kept.is_dir():  # else another session has kept the same version meanwhile
+        if not folder.is_dir():  # else another session has kept the same version meanwhile
             raise
     files.sync_folder(store)
     return aside
+
+
+def is_hash(name: str) -> bool:
+    """Tell whether a name can be that of a version."""
+    return bool(_HASH.fullmatch(name))
 
 
 def kept(store: Path, hash: str, years: range = YEARS, cache: Path | None = None) -> Script:
@@ -96,6 +115,6 @@ def version(store: Path, hash: str, cache: Path | None = None) -> Script:
 
 def _place(store: Path, hash: str) -> Path:
     folder = store / hash
-    if not _HASH.fullmatch(hash) or not folder.is_dir():
+    if not is_hash(hash) or not folder.is_dir():
         raise PackNotFound(f"{folder}: is not there")
     return folder

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from callscript import packs
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.script.model import Script
 from callscript.packs import PackError, PackNotFound
+from callscript.packs.files import Files
+from callscript.packs.holiday import YEARS
+from callscript.packs.reader import read_kept
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
+
+Elsewhere = Callable[[str], Files | None]
+"""Has the files of a version that is not on this host."""
 
 
 class Versions:
@@ -26,6 +32,10 @@ class Versions:
         """
         self._wrong: dict[str, str] = {}
         """By hash: what is wrong with versions that are nowhere."""
+        self._lacking: set[str] = set()
+        """By hash: versions that were not among those kept here."""
+        self.elsewhere: Elsewhere | None = None
+        """Is asked for what is nowhere on this host."""
 
     def of(self, log: Sequence[Event]) -> Script | None:
         """Return the script of the call that `log` is of; None if that version is nowhere."""
@@ -33,7 +43,7 @@ class Versions:
 
     def named(self, wanted: str) -> Script | None:
         """Return the script with this hash; None if that version is nowhere."""
-        if wanted not in self._known:
+        if wanted not in self._known or self._has_come(wanted):
             script = self._read(wanted)
             self._known[wanted] = script and self._arranged(script)
         return self._known[wanted]
@@ -54,12 +64,29 @@ class Versions:
         holidays = now.holidays if now.own_hours else script.holidays
         return replace(script, work=now.work, own_hours=now.own_hours, holidays=holidays, after_call_work=allowed)
 
+    def _has_come(self, wanted: str) -> bool:
+        """Tell whether a version that was nowhere is kept by now: it was brought from another host."""
+        return wanted in self._lacking and (self._kept / wanted).is_dir()
+
     def _read(self, wanted: str) -> Script | None:
+        self._lacking.discard(wanted)
         try:
             return packs.kept(self._kept, wanted, cache=self._cache)
+        except PackNotFound as error:
+            self._lacking.add(wanted)
+            self._wrong[wanted] = str(error)
         except (PackError, OSError) as error:
             self._wrong[wanted] = str(error)
-            return next(filter(lambda script: script.hash == wanted, self._shipped()), None)
+        shipped = next(filter(lambda script: script.hash == wanted, self._shipped()), None)
+        return shipped or self._from_elsewhere(wanted)
+
+    def _from_elsewhere(self, wanted: str) -> Script | None:
+        try:
+            found = self.elsewhere(wanted) if self.elsewhere else None
+            return read_kept(self._kept / wanted, found, YEARS, self._cache) if found else None
+        except PackError as error:
+            self._wrong[wanted] = str(error)
+            return None
 
     def _shipped(self) -> list[Script]:
         found: list[Script] = []

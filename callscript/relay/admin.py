@@ -15,6 +15,7 @@ from callscript.relay.filing import Filed, file_calls
 from callscript.relay.living import SCHEMA as BOARD
 from callscript.relay.migrations import SchemaUnfit, hold_fit, migrate, newest, version
 from callscript.relay.postgres import Connected, in_words
+from callscript.relay.scripts import SCHEMA as SCRIPTS
 from callscript.runtime.clock import Clock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.shipped import data_folder
@@ -80,11 +81,11 @@ def _make_lacking(connection: Connected, lacking: Sequence[str]) -> None:
 
 def status(connection: Connected) -> Iterator[str]:
     """Yield how things stand: the schema, the months, what there is, how far each host's journals were sent on."""
-    yield f"schema: {hold_fit(connection)} (this release knows {newest()})"
+    yield f"schema: {(schema := hold_fit(connection))} (this release knows {newest()})"
     months = connection.execute("select to_char(month, 'YYYY-MM'), dropped from callscript.month order by 1").fetchall()
     yield f"months: {_listed(month for month, dropped in months if not dropped)}"
     yield f"dropped: {_listed(month for month, dropped in months if dropped)}"
-    for name in ("call", "late"):
+    for name in ("call", "late", "pack") if schema >= SCRIPTS else ("call", "late"):
         row = connection.execute(sql.SQL("select count(*) from callscript.{}").format(sql.Identifier(name))).fetchone()
         yield f"{name}: {row[0] if row else 0}"
     hosts = connection.execute(

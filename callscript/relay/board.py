@@ -10,6 +10,7 @@ import msgspec
 from callscript.relay.asked import Asking
 from callscript.relay.living import SCHEMA
 from callscript.relay.postgres import Connected
+from callscript.relay.scripts import Bringing
 from callscript.runtime.accounts import account_name
 from callscript.runtime.text import clean
 from callscript.store.names import operator_named, parse_call_id
@@ -53,21 +54,23 @@ class Others:
         return self._told
 
 
-def open_call(call: str, by: str, account: int, host: str) -> Asking:
+def open_call(call: str, by: str, account: int, host: str, scripts: Bringing) -> Asking:
     """Return how an account on a host opens a call; `by`: the operator's number in its profile."""
     who = (host, account_name(account), account, clean(by))
-    return Asking(SCHEMA, partial(_opened, call=call, who=who))
+    return Asking(SCHEMA, partial(_opened, call=call, who=who, scripts=scripts))
 
 
-def _opened(connection: Connected, call: str, who: tuple[str, str, int, str]) -> Answer:
+def _opened(connection: Connected, call: str, who: tuple[str, str, int, str], scripts: Bringing) -> Answer:
     """Return the lines of a call, once it is in PostgreSQL who opens it."""
     if not (ref := parse_call_id(call)):
         return Answer(refused="this is no call")
     connection.execute(OPENED, (ref.day, call, operator_named(ref.operator), *who))  # a transaction of its own
     lines = connection.execute(LINES, (ref.day, call, call)).fetchall()
+    own = tuple(line for line, beside, *_ in lines if not beside)
     return Answer(
         connected=True,
         asked=True,
-        lines=tuple(line for line, beside, *_ in lines if not beside),
+        changed=scripts.bring(connection, own),
+        lines=own,
         beside=tuple(line for line, beside, *_ in lines if beside),
     )

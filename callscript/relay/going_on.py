@@ -7,6 +7,7 @@ from functools import partial
 from callscript.relay.asked import Asking
 from callscript.relay.fencing import SCHEMA
 from callscript.relay.postgres import Connected
+from callscript.relay.scripts import Bringing
 from callscript.store.names import desk_log_of, parse_log_id
 from callscript.store.relayed.questions import (
     LONGEST_ANSWER,
@@ -60,16 +61,17 @@ def _what_elsewhere(connection: Connected, operator: str, host: str) -> Answer:
     return Answer(connected=True, asked=True, elsewhere=logs, led=tuple(log for (log,) in led))
 
 
-def lines_of(asked: LinesOf) -> Asking:
-    """Return how lines of a log are asked for, from some number on."""
-    return Asking(SCHEMA, partial(_lines_of, asked=asked))
+def lines_of(asked: LinesOf, scripts: Bringing) -> Asking:
+    """Return how lines of a log are asked for, from some number on; with the first ones the script of a call comes."""
+    return Asking(SCHEMA, partial(_lines_of, asked=asked, scripts=scripts))
 
 
-def _lines_of(connection: Connected, asked: LinesOf) -> Answer:
+def _lines_of(connection: Connected, asked: LinesOf, scripts: Bringing) -> Answer:
     ref = parse_log_id(asked.log)
     rows = connection.execute(LINES, (ref and ref.day, asked.log, asked.behind, _AT_ONCE)).fetchall()
     lines = [line for (line,) in rows]
-    while len(encode(answer := Answer(connected=True, asked=True, lines=tuple(lines)))) >= LONGEST_ANSWER:
+    told = partial(Answer, connected=True, asked=True, changed=scripts.bring(connection, lines))
+    while len(encode(answer := told(lines=tuple(lines)))) >= LONGEST_ANSWER:
         del lines[len(lines) // 2 :]
     return answer
 

@@ -26,6 +26,7 @@ from callscript.relay.board import Others, open_call
 from callscript.relay.history import who_rang
 from callscript.relay.peers import account_of, has_recorded, may_ask, sits
 from callscript.relay.progress import Progress
+from callscript.relay.scripts import Bringing
 from callscript.relay.seats import of_seat
 from callscript.runtime.files import PRIVATE, SHARED, open_private
 from callscript.runtime.paths import Folders
@@ -76,6 +77,7 @@ class Listening:
         self._progress = progress
         self._asked = asked
         self._others = Others(asked.host)
+        self._scripts = Bringing(folders.packs, say)
         self._say = say
         self._open = 0
         self._waiting = set[Future[None]]()
@@ -138,7 +140,8 @@ class Listening:
             case HowTheyStand():
                 return await self._ask(self._others.asking(), HELD_FOR_BOARD)
             case OpenCall():
-                return await self._ask(open_call(asked.call, asked.by, account, self._asked.host), HELD_FOR_BOARD)
+                opened = open_call(asked.call, asked.by, account, self._asked.host, self._scripts)
+                return await self._ask(opened, HELD_FOR_BOARD)
             case _:
                 assert_never(asked)
 
@@ -167,7 +170,7 @@ class Listening:
             ref = parse_log_id(asked.log)
             if not ref or ref.operator != asked.operator:
                 return Answer(refused="this is no log of the operator")
-        return await self._ask(of_seat(asked, self._asked.host), HELD_FOR_SEATS)
+        return await self._ask(of_seat(asked, self._asked.host, self._scripts), HELD_FOR_SEATS)
 
     async def _ask(self, asking: Asking, held: float) -> Answer:
         """Ask PostgreSQL; what is not answered in time is not answered."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -20,6 +21,7 @@ from callscript.relay.living import Living
 from callscript.relay.migrations import hold_fit
 from callscript.relay.postgres import Connected, connected
 from callscript.relay.progress import Progress
+from callscript.relay.scripts import Keeping, fetched
 from callscript.relay.settings import ACCOUNT, Settings, SettingsWrong
 from callscript.relay.shipping import MOST, Batch, Shipping
 from callscript.relay.tail import Cursor, Sent, Tail
@@ -55,7 +57,9 @@ class Relay:
         self._telling = Telling(say, clock)
         self._stop = stop
         versions = Versions(folders)
+        self._versions = versions
         self._summarise = summarising(versions)
+        self._keeping = Keeping(folders.packs, settings.host, self._telling.once)
         self._living = Living(JournalLive(folders, versions, clock), folders.journal, clock, settings.host)
         self._tails: dict[str, Tail] = {}
         """The files of these days that were looked at over this connection."""
@@ -105,6 +109,8 @@ class Relay:
         self._clock.anchor()
         if self._looks_at_all:
             shipping.look()
+            self._keeping.look_again()
+        script = shipping.send_script(self._keeping)
         batches = self._batches()
         batch = next(batches, None)
         found = batch is not None
@@ -118,7 +124,7 @@ class Relay:
         shipping.tell_live()
         self._telling.once("seats", shipping.live_wrong)
         self._telling.now_and_then()
-        return found or caught_up.calls > 0
+        return found or script or caught_up.calls > 0
 
     def _batches(self) -> Iterator[Batch]:
         """Yield what is new, so much at once as is sent on at once."""
@@ -145,6 +151,8 @@ class Relay:
             self._hold_account(connection)
             living = living if schema >= LIVE else None
             shipping = Shipping(connection, self._settings.host, self._summarise, schema, living)
+            self._keeping.begin()
+            self._versions.elsewhere = partial(fetched, connection)
             self._cursors, self._tails = dict(shipping.cursors()), {}
             self._looked_at_all = self._clock.now() - _ALL
             self.progress.begin(self._cursors)

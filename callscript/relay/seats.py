@@ -9,6 +9,7 @@ from callscript.relay.asked import Asking
 from callscript.relay.fencing import SCHEMA
 from callscript.relay.going_on import lines_of, take_over, what_elsewhere
 from callscript.relay.postgres import Connected
+from callscript.relay.scripts import Bringing
 from callscript.runtime.clock import SystemClock
 from callscript.store.relayed.questions import (
     Answer,
@@ -24,7 +25,7 @@ from callscript.store.relayed.questions import (
 _SEAT = "select granted, at_host, at_epoch, at_since, clock_timestamp() from callscript."
 
 
-def of_seat(asked: OfSeat, host: str) -> Asking:
+def of_seat(asked: OfSeat, host: str, scripts: Bringing) -> Asking:
     """Return how PostgreSQL is asked, for a host, what whoever sits there asks."""
     match asked:
         case SitDown():
@@ -34,7 +35,7 @@ def of_seat(asked: OfSeat, host: str) -> Asking:
         case WhatElsewhere():
             return what_elsewhere(asked, host)
         case LinesOf():
-            return lines_of(asked)
+            return lines_of(asked, scripts)
         case TakeOver():
             return take_over(asked)
         case _:

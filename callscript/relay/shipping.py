@@ -19,6 +19,8 @@ from callscript.relay.fencing import fences
 from callscript.relay.filing import behind, file_calls, put_calls_off
 from callscript.relay.living import Living, Stand
 from callscript.relay.postgres import Connected, PostgresUnavailable
+from callscript.relay.scripts import SCHEMA as SCRIPTS
+from callscript.relay.scripts import Keeping
 from callscript.relay.sorting import SortedOut, continues, sort_out
 from callscript.relay.tail import Cursor, Sent
 from callscript.store.names import is_desk_log
@@ -124,6 +126,10 @@ class Shipping:
     def look(self) -> None:
         """Look whether the server is still there: where nothing is sent for long, nobody would notice."""
         self._connection.execute("select 1")
+
+    def send_script(self, keeping: Keeping) -> bool:
+        """Send on one script that is not there; tell whether there was one."""
+        return self._schema >= SCRIPTS and keeping.send_next(self._connection)
 
     def send(self, batch: Batch) -> Tally:
         """Send lines on, all of them or none, and with them how the operators stand whose journals grew."""

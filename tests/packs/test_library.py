@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import stat
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from callscript.packs import PackChanged, PackErrors, PackNotFound, check, keep, kept, locate, read, shipped
-from callscript.packs.files import digest, load
+from callscript.packs.files import digest, load, packed, unpacked
+from callscript.packs.library import put
+from callscript.packs.versions import Versions
+from callscript.runtime.paths import Folders
 from tests.packs.conftest import MINI, Bench
 
 
@@ -142,3 +147,83 @@ def test_a_kept_version_is_not_checked_again(mini: Bench, tmp_path: Path) -> Non
     name = digest(load(mini.folder))
     mini.folder.rename(tmp_path / name)
     assert kept(tmp_path, name).hash == name
+
+
+def test_a_version_travels_in_one_piece(mini: Bench) -> None:
+    """What is hashed is what travels, and it is the same files at the other end."""
+    found = load(mini.folder)
+    assert unpacked(packed(found)) == found
+    assert sha256(packed(found)).hexdigest() == digest(found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"en.toml",
+        b"en.toml\0",
+        b"en.toml\x003\0ab",
+        b"en.toml\0-9\0ab",
+        b"en.toml\0\0",
+        b"en.toml\x0001\0a",
+        b"en.toml\x00" + b"9" * 5000 + b"\0a",
+        b"en.toml\x001\0auk.toml",
+        b"../en.toml\x001\0a",
+        b"/etc/en.toml\x001\0a",
+        b"a/en.toml\x001\0a",
+        b"en.sh\x001\0a",
+        b"\xff.toml\x001\0a",
+        b"uk.toml\x001\0aen.toml\x001\0a",
+        b"en.toml\x001\0aen.toml\x001\0a",
+        b"".join(f"{number:04d}.toml\0000\0".encode() for number in range(501)),
+    ],
+)
+def test_what_is_no_version_is_not_unpacked(piece: bytes) -> None:
+    """No file leads out of its folder, none is there twice, and nothing goes on for ever."""
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it
+        unpacked(piece)
+
+
+def test_what_is_put_is_for_those_alone_whom_the_home_is_for(mini: Bench, tmp_path: Path) -> None:
+    """In a home that a group shares each of them reads it, in any other its owner."""
+    found = load(mini.folder)
+    for folder, of_folder, of_file in ((0o2770, 0o2770, 0o660), (0o700, 0o700, 0o600)):
+        store = tmp_path / f"{folder:o}"
+        store.mkdir()
+        store.chmod(folder)
+        assert put(store, digest(found), found) is None
+        kept_there = store / digest(found)
+        assert stat.S_IMODE(kept_there.stat().st_mode) == of_folder
+        assert {stat.S_IMODE(each.stat().st_mode) for each in kept_there.iterdir()} == {of_file}
+
+
+def test_a_version_that_comes_later_is_found(mini: Bench, tmp_path: Path) -> None:
+    """A version that was nowhere is looked for again once it is among those kept."""
+    found = load(mini.folder)
+    folders = Folders.resolve(tmp_path)
+    versions = Versions(folders)
+    assert versions.named(digest(found)) is None
+    folders.make()
+    put(folders.packs, digest(found), found)
+    script = versions.named(digest(found))
+    assert script
+    assert script.hash == digest(found)
+    assert versions.named(digest(found)) is script
+
+
+def test_a_version_that_is_elsewhere_is_read_there(mini: Bench, tmp_path: Path) -> None:
+    """What is nowhere here is asked for, and what comes is not kept; what is wrong with it is told."""
+    found = load(mini.folder)
+    versions = Versions(Folders.resolve(tmp_path))
+    versions.elsewhere = {digest(found): found}.get
+    script = versions.named(digest(found))
+    assert script
+    assert script.hash == digest(found)
+    assert versions.named("0" * 64) is None
+    assert not (tmp_path / "packs").exists()
+
+    def refuse(hash: str) -> None:
+        raise PackChanged(f"{hash} was changed")
+
+    versions = Versions(Folders.resolve(tmp_path))
+    versions.elsewhere = refuse
+    assert versions.named(digest(found)) is None

@@ -54,8 +54,8 @@ def test_from_nothing_to_calls(server: Postgres, tmp_path: Path) -> None:
     assert told == f"lines sent on: {len(office.journals())}, calls worked out: 1\n"
     status = office.administer("status")
     assert status[0] == f"schema: {newest()} (this release knows {newest()})"
-    assert status[2:5] == ["dropped: none", "call: 1", "late: 0"]
-    assert status[5].startswith("host desk7: files: 1, bytes: ")
+    assert status[2:6] == ["dropped: none", "call: 1", "late: 0", "pack: 0"]
+    assert status[6].startswith("host desk7: files: 1, bytes: ")
 
 
 def test_a_relay_works_until_it_is_told_to_end(office: Office) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from callscript.relay.scripts import Bringing
 from callscript.relay.seats import of_seat
 from callscript.store.relayed.line import ask
 from callscript.store.relayed.questions import HowTheyStand, LinesOf, OpenCall, Question, TakeOver, WhatElsewhere
@@ -50,7 +51,7 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
     office.rows("select callscript.take_over('2026-11-23', '20261123-17-abc', '17', 1)", "cs_relay_desk7")
     with office.connect("cs_relay_desk7") as connection:
         for question in (WhatElsewhere("17"), LinesOf("17", calls[2]), TakeOver("17", 1, calls[2])):
-            of_seat(question, "desk7").work(connection)
+            of_seat(question, "desk7", Bringing(office.folders.packs, lambda _: None)).work(connection)
     centre(office)
     with at_work(office):
         wait_until(lambda: asked(office, HowTheyStand()), "an answer")

@@ -14,6 +14,7 @@ RELAY, OTHER, REPORTS, NOBODY = "cs_relay_desk7", "cs_relay_desk8", "cs_counting
 BOARD, SUPERVISOR, PRIVACY = "cs_watching", "cs_leading", "cs_guarding"
 _ACCESS = 'insert into callscript.access (day, call, operator, host, account, uid, "by") values'
 _EVENT = "insert into callscript.event (day, call, seq, epoch, type, host, line) values"
+_PACK = "insert into callscript.pack (hash, content, host) values"
 _LATE = "insert into callscript.late (day, call, seq, epoch, host, chain, line, why) values"
 _CURSOR = "insert into callscript.cursor (host, file, upto, inode, last, format) values"
 
@@ -84,6 +85,12 @@ REFUSED = [
     (RELAY, "update callscript.access set account = ''"),
     (RELAY, "delete from callscript.access"),
     (RELAY, "select * from callscript.team"),
+    (RELAY, "update callscript.pack set content = ''"),
+    (RELAY, "update callscript.pack set at = now()"),
+    (RELAY, "delete from callscript.pack"),
+    (RELAY, "truncate callscript.pack"),
+    (RELAY, f"{_PACK} (encode(sha256(''), 'hex'), '', 'desk8')"),
+    (RELAY, "alter table callscript.pack drop constraint as_hashed"),
     (BOARD, "select operator from callscript.call"),
     (BOARD, "select line from callscript.event"),
     (BOARD, "select line from callscript.late"),
@@ -120,6 +127,9 @@ REFUSED = [
     (REPORTS, "select * from callscript.live"),
     (REPORTS, "select * from callscript.access"),
     (NOBODY, "select * from callscript.live"),
+    (NOBODY, "select hash from callscript.pack"),
+    *((account, "select hash from callscript.pack") for account in (REPORTS, BOARD, SUPERVISOR, PRIVACY)),
+    *((account, f"{_PACK} ('', '', 'desk7')") for account in (REPORTS, BOARD, SUPERVISOR, PRIVACY)),
     (NOBODY, "select operator from callscript.call"),
     (NOBODY, "select line from callscript.event"),
     (NOBODY, "create table callscript.own (x integer)"),
@@ -155,6 +165,21 @@ def test_what_is_granted(home: Office) -> None:
     assert len(home.rows("select * from callscript.cursor", RELAY)) == 1
     assert home.rows("select operator, closed, owed from callscript.call", REPORTS) == [("17", False, 0)]
     assert home.rows("select callscript.make_month('2026-10-05')", OTHER) == [(True,)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"{_PACK} (repeat('0', 64), 'some', 'desk7')",
+        f"{_PACK} (encode(sha256('one'), 'hex'), 'other', 'desk7')",
+        "insert into callscript.pack (hash, content, host) select encode(sha256(x::bytea), 'hex'), x::bytea, 'desk7'"
+        " from repeat('x', 4194305) as x",
+    ],
+)
+def test_a_script_is_what_its_hash_says(home: Office, statement: str) -> None:
+    """Nothing else stands under a hash, whoever sends it, and nothing that is too large."""
+    with pytest.raises(psycopg.errors.CheckViolation), home.connect(RELAY) as connection:
+        connection.execute(statement.encode())
 
 
 def test_a_relay_sits_down_in_the_name_of_its_own_host(home: Office) -> None:

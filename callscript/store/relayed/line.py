@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from callscript.runtime.i18n import _
+from callscript.store.errors import Damaged
 from callscript.store.relayed.questions import LONGEST_ANSWER, PATIENCE, Answer, Question, decode_answer, encode
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ def ask(path: Path, question: Question, patience: float = PATIENCE, longest: int
     if answer.refused:
         raise NotAnswered(answer.refused)
     return answer
+
+
+def hold_unchanged(call: str, answer: Answer) -> None:
+    """Raise `Damaged` if somebody has changed the script of a call where all hosts have it."""
+    if answer.changed:
+        told = _("the script that led it, {version}, is another one in PostgreSQL: somebody has changed it there")
+        raise Damaged(call, 0, told.format(version=answer.changed[:12]))
 
 
 def _line(line: socket, until: float, longest: int) -> bytes:

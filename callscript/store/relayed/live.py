@@ -24,7 +24,7 @@ from callscript.store.errors import UNREADABLE, Damaged, StoreError, StoreUnavai
 from callscript.store.journal.lines import FileLines, decode_sound
 from callscript.store.live import Look
 from callscript.store.logs import numbered_on
-from callscript.store.relayed.line import NotAnswered, ask
+from callscript.store.relayed.line import NotAnswered, ask, hold_unchanged
 from callscript.store.relayed.questions import LONGEST_OF_BOARD, PATIENCE_OF_BOARD, Answer, HowTheyStand, OpenCall
 
 _SILENT = timedelta(seconds=5)
@@ -75,6 +75,7 @@ class LiveElsewhere:
     def read(self, access: Access) -> list[Event]:
         """Return a call, once it is recorded in PostgreSQL who opens it; raise `StoreError`."""
         answer = self._ask(OpenCall(access.call, access.by))
+        hold_unchanged(access.call, answer)
         data = "".join(f"{line}\n" for line in answer.lines).encode()
         own = FileLines(data, access.call).log().of(access.call).events
         if not own:

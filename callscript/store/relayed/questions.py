@@ -150,6 +150,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     """A `Stands`, as PostgreSQL has written it."""
     lines: tuple[str, ...] = ()
     """Those of a call, or of a desk log."""
+    changed: str = ""
+    """The hash of the script of the call, if what PostgreSQL has by it is another one; else it is here, or nowhere."""
     beside: tuple[str, ...] = ()
     """Those of desk logs that are about it."""
     elsewhere: tuple[LogElsewhere, ...] = ()

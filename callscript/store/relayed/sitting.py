@@ -14,7 +14,7 @@ from callscript.runtime.threads import start
 from callscript.store.errors import StoreUnavailable
 from callscript.store.names import file_name, is_desk_log
 from callscript.store.others import OpenElsewhere, SeatElsewhere, nobody
-from callscript.store.relayed.line import NotAnswered, ask
+from callscript.store.relayed.line import NotAnswered, ask, hold_unchanged
 from callscript.store.relayed.questions import (
     PATIENCE_FOR_SEATS,
     Answer,
@@ -76,7 +76,8 @@ class Sitting:
     def lines(self, log: str) -> list[bytes]:
         """Return what is recorded of a log."""
         found = list[bytes]()
-        while more := self._asked(LinesOf(self._operator, log, len(found))).lines:
+        while more := (answer := self._asked(LinesOf(self._operator, log, len(found)))).lines:
+            hold_unchanged(log, answer)
             found += [line.encode() for line in more]
         return found
 
