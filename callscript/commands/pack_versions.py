@@ -181,7 +181,8 @@ def _cases(script: Script, folder: Path) -> list[str]:
 
 def _breached(script: Script, folders: Folders) -> list[str]:
     """Return which rules a call can breach without function keys, and how, other than those where it is accepted."""
-    from callscript.commands.prove import lines_of, proof_of
+    from callscript.commands.proof_told import lines_of
+    from callscript.commands.prove import proof_of
 
     rules = proof_of(script, "main", folders).rules
     return [line for rule in rules if rule.unexcused for line in lines_of(rule)]

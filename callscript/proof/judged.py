@@ -26,7 +26,5 @@ class Judged(NamedTuple):
     """A call that breaches it."""
     how: str = ""
     """How that has ended."""
-    met: bool = True
-    """Some path may meet it."""
     always: bool = False
     """Every path breaches it."""

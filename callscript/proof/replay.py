@@ -25,6 +25,7 @@ from callscript.proof.flow import Edge
 from callscript.proof.items import Guard
 from callscript.proof.keys import Keys, Press
 from callscript.proof.places import OPERATOR, place_of
+from callscript.runtime.i18n import N_
 
 _TRIES, _LONGEST = 12, 60
 KEY = timedelta(seconds=4)
@@ -81,7 +82,7 @@ def begun(script: Script, beginning: Beginning) -> Call:
 def play(script: Script, beginning: Beginning, path: Sequence[Edge], rule: Rule | None) -> Played | Differs:
     """Play a path for real."""
     call, now, log = begun(script, beginning), beginning.at, list[Pressed]()
-    for number, (edge, guards) in enumerate(_keys_of(path)):
+    for edge, guards in _keys_of(path):
         waited = _wait(script, call, edge, rule, now)
         if edge.waits:
             now += waited
@@ -102,9 +103,9 @@ def play(script: Script, beginning: Beginning, path: Sequence[Edge], rule: Rule 
             call = replace(call, supposed=told)
             for command in edge.press.commands:
                 _, call = carry_out(script, call, command, now)
-        except Refused as refused:
+        except Refused:
             wanted = [*(Guard(*each) for each in edge.press.needs), *guards]
-            return Differs(_wrong(wanted, [*needs, *reads]), f"refused at key {number + 1}: {refused}")
+            return Differs(_wrong(wanted, [*needs, *reads]), N_("a key of a path that would breach it is refused"))
         call = replace(call, supposed=None)
         if wrong := _wrong(guards, reads):
             return Differs(wrong, "")
@@ -112,7 +113,7 @@ def play(script: Script, beginning: Beginning, path: Sequence[Edge], rule: Rule 
         to = edge.to
         there = place_of(script, call)
         if edge.way == "go" and to and (there is None or there.step != to.step) and edge.press.commands:
-            return Differs((), f"another step than was thought at key {number + 1}")
+            return Differs((), N_("a key of a path that would breach it leads to another step"))
     return Played(call, tuple(log), now)
 
 

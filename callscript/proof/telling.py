@@ -15,6 +15,7 @@ from callscript.dialogue.read.digits import page_of
 from callscript.dialogue.show import card
 from callscript.dialogue.show.call_view import script_view
 from callscript.proof.replay import Pressed
+from callscript.runtime.i18n import _
 
 
 class Told(NamedTuple):
@@ -31,7 +32,7 @@ def told(script: Script, log: Iterable[Pressed]) -> Iterator[Told]:
     for pressed in log:
         if not pressed.commands:
             wait = int(pressed.waited.total_seconds())
-            yield Told(f"(wait {wait} s)", seconds=wait)
+            yield Told(_("(wait {seconds} s)").format(seconds=wait), seconds=wait)
             continue
         match pressed.commands:
             case (c.Fill() as fill, c.Advance()):
@@ -43,7 +44,7 @@ def told(script: Script, log: Iterable[Pressed]) -> Iterator[Told]:
             case (c.TakeDetour() as taken,):
                 yield from _detour(script, pressed.call, taken.detour)
             case (c.LoseLine(),):
-                yield Told("(the caller hangs up)")
+                yield Told(_("(the caller hangs up)"))
             case _:
                 yield Told("Enter", ("",))
 
@@ -64,7 +65,8 @@ def _on_card(script: Script, call: Call, fill: c.Fill) -> Told:
     number = next((at for at, row in enumerate(card.card(script, call), start=1) if row.id == fill.field), 0)
     text = _typed(script, fill)
     open_it = f"{BY_ID['next_panel'].typed}{number}"
-    return Told(f"Tab field {number} «{text}» Enter", (open_it, text or BY_ID["erase"].typed))
+    field = _("field {number}").format(number=number)
+    return Told(f"Tab {field} «{text}» Enter", (open_it, text or BY_ID["erase"].typed))
 
 
 def _digits(script: Script, call: Call, option: str) -> Iterator[Told]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
-from callscript.proof.flow import Edge, Flow
+from callscript.proof.flow import Edge, Flow, Left
 from callscript.proof.items import Item
 from callscript.proof.keys import Level
+from callscript.proof.paths import Paths
 from callscript.proof.places import AFTER, Place
 from callscript.proof.tracks import LATE, NOTHING, Caller, Joined, Numbers, Over, Result, State, Stride, TooMany, Way
 from callscript.proof.watching import Seen, Sight
@@ -22,7 +23,14 @@ class Walk:
     """All that can be come to from the beginnings of a call, up to a level of keys; raise `TooMany` beyond a limit."""
 
     def __init__(
-        self, flow: Flow, sight: Sight, begins: Iterable[tuple[Place, Seen]], level: Level, limit: int
+        self,
+        flow: Flow,
+        sight: Sight,
+        begins: Iterable[tuple[Place, Seen]],
+        level: Level,
+        limit: int,
+        *,
+        apart: bool = False,
     ) -> None:
         self.sight = sight
         self.work = 0
@@ -33,7 +41,7 @@ class Walk:
         """What leads to where the rule in sight is breached; from there on nothing is walked: every call has an end."""
         self.begins: dict[int, tuple[Place, Seen]] = {}
         """By the number of the entry."""
-        self._ways = Ways(flow, sight, level)
+        self.ways = Ways(flow, sight, level, apart=apart)
         self._seen, self._entries = Numbers[Seen](), Numbers[tuple[int, int]]()
         self._merged_seen: dict[tuple[int, int, int], int] = {}
         self._joined: dict[tuple[int, int, int, int], tuple[Joined, ...]] = {}
@@ -42,8 +50,9 @@ class Walk:
         self._callers: dict[int, list[Caller]] = {}
         self._results: dict[int, dict[tuple[int, int], Result]] = {}
         self._onward: dict[tuple[int, int], list[tuple[Way, int, int]]] = {}
+        self.paths = Paths(self.strides, self._entries, self.begins)
         for place, seen in begins:
-            where = (self._ways.places.of(place), self._seen.of(seen))
+            where = (self.ways.places.of(place), self._seen.of(seen))
             number = self._entries.of(where)
             if number not in self.begins:
                 self.begins[number] = (place, seen)
@@ -51,10 +60,6 @@ class Walk:
         while self._queue:
             cost, state = heappop(self._queue)
             self._go_on(state, cost)
-
-    def places(self) -> frozenset[Place]:
-        """Return the places that are come to."""
-        return frozenset(self._ways.places.things[place] for _, place, _ in self.strides)
 
     def _come_to(self, state: State, before: State, edge: Edge, cost: int) -> None:
         if state not in self.strides:
@@ -95,7 +100,7 @@ class Walk:
         seen = self._seen.things[number]
         if (late := self.sight.late(seen)) is not None:
             yield LATE._replace(to=place), self._seen.of(late), -1
-        for way in self._ways.onward(place):
+        for way in self.ways.onward(place):
             after = self.sight.after(seen, way.items)
             if after is None:
                 continue
@@ -105,7 +110,7 @@ class Walk:
             assert way.edge.to
             inside = self.sight.after(self.sight.entered(after, way.edge.to.context), way.inner)
             if inside is not None:
-                first = self._ways.places.of(self._ways.alone(way.edge.to))
+                first = self.ways.places.of(self.ways.alone(way.edge.to))
                 yield way, self._seen.of(after), self._entries.of((first, self._seen.of(inside)))
 
     def _take(self, entry: int, state: State, way: Way, seen: int, cost: int) -> None:
@@ -113,15 +118,15 @@ class Walk:
         match edge.way:
             case "leave":
                 assert edge.left
-                left = self._ways.left(edge.left)
+                left = self.ways.left(edge.left)
                 self._leave(entry, Result(left, seen, state, edge, cost - self._start(entry)))
             case "end":
                 self.ends.setdefault(Over(edge.how, self._seen.things[seen]), Stride(state, edge))
                 if edge.to:
-                    place = self._ways.places.of(edge.to)
+                    place = self.ways.places.of(edge.to)
                     self._come_to((self._entries.of((place, seen)), place, seen), state, edge, cost)
             case _:
-                how = "" if self._ways.places.things[state[1]].context != AFTER else "after"
+                how = "" if self.ways.places.things[state[1]].context != AFTER else "after"
                 self.ends.setdefault(Over(how, self._seen.things[seen]), Stride(state, edge))
 
     def _start(self, entry: int) -> int:
@@ -169,7 +174,7 @@ class Walk:
 
     def _join(self, way: int, seen: int, left: int, result: int) -> Iterator[Joined]:
         there = self._there(seen, left, result)
-        for behind in self._ways.behind(way, left):
+        for behind in self.ways.behind(way, left):
             after = self._after(there, behind.items)
             if after is not None:
                 yield Joined(behind.edge, after, behind.to, behind.left, behind.cost)
@@ -178,7 +183,7 @@ class Walk:
         """Return what is seen where a detour was taken from, when it is left."""
         key = (seen, left, result)
         if key not in self._merged_seen:
-            detour = self._ways.lefts.things[left].detour
+            detour = self.ways.lefts.things[left].detour
             there = self.sight.left(self._seen.things[seen], self._seen.things[result], detour)
             self._merged_seen[key] = self._seen.of(there)
         return self._merged_seen[key]
@@ -189,31 +194,28 @@ class Walk:
         after = self.sight.after(self._seen.things[seen], items)
         return None if after is None else self._seen.of(after)
 
-    # Paths
+    # What it came to
 
-    def path(self, stride: Stride) -> list[Edge]:
-        """Return what leads from the beginning of a call through a stride, what needs no key too."""
-        return [*self._to(stride.before, whole=True), *self._through(stride)]
+    def come_to(self) -> Iterator[tuple[Place, Seen, Stride | None]]:
+        """Yield where it came, what is seen there, and by what; what supposes least goes first."""
+        for state in self._in_order():
+            yield self.ways.places.things[state[1]], self._seen.things[state[2]], self.strides[state]
 
-    def beginning(self, stride: Stride) -> tuple[Place, Seen]:
-        """Return where the call begins that comes by a stride."""
-        state = stride.before
-        while (before := self.strides[state]) is not None:
-            state = before.before
-        return self.begins[state[0]]
+    def gone(self) -> Iterator[tuple[Place, Way, Seen, Stride]]:
+        """Yield whence it went by what, and what is seen then: in a detour, if one is taken; in the same order."""
+        for state in self._in_order():
+            place = self.ways.places.things[state[1]]
+            for way, after, inside in self._onward.get(state[1:], ()):
+                seen = after if inside < 0 else self._entries.things[inside][1]
+                yield place, way, self._seen.things[seen], Stride(state, way.edge)
 
-    def _to(self, state: State, *, whole: bool) -> list[Edge]:
-        found: list[list[Edge]] = []
-        while (stride := self.strides[state]) is not None:
-            root = self._entries.things[state[0]] == state[1:] and stride.edge.way == "enter"
-            if not whole and stride.through is None and (root or stride.before[0] != state[0]):
-                break
-            found.append(self._through(stride))
-            state = stride.before
-        return [edge for edges in reversed(found) for edge in edges]
+    def returned(self) -> Iterator[tuple[int, Left, Place | Left]]:
+        """Yield by which way detours were taken, how they were left, and where the call was then, or what was left."""
+        places, lefts = self.ways.places.things, self.ways.lefts.things
+        for (way, _, left, _), found in self._joined.items():
+            for each in found:
+                if each.left >= 0 or each.to >= 0:
+                    yield way, lefts[left], lefts[each.left] if each.left >= 0 else places[each.to]
 
-    def _through(self, stride: Stride) -> list[Edge]:
-        found = [stride.edge]
-        if stride.through is not None and stride.inner is not None:
-            found += [*self._to(stride.through, whole=False), stride.inner]
-        return [*found, *([stride.behind] if stride.behind else [])]
+    def _in_order(self) -> list[State]:
+        return sorted(self._costs, key=self._costs.__getitem__)

@@ -18,14 +18,16 @@ from callscript.proof.watching import Sight
 class Ways:
     """The ways of a flow, for something in sight."""
 
-    def __init__(self, flow: Flow, sight: Sight, level: Level) -> None:
+    def __init__(self, flow: Flow, sight: Sight, level: Level, *, apart: bool = False) -> None:
         self.flow = flow
         self.sight = sight
         self.level: Level = level
         self.places, self.lefts = Numbers[Place](), Numbers[Left]()
         self.timed = sight.timed
         self.all: list[Way] = []
-        self._without_effect = without_effect(flow.script, sight)
+        self._apart = apart
+        """Whether each key is told apart, though it may change nothing in sight."""
+        self._without_effect = frozenset[str]() if apart else without_effect(flow.script, sight)
         self._behind: dict[tuple[int, int], tuple[Behind, ...]] = {}
         self._merged: dict[int, tuple[Way, ...]] = {}
 
@@ -35,7 +37,8 @@ class Ways:
             found: dict[object, Way] = {}
             for edge in self._pressed(self.places.things[place]):
                 items, inner = self.sight.of_interest(edge.items), self.sight.of_interest(edge.inner)
-                alike = (items, inner, edge.way, edge.to, edge.site, edge.onward, edge.left, edge.how)
+                pressed = edge.press.commands if self._apart else ()
+                alike = (items, inner, edge.way, edge.to, edge.site, edge.onward, edge.left, edge.how, pressed)
                 cost = KEY + self._supposed(edge.items) + self._supposed(edge.inner)
                 if alike not in found or found[alike].cost > cost:
                     to = self.places.of(edge.to) if edge.way == "go" and edge.to else -1

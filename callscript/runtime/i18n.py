@@ -24,6 +24,11 @@ def use(language: str) -> None:
     _current = gettext.translation("callscript", data_folder() / "locale", [language], fallback=True)
 
 
+def current() -> str:
+    """Return the language of the interface as it is now."""
+    return _current.info().get("language", "en")
+
+
 def of_locale(environment: Mapping[str, str] = os.environ) -> str:
     """Return the interface language that the environment asks for, as gettext reads it; English where it says nothing.
 
