@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from callscript.core.records import Summarise
+from callscript.relay import work
 from callscript.relay.fencing import SCHEMA
 from callscript.relay.filing import Filed, file_calls
 from callscript.relay.living import SCHEMA as BOARD
@@ -32,6 +33,10 @@ _AT_ONCE = 200
 """Calls that are worked out in one transaction."""
 _TRIES, _PATIENCE = 30, 1.0
 """How often, and how many seconds each time, a lock is waited for that nobody can write beside."""
+_COUNTED = {"call": 0, "late": 0, "pack": SCRIPTS, "task": work.SCHEMA}
+"""Tables that are told of, and the schemas that have them."""
+_OF_CALLS = {"call": 0, "late": 0, "access": BOARD, "task": work.SCHEMA}
+"""Those that a month is dropped of, but for its lines."""
 _OF_DAY = """
     select distinct call from callscript.event where day = %s
     union select distinct about from callscript.event where day = %s and about is not null"""
@@ -85,7 +90,7 @@ def status(connection: Connected) -> Iterator[str]:
     months = connection.execute("select to_char(month, 'YYYY-MM'), dropped from callscript.month order by 1").fetchall()
     yield f"months: {_listed(month for month, dropped in months if not dropped)}"
     yield f"dropped: {_listed(month for month, dropped in months if dropped)}"
-    for name in ("call", "late", "pack") if schema >= SCRIPTS else ("call", "late"):
+    for name in (name for name, since in _COUNTED.items() if schema >= since):
         row = connection.execute(sql.SQL("select count(*) from callscript.{}").format(sql.Identifier(name))).fetchone()
         yield f"{name}: {row[0] if row else 0}"
     hosts = connection.execute(
@@ -100,8 +105,8 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def rebuild(connection: Connected, summarise: Summarise) -> Filed:
-    """Make the calls at a glance again from the lines; relays may go on meanwhile."""
-    hold_fit(connection)
+    """Make the calls at a glance, and their work, again from the lines; relays may go on meanwhile."""
+    schema = hold_fit(connection)
     connection.execute("set role cs_owner")
     calls = without_script = 0
     months = connection.execute("select month from callscript.month where dropped is null order by 1").fetchall()
@@ -109,16 +114,20 @@ def rebuild(connection: Connected, summarise: Summarise) -> Filed:
         found = [call for (call,) in connection.execute(_OF_DAY, (day, day)).fetchall() if not is_desk_log(call)]
         for part in _parts(sorted(found)):
             with connection.transaction():
-                filed = file_calls(connection, part, summarise)
+                filed = file_calls(connection, part, summarise, schema)
             own = sum(1 for call in part if (ref := parse_call_id(call)) and ref.day == day)
             calls, without_script = calls + own, without_script + filed.without_script
         connection.execute(_NOWHERE, (day,))
+        if schema >= work.SCHEMA:
+            connection.execute(work.NOWHERE, (day,))
     connection.execute("reset role")
     return Filed(calls, without_script)
 
 
 def drop_month(connection: Connected, month: date, clock: Clock) -> list[str]:
     """Drop what there is of calls that began in a month; return what that was. What comes of it later is not taken.
+
+    Work that is still open stays; done again, this drops what of it was closed since.
 
     Those who write do not wait for it: the lock that keeps them away is waited for a second at a time, and held for
     a moment.
@@ -130,10 +139,11 @@ def drop_month(connection: Connected, month: date, clock: Clock) -> list[str]:
     table = sql.Identifier("callscript", f"event_{month:%Y%m}")
     _detach(connection, month, table)
     connection.execute(sql.SQL("drop table if exists {}").format(table))
-    gone = dict.fromkeys(("call", "late", "access") if schema >= BOARD else ("call", "late"), 0)
+    gone = {name: 0 for name, since in _OF_CALLS.items() if schema >= since}
     for day in _days_of(month):
         for name in gone:
-            statement = sql.SQL("delete from callscript.{} where day = %s").format(sql.Identifier(name))
+            which = sql.SQL(work.CLOSED if name == "task" else "true")
+            statement = sql.SQL("delete from callscript.{} where day = %s and {}").format(sql.Identifier(name), which)
             gone[name] += connection.execute(statement, (day,)).rowcount
         if schema >= SCHEMA:
             connection.execute("delete from callscript.led where day = %s", (day,))

@@ -1,4 +1,5 @@
-"""Calls at a glance in PostgreSQL: folded and summarised by the program itself, from the lines that are there of them.
+"""Calls at a glance in PostgreSQL, and their work: folded and summarised by the program itself, from the lines that are
+there of them.
 
 Whatever is sent, and whoever makes all of them again, works a call out of the same lines in the same way: so a rebuild
 finds what was there. SQL judges nothing.
@@ -6,7 +7,7 @@ finds what was there. SQL judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -14,8 +15,9 @@ from typing import Any, NamedTuple
 
 from callscript.core.call.events import CallStarted, Closed, Discarded, Erased, Event, OfDesk, TaskMove, is_afterwards
 from callscript.core.letters import Letter
-from callscript.core.records import CallSummary, Summarise
+from callscript.core.records import CallSummary, Summarise, TaskRecord
 from callscript.packs.versions import Versions
+from callscript.relay import work
 from callscript.relay.postgres import Connected
 from callscript.service.summary import by_own_script
 from callscript.store.journal.lines import FileLines, decode
@@ -73,9 +75,9 @@ def summarising(versions: Versions) -> Summarise:
     return by_own_script(versions, _NothingSent())
 
 
-def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise) -> Filed:
+def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise, schema: int) -> Filed:
     """Work calls out again, in the transaction that is open; each is kept to oneself while it is read."""
-    named = _kept(connection, {call: ref.day for call in calls if (ref := parse_call_id(call))})
+    named = _kept(connection, calls, schema)
     if not named:
         return Filed(0, 0)
     days, ids = [day for _, day in named], [call for call, _ in named]
@@ -90,12 +92,14 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
     made_of = [(day, call, rows[call].columns(summarise)) for call, day in named if call in rows]
     with connection.cursor() as cursor:
         cursor.executemany(_UPDATE, [(*_values(columns), day, call) for day, call, columns in made_of])
+    if schema >= work.SCHEMA:
+        work.file_work(connection, [rows[call].left(day) for day, call, _ in made_of])
     return Filed(len(made_of), sum(row.lacks_script for row in rows.values()))
 
 
-def put_calls_off(connection: Connected, host: str, calls: Iterable[str]) -> bool:
+def put_calls_off(connection: Connected, host: str, calls: Iterable[str], schema: int) -> bool:
     """Note that a host has still to work calls out, in the transaction that is open; tell whether there are any."""
-    named = _kept(connection, {call: ref.day for call in calls if (ref := parse_call_id(call))})
+    named = _kept(connection, calls, schema)
     if named:
         connection.execute(_PUT_OFF, (host, [day for _, day in named], [call for call, _ in named]))
     return bool(named)
@@ -106,17 +110,22 @@ def behind(connection: Connected, host: str) -> list[str]:
     return [call for (call,) in connection.execute(_BEHIND, (host, AT_ONCE))]
 
 
-def _kept(connection: Connected, named: Mapping[str, date]) -> list[tuple[str, date]]:
-    """Return calls with their days in the order of their ids, without those whose month was dropped.
+def _kept(connection: Connected, calls: Iterable[str], schema: int) -> list[tuple[str, date]]:
+    """Return calls with their days in the order of their ids, without those whose month was dropped: of these there is
+    their open work alone, and what became of that is noted.
 
     What was dropped is asked with the lines locked against it: so it is not dropped before these calls are there.
     """
+    named = {call: ref.day for call in calls if (ref := parse_call_id(call))}
     months = sorted({day.replace(day=1) for day in named.values()})
     if not months:
         return []
     connection.execute("lock table only callscript.event in access share mode")
     dropped = {month for (month,) in connection.execute(_DROPPED, (months,))}
-    return [(call, day) for call, day in sorted(named.items()) if day.replace(day=1) not in dropped]
+    gone = {call: day for call, day in named.items() if day.replace(day=1) in dropped}
+    if gone and schema >= work.SCHEMA:
+        work.file_work(connection, work.moved(connection, gone))
+    return [(call, day) for call, day in sorted(named.items()) if call not in gone]
 
 
 def _values(columns: dict[str, Any]) -> Iterator[Any]:
@@ -129,6 +138,7 @@ class _Row:
     """What the lines say of one call: its own, and those of desk logs that are about it."""
 
     def __init__(self, call: str, lines: Sequence[tuple[str, str, Any, str]], late_erased: str) -> None:
+        self._call = call
         own = [(host, line) for host, line, _, log in lines if log == call]
         read = FileLines("".join(f"{line}\n" for _, line in own).encode(), call).log()
         beside = [(log, event) for _, line, _, log in lines if log != call and (event := decode(line.encode()).event)]
@@ -139,6 +149,7 @@ class _Row:
         corrections = [event for log, event in beside if log == desk_log_of(call) and isinstance(event, OfDesk)]
         self._whole: list[Event] = [*self._own, *numbered_on(self._own, corrections)] if self._own else []
         self._moves = [event for _, event in beside if isinstance(event, TaskMove) and is_afterwards(event)]
+        self._tasks: Sequence[TaskRecord] = ()
         self.lacks_script = False
 
     def columns(self, summarise: Summarise) -> dict[str, Any]:
@@ -148,13 +159,25 @@ class _Row:
             return _empty() | {"host": self._host}
         begun = {"operator": start.operator.number, "pack": start.pack, "language": start.language, "started": start.at}
         row = _empty() | begun | {"host": self._host, "entry": start.entry}
-        if erased := next((event for event in self._own if isinstance(event, Erased)), None):
+        if erased := self._erased:
             row |= {"erased": erased.at, "ground": erased.ground}
         if not any(isinstance(event, Closed | Discarded | Erased) for event in self._own):
             return row
         found = made(self._whole, summarise, self._moves)
         self.lacks_script = found is None
-        return row | _columns_of(found[0].summary) if found else row
+        if not found:
+            return row
+        self._tasks = found[0].tasks
+        return row | _columns_of(found[0].summary)
+
+    def left(self, day: date) -> work.Left:
+        """Return the work of the call, once its row was worked out: one that has not ended has left none yet."""
+        tasks = None if self.lacks_script else self._tasks
+        return work.Left(day, self._call, self._host, tasks, self._moves, self._erased)
+
+    @property
+    def _erased(self) -> Erased | None:
+        return next((event for event in self._own if isinstance(event, Erased)), None)
 
 
 def _empty() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from datetime import date
 import psycopg
 
 from callscript.core.records import Summarise
+from callscript.relay import work
 from callscript.relay.erasing import ERASED, TAKE_AWAY, erase
 from callscript.relay.fencing import fences
 from callscript.relay.filing import behind, file_calls, put_calls_off
@@ -145,6 +146,8 @@ class Shipping:
     def _at_once(self, taken: list[Sent], batch: Batch, stand: Stand | None) -> Tally:
         with self._connection.transaction():
             tally = self._send(taken, put_off=batch.backlog)
+            if self._schema >= work.SCHEMA and len(taken) < len(batch.lines):
+                work.erase(self._connection, batch.lines, but={sent.call for sent in taken})
             with self._connection.cursor() as cursor:
                 cursor.executemany(_CURSOR, [(self._host, file, *place) for file, place in batch.cursors.items()])
             if self._living and stand:
@@ -168,7 +171,7 @@ class Shipping:
         if not self._behind:
             return Tally()
         with self._connection.transaction():
-            filed = file_calls(self._connection, behind(self._connection, self._host), self._summarise)
+            filed = file_calls(self._connection, behind(self._connection, self._host), self._summarise, self._schema)
         self._behind = filed.calls > 0
         return Tally(calls=filed.calls, without_script=filed.without_script)
 
@@ -182,11 +185,14 @@ class Shipping:
         at_once = erase(self._connection, self._host, lines, {sent.about for sent in lines if sent.about})
         at_once |= {sent.about or sent.call for sent in sorted_out.erased}
         if put_off:
-            self._behind = put_calls_off(self._connection, self._host, changed - at_once) or self._behind
+            self._behind = self._put_off(changed - at_once) or self._behind
         else:
             at_once |= changed
-        filed = file_calls(self._connection, at_once, self._summarise)
+        filed = file_calls(self._connection, at_once, self._summarise, self._schema)
         return Tally(len(sorted_out.new), late, filed.calls, filed.without_script)
+
+    def _put_off(self, calls: set[str]) -> bool:
+        return put_calls_off(self._connection, self._host, calls, self._schema)
 
     def _taken(self, lines: list[Sent]) -> list[Sent]:
         """Return lines without those of months that were dropped; mark those of months that cannot be."""

@@ -54,8 +54,8 @@ def test_from_nothing_to_calls(server: Postgres, tmp_path: Path) -> None:
     assert told == f"lines sent on: {len(office.journals())}, calls worked out: 1\n"
     status = office.administer("status")
     assert status[0] == f"schema: {newest()} (this release knows {newest()})"
-    assert status[2:6] == ["dropped: none", "call: 1", "late: 0", "pack: 0"]
-    assert status[6].startswith("host desk7: files: 1, bytes: ")
+    assert status[2:7] == ["dropped: none", "call: 1", "late: 0", "pack: 0", "task: 0"]
+    assert status[7].startswith("host desk7: files: 1, bytes: ")
 
 
 def test_a_relay_works_until_it_is_told_to_end(office: Office) -> None:
@@ -259,7 +259,7 @@ def test_a_month_is_dropped(office: Office) -> None:
     kept = office.lead("17", 2)
     office.send()
     told = office.ok("store", "drop-month", f"{month:%Y-%m}", "--settings", office.admin)
-    assert told.splitlines() == [f"{month:%Y-%m}: dropped", "call: 1", "late: 0", "access: 0"]
+    assert told.splitlines() == [f"{month:%Y-%m}: dropped", "call: 1", "late: 0", "access: 0", "task: 0"]
     assert office.rows("select id from callscript.call") == [(kept,)]
     assert office.rows(f"select to_regclass('callscript.event_{month:%Y%m}')") == [(None,)]
     assert {call for (call,) in office.rows("select distinct call from callscript.event")} == {kept}
@@ -309,6 +309,7 @@ def test_months_are_kept_as_the_settings_say(office: Office) -> None:
         "call: 1",
         "late: 0",
         "access: 0",
+        "task: 0",
         told[-1],
     ]
 
