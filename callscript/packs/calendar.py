@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from callscript.core.script.durations import AT, BY, due_field, length
+from callscript.core.script.hours import WeekHours
 from callscript.core.script.model import Pack
 from callscript.core.script.steps import TaskSpec, Wait
 from callscript.packs.draft import PackDraft
@@ -90,12 +91,7 @@ def _hours(pack: Pack, report: Report, cache: Path | None) -> None:
     hours = pack.hours
     if hours is None:
         return
-    if not hours.days:
-        report.add("hours.days", "names no day: the centre would never be open")
-    if len(set(hours.days)) < len(hours.days):
-        report.add("hours.days", "names a day twice")
-    if hours.opens >= hours.closes:
-        report.add("hours.closes", f"must be later than {hours.opens} on the same day")
+    check_hours(report, "hours", hours)
     for day in set(hours.days_off) & set(hours.working_days):
         report.add("hours.days_off", f"{day} is among `working_days` too")
     for key, days in {"days_off": hours.days_off, "working_days": hours.working_days}.items():
@@ -104,3 +100,12 @@ def _hours(pack: Pack, report: Report, cache: Path | None) -> None:
     country = hours.holidays
     if country and not is_kept(country, cache=cache) and country not in known_countries():
         report.add("hours.holidays", f"no public holidays are known of '{country}'")
+
+
+def check_hours(report: Report, key: str, hours: WeekHours) -> None:
+    """Complain of hours that cannot be, but not a second time of what has no shape."""
+    told = {problem.key for problem in report.problems}
+    for name, why in hours.wrong():
+        place = f"{key}.{name}"
+        if not told & {place, place.rpartition(".")[0]}:
+            report.add(place, why)

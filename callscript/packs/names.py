@@ -8,6 +8,7 @@ from typing import assert_never
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import ADDRESSING, GENDERS, PLACEHOLDERS
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait
+from callscript.packs.calendar import check_hours
 from callscript.packs.draft import Condition, PackDraft, Place
 from callscript.packs.facts import producible
 
@@ -84,6 +85,9 @@ def _duplicates(draft: PackDraft) -> None:
     for entry in {entry.id: entry for entry in draft.directory if entry.id}.values():
         if (number := entries.count(entry.id)) > 1:
             draft.report_on(entry).add(f"entry[{entry.id}]", f"the id '{entry.id}' is used {number} times")
+        hours = entry.hours
+        if hours and not (hours.days and hours.opens and hours.closes):  # whatever these three say was always let pass
+            check_hours(draft.report_on(entry), f"entry[{entry.id}].hours", hours)
 
 
 def _count(place: Place) -> int:

@@ -17,6 +17,7 @@ from msgspec import inspect
 
 from callscript.core.script.base import ClauseId, Identifier, TimeOfDay
 from callscript.core.script.durations import Due, Duration
+from callscript.core.script.hours import TimeSpan
 from callscript.packs.errors import Report, hint, named, nearest
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -28,6 +29,7 @@ _WORDS = {
         "one of kind time"
     ),
     get_args(TimeOfDay)[1].pattern: "a time of day like 09:00",
+    get_args(TimeSpan)[1].pattern: "from when to when on a day, like 09:00-18:00 (23:59 at the latest)",
     get_args(Identifier)[1].pattern: "a name of small Latin letters, digits and _, beginning with a letter",
     get_args(ClauseId)[1].pattern: "a clause id like UA-01",
     "^[a-z0-9][a-z0-9-]*$": "a pack id of small Latin letters, digits and -",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callscript.core.script.durations import AT
+from callscript.packs.calendar import check_hours
 from callscript.packs.draft import PackDraft
 
 _SAID = "a visit is closed by saying how it went, or by cancelling it, and by nothing else"
@@ -16,17 +17,10 @@ def check_visits(draft: PackDraft) -> None:
     draft.must_exist(visits.task, draft.task_kinds, "task", "visits.task")
     times = (field.id for field in draft.pack.fields if field.kind == "time")
     draft.must_exist(visits.field, times, "field of kind 'time'", "visits.field")
-    if visits.opens >= visits.closes:
-        report.add("visits.closes", f"must be later than {visits.opens} on the same day")
-    if len(set(visits.days)) < len(visits.days):
-        report.add("visits.days", "names a day twice")
-    hours = draft.pack.hours
-    if (
-        hours
-        and visits.days
-        and not set(visits.days) & {*hours.days, *(day.isoweekday() for day in hours.working_days)}
-    ):
-        report.add("visits.days", "names only days on which the centre does not work")
+    check_hours(report, "visits", visits)
+    hours, days = draft.pack.hours, visits.weekdays
+    if hours and days and not days & {*hours.weekdays, *(day.isoweekday() for day in hours.working_days)}:
+        report.add(f"visits.{'week' if visits.week else 'days'}", "names only days on which the centre does not work")
     tasks = [(place.key, place.stage.id, place.step.task) for place in draft.places]
     tasks += [(key, place.stage.id, option.task) for place, option, key in draft.options()]
     for key, stage, task in tasks:

@@ -10,7 +10,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.guards import is_so
 from callscript.core.script.conditions import Happened
 from callscript.core.script.model import Script
-from callscript.core.script.working_time import is_open, next_opening_change
+from callscript.core.script.working_time import closing, is_open
 from callscript.core.standard.monitors import Watch
 from callscript.proof.items import NOBODY, VALUE, What
 from callscript.proof.places import Place, place_of
@@ -79,7 +79,7 @@ def _beginnings(script: Script, now: datetime) -> Iterator[Beginning]:
         opens = now
         while is_open(script, opens):
             opens -= timedelta(minutes=1)
-        closes = next_opening_change(script, now) or now
+        closes = closing(script, now) or now
         moments += [opens, closes + timedelta(minutes=1)]
     works = ("", *(script.pack.outgoing.done if script.pack.outgoing else ()))
     yield from (Beginning(at, work) for work in works for at in moments)

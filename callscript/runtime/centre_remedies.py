@@ -21,6 +21,8 @@ REMEDIES = {
     "days": "write the days of the week that the centre works, 1 is Monday, as in days = [1, 2, 3, 4, 5]",
     "opens": 'write a time, as in opens = "09:00"',
     "closes": 'write a time, as in closes = "18:00"',
+    "week": 'write a line for each sort of day, as in week = [{ days = [5], open = ["09:00-16:00"] }]',
+    "open": 'write from when to when, 23:59 at the latest, as in open = ["08:30-12:30", "13:15-17:30"]',
     "holidays": 'write a country, as in holidays = "UA", or "" for none',
     "days_off": "write dates, as in days_off = [2026-12-31]",
     "working_days": "write dates, as in working_days = [2026-12-19]",

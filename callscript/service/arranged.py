@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -38,28 +39,27 @@ def arranged(script: Script, settings: Path, cache: Path | None = None) -> tuple
     with suppress(Foreseen):
         said = read_centre(settings, "hours").hours
         hours = said.over(script.pack.hours) if said else None
-        if said and (why := _wrong(said, hours, cache)):
-            wrong.append(
-                HoursWrong(settings, line_of(settings, "hours", why.partition(":")[0]), f"hours.{why}", "hours")
-            )
+        if said and (why := _wrong(said, script.pack.hours, hours, cache)):
+            line = line_of(settings, "hours", re.split(r"\W", why)[0])
+            wrong.append(HoursWrong(settings, line, f"hours.{why}", "hours"))
         elif said:
             country = hours.holidays if hours else None
             holidays = public_holidays(country, cache=cache) if country else frozenset[date]()
             script = replace(script, own_hours=said, holidays=holidays)
     if script.hours is None and (key := script.work.needs_calendar):
-        why = f"work.{key}: no working days are known: write days, opens and closes into [hours] of this file"
+        why = f"work.{key}: no working days are known: write days, opens and closes, or week, into [hours] of this file"
         wrong.append(HoursWrong(settings, line_of(settings, "work", *key.split(".")), why, "work"))
     return script, wrong
 
 
-def _wrong(said: CentreHours, hours: Hours | None, cache: Path | None) -> str:
+def _wrong(said: CentreHours, known: Hours | None, hours: Hours | None, cache: Path | None) -> str:
     """Say what is wrong with what a centre says of its hours, by itself or beside its script; empty: nothing."""
     if hours is None:
-        return "days: the script of the centre names no hours: write days, opens and closes"
-    if not hours.days:
-        return "days: names no day: the centre would never be open"
-    if hours.opens >= hours.closes:
-        return f"closes: must be later than {hours.opens} on the same day"
+        return "days: the script of the centre names no hours: write days, opens and closes, or week"
+    if key := said.unclear_over(known):
+        return f"{key}: the script of the centre names hours day by day: write week, or all of days, opens and closes"
+    if wrong := next(hours.wrong(), None):
+        return ": ".join(wrong)
     if both := set(said.days_off) & set(said.working_days):
         return f"days_off: {min(both)} is among working_days too"
     country = hours.holidays

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from msgspec import structs
 
 from callscript.core.script import phrases
+from callscript.core.script.hours import DayHours
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, TaskSpec
 from callscript.core.script.working_time import can_be_promised, due_at
-from tests.core.day_by_day import span, works
+from tests.core.day_by_day import spans, works
 
 SAYS = {
     "1 hour": "1h", "15 minutes": "15m", "Within an hour": "1h",
@@ -29,7 +32,12 @@ SAYS = {
 OF_NO_TIME = ("competence",)
 """What is asked there has no time in its answers."""
 FIRST = date(2026, 6, 1)
-HOURS = ("00:10", "07:30", "09:00", "11:59", "16:59", "17:30", "18:00", "23:40")
+HOURS = ("00:10", "07:30", "09:00", "11:59", "12:45", "16:59", "17:30", "18:00", "23:40")
+WEEK = (
+    DayHours(days=(1, 2, 3, 4), open=("08:30-12:30", "13:15-17:30")),
+    DayHours(days=(5,), open=("08:30-12:30", "13:15-16:15")),
+    DayHours(days=(6,), open=("10:00-13:00",)),
+)
 
 
 def answers(script: Script) -> Iterator[tuple[str, TaskSpec]]:
@@ -68,24 +76,28 @@ def agrees(script: Script, says: str, at: datetime, due: datetime) -> bool:
         case _:
             number = int(says.removesuffix("wd"))
             last = days_on(script, here.date(), number)
-            opened = span(script, there.date())
+            opened = spans(script, there.date())
             in_time = there.date() < last or (
-                there.date() == last and (due.time() <= here.time() or not is_in(script, at))
+                there.date() == last and (due.time() <= here.time() or not is_in(script, at) or due == opened[0][0])
             )
-            return opened is not None and opened[0] <= due <= opened[1] and in_time
+            return any(opens <= due <= closes for opens, closes in opened) and in_time
 
 
 def is_in(script: Script, at: datetime) -> bool:
     """Tell whether a moment lies in the hours of its day."""
-    opened = span(script, at.astimezone(script.zone).date())
-    return opened is not None and opened[0] < at < opened[1]
+    return any(opens < at < closes for opens, closes in spans(script, at.astimezone(script.zone).date()))
 
 
+@pytest.mark.parametrize("week", [(), WEEK], ids=["alike", "week"])
 @pytest.mark.parametrize("pack", ["ua", "lv"])
-def test_a_promise_and_its_label_agree(pack: str, request: pytest.FixtureRequest) -> None:
+def test_a_promise_and_its_label_agree(pack: str, week: tuple[DayHours, ...], request: pytest.FixtureRequest) -> None:
     """On no day, a Friday or the eve of a holiday included, does an answer say one time and promise another: it is
-    offered only where it can be kept, and what is due then is what it says."""
+    offered only where it can be kept, and what is due then is what it says. So it is where days differ."""
     script: Script = request.getfixturevalue(pack)
+    if week:
+        assert script.pack.hours
+        hours = structs.replace(script.pack.hours, days=(), opens="", closes="", week=week)
+        script = replace(script, pack=structs.replace(script.pack, hours=hours))
     told = list(answers(script))
     assert len({says for says, _task in told}) >= 4
     wrong = [

@@ -10,7 +10,7 @@ import pytest
 
 from callscript.core.call.matters import in_hours
 from callscript.core.script.centre_hours import CentreHours
-from callscript.core.script.hours import Hours
+from callscript.core.script.hours import DayHours, Hours
 from callscript.core.script.steps import Ask, End, Stage, TaskSpec
 from callscript.core.script.work_settings import WorkSettings
 from callscript.core.script.working_time import at_any_hour, can_be_promised, due_at, falls_due, is_open
@@ -58,6 +58,35 @@ def test_a_script_without_hours_gets_those_of_the_centre() -> None:
     assert script.hours
     assert is_open(script, at("2026-11-23 11:59"))
     assert not is_open(script, at("2026-11-24 11:59"))
+
+
+WEEK = (DayHours(days=(1, 2, 3, 4), open=("08:30-17:30",)), DayHours(days=(5,), open=("08:30-16:15",)))
+ALIKE = CentreHours(days=(1,), opens="08:00", closes="12:00")
+
+
+def test_hours_by_day_stand_in_place_of_those_that_are_alike() -> None:
+    """Of the script or of the centre: whoever speaks last. What is said beside them holds as ever."""
+    found = CentreHours(week=WEEK, days_off=(date(2026, 12, 31),)).over(HOURS)
+    assert found
+    assert (found.week, found.days, found.opens, found.closes) == (WEEK, (), "", "")
+    assert (found.days_off, found.known_until) == ((date(2026, 12, 24), date(2026, 12, 31)), 2026)
+    assert not [*found.wrong()]
+    assert CentreHours(week=WEEK).over(None) == Hours(week=WEEK)
+    assert ALIKE.over(Hours(week=WEEK, holidays="LV")) == Hours(days=(1,), opens="08:00", closes="12:00", holidays="LV")
+    both = CentreHours(week=WEEK, closes="20:00").over(HOURS)
+    assert both
+    assert [key for key, _ in both.wrong()] == ["closes"]
+
+
+def test_a_part_of_hours_that_are_alike_says_nothing_of_hours_by_day() -> None:
+    """Of which day it is meant, nobody knows: those of the script hold, and the key is named."""
+    by_day = Hours(week=WEEK)
+    said = CentreHours(closes="20:00", holidays="LV")
+    assert said.over(by_day) == Hours(week=WEEK, holidays="LV")
+    assert said.unclear_over(by_day) == "closes"
+    assert (said.unclear_over(HOURS), said.unclear_over(None)) == ("", "")
+    assert (ALIKE.unclear_over(by_day), CentreHours(holidays="LV").unclear_over(by_day)) == ("", "")
+    assert CentreHours(week=WEEK, closes="20:00").unclear_over(by_day) == ""
 
 
 @pytest.mark.parametrize(

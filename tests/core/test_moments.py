@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from callscript.core.script.hours import DayHours
 from callscript.core.script.model import Hours
 from callscript.core.script.moments import (
     RECORDED,
@@ -136,6 +137,11 @@ def test_a_day_begins_as_the_centre_opens() -> None:
     early = make_script(hours=Hours(days=(1, 2, 3, 4, 5), opens="07:15", closes="18:00"))
     assert moment_to_come(early, "27.11.", NOW) == riga("2026-11-27 07:15")
     assert moment_to_come(make_script(hours=None), "27.11.", NOW) == riga("2026-11-27 09:00")
+    fridays = DayHours(days=(5,), open=("10:00-12:00", "13:00-15:00"))
+    by_day = make_script(hours=Hours(week=(DayHours(days=(1, 2, 3, 4), open=("08:30-17:30",)), fridays)))
+    assert moment_to_come(by_day, "26.11.", NOW) == riga("2026-11-26 08:30")
+    assert moment_to_come(by_day, "27.11.", NOW) == riga("2026-11-27 10:00")
+    assert moment_to_come(by_day, "29.11.", NOW) == riga("2026-11-29 08:30"), "a Sunday"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from callscript.core.call.fold import fold_all
 from callscript.core.call.refusal import Refused
 from callscript.core.records import TaskRecord, task_record
 from callscript.core.script import phrases
+from callscript.core.script.hours import DayHours
 from callscript.core.script.model import WEEKDAYS, Field, Hours, Script, Start
 from callscript.core.script.steps import Ask, Choose, End, Option, Register, Say, Stage, TaskSpec
 from callscript.core.script.visits import Visits
@@ -123,6 +124,15 @@ def test_visitors_may_be_received_on_some_days_only() -> None:
     assert [day for day in range(1, 9) if receives(tuesdays, at(f"2026-12-0{day} 10:00"))] == [5, 8]
     assert receives(script(hours=None), at("2026-11-29 12:00"))
     assert not receives(script(None), at("2026-11-24 12:00"))
+
+
+def test_visitors_may_be_received_by_the_day_of_the_week() -> None:
+    """With hours of its own for each, and with a break; on a day that is not named nobody is received."""
+    week = (DayHours(days=(2,), open=("10:00-12:00", "13:00-16:00")), DayHours(days=(4,), open=("09:00-12:00",)))
+    by_day = script(Visits(task="visit", field="visit_at", week=week))
+    times = {"11-24 11:59": True, "11-24 12:30": False, "11-24 13:00": True, "11-26 09:30": True}
+    times |= {"11-24 09:30": False, "11-26 13:00": False, "11-25 10:30": False, "12-01 11:00": False}
+    assert {time: receives(by_day, at(f"2026-{time}")) for time in times} == times
 
 
 def test_other_times_are_by_the_hours_of_the_centre() -> None:

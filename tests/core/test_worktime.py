@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from callscript.core.script.hours import DayHours
 from callscript.core.script.model import DayPart, Hours, Script
 from callscript.core.script.moments import day_to_come
 from callscript.core.script.steps import TaskSpec
@@ -291,8 +292,131 @@ def test_day_part(at: str, expected: str) -> None:
     assert day_part(script, riga(f"2026-11-23 {at}").astimezone(UTC)) == expected
 
 
+COURT = Hours(
+    week=(
+        DayHours(days=(1, 2, 3, 4), open=("08:30-12:30", "13:15-17:30")),
+        DayHours(days=(5,), open=("08:30-12:30", "13:15-16:15")),
+        DayHours(days=(6,), open=("10:00-14:00",)),
+    ),
+    days_off=(date(2026, 12, 8),),
+    working_days=(date(2026, 12, 6),),
+)
+"""A shorter Friday, a break at noon, a Saturday that begins late; a Sunday that is worked as a Monday is."""
+
+
+@pytest.fixture(scope="module")
+def court() -> Script:
+    """A centre whose days are of different length."""
+    return make_script(hours=COURT)
+
+
+@pytest.mark.parametrize(
+    ("at", "opened", "changes", "later"),
+    [
+        ("2026-11-26 08:29", False, "2026-11-26 08:30", True),
+        ("2026-11-26 12:29:59", True, "2026-11-26 12:30", False),
+        ("2026-11-26 12:30", False, "2026-11-26 13:15", True),
+        ("2026-11-26 13:15", True, "2026-11-26 17:30", False),
+        ("2026-11-26 17:30", False, "2026-11-27 08:30", False),
+        ("2026-11-27 16:14", True, "2026-11-27 16:15", False),
+        ("2026-11-27 16:15", False, "2026-11-28 10:00", False),
+        ("2026-11-28 13:59", True, "2026-11-28 14:00", False),
+        ("2026-11-28 14:00", False, "2026-11-30 08:30", False),
+        ("2026-12-06 12:45", False, "2026-12-06 13:15", True),
+        ("2026-12-07 17:30", False, "2026-12-09 08:30", False),
+    ],
+)
+def test_hours_that_differ_by_day(court: Script, at: str, opened: bool, changes: str, later: bool) -> None:
+    """Each day of the week has its own, with a break or without; a day worked besides has those of the first line."""
+    assert is_open(court, riga(at)) is opened
+    assert next_opening_change(court, riga(at)) == riga(changes)
+    assert opens_later_today(court, riga(at)) is later
+
+
+@pytest.mark.parametrize(
+    ("promise", "at", "expected"),
+    [
+        ("1wd", "2026-11-24 15:00", "2026-11-25 15:00"),
+        ("1wd", "2026-11-26 17:00", "2026-11-27 16:15"),  # Friday is over by then
+        ("1wd", "2026-11-27 16:00", "2026-11-28 14:00"),
+        ("2wd", "2026-11-27 16:00", "2026-11-30 16:00"),
+        ("2wd", "2026-11-26 09:00", "2026-11-28 10:00"),  # Saturday has not begun then
+        ("2wd", "2026-11-26 08:30", "2026-11-27 16:15"),  # two whole days
+        ("1wd", "2026-11-26 06:00", "2026-11-26 17:30"),
+        ("1wd", "2026-11-28 11:00", "2026-11-30 11:00"),
+        ("1wd", "2026-11-28 12:45", "2026-11-30 12:30"),  # Monday has a break then
+        ("1wd", "2026-11-26 12:45", "2026-11-27 13:15"),  # it runs from the end of the break
+        ("1wd", "2026-11-28 20:00", "2026-11-30 17:30"),
+        ("5wd", "2026-11-23 17:00", "2026-11-28 14:00"),
+        ("1wd", "2026-12-05 13:30", "2026-12-06 13:30"),
+        ("1d", "2026-11-26 17:00", "2026-11-27 16:15"),  # a working day, though that is over by then
+        ("1d", "2026-11-26 20:00", "2026-11-28 14:00"),
+        ("3d", "2026-11-26 11:00", "2026-11-30 17:30"),  # a day off
+        ("1d", "2026-11-26 12:45", "2026-11-27 16:15"),
+        ("1d", "2026-11-24 13:00", "2026-11-25 17:30"),
+        ("today", "2026-11-27 09:00", "2026-11-27 16:15"),
+        ("today", "2026-11-27 12:45", "2026-11-27 16:15"),
+        ("today", "2026-11-27 16:15", "2026-11-28 14:00"),
+        ("2h", "2026-11-26 12:00", "2026-11-26 14:45"),  # a break is no working time
+        ("30m", "2026-11-26 12:00", "2026-11-26 12:30"),
+        ("2h", "2026-11-26 12:45", "2026-11-26 15:15"),
+        ("2h", "2026-11-27 15:15", "2026-11-28 11:00"),
+    ],
+)
+def test_due_where_days_differ(court: Script, promise: str, at: str, expected: str) -> None:
+    """So many working days on it is the same time of day, held within the hours of that day."""
+    spec = TaskSpec(kind="notice", due=promise)
+    for moment in (riga(at), riga(at).astimezone(UTC)):
+        assert due_at(court, spec, moment) == riga(expected)
+
+
+@pytest.mark.parametrize(
+    ("promise", "at", "kept"),
+    [
+        ("1h", "2026-11-26 11:00", True),
+        ("1h", "2026-11-26 11:30", False),
+        ("2h", "2026-11-26 12:00", False),  # both ends are open, the break between them is not
+        ("1h", "2026-11-26 12:45", False),
+        ("2h", "2026-11-26 15:29", True),
+        ("2h", "2026-11-27 15:29", False),
+        ("today", "2026-11-26 12:45", True),
+        ("today", "2026-11-27 16:15", False),
+    ],
+)
+def test_what_can_be_promised_where_days_differ(court: Script, promise: str, at: str, kept: bool) -> None:
+    """Nothing is promised for a break, nor for an hour that this day does not have."""
+    assert can_be_promised(court, TaskSpec(kind="notice", due=promise), riga(at)) is kept
+
+
+def test_a_term_ends_with_the_close_of_its_day(court: Script) -> None:
+    """Where a centre has its terms end so: each day closes at its own time."""
+    script = replace(court, work=WorkSettings(within={"answer": "3wd"}, ends="close"))
+    for begun, ends in (("2026-11-24 10:00", "2026-11-27 16:15"), ("2026-11-25 10:00", "2026-11-28 14:00")):
+        assert falls_due(script, TaskSpec(kind="answer", due="centre"), riga(begun)) == riga(ends)
+
+
+def test_few_working_days() -> None:
+    """So many that they are not there within reach are over in a year, as where there are none."""
+    script = make_script(hours=Hours(days=(3,), opens="09:00", closes="18:00"))
+    at = riga("2026-11-25 12:00")
+    assert due_at(script, TaskSpec(kind="notice", due="250wd"), at) == at + timedelta(days=366)
+
+
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 HOLIDAYS = frozenset(holidays.country_holidays("LV", years=range(2024, 2031)))
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> tuple[DayHours, ...]:
+    """Weeks of one sort of day to four, each with up to two breaks, at any minute."""
+    sort_of = draw(st.lists(st.integers(0, 4), min_size=7, max_size=7).filter(lambda sorts: any(sorts)))
+    lines: list[DayHours] = []
+    for sort in sorted(set(sort_of) - {0}):
+        edges = draw(st.lists(st.integers(0, 1439), min_size=2, max_size=6, unique=True).map(sorted))
+        clock = [f"{edge // 60:02}:{edge % 60:02}" for edge in edges]
+        spans = tuple(f"{clock[at]}-{clock[at + 1]}" for at in range(0, len(clock) - 1, 2))
+        lines.append(DayHours(days=tuple(day for day in range(1, 8) if sort_of[day - 1] == sort), open=spans))
+    return tuple(draw(st.permutations(lines)))
 
 
 @st.composite
@@ -301,14 +425,16 @@ def centres(draw: st.DrawFn) -> Script:
     opens, closes = draw(
         st.sampled_from((("09:00", "18:00"), ("00:00", "23:59"), ("02:00", "05:00"), ("08:30", "08:31")))
     )
+    alike = st.fixed_dictionaries(
+        {"days": st.sets(st.integers(1, 7)).map(tuple), "opens": st.just(opens), "closes": st.just(closes)}
+    )
+    said = draw(alike | st.fixed_dictionaries({"week": weeks()}))
     return make_script(
         draw(st.sampled_from((frozenset[date](), HOLIDAYS))),
         timezone=draw(st.sampled_from(("Europe/Riga", "Europe/Kyiv", "America/New_York", "UTC"))),
         hours=draw(st.none() | st.builds(
             Hours,
-            days=st.sets(st.integers(1, 7)).map(tuple),
-            opens=st.just(opens),
-            closes=st.just(closes),
+            **{key: st.just(value) for key, value in said.items()},
             days_off=st.lists(DAYS, max_size=5).map(tuple),
             working_days=st.lists(DAYS | st.sampled_from(sorted(HOLIDAYS)), max_size=5).map(tuple),
         )),
@@ -338,6 +464,34 @@ def test_counted_day_by_day(script: Script, moment: datetime, promise: str, on_i
     assert next_opening_change(script, at) == day_by_day.next_change(script, at)
     found, expected = due_at(script, TaskSpec(kind="notice", due=promise), at), day_by_day.due(script, promise, at)
     assert (found, found.utcoffset()) == (expected, expected.utcoffset())
+
+
+@settings(max_examples=300)
+@given(
+    weeks(),
+    st.integers(1, 30),
+    MOMENTS,
+    st.timedeltas(timedelta(), timedelta(days=3)),
+    st.lists(DAYS, max_size=5),
+)
+def test_working_days_are_what_a_supervisor_counts(
+    week: tuple[DayHours, ...], number: int, moment: datetime, later: timedelta, off: list[date]
+) -> None:
+    """Whatever the week: so many working days lie between, it is open then or just closes, and who is promised the
+    same later waits no shorter.
+    """
+    script = make_script(HOLIDAYS, timezone="Europe/Riga", hours=Hours(week=week, days_off=tuple(off)))
+    spec = TaskSpec(kind="notice", due=f"{number}wd")
+    at, due = moment.astimezone(RIGA), due_at(script, spec, moment)
+    assume(due - at < timedelta(days=366))
+    spans = day_by_day.spans(script, due.date())
+    assert any(opens <= due <= closes for opens, closes in spans)
+    between = [at.date() + timedelta(days=offset) for offset in range((due.date() - at.date()).days + 1)]
+    worked = sum(day_by_day.works(script, day) for day in between)
+    today = day_by_day.spans(script, at.date())
+    begun = bool(today) and at > today[0][0]
+    assert worked == number + begun
+    assert due_at(script, spec, moment + later) >= due
 
 
 @pytest.mark.parametrize(
@@ -384,7 +538,7 @@ def test_a_term_of_days_ends_with_its_last_day(
 )
 def test_terms_counted_day_by_day(script: Script, moment: datetime, within: str, ends: Ends, day_off: DayOff) -> None:
     """So are the terms that a centre sets for itself, whatever its week, its days off and its clock."""
-    assume(script.pack.hours is None or script.pack.hours.days)  # no pack may name none
+    assume(script.pack.hours is None or script.pack.hours.weekdays)  # no pack may name none
     script = replace(script, work=WorkSettings(within={"answer": within}, ends=ends, day_off=day_off))
     found = falls_due(script, TaskSpec(kind="answer", due="centre"), moment)
     if script.pack.hours is None and within.endswith("wd"):

@@ -119,6 +119,7 @@ def test_every_kind_of_fact_can_be_named() -> None:
             "hours.days_off: 2026-12-24 is among `working_days` too",
         ),
         ("[hours]", '[hours]\nholidays = "XX"', "hours.holidays: no public holidays are known of 'XX'"),
+        ('closes = "18:00"\n', "", "hours.closes: is missing: write `opens` and `closes`, or `week` where days differ"),
         ('warn = "30s"', 'warn = "3m"', "timers[hold].warn: must be shorter than the limit of 3m"),
         ('warn = "30s"', 'warn = "1wd"', "timers[hold].warn: a timer cannot count working days: use s, m, h or d"),
         ('limit = "3m"', f'limit = "9{"0" * 5000}s"', "timers[hold].limit: longer than a year"),
@@ -146,6 +147,53 @@ def test_the_centres_time_can_be(mini: Bench, old: str, new: str, complaint: str
     mini.swap("pack.toml", old, new)
     (found,) = mini.complaints
     assert found.startswith(f"pack.toml: {complaint}")
+
+
+ALIKE = 'days = [1, 2, 3, 4, 5]\nopens = "09:00"\ncloses = "18:00"'
+
+
+@pytest.mark.parametrize(
+    ("week", "complaint"),
+    [
+        ('{ days = [1], open = ["08:30-12:30", "13:15-17:30"] }, { days = [5], open = ["08:30-16:15"] }', ""),
+        (
+            '{ days = [1], open = ["09:00-13:00", "12:00-18:00"] }',
+            "[1].open[2]: 12:00-18:00 must begin after 09:00-13:00",
+        ),
+        (
+            '{ days = [1], open = ["18:00-09:00"] }',
+            "[1].open[1]: must end later than 18:00 on the same day, not at 09:00",
+        ),
+        ('{ days = [1], open = ["09:00-24:00"] }', "[1].open[1]: must be from when to when on a day, like 09:00-18:00"),
+        ('{ days = [1], open = ["9:00-18:00"] }', "[1].open[1]: must be from when to when on a day, like 09:00-18:00"),
+        ('{ days = [8], open = ["09:00-18:00"] }', "[1].days[1]: must be a number from 1 to 7, not 8"),
+        ('{ days = ["fri"], open = ["09:00-18:00"] }', "[1].days[1]: must be a number from 1 to 7, not 'fri'"),
+        ("{ days = [1], open = [] }", "[1].open: names no hours: name some, or leave out days on which it is closed"),
+        ('{ days = [], open = ["09:00-18:00"] }', "[1].days: names no day: name one, or leave the line out"),
+        (
+            '{ days = [1], open = ["09:00-18:00"] }, { days = [1], open = ["09:00-17:00"] }',
+            "[2].days: names day 1, which week[1] names already: each has one line",
+        ),
+        ('{ days = [1], opens = ["09:00-18:00"] }', "[1].opens: unknown key; the nearest known one is 'open'"),
+        ("{ days = [1] }", "[1]: the key 'open' is missing"),
+    ],
+)
+def test_hours_that_differ_by_day(mini: Bench, week: str, complaint: str) -> None:
+    """What cannot be is named once, by its line and its span, with what would do."""
+    mini.swap("pack.toml", ALIKE, f"week = [{week}]")
+    found = mini.complaints
+    assert [line.removeprefix("pack.toml: hours.week")[: len(complaint)] for line in found] == [complaint] * bool(
+        complaint
+    ), found
+
+
+def test_hours_are_said_in_one_way(mini: Bench) -> None:
+    """Those of all days beside those of each would be two that disagree."""
+    mini.swap("pack.toml", ALIKE, ALIKE + '\nweek = [{ days = [1], open = ["09:00-18:00"] }]')
+    assert mini.complaints == [
+        f"pack.toml: hours.{key}: `week` stands in its place: leave one of them out"
+        for key in ("days", "opens", "closes")
+    ]
 
 
 def test_a_timer_that_nothing_starts(mini: Bench) -> None:

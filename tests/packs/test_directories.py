@@ -183,6 +183,21 @@ def test_who_is_not_there_now_is_told(own: Path, when: str, there: bool) -> None
     assert entry_note(script, entry, None) == "Печерський район."
 
 
+def test_hours_by_day_of_somebody_are_checked(own: Path) -> None:
+    """As those of the centre; what two times say was always let pass, and still is."""
+    file = own / "ua-court" / "local.toml"
+    alike = 'days = [1, 2, 3, 4], opens = "09:00", closes = "18:00"'
+    assert alike in OWN
+    for said, told in (
+        ('week = [{ days = [1], open = ["12:00-09:00"] }]', "hours.week[1].open[1]: must end later than 12:00"),
+        ('days = [1], opens = "09:00"', "hours.closes: is missing"),
+        ('days = [1], opens = "22:00", closes = "06:00"', ""),
+    ):
+        file.write_text(OWN.replace(alike, said), encoding="utf-8")
+        found = packs.check(packs.locate("ua-court"), own=own)
+        assert [told in str(problem) for problem in found] == [True] * bool(told), found
+
+
 def test_public_holidays_are_days_off() -> None:
     """Of somebody who has those of the country."""
     script = packs.read(packs.locate("lv-lvrtc"))

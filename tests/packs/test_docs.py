@@ -17,6 +17,7 @@ from callscript.core.script import model as s
 from callscript.core.script import steps
 from callscript.core.script.conditions import Guard
 from callscript.core.script.entries import EntryKind
+from callscript.core.script.hours import DayHours
 from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
 from callscript.core.standard import clauses
@@ -108,7 +109,7 @@ def test_a_countdown_runs_on_in_a_detour_and_a_loop_asks_again(tmp_path: Path) -
 
 SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "The pack": (
-        s.Pack, s.Language, s.Start, s.DayPart, s.Hours, steps.Stage, s.Detour, s.Timer, clauses.Clause,
+        s.Pack, s.Language, s.Start, s.DayPart, s.Hours, DayHours, steps.Stage, s.Detour, s.Timer, clauses.Clause,
         s.Outcome, s.Aid,
     ),
     "Steps": (

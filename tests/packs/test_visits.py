@@ -60,6 +60,16 @@ def test_a_pack_with_visits_is_sound(mini: Bench) -> None:
         ("days = [2, 4]", "days = [2, 2]", "visits.days: names a day twice"),
         ("days = [2, 4]", "days = [6, 7]", "visits.days: names only days on which the centre does not work"),
         (
+            'opens = "10:00"\ncloses = "16:00"\ndays = [2, 4]',
+            'week = [{ days = [6], open = ["10:00-12:00"] }]',
+            "visits.week: names only days on which the centre does not work",
+        ),
+        (
+            'opens = "10:00"\ncloses = "16:00"\ndays = [2, 4]',
+            'week = [{ days = [2], open = ["12:00-10:00"] }]',
+            "visits.week[1].open[1]: must end later than 12:00 on the same day, not at 10:00",
+        ),
+        (
             'due = "at:visit_at"',
             'due = "1d"',
             "stage book: stages[book].steps[ask_visit].task.due: a visit is due at the time appointed: use at:visit_at",

@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from callscript.core.script.model import Script
-from callscript.core.script.working_time import is_open
+from callscript.core.script.steps import TaskSpec
+from callscript.core.script.working_time import due_at, is_open
 from callscript.packs import locate
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
@@ -22,6 +23,7 @@ from tests.service.conftest import PROFILE
 from tests.service.filed import put_in
 from tests.test_register_command import appeal
 
+ROOT = Path(__file__).parents[2]
 SETTINGS = '[work]\nwithin.answer = "30d"\npeople.management = ["17"]\n'
 
 
@@ -105,12 +107,56 @@ def test_a_centre_names_its_own_hours(tmp_path: Path) -> None:
             "line 3: hours.days_off: 2026-12-19 is among working_days too",
         ),
         ('[hours]\nholidays = "XX"\n', "line 2: hours.holidays: no public holidays are known of 'XX'"),
+        (
+            '[hours]\nweek = [\n  { days = [1], open = ["09:00-13:00", "12:00-18:00"] },\n]\n',
+            "line 2: hours.week[1].open[2]: 12:00-18:00 must begin after 09:00-13:00 is over, with a break",
+        ),
+        (
+            '[hours]\n[[hours.week]]\ndays = [1]\nopen = ["09:00-24:00"]\n',
+            "line 4: hours.week.open: write from when to when, 23:59 at the latest, as in open = ",
+        ),
+        ("[hours]\nweek = [{ days = [9], open = [] }]\n", "line 2: hours.week.days: write the days of the week"),
+        ("[hours]\nweek = [{ days = [1], hours = [] }]\n", "line 2: unknown key 'hours'; known ones: days, open"),
+        ('[hours]\nweek = "all"\n', "line 2: hours.week: write a line for each sort of day"),
+        (
+            '[hours]\ncloses = "20:00"\nweek = [{ days = [1], open = ["09:00-18:00"] }]\n',
+            "line 2: hours.closes: `week` stands in its place: leave one of them out",
+        ),
+        ("[hours]\nweek = []\n", "hours.days: names no day: the centre would never be open"),
     ],
 )
 def test_hours_that_cannot_be_are_told(tmp_path: Path, said: str, told: str) -> None:
     """With their line; those of the script hold then."""
     script, notice = _opened(tmp_path, said)
     assert told in notice
+    assert script.hours == script.pack.hours
+
+
+def test_a_centre_names_hours_that_differ_by_day(tmp_path: Path) -> None:
+    """As the document shows it: in place of those of its script, which is left as it is."""
+    document = (ROOT / "docs" / "supervisor.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(\[hours\]\nweek = .*?)```", document, re.DOTALL)
+    script, told = _opened(tmp_path, shown)
+    assert not told
+    moments = {"26 12:45": False, "26 17:00": True, "27 16:14": True, "27 16:15": False, "28 09:00": True}
+    for text, opened in moments.items():
+        assert is_open(script, datetime.fromisoformat(f"2026-11-{text}").replace(tzinfo=script.zone)) is opened, text
+    late = datetime(2026, 11, 26, 17, tzinfo=script.zone)
+    due = due_at(script, TaskSpec(kind="answer", due="1wd"), late)
+    assert due == datetime(2026, 11, 27, 16, 15, tzinfo=script.zone)
+
+
+def test_a_part_of_other_hours_is_told(tmp_path: Path) -> None:
+    """When it closes says nothing of days that differ: those of the script hold, and what to write is told."""
+    pack = tmp_path / "pack"
+    shutil.copytree(locate("ua-court"), pack)
+    text = (pack / "pack.toml").read_text(encoding="utf-8")
+    alike = 'days = [1, 2, 3, 4, 5]\nopens = "09:00"\ncloses = "18:00"\n'
+    assert alike in text
+    text = text.replace(alike, 'week = [{ days = [1, 2, 3, 4], open = ["08:30-17:30"] }]\n')
+    (pack / "pack.toml").write_text(text, encoding="utf-8")
+    script, told = _opened(tmp_path / "home", '[hours]\ncloses = "20:00"\n', pack)
+    assert "line 2: hours.closes: the script of the centre names hours day by day: write week, or all of days" in told
     assert script.hours == script.pack.hours
 
 

@@ -1,22 +1,103 @@
-"""The hours of a centre, or of somebody in its directory, as a pack writes them."""
+"""The hours of a centre, of its visitors, or of somebody in its directory, as a pack writes them.
+
+Either they are the same on all days that are named, or `week` has a line for each sort of day, with a break or several.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, time
+from itertools import pairwise
 from typing import Annotated
 
 from msgspec import Meta
 
 from callscript.core.script.base import Record, TimeOfDay
 
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
+TimeSpan = Annotated[str, Meta(pattern=f"^{_TIME}-{_TIME}$")]
+"""`HH:MM-HH:MM` on the centre's clock, on one day."""
 
-class Hours(Record, frozen=True, kw_only=True):
+Weekdays = tuple[Annotated[int, Meta(ge=1, le=7)], ...]
+"""Days of the week, of which Monday is 1."""
+
+Wrong = tuple[str, str]
+"""The key that something is wrong with, and what."""
+
+
+class DayHours(Record, frozen=True, kw_only=True):
+    """The hours of some days of the week."""
+
+    days: Weekdays
+    open: tuple[TimeSpan, ...]
+    """In their order; between two of them there is a break."""
+
+
+class WeekHours(Record, frozen=True, kw_only=True):
+    """From when to when on which days of the week."""
+
+    days: Weekdays = ()
+    opens: TimeOfDay = ""
+    closes: TimeOfDay = ""
+    """Between the two on all these days, if `week` is empty."""
+    week: tuple[DayHours, ...] = ()
+    """In place of these three, where days differ or have a break."""
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days of the week that are named."""
+        return frozenset(day for line in self.week for day in line.days) if self.week else frozenset(self.days)
+
+    def of_weekday(self, weekday: int) -> tuple[str, ...]:
+        """Return the spans of a day of the week; one that is not named, but worked, has those of the first line."""
+        if not self.week:
+            return (f"{self.opens}-{self.closes}",)
+        return next((line.open for line in self.week if weekday in line.days), self.week[0].open)
+
+    def on(self, day: date) -> tuple[tuple[time, time], ...]:
+        """Return from when to when on a day, if it is one on which anybody is there."""
+        spans = (span.split("-") for span in self.of_weekday(day.isoweekday()))
+        return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)
+
+    def wrong(self) -> Iterator[Wrong]:
+        """Yield what cannot be so."""
+        if self.week:
+            said = ((name, getattr(self, name)) for name in ("days", "opens", "closes"))
+            yield from ((name, "`week` stands in its place: leave one of them out") for name, value in said if value)
+            yield from self._wrong_in_week()
+            return
+        if len(set(self.days)) < len(self.days):
+            yield "days", "names a day twice"
+        for name in ("opens", "closes"):
+            if not getattr(self, name):
+                yield name, "is missing: write `opens` and `closes`, or `week` where days differ"
+        if self.closes and self.opens >= self.closes:
+            yield "closes", f"must be later than {self.opens} on the same day"
+
+    def _wrong_in_week(self) -> Iterator[Wrong]:
+        stands: dict[int, int] = {}
+        for number, line in enumerate(self.week, start=1):
+            key = f"week[{number}]"
+            if not line.days:
+                yield f"{key}.days", "names no day: name one, or leave the line out"
+            for day in line.days:
+                if day in stands:
+                    yield f"{key}.days", f"names day {day}, which week[{stands[day]}] names already: each has one line"
+                stands.setdefault(day, number)
+            if not line.open:
+                yield f"{key}.open", "names no hours: name some, or leave out days on which it is closed"
+            for at, span in enumerate(line.open, start=1):
+                opens, _, closes = span.partition("-")
+                if opens >= closes:
+                    yield f"{key}.open[{at}]", f"must end later than {opens} on the same day, not at {closes}"
+            for at, (one, other) in enumerate(pairwise(line.open), start=2):
+                if other.partition("-")[0] <= one.partition("-")[2]:
+                    yield f"{key}.open[{at}]", f"{other} must begin after {one} is over, with a break between them"
+
+
+class Hours(WeekHours, frozen=True, kw_only=True):
     """When the centre is open, or somebody is there, on the centre's clock."""
 
-    days: tuple[Annotated[int, Meta(ge=1, le=7)], ...]
-    """1 is Monday."""
-    opens: TimeOfDay
-    closes: TimeOfDay
     holidays: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] | None = None
     """The country whose public holidays are days off."""
     days_off: tuple[date, ...] = ()
@@ -24,3 +105,9 @@ class Hours(Record, frozen=True, kw_only=True):
     """Days worked against the weekly pattern or a holiday."""
     known_until: Annotated[int, Meta(ge=2000, le=2100)] | None = None
     """The last year of which the days are entered that an order moves or a law gives beyond the country's holidays."""
+
+    def wrong(self) -> Iterator[Wrong]:
+        """Yield what cannot be so; a centre that no day is named for would never be open."""
+        if not (self.days or self.week):
+            yield "days", "names no day: the centre would never be open"
+        yield from super().wrong()

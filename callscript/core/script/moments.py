@@ -86,7 +86,7 @@ def moment_to_come(script: Script, text: str, now: datetime) -> datetime | None:
     if found := appointed(script, text, now):
         return found
     day = day_to_come(script, text, now)
-    return datetime.combine(day, _opens(script), script.zone) if day else None
+    return datetime.combine(day, _opens(script, day), script.zone) if day else None
 
 
 def appointed(script: Script, text: str, now: datetime) -> datetime | None:
@@ -115,7 +115,7 @@ def gone_by(script: Script, text: str, now: datetime) -> datetime | None:
         day = _day_gone_by(found["day"], today) if found["day"] else today
         return _moment(script, day, time(int(found["hour"]), int(found["minute"] or 0))) if day else None
     day = _day_gone_by(text, today)
-    return min(datetime.combine(day, _opens(script), script.zone), now) if day else None
+    return min(datetime.combine(day, _opens(script, day), script.zone), now) if day else None
 
 
 def is_too_far(at: datetime, now: datetime) -> bool:
@@ -210,6 +210,7 @@ def _named(text: str, years: Iterable[int]) -> Iterator[date]:
             yield date(each, month, number)
 
 
-def _opens(script: Script) -> time:
+def _opens(script: Script, day: date) -> time:
+    """Return when the centre opens on a day, or would open if it worked then."""
     hours = script.hours
-    return time.fromisoformat(hours.opens) if hours else _MORNING
+    return hours.on(day)[0][0] if hours else _MORNING

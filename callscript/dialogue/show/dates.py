@@ -1,10 +1,11 @@
-"""Days in words: a date that somebody has to keep is told with its day of the week."""
+"""Days in words: a date that somebody has to keep is told with its day of the week, and hours with theirs."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
+from callscript.core.script.hours import WeekHours
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.values import minutes
@@ -28,6 +29,24 @@ def days_of_week(days: Collection[int]) -> str:
     named = [_(_DAYS[day - 1]) for day in sorted(days)]
     in_a_row = len(named) > _A_FEW and max(days) - min(days) + 1 == len(named)
     return f"{named[0]}–{named[-1]}" if in_a_row else ", ".join(named)
+
+
+def hours_words(hours: WeekHours) -> str:
+    """Write the hours of a week: `Mon–Fri 09:00–18:00`; `Mon–Thu 08:30–17:30, Fri 08:30–16:15, break 12:30–13:15`."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for day in sorted(hours.weekdays):
+        alike.setdefault(hours.of_weekday(day), []).append(day)
+    breaks = [_break(spans) for spans in alike]
+    told = [f"{days_of_week(days)} {spans[0][:5]}–{spans[-1][-5:]}" for spans, days in alike.items()]
+    if len(set(breaks)) == 1:
+        return ", ".join(filter(None, (*told, breaks[0])))
+    return ", ".join(f"{words} ({pause})" if pause else words for words, pause in zip(told, breaks, strict=True))
+
+
+def _break(spans: tuple[str, ...]) -> str:
+    """Tell when a day has a break, or more than one; empty: it has none."""
+    times = [f"{spans[at - 1][-5:]}–{spans[at][:5]}" for at in range(1, len(spans))]
+    return _("break {times}").format(times=", ".join(times)) if times else ""
 
 
 def due_until(script: Script, due: datetime | None) -> str:

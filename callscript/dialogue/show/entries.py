@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from callscript.core.script.directory import DirectoryEntry
-from callscript.core.script.hours import Hours
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import is_there
-from callscript.dialogue.show.dates import days_of_week
+from callscript.dialogue.show.dates import hours_words
 from callscript.runtime.i18n import _
 
 
@@ -32,8 +31,3 @@ def not_there(script: Script, entry: DirectoryEntry, now: datetime | None) -> st
     if now is None or entry.hours is None or is_there(script, entry, now):
         return ""
     return _("Unavailable now ({hours}).").format(hours=hours_words(entry.hours))
-
-
-def hours_words(hours: Hours) -> str:
-    """Write when somebody is there: `Mon-Fri 09:00-18:00`."""
-    return f"{days_of_week(hours.days)} {hours.opens}–{hours.closes}"

@@ -6,7 +6,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.flow import SHUT
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.dialogue.show.dates import days_of_week
+from callscript.dialogue.show.dates import hours_words
 from callscript.runtime.i18n import _
 
 
@@ -15,5 +15,4 @@ def why_not(script: Script, call: Call, key: str) -> str:
     hours = script.hours
     if key != SHUT or hours is None:
         return phrases.own(script, call, key)
-    words = _("The centre is closed then: it works {days} {opens}–{closes}.")
-    return words.format(days=days_of_week(hours.days), opens=hours.opens, closes=hours.closes)
+    return _("The centre is closed then: it works {hours}.").format(hours=hours_words(hours))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
+from msgspec.structs import replace
+
 from callscript.core import acts
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
@@ -15,7 +17,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import Standing, TaskRefused
-from callscript.dialogue.show.dates import day_and_time, days_of_week, promised
+from callscript.dialogue.show.dates import day_and_time, hours_words, promised
 from callscript.runtime.i18n import _, n_
 
 How = e.Result | Literal["tried", "warned"]
@@ -172,8 +174,7 @@ def received(script: Script) -> str:
     visits, hours = script.pack.visits, script.hours
     if visits is None:
         return ""
-    days = days_of_week(visits.days or (hours.days if hours else range(1, 8)))
-    words = _("Visitors are received on working days, {days} {opens}–{closes}.")
-    if hours is None:
-        words = _("Visitors are received {days} {opens}–{closes}.")
-    return words.format(days=days, opens=visits.opens, closes=visits.closes)
+    if not visits.weekdays:
+        visits = replace(visits, days=tuple(hours.weekdays if hours else range(1, 8)))
+    words = _("Visitors are received on working days, {hours}.") if hours else _("Visitors are received {hours}.")
+    return words.format(hours=hours_words(visits))
