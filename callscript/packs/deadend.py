@@ -14,6 +14,7 @@ from callscript.core.script.steps import Choose, End, Stage, Step
 from callscript.core.script.working_time import needs_hours
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
+from callscript.packs.numbers import can_go_together
 
 _CASES = 4096
 """So many combinations are tried for one stage; a stage with more is not judged."""
@@ -98,6 +99,8 @@ def _cases(draft: PackDraft, graph: Graph, stage: Stage, steps: list[Step]) -> I
         return
     for truths in product((True, False), repeat=len(facts)):
         known = dict(zip(facts, truths, strict=True))
+        if not can_go_together(draft, known):
+            continue
         for given in product(*domains):
             answers = dict(zip(choices, given, strict=True))
             yield _judge(known, answers), answers

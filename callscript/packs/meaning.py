@@ -12,6 +12,7 @@ from callscript.packs.flow import check_flow
 from callscript.packs.house import check_house
 from callscript.packs.languages import check_languages
 from callscript.packs.names import check_names
+from callscript.packs.numbers import check_numbers
 from callscript.packs.outgoing import check_outgoing
 from callscript.packs.prescribed import check_prescribed
 from callscript.packs.texts import check_texts
@@ -22,6 +23,7 @@ from callscript.packs.wording import check_letters, check_wording
 def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     """Put every complaint of meaning into the draft's reports."""
     check_names(draft)
+    check_numbers(draft)
     check_outgoing(draft)
     check_visits(draft)
     check_entries(draft)

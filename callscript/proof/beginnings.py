@@ -12,7 +12,7 @@ from callscript.core.script.conditions import Happened
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import closing, is_open
 from callscript.core.standard.monitors import Watch
-from callscript.proof.items import NOBODY, VALUE, What
+from callscript.proof.items import NOBODY, What, value_of
 from callscript.proof.places import Place, place_of
 from callscript.proof.replay import Beginning, begun
 from callscript.proof.watching import Seen, Sight
@@ -42,7 +42,7 @@ class Beginnings:
                 where, watches = place_of(self.script, call), call.watches.get(rule[0]) if rule else None
                 assert where
                 stand = sight.stand_of(watches[rule[1]] if rule and watches else Watch())
-                yield start, (where, Seen(stand, tuple(_value(call, what) for what in sight.followed)))
+                yield start, (where, Seen(stand, tuple(_value(self.script, call, what) for what in sight.followed)))
 
     def _known(self, sight: Sight, beginning: Beginning) -> Iterator[tuple[str, ...]]:
         """Yield which fields may be known, of those that are in sight."""
@@ -57,11 +57,11 @@ class Beginnings:
             yield from combinations(fields, size)
 
 
-def _value(call: Call, what: What) -> object:
+def _value(script: Script, call: Call, what: What) -> object:
     match what:
         case ("field", field):
             value = call.fields.get(field)
-            return None if value is None else VALUE if value.counts else NOBODY
+            return None if value is None else value_of(script, field, value.text) if value.counts else NOBODY
         case ("answer", _):
             return None
         case ("fact", fact, *since):

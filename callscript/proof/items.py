@@ -14,11 +14,13 @@ from callscript.core.script.conditions import (
     Happened,
     HasValue,
     InDetour,
+    InRange,
     Known,
     Overran,
     TaskOpen,
 )
 from callscript.core.script.model import Script
+from callscript.core.script.numbers import number, within
 from callscript.core.script.steps import Pick
 from callscript.core.standard.facts import facts
 from callscript.proof.supposing import Read
@@ -59,13 +61,13 @@ What = tuple[str, ...]
 Item = Guard | Facts | Put | Gone | NextMatter
 UNKNOWN = "?"
 VALUE, NOBODY = "value", "nobody"
-"""A field has a value; something is recorded that is none, or reaches nobody. None: nothing is."""
+"""A field has a value; something is recorded that is none, or reaches nobody. None: nothing is. Of a number, itself."""
 
 
 def what_of(atom: Atom) -> What:
     """Return what a condition reads."""
     match atom:
-        case HasValue() | Known():
+        case HasValue() | InRange() | Known():
             return ("field", atom.field)
         case Answered():
             return ("answer", atom.step)
@@ -89,7 +91,10 @@ def is_so(atom: Atom, value: object) -> bool | None:
         return None
     match atom:
         case HasValue():
-            return value == VALUE
+            return value not in (None, NOBODY)
+        case InRange():
+            typed = number(value) if isinstance(value, str) and value != NOBODY else None
+            return typed is not None and within(typed, atom.least, atom.most)
         case Known():
             return value is not None
         case Answered():
@@ -131,7 +136,7 @@ def _of_event(script: Script, kinds: Mapping[str, str], event: e.Event) -> Itera
     elif isinstance(event, e.Chosen):
         yield Put(("answer", event.step), event.option)
     elif isinstance(event, e.Filled):
-        yield Put(("field", event.field), _recorded(event))
+        yield Put(("field", event.field), _recorded(script, event))
     elif isinstance(event, e.TaskOpened):
         yield Put(("task", event.kind), True)
     elif isinstance(event, e.TaskDropped | e.TaskDone):
@@ -153,12 +158,19 @@ def _of_event(script: Script, kinds: Mapping[str, str], event: e.Event) -> Itera
         yield Facts(established)
 
 
-def _recorded(event: e.Filled) -> str | None:
+def _recorded(script: Script, event: e.Filled) -> str | None:
     if event.picked and not event.value:
         return None
     if event.absent or event.reaches_nobody:
         return NOBODY
-    return VALUE if event.value else None
+    return value_of(script, event.field, event.value) if event.value else None
+
+
+def value_of(script: Script, field: str, text: str) -> str:
+    """Return what conditions can tell of a value: of a number how great it is."""
+    if script.fields[field].kind != "number":
+        return VALUE
+    return text if number(text) is not None else UNKNOWN
 
 
 def _entered(script: Script, event: e.DetourEntered) -> Iterator[Item]:

@@ -12,8 +12,9 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.fields import checked
 from callscript.core.call.refusal import Refused
-from callscript.core.script.conditions import Answered, Atom, InDetour, Known, atoms
+from callscript.core.script.conditions import Answered, Atom, Guard, InDetour, InRange, Known, atoms
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
+from callscript.core.script.numbers import told_apart, within, written
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Wait
 from callscript.core.standard.named import names
 from callscript.proof.places import AFTER, Place
@@ -74,7 +75,8 @@ class Keys:
 
     def fills(self, field: Field, call: Call) -> Iterator[c.Fill]:
         """Yield what can be recorded in a field: a value, one that reaches nobody, that there is none."""
-        yield c.Fill(field.id, value_for(self.script, call, field))
+        numbers = _numbers(self.script, field) if field.kind == "number" else ()
+        yield from (c.Fill(field.id, text) for text in numbers or (value_for(self.script, call, field),))
         if field.kind in ("phone", "email"):
             yield c.Fill(field.id, "none known")
         if field.absent != "never":
@@ -109,6 +111,7 @@ def value_for(script: Script, call: Call, field: Field) -> str:
     for text in (
         *names[:1],
         *field.options[:1],
+        *(f"{bound:g}" for bound in (field.least, field.most) if bound is not None),
         "a",
         "Anna",
         "0501112233",
@@ -116,6 +119,7 @@ def value_for(script: Script, call: Call, field: Field) -> str:
         "a@example.org",
         *tomorrow,
         *hours,
+        "0",
     ):
         if field.kind == "phone" and not any(map(str.isdigit, text)):
             continue
@@ -133,15 +137,31 @@ def _has_key(detour: Detour) -> bool:
     return detour.urgent or detour.id in KEY_DETOURS
 
 
+def _numbers(script: Script, field: Field) -> tuple[str, ...]:
+    """Return a number that the field takes for each way in which conditions tell its numbers apart."""
+    read = (atom for guard in _guards(script) for atom in atoms(guard))
+    ranges = [atom for atom in read if isinstance(atom, InRange) and atom.field == field.id]
+    bounds = [bound for each in ranges for bound in (each.least, each.most) if bound is not None]
+    found: dict[tuple[bool, ...], str] = {}
+    for value in told_apart(bounds, field.decimals):
+        if within(value, field.least, field.most):
+            found.setdefault(tuple(within(value, each.least, each.most) for each in ranges), written(value))
+    return tuple(found.values())
+
+
+def _guards(script: Script) -> Iterator[Guard]:
+    guards = [step.when for step in script.steps.values()]
+    guards += [option.when for step in script.steps.values() if isinstance(step, Choose) for option in step.options]
+    guards += [when for detour in script.pack.detours for when in (detour.when, detour.stay)]
+    yield from filter(None, guards)
+
+
 def _told_apart(script: Script) -> Iterator[str]:
     """Yield the answers, as facts, that a rule or a condition names."""
     for clause in script.pack.clauses:
         for rule in clause.rules:
             yield from names(rule)
-    guards = [step.when for step in script.steps.values()]
-    guards += [option.when for step in script.steps.values() if isinstance(step, Choose) for option in step.options]
-    guards += [when for detour in script.pack.detours for when in (detour.when, detour.stay)]
-    for guard in filter(None, guards):
+    for guard in _guards(script):
         for atom in atoms(guard):
             if isinstance(atom, Answered):
                 yield from (f"chose:{atom.step}={each}" for each in atom.among)

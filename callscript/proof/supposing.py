@@ -6,6 +6,7 @@ What the command itself has brought about is no guess: it is read off the call.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import NamedTuple, TypeVar, assert_never
 
 from callscript.core.call.call import Call
@@ -17,6 +18,7 @@ from callscript.core.script.conditions import (
     Happened,
     HasValue,
     InDetour,
+    InRange,
     Known,
     Overran,
     TaskOpen,
@@ -77,7 +79,7 @@ class Supposing:
                 return is_so(call, atom) or (False if self._alone else None)
             case Overran():
                 return False if self._alone and atom.timer not in call.running else None
-            case HasValue() | Known():
+            case HasValue() | InRange() | Known():
                 words = (f"{word}:{atom.field}" for word in ("filled", "absent", "cleared"))
                 typed = any(call.latest_of.get(fact, 0) > self.base for fact in words)
                 return is_so(call, atom) if typed and atom.field in call.fields else None
@@ -115,6 +117,12 @@ def _follows(atom: Atom, other: Atom, so: bool) -> bool | None:
             return False
         case Known(field=field), HasValue(field=same) if field == same and so:
             return True
+        case HasValue(field=field) | Known(field=field), InRange(field=same) if field == same and so:
+            return True
+        case InRange(field=field), HasValue(field=same) | Known(field=same) if field == same and not so:
+            return False
+        case InRange(), InRange() if atom.field == other.field:
+            return _of_ranges(atom, other, so)
         case Answered(), Answered() if atom.step == other.step:
             return _of_answers(set(atom.among), set(other.among), so)
         case Happened(), Happened() if atom.fact == other.fact:
@@ -123,6 +131,27 @@ def _follows(atom: Atom, other: Atom, so: bool) -> bool | None:
             return False if not so and set(other.since) <= set(atom.since) else None
         case _:
             return None
+
+
+def _of_ranges(asked: InRange, known: InRange, so: bool) -> bool | None:
+    """Return what follows of one range from another one."""
+    if so and (_is_behind(asked, known) or _is_behind(known, asked)):
+        return False
+    inner, outer = (known, asked) if so else (asked, known)
+    covered = _low(outer) <= _low(inner) and _high(inner) <= _high(outer)
+    return so if covered else None
+
+
+def _is_behind(one: InRange, other: InRange) -> bool:
+    return _low(one) > _high(other)
+
+
+def _low(bounds: InRange) -> float:
+    return -inf if bounds.least is None else bounds.least
+
+
+def _high(bounds: InRange) -> float:
+    return inf if bounds.most is None else bounds.most
 
 
 def _of_answers(asked: set[str], known: set[str], so: bool) -> bool | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import convert
 
 from callscript.core.call.call import Call
 from callscript.core.call.refusal import Refused
 from callscript.core.records import Filed
-from callscript.core.script.model import Script
+from callscript.core.script.model import Field, Language, Script
 from callscript.dialogue.show import listing, refusals
 from callscript.dialogue.show.clocks import clock_words
 from callscript.dialogue.show.dates import day_and_time, hours, left_words
@@ -24,6 +26,7 @@ from callscript.runtime.i18n import _
 from callscript.service.summary import filed
 from hatch_build import compile_catalogues
 from tests.clauses.ways import greeted, welcomed
+from tests.core.scripts import make_script
 from tests.core.walks import script_of
 
 MOMENT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -146,3 +149,41 @@ def test_what_was_excused_is_told_from_what_did_not_apply() -> None:
     told = {each.now.clause: judged_words(talk.script, talk.call, each) for each in found}
     assert told["UA-13"].startswith("UA-13 not owed any more ")
     assert told["UA-15"].startswith("UA-15 does not apply ")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "wanted"),
+    [
+        ({}, ["Type a whole number: Age", "Впишіть ціле число: Age", "Ierakstiet veselu skaitli: Age"]),
+        (
+            {"least": 0.0, "most": 120.0},
+            [
+                "Type a whole number from 0 to 120: Age",
+                "Впишіть ціле число від 0 до 120: Age",
+                "Ierakstiet veselu skaitli no 0 līdz 120: Age",
+            ],
+        ),
+        (
+            {"least": 0.5, "decimals": 1},
+            [
+                "Type a number (digits behind the comma: not more than 1) not less than 0.5: Age",
+                "Впишіть число (цифр після коми — не більше ніж 1) не менше ніж 0.5: Age",
+                "Ierakstiet skaitli (ciparu aiz komata: ne vairāk kā 1) ne mazāku par 0.5: Age",
+            ],
+        ),
+        (
+            {"most": -1.0},
+            [
+                "Type a whole number not more than -1: Age",
+                "Впишіть ціле число не більше ніж -1: Age",
+                "Ierakstiet veselu skaitli ne lielāku par -1: Age",
+            ],
+        ),
+    ],
+)
+def test_which_number_is_wanted(bounds: dict[str, float], wanted: list[str]) -> None:
+    """The bounds are told as they are typed, with the point or the comma of the script's own language."""
+    age = convert({"id": "age", "kind": "number", **bounds}, Field)
+    script = make_script(fields=(age,), languages=(Language(id="en", alphabet="latin"),))
+    script = replace(script, texts={"en": {"field.age": "Age"}})
+    assert in_each(lambda: refusals.words(Refused("no_number", "age"), script, Call())) == wanted

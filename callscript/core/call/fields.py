@@ -82,10 +82,23 @@ def stands_here(script: Script, call: Call, field: str, matter: int) -> None:
 
 
 def _kept(script: Script, field: Field, text: str, now: datetime) -> str:
-    """Return a text as it is recorded: a day or a moment is one that is still to come, in its own form."""
+    """Return a text as it is recorded: a day or a moment is one that is still to come, in its own form;
+    a number is one that the field takes."""
     if field.kind == "date":
         return _day(script, field.id, text, now)
+    if field.kind == "number" and text:
+        return _number(field, text)
     return _time(script, field.id, text, now) if field.kind == "time" and text else text
+
+
+def _number(field: Field, text: str) -> str:
+    """Return a number as it is recorded."""
+    from callscript.core.script.numbers import decimals, number, within, written  # a start waits for no numbers
+
+    typed = number(text)
+    if typed is None or not within(typed, field.least, field.most) or decimals(typed) > field.decimals:
+        raise Refused("no_number", field.id)
+    return written(typed)
 
 
 def _time(script: Script, field: str, text: str, now: datetime) -> str:

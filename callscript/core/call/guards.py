@@ -14,6 +14,7 @@ from callscript.core.script.conditions import (
     Happened,
     HasValue,
     InDetour,
+    InRange,
     Known,
     Overran,
     TaskOpen,
@@ -35,6 +36,8 @@ def is_so(call: Call, atom: Atom) -> bool:
         case HasValue():
             value = call.fields.get(atom.field)
             return value is not None and value.counts
+        case InRange():
+            return _is_in_range(call, atom)
         case Known():
             return atom.field in call.fields
         case Happened():
@@ -51,3 +54,11 @@ def is_so(call: Call, atom: Atom) -> bool:
             return call.start is not None and call.start.open
         case _:
             assert_never(atom)
+
+
+def _is_in_range(call: Call, atom: InRange) -> bool:
+    from callscript.core.script.numbers import number, within  # a start waits for no numbers, nor do other scripts
+
+    value = call.fields.get(atom.field)
+    typed = number(value.text) if value is not None and value.counts else None
+    return typed is not None and within(typed, atom.least, atom.most)

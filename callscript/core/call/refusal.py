@@ -32,6 +32,7 @@ Code = Literal[
     "detour_stays",  # the detour
     "waiting",
     "not_a_value",  # the field
+    "no_number",  # the field
     "no_day",  # the field
     "day_off",  # the field
     "no_time",  # the field

@@ -18,7 +18,9 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     """A condition on the call, as data. All the keys that are given must hold."""
 
     field: str | None = None
-    """This field has a value."""
+    """This field has a value; with `least` or `most`, a number that is not less, or not more."""
+    least: float | None = None
+    most: float | None = None
     known: str | None = None
     """Of this field something is recorded: a value, or that there is none."""
     answer: str | None = None
@@ -50,6 +52,14 @@ class HasValue(Struct, frozen=True):
     """This field has a value."""
 
     field: str
+
+
+class InRange(Struct, frozen=True):
+    """This field has a number that is not less than `least` and not more than `most`, if these are given."""
+
+    field: str
+    least: float | None
+    most: float | None
 
 
 class Known(Struct, frozen=True):
@@ -94,7 +104,7 @@ class InDetour(Struct, frozen=True):
     detour: str
 
 
-Atom = HasValue | Known | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
+Atom = HasValue | InRange | Known | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
 """A condition that is not made of others."""
 
 Told = Callable[[Atom], bool]
@@ -138,7 +148,8 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
     """Return the atoms that the guard itself gives, each with what it must be: a script asks them again and again."""
     found: list[tuple[Atom, bool]] = []
     if guard.field is not None:
-        found.append((HasValue(guard.field), True))
+        compared = guard.least is not None or guard.most is not None
+        found.append((InRange(guard.field, guard.least, guard.most) if compared else HasValue(guard.field), True))
     if guard.known is not None:
         found.append((Known(guard.known), True))
     if guard.answer is not None:

@@ -33,8 +33,7 @@ from callscript.core.standard.clauses import Clause
 Text = str | dict[str, "Text"]
 """One wording, or wordings by variant: part of the day, the operator's gender, form of address known or not."""
 
-GENDERS = ("feminine", "masculine")
-ADDRESSING = ("addressed", "plain")
+GENDERS, ADDRESSING = ("feminine", "masculine"), ("addressed", "plain")
 ADDRESS_FIELD = "address"
 """The field that holds how the caller wants to be addressed: it picks `addressed` or `plain` texts."""
 
@@ -75,17 +74,20 @@ class Field(Record, frozen=True, kw_only=True):
     """Something to find out from or about the caller."""
 
     id: Identifier
-    kind: Literal["text", "name", "phone", "email", "date", "time", "choice"] = "text"
+    kind: Literal["text", "name", "phone", "email", "date", "time", "number", "choice"] = "text"
     group: Literal["caller", "matter", "call"] = "caller"
     """On the caller's card (`caller`, `matter`), or shown only where it is asked (`call`)."""
     options: tuple[Identifier, ...] = ()
-    """The values of a `choice`."""
     several: bool = False
-    """More than one of them may be chosen: they are kept together, with commas between them."""
+    """The values of a `choice`; whether more than one of them may be chosen: they are kept together, with commas."""
     absent: Literal["never", "none", "reason"] = "never"
     """May it be recorded that there is none: not at all, plainly, or only with a reason."""
     own: bool = False
     """It is the caller's own telephone number: at most one field of a pack is."""
+    least: float | None = None
+    most: float | None = None
+    decimals: Annotated[int, Meta(ge=0, le=9)] = 0
+    """Of a `number`: the smallest and the greatest that it takes, and how many digits behind the comma."""
 
     def chosen(self, value: str) -> tuple[str, ...]:
         """Return which of the values of a `choice` a recorded value names."""

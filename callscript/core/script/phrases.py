@@ -72,6 +72,8 @@ def value(script: Script, field: str, text: str, language: str) -> str:
     known = script.fields.get(field)
     if known and known.kind == "time" and (at := recorded_moment(script, text)):
         return on_day(script, at, language)
+    if known and known.kind == "number":
+        return text if language == "en" else text.replace(".", ",")
     if not (known and known.options and text):
         return text
     return ", ".join(label(script, f"value.{field}.{each}", language) for each in known.chosen(text))

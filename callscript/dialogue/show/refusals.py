@@ -16,6 +16,7 @@ from callscript.dialogue.show.visit_told import elsewhere, received
 from callscript.runtime.i18n import _
 
 _FIELDS = (
+    "no_number",
     "fill_first",
     "not_changed",
     "missing_fields",
@@ -91,6 +92,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("A promise relies on it: {names} can be changed, not emptied.").format(names=names)
         case "detour_stays":
             return names
+        case "no_number":
+            return f"{_number_wanted(script, refused.names[0])}: {names}"
         case "no_day":
             return _("Type a day that is still to come, such as 14.12.2026: {names}").format(names=names)
         case "day_off":
@@ -135,9 +138,24 @@ def _remedy(refused: Refused, script: Script) -> str:
     return {
         "phone": _("Type the number."),
         "email": _("Type the address."),
+        "number": _("Type the number in digits."),
         "date": _("Type the day, such as 14.12.2026."),
         "time": _("Type the day and the time, such as 30.11. 14:00."),
     }.get(field.kind if field else "", _("Type it in words."))
+
+
+def _number_wanted(script: Script, name: str) -> str:
+    """Say which numbers a field takes."""
+    field = script.fields[name]
+    decimals = _("Type a number (digits behind the comma: not more than {decimals})").format(decimals=field.decimals)
+    wanted = decimals if field.decimals else _("Type a whole number")
+    bounds = ("" if bound is None else f"{bound:g}" for bound in (field.least, field.most))
+    least, most = (phrases.value(script, name, bound, script.own_language) for bound in bounds)
+    if least and most:
+        return f"{wanted} " + _("from {least} to {most}").format(least=least, most=most)
+    if least:
+        return f"{wanted} " + _("not less than {least}").format(least=least)
+    return f"{wanted} " + _("not more than {most}").format(most=most) if most else wanted
 
 
 def _name(refused: Refused, name: str, script: Script, call: Call) -> str:

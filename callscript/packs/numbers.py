@@ -1,0 +1,80 @@
+"""Numbers of a pack: the bounds of a field are such as can be kept, and a condition compares what there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from callscript.core.script.conditions import Atom, Guard, HasValue, InRange, Known
+from callscript.core.script.model import Field
+from callscript.core.script.numbers import told_apart, within
+from callscript.packs.draft import PackDraft
+
+
+def check_numbers(draft: PackDraft) -> None:
+    """Complain of bounds that no number keeps, and of comparisons that none, or nothing, comes up to."""
+    for field in draft.pack.fields:
+        _field(draft, field)
+    for guard, key, stage in draft.conditions():
+        _comparison(draft, guard, key, stage)
+
+
+def _field(draft: PackDraft, field: Field) -> None:
+    key = f"fields[{field.id}]"
+    if field.kind != "number":
+        bounds = {"least": field.least, "most": field.most, "decimals": field.decimals or None}
+        for word in (word for word, bound in bounds.items() if bound is not None):
+            draft.report.add(f"{key}.{word}", "only of a field of kind 'number'")
+        return
+    if message := _crossed(field.least, field.most):
+        draft.report.add(f"{key}.least", message)
+    if field.absent != "never" and (field.least is None or field.least < 0):
+        message = "at least 0 where there can be none: a dash at the beginning says that there is none"
+        draft.report.add(f"{key}.least", message)
+
+
+def _comparison(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
+    if guard.least is None and guard.most is None:
+        return
+    word = "least" if guard.least is not None else "most"
+    if guard.field is None:
+        draft.report.add(f"{key}.{word}", "needs `field`: whose number is compared", stage)
+        return
+    if message := _crossed(guard.least, guard.most):
+        draft.report.add(f"{key}.least", message, stage)
+    field = draft.fields.get(guard.field)
+    if field is None:
+        return  # that is told already
+    if field.kind != "number":
+        draft.report.add(f"{key}.field", f"numbers are compared: '{field.id}' is of kind '{field.kind}'", stage)
+    elif guard.least is not None and field.most is not None and guard.least > field.most:
+        draft.report.add(f"{key}.least", f"'{field.id}' takes no number above {field.most:g}", stage)
+    elif guard.most is not None and field.least is not None and guard.most < field.least:
+        draft.report.add(f"{key}.most", f"'{field.id}' takes no number below {field.least:g}", stage)
+
+
+def _crossed(least: float | None, most: float | None) -> str:
+    """Say what is wrong with two bounds; empty: nothing is."""
+    crossed = least is not None and most is not None and least > most
+    return f"no number is {least:g} at least and {most:g} at most" if crossed else ""
+
+
+def can_go_together(draft: PackDraft, known: Mapping[Atom, bool]) -> bool:
+    """Tell whether there is a number, or none, of which all is so that is taken for so of each field."""
+    ranges = [atom for atom in known if isinstance(atom, InRange)]
+    return all(_is_some(draft, field, known) for field in {atom.field for atom in ranges})
+
+
+def _is_some(draft: PackDraft, field: str, known: Mapping[Atom, bool]) -> bool:
+    ranges = [atom for atom in known if isinstance(atom, InRange) and atom.field == field]
+    has, recorded = known.get(HasValue(field)), known.get(Known(field))
+    if not has and not any(known[atom] for atom in ranges):
+        return True  # nothing is recorded, or that there is none
+    if has is False or recorded is False:
+        return False
+    kept = draft.fields.get(field) or Field(id=field)
+    bounds = [bound for atom in ranges for bound in (atom.least, atom.most) if bound is not None]
+    return any(
+        within(value, kept.least, kept.most)
+        and all(within(value, atom.least, atom.most) is known[atom] for atom in ranges)
+        for value in told_apart(bounds, kept.decimals)
+    )
