@@ -258,7 +258,11 @@ def judge(rule: Rule, log: Sequence[LogLine], now: datetime, zone: ZoneInfo = RI
 
 
 def judge_all(rules: Sequence[Rule], log: Sequence[LogLine], now: datetime, zone: ZoneInfo = RIGA) -> Found:
-    """Return the verdict on a clause: the gravest of its rules', decided by the latest of the events that did."""
+    """Return the verdict on a clause: the gravest of its rules', decided by the latest of the events that did.
+
+    What was cut short weighs more than what was met, unless a deed after the call that the clause wants was done: a
+    rule that outlives the call is met.
+    """
     if not rules:
         return ("reminder", None)
     found = [judge(rule, log, now, zone) for rule in rules]
@@ -266,6 +270,7 @@ def judge_all(rules: Sequence[Rule], log: Sequence[LogLine], now: datetime, zone
         word == "na" and isinstance(rule, Existence | Response) and Judge(rule, log, now, zone).cut_short(event)
         for rule, (word, event) in zip(rules, found, strict=True)
     ]
-    words = ("breached", "open", *(("na",) if any(cut) else ()), "met", "na")
+    done = any(rule.outlives and word == "met" for rule, (word, _) in zip(rules, found, strict=True))
+    words = ("breached", "open", *(("na",) if any(cut) and not done else ()), "met", "na")
     gravest = next(each for word in words for each in found if each[0] == word)[0]
     return (gravest, max((event for word, event in found if word == gravest and event), default=None))
