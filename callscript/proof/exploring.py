@@ -6,7 +6,7 @@ found may be there all the same.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -19,14 +19,17 @@ from callscript.core.call.fold import fold
 from callscript.core.call.guards import is_so
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
-from callscript.core.script.conditions import Atom, Guard, atoms
+from callscript.core.script.conditions import Atom, Guard, HasValue, Known, atoms
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
-from callscript.proof.goals import Goal, is_stuck, met_in
+from callscript.proof.goals import Goal, asked_for, is_stuck, met_in, rule_of
 from callscript.proof.keys import Keys
-from callscript.proof.places import place_of
+from callscript.proof.places import AFTER, place_of
 from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun
+
+_BY_CARD = 8_000
+"""So many keys may be tried yet once calls are led on by the caller's card."""
 
 
 class _Stand(NamedTuple):
@@ -81,6 +84,10 @@ class Explorer:
         self._seen: set[object] = set()
         self._at = Counter[object]()
         self._queue: list[tuple[int, int, int, _Stand]] = []
+        self._by_card = deque[_Stand]()
+        read = {atom.field for atom in self._told_apart if isinstance(atom, HasValue | Known)}
+        read |= {fact.partition(":")[2] for fact in (wanted and asked_for(rule_of(script, wanted))) or ()}
+        self._card = tuple(field for field in script.pack.fields if field.id in read and field.group != "call")
         for beginning in beginnings:
             self._come_to(_Stand(begun(script, beginning), beginning.at, beginning))
         self._search()
@@ -109,8 +116,16 @@ class Explorer:
         return stand and Example(stand.beginning, Played(stand.call, stand.log, stand.now))
 
     def _search(self) -> None:
-        while self._queue and self._left > 0 and self._wanted not in self._found:
-            for following in self._after(heappop(self._queue)[-1]):
+        """Lead calls on; where nothing is left to be led on, something is recorded on the caller's card meanwhile."""
+        while self._left > 0 and self._wanted not in self._found:
+            if self._queue:
+                found = self._after(heappop(self._queue)[-1])
+            elif self._by_card:
+                self._left = min(self._left, _BY_CARD)
+                found = self._recorded(self._by_card.popleft())
+            else:
+                break
+            for following in found:
                 self._come_to(following)
 
     def _note(self, stand: _Stand) -> None:
@@ -124,12 +139,15 @@ class Explorer:
         if place is None:
             return
         where = (place, self._stands(stand.call))
-        alike = (where, tuple(is_so(stand.call, atom) for atom in self._told_apart))
+        frames = tuple((frame.step, frame.onward) for frame in stand.call.frames)
+        alike = (where, frames, tuple(is_so(stand.call, atom) for atom in self._told_apart))
         if alike in self._seen or self._at[where] >= self._each:
             return
         self._seen.add(alike)
         self._at[where] += 1
         heappush(self._queue, (self._at[where], stand.keys, len(self._seen), stand))
+        if place.context != AFTER:
+            self._by_card.append(stand)
 
     def _stands(self, call: Call) -> object:
         """Return how far the rule has come that is looked for."""
@@ -163,17 +181,25 @@ class Explorer:
         assert place
         now = stand.now + KEY
         for commands in dict.fromkeys(press.commands for press in self._keys.at(place, stand.call)):
-            call = stand.call
-            self._left -= 1
-            try:
-                for command in commands:
-                    _, call = carry_out(self.script, call, command, now)
-            except Refused:
-                continue
-            yield _Stand(call, now, stand.beginning, stand, Pressed(commands, stand.call), stand.keys + len(commands))
+            yield from self._pressed(stand, commands, now)
         for timer, run in stand.call.running.items():
             if not run.overran:
                 yield self._waited(stand, run.started + timedelta(seconds=seconds(self.script.timers[timer].limit) + 1))
+
+    def _recorded(self, stand: _Stand) -> Iterator[_Stand]:
+        for field in self._card:
+            for fill in (*self._keys.fills(field, stand.call), c.Fill(field.id, "")):
+                yield from self._pressed(stand, (fill,), stand.now + KEY)
+
+    def _pressed(self, stand: _Stand, commands: tuple[c.Command, ...], now: datetime) -> Iterator[_Stand]:
+        call = stand.call
+        self._left -= 1
+        try:
+            for command in commands:
+                _, call = carry_out(self.script, call, command, now)
+        except Refused:
+            return
+        yield _Stand(call, now, stand.beginning, stand, Pressed(commands, stand.call), stand.keys + len(commands))
 
     def _waited(self, stand: _Stand, until: datetime) -> _Stand:
         waited, call = max(until - stand.now, timedelta()), stand.call

@@ -107,6 +107,11 @@ def asked_for(rule: Rule) -> frozenset[str]:
             assert_never(rule)
 
 
+def rule_of(script: Script, goal: Goal) -> Rule:
+    """Return the rule that is to be met."""
+    return script.clauses[goal.of].rules[int(goal.which) - 1]
+
+
 def is_met(rule: Rule, *, scope: object, met: object, breached: object) -> bool:
     """Tell whether a rule is met as things stand; one that forbids: whether it applies and nothing was against it."""
     if isinstance(rule, Absence):

@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple
 
 from callscript.core.call import commands as c
 from callscript.core.script.model import Script
+from callscript.core.script.steps import Pick
 from callscript.core.standard.clauses import Rule
 from callscript.core.standard.named import names
 from callscript.proof.beginnings import Beginnings
 from callscript.proof.endless import endless
 from callscript.proof.exploring import Example, Explorer
 from callscript.proof.flow import Flow
-from callscript.proof.goals import Goal, goals_of, is_met
+from callscript.proof.goals import Goal, goals_of, is_met, rule_of
 from callscript.proof.items import What, what_of
 from callscript.proof.places import Place
 from callscript.proof.replay import Beginning, Played, play
@@ -29,8 +30,6 @@ from callscript.proof.watching import Seen, Sight
 _ROUNDS = 10
 _CANDIDATES = 8
 """So many paths of a round are played for real."""
-_TAKEN_BACK = ("task:", "filled:")
-"""How facts begin that may come to nothing: a rule that was breached by one is not breached any more then."""
 
 
 _Walked = tuple[Walk, Mapping[tuple[Place, Seen], Beginning]]
@@ -85,7 +84,7 @@ class Reach:
         if rule is None and not followed and self._first:
             return self._first
         where = (rule.of, int(rule.which) - 1) if rule else None
-        sight = Sight(self.script, self._rule(rule) if rule else None, followed, met=True)
+        sight = Sight(self.script, rule_of(self.script, rule) if rule else None, followed, met=True)
         entries = self._starts.entries(sight, where)
         try:
             walk = Walk(self.flow, sight, entries, 2, min(self._limit, self._left), apart=rule is None)
@@ -97,9 +96,6 @@ class Reach:
         if rule is None and not followed:
             self._first = found
         return found
-
-    def _rule(self, goal: Goal) -> Rule:
-        return self.script.clauses[goal.of].rules[int(goal.which) - 1]
 
     def _decided(self, goal: Goal) -> Coming:
         rule = goal if goal.kind == "met" else None
@@ -115,9 +111,7 @@ class Reach:
                 break
             strides = list(islice(self._strides(walk, goal), _CANDIDATES))
             if not strides:
-                hidden = (
-                    rule and walk.breaches and any(fact.startswith(_TAKEN_BACK) for fact in names(self._rule(rule)))
-                )
+                hidden = rule and walk.breaches and self._may_come_to_nothing(rule_of(self.script, rule))
                 return Coming(goal, "undecided" if hidden else "never")
             wanted: list[What] = []
             for stride in strides:
@@ -132,6 +126,11 @@ class Reach:
                 break
             followed = (*followed, new[0])
         return Coming(goal, "undecided")
+
+    def _may_come_to_nothing(self, rule: Rule) -> bool:
+        """Tell whether a rule names what may be dropped: one that was breached by it is not breached any more then."""
+        picked = {f"filled:{step.field}" for step in self.script.steps.values() if isinstance(step, Pick)}
+        return any(fact.startswith("task:") or fact in picked for fact in names(rule))
 
     def _strides(self, walk: Walk, goal: Goal) -> Iterator[Stride]:
         """Yield what leads to something on a walk."""
@@ -149,7 +148,7 @@ class Reach:
                     if way.edge.how == goal.of and way.edge.press.commands != (c.LoseLine(),):
                         yield stride
             case _:
-                yield from self._where_met(walk, self._rule(goal))
+                yield from self._where_met(walk, rule_of(self.script, goal))
 
     def _where_met(self, walk: Walk, rule: Rule) -> Iterator[Stride]:
         seen = [(found, stride) for _, found, stride in walk.come_to() if stride]

@@ -1,12 +1,14 @@
 """Detours that cannot bear on what is in sight: each, taken by its key, returns to the exact step, and changes nothing.
 
 What can be done in one can be done at the step that it was taken from as well, so no path is lost if it is not taken.
+One that something asks for while it is open is no such detour: an answer that is offered then, a step that comes then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from callscript.core.script.conditions import Guard, InDetour, atoms
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, End, Pick, Register, Say, Step, TaskSpec, Wait
 from callscript.proof.items import Facts, Item, Put
@@ -15,10 +17,34 @@ from callscript.proof.watching import Sight
 
 def without_effect(script: Script, sight: Sight) -> frozenset[str]:
     """Return the detours that a path need not take by their keys."""
-    bear = {detour.id for detour in script.pack.detours if _bears(script, sight, detour.id)}
+    bear = {detour.id for detour in script.pack.detours if _bears(script, sight, detour.id)} | set(_asked_for(script))
     while more := {id for id in script.detours if id not in bear and bear & set(_led_to(script, id))}:
         bear |= more
     return frozenset(script.detours.keys() - bear)
+
+
+def _asked_for(script: Script) -> Iterator[str]:
+    """Yield the detours during which more can be done than without them, or something else comes."""
+    for step in script.steps.values():
+        if step.when is not None:
+            yield from (atom.detour for atom in atoms(step.when) if isinstance(atom, InDetour))
+        if isinstance(step, Choose):
+            for option in step.options:
+                yield from _allowing(option.when)
+    for detour in script.pack.detours:
+        yield from _allowing(detour.when)
+        yield from _allowing(detour.stay)
+
+
+def _allowing(guard: Guard | None, so: bool = True) -> Iterator[str]:
+    """Yield the detours that have to be open (or not, if not `so`) for a condition to hold."""
+    if guard is None:
+        return
+    if guard.detour is not None and so:
+        yield guard.detour
+    for inner in (*guard.all, *guard.any):
+        yield from _allowing(inner, so)
+    yield from _allowing(guard.not_, not so)
 
 
 def _bears(script: Script, sight: Sight, detour: str) -> bool:
