@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,6 +40,7 @@ from tests.terminal.terminal import Terminal
 
 SCRIPT = script()
 FIELD = next(iter(SCRIPT.fields))
+GoingOn = TypeVar("GoingOn", bound="Going")
 
 
 class Going(Scripted):
@@ -94,7 +96,7 @@ def hosts(office: Office, tmp_path: Path) -> Generator[tuple[Office, Office]]:
         yield found
 
 
-async def sit(office: Office, face: Going) -> Going:
+async def sit(office: Office, face: GoingOn) -> GoingOn:
     """Have operator 17 sit down at a host, and work until they leave."""
     await Journey(Startup(office.folders, SystemClock(), PROFILE), face).go()
     return face
