@@ -25,6 +25,7 @@ from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.store_settings import StoreSettings
 from callscript.service.arranged import left_to_centre
 from callscript.store.files import FileStore
+from callscript.store.others import told_of_clock
 
 Level = Literal["ok", "note", "problem"]
 
@@ -56,7 +57,7 @@ def told_of_centre(folders: Folders) -> Iterator[Told]:
         unknown = [Told("problem", "work", text) for text in _unknown(folders, work)]
         yield from unknown or [Told("ok", "work", _work(work))]
     if "store" not in held_up and (store := read_centre(folders.centre, "store").store).kind == "relay":
-        yield _relay(folders, store)
+        yield from _relay(folders, store)
     letters = FileStore(folders).outbox.open()
     given_up = sum(letter.state == "given_up" for letter in letters)
     if given_up:
@@ -86,20 +87,25 @@ def _mail(folders: Folders, mail: Mail) -> Told:
     return Told("ok", "mail", there)
 
 
-def _relay(folders: Folders, store: StoreSettings) -> Told:
-    """Ask the relay how it is."""
+def _relay(folders: Folders, store: StoreSettings) -> Iterator[Told]:
+    """Ask the relay how it is, and what it knows of the clock."""
     from callscript.store.relayed.line import NotAnswered, ask  # only centres with several hosts have one
     from callscript.store.relayed.questions import HowAreYou, socket_of
 
     place = socket_of(folders.data, store)
     try:
-        connected = ask(place, HowAreYou()).connected
+        answer = ask(place, HowAreYou())
     except NotAnswered as error:
-        return Told("problem", "relay", f"it cannot be asked at {place}: {error}. Start callscript relay, or again")
-    if not connected:
-        return Told("problem", "relay", f"it has no connection to PostgreSQL: its own log says why ({place})")
+        yield Told("problem", "relay", f"it cannot be asked at {place}: {error}. Start callscript relay, or again")
+        return
+    if not answer.connected:
+        yield Told("problem", "relay", f"it has no connection to PostgreSQL: its own log says why ({place})")
+        return
     waits = "saves wait for PostgreSQL" if store.durability == "centre" else "saves do not wait for PostgreSQL"
-    return Told("ok", "relay", f"is asked at {place}; {waits}")
+    yield Told("ok", "relay", f"is asked at {place}; {waits}")
+    if seconds := told_of_clock(answer.ahead):
+        told = f"this machine's is wrong by {seconds} s, by that of PostgreSQL: sessions go by that one"
+        yield Told("problem", "clock", f"{told}. Set it, and have it set by itself (timedatectl set-ntp true)")
 
 
 def _work(work: WorkSettings) -> str:

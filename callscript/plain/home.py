@@ -93,7 +93,8 @@ class PlainHome:
                     assert_never(line)
 
     async def _tell_all(self) -> None:
-        bar = home_header(self._desk.script, self._desk.operator, self._desk.now())
+        desk = self._desk
+        bar = home_header(desk.script, desk.operator, desk.now(), desk.others.clock_wrong)
         await self._talk.tell(", ".join((*bar.left, bar.right)))
         await self._talk.tell(not_delivered(self._desk.post.waiting, self._desk.post.given_up))
         lookups = self._desk.lookups

@@ -4,7 +4,9 @@ question up, and a server that hangs holds up this thread alone.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import datetime
 from queue import Empty, Queue
 from threading import Thread
 from typing import NamedTuple
@@ -12,13 +14,14 @@ from typing import NamedTuple
 from callscript.relay.migrations import hold_fit
 from callscript.relay.postgres import Connected, connected
 from callscript.relay.settings import Settings
+from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import Foreseen
 from callscript.store.relayed.questions import Answer
 
 _WAITING = 16
 """Questions that wait at most: more than that would be answered too late."""
 _IDLE = 20.0
-"""Seconds after which it is looked whether the server is still there."""
+"""Seconds after which it is looked whether the server is still there, and what its clock says."""
 _PAUSE = 1.0
 """Seconds between two tries to connect."""
 
@@ -43,6 +46,8 @@ class Asked:
         self._questions: Queue[tuple[Asking, Answered]] = Queue(_WAITING)
         self._schema = 0
         """Of the server that there is a connection to; 0: there is none."""
+        self.ahead = 0.0
+        """By how many seconds the server's clock was ahead of this machine's when it was looked at last."""
         Thread(target=self._work, name="asked", daemon=True).start()
 
     def ask(self, asking: Asking, answered: Answered) -> None:
@@ -66,11 +71,13 @@ class Asked:
 
     def _answer(self, connection: Connected) -> None:
         connection.execute("set statement_timeout = '400ms'")
+        looked = float("-inf")
         while True:
+            if time.monotonic() - looked >= _IDLE:
+                self.ahead, looked = _ahead(connection), time.monotonic()
             try:
                 asking, answered = self._questions.get(timeout=_IDLE)
             except Empty:
-                connection.execute("select 1")
                 continue
             answer = Answer()
             try:
@@ -87,3 +94,16 @@ class Asked:
                 answered(Answer())
             except Empty:
                 end = True
+
+
+def midway(clock: SystemClock, begun: datetime) -> datetime:
+    """Return when the server has looked at its clock that was asked since a moment."""
+    return begun + (clock.now() - begun) / 2
+
+
+def _ahead(connection: Connected) -> float:
+    clock = SystemClock()
+    begun = clock.now()
+    row = connection.execute("select clock_timestamp()").fetchone()
+    assert row
+    return (row[0] - midway(clock, begun)).total_seconds()

@@ -130,7 +130,7 @@ class Listening:
             return Answer(refused="this is no question")
         match asked:
             case HowAreYou():
-                return Answer(connected=self._progress.connected)
+                return Answer(connected=self._progress.connected, ahead=self._asked.ahead)
             case IsSaved():
                 return await self._saved(account, asked)
             case WhoRang():

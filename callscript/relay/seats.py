@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, assert_never
 
-from callscript.relay.asked import Asking
+from callscript.relay.asked import Asking, midway
 from callscript.relay.fencing import SCHEMA
 from callscript.relay.going_on import lines_of, take_over, what_elsewhere
 from callscript.relay.postgres import Connected
@@ -60,6 +60,5 @@ def _seat(connection: Connected, function: str, given: tuple[Any, ...]) -> Answe
     if row is None:
         return Answer(connected=True, asked=True)
     granted, host, epoch, since, there = row
-    here = asked + (clock.now() - asked) / 2  # the server has looked at its clock meanwhile
-    ahead = (there - here).total_seconds()
+    ahead = (there - midway(clock, asked)).total_seconds()
     return Answer(connected=True, asked=True, seat=SeatOf(granted, host, epoch, since, ahead))

@@ -55,7 +55,8 @@ class ClockedScreen(KeyScreen[str]):
     def header_view(self) -> HeaderView:
         """Return what the header says now."""
         session, desk = self.session, self._desk
-        return header.header(session.script, session.call, desk.operator, desk.now(), session.unsaved)
+        unsaved, wrong = session.unsaved, desk.others.clock_wrong
+        return header.header(session.script, session.call, desk.operator, desk.now(), unsaved, wrong)
 
     def tick(self) -> None:
         """Show that a second has passed, and wait for the next."""

@@ -141,7 +141,7 @@ class HomeScreen(DeskScreen[Wish]):
     def show(self) -> None:
         """Show what is known now."""
         desk = self._desk
-        self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now())
+        self.query_one(Header).view = home_header(desk.script, desk.operator, desk.now(), desk.others.clock_wrong)
         self.show_notices()
         self._unsaved.show(otherwise=_waiting(self._desk, self._work))
         taking = {f"-{panel}": panel == self._panel for panel in _PANELS}

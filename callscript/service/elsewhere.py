@@ -18,10 +18,8 @@ from callscript.service.lookup import off_loop
 from callscript.service.open_calls import OpenCall
 from callscript.store.journal.glance import closed
 from callscript.store.names import began, desk_log_id
-from callscript.store.others import CentreSeat, OpenElsewhere
+from callscript.store.others import CentreSeat, OpenElsewhere, told_of_clock
 
-_WRONG = 2
-"""Seconds by which a clock is wrong that is told of."""
 Result = TypeVar("Result")
 
 
@@ -53,7 +51,7 @@ class Elsewhere:
                 break
         self._desk.clock.follow(lambda: self._seat.ahead)
         self._desk.clock.anchor()
-        if (seconds := round(abs(self._seat.ahead))) >= _WRONG:
+        if seconds := told_of_clock(self._seat.ahead):
             told = _("The clock of this machine is wrong by {seconds} s: times are those of the centre's clock.")
             self._desk.notices.add(told.format(seconds=seconds))
         return True

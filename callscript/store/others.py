@@ -112,6 +112,11 @@ class OtherHosts(Protocol):
         ...
 
     @property
+    def clock_wrong(self) -> int:
+        """By how many seconds the clock of this machine is wrong, by the centre's; 0: by less than is told of."""
+        ...
+
+    @property
     def seat(self) -> CentreSeat | None:
         """The operator's seat in the centre; None: that of this host is all there is."""
         ...
@@ -119,6 +124,16 @@ class OtherHosts(Protocol):
     def history(self, phone: str) -> Elsewhere:
         """Return the calls under a number; not on the event loop."""
         ...
+
+
+_WRONG = 2
+"""Seconds by which a clock is wrong that is told of."""
+
+
+def told_of_clock(ahead: float) -> int:
+    """Return the seconds that are told of a clock that another one is ahead of, or behind; 0: they are the same."""
+    seconds = round(abs(ahead))
+    return seconds if seconds >= _WRONG else 0
 
 
 def nobody() -> None:
@@ -130,6 +145,7 @@ class OneHost:
 
     recorded = None
     only_here = 0
+    clock_wrong = 0
     seat = None
 
     def __init__(self) -> None:

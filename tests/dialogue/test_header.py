@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
-from callscript.dialogue.show.header import home_header, opening_hours
+from callscript.core.call.decide import begin
+from callscript.core.call.fold import fold_all
+from callscript.dialogue.show.header import header, home_header, opening_hours
 from callscript.dialogue.show.languages import script_in
 from callscript.runtime import i18n
 from tests.core.scripts import MONDAY, OPERATOR
@@ -25,6 +27,17 @@ def test_a_centre_that_states_no_hours_is_not_said_to_be_open() -> None:
         "№ 17 Олена Коваль",
         "Єдиний контакт-центр судової влади України",
     )
+
+
+def test_a_clock_that_is_wrong_is_marked() -> None:
+    """By how much the clock of the machine is wrong stands beside the time at home, and beside the number in a call."""
+    script = script_of("ua-court")
+    right, wrong = home_header(script, OPERATOR, MONDAY), home_header(script, OPERATOR, MONDAY, 90)
+    assert wrong.right == f"! clock wrong: 90 s  {right.right}"
+    assert (right.alarm, wrong.alarm) == (False, True)
+    call = fold_all(script, begin(script, "1", OPERATOR, MONDAY))
+    assert header(script, call, OPERATOR, MONDAY, 0, 90).left[1] == "! clock wrong: 90 s"
+    assert "! clock" not in " ".join(header(script, call, OPERATOR, MONDAY, 0).left)
 
 
 @pytest.mark.parametrize(

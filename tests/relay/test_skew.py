@@ -32,6 +32,8 @@ from tests.relay.skewed import Skewed
 from tests.relay.test_going_on import SCRIPT, Going, sit
 from tests.relay.test_seats import OTHER, asked
 from tests.service.conftest import id_of
+from tests.terminal.calls import HOME
+from tests.terminal.terminal import Terminal
 
 ROUND_TRIP = timedelta(seconds=1)
 """There and back, at most: a statement that takes half of that is not waited for."""
@@ -55,6 +57,9 @@ def test_a_hold_goes_on_truly(skew: tuple[int, int], office: Office, tmp_path: P
         old = stack.enter_context(talk(skew[0], office, tmp_path))
         old.wait_for(NEW_CALL)
         assert "The clock of this machine is wrong by 90 s" in old.text
+        assert "! clock wrong: 90 s  " in old.text
+        told = office.run("doctor").stdout
+        assert re.search("problem +clock +this machine's is wrong by 90 s, by that of PostgreSQL", told), told
         begun = now()
         for line in ("0501234567", "", "", "*2"):
             old.say(line)
@@ -157,10 +162,33 @@ def at_another_machine(at: datetime) -> Stamp:
     return Stamp(SinceBoot("b007", at.timestamp()), "desk-7", 1)
 
 
+def test_a_wrong_clock_stands_on_the_screen(office: Office, tmp_path: Path) -> None:
+    """As long as the clock of the machine is wrong that stands at the top, at home and in a call; `doctor` says it, and
+    nothing of one that is right."""
+    office.folders.make()
+    centre(office)
+    relay = ["relay", "--settings", str(office.own), "--home", str(office.home)]
+    with Running(relay):
+        wait_until(lambda: connected(office) and asked(office), "a relay that answers")
+        told = office.run("doctor").stdout
+        assert "ok      relay" in told
+        assert "machine's is wrong" not in told
+    with Running(relay, wrong=90):
+        wait_until(lambda: connected(office) and asked(office), "a relay that answers")
+        with Terminal(at_work(90, office), tmp_path) as terminal:
+            terminal.wait_for(HOME, "! clock wrong: 90 s  ")
+            terminal.press("enter")
+            terminal.wait_for("Say", "! clock wrong: 90 s  ")
+
+
+def at_work(wrong: int, office: Office, *more: str) -> list[str]:
+    """Return the command of a session at a host whose clock is wrong."""
+    return [sys.executable, "-m", "tests.relay.skewed", str(wrong), "demo", *more, "--home", str(office.home)]
+
+
 def talk(wrong: int, office: Office, folder: Path) -> Conversation:
     """Return a session at a host whose clock is wrong."""
-    program = [sys.executable, "-m", "tests.relay.skewed", str(wrong), "demo", "--plain", "--home", str(office.home)]
-    return Conversation(program, folder, env={"LC_ALL": "C.UTF-8"})
+    return Conversation(at_work(wrong, office, "--plain"), folder, env={"LC_ALL": "C.UTF-8"})
 
 
 def now() -> datetime:

@@ -15,12 +15,18 @@ from callscript.dialogue.show.values import HeaderView, minutes
 from callscript.runtime.i18n import _
 
 
-def header(script: Script, call: Call, operator: Operator, now: datetime, unsaved: int) -> HeaderView:
-    """Say who takes the call, for how long, in which language, and whether it is saved."""
+def header(
+    script: Script, call: Call, operator: Operator, now: datetime, unsaved: int, clock_wrong: int = 0
+) -> HeaderView:
+    """Say who takes the call, for how long, in which language, and whether it is saved.
+
+    `clock_wrong`: by how many seconds the clock of this machine is.
+    """
     saved = _("NOT SAVED: {number}").format(number=unsaved) if unsaved else _("saved")
     return HeaderView(
         left=(
             _("№ {number}").format(number=operator.number),
+            *_wrong(clock_wrong),
             *((_number(call.start),) if call.start and call.start.phone else ()),
             script_in(call.language),
             *opening_hours(script, now),
@@ -44,8 +50,12 @@ def _number(start: CallStarted) -> str:
     return _("to {phone}").format(phone=start.phone) if start.outgoing else start.phone
 
 
-def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView:
-    """Say who sits at the desk, whether the centre is open, and the time."""
+def _wrong(seconds: int) -> tuple[str, ...]:
+    return (_("! clock wrong: {seconds} s").format(seconds=seconds),) if seconds else ()
+
+
+def home_header(script: Script, operator: Operator, now: datetime, clock_wrong: int = 0) -> HeaderView:
+    """Say who sits at the desk, whether the centre is open, and the time; by how much the machine's clock is wrong."""
     own = script.own_language
     return HeaderView(
         left=(
@@ -53,7 +63,8 @@ def home_header(script: Script, operator: Operator, now: datetime) -> HeaderView
             *opening_hours(script, now),
             phrases.label(script, "centre", own),
         ),
-        right=local(script, now).strftime("%d.%m.%Y %H:%M"),
+        right="  ".join((*_wrong(clock_wrong), local(script, now).strftime("%d.%m.%Y %H:%M"))),
+        alarm=bool(clock_wrong),
     )
 
 

@@ -139,6 +139,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 
     connected: bool = False
     """It has a connection to PostgreSQL."""
+    ahead: float = 0.0
+    """By how many seconds the server's clock is ahead of this host's, to whoever asks how the relay is."""
     saved: bool = False
     asked: bool = False
     """PostgreSQL was asked, and `calls` is what it has."""

@@ -19,7 +19,7 @@ from callscript.core.records import Earlier
 from callscript.runtime.paths import Folders
 from callscript.runtime.store_settings import StoreSettings
 from callscript.runtime.threads import start
-from callscript.store.others import Elsewhere, Recorded, nobody
+from callscript.store.others import Elsewhere, Recorded, nobody, told_of_clock
 from callscript.store.registers.search import has_any
 from callscript.store.relayed.line import NotAnswered, ask
 from callscript.store.relayed.questions import IsSaved, WhoRang, socket_of
@@ -70,6 +70,11 @@ class Relayed:
     def only_here(self) -> int:
         """How many events of this session are on this host only."""
         return self._number - self._sent_on if self._missed >= _MISSED else 0
+
+    @property
+    def clock_wrong(self) -> int:
+        """By how many seconds the clock of this machine is wrong, as the seat has heard last."""
+        return told_of_clock(self.seat.ahead)
 
     def history(self, phone: str) -> Elsewhere:
         """Return the calls that other hosts have under a number."""
