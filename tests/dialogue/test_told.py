@@ -107,6 +107,19 @@ def test_what_was_promised_is_what_was_said(ua: Script) -> None:
     assert agreed.endswith("Протягом години — due Mon 23.11.2026 11:00")
 
 
+def test_what_was_promised_is_what_was_said_of_that_work(ua: Script) -> None:
+    """A time that a field holds is told by the line that names it; a line about other work tells nothing of this."""
+    talk = Talk(ua)
+    talk.play(f"{GREETED} F8 «0671112233» 4 «понеділок 15:00» Enter")
+    said = "Олено, ми зателефонуємо Вам на номер +380671112233 у понеділок, 23.11.2026 о 15:00."
+    assert promised_words(ua, talk.log, talk.call.tasks[-1].id) == said
+    talk = Talk(ua)
+    talk.play(f"{GREETED} F4 Enter «довго» «перевірено» 1 Enter 2 1 1 «складне» «пункт 14» 2 Enter")
+    remedy, escalation = (promised_words(ua, talk.log, task.id) for task in talk.call.tasks)
+    assert remedy.startswith("Просимо вибачення за неякісне обслуговування")
+    assert escalation.endswith("Відповідь Ви отримаєте не пізніше вівторка, 24.11.2026 о 10:00.")
+
+
 def test_what_is_due_in_another_year_is_told_with_it(ua: Script) -> None:
     """And a reminder that would come after it is due says so, unless it is overdue already."""
     talk = Talk(ua)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
-from callscript.core.call.matters import given_to
+from callscript.core.call.matters import given_to, promised_by
 from callscript.core.call.matters import told as told_by
 from callscript.core.call.registrations import number_of
 from callscript.core.records import TaskRecord, task_record
@@ -35,8 +35,8 @@ from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.timeline import work_lines
 from callscript.runtime.i18n import _, n_
 
-_DUE = "{due}"
-"""How the texts of a pack name the moment until which something was promised."""
+_DUE = "due"
+"""What the texts of a pack name the moment by until which something was promised."""
 
 
 def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) -> str:
@@ -201,22 +201,33 @@ def promised_words(script: Script, log: Sequence[e.Event], task: str) -> str:
 
 
 def _said_of(script: Script, log: Sequence[e.Event], opening: e.TaskOpened) -> str:
-    """Return what the caller was told about work: what was said next that names a time. Empty: nothing was."""
+    """Return what the caller was told about work: what was said next that names its time. Empty: nothing was."""
     for event in log:
         if event.seq <= opening.seq or not isinstance(event, e.Said):
             continue
         step = script.steps.get(event.step)
-        if isinstance(step, Say) and any(_names_time(script, step, each.id) for each in script.pack.languages):
+        if isinstance(step, Say) and (named := _named(script, step)):
             call = fold_all(script, [before for before in log if before.seq <= event.seq])
-            return " ".join(step_words(script, call, step).split()) if call.task(opening.task) else ""
+            if opening.task in _times_told(script, call, named):
+                return " ".join(step_words(script, call, step).split())
         if event.step == opening.step:
             return ""
     return ""
 
 
-def _names_time(script: Script, step: Say, language: str) -> bool:
-    """Tell whether a line says until when something is due."""
-    return _DUE in str(script.texts[language].get(f"step.{step.phrase or step.id}", ""))
+def _named(script: Script, step: Say) -> set[str]:
+    """Return what a line fills in, of that which can be the time of work."""
+    texts = (str(script.texts[each.id].get(f"step.{step.phrase or step.id}", "")) for each in script.pack.languages)
+    words = "".join(texts)
+    return {name for name in (_DUE, *script.fields) if f"{{{name}}}" in words}
+
+
+def _times_told(script: Script, call: Call, named: Collection[str]) -> Iterator[str]:
+    """Yield the work whose time a line says that fills these in: that which is due last, or by what a field holds."""
+    if _DUE in named:
+        yield from [task.id for task in call.tasks if task.due and not task.people][-1:]
+    for field in script.fields.keys() & named:
+        yield from (task.id for task in promised_by(script, call, field, call.matter))
 
 
 def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterator[str]:
