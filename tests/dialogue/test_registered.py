@@ -39,12 +39,17 @@ from callscript.dialogue.show.work_lines import work_line
 from callscript.packs import locate, read
 from callscript.service.summary import filed
 from tests.clauses.talk import Talk
-from tests.clauses.ways import goodbye, registered
+from tests.clauses.ways import goodbye, registered, welcomed
 
 
 @pytest.fixture(scope="module")
 def ua() -> Script:
     return read(locate("ua-court"))
+
+
+@pytest.fixture(scope="module")
+def lv() -> Script:
+    return read(locate("lv-lvrtc"))
 
 
 def number_of(talk: Talk, at: int = -1) -> str:
@@ -303,3 +308,28 @@ def test_a_letter_of_abuse_names_its_kind_and_the_number(ua: Script) -> None:
     assert "380671234567" not in subject
     (same,) = letters(ua, f"{APPEAL.replace('0501112233', '0671234567')} 1 Enter F12 2")
     assert "☎" not in same
+
+
+def test_a_letter_about_a_complaint_says_to_whom_it_was_handed_on(lv: Script) -> None:
+    """That is recorded in a detour of its own, taken from the complaint: of that one, not of another one's."""
+    talk = welcomed(lv)
+
+    def complain(of: str, to: str, why: str) -> None:
+        talk.key("complaint")
+        talk.through("complaint_listen", ("complaint_cause", of), ("complaint_class", "handling_complaint"))
+        talk.through(("complaint_measure", "pārbaudīts"), ("fault", "confirmed"), "apology", "register_complaint")
+        talk.through(("complaint_resolved", "unresolved"), ("escalate_to", to))
+        talk.take(talk.call.step, talk.offers()[0])
+        talk.through(("ask_escalation_reason", why), ("ask_escalation_grounds", "noteikumi"))
+        if talk.call.step == "ask_escalation_phone":
+            talk.take("ask_escalation_phone", "29123456")
+        talk.through(("escalation_when", "working_day"), "escalation_told", ("dealt", "no"))
+
+    complain("gaidīšana", "management", "pirmais")
+    complain("tonis", "body", "otrais")
+    letters = [letter(lv, talk.call, notify, talk.clock.now()).text for notify in owed(lv, talk.call)]
+    assert [text.count("Kāpēc") for text in letters] == [1, 1]
+    assert "pirmais" in letters[0]
+    assert "otrais" not in letters[0]
+    assert "otrais" in letters[1]
+    assert "gaidīšana" not in letters[1]
