@@ -126,9 +126,12 @@ class MessageBar(Widget):
 
     def _line(self) -> Content:
         room = self.size.width * self.ROWS
-        if self.trouble:
-            return Content.styled(bound(clean_start(f"! {self.trouble}", room)), BAD)
-        return Content.styled(bound(clean_start(self.message, room)), "bold")
+        text, look = (f"! {self.trouble}", BAD) if self.trouble else (self.message, "bold")
+        line = Content.styled(bound(clean_start(text, room)), look)
+        if line.cell_length <= room:
+            return line
+        more = Content.styled(" F1", look)  # there it is read whole
+        return line.truncate(room - more.cell_length, ellipsis=True) + more
 
 
 class NoticeBar(MessageBar):

@@ -48,3 +48,15 @@ async def test_backspace_leaves_an_emptied_field_after_a_pause(seat: Seat) -> No
         await asyncio.sleep(1.1)
         await table.press("backspace")
         assert table.call.step == "introduce"
+
+
+async def test_a_message_that_is_cut_says_where_it_is_read_whole(seat: Seat) -> None:
+    """Not a letter of the row is lost without a sign; what has room stands as it is."""
+    async with seat() as table:
+        await table.press("enter")
+        bar = table.app.screen.query_one(MessageBar)
+        for message in ("x" * bar.size.width, "x" * (bar.size.width + 1)):
+            bar.message = message
+            row = bar.render().plain.splitlines()[-1]
+            fits = len(message) <= bar.size.width
+            assert row == (message if fits else "x" * (bar.size.width - 4) + "… F1")
