@@ -58,23 +58,20 @@ def deliveries(script: Script, call: Call, found: Iterable[Delivery]) -> tuple[e
 
 
 def told_in(script: Script, call: Call, effect: Notify) -> Values:
-    """Return what is recorded of the caller, of the matter that a notice is about, and of what came of that, by field."""
-    came_of_it = (known_of(script, call, matter) for matter in _come_of(call, effect.matter))
-    return {field: value for values in came_of_it for field, value in values.items()} | known_of(
-        script, call, effect.matter
-    )
+    """Return what is recorded of the caller, of a notice's matter, and of what came of that, by field."""
+    about = (*_come_of(call, effect.matter), effect.matter)
+    return {field: value for matter in about for field, value in known_of(script, call, matter).items()}
 
 
 def _come_of(call: Call, matter: int) -> Iterator[int]:
     """Yield the matters that detours have begun out of one of a detour, as the handing on of a complaint."""
     about = call.about(matter)
     for number, each in sorted(call.matters.items()):
-        if not about.detour or number <= matter or each.within != about.within:
+        if not about.detour or number <= matter or each.within != about.within or each.taken_back:
             continue
         if each.detour == about.detour:
             return
-        if not each.taken_back:
-            yield number
+        yield number
 
 
 def _of(notice: Notice, call: Call) -> Iterator[Notify]:
