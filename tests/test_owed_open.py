@@ -28,6 +28,9 @@ REGISTERED = [move.step for move in UA_APPEAL.moves].index("understood")
 ENDED = len(APPEAL) - 1
 """Up to here the caller has hung up, and whether it was sent on is asked."""
 
+CALL_BACK = [*(line_of(move) for move in UA_APPEAL.moves[:5]), "*8", "", "3"]
+"""Up to here a call-back within a working day was agreed, and it is still to be promised."""
+
 
 class Office:
     """A home that operators share, each with a profile of their own."""
@@ -118,14 +121,15 @@ def killed(office: Office, lines: Iterable[str]) -> str:
     return next(filter(read_number, words), "")
 
 
-def go_on(office: Office, lines: Iterable[str]) -> None:
-    """Have operator 17 go on with the call that was killed, and close it."""
+def go_on(office: Office, lines: Iterable[str]) -> str:
+    """Have operator 17 go on with the call that was killed, and close it; return all that was told."""
     with office.sits("17") as talk:
         talk.prompted()
         talk.say("1")
         for line in lines:
             talk.say(line)
         close(office, talk)
+        return talk.text
 
 
 def close(office: Office, talk: Conversation) -> None:
@@ -194,10 +198,10 @@ def test_what_a_call_owes_that_was_killed(until: int, court: Office) -> None:
     assert not court.deeds
 
 
-@pytest.mark.parametrize(("until", "after"), [(REGISTERED, APPEAL[REGISTERED:ENDED]), (ENDED, ["1"])])
+@pytest.mark.parametrize(("until", "after"), [(REGISTERED, APPEAL[REGISTERED:ENDED]), (ENDED, [])])
 def test_what_another_has_done_meanwhile(until: int, after: list[str], court: Office) -> None:
-    """It can be taken like any other work, and stands: the call that is gone on with does not ask for it any more, or
-    whatever is answered where it was asked already leaves it as it is.
+    """It can be taken like any other work, and stands: the call that is gone on with tells that, and asks for it no
+    more, where it was asked already when the program was killed, too; nothing is owed, nothing left to be done.
     """
     number = killed(court, APPEAL[:until])
     task = dispatch(court.tasks("18", "--all"))
@@ -207,7 +211,11 @@ def test_what_another_has_done_meanwhile(until: int, after: list[str], court: Of
     assert "№ 18 has done it" in court.works("18", "task", number, "done", "--note", "поштою")
     assert court.tasks("18", "--all") == court.tasks("17") == []
     assert "there is no such work" not in court.works("17", "task", number)
-    go_on(court, after)
+    told = go_on(court, after)
+    assert "№ 18 has done work of this call: " in told
+    wrapped = told[told.rindex("Wrap-up") :]
+    assert "UA-11" not in wrapped
+    assert "Work that this call leaves" not in wrapped
     (done,) = court.tasks("18", "--closed", "--all")
     assert (done["id"], done["by"], done["state"]) == (task["id"], "18", "done")
     assert not [event for event in court.log if isinstance(event, e.TaskMoved) and event.task == task["id"]]
@@ -216,3 +224,44 @@ def test_what_another_has_done_meanwhile(until: int, after: list[str], court: Of
     assert row["sent"]["by"] == "18" if isinstance(row["sent"], dict) else row["sent_by"] == "18"
     assert court.works("18", "rebuild")
     assert court.tasks("18", "--closed", "--all") == [done]
+
+
+def test_a_promise_whose_work_somebody_is_at(court: Office) -> None:
+    """Killed before the promise was said; another takes its work and closes it when the call is gone on with. Its
+    operator is told before they say it; said then, it opens the work anew, and nobody else is granted that.
+    """
+    killed(court, CALL_BACK)
+    (task,) = court.tasks("18", "--all")
+    assert "taken by № 18 since" in court.works("18", "task", task["id"], "take")
+    with court.sits("17") as talk:
+        talk.prompted()
+        assert "№ 18 is at work of this call: " in talk.say("1")
+        (led,) = court.tasks("17", "--all")
+        assert (led["id"], led["in_call"], led["held_by"]) == (task["id"], "17", "18")
+        assert ", № 17 still leads its call" in court.works("19", "tasks", "--all")
+        assert court.works("18", "task", task["id"], "done", "--result", "reached")
+        assert "№ 17 still leads" in court.run("18", "task", task["id"], "reopen", "--reason", "not so").stderr
+        told = talk.say("")
+        assert "Somebody has moved work of this call meanwhile" in told
+        assert "If it is promised now, it is to be done anew." in talk.text
+        talk.say("")
+        (anew,) = court.tasks("17", "--all")
+        assert anew["id"] != task["id"]
+        assert (anew["kind"], anew["due"], anew["in_call"]) == (task["kind"], task["due"], "17")
+        assert "№ 17 still leads" in court.run("18", "task", anew["id"], "take").stderr
+    opened = [event.task for event in court.log if isinstance(event, e.TaskOpened)]
+    assert len(opened) == 2
+
+
+def test_what_was_moved_before_is_moved_by_nobody_while_the_call_is_led(court: Office) -> None:
+    """Work that was tried, and is nobody's now, is refused as what was never moved is."""
+    killed(court, CALL_BACK)
+    (task,) = court.tasks("18", "--all")
+    court.works("18", "task", task["id"], "tried")
+    with court.sits("17") as talk:
+        talk.prompted()
+        assert "№ 18 has reached nobody for work of this call: " in talk.say("1")
+        for deed in (["take"], ["done", "--result", "reached"], ["tried"]):
+            refused = court.run("18", "task", task["id"], *deed)
+            assert (refused.returncode, "№ 17 still leads the call that owes it" in refused.stderr) == (1, True)
+        assert "№ 17 still leads its call" in court.works("18", "tasks", "--all")

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.contacts.phones import numbers
-from callscript.core.call.fold import fold_all
+from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.records import CallSummary
 from callscript.core.script.model import Script
 from callscript.dialogue.show.listing import call_line
@@ -22,7 +22,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 from callscript.service.delivery.delivered import with_deliveries
-from callscript.service.summary import moved_on, summarise
+from callscript.service.summary import summarise
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.logs import CallLog

@@ -13,7 +13,7 @@ from callscript.commands.csv_cells import Cell, csv_line
 from callscript.commands.report import Report, as_json, moment, own_centre
 from callscript.core.call.call import Value
 from callscript.core.call.events import CallStarted, Registered, TaskMove
-from callscript.core.call.fold import fold_all
+from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -38,7 +38,6 @@ from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 from callscript.service.delivery.delivered import with_deliveries
-from callscript.service.summary import moved_on
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
 from callscript.store.logs import CallLog

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from callscript.core.call.fold import fold_all
+from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.call.notices import not_delivered
 from callscript.core.counts import Dimension, counted
 from callscript.core.script.model import Script
@@ -15,7 +15,6 @@ from callscript.packs.versions import Versions
 from callscript.runtime.i18n import _
 from callscript.service.counts_kept import CallKept, CountsKept, DayKept, LogKept
 from callscript.service.delivery.delivered import with_deliveries
-from callscript.service.summary import moved_on
 from callscript.store.errors import StoreError
 from callscript.store.logs import CallLog
 from callscript.store.names import LogRef

@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from callscript.contacts.phones import kept
 from callscript.core.acts import Deed
 from callscript.core.call.call import Call
@@ -30,7 +28,7 @@ from callscript.runtime.threads import on_thread, once_on_thread
 from callscript.service.articles import ArticleSearch
 from callscript.service.beside import Beside
 from callscript.service.call_back import CallBack
-from callscript.service.corrected import Corrected, new_session
+from callscript.service.corrected import Became, Corrected, new_session
 from callscript.service.correcting import is_correctable
 from callscript.service.delivery.filing import Filing
 from callscript.service.delivery.post import Post
@@ -174,10 +172,10 @@ class Desk:
 
     async def resume(self, left: OpenCall) -> Session:
         """Take up a call that was left open, with the script it was begun with."""
-        with self.notices.telling():  # what somebody has moved meanwhile is not the call's any more
-            moves = await off_loop(lambda: self.work.became_of(left.id))
-            left = replace(left, call=replace(left.call, became=tuple(moves)))
-        session = self._take_up(left)
+        from callscript.service.gone_on import GoneOn  # a start with nothing left open does without
+
+        gone_on = GoneOn(left, self.work.became_of, self.notices)
+        session = self._take_up(await off_loop(gone_on.known), gone_on.became)
         sure = self.clock.go_on_from(left.log[-1].at, left.boot)
         await session.do(Resume(about=not sure))
         return session
@@ -242,16 +240,17 @@ class Desk:
                 finally:
                     self._seat.leave()
 
-    def _take_up(self, left: OpenCall) -> Session:
+    def _take_up(self, left: OpenCall, became: Became | None = None) -> Session:
         """Have a session for a call as it was read: it goes on from that."""
-        session = self._session(left.script, left.id)
+        session = self._session(left.script, left.id, became)
         session.restore(left.log, left.call, left.unsaved)
         self.journal.take_up(left.id, left.log)
         return session
 
-    def _session(self, script: Script, call_id: str) -> Session:
-        self._marked[call_id] = self.new_session(script, self.clock, self._saving.of(call_id), self._effects.tell)
-        return self._marked[call_id]
+    def _session(self, script: Script, call_id: str, became: Became | None = None) -> Session:
+        session = self.new_session(script, self.clock, self._saving.of(call_id), self._effects.tell, became)
+        self._marked[call_id] = session
+        return session
 
 
 def may_correct(desk: Desk, filed: Recorded) -> bool:

@@ -3,11 +3,12 @@ nobody has gone on with yet. It is read off the journals of the calls that are m
 beside what the registers have. A call writes nothing for that: whoever looks does the work, off the loop.
 
 As long as its operator leads a call, what it owes is the call's: it is seen, and moved by nobody, for the caller is
-still on the line, or the operator is asked for it after the call. Once the operator is gone it is taken like any other
-work. Nothing is filed before: a call that is only looked at is gone on with as if nobody had looked. What is moved is
-entered in the registers as it is granted, beside what they know; the call is filed at its end with what became of it,
-as one that was left properly. And a call that is gone on with knows what was moved meanwhile, and leaves it alone
-(`Call.own_tasks`): so nothing is done twice.
+still on the line, or the operator is asked for it after the call. Whoever had taken it before the call was gone on
+with was at it, and says what came of that; the call hears of it (`core/call/meanwhile.py`). Once the operator is gone
+it is taken like any other work. Nothing is filed before: a call that is only looked at is gone on with as if nobody
+had looked. What is moved is entered in the registers as it is granted, beside what they know; the call is filed at
+its end with what became of it, as one that was left properly. And a call that is gone on with knows what was moved
+meanwhile, and leaves it alone (`Call.own_tasks`): so nothing is done twice.
 """
 
 from __future__ import annotations
@@ -132,13 +133,13 @@ class OwedTasks:
         call = task.partition("/")[0]
         if owed := self._open_work.of(call):
             known = self._tasks.find(task)
-            _must_be_over(known or owed.tasks.get(task), owed)
+            _must_be_over(known or owed.tasks.get(task), owed, by, act)
             if not known:
                 self._tasks.enter(call, lambda: self._owed_by(call))
         granted = self._tasks.take(task, by, at, act)
         # Looked at behind the grant, for the operator may sit down again at any moment: whoever does so later than this
         # knows of it when the call is gone on with.
-        _must_be_over(granted.task, self._open_work.of(call))
+        _must_be_over(granted.task, self._open_work.of(call), by, act)
         return granted
 
     def enter(self, call: str, owed: Callable[[], Sequence[TaskRecord]]) -> None:
@@ -178,14 +179,22 @@ def with_owed(store: Store, open_work: OpenWork) -> Store:
 def _seen(task: TaskRecord | None, owed: Owed | None) -> TaskRecord | None:
     """Return work as it stands beside its call, which may be open; None: the call has done it itself, or dropped it.
 
-    What was moved outside of the call is not the call's any more.
+    What was moved outside of the call is not the call's any more, and moved by nobody else either while that is led.
     """
-    if task is None or owed is None or task.attempt:
+    if task is None or owed is None:
         return task
-    return replace(task, in_call=owed.led_by) if task.id in owed.tasks else None
+    if task.id in owed.tasks:
+        return replace(task, in_call=owed.led_by) if task.is_open else task
+    return task if task.attempt else None
 
 
-def _must_be_over(task: TaskRecord | None, owed: Owed | None) -> None:
-    """Raise `TaskRefused` if the call that owes work is still led, and nobody has moved that work before."""
-    if task and owed and owed.led_by and not task.attempt:
+def _must_be_over(task: TaskRecord | None, owed: Owed | None, by: str, act: Act) -> None:
+    """Raise `TaskRefused` if the call that owes work is still led; but whoever was at it before says what came of it.
+
+    That work is closed is said by the registers, unless it is wanted open again.
+    """
+    if task is None or owed is None or not owed.led_by:
+        return
+    is_theirs = task.state == "taken" and task.by == by
+    if (task.is_open and not is_theirs) or act == "reopen":
         raise TaskRefused("in_call", owed.led_by)

@@ -17,12 +17,14 @@ from msgspec.structs import replace
 from callscript.core.call import decide as core
 from callscript.core.call import timers
 from callscript.core.call.call import Call
-from callscript.core.call.commands import Command, CorrectField
+from callscript.core.call.commands import Advance, Command, CorrectField
 from callscript.core.call.entries import begin_entry
 from callscript.core.call.events import CallStarted, Event, Operator, TaskMove
 from callscript.core.call.fold import fold
+from callscript.core.call.meanwhile import in_vain, is_being_done
 from callscript.core.call.notices import Delivery, deliveries
 from callscript.core.call.outgoing import Continued
+from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.runtime.clock import Clock
 from callscript.runtime.threads import on_thread
@@ -56,7 +58,7 @@ class Session:
         self._append = append
         self._saved = saved
         self._became = became
-        """Looks up what became of the work of a call that is closed; it is called off the screen's thread."""
+        """Looks up what became of the work of a call that is closed, or gone on with; off the screen's thread."""
         self._heard: deque[Delivery] = deque()
         """What was delivered about the call and is not recorded yet."""
         self._one_at_a_time = asyncio.Lock()
@@ -112,9 +114,8 @@ class Session:
         """Carry out a command; raise `Refused` if it cannot be done now."""
         if self._heard:
             await self.tick()
-        if self._became and isinstance(command, CorrectField):
-            with suppress(StoreError):  # what was known before counts then
-                self.call = replace(self.call, became=tuple(await on_thread(self._became, self.call_id)))
+        if self._became and (isinstance(command, CorrectField) or is_being_done(self.call)):
+            await self._learn(self._became, command)
         async with self._one_at_a_time:
             events, after = core.carry_out(self.script, self.call, command, self._now())
             try:
@@ -123,6 +124,14 @@ class Session:
                 self.log += events
                 self.call = after
         await self._after_saving()
+
+    async def _learn(self, became: Callable[[str], Sequence[TaskMove]], command: Command) -> None:
+        """Learn what became of the call's work; say nothing that it leaves in vain before news of that is read."""
+        known = in_vain(self.call)
+        with suppress(StoreError):  # what was known before counts then
+            self.call = replace(self.call, became=tuple(await on_thread(became, self.call_id)))
+        if in_vain(self.call) != known and isinstance(command, Advance):
+            raise Refused("work_moved")
 
     def hear(self, delivery: Delivery) -> None:
         """Hear that something about the call was delivered: the next tick records it. From any thread."""

@@ -10,7 +10,7 @@ from callscript.contacts.fields import phone_texts
 from callscript.contacts.phones import kept, numbers
 from callscript.core.call.call import Call
 from callscript.core.call.events import Event, TaskMove, without_moves
-from callscript.core.call.fold import fold, fold_all
+from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.call.matters import given_to, told
 from callscript.core.call.registrations import number_of
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
@@ -78,13 +78,6 @@ def filed(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Filed |
     numbers = {task.id: number_of(script, call, task) for task in call.tasks}
     to = {task.id: given_to(script, call, task.matter) for task in call.tasks}
     return Filed(summary, task_records(summary, tasks, numbers, to)) if summary else None
-
-
-def moved_on(script: Script, call: Call, moves: Sequence[TaskMove]) -> Call:
-    """Return a call with what became of its work since it was closed."""
-    for event in moves:
-        call = fold(script, call, replace(event, seq=call.seq + 1))
-    return call
 
 
 def by_own_script(versions: Versions, outbox: Sent) -> Summarise:

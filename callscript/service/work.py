@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from callscript.core.acts import Came, Deed, Finish, Free, GiveBack, act_of, event_of, must_suit
 from callscript.core.call.events import Drafted, TaskMove, TaskTaken, is_afterwards
-from callscript.core.call.fold import fold_all
+from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.records import TaskRecord, task_id
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -31,7 +31,7 @@ from callscript.service.delivery.delivered import with_deliveries
 from callscript.service.desk_log import DeskLog, desk_events
 from callscript.service.notices import Notices
 from callscript.service.saving import Left
-from callscript.service.summary import moved_on, summarise
+from callscript.service.summary import summarise
 from callscript.store.errors import StoreError
 from callscript.store.names import desk_log_id
 from callscript.store.ports import Journal, Lookup, Outbox, Registers, Tasks

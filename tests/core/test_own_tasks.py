@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
+from callscript.core.call.meanwhile import as_known, in_vain, is_being_done
 from callscript.core.script.model import Script, Stage, Start
 from callscript.core.script.steps import Choose, End, Option, Say, TaskSpec
+from callscript.core.standard.clauses import Clause, Response
+from callscript.core.standard.verdicts import verdicts
 from callscript.core.tasks import Task
 from tests.core.scripts import Walk, make_script
 
@@ -89,3 +93,96 @@ def test_a_call_that_has_not_ended_after_all() -> None:
     assert walk.call.under_way
     assert task not in walk.call.own_tasks
     assert walk.go("+").call.over
+
+
+def _closed(walk: Walk, kind: str, how: type[e.TaskDone | e.TaskDropped]) -> Task:
+    """Have somebody close work while the call is left open."""
+    (task,) = (task for task in walk.call.own_tasks if task.kind == kind)
+    gone = how(seq=1, at=walk.now, task=task.id, kind=kind, call="c1", by="18", attempt=1)
+    walk.call = replace(walk.call, became=(*walk.call.became, gone))
+    return task
+
+
+def test_a_question_that_stands_is_passed_by() -> None:
+    """Gone on with at the question about work that was moved, the call is over; at any other it stays where it was."""
+    walk = _ended("send")
+    walk.do(c.Resume())
+    assert walk.call.step == "sent", "it is the call's own"
+    _closed(walk, "dispatch", e.TaskDone)
+    walk.do(c.Resume())
+    assert walk.call.over
+    walk.do(c.Resume())
+    assert walk.call.over
+    walk = Walk(_script()).go("+")
+    _closed(walk, "answer", e.TaskDone)
+    walk.do(c.Resume())
+    assert walk.call.step == "kind"
+
+
+def _promising() -> Script:
+    agree = Choose(
+        id="when",
+        options=(
+            Option(id="back", task=TaskSpec(kind="callback", due="1d")),
+            Option(id="all", task=TaskSpec(kind="callback", due="1d", anyone=True)),
+            Option(id="send", task=DISPATCH),
+        ),
+    )
+    begin = Stage(id="begin", steps=(agree, Say(id="promise"), Say(id="bye"), End(id="hang_up")))
+    return make_script(
+        stages=(begin,),
+        start=(Start(stage="begin"),),
+        after_call=None,
+        detours=(),
+        clauses=(
+            Clause(
+                id="T-20",
+                modality="must",
+                rules=(Response(after=("task:callback",), then=("task_done:callback",), within="due", outlives=True),),
+            ),
+        ),
+        standard=("T-20",),
+        outcomes=(),
+    )
+
+
+@pytest.mark.parametrize("answer", ["back", "all"])
+@pytest.mark.parametrize("how", [e.TaskDone, e.TaskDropped])
+def test_a_promise_does_not_stand_on_work_that_is_closed(answer: str, how: type[e.TaskDone | e.TaskDropped]) -> None:
+    """Said after somebody has closed its work, it opens that anew, due and whose as before; and the standard waits for
+    that, whatever was done before.
+    """
+    walk = Walk(_promising()).go(answer)
+    task = _closed(walk, "callback", how)
+    assert in_vain(walk.call) == (task,)
+    opened, said, *_ = walk.do(c.Advance())
+    assert isinstance(opened, e.TaskOpened)
+    assert isinstance(said, e.Said)
+    assert opened.task == f"c1-{opened.seq}" != task.id
+    assert (opened.kind, opened.due, opened.step, opened.anyone) == ("callback", task.due, "when", answer == "all")
+    assert [each.id for each in walk.call.own_tasks] == [opened.task]
+    assert [each.id for each in as_known(walk.script, walk.call).tasks] == [opened.task]
+    stands = verdicts(walk.script, as_known(walk.script, walk.call).watches, walk.now)
+    assert stands[0].verdict == ("open" if how is e.TaskDone else "breached")
+    walk.go("+")
+    assert len(walk.call.tasks) == 2, "it is opened once"
+
+
+def test_what_is_promised_as_it_is() -> None:
+    """What was sent on is as promised; what somebody is at is still to be done; what the caller has heard of was done
+    after that.
+    """
+    walk = Walk(_promising()).go("send")
+    _closed(walk, "dispatch", e.TaskDone)
+    assert len(walk.go("+").call.tasks) == 1
+    walk = Walk(_promising()).go("back")
+    _moved(walk, "callback")
+    assert is_being_done(walk.call)
+    assert len(walk.go("+").call.tasks) == 1
+    walk = Walk(_promising()).go("back", "+")
+    _closed(walk, "callback", e.TaskDone)
+    assert not is_being_done(walk.call)
+    assert len(walk.go("+").call.tasks) == 1
+    walk = Walk(_promising()).go("back", "<", "all", "+")
+    assert not is_being_done(walk.call)
+    assert as_known(walk.script, walk.call) is walk.call

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from callscript import packs
 from callscript.core.call import events as e
-from callscript.core.call.fold import fold_all
+from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.counts import TALLIES, Dimension
 from callscript.core.script.model import Script
 from callscript.core.standard.verdicts import verdicts
@@ -21,7 +21,6 @@ from callscript.packs.versions import Versions
 from callscript.runtime.paths import Folders
 from callscript.service.counting import Counting
 from callscript.service.delivery.delivered import with_deliveries
-from callscript.service.summary import moved_on
 from callscript.store.files import FileStore
 from callscript.store.journal import checksum
 from callscript.store.names import desk_log_of, is_desk_log

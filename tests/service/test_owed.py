@@ -179,7 +179,7 @@ def test_what_the_registers_know_is_marked_too(tmp_path: Path) -> None:
     (task,) = centre.store.lookup.tasks()
     centre.work("18").do(task.id, acts.Take())
     seat = centre.bare.seats.sit_down("17")
-    assert centre.listed("18") == [("dispatch", "")], "whoever has it may go on"
+    assert centre.listed("18") == [("dispatch", "17")], "whoever has it may go on"
     assert centre.work("18").do(task.id, acts.Finish()).state == "done"
     seat.leave()
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from callscript.core.call import events as e
 from callscript.core.call import moves, work_answered
 from callscript.core.call.decision import Decision
-from callscript.core.call.flow import first_step, offer_of, why_no_detour
+from callscript.core.call.flow import current, first_step, offer_of, why_no_detour
 from callscript.core.call.refusal import Refused
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait
 
@@ -77,6 +77,17 @@ def choose(decision: Decision, option_id: str) -> None:
     _lead(decision, option)
 
 
+def pass_by_moved(decision: Decision) -> None:
+    """Go on from a question about work that somebody else has moved since it was asked: it is not asked again."""
+    call = decision.call
+    step = current(decision.script, call)
+    if step is None or step.each is None:
+        return
+    asked_of = {task.id for task in call.tasks if task.kind == step.each and task.matter == call.matter}
+    if asked_of and asked_of.isdisjoint(task.id for task in call.own_tasks):
+        moves.go_on(decision)
+
+
 def take_detour(decision: Decision, detour_id: str) -> None:
     """Take a detour, or come back from it if it is the one being taken."""
     call, script = decision.call, decision.script
@@ -96,6 +107,7 @@ def take_detour(decision: Decision, detour_id: str) -> None:
 
 def _say(decision: Decision, step: Say) -> None:
     if not decision.call.done_here:
+        work_answered.promise_anew(decision)
         phrase, language = step.phrase or step.id, decision.call.language
         decision.add(e.Said(seq=decision.seq, at=decision.now, step=step.id, phrase=phrase, language=language))
         decision.open_task(step.id, step.task)

@@ -21,6 +21,7 @@ from callscript.core.call.fields import says_something
 from callscript.core.call.flow import first_step
 from callscript.core.call.fold import fold, preview
 from callscript.core.call.guards import holds
+from callscript.core.call.meanwhile import as_known
 from callscript.core.call.outgoing import Continued
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
@@ -133,6 +134,7 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             moves.end(decision, "caller")
         case c.Resume():
             decision.add(e.Resumed(seq=decision.seq, at=decision.now, about=command.about))
+            at_step.pass_by_moved(decision)
         case c.TakeEndBack() | c.CorrectEnd() | c.CorrectField():
             correct(decision, command)
         case c.Prolong():
@@ -148,7 +150,7 @@ def wanting(script: Script, call: Call, now: datetime) -> tuple[Verdict, ...]:
     """Return the verdicts on clauses that want a reason before the call can be closed: not what is done after it."""
     return tuple(
         verdict
-        for verdict in verdicts(script, call.watches, now)
+        for verdict in verdicts(script, as_known(script, call).watches, now)
         if verdict.modality != "should"
         and (verdict.verdict == "breached" or (verdict.verdict == "open" and not verdict.lasting))
         and not call.reasons.get(verdict.clause)
@@ -238,7 +240,7 @@ def _wrap_up(decision: Decision, command: c.SetOutcome | c.Explain | c.Summarise
             if owed := wanting(script, call, decision.now):
                 raise Refused("reasons_first", *(verdict.clause for verdict in owed))
             closed = e.Closed(seq=decision.seq, at=decision.now)
-            judged = verdicts(script, fold(script, call, closed).watches, decision.now)
+            judged = verdicts(script, fold(script, as_known(script, call), closed).watches, decision.now)
             decision.add(replace(closed, verdicts={each.clause: each.verdict for each in judged}))
         case _:
             assert_never(command)

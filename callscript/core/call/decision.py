@@ -130,7 +130,7 @@ class Decision:
         What the caller has heard of stays promised, unless it is replaced by what is promised now.
         """
         for task in self.call.own_tasks:
-            if task.step in steps and task.opened > number and (replaced or not self._heard(task)):
+            if task.step in steps and task.opened > number and (replaced or not self.heard(task)):
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
     def drop_promises(self, frame: Frame) -> None:
@@ -140,7 +140,7 @@ class Decision:
             return
         settled = {each.seq for each in since(self.call.record, frame.since[0]) if each.settled}
         for task in promised:
-            if task.opened not in settled and not self._heard(task):
+            if task.opened not in settled and not self.heard(task):
                 self.add(e.TaskDropped(seq=self.seq, at=self.now, task=task.id))
 
     def to_be_done_anew(self) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ class Decision:
             )
         )
 
-    def _heard(self, task: Task) -> bool:
+    def heard(self, task: Task) -> bool:
         """Tell whether the caller has been told of what was promised in this frame."""
         if _told(self.script, task.step):
             return True

@@ -91,6 +91,13 @@ def fold_all(script: Script, log: Iterable[e.Event]) -> Call:
     return call
 
 
+def moved_on(script: Script, call: Call, moves: Iterable[e.TaskMove]) -> Call:
+    """Return a call with what became of its work outside of it."""
+    for event in moves:
+        call = fold(script, call, replace(event, seq=call.seq + 1))
+    return call
+
+
 def _established(script: Script, call: Call, event: e.Event) -> tuple[str, ...]:
     """Name what an event establishes: nothing, if it moves work and does not count."""
     if isinstance(event, e.TaskMoved) and event.by:

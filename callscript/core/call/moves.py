@@ -15,6 +15,7 @@ from callscript.core.call.fields import can_be_reached
 from callscript.core.call.flow import first_step, step_after, task_for
 from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
+from callscript.core.call.meanwhile import as_known
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import EndKind
 from callscript.core.script.steps import Register, Wait, is_spoken
@@ -185,7 +186,8 @@ def leave_work_behind(decision: Decision, how: EndKind, stood: Watches, *, ended
                 decision.add(e.TaskDropped(seq=decision.seq, at=decision.now, task=task.id))
     if how in _CUT_OFF and can_be_reached(decision.script, decision.call, decision.call.fields, ("phone",)):
         for work, matter in owed_to_the_caller(decision.script, stood):
-            if not any(task.kind == work.kind and task.matter in (0, matter) for task in decision.call.tasks):
+            left = as_known(decision.script, decision.call).tasks  # what somebody has closed tells the caller nothing
+            if not any(task.kind == work.kind and task.matter in (0, matter) for task in left):
                 decision.open_task("", work, matter=matter)
 
 

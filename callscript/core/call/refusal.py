@@ -31,6 +31,7 @@ Code = Literal[
     "promise_keeps",  # the field
     "detour_stays",  # the detour
     "waiting",
+    "work_moved",  # somebody has moved work of the call, and that is to be read first
     "not_a_value",  # the field
     "no_number",  # the field
     "no_day",  # the field

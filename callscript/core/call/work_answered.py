@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from callscript.core.call import events as e
 from callscript.core.call.decision import Decision
+from callscript.core.call.meanwhile import in_vain
 from callscript.core.tasks import Task
 
 
@@ -20,21 +21,7 @@ def close(decision: Decision, kind: str | None) -> None:
 def reopen(decision: Decision, kind: str | None) -> None:
     """Open again what an answer that was changed had called done."""
     if done := next(_of_matter(decision, decision.call.tasks_done, kind), None):
-        decision.add(
-            e.TaskOpened(
-                seq=decision.seq,
-                at=decision.now,
-                task=done.id,
-                kind=done.kind,
-                due=done.due,
-                grace=done.grace,
-                step=done.step,
-                matter=done.matter,
-                anyone=done.owner == "",
-                people=done.people,
-                visit=done.visit,
-            )
-        )
+        _open_again(decision, done, done.id)
 
 
 def spare(decision: Decision, kind: str | None) -> None:
@@ -49,6 +36,36 @@ def owe_again(decision: Decision, kind: str | None) -> None:
     for step, spec in list(specs):
         if spec and spec.kind == kind:
             decision.open_task(step, spec)
+
+
+def promise_anew(decision: Decision) -> None:
+    """Open once more what the caller is now promised, where somebody has closed it since that was agreed with them: no
+    promise stands on work that nobody is going to do. What was sent on, or worked on, is as promised.
+    """
+    call = decision.call
+    start = call.start.call if call.start else ""
+    for task in in_vain(call):
+        agreed_here = task.step in decision.frame.trail and task.opened > decision.frame.since[0]
+        if agreed_here and not decision.heard(task):
+            _open_again(decision, task, f"{start}-{decision.seq}")
+
+
+def _open_again(decision: Decision, task: Task, name: str) -> None:
+    decision.add(
+        e.TaskOpened(
+            seq=decision.seq,
+            at=decision.now,
+            task=name,
+            kind=task.kind,
+            due=task.due,
+            grace=task.grace,
+            step=task.step,
+            matter=task.matter,
+            anyone=task.owner == "",
+            people=task.people,
+            visit=task.visit,
+        )
+    )
 
 
 def _of_matter(decision: Decision, tasks: Iterable[Task], kind: str | None) -> Iterator[Task]:

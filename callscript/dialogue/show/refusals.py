@@ -110,6 +110,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("The centre is closed then: type a time at which it is open: {names}").format(names=names)
         case "visit_moved" | "visit_cancelled" | "visit_over":
             return elsewhere(refused.code, refused.names[-1])
+        case "work_moved":
+            return _("Somebody has moved work of this call meanwhile: read that, then go on.")
         case "absent_never":
             return _("A value is needed: {names}").format(names=names)
         case "absent_reason":

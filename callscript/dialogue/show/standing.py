@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
+from callscript.core.call.meanwhile import as_known
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Modality
@@ -109,14 +110,15 @@ def judged_words(script: Script, call: Call, judged: Judged) -> str:
 
 def owed(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
     """Return the clauses still owed or breached, the most pressing first."""
-    stands = verdicts(script, call.watches, now)
+    stands = verdicts(script, as_known(script, call).watches, now)
     lines = [owed_line(script, call, each, now) for each in stands if each.verdict in ("breached", "open")]
     return tuple(sorted(lines, key=lambda line: (line.left is None, line.left or 0, line.verdict == "breached")))
 
 
 def standing(script: Script, call: Call, now: datetime) -> tuple[OwedLine, ...]:
     """Return how the call stands with every clause, in the order of the pack."""
-    return tuple(owed_line(script, call, verdict, now) for verdict in verdicts(script, call.watches, now))
+    stands = verdicts(script, as_known(script, call).watches, now)
+    return tuple(owed_line(script, call, verdict, now) for verdict in stands)
 
 
 def owed_line(script: Script, call: Call, verdict: Verdict, now: datetime) -> OwedLine:

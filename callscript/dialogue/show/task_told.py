@@ -51,7 +51,7 @@ def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) 
     holds = held(task, task.lease, now)
     if holds and holds.by != me:
         return refused(script, TaskRefused("held", holds.by, holds.since), now)
-    if task.in_call:
+    if task.in_call and not (task.state == "taken" and task.by == me):
         return refused(script, TaskRefused("in_call", task.in_call), now)
     if act == "take" and task.state == "taken" and holds:
         return _("you have it since {time}").format(time=_when(script, holds.since, now))
@@ -129,13 +129,13 @@ def stands(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
     """Say who has work, or who has closed it."""
     if not task.is_open:
         return _closed(script, task, now)
+    in_call = _("№ {by} still leads its call").format(by=task.in_call) if task.in_call else ""
     if holds := held(task, task.lease, now):
-        time = _when(script, holds.since, now)
-        if holds.by == me:
-            return _("you have it since {time}").format(time=time)
-        return _("taken by № {by} since {time}").format(by=holds.by, time=time)
-    if task.in_call:
-        return _("№ {by} still leads its call").format(by=task.in_call)
+        had = _("you have it since {time}") if holds.by == me else _("taken by № {by} since {time}")
+        told = had.format(by=holds.by, time=_when(script, holds.since, now))
+        return ", ".join(filter(None, (told, in_call)))
+    if in_call:
+        return in_call
     if task.theirs:
         return people_named(script, task.theirs)
     if not task.whose:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from callscript.core.call.call import Call
-from callscript.core.call.fold import fold_all
+from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.script.model import Script
 from callscript.packs.versions import Versions
 from callscript.service.delivery.delivered import with_deliveries
 from callscript.service.notices import Notices
-from callscript.service.summary import filed, moved_on, summarise
+from callscript.service.summary import filed, summarise
 from callscript.store.ports import Journal, Outbox, Registers, Tasks
 
 

@@ -13,6 +13,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.decide import wanting
 from callscript.core.call.guards import holds
+from callscript.core.call.meanwhile import as_known
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.model import Outcome
@@ -125,8 +126,8 @@ class WrapUp:
 
     def filed(self) -> AsFiled:
         """Return the call as it is going to be filed, in words."""
-        script = self._session.script
-        found, told_once = filed(script, self._session.call), len(self.registered) == 1
+        script, call = self._session.script, self._session.call
+        found, told_once = filed(script, as_known(script, call)), len(self.registered) == 1
         tasks = [replace(task, number="") if told_once else task for task in found.tasks] if found else []
         told = [(task_row(script, task, self._now()), people_named(script, task.theirs)) for task in tasks]
         left = [", ".join(filter(None, (row.what, whose, row.due))) for row, whose in told]
