@@ -12,6 +12,7 @@ import pytest
 from callscript import packs
 from callscript.core.call import commands as c
 from callscript.core.call.registrations import registrations
+from callscript.core.script import phrases
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
 from tests.clauses.talk import Talk
@@ -21,6 +22,7 @@ from tests.test_cli import PROFILE, run
 
 UA = packs.read(packs.locate("ua-court"))
 DAY = "23.11.2026"
+DISPATCH = phrases.label(UA, "task.dispatch")
 
 
 def appeal(start: str, competence: str, subject: str = "Рішення суду") -> Talk:
@@ -158,6 +160,42 @@ def test_an_answer_is_owed_and_given(kept: Kept) -> None:
     heading, first, _second = csv.reader(kept.register("--csv").splitlines())
     assert dict(zip(heading, first, strict=True))["Answer"] == "the caller was told in another way — Лист № 7"
     assert kept.rows()[1]["answer"] is None
+
+
+def cells(kept: Kept) -> list[dict[str, str]]:
+    """Return the register of the day as a spreadsheet has it."""
+    return list(csv.DictReader(kept.register("--csv").splitlines()))
+
+
+def test_what_is_still_to_be_done_stands_in_each_form(kept: Kept) -> None:
+    """A spreadsheet has the dispatch with its due time and state, and the answer that is owed, as JSON has its work."""
+    first, second = cells(kept)
+    assert (second["To do"], second["Due"], second["State"]) == (DISPATCH, "2026-11-23 23:59", "to be done")
+    assert (first["Due"], first["State"], first["Answer"]) == ("", "to be done", "")
+    (work,) = kept.rows()[1]["work"]
+    assert (work["kind"], work["state"], kept.rows()[1]["sending_dropped"]) == ("dispatch", "open", False)
+    assert run("task", number_of(kept.beyond), "done", home=kept.home).returncode == 0
+    _, second = cells(kept)
+    assert (second["To do"], second["State"], second["Sent by"]) == (DISPATCH, "was done", "17")
+
+
+def test_what_was_dropped_is_told_in_each_form(kept: Kept) -> None:
+    """An appeal that is not going to be sent on, or not to be answered, is told from one for which that is due."""
+    (kept.home / "centre.toml").write_text('[work]\npeople.management = ["17"]\n')
+    for talk in (kept.beyond, kept.within):
+        assert run("task", number_of(talk), "drop", "--reason", "withdrawn", home=kept.home).returncode == 0
+    assert [each["kind"] for each in every(kept)] == ["answer"], "that of the day before"
+    told = kept.register()
+    assert "beyond the centre’s competence: Вища рада правосуддя, it is not going to be sent on\n" in told
+    assert "it is not going to be answered\n" in told
+    assert "not sent yet" not in told
+    assert "not answered yet" not in told
+    first, second = kept.rows()
+    assert (second["sending_dropped"], second["sent"], second["work"][0]["state"]) == (True, None, "dropped")
+    assert (first["sending_dropped"], first["answer"]["dropped"], first["work"][0]["state"]) == (False, True, "dropped")
+    first, second = cells(kept)
+    assert (second["State"], second["Sent"]) == ("was dropped", "it is not going to be sent on")
+    assert (first["State"], first["Sent"], first["Answer"]) == ("was dropped", "", "it is not going to be answered")
 
 
 def test_settings_that_are_wrong_hold_up_no_list(kept: Kept) -> None:

@@ -4,7 +4,7 @@ became of it since is told too. `docs/command-line.md` fixes the shape of the JS
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,7 +25,6 @@ from callscript.dialogue.show.register import (
     class_name,
     field_ids,
     field_of,
-    main_work,
     row_lines,
     rows,
     same_day,
@@ -131,6 +130,7 @@ def _record(found: _Found) -> dict[str, object]:
         "due": moment(row.due, zone),
         "sent": moment(row.sent, zone),
         "sent_by": row.sent_by or None,
+        "sending_dropped": row.not_going_to,
         "same_day": same_day(found.script, row),
         "told": row.told,
         "answer": _answer(row.answer, zone) if row.answer else None,
@@ -193,13 +193,18 @@ def _field_cells(found: _Found, fields: dict[str, str]) -> Iterator[Cell]:
 
 def _last_cells(found: _Found) -> Iterator[Cell]:
     row, script = found
-    task = main_work(row)
-    yield phrases.label(script, f"task.{task.kind}") if task else ""
-    yield f"{local(script, task.due):%Y-%m-%d %H:%M}" if task and task.due else ""
-    yield state_word(task) if task else ""
+    yield _each(phrases.label(script, f"task.{task.kind}") for task in row.work)
+    yield _each(f"{local(script, task.due):%Y-%m-%d %H:%M}" if task.due else "" for task in row.work)
+    yield _each(state_word(task) for task in row.work)
     yield {"within": _("within"), "beyond": _("beyond"), "": ""}[row.competence]
     yield row.body
-    yield f"{local(script, row.sent):%Y-%m-%d %H:%M}" if row.sent else ""
+    yield (
+        f"{local(script, row.sent):%Y-%m-%d %H:%M}"
+        if row.sent
+        else _("it is not going to be sent on")
+        if row.not_going_to
+        else ""
+    )
     yield row.sent_by
     yield _yes(same_day(script, row))
     yield _yes(row.told)
@@ -213,7 +218,14 @@ def _answer_cells(found: _Found) -> Iterator[Cell]:
         yield f"{local(script, at):%Y-%m-%d %H:%M}" if at else ""
     yield answer.by if answer else ""
     yield _yes(answer.in_time if answer else None)
-    yield " — ".join(filter(None, (result_word(answer.how), answer.words))) if answer else ""
+    given = " — ".join(filter(None, (result_word(answer.how), answer.words))) if answer else ""
+    yield _("it is not going to be answered") if answer and answer.not_going_to else given
+
+
+def _each(told: Iterable[str]) -> str:
+    """Return what is told of each piece of work in one cell, in the same order in all of them."""
+    cells = list(told)
+    return "; ".join(each or "—" for each in cells) if len(cells) > 1 else "".join(cells)
 
 
 def _yes(answer: bool | None) -> str:

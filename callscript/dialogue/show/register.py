@@ -74,6 +74,7 @@ class Row(Struct, frozen=True, kw_only=True):
     """By when it is to be sent; None: it is not."""
     sent: datetime | None = None
     sent_by: str = ""
+    not_going_to: bool = False
     told: bool = False
     """Whether the caller was told what becomes of it."""
     answer: Answer | None = None
@@ -142,6 +143,7 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
         due=dispatch.due if dispatch else None,
         sent=sent.since if sent else None,
         sent_by=(sent.by or operator) if sent else "",
+        not_going_to=bool(dispatch and dispatch.state == "dropped"),
         told=_told(call, registered, stage) or bool(inform and inform.state == "done"),
         answer=_answer_of(answer, moves) if answer else None,
     )
@@ -273,6 +275,8 @@ def _where_to(script: Script, row: Row) -> str:
     if row.sent:
         sent = _("sent {time} by № {by}").format(time=promised(local(script, row.sent), at), by=row.sent_by)
         return f"{to}, {sent}, " + (_("the same day") if same_day(script, row) else _("not the same day"))
+    if row.not_going_to:
+        return f"{to}, " + _("it is not going to be sent on")
     due = promised(local(script, row.due), at) if row.due else ""
     return f"{to}, " + _("not sent yet, due {time}").format(time=due)
 
