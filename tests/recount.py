@@ -363,10 +363,19 @@ class Retold:
             }.get(kind, ("", ""))
             if word:
                 yield f"{word}:{line[field]}"
+        if line.get("by") and kind in ("task_done", "task_dropped"):
+            yield from self._had(line)
         if line.get("unwarned"):
             yield f"task_unwarned:{line['kind']}"
         if kind in ("said", "done", "chosen"):
             yield from (f"mark:{mark}" for mark in (*step.get("marks", ()), *option.get("marks", ())))
+
+    def _had(self, line: Line) -> Iterator[str]:
+        """Say whether another operator has closed work, and whether what came of it was noted."""
+        done = line["type"] == "task_done"
+        another, noted = done and line["by"] != self.start["operator"]["number"], done and line.get("note")
+        yield f"{'' if another else 'given_up:'}task_taken:{line['kind']}"
+        yield f"{'' if noted else 'given_up:'}task_noted:{line['kind']}"
 
     def _finished(self, kind: str) -> list[str]:
         closing = [

@@ -108,3 +108,4 @@ def _of_task(spec: TaskSpec | None) -> Iterator[str]:
         yield f"task_done:{spec.kind}"
         yield f"task_handed:{spec.kind}"
         yield f"task_taken:{spec.kind}"
+        yield f"task_noted:{spec.kind}"

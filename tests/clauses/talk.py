@@ -305,6 +305,27 @@ class Talk:
         done.finish(kind)
         done.stands(clause, "met", e.TaskDone, kind=kind)
 
+    def is_met_once_taken(self, clause: str, kind: str) -> None:
+        """Expect a clause to be open until another operator has work: that it is done by whose call it was is not enough.
+
+        Unless what was learnt is noted with it.
+        """
+        self.is_promised(clause, kind)
+        now = f"{self.clock.now().astimezone(self.script.zone):%Y-%m-%d %H:%M}"
+        for by, event, finding, said in (
+            ("21", e.TaskTaken, "met", {}),
+            ("21", e.TaskDone, "met", {}),
+            ("17", e.TaskTaken, "open", {}),
+            ("17", e.TaskDone, "breached", {"result": "reached"}),
+            ("17", e.TaskDone, "breached", {"result": "reached", "note": "–"}),
+            ("17", e.TaskDone, "met", {"result": "reached", "note": "speciālists: jāatjauno sertifikāts"}),
+            ("17", e.TaskDone, "met", {"note": e.ERASED}),
+            ("21", e.TaskDropped, "breached", {"reason": "x"}),
+        ):
+            moved = self.fork()
+            moved.moved(kind, event, now, by=by, **said)
+            assert moved.verdict(clause).verdict == finding, (by, event, said)
+
     def is_made_good_by(self, clause: str, kind: str) -> None:
         """Expect a clause to be owed by work, whenever that is done: met by it, and breached if it is dropped."""
         verdict = self.verdict(clause)

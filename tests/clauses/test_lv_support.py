@@ -150,7 +150,7 @@ def test_lv_05_the_colleague_is_really_involved(lv: Script) -> None:
                 talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "working_day"))
                 assert talk.due("colleague") == "2026-11-24 10:00"
                 talk.say("handed_promise", "uzticamības pakalpojumu speciālists", "otrdienai, 24.11.2026 plkst. 10:00")
-                talk.is_met_once_done("LV-05", "colleague")
+                talk.is_met_once_taken("LV-05", "colleague")
                 talk.is_met_once_done("LV-06", "colleague")
                 talk.at("understood")
             else:
@@ -184,7 +184,7 @@ def test_lv_05_a_transfer_that_is_refused_involves_nobody(lv: Script) -> None:
     talk.through(("ask_handed_phone", "+37167108787"), ("handed_when", "hour"))
     talk.is_owed_yet("LV-05")
     talk.say("handed_promise", "infrastruktūras nomas speciālists")
-    talk.is_met_once_done("LV-05", "colleague")
+    talk.is_met_once_taken("LV-05", "colleague")
     talk.take("dealt", "yes")
     talk.at("understood")
 
@@ -212,7 +212,7 @@ def test_lv_05_a_colleague_involved_behind_the_customers_back_breaches(lv: Scrip
     talk.through(("ask_escalation_reason", "rēķins"), ("ask_escalation_grounds", "LV-05"))
     talk.through(("ask_escalation_phone", "+37167108787"), ("escalation_when", "working_day"))
     talk.say("escalation_told", "līgumu un norēķinu speciālists")
-    talk.stands("LV-05", "met", Said, step="escalation_told")
+    talk.is_met_once_taken("LV-05", "escalation")
     talk.take("dealt", "no")
     talk.at("need_kind")
 

@@ -270,10 +270,10 @@ def test_lv_06_nobody_is_promised_an_answer_that_cannot_reach_them(lv: Script) -
         talk.is_owed_yet("LV-06")
         talk.say(rings, "gatava līdz otrdienai, 24.11.2026 plkst. 10:00", "zvaniet mums pa tālruni 67108787")
         talk.is_met_once_done("LV-06", kind)
-        if kind == "colleague":
-            talk.is_met_once_done("LV-05", kind)
+        if kind == "answer":
+            assert talk.verdict("LV-05").verdict == "na"
         else:
-            assert talk.verdict("LV-05").verdict in ("met", "na")
+            talk.is_met_once_taken("LV-05", kind)
         if rings != "time_rings":
             assert talk.value("colleague" if rings == "handed_rings" else "escalated_to")
 

@@ -452,6 +452,13 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "the line is cut, and the duty": drop("clauses.LV-05.rules.2.cut"),
         "involved some day": drop("clauses.LV-05.rules.5.within"),
         "handed over and not involved, after the call": put("clauses.LV-05.rules.5.then", ["task_done:colleague"]),
+        "passed on and not involved, after the call": put("clauses.LV-05.rules.5.after", ["task:colleague"]),
+        "done by whoever had promised it": put(
+            "clauses.LV-05.rules.5.then", [["task_taken:colleague", "task_done:colleague", "task_taken:escalation"]]
+        ),
+        "advice is not enough": put(
+            "clauses.LV-05.rules.5.then", [["task_taken:colleague", "task_taken:escalation"]]
+        ),
         "a colleague alone": put("clauses.LV-05.rules.4.after", ["chose:pick_escalation_colleague"]),
         "over what is owed": drop("steps.handover_consent.options.agrees.when"),
         **{

@@ -119,7 +119,7 @@ def test_lv_05_whoever_was_picked_is_involved(lv: Script) -> None:
         gone.play("F12 1 5 Enter Enter")
         gone.stands("LV-05", "breached", Ended)
         talk.play("Enter")
-        talk.stands("LV-05", "met", Said, step="escalation_told")
+        talk.is_met_once_taken("LV-05", "escalation")
 
 
 def test_ua_14_who_hangs_up_before_the_complaint_was_passed_on_is_not_forgotten(ua: Script) -> None:

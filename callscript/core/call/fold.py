@@ -13,9 +13,10 @@ from callscript.core.call import events as e
 from callscript.core.call.apply import apply, left_behind, without
 from callscript.core.call.call import Call
 from callscript.core.call.came import came_so_from_the_beginning
+from callscript.core.call.fields import says_why
 from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
-from callscript.core.standard.facts import facts
+from callscript.core.standard.facts import facts, given_up
 from callscript.core.standard.record import (
     TakenBack,
     entry,
@@ -109,10 +110,22 @@ def _established(script: Script, call: Call, event: e.Event) -> tuple[str, ...]:
 
 
 def _had(call: Call, event: e.TaskMove) -> tuple[str, ...]:
-    """Name that somebody has the work of a call who is not the operator of it."""
-    at_it = isinstance(event, e.TaskTaken | e.TaskTried | e.TaskPostponed)
+    """Name that somebody has the work of a call who is not the operator of it, or that what was learnt is noted.
+
+    Of work that is closed, it is also named what of the two is not going to be.
+    """
     another = call.start is not None and event.by != call.start.operator.number
-    return (f"task_taken:{event.kind}",) if at_it and another else ()
+    taken, noted = f"task_taken:{event.kind}", f"task_noted:{event.kind}"
+    match event:
+        case e.TaskTaken() | e.TaskTried() | e.TaskPostponed():
+            return (taken,) if another else ()
+        case e.TaskDone():
+            has_note = event.note == e.ERASED or says_why(event.note)
+            return (taken if another else given_up(taken), noted if has_note else given_up(noted))
+        case e.TaskDropped():
+            return (given_up(taken), given_up(noted))
+        case _:
+            return ()
 
 
 def _matter(call: Call, after: Call, event: e.Event) -> int:
