@@ -456,9 +456,7 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "done by whoever had promised it": put(
             "clauses.LV-05.rules.5.then", [["task_taken:colleague", "task_done:colleague", "task_taken:escalation"]]
         ),
-        "advice is not enough": put(
-            "clauses.LV-05.rules.5.then", [["task_taken:colleague", "task_taken:escalation"]]
-        ),
+        "advice is not enough": put("clauses.LV-05.rules.5.then", [["task_taken:colleague", "task_taken:escalation"]]),
         "a colleague alone": put("clauses.LV-05.rules.4.after", ["chose:pick_escalation_colleague"]),
         "over what is owed": drop("steps.handover_consent.options.agrees.when"),
         **{

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscript.core.call import commands as c
-from callscript.core.call.events import DetourEntered, Ended, Said, TaskDone
+from callscript.core.call.events import DetourEntered, Ended, TaskDone
 from callscript.core.script.model import Script
 from tests.clauses.talk import MONDAY, NIGHT, Talk
 

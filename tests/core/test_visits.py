@@ -98,6 +98,7 @@ def test_a_visit_is_due_at_its_time_and_is_anybodys() -> None:
         ("9:59", "time_over"),
         ("10:00", "time_over"),
         ("20.11.2026 11:00", "time_over"),
+        ("20.11. 11:00", "time_over"),
         ("25.11.2027 11:00", "too_far"),
         ("24.11. 9:59", "not_received"),
         ("24.11. 16:30", "not_received"),

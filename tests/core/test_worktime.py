@@ -219,7 +219,8 @@ def test_what_is_done_at_any_hour_does_not_wait_for_the_morning(latvia: Script, 
         (" 1.12.2026 ", "2026-12-01"),
         ("14.12.", "2026-12-14"),
         ("14.12", "2026-12-14"),
-        ("22.11.", "2027-11-22"),  # the next one
+        ("22.11.", None),  # it is over: not the next one
+        ("22.9.", "2027-09-22"),  # the next one
         ("2026-12-14", "2026-12-14"),
         ("23.11.2026", "2026-11-23"),  # today still is to come
         ("22.11.2026", None),

@@ -137,7 +137,7 @@ def test_a_sign_is_refused_in_words_of_what_is_wanted() -> None:
     ):
         assert refusals.words(Refused("says_nothing", name), script, Call()) == words
     day = refusals.words(Refused("says_nothing", "answer_by"), script_of("lv-lvrtc"), Call())
-    assert day.endswith("Type the day, such as 14.12.2026.")
+    assert day.endswith("Type the day, such as 31.12.")
     assert refusals.words(Refused("says_nothing", "H-01"), script_of("lv-lvrtc"), Call()).count("H-01") == 1
 
 

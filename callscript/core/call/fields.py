@@ -11,7 +11,7 @@ from callscript.core.call.call import Call, Values
 from callscript.core.call.matters import due_by, in_hours, owners, promised_by
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Field, Script
-from callscript.core.script.moments import RECORDED, appointed, day_to_come, is_too_far
+from callscript.core.script.moments import RECORDED, appointed, is_too_far, named_day
 from callscript.core.script.working_time import can_be_kept_on, is_open, local, receives
 
 REACHED_BY = ("phone", "email")
@@ -120,9 +120,11 @@ def _time(script: Script, field: str, text: str, now: datetime) -> str:
 
 def _day(script: Script, field: str, text: str, now: datetime) -> str:
     """Return a day that is still to come as it is recorded."""
-    day = day_to_come(script, text, now)
+    day = named_day(script, text, now)
     if text and day is None:
         raise Refused("no_day", field)
+    if day and day < local(script, now).date():
+        raise Refused("day_over", field)
     if day and in_hours(script, field) and not can_be_kept_on(script, day, now):
         raise Refused("day_off", field)
     return f"{day:%d.%m.%Y}" if day else ""

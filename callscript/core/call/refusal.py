@@ -35,6 +35,7 @@ Code = Literal[
     "not_a_value",  # the field
     "no_number",  # the field
     "no_day",  # the field
+    "day_over",  # the field
     "day_off",  # the field
     "no_time",  # the field
     "time_over",

@@ -37,7 +37,7 @@ GENDERS, ADDRESSING = ("feminine", "masculine"), ("addressed", "plain")
 ADDRESS_FIELD = "address"
 """The field that holds how the caller wants to be addressed: it picks `addressed` or `plain` texts."""
 
-PLACEHOLDERS = ("operator_number", "operator_name", "centre", "phone", "due", "register_number")
+PLACEHOLDERS = ("operator_number", "operator_name", "centre", "phone", "due", "register_number", "coming_day")
 """What a text may name in braces besides the pack's own fields; `due` is when the latest promise falls due,
 `register_number` what the matter was registered under."""
 

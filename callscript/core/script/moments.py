@@ -35,6 +35,10 @@ _TIME = re.compile(
 _MINUTES = re.compile(r"[0-9]{1,3}")
 _CENTURY = 2000
 _YEAR = timedelta(days=366)
+_LITTLE = timedelta(days=60)
+"""How far a day without a year may lie on the other side of today and still be the one that is meant, not that of
+another year: a slip by a day or a month is one, while `15.01.` in December and `1.3.` in November are to come.
+"""
 _MORNING = time(9)
 """When a day begins of a centre that never closes."""
 _NEAR = (
@@ -69,23 +73,31 @@ _WEEKDAY = re.compile(
 )
 
 
-def day_to_come(script: Script, text: str, now: datetime) -> date | None:
-    """Read a day from today on: `14.12.2026`, `14.12.26`, `14.12.` for the next one, `2026-12-14`, `Monday`.
+def named_day(script: Script, text: str, now: datetime) -> date | None:
+    """Read a day: `14.12.2026`, `14.12.26`, `14.12.` for the next one, `2026-12-14`, `Monday`; None: it is none.
 
-    None: it is none.
+    It may be over: of a day without a year, the one that was a little while ago is meant before that of next year.
     """
-    today = now.astimezone(script.zone).date()
-    return next((day for day in _days(text, today) if day >= today), None)
+    return next(_days(text, now.astimezone(script.zone).date()), None)
+
+
+def day_to_come(script: Script, text: str, now: datetime) -> date | None:
+    """Read a day as `named_day` does, from today on; None: it is none, or over."""
+    day = named_day(script, text, now)
+    return day if day and day >= now.astimezone(script.zone).date() else None
 
 
 def moment_to_come(script: Script, text: str, now: datetime) -> datetime | None:
-    """Read a moment as `appointed` does, and besides a day alone (as the centre opens), or in how many minutes."""
+    """Read a moment as `appointed` does, and besides a day alone (as the centre opens), or in how many minutes.
+
+    It may be over.
+    """
     text = text.strip()
     if _MINUTES.fullmatch(text):
         return now + timedelta(minutes=int(text))
     if found := appointed(script, text, now):
         return found
-    day = day_to_come(script, text, now)
+    day = named_day(script, text, now)
     return datetime.combine(day, _opens(script, day), script.zone) if day else None
 
 
@@ -180,19 +192,22 @@ def _days(text: str, today: date) -> Iterator[date]:
 
 
 def _day_gone_by(text: str, today: date) -> date | None:
-    """Return the day that is meant, up to today; of a date without a year, the latest one."""
+    """Return the day that is meant, up to today; of a date without a year, the latest, unless one is to come soon."""
     if _folded(text.strip().rstrip(",")) in map(_folded, _YESTERDAY):
         return today - timedelta(days=1)
     if _NEAR_BY.get(_folded(text)) == 0:
         return today
-    return next((day for day in _named(text, (today.year, today.year - 1)) if day <= today), None)
+    years = (today.year + 1, today.year, today.year - 1)
+    day = next((day for day in _named(text, years) if day <= today + _LITTLE), None)
+    return day if day and day <= today else None
 
 
 def _dates(text: str, today: date) -> Iterator[date]:
-    """Yield the day of a date; without a year, the next one."""
+    """Yield the day of a date; without a year, the next one, or the latest one if that was a little while ago."""
     found = _DATE.fullmatch(text.strip())
     whole = found is not None and bool(found["iso"] or found["year"])
-    yield from islice((day for day in _named(text, (today.year, today.year + 1)) if whole or day >= today), 1)
+    years = (today.year - 1, today.year, today.year + 1)
+    yield from islice((day for day in _named(text, years) if whole or day >= today - _LITTLE), 1)
 
 
 def _named(text: str, years: Iterable[int]) -> Iterator[date]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from callscript.core.call.call import Call
 from callscript.core.call.events import Operator
 from callscript.core.call.registrations import registered_as
+from callscript.core.script.coming import coming_day
 from callscript.core.script.model import ADDRESS_FIELD, WEEKDAYS, Script, Text
 from callscript.core.script.moments import recorded_moment
 from callscript.core.script.working_time import local
@@ -116,6 +117,7 @@ def _values(script: Script, call: Call, language: str) -> dict[str, str]:
     for name in values:
         if script.fields[name].kind == "phone":
             values[name] = _number(values[name])
+    values["coming_day"] = coming_day(script, call.latest)
     values["centre"] = label(script, "centre", language)
     if call.start is not None:
         values["operator_number"] = call.start.operator.number

@@ -7,6 +7,7 @@ from typing import assert_never
 from callscript.core.call.call import Call
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
+from callscript.core.script.coming import coming_day
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show.entered import row_name
@@ -22,6 +23,7 @@ _FIELDS = (
     "missing_fields",
     "not_a_value",
     "no_day",
+    "day_over",
     "day_off",
     "no_time",
     "time_over",
@@ -39,6 +41,7 @@ _FIELDS = (
 def words(refused: Refused, script: Script, call: Call) -> str:
     """Tell why a command was refused, and what to do instead."""
     names = ", ".join(_name(refused, name, script, call) for name in refused.names)
+    day = coming_day(script, call.latest)
     match refused.code:
         case "no_start":
             return _("The script has no beginning for this hour: check the pack.")
@@ -83,7 +86,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "not_a_value":
             return _("Not one of the answers: {names}. Type its number.").format(names=names)
         case "says_nothing":
-            return _("A sign alone says nothing: {names}.").format(names=names) + f" {_remedy(refused, script)}"
+            return _("A sign alone says nothing: {names}.").format(names=names) + f" {_remedy(refused, script, day)}"
         case "registered":
             return _("What comes before is registered. The card can still be changed (Tab).")
         case "registered_keeps":
@@ -95,13 +98,16 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "no_number":
             return f"{_number_wanted(script, refused.names[0])}: {names}"
         case "no_day":
-            return _("Type a day that is still to come, such as 14.12.2026: {names}").format(names=names)
+            return _("Type a day that is still to come, such as {day}: {names}").format(day=day, names=names)
+        case "day_over":
+            return _("This day is over: type one to come, such as {day}: {names}").format(day=day, names=names)
         case "day_off":
             return _("The centre is closed then: type a day that it works: {names}").format(names=names)
         case "no_time":
-            return _("Type a day and a time, such as 30.11. 14:00 or Monday 9:30: {names}").format(names=names)
+            told = _("Type a day and a time, such as {day} 14:00 or Monday 9:30: {names}")
+            return told.format(day=day, names=names)
         case "time_over":
-            return _("This time is over: type one to come: {names}").format(names=names)
+            return _("This time is over: type one to come, such as {day} 14:00: {names}").format(day=day, names=names)
         case "too_far":
             return _("This is more than a year ahead: type a time within a year: {names}").format(names=names)
         case "not_received":
@@ -134,15 +140,15 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             assert_never(other)
 
 
-def _remedy(refused: Refused, script: Script) -> str:
+def _remedy(refused: Refused, script: Script, day: str) -> str:
     """Say what to type where a sign alone stood: into a field of this kind, or as the reason of a clause."""
     field = script.fields.get(refused.names[0])
     return {
         "phone": _("Type the number."),
         "email": _("Type the address."),
         "number": _("Type the number in digits."),
-        "date": _("Type the day, such as 14.12.2026."),
-        "time": _("Type the day and the time, such as 30.11. 14:00."),
+        "date": _("Type the day, such as {day}.").format(day=day.rstrip(".")),
+        "time": _("Type the day and the time, such as {day} 14:00.").format(day=day),
     }.get(field.kind if field else "", _("Type it in words."))
 
 

@@ -61,8 +61,8 @@ def sure_choices() -> tuple[str, str]:
     return _("Another number"), _("Hand it over all the same")
 
 
-def question(part: Part, act: Act, *, visit: bool = False) -> str:
-    """Ask for something that an act wants to know."""
+def question(part: Part, act: Act, day: str, *, visit: bool = False) -> str:
+    """Ask for something that an act wants to know; `day`: one to come, for an example."""
     match part:
         case "side" | "until" if act == "done":
             return visit_told.about_delay(part)
@@ -71,7 +71,7 @@ def question(part: Part, act: Act, *, visit: bool = False) -> str:
         case "side":
             return _("At whose wish?")
         case "until" if visit:
-            return _("To which time? Such as 30.11. 14:00 or Monday 9:30.")
+            return _("To which time? Such as {day} 14:00 or Monday 9:30.").format(day=day)
         case "act":
             return ""
         case "result":
@@ -81,7 +81,9 @@ def question(part: Part, act: Act, *, visit: bool = False) -> str:
         case "sure":
             return _("Nobody has worked here under this number yet: the work would be in no list but that of all.")
         case "until":
-            return _("When to remind you? 14:30, 24.11. 10:00, or in how many minutes. It is due as before.")
+            return _("When to remind you? 14:30, {day} 10:00, or in how many minutes. It is due as before.").format(
+                day=day
+            )
         case "why" if act in WANT_WHY and not (visit and act == "postpone"):
             return _("Why?")
         case "why" if act in ("hand_over", "postpone"):

@@ -12,6 +12,7 @@ from callscript.core.call.entries import lacks, rows
 from callscript.core.call.events import RECEIVED as RECEIVED_DRAFT
 from callscript.core.call.refusal import Refused
 from callscript.core.call.registrations import registered_as
+from callscript.core.script.coming import day_before
 from callscript.core.script.entries import CHANNEL, CLASS, RECEIVED
 from callscript.core.script.model import Script
 from callscript.core.script.moments import RECORDED as WRITTEN
@@ -77,7 +78,8 @@ class EntryForm:
         if row == END:
             return _("Register it? Work on it is due {due}").format(due=self._due)
         if row == RECEIVED:
-            return _("{name}: 14:30, 24.11. 10:00, or a day").format(name=self.name(row))
+            day = day_before(self._script, self._desk.now())
+            return _("{name}: 14:30, {day} 10:00, or a day").format(name=self.name(row), day=day)
         wanted = row in (CHANNEL, CLASS) or row in self._kind.requires
         return self.name(row) if wanted else _("{name} (if it is known)").format(name=self.name(row))
 

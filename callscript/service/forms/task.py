@@ -11,6 +11,7 @@ from callscript.core.acts import Deed
 from callscript.core.call.events import CallStarted
 from callscript.core.operator_number import typed
 from callscript.core.records import TaskRecord
+from callscript.core.script.coming import coming_day
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_acts, task_told, visit_told
@@ -130,7 +131,8 @@ class TaskForm:
     @property
     def question(self) -> str:
         """What is asked for, in words; empty: which act."""
-        return task_acts.question(self.part, self._act, visit=self.task.visit) if self._act else ""
+        day = coming_day(self._desk.script, self._desk.now())
+        return task_acts.question(self.part, self._act, day, visit=self.task.visit) if self._act else ""
 
     @property
     def choices(self) -> tuple[str, ...]:
