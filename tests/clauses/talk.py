@@ -306,7 +306,7 @@ class Talk:
         done.stands(clause, "met", e.TaskDone, kind=kind)
 
     def is_met_once_taken(self, clause: str, kind: str) -> None:
-        """Expect a clause to be open until another operator has work: that it is done by whose call it was is not enough.
+        """Expect a clause to be open until another operator has work: done by whose call it was is not enough.
 
         Unless what was learnt is noted with it.
         """

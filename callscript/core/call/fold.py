@@ -13,7 +13,6 @@ from callscript.core.call import events as e
 from callscript.core.call.apply import apply, left_behind, without
 from callscript.core.call.call import Call
 from callscript.core.call.came import came_so_from_the_beginning
-from callscript.core.call.fields import says_why
 from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts, given_up
@@ -120,7 +119,7 @@ def _had(call: Call, event: e.TaskMove) -> tuple[str, ...]:
         case e.TaskTaken() | e.TaskTried() | e.TaskPostponed():
             return (taken,) if another else ()
         case e.TaskDone():
-            has_note = event.note == e.ERASED or says_why(event.note)
+            has_note = event.note == e.ERASED or any(map(str.isalpha, event.note))
             return (taken if another else given_up(taken), noted if has_note else given_up(noted))
         case e.TaskDropped():
             return (given_up(taken), given_up(noted))
