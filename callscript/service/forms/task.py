@@ -63,6 +63,10 @@ async def _is_unknown(desk: Desk, number: str) -> bool:
     return bool(number) and not await on_thread(has_worked_here, desk.journal, desk.script, number)
 
 
+def _question(part: Part, act: Act, desk: Desk, task: TaskRecord) -> str:
+    return task_acts.question(part, act, coming_day(desk.script, desk.now()), visit=task.visit)
+
+
 class TaskForm:
     """Work that was opened, and what is asked for the act that was chosen."""
 
@@ -131,8 +135,7 @@ class TaskForm:
     @property
     def question(self) -> str:
         """What is asked for, in words; empty: which act."""
-        day = coming_day(self._desk.script, self._desk.now())
-        return task_acts.question(self.part, self._act, day, visit=self.task.visit) if self._act else ""
+        return _question(self.part, self._act, self._desk, self.task) if self._act else ""
 
     @property
     def choices(self) -> tuple[str, ...]:
