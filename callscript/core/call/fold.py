@@ -6,6 +6,7 @@ It decides nothing: an event already carries where the script went, which matter
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -123,8 +124,10 @@ def _had(call: Call, event: e.TaskMove) -> tuple[str, ...]:
             return (taken if another else given_up(taken), noted if has_note else given_up(noted))
         case e.TaskDropped():
             return (given_up(taken), given_up(noted))
-        case _:
+        case e.TaskGivenBack() | e.TaskHandedOver() | e.TaskRescheduled() | e.TaskWarned() | e.TaskReopened():
             return ()
+        case _:
+            assert_never(event)
 
 
 def _matter(call: Call, after: Call, event: e.Event) -> int:

@@ -14,7 +14,6 @@ from datetime import datetime
 from callscript.core.call.call import Call
 from callscript.core.call.events import Operator
 from callscript.core.call.registrations import registered_as
-from callscript.core.script.coming import coming_day
 from callscript.core.script.model import ADDRESS_FIELD, WEEKDAYS, Script, Text
 from callscript.core.script.moments import recorded_moment
 from callscript.core.script.working_time import local
@@ -24,6 +23,7 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 _FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
 """A placeholder, with the full stop of the sentence if that comes next."""
+_COMING = "{coming_day}"
 _NUMBER = "{register_number}"
 _STOPS = (".", "!", "?", "…")
 _OPENING = ' «“„"('
@@ -45,6 +45,10 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
     values = _values(script, call, language)
     if _NUMBER in chosen:
         values["register_number"] = registered_as(script, call, call.matter)
+    if _COMING in chosen:
+        from callscript.core.script.coming import coming_day  # a start waits for no example
+
+        values["coming_day"] = coming_day(script, call.latest)
     return _FILLED.sub(lambda found: _in_sentence(script, values, found), chosen)
 
 
@@ -117,7 +121,6 @@ def _values(script: Script, call: Call, language: str) -> dict[str, str]:
     for name in values:
         if script.fields[name].kind == "phone":
             values[name] = _number(values[name])
-    values["coming_day"] = coming_day(script, call.latest)
     values["centre"] = label(script, "centre", language)
     if call.start is not None:
         values["operator_number"] = call.start.operator.number
