@@ -9,10 +9,12 @@ import pytest
 from msgspec import structs
 
 from callscript.core.call.flow import SHUT
+from callscript.core.call.refusal import Code, Refused
 from callscript.core.script.directory import DirectoryEntry
 from callscript.core.script.hours import DayHours, Hours
 from callscript.core.script.model import Script
 from callscript.core.script.visits import Visits
+from callscript.dialogue.show import refusals
 from callscript.dialogue.show.dates import hours_words
 from callscript.dialogue.show.entries import entry_lines
 from callscript.dialogue.show.header import opening_hours
@@ -92,7 +94,15 @@ def test_wherever_hours_are_told_they_are_those_of_each_day() -> None:
     assert [*entry_lines(lv, entry, noon)] == [f"Unavailable now ({told}).", told]
     assert [*entry_lines(lv, entry, noon + timedelta(hours=1))] == [told]
     script = by_day(lv)
-    assert why_not(script, Walk(script).call, SHUT) == f"The centre is closed then: it works {told}."
+    call = Walk(script).call
+    assert why_not(script, call, SHUT) == f"The centre is closed then: it works {told}."
+    remedies: tuple[tuple[Code, str], ...] = (
+        ("day_off", "Type a day that it works"),
+        ("closed_then", "Type a time at which it is open"),
+    )
+    for code, remedy in remedies:
+        words = refusals.words(Refused(code, "callback_at"), script, call)
+        assert words.startswith(f"The centre is closed then: it works {told}. {remedy}: ")
 
 
 def test_until_when_it_is_open_is_told_of_each_day() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from callscript.core.call.call import Call
+from callscript.core.call.flow import SHUT
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.coming import coming_day
@@ -102,7 +103,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "day_over":
             return _("This day is over: type one to come, such as {day}: {names}").format(day=day, names=names)
         case "day_off":
-            return _("The centre is closed then: type a day that it works: {names}").format(names=names)
+            return f"{why_not(script, call, SHUT)} " + _("Type a day that it works: {names}").format(names=names)
         case "no_time":
             told = _("Type a day and a time, such as {day} 14:00 or Monday 9:30: {names}")
             return told.format(day=day, names=names)
@@ -113,7 +114,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "not_received":
             return received(script) + " " + _("Type such a time: {names}").format(names=names)
         case "closed_then":
-            return _("The centre is closed then: type a time at which it is open: {names}").format(names=names)
+            return f"{why_not(script, call, SHUT)} " + _("Type a time at which it is open: {names}").format(names=names)
         case "visit_moved" | "visit_cancelled" | "visit_over":
             return elsewhere(refused.code, refused.names[-1])
         case "work_moved":
