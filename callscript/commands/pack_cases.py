@@ -15,8 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from callscript.commands.pack_diff import folder_of, script_of
-from callscript.commands.pack_versions import home_of
+from callscript.commands.pack_named import folder_of, home_of, script_of
 from callscript.commands.report import Report, as_json
 from callscript.core.call import commands as c
 from callscript.core.call import timers

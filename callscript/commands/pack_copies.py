@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from callscript import packs
-from callscript.commands.pack_diff import folder_of, script_of
-from callscript.commands.pack_versions import home_of
+from callscript.commands.pack_named import folder_of, home_of, script_of
 from callscript.commands.report import Report
 from callscript.packs.copying import copy
 from callscript.packs.files import lying_in, places

@@ -6,27 +6,22 @@ import json
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from callscript import packs
-from callscript.commands.pack_versions import SHORT, home_of, named
+from callscript.commands.pack_named import SHORT, folder_of, home_of, named
 from callscript.commands.report import Report, as_json
-from callscript.core.script.model import Script
 from callscript.packs.difference import Change, Difference, difference
 from callscript.packs.parts import Version, take
-from callscript.packs.published import Publications, meant
+from callscript.packs.published import Publications
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
-from callscript.runtime.files import names_in
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 
-_SHORTEST = 6
-"""Letters of a hash that name a version."""
 _FEW = 3
 """Letters of which it is told which ones they are: those that look alike."""
 
@@ -59,26 +54,10 @@ def diff(home: str | None, first: str, second: str, *, json: bool) -> Report:
     return report
 
 
-def folder_of(folders: Folders, name: str) -> tuple[Path, bool]:
-    """Return where a version lies, and whether it is one that was kept: named by the beginning of its hash, by the id
-    of a pack, which means what is published of it, or by a folder."""
-    if len(name) >= _SHORTEST and (hash := meant(name, names_in(folders.packs))):
-        return folders.packs / hash, True
-    if not Path(name).exists() and (latest := Publications(folders).latest(name, SystemClock().now())):
-        return folders.packs / latest.hash, True
-    return packs.locate(name), False
-
-
 def side(folders: Folders, name: str) -> Side:
     """Return one of the two."""
     folder, whole = folder_of(folders, name)
     return Side(name, take(folder, own=folders.directories, whole=whole))
-
-
-def script_of(folders: Folders, name: str) -> Script:
-    """Return the script of a version, named as for a comparison; raise a PackError if it has problems."""
-    folder, whole = folder_of(folders, name)
-    return packs.read(folder, cache=folders.cache, own=folders.directories, whole=whole)
 
 
 def lines(old: Side, new: Side, found: Difference) -> Iterator[str]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from shutil import which
 
-from callscript.commands.pack_diff import script_of
-from callscript.commands.pack_versions import home_of
+from callscript.commands.pack_named import home_of, script_of
 from callscript.commands.report import Report
 from callscript.core.call.events import CallStarted, Event
 from callscript.packs.drawing import as_dot, as_mermaid, as_text

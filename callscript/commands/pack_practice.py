@@ -13,7 +13,7 @@ import msgspec
 from callscript import packs
 from callscript.commands.pack_cases import FOLDER as CASES
 from callscript.commands.pack_cases import otherwise
-from callscript.commands.pack_diff import folder_of
+from callscript.commands.pack_named import folder_of
 from callscript.commands.practice_told import told
 from callscript.commands.report import Report, as_json
 from callscript.commands.run import demo_profile, prepare, temporary_home

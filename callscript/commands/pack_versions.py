@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from callscript import packs
-from callscript.commands.report import Report, acting, as_json, moment, own_centre
+from callscript.commands.pack_named import SHORT, home_of, named
+from callscript.commands.report import Report, acting, as_json, moment
 from callscript.core.call.fields import says_something
 from callscript.core.script.model import Script
 from callscript.core.script.moments import RECORDED, appointed, is_too_far
 from callscript.packs import PackError, centres
-from callscript.packs.files import id_of
 from callscript.packs.library import version
 from callscript.packs.parts import Version, take
 from callscript.packs.published import Publication, Publications, meant
@@ -22,9 +22,6 @@ from callscript.runtime.files import names_in
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
-
-SHORT = 12
-"""Letters of a hash that are shown."""
 
 
 def listed(home: str | None, pack: str, *, json: bool) -> Report:
@@ -135,21 +132,6 @@ def rollback(home: str | None, pack: str, to: str, note: str) -> Report:
         report,
     )
     return report
-
-
-def home_of(home: str | None) -> Folders:
-    """Return where a home is, and speak the language of the account's profile."""
-    folders = Folders.resolve(home)
-    own_centre(folders)
-    return folders
-
-
-def named(pack: str) -> str:
-    """Return the id of a pack, given by it or by its folder: one that is published need not lie anywhere any more."""
-    try:
-        return id_of(packs.locate(pack)) or pack
-    except (PackError, OSError):
-        return pack
 
 
 def _changes(folders: Folders, before: Publication, called: str, version: Version) -> list[str]:

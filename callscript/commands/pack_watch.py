@@ -13,7 +13,7 @@ from pathlib import Path
 
 from callscript import packs
 from callscript.commands.pack_cases import Case, Led, Unfit
-from callscript.commands.pack_versions import SHORT, home_of
+from callscript.commands.pack_named import SHORT, home_of
 from callscript.commands.run import prepare
 from callscript.core.script.model import Script
 from callscript.core.script.moments import written_moment

@@ -17,7 +17,7 @@ import msgspec
 
 from callscript import core, packs
 from callscript import proof as proofs
-from callscript.commands.pack_versions import home_of
+from callscript.commands.pack_named import home_of
 from callscript.commands.proof_told import Amiss, Lines, Proof, Rule, Wait, begun_at, problems, tell
 from callscript.commands.report import Report, as_json
 from callscript.core.script.model import Script
