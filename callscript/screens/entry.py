@@ -155,6 +155,7 @@ class EntryScreen(DraftingScreen[str]):
         """Take what was typed in the line, and go to another one; what the line cannot take is told and stays."""
         self.keeping.drop()
         if self._form.is_typed(self._row) and not await self._form.take(self._row, self.line.entry.value):
+            self.line.entry.stand()
             return
         self._open(self._form.rows[max(0, min(len(self._form.rows) - 1, to))])
 

@@ -57,6 +57,8 @@ class TaskScreen(DraftingScreen[bool]):
         """Leaves the screens below for a call back."""
         self._form = TaskForm(desk, opened, in_call=in_call)
         self._filed = Latest(self)
+        self._asked = set[str]()
+        """What was asked of the act already: an answer that is asked for again stands whole, typing replaces it."""
         self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
 
     def compose_screen(self) -> ComposeResult:
@@ -85,7 +87,9 @@ class TaskScreen(DraftingScreen[bool]):
         self.query_one("#task-text", HungText).put(in_sections(self._form.sections))
         typed, asked = self._form.is_typed, self._form.part != "act"
         self.line.display = typed
-        self.line.entry.put(self._form.typed, begun=bool(self._form.drafted) and not self._form.told)
+        begun = bool(self._form.drafted) and not self._form.told and self._form.part not in self._asked
+        self.line.entry.put(self._form.typed, begun=begun)
+        self._asked = self._asked | {self._form.part} if asked else set[str]()
         self.set_focus(self.line.entry if typed else None)
         self._show_asked()
         self.mark({"-asking": asked}, "#task-scroll", "#task-acts", "#last-rule")

@@ -299,6 +299,24 @@ async def test_backspace_and_f12_go_back_a_step(seat: Seat) -> None:
         assert not deeds(table)
 
 
+async def test_an_answer_that_is_asked_for_again_is_typed_over(seat: Seat) -> None:
+    """A number that nobody works under is asked about; another one stands in its place, not behind it."""
+    async with seat() as table:
+        await promise(table)
+        await go_to_work(table)
+        await table.press("3")
+        await table.type("993")
+        await table.press("enter", "1")
+        await table.type("18")
+        await table.press("enter")
+        assert "993" not in offered(table).plain
+        await table.press("2")
+        await table.press("enter")
+        (deed,) = deeds(table)
+        assert isinstance(deed, e.TaskHandedOver)
+        assert deed.to == "18"
+
+
 async def test_from_a_call_to_its_work_and_back(seat: Seat) -> None:
     """A filed call says what became of its work; 2 opens it."""
     async with seat() as table:
