@@ -101,3 +101,21 @@ def test_discarded_and_set_aside_from_the_question(standard: str, tmp_path: Path
     journal = FileStore(Folders.resolve(place.home)).journal
     logs = [log for day in journal.days() for log in journal.read_day(day).calls.values()]
     assert any(isinstance(log[-1], e.Discarded) for log in logs)
+
+
+def test_what_was_refused_is_typed_over(tmp_path: Path) -> None:
+    """It stands there as a whole, as in a call: the next letter takes its place. Still time is ten on a Monday."""
+    place = StillPlace(tmp_path, ROUTES["ua"])
+    with place.start() as terminal:
+        terminal.wait_for("New call")
+        terminal.press("pageup")
+        terminal.wait_for("How it came")
+        terminal.press("1")
+        terminal.wait_for("When it came:")
+        terminal.type("xyz")
+        terminal.press("enter")
+        terminal.wait_for("This is no time: xyz")
+        terminal.type("9:30")
+        terminal.press("enter")
+        terminal.wait_for("Class:")
+        assert not terminal.shows("xyz")
