@@ -22,7 +22,7 @@ def test_a_lock_removed_under_a_live_session(ua: Place) -> None:
             ua.wait_for_step(second, "offer_help")
             first.type("пані Перша")
             first.press("enter")
-            first.wait_for(NOT_SAVED, "another live session")
+            first.wait_for(NOT_SAVED, "another live")
             assert ua.call().fields["address"].text == "пані Друга"
             second.kill()
         first.wait_until(lambda: not first.shows(NOT_SAVED), "the banner gone")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from callscript.app import CallscriptApp
 from callscript.core.call.call import Call
@@ -49,10 +50,11 @@ class Table:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until every key has been dealt with and the screen has moved on."""
+        """Wait until every key has been dealt with and the screen has moved on: between two there is Textual's own."""
         await self.pilot.pause()
         await self.app.keyboard.done()
         await self.pilot.pause()
+        await self.comes(lambda: not self.app.is_running or type(self.app.screen) is not Screen)
 
     async def comes(self, condition: Callable[[], object]) -> None:
         """Wait until something is so; a machine with much to do takes its time."""
