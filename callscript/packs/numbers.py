@@ -72,9 +72,7 @@ def _is_some(draft: PackDraft, field: str, known: Mapping[Atom, bool]) -> bool:
     if has is False or recorded is False:
         return False
     kept = draft.fields.get(field) or Field(id=field)
-    bounds = [bound for atom in ranges for bound in (atom.least, atom.most) if bound is not None]
     return any(
-        within(value, kept.least, kept.most)
-        and all(within(value, atom.least, atom.most) is known[atom] for atom in ranges)
-        for value in told_apart(bounds, kept.decimals)
+        all(within(value, atom.least, atom.most) is known[atom] for atom in ranges)
+        for value in told_apart(kept, ranges)
     )

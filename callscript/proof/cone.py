@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from callscript.core.script.conditions import Answered, HasValue, InRange, Known, atoms
+from callscript.core.script.conditions import Answered, OfField, atoms
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Say, Step
 from callscript.core.standard.clauses import Absence, Existence, Precedence, Response, Rule
@@ -16,7 +16,6 @@ from callscript.proof.items import What, what_of
 def looked_at_first(script: Script, rule: Rule) -> tuple[What, ...]:
     """Return what is followed from the beginning: answers and fields that decide whether it is met."""
     found: dict[What, None] = {}
-    of_call = Answered | HasValue | InRange | Known
     wanted = frozenset(_wanted(rule))
     for fact in wanted:
         word, _, name = fact.partition(":")
@@ -24,7 +23,8 @@ def looked_at_first(script: Script, rule: Rule) -> tuple[What, ...]:
             found["field", name] = None
     for step in script.steps.values():
         if step.when is not None and not wanted.isdisjoint(_facts_of(step)):
-            found.update(dict.fromkeys(what_of(atom) for atom in atoms(step.when) if isinstance(atom, of_call)))
+            read = (atom for atom in atoms(step.when) if isinstance(atom, Answered | OfField))
+            found.update(dict.fromkeys(map(what_of, read)))
     return tuple(found)[:4]
 
 

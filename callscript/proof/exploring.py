@@ -19,12 +19,11 @@ from callscript.core.call.fold import fold
 from callscript.core.call.guards import is_so
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
-from callscript.core.script.conditions import Atom, Guard, HasValue, Known, atoms
+from callscript.core.script.conditions import OfField
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose
 from callscript.proof.goals import Goal, asked_for, is_stuck, met_in, rule_of
-from callscript.proof.keys import Keys
+from callscript.proof.keys import Keys, read_in
 from callscript.proof.places import AFTER, place_of
 from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun
 
@@ -79,13 +78,13 @@ class Explorer:
         self._each = each
         """So many calls are gone on with at a place."""
         self._left = limit
-        self._told_apart = tuple(dict.fromkeys(_atoms(script)))
+        self._told_apart = tuple(dict.fromkeys(read_in(script)))
         self._found: dict[Goal, _Stand] = {}
         self._seen: set[object] = set()
         self._at = Counter[object]()
         self._queue: list[tuple[int, int, int, _Stand]] = []
         self._by_card = deque[_Stand]()
-        read = {atom.field for atom in self._told_apart if isinstance(atom, HasValue | Known)}
+        read = {atom.field for atom in self._told_apart if isinstance(atom, OfField)}
         read |= {fact.partition(":")[2] for fact in (wanted and asked_for(rule_of(script, wanted))) or ()}
         self._card = tuple(field for field in script.pack.fields if field.id in read and field.group != "call")
         for beginning in beginnings:
@@ -206,15 +205,3 @@ class Explorer:
         for event in limits_reached(self.script, call, stand.now + waited):
             call = fold(self.script, call, event)
         return _Stand(call, stand.now + waited, stand.beginning, stand, Pressed((), call, waited), stand.keys)
-
-
-def _atoms(script: Script) -> Iterator[Atom]:
-    """Yield what the conditions of a script read."""
-    guards: list[Guard | None] = []
-    for step in script.steps.values():
-        guards.append(step.when)
-        if isinstance(step, Choose):
-            guards += [option.when for option in step.options]
-    guards += [when for detour in script.pack.detours for when in (detour.when, detour.stay)]
-    for guard in filter(None, guards):
-        yield from atoms(guard)

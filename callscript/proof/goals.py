@@ -33,6 +33,7 @@ _AFTER_THE_CALL = {
     "task_done",
     "task_handed",
     "task_taken",
+    "task_noted",
     "task_dropped",
     "task_unwarned",
     "delivered",

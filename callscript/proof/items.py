@@ -20,7 +20,7 @@ from callscript.core.script.conditions import (
     TaskOpen,
 )
 from callscript.core.script.model import Script
-from callscript.core.script.numbers import number, within
+from callscript.core.script.numbers import in_range, number
 from callscript.core.script.steps import Pick
 from callscript.core.standard.facts import facts
 from callscript.proof.supposing import Read
@@ -93,8 +93,7 @@ def is_so(atom: Atom, value: object) -> bool | None:
         case HasValue():
             return value not in (None, NOBODY)
         case InRange():
-            typed = number(value) if isinstance(value, str) and value != NOBODY else None
-            return typed is not None and within(typed, atom.least, atom.most)
+            return isinstance(value, str) and in_range(value, atom.least, atom.most)
         case Known():
             return value is not None
         case Answered():

@@ -12,7 +12,7 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.fields import checked
 from callscript.core.call.refusal import Refused
-from callscript.core.script.conditions import Answered, Atom, Guard, InDetour, InRange, Known, atoms
+from callscript.core.script.conditions import Answered, Atom, InDetour, InRange, Known, atoms
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
 from callscript.core.script.numbers import told_apart, within, written
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Wait
@@ -139,21 +139,20 @@ def _has_key(detour: Detour) -> bool:
 
 def _numbers(script: Script, field: Field) -> tuple[str, ...]:
     """Return a number that the field takes for each way in which conditions tell its numbers apart."""
-    read = (atom for guard in _guards(script) for atom in atoms(guard))
-    ranges = [atom for atom in read if isinstance(atom, InRange) and atom.field == field.id]
-    bounds = [bound for each in ranges for bound in (each.least, each.most) if bound is not None]
+    ranges = [atom for atom in read_in(script) if isinstance(atom, InRange) and atom.field == field.id]
     found: dict[tuple[bool, ...], str] = {}
-    for value in told_apart(bounds, field.decimals):
-        if within(value, field.least, field.most):
-            found.setdefault(tuple(within(value, each.least, each.most) for each in ranges), written(value))
+    for value in told_apart(field, ranges):
+        found.setdefault(tuple(within(value, each.least, each.most) for each in ranges), written(value))
     return tuple(found.values())
 
 
-def _guards(script: Script) -> Iterator[Guard]:
+def read_in(script: Script) -> Iterator[Atom]:
+    """Yield what the conditions of a script read, one after the other."""
     guards = [step.when for step in script.steps.values()]
     guards += [option.when for step in script.steps.values() if isinstance(step, Choose) for option in step.options]
     guards += [when for detour in script.pack.detours for when in (detour.when, detour.stay)]
-    yield from filter(None, guards)
+    for guard in filter(None, guards):
+        yield from atoms(guard)
 
 
 def _told_apart(script: Script) -> Iterator[str]:
@@ -161,9 +160,8 @@ def _told_apart(script: Script) -> Iterator[str]:
     for clause in script.pack.clauses:
         for rule in clause.rules:
             yield from names(rule)
-    for guard in _guards(script):
-        for atom in atoms(guard):
-            if isinstance(atom, Answered):
-                yield from (f"chose:{atom.step}={each}" for each in atom.among)
-            else:
-                yield from filter(None, (getattr(atom, "fact", ""), *getattr(atom, "since", ())))
+    for atom in read_in(script):
+        if isinstance(atom, Answered):
+            yield from (f"chose:{atom.step}={each}" for each in atom.among)
+        else:
+            yield from filter(None, (getattr(atom, "fact", ""), *getattr(atom, "since", ())))

@@ -138,3 +138,13 @@ def test_what_is_proved_of_numbers(aged: Bench) -> None:
     assert (breached.verdict, breached.level) == ("breached", 0)
     assert breached.played is not None
     assert breached.played.call.fields["years"].text == "18"
+
+
+def test_answers_that_no_number_opens_are_found(aged: Bench) -> None:
+    """A condition that each number of the field meets leaves none of the others open."""
+    of_children = 'id = "of_children", when = '
+    before, behind = '{ field = "years", most = 17 }', '{ not = { field = "years", least = 20 } }'
+    aged.swap("pack.toml", "least = 0", "least = 50")
+    aged.swap("pack.toml", '{ not = { field = "years", most = 17 } }', '{ not = { field = "years", least = 18 } }')
+    aged.swap("pack.toml", of_children + before, of_children + behind)
+    assert any("all its answers can be hidden at once" in each for each in aged.complaints), aged.complaints

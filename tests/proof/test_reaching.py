@@ -10,11 +10,13 @@ import pytest
 
 from callscript import cli
 from callscript.core.script.model import Script
+from callscript.core.standard.clauses import Clause, Response
 from callscript.packs import read
-from callscript.proof.goals import Goal
+from callscript.proof.goals import Goal, goals_of
 from callscript.proof.reaching import Coming, Reach
 from callscript.proof.telling import told
 from tests.clauses.mutation import Mutation, both, put
+from tests.core.scripts import make_script
 from tests.packs.conftest import MINI
 
 OF_MINORS = {"field": "age", "not": {"known": "age"}}
@@ -30,6 +32,13 @@ def mini() -> Script:
 def amiss(script: Script) -> dict[Goal, Coming]:
     """Return what is amiss in a script."""
     return {each.goal: each for each in Reach(script).amiss()}
+
+
+def test_what_is_noted_after_the_call_is_looked_for_in_none() -> None:
+    """A rule that only a note with the work meets may well be met: no walk of a call tells."""
+    noted = Response(after=("task:call_back",), then=("task_noted:call_back",))
+    script = make_script(clauses=(Clause(id="T-01", modality="must", rules=(noted,)),))
+    assert Goal("met", "T-01", "1") not in goals_of(script)
 
 
 def keys(script: Script, coming: Coming) -> str:

@@ -57,8 +57,7 @@ def is_so(call: Call, atom: Atom) -> bool:
 
 
 def _is_in_range(call: Call, atom: InRange) -> bool:
-    from callscript.core.script.numbers import number, within  # a start waits for no numbers, nor do other scripts
+    from callscript.core.script.numbers import in_range  # a start waits for no numbers, nor do other scripts
 
     value = call.fields.get(atom.field)
-    typed = number(value.text) if value is not None and value.counts else None
-    return typed is not None and within(typed, atom.least, atom.most)
+    return value is not None and value.counts and in_range(value.text, atom.least, atom.most)

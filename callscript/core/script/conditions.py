@@ -104,7 +104,9 @@ class InDetour(Struct, frozen=True):
     detour: str
 
 
-Atom = HasValue | InRange | Known | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
+OfField = HasValue | InRange | Known
+"""A condition on what is recorded in a field."""
+Atom = OfField | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
 """A condition that is not made of others."""
 
 Told = Callable[[Atom], bool]

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from callscript.core.script.conditions import InRange
+from callscript.core.script.model import Field
+
 _TYPED = re.compile(r"([-−+]?)([0-9]{1,3}(?:[ \u00a0][0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?")
 """Digits with blanks between thousands, or without, and behind a comma or a point those of a fraction."""
 LONGEST = 30
@@ -43,9 +46,18 @@ def exact(bound: float) -> Decimal:
     return Decimal(str(bound))
 
 
-def told_apart(bounds: Iterable[float], places: int) -> list[Decimal]:
-    """Return numbers of so many digits behind the comma among which each is that bounds tell from others: the bounds
-    themselves, what comes right before and behind them, and what lies between."""
-    step = Decimal(1).scaleb(-places)
-    at = sorted({exact(bound).quantize(step) for bound in bounds})
-    return sorted({near for bound in at for near in (bound - step, bound, bound + step)})
+def in_range(text: str, least: float | None, most: float | None) -> bool:
+    """Tell whether a text is a number that is neither less than the least nor more than the most."""
+    read = number(text)
+    return read is not None and within(read, least, most)
+
+
+def told_apart(field: Field, ranges: Iterable[InRange]) -> list[Decimal]:
+    """Return numbers that a field takes, among which is one for each way in which ranges tell them apart: each bound,
+    its own too, and what comes right before and behind it.
+    """
+    step = Decimal(1).scaleb(-field.decimals)
+    bounds = (bound for each in (field, *ranges) for bound in (each.least, each.most) if bound is not None)
+    at = {exact(bound).quantize(step) for bound in bounds}
+    near = {value for bound in at for value in (bound - step, bound, bound + step)}
+    return sorted(value for value in near if within(value, field.least, field.most))
