@@ -70,7 +70,7 @@ class CallPanels(CallWork):
                 yield Piece(id="step-line")
                 yield CallerCard()
                 yield OwedPanel()
-        yield MessageBar()
+        yield MessageBar(whole_by="F1")
         yield KeyBar()
 
     def compose_above(self) -> ComposeResult:

@@ -59,7 +59,7 @@ class WrapUpScreen(CallWork):
         yield Rule(id="wrap-rule")
         yield Piece(id="wrap-asked")
         yield TypedLine(id="wrap-typed")
-        yield MessageBar()
+        yield MessageBar(whole_by="F1")
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -105,9 +105,11 @@ class MessageBar(Widget):
     message: reactive[str] = reactive("")
     trouble: reactive[str] = reactive("")
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole_by: str = "") -> None:
         super().__init__()
         self._latest = ""
+        self._whole_by = whole_by
+        """The key that shows what is cut whole; empty: none does."""
 
     def watch_message(self) -> None:
         """Remember what was said, for whoever wants to read it whole."""
@@ -130,7 +132,7 @@ class MessageBar(Widget):
         line = Content.styled(bound(clean_start(text, room)), look)
         if line.cell_length <= room:
             return line
-        more = Content.styled(" F1", look)  # there it is read whole
+        more = Content.styled(f" {self._whole_by}".rstrip(), look)
         return line.truncate(room - more.cell_length, ellipsis=True) + more
 
 
