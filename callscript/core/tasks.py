@@ -73,6 +73,10 @@ class Standing(Struct, frozen=True, kw_only=True):
         """Whether it is still to be done."""
         return self.state in ("open", "taken")
 
+    def is_with(self, by: str) -> bool:
+        """Tell whether somebody has taken it."""
+        return self.state == "taken" and self.by == by
+
     @property
     def latest(self) -> datetime | None:
         """Until when it is done in time; None: it has no term."""

@@ -195,6 +195,5 @@ def _must_be_over(task: TaskRecord | None, owed: Owed | None, by: str, act: Act)
     """
     if task is None or owed is None or not owed.led_by:
         return
-    is_theirs = task.state == "taken" and task.by == by
-    if (task.is_open and not is_theirs) or act == "reopen":
+    if (task.is_open and not task.is_with(by)) or act == "reopen":
         raise TaskRefused("in_call", owed.led_by)

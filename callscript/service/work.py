@@ -126,7 +126,7 @@ class Work:
             return self._settle(self._found(task), attempt, came, now)
 
     def _settle(self, record: TaskRecord, attempt: int, came: Came | None, now: datetime) -> bool:
-        is_taken = record.state == "taken" and record.by == self._operator and record.attempt == attempt
+        is_taken = record.is_with(self._operator) and record.attempt == attempt
         if came is None or not (is_taken or (record.is_open and isinstance(came.deed, Finish))):
             return came is None and is_taken
         deed = _as_before(self._kept, record, came.deed) if isinstance(came.deed, GiveBack) else came.deed
@@ -261,7 +261,7 @@ def _as_before(kept: Kept, record: TaskRecord, back: GiveBack) -> GiveBack | Non
     """Say how work was before it was taken for a call; None: its taker had it by hand before, and has it so again."""
     log = kept.journal.read_call(record.call).events
     was = before_taken(log, kept.tasks.of_call(record.call), back.through)
-    if was and was.state == "taken" and was.by == record.by:
+    if was and was.is_with(record.by):
         return None
     return replace(back, owner=was.owner, reminder=was.reminder) if was else back
 

@@ -17,6 +17,7 @@ from callscript.core.call.registrations import registered_as
 from callscript.core.script.model import ADDRESS_FIELD, WEEKDAYS, Script, Text
 from callscript.core.script.moments import recorded_moment
 from callscript.core.script.working_time import local
+from callscript.core.tasks import Task
 
 UNKNOWN = "…"
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
@@ -127,9 +128,14 @@ def _values(script: Script, call: Call, language: str) -> dict[str, str]:
         values["operator_name"] = operator_name(script, call.start.operator, language)
         if script.own_number == "phone" or "phone" not in script.fields:
             values["phone"] = values.get(script.own_number) or _number(call.start.phone)
-    if promised := [task.due for task in call.tasks if task.due and not task.people]:
-        values["due"] = _moment(script, promised[-1], language)
+    if (latest := promised_last(call)) and latest.due:
+        values["due"] = _moment(script, latest.due, language)
     return values
+
+
+def promised_last(call: Call) -> Task | None:
+    """Return the work whose time `{due}` names: what the caller was promised last by a time."""
+    return next((task for task in reversed(call.tasks) if task.due and not task.people), None)
 
 
 def _number(text: str) -> str:

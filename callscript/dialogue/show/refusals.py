@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from callscript.core.call.call import Call
 from callscript.core.call.flow import SHUT
@@ -42,7 +42,6 @@ _FIELDS = (
 def words(refused: Refused, script: Script, call: Call) -> str:
     """Tell why a command was refused, and what to do instead."""
     names = ", ".join(_name(refused, name, script, call) for name in refused.names)
-    day = coming_day(script, call.latest)
     match refused.code:
         case "no_start":
             return _("The script has no beginning for this hour: check the pack.")
@@ -87,7 +86,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "not_a_value":
             return _("Not one of the answers: {names}. Type its number.").format(names=names)
         case "says_nothing":
-            return _("A sign alone says nothing: {names}.").format(names=names) + f" {_remedy(refused, script, day)}"
+            return _("A sign alone says nothing: {names}.").format(names=names) + f" {_remedy(refused, script, call)}"
         case "registered":
             return _("What comes before is registered. The card can still be changed (Tab).")
         case "registered_keeps":
@@ -98,17 +97,10 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return names
         case "no_number":
             return f"{_number_wanted(script, refused.names[0])}: {names}"
-        case "no_day":
-            return _("Type a day that is still to come, such as {day}: {names}").format(day=day, names=names)
-        case "day_over":
-            return _("This day is over: type one to come, such as {day}: {names}").format(day=day, names=names)
+        case "no_day" | "day_over" | "no_time" | "time_over" as code:
+            return _no_such_time(code, names, coming_day(script, call.latest))
         case "day_off":
             return f"{why_not(script, call, SHUT)} " + _("Type a day that it works: {names}").format(names=names)
-        case "no_time":
-            told = _("Type a day and a time, such as {day} 14:00 or Monday 9:30: {names}")
-            return told.format(day=day, names=names)
-        case "time_over":
-            return _("This time is over: type one to come, such as {day} 14:00: {names}").format(day=day, names=names)
         case "too_far":
             return _("This is more than a year ahead: type a time within a year: {names}").format(names=names)
         case "not_received":
@@ -141,9 +133,25 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             assert_never(other)
 
 
-def _remedy(refused: Refused, script: Script, day: str) -> str:
+def _no_such_time(code: Literal["no_day", "day_over", "no_time", "time_over"], names: str, day: str) -> str:
+    """Say which day or time to type; `day` is one for an example."""
+    match code:
+        case "no_day":
+            told = _("Type a day that is still to come, such as {day}: {names}")
+        case "day_over":
+            told = _("This day is over: type one to come, such as {day}: {names}")
+        case "no_time":
+            told = _("Type a day and a time, such as {day} 14:00 or Monday 9:30: {names}")
+        case "time_over":
+            told = _("This time is over: type one to come, such as {day} 14:00: {names}")
+        case _:
+            assert_never(code)
+    return told.format(day=day, names=names)
+
+
+def _remedy(refused: Refused, script: Script, call: Call) -> str:
     """Say what to type where a sign alone stood: into a field of this kind, or as the reason of a clause."""
-    field = script.fields.get(refused.names[0])
+    field, day = script.fields.get(refused.names[0]), coming_day(script, call.latest)
     return {
         "phone": _("Type the number."),
         "email": _("Type the address."),

@@ -51,7 +51,7 @@ def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) 
     holds = held(task, task.lease, now)
     if holds and holds.by != me:
         return refused(script, TaskRefused("held", holds.by, holds.since), now)
-    if task.in_call and not (task.state == "taken" and task.by == me):
+    if task.in_call and not task.is_with(me):
         return refused(script, TaskRefused("in_call", task.in_call), now)
     if act == "take" and task.state == "taken" and holds:
         return _("you have it since {time}").format(time=_when(script, holds.since, now))
@@ -224,8 +224,8 @@ def _named(script: Script, step: Say) -> set[str]:
 
 def _times_told(script: Script, call: Call, named: Collection[str]) -> Iterator[str]:
     """Yield the work whose time a line says that fills these in: that which is due last, or by what a field holds."""
-    if _DUE in named:
-        yield from [task.id for task in call.tasks if task.due and not task.people][-1:]
+    if _DUE in named and (latest := phrases.promised_last(call)):
+        yield latest.id
     for field in script.fields.keys() & named:
         yield from (task.id for task in promised_by(script, call, field, call.matter))
 
