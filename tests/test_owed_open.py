@@ -18,7 +18,7 @@ from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
 from callscript.store.names import is_desk_log
 from tests.plain.conversation import NEW_CALL, Conversation, line_of
-from tests.terminal.calls import PROGRAM, UA_APPEAL
+from tests.terminal.calls import PROGRAM, UA_APPEAL, pack_at
 from tests.terminal.terminal import ROOT
 
 PHONE = "+380501234567"
@@ -30,6 +30,12 @@ ENDED = len(APPEAL) - 1
 
 CALL_BACK = [*(line_of(move) for move in UA_APPEAL.moves[:5]), "*8", "", "3"]
 """Up to here a call-back within a working day was agreed, and it is still to be promised."""
+
+LV_PHONE = "+37129123456"
+APPLICATION = ["", "", "Bērziņas kundze", "Nedarbojas eID karte", "5", "Anna", "Bērziņa", "", "anna@example.lv", ""]
+"""Up to here an application is registered, and when it is dealt with is still to be told."""
+TOLD = ["", "1", "5", "", ""]
+"""It is told, and the caller hangs up."""
 
 
 class Office:
@@ -102,19 +108,25 @@ def court(tmp_path: Path) -> Office:
     return Office(tmp_path)
 
 
-def lead(talk: Conversation, lines: Iterable[str]) -> str:
+@pytest.fixture
+def media(tmp_path: Path) -> Office:
+    """The other standard, at noon."""
+    return Office(tmp_path, str(pack_at("lv-lvrtc", 12, tmp_path)))
+
+
+def lead(talk: Conversation, lines: Iterable[str], phone: str = PHONE) -> str:
     """Take a call from a number; return what was told last."""
     talk.wait_for(NEW_CALL)
-    told = talk.say(PHONE)
+    told = talk.say(phone)
     for line in lines:
         told = talk.say(line)
     return told
 
 
-def killed(office: Office, lines: Iterable[str]) -> str:
+def killed(office: Office, lines: Iterable[str], phone: str = PHONE) -> str:
     """Have operator 17 killed in a call; return the number that its caller was told."""
     with office.sits("17") as talk:
-        lead(talk, lines)
+        lead(talk, lines, phone)
         talk.process.kill()
         talk.process.wait()
         words = talk.text.replace(".", " ").replace(",", " ").split()
@@ -265,3 +277,24 @@ def test_what_was_moved_before_is_moved_by_nobody_while_the_call_is_led(court: O
             refused = court.run("18", "task", task["id"], *deed)
             assert (refused.returncode, "№ 17 still leads the call that owes it" in refused.stderr) == (1, True)
         assert "№ 17 still leads its call" in court.works("18", "tasks", "--all")
+
+
+def test_an_application_of_the_other_standard(media: Office) -> None:
+    """Killed before the caller was told when it is dealt with; another processes it in time: it is told still, and the
+    verdict is of that deed alone.
+    """
+    killed(media, APPLICATION, LV_PHONE)
+    (task,) = media.tasks("18", "--all")
+    assert (task["kind"], task["in_call"]) == ("application", None)
+    with media.sits("18") as other:
+        other.wait_for(NEW_CALL)
+        assert "waits, due " in other.say(LV_PHONE)
+    media.works("18", "task", task["id"], "take")
+    media.works("18", "task", task["id"], "done", "--note", "nosūtīts izdevējam")
+    assert "№ 18 has done work of this call: " in go_on(media, TOLD)
+    assert media.tasks("18", "--all") == []
+    (done,) = media.tasks("18", "--closed", "--all")
+    assert (done["id"], done["by"], done["state"]) == (task["id"], "18", "done")
+    shown = json.loads(media.works("18", "show", task["call"], "--json"))
+    assert {each["verdict"] for each in shown["verdicts"] if each["clause"] == "LV-15"} == {"met"}
+    assert media.deeds == {"TaskTaken": 1, "TaskDone": 1}
