@@ -12,10 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from callscript import packs
+from callscript.core.call import events as e
 from callscript.packs.published import FILE
 from callscript.packs.wording import wordings
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
+from callscript.store.files import FileStore
 from tests.test_cli import MINI, PROFILE, run, take_call
 
 CHANGE = ("en.toml", "Hang up", "Hang it up")
@@ -80,6 +82,25 @@ def test_what_was_published_is_listed(home: Home) -> None:
     assert listed.count("→ mini") == 1
     assert "too soon" in listed
     assert home.pack("list", "ua-court").startswith("nothing was published")
+
+
+def test_how_many_calls_each_version_led(home: Home, call_id: str) -> None:
+    """Those closed and those open stand with the version that they began on, if it is asked for; those discarded, or of
+    another version, are not among them.
+    """
+    assert call_id
+    home.pack("publish", str(packs.locate("ua-court")), "--note", "as it comes")
+    home.publish()
+    assert [each["calls"] for each in home.published] == [None, None]
+    journal = FileStore(Folders.resolve(home.folder)).journal
+    (start, *_rest) = journal.read_call(call_id).whole
+    assert isinstance(start, e.CallStarted)
+    journal.append("20260305-17-closed", [start, e.Closed(seq=2, at=start.at)])
+    journal.append("20260305-17-mistake", [start, e.Discarded(seq=2, at=start.at)])
+    journal.append("20260305-17-other", [replace(start, pack_hash="f" * 64)])
+    counted = json.loads(home.pack("list", "--counts", "--json"))
+    assert [each["calls"] for each in counted] == [{"closed": 1, "open": 1}, {"closed": 0, "open": 0}]
+    assert "    calls: 1 closed, 1 open\n" in home.pack("list", "ua-court", "--counts")
 
 
 def test_only_what_is_sound_and_has_a_reason_is_published(home: Home) -> None:

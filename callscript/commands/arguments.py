@@ -146,6 +146,7 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     which = "the id of a pack that comes with the program, or a folder"
     listed = deed("list", "list what was published: when, by whom, why, and what calls begin on")
     listed.add_argument("pack", metavar="PACK", nargs="?", help="only of this pack, by its id or folder")
+    listed.add_argument("--counts", action="store_true", help="with how many calls each version led and leads")
     publish = deed("publish", "have calls begin on a pack as it is in its folder now")
     publish.add_argument("pack", metavar="PACK", help=which)
     from_then = "from when on by the centre’s clock, as '2026-12-01 09:00' or 'tomorrow 9:00'; at once unless given"

@@ -13,7 +13,7 @@ def pack(args: Namespace) -> Report:
         case "list":
             from callscript.commands.pack_versions import listed
 
-            return listed(args.home, args.pack or "", json=args.json)
+            return listed(args.home, args.pack or "", counts=args.counts, json=args.json)
         case "publish":
             from callscript.commands.pack_versions import publish
 

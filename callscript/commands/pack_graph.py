@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
 from datetime import date
 from shutil import which
 
+from callscript.commands.pack_calls import logs
 from callscript.commands.pack_named import home_of, script_of
 from callscript.commands.report import Report
-from callscript.core.call.events import CallStarted, Event
 from callscript.packs.drawing import as_dot, as_mermaid, as_text
 from callscript.packs.picture import Picture, Seen, seen
 from callscript.runtime.exit_status import PROBLEMS, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
-from callscript.store.errors import StoreError
-from callscript.store.files import FileStore
 
 
 def graph(
@@ -53,24 +50,4 @@ def _svg(drawing: str) -> str:
 
 def _seen(folders: Folders, pack: str, counted: tuple[date | None, date | None], report: Report) -> Seen:
     """Count the calls of a pack, whichever version led them."""
-    return seen(_logs(folders, pack, *counted, report))
-
-
-def _logs(
-    folders: Folders, pack: str, first: date | None, last: date | None, report: Report
-) -> Iterator[Sequence[Event]]:
-    journal = FileStore(folders).journal
-    for day in journal.days():
-        if (first and day < first) or (last and day > last):
-            continue
-        try:
-            found = journal.read_day(day)
-        except StoreError as error:
-            report.trouble([error])
-            continue
-        report.trouble(found.problems)
-        for call in found.calls:
-            events = found.of(call).events
-            begun = events and isinstance(events[0], CallStarted) and events[0].pack == pack
-            if begun and not found.of(call).practice:
-                yield events
+    return seen(logs(folders, pack, *counted, report))

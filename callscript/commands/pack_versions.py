@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from callscript import packs
+from callscript.commands.pack_calls import Led, led
 from callscript.commands.pack_named import SHORT, home_of, named
 from callscript.commands.report import Report, acting, as_json, moment
 from callscript.core.call.fields import says_something
@@ -24,8 +25,8 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 
 
-def listed(home: str | None, pack: str, *, json: bool) -> Report:
-    """List what was published, of one pack or of all, the latest last."""
+def listed(home: str | None, pack: str, *, counts: bool, json: bool) -> Report:
+    """List what was published, of one pack or of all, the latest last; `counts`: with the calls of each version."""
     folders, report = home_of(home), Report()
     wanted = named(pack) if pack else ""
     try:
@@ -36,10 +37,15 @@ def listed(home: str | None, pack: str, *, json: bool) -> Report:
     found = [each for each in found if wanted in ("", each.pack)]
     now = SystemClock().now()
     in_use = {each.pack: each for each in found if each.counts(now)}
+    calls = led(folders, wanted, report) if counts else None
     if json:
-        report.lines.append(as_json([_record(folders, each, in_use.get(each.pack) is each) for each in found]))
+        report.lines.append(as_json([_record(folders, each, in_use.get(each.pack) is each, calls) for each in found]))
         return report
-    report.lines += [clean(line) for each in found for line in _lines(folders, each, in_use.get(each.pack) is each)]
+    for each in found:
+        report.lines += [clean(line) for line in _lines(folders, each, in_use.get(each.pack) is each)]
+        if calls:
+            told = "    " + _("calls: {closed} closed, {open} open")
+            report.lines.append(told.format(closed=calls.closed[each.hash], open=calls.open[each.hash]))
     if not found:
         report.notes.append(_("nothing was published: calls begin on a script as it is in its folder"))
     return report
@@ -209,7 +215,7 @@ def _on_clock(folders: Folders, each: Publication, moment: datetime) -> datetime
     return moment.astimezone(centre.zone if centre else None)
 
 
-def _record(folders: Folders, each: Publication, in_use: bool) -> dict[str, object]:
+def _record(folders: Folders, each: Publication, in_use: bool, calls: Led | None) -> dict[str, object]:
     at = _on_clock(folders, each, each.at)
     return {
         "pack": each.pack,
@@ -221,4 +227,5 @@ def _record(folders: Folders, each: Publication, in_use: bool) -> dict[str, obje
         "back": each.back,
         "starts": moment(each.starts, at.tzinfo) if each.starts and at.tzinfo else None,
         "in_use": in_use,
+        "calls": calls and {"closed": calls.closed[each.hash], "open": calls.open[each.hash]},
     }
