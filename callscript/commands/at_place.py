@@ -25,6 +25,7 @@ from callscript.service.owed import OpenWork, with_owed
 from callscript.store.errors import Locked
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
+from callscript.store.others import OtherHosts, other_hosts
 from callscript.store.ports import Seat, Store
 
 _PATIENCE = 3.0
@@ -40,10 +41,11 @@ class Place(NamedTuple):
     profile: Profile
     script: Script
     store: Store
-    """Its lists have what is owed by calls that are open."""
+    """Its lists have what is owed by calls that are open, and the work of other hosts."""
     clock: SystemClock
     wrong: Sequence[Foreseen]
     """Why the centre's settings cannot be used."""
+    others: OtherHosts
 
 
 def sit(home: str | None) -> Place:
@@ -56,8 +58,9 @@ def sit(home: str | None) -> Place:
     pack = packs.locate(profile.pack)
     script, wrong = arranged(begun_on(pack, folders, clock.now()), folders.centre, folders.cache)
     store = FileStore(folders, of_this_machine(clock))
-    store = with_owed(store, OpenWork(folders, Versions(folders, script), store.journal, clock.now))
-    return Place(folders, pack, profile, script, store, clock, wrong)
+    others = other_hosts(folders)
+    store = with_owed(store, OpenWork(folders, Versions(folders, script), store.journal, clock.now), others)
+    return Place(folders, pack, profile, script, store, clock, wrong, others)
 
 
 def beside(store: Store, number: str) -> Seat:

@@ -28,9 +28,10 @@ from callscript.core.script.moments import written_moment
 from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show import task_told, visit_told, work_lines
+from callscript.dialogue.show.earlier import not_asked
 from callscript.dialogue.show.registered import mistyped
-from callscript.dialogue.show.task_told import left_by
 from callscript.dialogue.show.timeline import timeline
+from callscript.dialogue.show.work_left import left_by
 from callscript.packs.versions import Versions
 from callscript.runtime.exit_status import UNAVAILABLE, USAGE, Stop
 from callscript.runtime.i18n import _
@@ -88,6 +89,7 @@ def tasks(home: str | None, wanted: Wanted, *, json: bool) -> Report:
         report.lines.append(as_json([_record(desk.script, task, now) for task in found]))
     else:
         report.lines.extend(clean(work_lines.work_line(desk.script, task, now)) for task in found)
+        report.notes.extend(not_asked(desk.others.work is None or desk.others.work.asked))
         report.notes.extend([] if found else [_("no work closed that day") if wanted.closed else _("no open work")])
     return report
 
@@ -270,6 +272,7 @@ def _record(script: Script, task: TaskRecord, now: datetime) -> dict[str, object
 def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
     yield "id", task.task
     yield "call", task.call
+    yield "host", task.host or None
     yield "operator", task.operator
     yield "owner", None if task.theirs else task.whose or None
     yield "people", task.people or None

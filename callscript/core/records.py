@@ -86,6 +86,8 @@ class TaskRecord(Standing, frozen=True, kw_only=True):
     """The number of the operator who leads the call that owes it, at this moment; empty: nobody does. No register
     says so: it is seen when work is looked up.
     """
+    host: str = ""
+    """The host of the centre that its call was taken on; empty: this one. No register says so either."""
 
     @property
     def task(self) -> str:

@@ -7,7 +7,7 @@ highest attempt counts: what comes later of a lower one is kept in the history, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeVar, assert_never
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ VISITED = frozenset({"came", "late", "missed"})
 """How a visit can have gone."""
 State = Literal["open", "taken", "done", "dropped"]
 
+_EVER = datetime.min.replace(tzinfo=UTC)
 LEASE = timedelta(minutes=15)
 """For how long what was granted keeps others away, if no event follows: who was granted it has died, it seems."""
 HELD = timedelta(hours=12)
@@ -196,6 +197,12 @@ Act = Literal["move", "free", "reopen"]
 """What an attempt is wanted for; to free is to take work away from whoever has it."""
 
 
+def latest(here: Work, there: Work) -> Work:
+    """Return work as it stands by what is known in one place or another, whichever knows more of it."""
+    known_here, known_there = ((work.attempt, work.since or _EVER) for work in (here, there))
+    return there if known_there > known_here else here
+
+
 class Lease(Struct, frozen=True):
     """An attempt that was granted, and of which no event has come yet."""
 
@@ -225,6 +232,8 @@ Refusal = Literal[
     "no_delay",  # to a time that is not after it
     "not_received",
     "no_visit",
+    "waits",  # for those who share work out among hosts
+    "just_now",  # somebody else moves it
 ]
 
 
@@ -243,23 +252,29 @@ class TaskRefused(Exception):  # noqa: N818 - a refusal is an answer, not an err
         self.since = since
 
 
-def held(work: Standing, lease: Lease | None, at: datetime) -> Lease | None:
-    """Return who keeps others away from work, and by which attempt; None: nobody does."""
-    if lease and lease.attempt > work.attempt and at < lease.since + LEASE:
+def held(work: Standing, lease: Lease | None, at: datetime, *, stays: bool = False) -> Lease | None:
+    """Return who keeps others away from work, and by which attempt; None: nobody does.
+
+    `stays`: however long ago it was granted or taken.
+    """
+    if lease and lease.attempt > work.attempt and (stays or at < lease.since + LEASE):
         return lease
-    if work.state == "taken" and work.since and at < work.since + HELD:
+    if work.state == "taken" and work.since and (stays or at < work.since + HELD):
         return Lease(work.by, work.attempt, work.since)
     return None
 
 
-def granted(work: Standing, lease: Lease | None, by: str, at: datetime, act: Act) -> Lease:
-    """Return the attempt that somebody is granted at work; raise `TaskRefused` if it cannot be moved so now."""
+def granted(work: Standing, lease: Lease | None, by: str, at: datetime, act: Act, *, stays: bool = False) -> Lease:
+    """Return the attempt that somebody is granted at work; raise `TaskRefused` if it cannot be moved so now.
+
+    `stays`: nobody loses it by the time that passes.
+    """
     if act == "reopen":
         if work.is_open:
             raise TaskRefused("open")
     elif work.state == "done" or work.state == "dropped":
         raise TaskRefused(work.state, work.by, work.since)
-    holds = held(work, lease, at)
+    holds = held(work, lease, at, stays=stays)
     if act == "free" and holds is None:
         raise TaskRefused("not_held")
     if act != "free" and holds:

@@ -13,7 +13,7 @@ from callscript.dialogue.show.entered import enters
 from callscript.dialogue.show.header import home_header, not_delivered
 from callscript.dialogue.show.pressing import not_sent, reminded
 from callscript.dialogue.show.registered import mistyped
-from callscript.dialogue.show.task_told import left_by
+from callscript.dialogue.show.work_left import left_by
 from callscript.plain import sheets
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.corrections import PlainCorrections

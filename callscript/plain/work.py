@@ -9,6 +9,7 @@ from callscript.core.call.events import CallStarted
 from callscript.core.records import TaskRecord
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show import listing
+from callscript.dialogue.show.earlier import not_asked
 from callscript.dialogue.show.task_told import who_has
 from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text
@@ -82,7 +83,8 @@ class PlainWork:
         nothing = listing.none_or("" if lines else _("none"), desk.lookups.complete)
         others = _("{typed} only yours and anyone’s.") if of_all else _("{typed} the work of all operators.")
         choose = _("A number opens it, Enter goes back.") if lines else _("Enter goes back.")
-        await self._talk.tell(*numbered(told), nothing, choose, others.format(typed=_OTHERS.typed))
+        asked = not_asked(desk.lookups.work_asked)
+        await self._talk.tell(*numbered(told), nothing, *asked, choose, others.format(typed=_OTHERS.typed))
 
     def _who_has(self, task: TaskRecord) -> str:
         desk = self._desk

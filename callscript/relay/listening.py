@@ -24,10 +24,11 @@ import msgspec
 from callscript.relay.asked import Asked, Asking
 from callscript.relay.board import Others, open_call
 from callscript.relay.history import who_rang
-from callscript.relay.peers import account_of, has_recorded, may_ask, sits
+from callscript.relay.peers import account_of, acts_for, has_recorded, may_ask, sits
 from callscript.relay.progress import Progress
 from callscript.relay.scripts import Bringing
 from callscript.relay.seats import of_seat
+from callscript.relay.taking import open_work, take, work_of
 from callscript.runtime.files import PRIVATE, SHARED, open_private
 from callscript.runtime.paths import Folders
 from callscript.store.names import parse_log_id
@@ -43,12 +44,15 @@ from callscript.store.relayed.questions import (
     LinesOf,
     OfSeat,
     OpenCall,
+    OpenWork,
     Question,
     SitDown,
     StillSit,
     TakeOver,
+    TakeWork,
     WhatElsewhere,
     WhoRang,
+    WorkOf,
     decode_question,
     encode,
 )
@@ -142,6 +146,14 @@ class Listening:
             case OpenCall():
                 opened = open_call(asked.call, asked.by, account, self._asked.host, self._scripts)
                 return await self._ask(opened, HELD_FOR_BOARD)
+            case OpenWork():
+                return await self._ask(open_work(asked, self._asked.host), HELD_FOR_SEATS)
+            case WorkOf():
+                return await self._ask(work_of(asked, self._asked.host), HELD_FOR_SEATS)
+            case TakeWork():
+                if not acts_for(account, asked.operator, self._folders):
+                    return Answer(refused="the account does not sit there")
+                return await self._ask(take(asked, self._asked.host), HELD_FOR_SEATS)
             case _:
                 assert_never(asked)
 

@@ -8,6 +8,7 @@ import socket
 import struct
 from pathlib import Path
 
+from callscript.core.register_number import ASIDE
 from callscript.runtime.paths import Folders
 
 _CREDENTIALS = struct.Struct("3i")
@@ -38,8 +39,17 @@ def has_recorded(account: int, journal: Path) -> bool:
 
 def sits(account: int, operator: str, folders: Folders) -> bool:
     """Tell whether an account has the lock of an operator's seat in a home, named as its file is."""
+    return _has(account, folders, operator)
+
+
+def acts_for(account: int, operator: str, folders: Folders) -> bool:
+    """Tell whether an account has that, or the lock of the place beside it, from which commands write."""
+    return _has(account, folders, operator) or _has(account, folders, f"{operator}{ASIDE}")
+
+
+def _has(account: int, folders: Folders, name: str) -> bool:
     try:
-        return account in (0, (folders.locks / f"{operator}.lock").lstat().st_uid)
+        return account in (0, (folders.locks / f"{name}.lock").lstat().st_uid)
     except OSError:
         return False
 

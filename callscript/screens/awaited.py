@@ -74,7 +74,7 @@ class DeskScreen(KeyScreen[Result]):
         await self._show_call(call.id)
 
     async def _show_call(self, call_id: str) -> None:
-        from callscript.dialogue.show.task_told import left_by
+        from callscript.dialogue.show.work_left import left_by
         from callscript.screens.filed import CORRECT, WORK, filed_sheet
 
         filed = await self._desk.lookups.filed(call_id)

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 
 from callscript.core.records import TaskRecord
 from callscript.dialogue.show import listing
+from callscript.dialogue.show.earlier import not_asked
 from callscript.runtime.i18n import _
 from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import task_rows
@@ -81,7 +82,8 @@ class OpenWorkScreen(DeskScreen[None]):
         work.awaited = False
         work.nothing = listing.none_or(_("none"), desk.lookups.complete)
         work.title = listing.titled(_("Open work") + f": {len(self._tasks)}", desk.lookups.complete)
-        work.note = _("of all operators") if self._of_all else _("yours and anyone’s")
+        whose = _("of all operators") if self._of_all else _("yours and anyone’s")
+        work.note = "  ".join((whose, *not_asked(desk.lookups.work_asked)))
         self._unsaved.show()
         self.show_notices()
 

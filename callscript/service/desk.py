@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ from callscript.service.open_calls import OpenCall, OpenCalls
 from callscript.service.saving import Left, Saving, put_elsewhere
 from callscript.service.summary import by_own_script
 from callscript.service.upkeep import Upkeep
-from callscript.service.work import Kept, Work
+from callscript.service.work import Kept, Work, note_owed
 from callscript.store.errors import StoreError
 from callscript.store.names import new_call_id
 from callscript.store.others import OneHost, OtherHosts
@@ -93,7 +94,7 @@ class Desk:
         self.clock = clock
         self.journal = journal
         self._desk_log = DeskLog(journal)
-        kept = Kept(journal, self._desk_log, registers, tasks, lookup, outbox)
+        kept = _kept(Kept(journal, self._desk_log, registers, tasks, lookup, outbox), others, profile.number, versions)
         self.work = Work(profile.number, script, versions, clock, self.notices, kept, self._saving.hold)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
@@ -256,3 +257,12 @@ class Desk:
 def may_correct(desk: Desk, filed: Recorded) -> bool:
     """Tell whether a call, or an entry, can be corrected at a desk, whether a session has entered it or a command."""
     return is_correctable(filed.script, filed.log, desk.operator.number, desk.now())
+
+
+def _kept(kept: Kept, others: OtherHosts, operator: str, versions: Versions) -> Kept:
+    """Have what others do to work of this host told here, and the calls read that work of other hosts is of."""
+    if others.work is None:
+        return kept
+    kept = kept._replace(elsewhere=partial(others.work.read, by=operator))
+    others.work.learned = partial(note_owed, kept, versions)
+    return kept

@@ -98,7 +98,7 @@ class Eraser:
                 if theirs := next(filter(not_writable, (*files, *self._beside(call))), None):
                     return _theirs(theirs)
                 with kept_away(self._folders.locks, [file for file in files if file.stem != own.stem]):
-                    at = max(self._clock.now(), self._log(call)[-1].at)
+                    at = max((self._clock.now(), *(event.at for event in self._log(call)[-1:])))
                     self._intents.put(intent := Intent(call=call, ground=ground, by=self._by, at=at))
                     return self._carried_out(intent, files)
         except Locked as locked:
@@ -144,11 +144,11 @@ class Eraser:
         found = self._store.journal.read_call(call)
         if found.newer:
             return _("call {call} was recorded by a newer release of callscript: erase it there").format(call=call)
-        if not found.events:
+        if not (found.events or files):
             return _("there is no call {call}").format(call=call)
         if before := next((event for event in found.events if isinstance(event, Erased)), None):
             return _("erased already, by {by}, {day}").format(by=before.by, day=f"{before.at:%d.%m.%Y}")
-        if not self._is_closed(call, found):
+        if found.events and not self._is_closed(call, found):
             return _("still open: its operator goes on with it, and closes it")
         if any(text.casefold() in ground.casefold() for text in self._telling(call, files)):
             return _("the ground has words of the caller in it, and it stays: say it without them")
@@ -190,9 +190,9 @@ class Eraser:
         self._intents.done(intent)
 
     def _record(self, intent: Intent) -> None:
-        """Have it recorded in the call that it is erased."""
+        """Have it recorded in the call that it is erased; of one of another host there are notes on its work alone."""
         own = self._store.journal.read_call(intent.call).events
-        if not any(isinstance(event, Erased) for event in own):
+        if own and not any(isinstance(event, Erased) for event in own):
             event = Erased(seq=own[-1].seq + 1, at=intent.at, ground=intent.ground, by=intent.by)
             self._store.journal.append(intent.call, [event])
         self._store.journal.close()

@@ -173,6 +173,11 @@ class Lookups:
         self._at_home: dict[object, bool] = {self._today: True, self._tasks: True}
         """Whether the lists at home had all when they were last looked up."""
 
+    @property
+    def work_asked(self) -> bool:
+        """Whether the list of work before has that of other hosts too, if there are any."""
+        return self._others.work is None or self._others.work.asked
+
     def today(self) -> asyncio.Future[list[CallSummary]]:
         """Look up the operator's calls of today, the latest first."""
         day = local(self._script, self._clock.now()).date()
@@ -229,8 +234,16 @@ class Lookups:
     def _open(self, task: str) -> OpenedTask | None:
         with self._notices.telling():
             if record := self._work.find(task):
-                return OpenedTask(record, self._read(record.call), self._typed(record.call))
+                call = self._elsewhere(record.call) if record.host else self._read(record.call)
+                return OpenedTask(record, call, self._typed(record.call))
         return None
+
+    def _elsewhere(self, call: str) -> Recorded:
+        """Read a call of another host; who opens it is recorded where all hosts have their calls."""
+        with self._notices.telling():
+            if self._others.work and (log := self._others.work.read(call, self._operator)):
+                return Recorded(self._versions.needed(log), log)
+        return Recorded(self._script, ())
 
     def _typed(self, call: str) -> dict[str, str]:
         return typed_of(call, self._journal, self._operator, local(self._script, self._clock.now()).date())

@@ -28,6 +28,7 @@ from callscript.runtime.files import names_in
 from callscript.runtime.paths import Folders
 from callscript.store.in_words import in_words
 from callscript.store.names import LogRef, parse_call_id
+from callscript.store.others import OtherHosts, shared
 from callscript.store.ports import Journal, Lookup, Store, Tasks
 from callscript.store.registers.search import alike, by_urgency
 from callscript.store.seats import all_markers, call_of
@@ -164,14 +165,18 @@ class OwedTasks:
         return tuple(owed.tasks.values()) if owed else ()
 
 
-def with_owed(store: Store, open_work: OpenWork) -> Store:
-    """Return a store whose lists have what is owed by calls that are open."""
+def with_owed(store: Store, open_work: OpenWork, others: OtherHosts, lookup: Lookup | None = None) -> Store:
+    """Return a store whose lists have what is owed by calls that are open, and the work of other hosts.
+
+    `lookup`: where filed calls are looked up, if not in the store itself.
+    """
+    tasks, lookup = shared(others, store.tasks, lookup or store.lookup)
     return Store(
         journal=store.journal,
         seats=store.seats,
         registers=store.registers,
-        tasks=OwedTasks(store.tasks, open_work),
-        lookup=OwedLookup(store.lookup, store.tasks, open_work),
+        tasks=OwedTasks(tasks, open_work),
+        lookup=OwedLookup(lookup, store.tasks, open_work),
         outbox=store.outbox,
     )
 

@@ -23,7 +23,7 @@ from callscript.service.delivery.ways import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop
-from callscript.service.owed import OpenWork, OwedLookup, OwedTasks
+from callscript.service.owed import OpenWork, with_owed
 from callscript.service.saving import Left
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
@@ -200,17 +200,14 @@ class Startup:
         pack: Path | None = None,
     ) -> Desk:
         versions = Versions(self.folders, script)
-        open_work = OpenWork(self.folders, versions, store.journal, self.clock.now)
+        owed = OpenWork(self.folders, versions, store.journal, self.clock.now)
+        of_all = with_owed(store, owed, others, self.lookup(store))
         return self.kind_of_desk(
-            profile,
-            script,
-            versions,
-            seat,
-            self.clock,
+            *(profile, script, versions, seat, self.clock),
             journal=store.journal,
             registers=store.registers,
-            tasks=OwedTasks(store.tasks, open_work),
-            lookup=OwedLookup(self.lookup(store), store.tasks, open_work),
+            tasks=of_all.tasks,
+            lookup=of_all.lookup,
             pack=pack,
             folders=self.folders,
             outbox=store.outbox,

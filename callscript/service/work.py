@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from callscript.core.acts import Came, Deed, Finish, Free, GiveBack, act_of, event_of, must_suit
-from callscript.core.call.events import Drafted, TaskMove, TaskTaken, is_afterwards
+from callscript.core.call.events import Drafted, Event, TaskMove, TaskTaken, is_afterwards
 from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.records import TaskRecord, task_id
 from callscript.core.script import phrases
@@ -49,6 +49,8 @@ class Kept(NamedTuple):
     tasks: Tasks
     lookup: Lookup
     outbox: Outbox
+    elsewhere: Callable[[str], Sequence[Event]] | None = None
+    """Reads the calls of other hosts, if there are any."""
 
 
 class Work:
@@ -73,11 +75,9 @@ class Work:
         self._kept = kept
         self._journal = kept.journal
         self._desk_log = kept.desk_log
-        self._registers = kept.registers
         self._tasks = kept.tasks
         self.became_of = kept.tasks.of_call
         self._lookup = kept.lookup
-        self._outbox = kept.outbox
         self._hold = hold
         """Makes sure, before anything is written, that nobody else writes the desk log."""
         self._log_of = log_of
@@ -212,12 +212,7 @@ class Work:
 
     def _file(self, event: TaskMove) -> None:
         self._tasks.file(event)
-        call = self._journal.read_call(event.call)
-        if script := self._versions.of(call.events):
-            told = with_deliveries(script, fold_all(script, call.whole), self._outbox)
-            summary = summarise(script, moved_on(script, told, self._tasks.of_call(event.call)))
-            if summary:
-                self._registers.note_owed(summary.id, summary.owed, summary.breached)
+        note_owed(self._kept, self._versions, event.call)
 
     def _found(self, task: str) -> TaskRecord:
         if record := self._tasks.find(task):
@@ -252,6 +247,15 @@ class Work:
         return self._clock.now()
 
 
+def note_owed(kept: Kept, versions: Versions, call: str) -> None:
+    """Enter how a call stands with the standard, by what became of its work."""
+    log = kept.journal.read_call(call)
+    if script := versions.of(log.events):
+        told = with_deliveries(script, fold_all(script, log.whole), kept.outbox)
+        if summary := summarise(script, moved_on(script, told, kept.tasks.of_call(call))):
+            kept.registers.note_owed(summary.id, summary.owed, summary.breached)
+
+
 def _held_by(task: TaskRecord) -> str:
     """Return who has work, or was granted it last; empty: nobody has."""
     return task.lease.by if task.lease else task.by if task.state == "taken" else ""
@@ -259,7 +263,7 @@ def _held_by(task: TaskRecord) -> str:
 
 def _as_before(kept: Kept, record: TaskRecord, back: GiveBack) -> GiveBack | None:
     """Say how work was before it was taken for a call; None: its taker had it by hand before, and has it so again."""
-    log = kept.journal.read_call(record.call).events
+    log = kept.elsewhere(record.call) if record.host and kept.elsewhere else kept.journal.read_call(record.call).events
     was = before_taken(log, kept.tasks.of_call(record.call), back.through)
     if was and was.is_with(record.by):
         return None

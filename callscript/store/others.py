@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from callscript.core.call.events import Event
 from callscript.core.records import Earlier
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.paths import Folders
 
 if TYPE_CHECKING:
     from callscript.runtime.store_settings import StoreSettings
+    from callscript.store.ports import Lookup, Tasks
 
 Recorded = Callable[[Path, int], None]
 """Hears of a journal file to which so many events were added, once they are on the disk."""
@@ -95,6 +97,26 @@ class CentreSeat(Protocol):
         ...
 
 
+class CentreWork(Protocol):
+    """Work that is shared among the hosts of a centre. Its methods are not called on the event loop."""
+
+    learned: Callable[[str], object]
+    """Is called with a call of this host of whose work others have done something, once that is entered here."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the list that was looked up last has the work of other hosts too."""
+        ...
+
+    def read(self, call: str, by: str) -> Sequence[Event]:
+        """Return a call of another host, once it is recorded that an operator opens it; raise `StoreError`."""
+        ...
+
+    def share(self, tasks: Tasks, lookup: Lookup) -> tuple[Tasks, Lookup]:
+        """Return the ports of one host as those of all of them."""
+        ...
+
+
 class OtherHosts(Protocol):
     """The other hosts of a centre."""
 
@@ -119,6 +141,11 @@ class OtherHosts(Protocol):
     @property
     def seat(self) -> CentreSeat | None:
         """The operator's seat in the centre; None: that of this host is all there is."""
+        ...
+
+    @property
+    def work(self) -> CentreWork | None:
+        """The work of all hosts; None: that of this one is all there is."""
         ...
 
     def history(self, phone: str) -> Elsewhere:
@@ -147,6 +174,7 @@ class OneHost:
     only_here = 0
     clock_wrong = 0
     seat = None
+    work = None
 
     def __init__(self) -> None:
         self.heard: Callable[[], object] = nobody
@@ -163,6 +191,11 @@ def other_hosts(folders: Folders) -> OtherHosts:
     from callscript.store.relayed.relayed import Relayed  # a start with settings of one host does not wait for it
 
     return Relayed(folders, store)
+
+
+def shared(others: OtherHosts, tasks: Tasks, lookup: Lookup) -> tuple[Tasks, Lookup]:
+    """Return the work of all hosts in place of that of one, where a centre has several."""
+    return others.work.share(tasks, lookup) if others.work else (tasks, lookup)
 
 
 def relayed_by(folders: Folders) -> StoreSettings | None:

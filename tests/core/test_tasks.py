@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.apply import apply
@@ -25,6 +26,7 @@ from callscript.core.tasks import (
     granted,
     held,
     in_order,
+    latest,
     moved,
     stands,
     tasks_after,
@@ -180,8 +182,20 @@ def test_who_has_work_keeps_others_away() -> None:
     assert held(taken, None, MONDAY + HELD - timedelta(seconds=1)) == lease
     assert held(taken, lease, MONDAY + HELD) is None, "the grant is the one that the event has carried"
     dead = Lease("1", 2, MONDAY)
+    assert held(OPENED, lease, MONDAY + 9 * HELD, stays=True) == lease
+    assert held(taken, None, MONDAY + 9 * HELD, stays=True) == lease
     assert held(taken, dead, MONDAY) == dead
     assert held(taken, dead, MONDAY + LEASE) == lease, "who was to free it has died: its taker has it still"
+
+
+def test_where_more_is_known_of_work() -> None:
+    """Of two places that know work, the one counts that has the higher attempt, or what came of the same one later."""
+    taken, tried = _event(e.TaskTaken, "18", 1), _event(e.TaskTried, "18", 1, 5)
+    known = [stands(OPENED, events) for events in ((), (taken,), (taken, tried), (_event(e.TaskTaken, "19", 2),))]
+    for number, less in enumerate(known):
+        assert latest(less, replace(less)) is less
+        for more in known[number + 1 :]:
+            assert latest(less, more) is latest(more, less) is more
 
 
 @pytest.mark.parametrize(

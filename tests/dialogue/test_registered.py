@@ -35,6 +35,7 @@ from callscript.dialogue.show.register import Answer, Row, row_lines, rows, same
 from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.task_told import who_has
 from callscript.dialogue.show.timeline import timeline
+from callscript.dialogue.show.work_left import left_by
 from callscript.dialogue.show.work_lines import work_line
 from callscript.packs import locate, read
 from callscript.service.summary import filed
@@ -127,7 +128,7 @@ def test_it_is_told_wherever_the_call_or_its_work_is(ua: Script) -> None:
     assert f"registered: Усне звернення № {number}" in told
     filed = sheets.filed(ua, talk.log, now)[0]
     assert any(number in line for line in filed.lines)
-    (task,) = task_told.left_by(ua, talk.log)
+    (task,) = left_by(ua, talk.log)
     lines = [line for section in task_told.opened(ua, talk.log, task, "17", now) for line in section.lines]
     assert any(number in line for line in lines)
     event = next(each for each in talk.log if isinstance(each, Registered))
@@ -143,7 +144,7 @@ def test_work_about_it_is_listed_under_its_number(ua: Script) -> None:
     assert found
     (task,) = found.tasks
     assert task.number == number_of(talk)
-    assert task_told.left_by(ua, talk.log)[0].number == task.number
+    assert left_by(ua, talk.log)[0].number == task.number
     (line,) = task_lines(ua, found.tasks, talk.clock.now())
     assert f"Направити звернення за належністю № {task.number}" in line
     other = registered(ua)
@@ -217,7 +218,7 @@ def test_the_end_of_the_day_is_warned_of(ua: Script, when: str, told: str) -> No
     """From two hours before it on, louder from half an hour on: in the list of work, and where it is opened."""
     talk = sent_on(ua, "later")
     now = datetime.fromisoformat(when).replace(tzinfo=ua.zone)
-    (task,) = task_told.left_by(ua, talk.log)
+    (task,) = left_by(ua, talk.log)
     assert not_sent((task,), now) == told
     lines = [line for section in task_told.opened(ua, talk.log, task, "17", now) for line in section.lines]
     assert told in lines or not told
@@ -272,7 +273,7 @@ def test_whose_the_answer_is_is_told(ua: Script) -> None:
     (told,) = known(ua, Caller(("1",), (), (Promise(task, sure=True),)), now)[:1]
     assert told.lines[0].startswith("1  without a term  Дати відповідь")
     talk.moved("answer", TaskHandedOver, "2026-11-23 15:00", to="4")
-    assert who_has(ua, task_told.left_by(ua, talk.log)[0], "4", now) == "yours"
+    assert who_has(ua, left_by(ua, talk.log)[0], "4", now) == "yours"
 
 
 def letters(script: Script, keys: str) -> list[str]:

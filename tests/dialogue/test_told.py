@@ -14,8 +14,9 @@ from callscript.core.script.model import Script
 from callscript.dialogue.show.call_view import came_back, detour_lines
 from callscript.dialogue.show.known_caller import awaited, mark
 from callscript.dialogue.show.listing import reminder_words, task_row
-from callscript.dialogue.show.task_told import promised_words, registered
+from callscript.dialogue.show.task_told import promised_words
 from callscript.dialogue.show.timeline import timeline
+from callscript.dialogue.show.work_left import registered
 from callscript.dialogue.show.work_lines import work_line
 from tests.clauses.talk import Talk
 from tests.core.walks import script_of

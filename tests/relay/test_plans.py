@@ -8,8 +8,19 @@ from typing import Any
 
 from callscript.relay.scripts import Bringing
 from callscript.relay.seats import of_seat
+from callscript.relay.taking import open_work, take, work_of
 from callscript.store.relayed.line import ask
-from callscript.store.relayed.questions import HowTheyStand, LinesOf, OpenCall, Question, TakeOver, WhatElsewhere
+from callscript.store.relayed.questions import (
+    HowTheyStand,
+    LinesOf,
+    OpenCall,
+    OpenWork,
+    Question,
+    TakeOver,
+    TakeWork,
+    WhatElsewhere,
+    WorkOf,
+)
 from tests.relay.asking import at_work, centre, socket_of
 from tests.relay.office import Office, work_about
 from tests.relay.server import wait_until
@@ -29,6 +40,8 @@ _EXPLAINED = (
 )
 _COUNTS = "count(*)"
 """What an administrator asks to know how much there is."""
+_ALL_THAT_IS_OPEN = "from callscript.task where state in ('open', 'taken') order by due"
+"""Whoever lists all open work reads all open work, and nothing that is closed."""
 
 
 def test_no_statement_reads_a_whole_table(office: Office) -> None:
@@ -52,6 +65,11 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
     with office.connect("cs_relay_desk7") as connection:
         for question in (WhatElsewhere("17"), LinesOf("17", calls[2]), TakeOver("17", 1, calls[2])):
             of_seat(question, "desk7", Bringing(office.folders.packs, lambda _: None)).work(connection)
+        [(task,)] = office.rows(f"select id from callscript.task where call = '{calls[0]}'")
+        open_work(OpenWork("17"), "desk7").work(connection)
+        open_work(OpenWork(), "desk7").work(connection)
+        work_of(WorkOf(calls[0]), "desk7").work(connection)
+        assert take(TakeWork("17", task, "move"), "desk7").work(connection).attempt == 1
     centre(office)
     with at_work(office):
         wait_until(lambda: asked(office, HowTheyStand()), "an answer")
@@ -70,12 +88,14 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
                       "insert into callscript.task", "delete from callscript.task t using",
                       "delete from callscript.task t where",
                       'delete from callscript."task"', "for update of t", "select about, line",
+                      "owner = $1", "from callscript.task where day", "for no key update skip locked",
                       "insert into callscript.host", "callscript.live l",
                       "insert into callscript.access", 'delete from callscript."access"',
                       "select e.line, true",
                       "from callscript.led where operator", "and x.type in", "e.call = g.log", "seq > $3"):  # fmt: skip
         assert any(statement in text for text in statements), statement
-    found = {(text, each) for text, plan in plans if _COUNTS not in text for each in read_whole(plan)}
+    whole = (_COUNTS, _ALL_THAT_IS_OPEN)
+    found = {(text, each) for text, plan in plans if not any(of in text for of in whole) for each in read_whole(plan)}
     assert found == set()
 
 

@@ -11,7 +11,7 @@ import pytest
 from callscript.runtime.centre import read_centre
 from callscript.runtime.clock import SystemClock
 from callscript.service.startup import Startup
-from callscript.store.relayed.questions import SitDown, StillSit
+from callscript.store.relayed.questions import SitDown, StillSit, TakeWork
 from callscript.store.relayed.relayed import Relayed
 from callscript.store.relayed.sitting import Sitting
 from tests.accounts import group_of, shared_home
@@ -157,6 +157,8 @@ def test_other_accounts_are_refused(server: Postgres) -> None:
         with Running(["relay", "--settings", str(office.own), "--home", str(office.home)]):
             wait_until(lambda: connected(office), "the relay")
             assert as_account(one, office, SitDown("17", confirmed=True)) == "the account does not sit there"
+            take = TakeWork("17", "20261123-17-abc/x", "move")
+            assert as_account(one, office, take) == "the account does not sit there"
 
 
 async def test_lines_say_their_epoch(hosts: tuple[Office, Office]) -> None:

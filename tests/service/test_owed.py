@@ -32,6 +32,7 @@ from callscript.service.work import Kept, Work
 from callscript.store.errors import RecoveryFailed
 from callscript.store.files import FileStore
 from callscript.store.names import is_desk_log, new_call_id
+from callscript.store.others import OneHost
 from callscript.store.ports import Seat, Store
 from callscript.store.seats import ATTEMPTS
 from tests.clauses.talk import Talk
@@ -75,7 +76,7 @@ class Centre:
         self.clock = FakeClock(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
         self.bare = FileStore(folders)
         open_work = OpenWork(folders, Versions(folders, script), self.bare.journal, self.clock.now)
-        self.store: Store = with_owed(self.bare, open_work)
+        self.store: Store = with_owed(self.bare, open_work, OneHost())
 
     def led(self, talk: Talk) -> Seat:
         """Have a call of operator 17 led as far as it is; return the seat, for which its program lives."""
@@ -92,7 +93,7 @@ class Centre:
         """Return what an operator moves work with."""
         store = FileStore(self.folders)
         versions = Versions(self.folders, self.script)
-        shared = with_owed(store, OpenWork(self.folders, versions, store.journal, self.clock.now))
+        shared = with_owed(store, OpenWork(self.folders, versions, store.journal, self.clock.now), OneHost())
         kept = Kept(store.journal, DeskLog(store.journal), store.registers, shared.tasks, shared.lookup, store.outbox)
         return Work(number, self.script, versions, self.clock, Notices(), kept, lambda: None)
 

@@ -6,23 +6,20 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import assert_never
 
-from msgspec.structs import replace
-
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
-from callscript.core.call.matters import given_to, promised_by
-from callscript.core.call.matters import told as told_by
-from callscript.core.call.registrations import number_of
-from callscript.core.records import TaskRecord, task_record
+from callscript.core.call.matters import promised_by
+from callscript.core.records import TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Register, Say
 from callscript.core.script.working_time import local
-from callscript.core.tasks import Standing, TaskRefused, held
+from callscript.core.tasks import TaskRefused, held
 from callscript.dialogue.show import visit_told
 from callscript.dialogue.show.call_view import step_words
 from callscript.dialogue.show.dates import day_and_time, due_until, promised
+from callscript.dialogue.show.earlier import on_host
 from callscript.dialogue.show.entered import entered_words
 from callscript.dialogue.show.erased import erased
 from callscript.dialogue.show.field_text import matter_lines
@@ -33,6 +30,7 @@ from callscript.dialogue.show.sections import Section
 from callscript.dialogue.show.task_acts import Act
 from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.timeline import work_lines
+from callscript.dialogue.show.work_left import registered
 from callscript.runtime.i18n import _, n_
 
 _DUE = "due"
@@ -58,8 +56,8 @@ def why_not(script: Script, task: TaskRecord, act: Act, me: str, now: datetime) 
     return ""
 
 
-def why_no_call_back(script: Script, task: TaskRecord, me: str, now: datetime) -> str:
-    """Say why the caller cannot be rung up about work now; empty: it can be done."""
+def why_no_call_back(script: Script, task: TaskRecord, me: str, now: datetime, *, read: bool = True) -> str:
+    """Say why the caller cannot be rung up about work now; empty: it can be done. `read`: its call could be read."""
     if closed_or_held := why_not(script, task, "done", me, now):
         return closed_or_held
     if script.pack.outgoing is None:
@@ -69,7 +67,7 @@ def why_no_call_back(script: Script, task: TaskRecord, me: str, now: datetime) -
     if task.kind not in script.pack.outgoing.done:
         return _("this is not done by ringing up")
     if task.phone:
-        return ""
+        return "" if read else _("the call that has left it cannot be read: ring, and record here what came of it")
     return _("no number is known: what the caller gave was erased") if task.erased else _("no number is known")
 
 
@@ -121,6 +119,10 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return visit_told.received(script)
         case "no_visit":
             return _("This is no visit.")
+        case "waits":
+            return _("Other hosts cannot be asked whether somebody has it: it can be moved once PostgreSQL is back.")
+        case "just_now":
+            return _("Somebody moves it at this very moment: try again.")
         case _:
             assert_never(why.code)
 
@@ -150,7 +152,8 @@ def _closed(script: Script, task: TaskRecord, now: datetime) -> str:
 
 
 def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
-    """Yield what is to be known besides: how often nobody was reached, until when it was postponed."""
+    """Yield what is to be known besides: at which host, how often nobody was reached, until when it was postponed."""
+    yield from filter(None, (on_host(task.host),))
     if task.is_open and task.tries:
         yield n_("nobody reached {number} time", "nobody reached {number} times", task.tries).format(number=task.tries)
     if task.is_open and task.reminder and (task.reminder > now or task.is_overdue(now)):
@@ -241,32 +244,6 @@ def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterat
             continue
         told = (stands(script, record, me, now), *beside(script, record, now), due if task.is_open else "")
         yield f"{what}{of_matter(record.matter)}: " + ", ".join(filter(None, told))
-
-
-def left_by(script: Script, log: Sequence[e.Event]) -> list[TaskRecord]:
-    """Return the work that a call has left when it was closed, as it stands by its log."""
-    call = fold_all(script, log)
-    found = (registered(script, call, task.id) for task in (*call.tasks, *call.tasks_done) if task.is_open or task.by)
-    return [record for record in found if record]
-
-
-def registered(script: Script, call: Call, name: str) -> TaskRecord | None:
-    """Return work of a call as it would be registered; None: the call is not known, or has no such work."""
-    task = call.task(name)
-    if task is None or call.start is None:
-        return None
-    record = task_record(call.start.call, call.start.operator.number, task)
-    stands_so = {name: getattr(task, name) for name in Standing.__struct_fields__}
-    gone = call.erased
-    return replace(
-        record,
-        matter=told_by(call, task.matter),
-        number=number_of(script, call, task),
-        to=given_to(script, call, task.matter),
-        erased=gone.at if gone else None,
-        ground=gone.ground if gone else "",
-        **stands_so,
-    )
 
 
 def _facts(script: Script, call: Call, task: TaskRecord, me: str, now: datetime) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from msgspec import Struct
 
 from callscript.core import acts
 from callscript.core.acts import Deed
-from callscript.core.call.events import CallStarted
+from callscript.core.call.events import CallStarted, Event
 from callscript.core.operator_number import typed
 from callscript.core.records import TaskRecord
 from callscript.core.script.coming import coming_day
@@ -49,10 +50,12 @@ class ActLine(Struct, frozen=True):
     why_not: str
 
 
-def _line(act: Act | None, desk: Desk, task: TaskRecord, *, in_call: bool = False) -> ActLine:
+def _line(
+    act: Act | None, desk: Desk, task: TaskRecord, *, in_call: bool = False, log: Sequence[Event] = ()
+) -> ActLine:
     script, me, now = desk.script, desk.operator.number, desk.now()
     if act is None:
-        why_not = task_told.why_no_call_back(script, task, me, now)
+        why_not = task_told.why_no_call_back(script, task, me, now, read=bool(log) or not task.host)
         return ActLine(None, _("Call back"), _("call back"), _("a call is being led") if in_call else why_not)
     name, short = task_acts.act_name(act, task), task_acts.short_act(act, task)
     return ActLine(act, name, short, task_told.why_not(script, task, act, me, now))
@@ -118,7 +121,7 @@ class TaskForm:
     @property
     def call_back_line(self) -> ActLine:
         """That the caller can be rung up."""
-        return _line(None, self._desk, self.task, in_call=bool(self._led))
+        return _line(None, self._desk, self.task, in_call=bool(self._led), log=self._opened.call.log)
 
     async def ring_up(self) -> None:
         """Take the work for a call in which the caller is rung up, and want that call."""

@@ -14,17 +14,16 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.core.call.events import Event, OfDesk, TaskMove
+from callscript.core.call.events import Event
 from callscript.core.live import LiveRow, moved
 from callscript.runtime.clock import Clock
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.store.access import Access
-from callscript.store.errors import UNREADABLE, Damaged, StoreError, StoreUnavailable
-from callscript.store.journal.lines import FileLines, decode_sound
+from callscript.store.errors import UNREADABLE, StoreError, StoreUnavailable
 from callscript.store.live import Look
-from callscript.store.logs import numbered_on
-from callscript.store.relayed.line import NotAnswered, ask, hold_unchanged
+from callscript.store.relayed.line import NotAnswered, ask
+from callscript.store.relayed.opened import opened
 from callscript.store.relayed.questions import LONGEST_OF_BOARD, PATIENCE_OF_BOARD, Answer, HowTheyStand, OpenCall
 
 _SILENT = timedelta(seconds=5)
@@ -74,15 +73,7 @@ class LiveElsewhere:
 
     def read(self, access: Access) -> list[Event]:
         """Return a call, once it is recorded in PostgreSQL who opens it; raise `StoreError`."""
-        answer = self._ask(OpenCall(access.call, access.by))
-        hold_unchanged(access.call, answer)
-        data = "".join(f"{line}\n" for line in answer.lines).encode()
-        own = FileLines(data, access.call).log().of(access.call).events
-        if not own:
-            raise Damaged(access.call, 0, _("the call, or the script that it is led by, cannot be read"))
-        lines = (decode_sound(line.encode()) for line in answer.beside)
-        beside = [line.event for line in lines if line and isinstance(line.event, OfDesk | TaskMove)]
-        return [*own, *numbered_on(own, beside)]
+        return opened(access.call, self._ask(OpenCall(access.call, access.by)))
 
     def _ask(self, question: HowTheyStand | OpenCall) -> Answer:
         try:

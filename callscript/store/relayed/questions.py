@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +11,15 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from callscript.core.records import CallSummary
+from callscript.core.records import CallSummary, TaskHistory
+from callscript.core.tasks import Act, Lease, Refusal, Standing
 from callscript.runtime.store_settings import StoreSettings
 
 LONGEST_QUESTION = 4096
 LONGEST_ANSWER = 256 * 1024
 """Bytes, with the line's end."""
+LONGEST_OF_WORK = 8 * 1024 * 1024
+"""The same of lists of open work."""
 LONGEST_OF_BOARD = 8 * 1024 * 1024
 """The same of what a board asks: thousands of operators, a call of any length."""
 PATIENCE = 0.25
@@ -102,9 +107,32 @@ class TakeOver(Struct, frozen=True, tag_field="ask", tag="take over"):
     log: str
 
 
+class OpenWork(Struct, frozen=True, tag_field="ask", tag="work"):
+    """The open work of all hosts."""
+
+    operator: str | None = None
+    """Of this operator, and anybody's; None: all of it."""
+
+
+class WorkOf(Struct, frozen=True, tag_field="ask", tag="work of"):
+    """The work that a call has left, open or closed."""
+
+    call: str
+
+
+class TakeWork(Struct, frozen=True, tag_field="ask", tag="take"):
+    """An attempt at work for an operator who sits here."""
+
+    operator: Operator
+    task: str
+    act: Act
+    here: Standing | None = None
+    """How it stands by what this host knows; None: it knows nothing of it."""
+
+
 OfSeat = SitDown | StillSit | WhatElsewhere | LinesOf | TakeOver
 """What is asked by whoever has the lock of the operator's seat."""
-Question = HowAreYou | IsSaved | WhoRang | OfSeat | HowTheyStand | OpenCall
+Question = HowAreYou | IsSaved | WhoRang | OfSeat | HowTheyStand | OpenCall | OpenWork | WorkOf | TakeWork
 
 
 class LogElsewhere(Struct, frozen=True):
@@ -134,6 +162,23 @@ class OtherCall(Struct, frozen=True):
     call: CallSummary
 
 
+class WorkAt(Struct, frozen=True, omit_defaults=True):
+    """Work that a call has left."""
+
+    host: str
+    """Of the call; empty: the one that asks."""
+    work: TaskHistory
+    lease: Lease | None = None
+
+
+class Refused(Struct, frozen=True):
+    """Why work cannot be moved: as in `TaskRefused`."""
+
+    code: Refusal
+    by: str = ""
+    since: datetime | None = None
+
+
 class Answer(Struct, frozen=True, omit_defaults=True):
     """What a relay answers."""
 
@@ -160,6 +205,11 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     led: tuple[str, ...] = ()
     """Logs of the operator's that other hosts go on with."""
     taken: bool = False
+    work: msgspec.Raw = msgspec.Raw(b"[]")
+    """Of `WorkAt`: a relay does not read what it hands on."""
+    attempt: int = 0
+    """That is granted at work; 0: none is, and if nothing was refused, it is not known."""
+    not_granted: Refused | None = None
     refused: str = ""
     """Why there is no answer."""
 
@@ -167,6 +217,17 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 encode = msgspec.json.Encoder().encode
 decode_question = msgspec.json.Decoder(Question).decode
 decode_answer = msgspec.json.Decoder(Answer).decode
+
+
+_several = msgspec.json.Decoder(tuple[msgspec.Raw, ...]).decode
+_work = msgspec.json.Decoder(WorkAt, strict=False).decode
+
+
+def work_in(answer: Answer) -> Iterator[WorkAt]:
+    """Yield the work of an answer; what only a newer release can read is left to that."""
+    for each in _several(answer.work):
+        with suppress(msgspec.DecodeError):
+            yield _work(each)
 
 
 def socket_of(home: Path, settings: StoreSettings) -> Path:

@@ -23,6 +23,7 @@ from callscript.store.others import Elsewhere, Recorded, nobody, told_of_clock
 from callscript.store.registers.search import has_any
 from callscript.store.relayed.line import NotAnswered, ask
 from callscript.store.relayed.questions import IsSaved, WhoRang, socket_of
+from callscript.store.relayed.sharing import Sharing
 from callscript.store.relayed.sitting import Sitting
 
 _AGAIN = 0.25
@@ -48,6 +49,7 @@ class Relayed:
         self._socket = socket_of(folders.data, settings)
         self._journal = folders.journal
         self.seat = Sitting(self._socket)
+        self.work = Sharing(self._socket)
         self._waits = settings.durability == "centre"
         self.heard: Callable[[], object] = nobody
         self._changing = Condition()
