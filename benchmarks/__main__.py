@@ -12,7 +12,7 @@ from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
 
-from benchmarks import articles, board, decide, relay, relay_board, screen, store
+from benchmarks import articles, board, decide, relay, relay_board, relay_work, screen, store
 from benchmarks.table import lines
 
 
@@ -37,6 +37,7 @@ def main(*, quick: bool, before: Path | None) -> int:
         *board.rows(quick=quick),
         *relay.rows(quick=quick),
         *relay_board.rows(quick=quick),
+        *relay_work.rows(quick=quick),
         *decide.rows(),
     ]
     print(f"# What was measured\n\n{machine()}\n")

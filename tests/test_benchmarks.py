@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import articles, board, decide, relay, relay_board, store
+from benchmarks import articles, board, decide, relay, relay_board, relay_work, store
 
 
 def test_the_store_is_measured(tmp_path: Path) -> None:
@@ -58,4 +58,11 @@ def test_boards_over_several_hosts_are_measured() -> None:
     """Each change that is recorded is seen on each board, and commits are measured beside those without boards."""
     found = relay_board.rows(quick=True)
     assert [row.peer for row in found] == ["limit", "limit", "no board"]
+    assert all(row.ours > 0 and row.theirs > 0 for row in found)
+
+
+def test_work_that_is_shared_out_is_measured() -> None:
+    """Each piece is taken once, by those who are granted it and by those who wait for rows."""
+    found = relay_work.rows(quick=True)
+    assert [row.peer for row in found] == ["FOR UPDATE", "FOR UPDATE"]
     assert all(row.ours > 0 and row.theirs > 0 for row in found)
