@@ -65,5 +65,6 @@ def test_a_session_that_asks_a_relay_loads_what_asks_it_and_no_more(tmp_path: Pa
         "callscript.store.relayed.line",
         "callscript.store.relayed.questions",
         "callscript.store.relayed.relayed",
+        "callscript.store.relayed.sharing",
         "callscript.store.relayed.sitting",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,12 @@ from callscript.core import acts
 from callscript.core.call.events import CallStarted
 from callscript.core.script.model import Script
 from callscript.core.tasks import TaskRefused
+from callscript.dialogue.show.task_told import who_has
 from callscript.packs import locate, read
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.settings import write_profile
+from callscript.service.forms.task import TaskForm
+from callscript.service.startup import Startup
 from callscript.store.errors import StoreUnavailable
 from callscript.store.relayed.line import ask
 from callscript.store.relayed.questions import OpenWork
@@ -27,6 +33,7 @@ from tests.relay.server import ServerMaker, wait_until
 from tests.relay.test_damage import erase
 from tests.relay.test_sending import NAME
 from tests.relay.test_work import NOTE
+from tests.service.conftest import PROFILE
 
 OTHER = "desk8"
 
@@ -276,3 +283,50 @@ def test_the_call_of_such_work_can_be_read(office: Office, other: Office, script
             other.relays[-1].kill()
             with pytest.raises(StoreUnavailable):
                 there.others.work.read(task.partition("/")[0], "18")
+
+
+async def test_at_a_desk(office: Office, other: Office, script: Script) -> None:
+    """The list tells the host of each piece; opened it tells of its call; where others cannot be asked that is said."""
+    with two_hosts(office, other):
+        mine, theirs = left(office, script, 1), left(other, script, 2, "18")
+        desk = Startup(office.folders, SystemClock()).open_desk(PROFILE)
+        found = {task.id: task for task in await desk.lookups.tasks(of_all=True)}
+        assert {task: who_has(script, each, "17", desk.now()) for task, each in found.items()} == {
+            mine: "yours",
+            theirs: "№ 18, at desk8",
+        }
+        assert desk.lookups.work_asked
+        opened = await desk.lookups.task(theirs)
+        assert opened
+        assert isinstance(opened.call.log[0], CallStarted)
+        assert opened.task.host == OTHER
+        assert len(TaskForm(desk, opened).sections) > 1
+        assert (await desk.move(theirs, acts.Take())).by == "17"
+        again = await desk.lookups.task(theirs)
+        assert again
+        assert again.task.by == "17"
+        office.relays[-1].kill()
+        assert [task.id for task in await desk.lookups.tasks(of_all=True)] == [mine]
+        assert not desk.lookups.work_asked
+        desk.leave()
+
+
+def test_commands_ask_too(office: Office, other: Office, script: Script) -> None:
+    """`callscript tasks` lists the work of all hosts; `callscript task` takes it, or is refused, as a session is."""
+    with two_hosts(office, other):
+        task, more = (left(other, script, number, "18") for number in (2, 3))
+        write_profile(office.folders.profile, PROFILE)
+        listed = json.loads(office.ok("tasks", "--all", "--json"))
+        assert {(each["id"], each["host"]) for each in listed} == {
+            (each.partition("/")[2], OTHER) for each in (task, more)
+        }
+        assert "at desk8" in office.ok("task", task, "take")
+        state_is(office, task, "taken")
+        with sitting(other.folders, script, "18") as there:
+            assert there.refused(task, acts.Take()) == ("held", PROFILE.number)
+            there.work.do(more, acts.Take())
+        refused = office.run("task", more, "take")
+        assert (refused.returncode, "№ 18 has it since" in refused.stderr) == (1, True)
+        office.relays[-1].kill()
+        listed = office.run("tasks", "--all")
+        assert "Other hosts were not asked." in listed.stderr + listed.stdout

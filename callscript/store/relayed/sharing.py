@@ -26,7 +26,6 @@ from callscript.store.names import file_name
 from callscript.store.ports import Lookup, Tasks
 from callscript.store.registers.search import by_urgency
 from callscript.store.relayed.line import NotAnswered, ask
-from callscript.store.relayed.opened import opened
 from callscript.store.relayed.questions import (
     LONGEST_OF_WORK,
     PATIENCE_FOR_SEATS,
@@ -95,6 +94,8 @@ class Sharing:
 
     def read(self, call: str, by: str) -> list[Event]:
         """Return a call of another host, once it is recorded in PostgreSQL who opens it; raise `StoreError`."""
+        from callscript.store.relayed.opened import opened  # seldom needed
+
         if answer := self._ask(OpenCall(call, by)):
             return opened(call, answer)
         raise StoreUnavailable("relay", _("other hosts cannot be asked"))
