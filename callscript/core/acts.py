@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
 from callscript.core.call.fields import says_why
+from callscript.core.call.matters import known_of
 from callscript.core.operator_number import is_written_as
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
@@ -219,7 +220,10 @@ def came_of(script: Script, call: Call) -> Came | None:
         return None
     wanted = frozenset(outgoing.done.get(start.work, ()))
     if done := next((each for each in call.record if not wanted.isdisjoint(each.facts)), None):
-        return Came(Finish("reached", through=start.call), done.at)
+        begun_for = known_of(script, call, 1)  # the first matter is that of the work
+        noted = begun_for.get(outgoing.notes.get(start.work, ""))
+        note = noted.text if noted and noted.counts else ""
+        return Came(Finish("reached", note, through=start.call), done.at)
     return Came(Try(through=start.call), call.ended.at) if call.ended.how == "no_contact" else None
 
 

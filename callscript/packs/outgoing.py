@@ -16,6 +16,9 @@ def check_outgoing(draft: PackDraft) -> None:
         draft.must_exist(field, draft.fields, "field", "outgoing.fields")
     if not outgoing.done:
         report.add("outgoing.done", "names no kind of work that is done by ringing the caller up")
+    for kind, field in outgoing.notes.items():
+        draft.must_exist(kind, outgoing.done, "work that is done so:", f"outgoing.notes.{kind}")
+        draft.must_exist(field, draft.fields, "field", f"outgoing.notes.{kind}")
     facts = producible(draft.pack, draft.directory)
     for kind, done in outgoing.done.items():
         draft.must_exist(kind, draft.task_kinds, "task", f"outgoing.done.{kind}")

@@ -21,7 +21,11 @@ _current: gettext.NullTranslations = gettext.NullTranslations()
 def use(language: str) -> None:
     """Show the interface in `language`; English where it has no translation."""
     global _current
-    _current = gettext.translation("callscript", data_folder() / "locale", [language], fallback=True)
+    _current = _translations(language)
+
+
+def _translations(language: str) -> gettext.NullTranslations:
+    return gettext.translation("callscript", data_folder() / "locale", [language], fallback=True)
 
 
 def current() -> str:
@@ -45,6 +49,14 @@ def of_locale(environment: Mapping[str, str] = os.environ) -> str:
 def _(message: str) -> str:
     """Translate a message of the interface."""
     return _current.gettext(message)
+
+
+def in_language(language: str, message: str) -> str:
+    """Translate a message into the language that a centre writes in, whatever the interface is in.
+
+    A message in English where that has no translation.
+    """
+    return _translations(language).gettext(message)
 
 
 def n_(one: str, many: str, number: int) -> str:

@@ -158,6 +158,21 @@ def test_lv_06_a_call_back_while_the_centre_is_open(lv: Script) -> None:
     talk.at("callback_promise_at")
 
 
+def test_a_call_back_about_a_complaint_is_about_something(ua: Script, lv: Script) -> None:
+    """Once it is noted what the caller complains of, nothing else is asked for; before that it is."""
+    for script, first in ((ua, ("greet",)), (lv, ("greet", "recording"))):
+        talk = Talk(script, "2026-11-23 10:00")
+        talk.through(*first)
+        talk.key("complaint")
+        talk.take("complaint_listen")
+        early = talk.fork()
+        early.key("callback")
+        assert early.call.step in ("ask_callback_subject", "ask_callback_need")
+        talk.take("complaint_cause", "грубість")
+        talk.key("callback")
+        talk.at("ask_callback_phone")
+
+
 def test_lv_06_today_is_promised_before_the_centre_opens(lv: Script) -> None:
     """Before nine on a working day the centre is still going to work today; within the hour it does not."""
     for start, offered in (
@@ -167,7 +182,8 @@ def test_lv_06_today_is_promised_before_the_centre_opens(lv: Script) -> None:
         talk = Talk(lv, start)
         talk.through("greet_closed", "recording_closed")
         talk.key("callback")
-        talk.take("ask_callback_phone", RIGA)
+        assert talk.refuses(c.Advance(), "fill_first") == ("need",)
+        talk.through(("ask_callback_need", "eParaksts"), ("ask_callback_phone", RIGA))
         assert talk.offers() == offered
         assert "09:00–18:00" in talk.offer("hour").text
         if "today" in offered:

@@ -50,7 +50,7 @@ def test_what_was_done_is_there_whoever_ended_the_call(ua: Script) -> None:
         (f"F8 «0501112233» 1 Enter {gone}", ["callback", "dropped"]),
         (f"F8 «0501112233» 1 {gone}", ["dropped"]),
         (f"F2 1 {gone}", ["dropped"]),
-        (f"F6 1 1 «складне» «пункт 14» 3 Enter {gone}", ["escalated", "dropped"]),
+        (f"F6 1 1 «складне» «пункт 14» «0501112233» 3 Enter {gone}", ["escalated", "dropped"]),
         (f"1 Enter {gone}", ["dropped", "consultation"]),
         (gone, ["dropped"]),
     ):

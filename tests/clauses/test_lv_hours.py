@@ -366,6 +366,22 @@ def test_lv_15_an_application_is_due_within_one_working_day(lv: Script) -> None:
         late.stands("LV-15", "breached", TaskDone)
 
 
+def test_lv_15_who_is_cut_off_while_applying_is_rung_up(lv: Script) -> None:
+    """What was noted of the application is not lost: it is owed, and then work to ring the customer up."""
+    talk = welcomed(lv, need="application")
+    talk.through(("ask_given_name", "Jānis"), ("ask_surname", "Ozols"), ("ask_phone", CUSTOMER["phone"]))
+    talk.is_owed_yet("LV-15")
+    excuses("LV-15", talk.fork)
+    back = talk.fork()
+    for _ in range(4):
+        back.do(c.Back())
+    back.stands("LV-15", "na")
+    cut_short(talk, "caller")
+    assert [task.kind for task in talk.call.tasks] == ["inform"]
+    assert talk.due("inform") == "2026-11-24 10:00"
+    talk.stands("LV-15", "na", Ended)
+
+
 def test_lv_15_who_applied_must_be_told_by_when(lv: Script) -> None:
     """What is on the card is not asked for, what is missing is refused; registered and not told breaches."""
     talk = welcomed(lv)

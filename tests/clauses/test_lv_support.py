@@ -389,6 +389,7 @@ def test_lv_06_nothing_is_promised_for_when_the_centre_is_closed(lv: Script) -> 
     talk = Talk(lv, NIGHT)
     talk.through("greet_closed", "recording_closed")
     talk.key("callback")
+    talk.take("ask_callback_need", "eParaksts")
     talk.take("ask_callback_phone", "+37167108787")
     assert talk.offers() == ["working_day", "three_days", "named", "anyone", "none"]
     assert "closed" in talk.offer("today").text

@@ -278,7 +278,7 @@ def test_ua_14_an_answer_to_what_was_passed_on(ua: Script) -> None:
     earlier.key("escalate")
     earlier.through(("escalate_to", "management"), ("pick_management", "head"))
     earlier.through(("ask_escalation_reason", "скарга"), ("ask_escalation_grounds", "пункт 5"))
-    earlier.through(("escalation_when", "week"), "escalation_told")
+    earlier.through(("ask_escalation_phone", KYIV), ("escalation_when", "week"), "escalation_told")
     cut_short(earlier, "caller")
     talk = rung_up(earlier, "escalation", "2026-11-25 11:00", KYIV)
     talk.through(*UA_CALLED, ("ringing_who", "caller"), "ringing_escalation")
@@ -287,7 +287,7 @@ def test_ua_14_an_answer_to_what_was_passed_on(ua: Script) -> None:
     talk.hang_up("caller")
     assert came(talk) == "done, reached"
     promise.key("callback")
-    promise.through(("ask_callback_phone", KYIV), ("callback_when", "hour"), "callback_promise")
+    promise.through(("callback_when", "hour"), "callback_promise")
     promise.hang_up("caller")
     assert came(promise) == "not done"
 
@@ -325,14 +325,51 @@ def test_lv_06_a_promised_answer_is_given(lv: Script) -> None:
 
 def test_lv_05_a_colleague_answers(lv: Script) -> None:
     """Whoever the matter was handed to rings up with the answer."""
-    earlier = welcomed(lv, "2026-11-26 12:00", need="colleague")
-    earlier.through(("pick_colleague", "contracts"), "colleague_told", ("colleague_how", "hand"))
-    earlier.through(("ask_handed_phone", RIGA), ("handed_when", "three_days"), "handed_promise")
-    earlier.hang_up("caller")
-    talk = rung_up(earlier, "colleague", "2026-11-27 11:00", RIGA)
-    talk.through(*LV_CALLED, ("ringing_who", "customer"), "ringing_answer", ("need_kind", "answer"), "offer_solution")
+    talk = rung_up(_handed_over(lv), "colleague", "2026-11-27 11:00", RIGA)
+    talk.through(*LV_CALLED, ("ringing_who", "customer"), "ringing_answer")
+    talk.through("ringing_advice", ("need_kind", "answer"), "offer_solution")
     talk.hang_up("caller")
     assert came(talk) == "done, reached"
+
+
+def test_lv_05_what_was_advised_is_noted_with_the_work(lv: Script) -> None:
+    """Who has promised the answer and rings up with it notes what was advised; nothing noted, it is breached."""
+    for kind, earlier, why in (
+        ("colleague", _handed_over(lv), "ringing_answer"),
+        ("escalation", _passed_on(lv), "ringing_escalation"),
+    ):
+        talk = rung_up(earlier, kind, "2026-11-26 15:00", RIGA)
+        talk.through(*LV_CALLED, ("ringing_who", "customer"), why)
+        for advised, finding in (("jāatjauno sertifikāts", "met"), ("", "breached")):
+            each, left = talk.fork(), earlier.fork()
+            each.take("ringing_advice", advised)
+            each.through(("need_kind", "answer"), "offer_solution", ("understood", "more"), ("ask_need", "cits"))
+            each.hang_up("caller")
+            found = came_of(lv, each.call)
+            assert found is not None
+            assert isinstance(found.deed, Finish)
+            assert found.deed.note == advised
+            left.moved(kind, e.TaskDone, "2026-11-26 15:05", by="17", note=found.deed.note)
+            assert left.verdict("LV-05").verdict == finding
+            left.stands("LV-06", "met", e.TaskDone, kind=kind)
+
+
+def _handed_over(lv: Script) -> Talk:
+    talk = welcomed(lv, "2026-11-26 12:00", need="colleague")
+    talk.through(("pick_colleague", "contracts"), "colleague_told", ("colleague_how", "hand"))
+    talk.through(("ask_handed_phone", RIGA), ("handed_when", "three_days"), "handed_promise")
+    talk.hang_up("caller")
+    return talk
+
+
+def _passed_on(lv: Script) -> Talk:
+    talk = welcomed(lv, "2026-11-26 12:00")
+    talk.key("escalate")
+    talk.through(("escalate_to", "management"), ("pick_management", "head"))
+    talk.through(("ask_escalation_reason", "sūdzība"), ("ask_escalation_grounds", "LV-05"))
+    talk.through(("ask_escalation_phone", RIGA), ("escalation_when", "working_day"), "escalation_told")
+    talk.hang_up("caller")
+    return talk
 
 
 def test_lv_06_a_customer_who_was_cut_off_rejoins_the_matter(lv: Script) -> None:
@@ -348,6 +385,21 @@ def test_lv_06_a_customer_who_was_cut_off_rejoins_the_matter(lv: Script) -> None
     assert came(talk) == "done, reached"
 
 
+def test_lv_15_an_application_that_was_cut_off_is_registered(lv: Script) -> None:
+    """What was noted of it is there, and only what is missing is asked for."""
+    earlier = welcomed(lv, "2026-11-26 12:00", need="application")
+    earlier.through(("ask_given_name", "Jānis"), ("ask_surname", "Ozols"), ("ask_phone", RIGA))
+    cut_short(earlier, "caller")
+    talk = rung_up(earlier, "inform", "2026-11-26 13:00", RIGA)
+    talk.through(*LV_CALLED, ("ringing_who", "customer"), "ringing_inform", ("need_kind", "application"))
+    talk.through(("ask_email", "janis@example.lv"), "register_application", "application_told")
+    noted = [talk.value(field) for field in ("need", "given_name", "surname", "phone")]
+    assert noted == ["eParaksts nedarbojas", "Jānis", "Ozols", RIGA]
+    talk.is_promised("LV-15", "application")
+    talk.hang_up("caller")
+    assert came(talk) == "done, reached"
+
+
 def test_lv_13_the_virtual_assistant_is_not_offered_to_whom_we_ring_up(lv: Script) -> None:
     """Outside of working time neither the script nor the clause asks for it in a call of one's own."""
     talk = rung_up(deferred(lv), "answer", "2026-11-27 19:00", RIGA)
@@ -359,15 +411,9 @@ def test_lv_13_the_virtual_assistant_is_not_offered_to_whom_we_ring_up(lv: Scrip
 
 def test_lv_06_an_escalated_matter_is_answered(lv: Script) -> None:
     """Whoever was told by when is rung up with the answer."""
-    earlier = welcomed(lv, "2026-11-26 12:00")
-    earlier.key("escalate")
-    earlier.through(("escalate_to", "management"), ("pick_management", "head"))
-    earlier.through(("ask_escalation_reason", "sūdzība"), ("ask_escalation_grounds", "LV-05"))
-    earlier.through(("ask_escalation_phone", RIGA), ("escalation_when", "working_day"), "escalation_told")
-    earlier.hang_up("caller")
-    talk = rung_up(earlier, "escalation", "2026-11-27 11:00", RIGA)
+    talk = rung_up(_passed_on(lv), "escalation", "2026-11-27 11:00", RIGA)
     talk.through(*LV_CALLED, ("ringing_who", "customer"), "ringing_escalation")
-    talk.through(("need_kind", "answer"), "offer_solution")
+    talk.through("ringing_advice", ("need_kind", "answer"), "offer_solution")
     talk.hang_up("caller")
     assert came(talk) == "done, reached"
 

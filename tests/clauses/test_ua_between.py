@@ -20,7 +20,7 @@ TALKS = {
     "hold": "F2 1 5s Enter Enter 1",
     "complaint": "F4 Enter «довго» «перевірено» 4 Enter 1",
     "abuse": "F5 1 Enter 1",
-    "escalate": "F6 2 4 «складне» «пункт 14» 3 Enter",
+    "escalate": "F6 2 4 «складне» «пункт 14» «0501112233» 3 Enter",
     "transfer": "F7 3",
     "callback": PROMISED,
 }
@@ -160,7 +160,7 @@ def test_ua_19_the_next_question_waits_for_what_is_missing(ua: Script) -> None:
 
 def test_ua_14_each_question_is_passed_on_for_its_own_reason(ua: Script) -> None:
     """Another question starts without the reason and the grounds of before; a complaint leaves them alone."""
-    passed_on = "F6 1 1 «складне» «пункт 14» 2 Enter"
+    passed_on = "F6 1 1 «складне» «пункт 14» «0501112233» 2 Enter"
     talk = played(ua, f"{GREETED} {passed_on} F4 Enter «довго» «перевірено» 4 Enter 1")
     assert talk.value("escalation_reason") == "складне"
     talk.play("6 2 «друге» F6 1 1")
@@ -240,7 +240,7 @@ def test_ua_09_a_caller_gone_in_the_middle_of_an_appeal_is_rung_up(ua: Script) -
 def test_ua_14_a_caller_gone_with_a_complaint_unsettled_is_answered(ua: Script) -> None:
     """A complaint that a lost line leaves unsettled is passed on the next day; what was agreed already, at its time."""
     cut_off(ua, "UA-14")
-    keys = f"{GREETED} {CUT_OFF['UA-14'][0]} 1 1 «складне» «пункт 14» 3 F12 2"
+    keys = f"{GREETED} {CUT_OFF['UA-14'][0]} 1 1 «складне» «пункт 14» «0501112233» 3 F12 2"
     talk = played(ua, keys, phone=NUMBER)
     assert tasks(talk) == ["escalation"]
     assert talk.due("escalation") == "2026-11-30 10:00"

@@ -107,6 +107,7 @@ def test_ua_14_what_is_not_settled_is_escalated(ua: Script) -> None:
         talk = complained(ua, "unconfirmed")
         talk.through("fault_unconfirmed", ("complaint_resolved", "unresolved"), ("escalate_to", whom), (pick, entry))
         talk.through(("ask_escalation_reason", "скарга"), ("ask_escalation_grounds", "UA-14"))
+        talk.take("ask_escalation_phone", "+380441234567")
         assert talk.refuses(c.Advance(), "choose_first") == ()
         talk.take("escalation_when", time)
         talk.say("escalation_told", name, "не пізніше", said)
@@ -115,6 +116,35 @@ def test_ua_14_what_is_not_settled_is_escalated(ua: Script) -> None:
         assert talk.value("escalation_grounds") == "UA-14"
         assert talk.due("escalation") == by
         talk.at("need_kind")
+
+
+def test_ua_14_an_answer_is_promised_to_whom_it_can_be_given(ua: Script) -> None:
+    """A number is asked for where nothing is known, then an address; who leaves neither is told when to call for it."""
+
+    def passed_on(**known: str) -> Talk:
+        talk = greeted(ua)
+        for field, value in known.items():
+            talk.fill(field, value)
+        talk.key("escalate")
+        talk.through(("escalate_to", "management"), ("pick_management", "head"))
+        talk.through(("ask_escalation_reason", "скарга"), ("ask_escalation_grounds", "UA-14"))
+        return talk
+
+    passed_on(phone="+380441234567").at("escalation_when")
+    passed_on(email="olena@example.com").at("escalation_when")
+    talk = passed_on()
+    talk.at("ask_escalation_phone")
+    assert talk.refuses(c.Advance(), "fill_first") == ("phone",)
+    talk.fill("phone", "не хоче називати", absent=True)
+    talk.take("ask_escalation_phone")
+    written = talk.fork()
+    written.through(("ask_escalation_email", "olena@example.com"), ("escalation_when", "week"))
+    written.say("escalation_told", "Відповідь Ви отримаєте не пізніше")
+    talk.fill("email", "", absent=True)
+    talk.through("ask_escalation_email", ("escalation_when", "week"))
+    assert "отримаєте" not in talk.view.words
+    talk.say("escalation_rings", "керівник контакт-центру", "не пізніше понеділка, 30.11.2026", "зателефонуйте нам")
+    assert talk.due("escalation") == "2026-11-30 10:00"
 
 
 def test_ua_14_what_is_not_settled_can_be_recorded_as_an_appeal(ua: Script) -> None:
@@ -398,10 +428,16 @@ def test_ua_19_call_back_and_transfer_are_one_key_away(ua: Script) -> None:
     ):
         talk = begun(ua, MONDAY, "greet")
         talk.key("callback")
-        talk.through(("ask_callback_phone", "+380671112233"), ("callback_when", option))
+        assert talk.refuses(c.Advance(), "fill_first") == ("subject",)
+        talk.through(
+            ("ask_callback_subject", "Судовий збір"), ("ask_callback_phone", "+380671112233"), ("callback_when", option)
+        )
         talk.say("callback_promise", "+380671112233", due)
         assert talk.due("callback")
         talk.at("introduce")
+        talk.through("introduce", ("ask_address", "Олено Іванівно"), "offer_help")
+        talk.at("ask_subject")
+        assert talk.value("subject") == "Судовий збір"
     talk = greeted(ua, need="callback")
     talk.at("ask_callback_phone")
     talk.key("callback")

@@ -272,14 +272,14 @@ def test_ua_14_what_was_not_settled_is_owed(ua: Script) -> None:
     talk = played(ua, f"{GREETED} F4 Enter «довго» «перевірено» 4 Enter 2 F12")
     assert not talk.offer("close").offered
     assert "передачу" in talk.offer("close").text
-    talk.play(f"5 1 1 «складне» «пункт 14» 2 Enter 6 1 {CLOSED}")
+    talk.play(f"5 1 1 «складне» «пункт 14» «0501112233» 2 Enter 6 1 {CLOSED}")
     talk.stands("UA-14", "met", Said, step="escalation_told")
     assert talk.had_it_not_been("UA-14", Said, step="escalation_told") == "breached"
 
 
 def test_ua_14_each_complaint_is_passed_on(ua: Script) -> None:
     """What was told of one complaint does not stand for another one; each is work of its own."""
-    first = "F4 Enter «довго» «перевірено» 4 Enter 2 1 1 «складне» «пункт 14» 2 Enter"
+    first = "F4 Enter «довго» «перевірено» 4 Enter 2 1 1 «складне» «пункт 14» «0501112233» 2 Enter"
     talk = played(ua, f"{GREETED} {first} F4 Enter «грубо» «перевірено» 4 Enter 2 1 1")
     assert talk.verdict("UA-14").verdict == "open"
     talk.play(f"«інше» «пункт 2» 2 Enter 6 1 {CLOSED}")
@@ -522,7 +522,7 @@ TAKEN_BACK = {
     "a search": "F2 F2",
     "a transfer picked": "F7 1 1 F7",
     "a transfer by Backspace": "F7 1 1 Back Back Back",
-    "an escalation up to its time": "F6 1 1 «складне» «пункт 14» 1 F6",
+    "an escalation up to its time": "F6 1 1 «складне» «пункт 14» «0501112233» 1 F6",
     "out of scope": "3 4 «немає повноважень» Back Back Back",
     "abuse": "F5 1 F5",
     "a fault confirmed": "F4 Enter «довго» «перевірено» 1 Back 4 F4",
@@ -582,7 +582,7 @@ def test_ua_19_a_name_picked_is_no_transfer(ua: Script) -> None:
 
 def test_ua_14_a_name_picked_is_not_passed_on(ua: Script) -> None:
     """To whom a matter was passed on is recorded when the caller is told."""
-    keys = f"{GREETED} F6 1 1 «складне» «пункт 14» 2"
+    keys = f"{GREETED} F6 1 1 «складне» «пункт 14» «0501112233» 2"
     told, dropped = played(ua, f"{keys} Enter"), played(ua, f"{keys} F12 2")
     assert told.value("escalated_to") == "керівник контакт-центру"
     assert "escalated_to" not in dropped.call.fields
@@ -594,8 +594,11 @@ DEALT_WITH = {
     "a call-back promised": ("F8 «0501112233» 1 Enter", "callback"),
     "a complaint settled": ("F4 Enter «довго» «перевірено» 4 Enter 1", "complaint"),
     "a fault apologised for": ("F4 Enter «довго» «перевірено» 1 Enter 1", "complaint"),
-    "a complaint passed on": ("F4 Enter «довго» «перевірено» 4 Enter 2 1 1 «складне» «пункт 14» 2 Enter", "escalated"),
-    "a matter passed on": ("F6 2 4 «складне» «пункт 14» 3 Enter", "escalated"),
+    "a complaint passed on": (
+        "F4 Enter «довго» «перевірено» 4 Enter 2 1 1 «складне» «пункт 14» «0501112233» 2 Enter",
+        "escalated",
+    ),
+    "a matter passed on": ("F6 2 4 «складне» «пункт 14» «0501112233» 3 Enter", "escalated"),
 }
 
 

@@ -152,6 +152,20 @@ def test_what_it_comes_to() -> None:
     assert _came(script, c.Discard()) == (GiveBack("c2"), 60), "as it was before"
 
 
+def test_what_was_noted_goes_with_the_work() -> None:
+    """The value of the field that the way names is its note; what was declined is none."""
+    noting = ringing(outgoing=replace(WAY, notes={"call_back": "name"}))
+    advised = (c.Advance(), c.Advance(), c.Advance(), c.LoseLine())
+    for fill, note in ((c.Fill("name", "Anna"), "Anna"), (c.Fill("phone", "no", absent=True), "")):
+        found = _came(noting, fill, *advised)
+        assert found is not None
+        assert found[0] == Finish("reached", note, through="c2")
+    absent = ringing(outgoing=replace(WAY, notes={"call_back": "phone"}))
+    assert _came(absent, c.Fill("phone", "no", absent=True), *advised) == (Finish("reached", through="c2"), 240)
+    other = ringing(outgoing=replace(WAY, notes={"dispatch": "name"}))
+    assert _came(other, c.Fill("name", "Anna"), *advised) == (Finish("reached", through="c2"), 240)
+
+
 def test_what_else_comes_to_nothing() -> None:
     """Neither does a call that rang, nor one whose script has lost its way, nor one that has not begun."""
     script = ringing()

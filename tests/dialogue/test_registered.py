@@ -334,3 +334,4 @@ def test_a_letter_about_a_complaint_says_to_whom_it_was_handed_on(lv: Script) ->
     assert "otrais" not in letters[0]
     assert "otrais" in letters[1]
     assert "gaidīšana" not in letters[1]
+    assert all("Nr. 17 " in text and "№" not in text for text in letters)  # as the centre's language has it

@@ -87,7 +87,7 @@ def test_whom_the_caller_was_only_to_be_put_through_to(ua: Script) -> None:
     ended = [line for line in timeline(ua, talk.log) if line.endswith("ended by the operator")]
     assert len(ended) == 1
     passed_on = Talk(ua)
-    passed_on.play(f"{GREETED} F6 1 1 «складне» «пункт 14» 2 Enter F6 1")
+    passed_on.play(f"{GREETED} F6 1 1 «складне» «пункт 14» «0501112233» 2 Enter F6 1")
     assert "only picked" not in "".join(line.text for line in detour_lines(ua, passed_on.call))
 
 
@@ -115,7 +115,7 @@ def test_what_was_promised_is_what_was_said_of_that_work(ua: Script) -> None:
     said = "Олено, ми зателефонуємо Вам на номер +380671112233 у понеділок, 23.11.2026 о 15:00."
     assert promised_words(ua, talk.log, talk.call.tasks[-1].id) == said
     talk = Talk(ua)
-    talk.play(f"{GREETED} F4 Enter «довго» «перевірено» 1 Enter 2 1 1 «складне» «пункт 14» 2 Enter")
+    talk.play(f"{GREETED} F4 Enter «довго» «перевірено» 1 Enter 2 1 1 «складне» «пункт 14» «0501112233» 2 Enter")
     remedy, escalation = (promised_words(ua, talk.log, task.id) for task in talk.call.tasks)
     assert remedy.startswith("Просимо вибачення за неякісне обслуговування")
     assert escalation.endswith("Відповідь Ви отримаєте не пізніше вівторка, 24.11.2026 о 10:00.")

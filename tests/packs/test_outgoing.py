@@ -57,6 +57,16 @@ def test_a_pack_with_such_a_way_is_sound(mini: Bench) -> None:
             "done = {}",
             "outgoing.done: names no kind of work that is done by ringing the caller up",
         ),
+        (
+            'fields = ["title"]',
+            'notes = { fetch_bok = "title" }',
+            "outgoing.notes.fetch_bok: there is no work that is done so: 'fetch_bok'",
+        ),
+        (
+            'fields = ["title"]',
+            'notes = { fetch_book = "titel" }',
+            "outgoing.notes.fetch_book: there is no field 'titel'",
+        ),
         ("done = {", "donne = {", "outgoing.donne: unknown key; the nearest known one is 'done'"),
         (
             'happened = "continues:fetch_book"',

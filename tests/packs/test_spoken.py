@@ -28,7 +28,7 @@ NOTED = {
     "lv-lvrtc": {
         "ask_need_again", "gift_offer", "ask_handed_by", "ask_answer_by", "ask_escalation_by", "ask_advice",
         "ask_refusal_reason", "ask_refusal_grounds", "ask_legal_ground", "complaint_measure", "ask_escalation_reason",
-        "ask_escalation_grounds",
+        "ask_escalation_grounds", "ringing_advice",
     },
 }  # fmt: skip
 """What is typed without a question to the caller."""

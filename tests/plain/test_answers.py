@@ -165,6 +165,7 @@ def test_the_callers_number(ua: Place) -> None:
         assert "no earlier calls" in talk.say("067 123 45 67")
         talk.say("")
         talk.say("*8")
+        talk.say("Судовий збір")
         assert "Known: +380671234567. Enter takes it." in talk.text
         talk.say("")
     assert value(ua, "phone") == "+380671234567"

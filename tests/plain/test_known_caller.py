@@ -44,7 +44,7 @@ def test_an_open_promise(tmp_path: Path) -> None:
     place = Place(tmp_path, UA_APPEAL)
     with start(place) as talk:
         talk.prompted()
-        for line in (NUMBER, "", "", "*8", NUMBER, "1", "", "*0", "2", "", ""):
+        for line in (NUMBER, "", "", "*8", "Судовий збір", NUMBER, "1", "", "*0", "2", "", ""):
             talk.say(line)
         assert place.call().closed
         told = talk.say(NUMBER)

@@ -20,7 +20,7 @@ from tests.terminal.still import StillPlace
 from tests.terminal.terminal import Terminal
 
 NUMBER = "0671234567"
-PROMISED = ("", "", "", "*8", NUMBER, "1", "", "*0", "2", "", "")
+PROMISED = ("", "", "", "*8", "Судовий збір", NUMBER, "1", "", "*0", "2", "", "")
 """A call-back within the hour is promised, and the caller hangs up."""
 WHAT = "Зателефонувати заявнику"
 UNLIKE = ("at", "call", "until", "seq")

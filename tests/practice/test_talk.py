@@ -185,7 +185,14 @@ def test_what_is_for_after_the_call_is_nobody_s_fault() -> None:
     """A call-back that was promised is owed still, and is not among what the call came to."""
     call = begun(phone="067 123 45 67")
     call.do(c.Advance(), c.Advance(), c.Fill("address", "Ганно"), c.Advance(), c.Advance())
-    call.do(c.TakeDetour("callback"), c.Fill("phone", "067 123 45 67"), c.Advance(), c.Answer("working_day"))
+    call.do(
+        c.TakeDetour("callback"),
+        c.Fill("subject", "Судовий збір"),
+        c.Advance(),
+        c.Fill("phone", "067 123 45 67"),
+        c.Advance(),
+        c.Answer("working_day"),
+    )
     call.do(c.Advance())
     call.do(c.TakeDetour("end"), c.Answer("close"))
     while not call.call.ended:

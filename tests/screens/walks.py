@@ -54,7 +54,19 @@ LONG = (
     "хоча засідання було призначено на третє листопада, а копію обіцяли протягом п’яти днів."
 )
 GREETED = ("enter", "enter", "enter", Type("пані Ганно"), "enter", "enter")
-PROMISED = ("f8", Type("067 123 45 67"), "enter", "1", "enter", "f12", "2", "enter", "enter")
+PROMISED = (
+    "f8",
+    Type("Судовий збір"),
+    "enter",
+    Type("067 123 45 67"),
+    "enter",
+    "1",
+    "enter",
+    "f12",
+    "2",
+    "enter",
+    "enter",
+)
 """A call-back within the hour is promised, the caller hangs up, and the call is closed."""
 
 TALK = Walk(

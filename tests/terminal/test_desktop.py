@@ -14,7 +14,7 @@ from tests.terminal.windows import WINDOWS, Pterm
 MODES = {"ESC[n~": 0, "Linux": 1, "Xterm R6": 2, "VT400": 3, "VT100+": 4, "Xterm 216+": 6}
 """By the name that PuTTY gives to what function keys send: how it stores that. "SCO" has keys that are letters."""
 DETOURS = {"f2": "hold_consent", "f3": "clarity_wait", "f4": "complaint_listen", "f5": "abuse_kind"} | {
-    "f6": "escalate_to", "f7": "transfer_search", "f8": "ask_callback_phone", "f12": "end_how"
+    "f6": "escalate_to", "f7": "transfer_search", "f8": "ask_callback_subject", "f12": "end_how"
 }  # fmt: skip
 """By key: the step to which it leads."""
 

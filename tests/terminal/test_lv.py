@@ -97,7 +97,7 @@ def test_promises_for_closed_hours_are_not_offered(tmp_path: Path) -> None:
         place.walk(terminal, LV_CLOSED.moves[:2])
         place.wait_for_step(terminal, "closed_choice")
         terminal.press("f8")
-        place.walk(terminal, (Move("ask_callback_phone", text="67108787"),))
+        place.walk(terminal, (Move("ask_callback_need", text="eParaksts"), Move("ask_callback_phone", text="67108787")))
         terminal.wait_for("Stundas laikā (The centre is closed then")
         terminal.press("1")
         terminal.wait_for("The centre is closed then: it works Mon–Sun 09:00–18:00.")

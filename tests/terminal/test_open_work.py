@@ -21,8 +21,8 @@ from tests.terminal.still import StillPlace
 PHONE = {"ua": "+380671234567", "lv": "+37129123456"}
 ROUTES = {"ua": UA, "lv": LV}
 PROMISED = {
-    "ua": ("", "", "", "*8", "0671234567", "1", "", "*0", "2", "", ""),
-    "lv": ("", "", "", "Ozola", "*8", "29123456", "1", "", "*0", "2", "", ""),
+    "ua": ("", "", "", "*8", "Судовий збір", "0671234567", "1", "", "*0", "2", "", ""),
+    "lv": ("", "", "", "Ozola", "*8", "eParaksts", "29123456", "1", "", "*0", "2", "", ""),
 }
 """What is typed until a call-back within the hour is promised, the caller has hung up and the call is closed."""
 SIZES = {"80x24": (80, 24), "60x20": (60, 20), "40x10": (40, 10)}

@@ -43,6 +43,8 @@ def looks(content: Content, words: str) -> set[str]:
 async def promise(table: Table) -> None:
     """Take a call that ends with a promise to call back within the hour."""
     await table.press("enter", "enter", "enter", "f8")
+    await table.type("Судовий збір")
+    await table.press("enter")
     await table.type("0671234567")
     await table.press("enter", "1", "enter", "f12", "2")
     for _part in range(9):

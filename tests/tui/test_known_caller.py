@@ -33,8 +33,10 @@ async def file_call(table: Table, *, promised: bool = True) -> None:
     session = await table.desk.start_call(NUMBER)
     await session.do(c.Fill("surname", "Шевченко"))
     if promised:
-        for command in (c.Advance(), c.Advance(), c.TakeDetour("callback"), c.Fill("phone", NUMBER)):
+        for command in (c.Advance(), c.Advance(), c.TakeDetour("callback"), c.Fill("subject", "Судовий збір")):
             await session.do(command)
+        await session.do(c.Advance())
+        await session.do(c.Fill("phone", NUMBER))
         await session.do(c.Advance())
         await session.do(c.Answer("hour"))
         await session.do(c.Advance())
@@ -136,6 +138,8 @@ async def test_what_is_half_typed_is_kept(seat: Seat) -> None:
         await table.press("shift+tab", "е")
         assert table.app.screen.focused.value == "Оле"
         await table.press("f8")
+        await table.type("збір")
+        await table.press("enter")
         await table.type(NUMBER)
         await table.press("shift+tab")
         await settled(table)

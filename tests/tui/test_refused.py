@@ -17,6 +17,8 @@ async def test_typing_replaces_what_was_refused(seat: Seat) -> None:
     """A dash alone is refused; the number that is typed then stands in its place, not behind it."""
     async with seat() as table:
         await table.press("enter", "enter", "f8")
+        await table.type("збір")
+        await table.press("enter")
         await table.type("-")
         await table.press("enter")
         assert "in words" in table.app.screen.query_one(MessageBar).message
@@ -30,6 +32,8 @@ async def test_what_was_refused_can_be_gone_on_with(seat: Seat) -> None:
     """End goes behind it."""
     async with seat() as table:
         await table.press("enter", "enter", "f8")
+        await table.type("збір")
+        await table.press("enter")
         await table.type("-")
         await table.press("enter", "end")
         await table.type(" не хоче")

@@ -14,3 +14,5 @@ class Outgoing(Record, frozen=True, kw_only=True):
     """By each kind of work that is done so: the facts, any of which tells that it was done."""
     fields: tuple[str, ...] = ()
     """What is known at the beginning, where the earlier call has recorded it of the caller and of the matter."""
+    notes: dict[str, str] = {}
+    """By kind of work: the field whose value is noted with it once it is done, such as what somebody has advised."""

@@ -16,6 +16,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import Task
+from callscript.runtime.i18n import N_, in_language
 from callscript.runtime.text import clean, clean_lines
 
 _NONE = "—"
@@ -26,7 +27,8 @@ def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
     notice = next(each for each in script.pack.notices if each.id == effect.notice)
     call_id, values = call.start.call if call.start else "", told_in(script, call, effect)
     subject = phrases.label(script, f"notice.{notice.id}.subject")
-    number = next((f"№ {each.number}" for each in registrations(script, call) if each.event == effect.event), "")
+    numbers = (each.number for each in registrations(script, call) if each.event == effect.event)
+    number = next((_numbered(script, each) for each in numbers), "")
     about = replace(call, fields=values, matter=effect.matter)
     work = tuple(_work(call, effect.matter))
     instead = next((kind for kind in notice.instead if any(task.kind == kind for task in work)), "text")
@@ -96,9 +98,15 @@ def _text(script: Script, field: str, value: Value) -> str:
     return phrases.value(script, field, value.text, script.own_language)
 
 
+def _numbered(script: Script, number: str) -> str:
+    """Return a number with its sign as the centre's own language has it: «№», “Nr.”."""
+    return in_language(script.own_language, N_("№ {number}")).format(number=number)
+
+
 def _of_call(script: Script, call: Call) -> Iterator[str]:
     """Yield which call it is, whose, and when: without a word that would have to be translated."""
     if call.start:
         operator = call.start.operator
         name = phrases.operator_name(script, operator, script.own_language)
-        yield f"{call.start.call}  ·  {local(script, call.start.at):%d.%m.%Y %H:%M}  ·  № {operator.number} {name}"
+        who = f"{_numbered(script, operator.number)} {name}"
+        yield f"{call.start.call}  ·  {local(script, call.start.at):%d.%m.%Y %H:%M}  ·  {who}"
