@@ -88,7 +88,7 @@ def leave_work(office: Office, operator: str, calls: int) -> None:
     office.folders.make()
     with office.store() as kept:
         for number in range(calls):
-            led = lead(operator, at + timedelta(milliseconds=number), phone(number), appeal=True)
+            led = lead(operator, at + timedelta(seconds=number), phone(number), appeal=True)  # an id a second
             kept.journal.append(led.id, led.log)
             if calls <= 100 and (found := filed(script, fold_all(script, led.log))):
                 kept.registers.file_call(*found)
