@@ -97,12 +97,13 @@ def test_wherever_hours_are_told_they_are_those_of_each_day() -> None:
     call = Walk(script).call
     assert why_not(script, call, SHUT) == f"The centre is closed then: it works {told}."
     remedies: tuple[tuple[Code, str], ...] = (
-        ("day_off", "Type a day that it works"),
-        ("closed_then", "Type a time at which it is open"),
+        ("day_off", "Type a working day"),
+        ("closed_then", "Type a time in working hours"),
     )
     for code, remedy in remedies:
         words = refusals.words(Refused(code, "callback_at"), script, call)
-        assert words.startswith(f"The centre is closed then: it works {told}. {remedy}: ")
+        assert words.startswith(f"{remedy}: "), "the remedy stays in sight where the row ends"
+        assert words.endswith(f". The centre is closed then: it works {told}.")
 
 
 def test_until_when_it_is_open_is_told_of_each_day() -> None:

@@ -100,13 +100,13 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "no_day" | "day_over" | "no_time" | "time_over" as code:
             return _no_such_time(code, names, coming_day(script, call.latest))
         case "day_off":
-            return f"{why_not(script, call, SHUT)} " + _("Type a day that it works: {names}").format(names=names)
+            return _("Type a working day: {names}.").format(names=names) + f" {why_not(script, call, SHUT)}"
         case "too_far":
             return _("This is more than a year ahead: type a time within a year: {names}").format(names=names)
         case "not_received":
             return received(script) + " " + _("Type such a time: {names}").format(names=names)
         case "closed_then":
-            return f"{why_not(script, call, SHUT)} " + _("Type a time at which it is open: {names}").format(names=names)
+            return _("Type a time in working hours: {names}.").format(names=names) + f" {why_not(script, call, SHUT)}"
         case "visit_moved" | "visit_cancelled" | "visit_over":
             return elsewhere(refused.code, refused.names[-1])
         case "work_moved":
