@@ -19,6 +19,7 @@ from callscript.dialogue.show.task_row import TaskRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
+from callscript.screens.half_minutes import look_by_the_clock
 from callscript.screens.lists import call_rows
 from callscript.screens.unsaved import Unsaved
 from callscript.service.begun import begun_words
@@ -42,8 +43,6 @@ _NUMBER = 40
 """Columns of the field for a number."""
 _MENDED = 1
 """Seconds after which lists that are being made again are looked up again."""
-_LOOK_AGAIN = 30
-"""Seconds after which today's calls and open work are looked up again."""
 
 
 class HomeScreen(DeskScreen[Wish]):
@@ -93,7 +92,7 @@ class HomeScreen(DeskScreen[Wish]):
         self.query_one(HelpLines).lines = _help_lines()
         self.show()
         await soon(self._standing.show(self._show_standing()))  # then the first picture has all of it
-        self.set_interval(_LOOK_AGAIN, self.look)
+        look_by_the_clock(self, self.look, self._desk.now)
 
     def look(self) -> None:
         """Show what is known now, and look up how things stand."""
