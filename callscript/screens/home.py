@@ -19,7 +19,7 @@ from callscript.dialogue.show.task_row import TaskRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
-from callscript.screens.half_minutes import look_by_the_clock
+from callscript.screens.later import look_by_the_clock
 from callscript.screens.lists import call_rows
 from callscript.screens.unsaved import Unsaved
 from callscript.service.begun import begun_words

@@ -1,8 +1,11 @@
-"""Does something on a screen a moment after it is asked for, once, however often it is asked for till then."""
+"""Does something on a screen later: a moment after it is asked for, once, however often it is asked for till then; or
+at each full and half minute of the clock.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from textual.message_pump import MessagePump
 from textual.timer import Timer
@@ -11,6 +14,9 @@ KEEP_AFTER = 0.8
 """Seconds after a key within which what is being typed is kept as a draft; it is saved when the field is left."""
 SAVE_AGAIN = 1.0
 """Seconds after which saving is tried again."""
+_HALF_MINUTE = 30
+_PAST = 0.05
+"""Seconds past it: a timer that wakes early would find the minute that is over."""
 
 
 class Later:
@@ -36,3 +42,18 @@ class Later:
     async def _now(self) -> None:
         self._running = None
         await self._do()
+
+
+def until_next(now: datetime) -> float:
+    """Return the seconds until just past the next full or half minute."""
+    return _HALF_MINUTE - now.timestamp() % _HALF_MINUTE + _PAST
+
+
+def look_by_the_clock(screen: MessagePump, look: Callable[[], None], now: Callable[[], datetime]) -> None:
+    """Look at each full and half minute from now on; a clock that is set meanwhile is followed at the next look."""
+
+    def again() -> None:
+        look()
+        look_by_the_clock(screen, look, now)
+
+    screen.set_timer(until_next(now()), again)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from callscript.screens.half_minutes import until_next
+from callscript.screens.later import until_next
 
 NINE = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
