@@ -92,8 +92,6 @@ def _hours(pack: Pack, report: Report, cache: Path | None) -> None:
     if hours is None:
         return
     check_hours(report, "hours", hours)
-    for day in set(hours.days_off) & set(hours.working_days):
-        report.add("hours.days_off", f"{day} is among `working_days` too")
     for key, days in {"days_off": hours.days_off, "working_days": hours.working_days}.items():
         for day in dict.fromkeys(day for day in days if days.count(day) > 1):
             report.add(f"hours.{key}", f"{day} is there twice")

@@ -19,7 +19,7 @@ def check_visits(draft: PackDraft) -> None:
     draft.must_exist(visits.field, times, "field of kind 'time'", "visits.field")
     check_hours(report, "visits", visits)
     hours, days = draft.pack.hours, visits.weekdays
-    if hours and days and not days & {*hours.weekdays, *(day.isoweekday() for day in hours.working_days)}:
+    if hours and days and not days & {*hours.weekdays, *(day.isoweekday() for day in hours.worked)}:
         report.add(f"visits.{'week' if visits.week else 'days'}", "names only days on which the centre does not work")
     tasks = [(place.key, place.stage.id, place.step.task) for place in draft.places]
     tasks += [(key, place.stage.id, option.task) for place, option, key in draft.options()]

@@ -23,7 +23,7 @@ from msgspec import Meta, Struct
 from callscript.core.script.after_call_settings import AfterCallSettings
 from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.durations import Duration, seconds
-from callscript.core.script.hours import DayHours
+from callscript.core.script.hours import DatedHours, DayHours
 from callscript.core.script.work_settings import WorkSettings
 from callscript.runtime.centre_remedies import REMEDIES
 from callscript.runtime.exit_status import Foreseen
@@ -262,6 +262,8 @@ def _keys_of(path: Sequence[str]) -> set[str]:
             return set(WorkSettings.__struct_fields__)
         case ["hours", "week", *_]:
             return set(DayHours.__struct_fields__)
+        case ["hours", "dated", *_]:
+            return set(DatedHours.__struct_fields__)
         case ["hours", *_]:
             return set(CentreHours.__struct_fields__)
         case ["after_call", *_]:

@@ -22,6 +22,8 @@ REMEDIES = {
     "opens": 'write a time, as in opens = "09:00"',
     "closes": 'write a time, as in closes = "18:00"',
     "week": 'write a line for each sort of day, as in week = [{ days = [5], open = ["09:00-16:00"] }]',
+    "dated": 'write a line for each sort of date, as in dated = [{ dates = [2026-12-31], open = ["09:00-13:00"] }]',
+    "dates": "write dates, as in dates = [2026-12-31]",
     "open": 'write from when to when, 23:59 at the latest, as in open = ["08:30-12:30", "13:15-17:30"]',
     "holidays": 'write a country, as in holidays = "UA", or "" for none',
     "days_off": "write dates, as in days_off = [2026-12-31]",

@@ -60,8 +60,9 @@ def _wrong(said: CentreHours, known: Hours | None, hours: Hours | None, cache: P
         return f"{key}: the script of the centre names hours day by day: write week, or all of days, opens and closes"
     if wrong := next(hours.wrong(), None):
         return ": ".join(wrong)
-    if both := set(said.days_off) & set(said.working_days):
-        return f"days_off: {min(both)} is among working_days too"
+    for key, days in {"working_days": said.working_days, "dated": said.dates}.items():
+        if both := set(said.days_off).intersection(days):
+            return f"days_off: {min(both)} is among {key} too"
     country = hours.holidays
     if country and not is_kept(country, cache=cache) and country not in known_countries():
         return f"holidays: no public holidays are known of '{country}'"

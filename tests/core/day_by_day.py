@@ -14,7 +14,7 @@ Spans = list[tuple[datetime, datetime]]
 def works(script: Script, day: date) -> bool:
     """Does the centre work on this day?"""
     hours = script.pack.hours
-    if hours is None or day in hours.working_days:
+    if hours is None or day in hours.working_days or any(day in line.dates for line in hours.dated):
         return True
     days = hours.days or [each for line in hours.week for each in line.days]
     return day.isoweekday() in days and day not in script.holidays and day not in hours.days_off
@@ -25,7 +25,10 @@ def spans(script: Script, day: date) -> Spans:
     hours = script.pack.hours
     if hours is None or not works(script, day):
         return []
-    lines = [line.open for line in hours.week if day.isoweekday() in line.days] + [line.open for line in hours.week[:1]]
+    lines = [line.open for line in hours.dated if day in line.dates]
+    lines += [line.open for line in hours.week if day.isoweekday() in line.days] + [
+        line.open for line in hours.week[:1]
+    ]
     found = [(span[:5], span[6:]) for span in lines[0]] if lines else [(hours.opens, hours.closes)]
     return [(_at(script, day, opens), _at(script, day, closes)) for opens, closes in found]
 
@@ -54,7 +57,7 @@ def due(script: Script, text: str, at: datetime) -> datetime:
         return closing(script, at) or datetime.combine(here.date(), time(23, 59, 59), script.zone)
     hours = script.pack.hours
     if text.endswith("wd") and hours is not None:
-        alike = not hours.week
+        alike = not (hours.week or hours.dated)
         return (
             in_working_time(script, at, int(text[:-2]), timedelta()) if alike else days_on(script, at, int(text[:-2]))
         )

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from callscript.core.call.matters import in_hours
 from callscript.core.script.centre_hours import CentreHours
-from callscript.core.script.hours import DayHours, Hours
+from callscript.core.script.hours import DatedHours, DayHours, Hours
 from callscript.core.script.steps import Ask, End, Stage, TaskSpec
 from callscript.core.script.work_settings import WorkSettings
 from callscript.core.script.working_time import at_any_hour, can_be_promised, due_at, falls_due, is_open
@@ -46,6 +47,27 @@ def test_what_is_not_said_is_as_the_script_says() -> None:
     assert found
     assert (found.days_off, found.working_days) == ((date(2026, 12, 19),), (date(2026, 12, 24),))
     assert found.holidays is None
+
+
+EVE, NEW_YEAR = date(2026, 12, 31), date(2027, 1, 4)
+
+
+def test_dates_with_hours_of_their_own_come_to_those_of_the_script() -> None:
+    """Of a date that both name, those of the centre hold; what was a day off is worked then, and the reverse."""
+    pack = replace(HOURS, dated=(DatedHours(dates=(EVE, NEW_YEAR), open=("09:00-17:00",)),))
+    own = DatedHours(dates=(EVE, date(2026, 12, 24)), open=("09:00-13:00",))
+    found = CentreHours(dated=(own,)).over(pack)
+    assert found
+    assert found.dated == (own, DatedHours(dates=(NEW_YEAR,), open=("09:00-17:00",)))
+    assert found.days_off == ()
+    assert not [*found.wrong()]
+    found = CentreHours(days_off=(EVE, NEW_YEAR)).over(pack)
+    assert found
+    assert (found.dated, found.days_off) == ((), (date(2026, 12, 24), EVE, NEW_YEAR))
+    script = settled(make_script(hours=pack), own_hours=CentreHours(dated=(own,)))
+    assert is_open(script, at("2026-12-31 12:59"))
+    assert not is_open(script, at("2026-12-31 13:00"))
+    assert due_at(script, TaskSpec(kind="answer", due="1wd"), at("2026-12-30 15:00")) == at("2026-12-31 13:00")
 
 
 def test_a_script_without_hours_gets_those_of_the_centre() -> None:

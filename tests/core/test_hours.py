@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from callscript.core.script.hours import DayHours, Hours, WeekHours
+from callscript.core.script.hours import DatedHours, DayHours, Hours, WeekHours
 from callscript.core.script.visits import Visits
 
 MONDAY, FRIDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 27), date(2026, 11, 29)
@@ -32,6 +32,26 @@ def test_each_day_has_its_own_hours() -> None:
     assert not [*ALIKE.wrong(), *by_day.wrong()]
 
 
+EVE = date(2026, 12, 31)
+SHORT = DatedHours(dates=(EVE, SUNDAY), open=("09:00-12:00", "12:30-13:00"))
+
+
+def test_a_date_has_hours_of_its_own() -> None:
+    """Whatever the days of the week say; it is worked, and other days are as ever."""
+    hours = Hours(
+        days=(1, 2, 3, 4, 5), opens="09:00", closes="18:00", dated=(SHORT,), working_days=(date(2026, 12, 19),)
+    )
+    assert hours.on(EVE) == hours.on(SUNDAY) == ((time(9), time(12)), (time(12, 30), time(13)))
+    assert hours.on(MONDAY) == ((time(9), time(18)),)
+    assert (hours.dates, hours.worked) == ({EVE, SUNDAY}, {EVE, SUNDAY, date(2026, 12, 19)})
+    assert not [*hours.wrong()]
+
+
+def dated(*lines: DatedHours, days_off: tuple[date, ...] = ()) -> Hours:
+    """Return hours with some of single dates."""
+    return Hours(days=(1,), opens="09:00", closes="18:00", dated=lines, days_off=days_off)
+
+
 @pytest.mark.parametrize(
     ("hours", "told"),
     [
@@ -52,6 +72,15 @@ def test_each_day_has_its_own_hours() -> None:
         ),
         (week(((1,), ("09:00-13:00", "13:00-18:00"))), ["week[1].open[2]: 13:00-18:00 must begin after 09:00-13:00"]),
         (week(((1,), ("13:00-18:00", "09:00-12:00"))), ["week[1].open[2]: 09:00-12:00 must begin after 13:00-18:00"]),
+        (dated(SHORT, days_off=(EVE,)), ["days_off: 2026-12-31 is among `dated` too"]),
+        (
+            dated(DatedHours(dates=(), open=("09:00-13:00",)), DatedHours(dates=(EVE,), open=())),
+            ["dated[1].dates: names no date", "dated[2].open: names no hours"],
+        ),
+        (
+            dated(SHORT, DatedHours(dates=(EVE,), open=("13:00-09:00",))),
+            ["dated[2].dates: names 2026-12-31, which dated[1] names already", "dated[2].open[1]: must end later"],
+        ),
         (WeekHours(days=(), opens="09:00", closes="18:00"), []),
         (Visits(task="visit", field="at", week=WEEK), []),
     ],

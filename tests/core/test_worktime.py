@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from callscript.core.script.hours import DayHours
+from callscript.core.script.hours import DatedHours, DayHours
 from callscript.core.script.model import DayPart, Hours, Script
 from callscript.core.script.moments import day_to_come
 from callscript.core.script.steps import TaskSpec
@@ -404,25 +404,31 @@ def test_few_working_days() -> None:
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+DAYS_HERE = st.dates(date(2026, 3, 1), date(2026, 4, 15))
 HOLIDAYS = frozenset(holidays.country_holidays("LV", years=range(2024, 2031)))
 
 
 @st.composite
+def days(draw: st.DrawFn) -> tuple[str, ...]:
+    """A day with up to two breaks, at any minute."""
+    edges = draw(st.lists(st.integers(0, 1439), min_size=2, max_size=6, unique=True).map(sorted))
+    clock = [f"{edge // 60:02}:{edge % 60:02}" for edge in edges]
+    return tuple(f"{clock[at]}-{clock[at + 1]}" for at in range(0, len(clock) - 1, 2))
+
+
+@st.composite
 def weeks(draw: st.DrawFn) -> tuple[DayHours, ...]:
-    """Weeks of one sort of day to four, each with up to two breaks, at any minute."""
+    """Weeks of one sort of day to four."""
     sort_of = draw(st.lists(st.integers(0, 4), min_size=7, max_size=7).filter(lambda sorts: any(sorts)))
     lines: list[DayHours] = []
     for sort in sorted(set(sort_of) - {0}):
-        edges = draw(st.lists(st.integers(0, 1439), min_size=2, max_size=6, unique=True).map(sorted))
-        clock = [f"{edge // 60:02}:{edge % 60:02}" for edge in edges]
-        spans = tuple(f"{clock[at]}-{clock[at + 1]}" for at in range(0, len(clock) - 1, 2))
-        lines.append(DayHours(days=tuple(day for day in range(1, 8) if sort_of[day - 1] == sort), open=spans))
+        lines.append(DayHours(days=tuple(day for day in range(1, 8) if sort_of[day - 1] == sort), open=draw(days())))
     return tuple(draw(st.permutations(lines)))
 
 
 @st.composite
 def centres(draw: st.DrawFn) -> Script:
-    """Centres with all sorts of weeks, days off and days worked, on clocks that change at different hours."""
+    """Centres with all sorts of weeks and dates, days off and days worked, on clocks that change at different hours."""
     opens, closes = draw(
         st.sampled_from((("09:00", "18:00"), ("00:00", "23:59"), ("02:00", "05:00"), ("08:30", "08:31")))
     )
@@ -437,6 +443,9 @@ def centres(draw: st.DrawFn) -> Script:
             Hours,
             **{key: st.just(value) for key, value in said.items()},
             days_off=st.lists(DAYS, max_size=5).map(tuple),
+            dated=st.just(()) | st.lists(
+                st.builds(DatedHours, dates=st.sets(DAYS | DAYS_HERE, max_size=20).map(tuple), open=days()), max_size=3
+            ).map(tuple),
             working_days=st.lists(DAYS | st.sampled_from(sorted(HOLIDAYS)), max_size=5).map(tuple),
         )),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec import structs
@@ -11,12 +11,13 @@ from msgspec import structs
 from callscript.core.call.flow import SHUT
 from callscript.core.call.refusal import Code, Refused
 from callscript.core.script.directory import DirectoryEntry
-from callscript.core.script.hours import DayHours, Hours
+from callscript.core.script.hours import DatedHours, DayHours, Hours
 from callscript.core.script.model import Script
 from callscript.core.script.visits import Visits
+from callscript.core.script.working_time import receives
 from callscript.dialogue.show import refusals
 from callscript.dialogue.show.dates import hours_words
-from callscript.dialogue.show.entries import entry_lines
+from callscript.dialogue.show.entries import entry_lines, not_there
 from callscript.dialogue.show.header import opening_hours
 from callscript.dialogue.show.shut import why_not
 from callscript.dialogue.show.visit_told import received
@@ -79,6 +80,35 @@ def test_days_that_are_alike_are_told_together(language: str, told: str) -> None
 def test_hours_of_a_week_in_words(hours: Hours, told: str) -> None:
     """A break that some days have is told with them."""
     assert hours_words(hours) == told
+
+
+def test_dates_with_hours_of_their_own_in_words() -> None:
+    """Those of the month to come stand behind the week, wherever it is said what day it is."""
+    short = DatedHours(dates=(date(2026, 12, 31), date(2027, 1, 6)), open=(MORNING, "13:00-14:00"))
+    past = DatedHours(dates=(date(2026, 11, 26),), open=(MORNING,))
+    hours = Hours(days=(1, 2, 3, 4, 5), opens="09:00", closes="18:00", dated=(short, past))
+    assert hours_words(hours) == "Mon–Fri 09:00–18:00"
+    told = "Mon–Fri 09:00–18:00; 31.12. 08:30–12:30, 13:00–14:00"
+    assert hours_words(hours, date(2026, 12, 1)) == told
+    lv = script_of("lv-lvrtc")
+    entry = DirectoryEntry(id="x", kind="body", name={"lv": "x"}, hours=hours)
+    eve = datetime(2026, 12, 31, 12, 45, tzinfo=lv.zone)
+    told += "; 06.01. 08:30–12:30, 13:00–14:00"
+    assert [*entry_lines(lv, entry, eve)] == [f"Unavailable now ({told}).", told]
+    assert not not_there(lv, entry, eve + timedelta(minutes=15))
+
+
+def test_visits_on_dates_with_hours_of_their_own() -> None:
+    """Visitors are received then, if the centre works, and that is told where a time is refused."""
+    lv = script_of("lv-lvrtc")
+    short = DatedHours(dates=(date(2026, 12, 30),), open=("10:00-11:00",))
+    script = by_day(
+        lv, Visits(task="visit", field="visit_at", days=(2,), opens="12:00", closes="14:00", dated=(short,))
+    )
+    moments = [datetime(2026, 12, day, hour, tzinfo=lv.zone) for day, hour in ((30, 10), (30, 11), (29, 12), (29, 10))]
+    assert [receives(script, at) for at in moments] == [True, False, True, False]
+    told = "Visitors are received on working days, Tue 12:00–14:00; 30.12. 10:00–11:00."
+    assert received(script, datetime(2026, 12, 1, tzinfo=lv.zone)) == told
 
 
 def test_wherever_hours_are_told_they_are_those_of_each_day() -> None:

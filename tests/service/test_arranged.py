@@ -117,6 +117,19 @@ def test_a_centre_names_its_own_hours(tmp_path: Path) -> None:
         ),
         ("[hours]\nweek = [{ days = [9], open = [] }]\n", "line 2: hours.week.days: write the days of the week"),
         ("[hours]\nweek = [{ days = [1], hours = [] }]\n", "line 2: unknown key 'hours'; known ones: days, open"),
+        (
+            '[hours]\ndays_off = [2026-12-31]\ndated = [{ dates = [2026-12-31], open = ["09:00-13:00"] }]\n',
+            "line 2: hours.days_off: 2026-12-31 is among dated too",
+        ),
+        (
+            '[hours]\n\ndated = [{ dates = [2026-12-31], open = ["13:00-09:00"] }]\n',
+            "line 3: hours.dated[1].open[1]: must end later than 13:00 on the same day",
+        ),
+        (
+            '[hours]\ndated = [{ dates = ["31.12."], open = ["09:00-13:00"] }]\n',
+            "line 2: hours.dated.dates: write dates, as in dates = ",
+        ),
+        ("[hours]\ndated = [{ days = [1] }]\n", "line 2: unknown key 'days'; the nearest known one is 'dates'"),
         ('[hours]\nweek = "all"\n', "line 2: hours.week: write a line for each sort of day"),
         (
             '[hours]\ncloses = "20:00"\nweek = [{ days = [1], open = ["09:00-18:00"] }]\n',

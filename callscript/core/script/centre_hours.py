@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import asdict, replace
 
 from callscript.core.script.base import Record, TimeOfDay
-from callscript.core.script.hours import DayHours, Hours, Weekdays
+from callscript.core.script.hours import DatedHours, DayHours, Hours, Weekdays, dates_of
 
 _ALIKE = ("days", "opens", "closes")
 """What says the hours of days that are alike; `week` says those of days that are not."""
@@ -23,6 +24,8 @@ class CentreHours(Record, frozen=True, kw_only=True):
     closes: TimeOfDay | UnsetType = UNSET
     week: tuple[DayHours, ...] | UnsetType = UNSET
     """In place of these three, here and in the pack."""
+    dated: tuple[DatedHours, ...] = ()
+    """Before those of the pack."""
     holidays: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")] | UnsetType = UNSET
     """Empty: no holiday is a day off."""
     days_off: tuple[date, ...] = ()
@@ -30,6 +33,11 @@ class CentreHours(Record, frozen=True, kw_only=True):
     working_days: tuple[date, ...] = ()
     """Likewise."""
     known_until: Annotated[int, Meta(ge=2000, le=2100)] | UnsetType = UNSET
+
+    @property
+    def dates(self) -> frozenset[date]:
+        """The dates that have hours of their own here."""
+        return dates_of(self.dated)
 
     def unclear_over(self, hours: Hours | None) -> str:
         """Return the first key of those that say a part of what `week` says in a pack: of which day it is meant, nobody
@@ -46,7 +54,7 @@ class CentreHours(Record, frozen=True, kw_only=True):
     def over(self, hours: Hours | None) -> Hours | None:
         """Return the hours of a pack with what is said here; None: together they are none yet."""
         said: dict[str, Any] = {name: value for name, value in asdict(self).items() if value is not UNSET}
-        days_off, working_days = said.pop("days_off"), said.pop("working_days")
+        days_off, working_days, dated = said.pop("days_off"), said.pop("working_days"), said.pop("dated")
         if "holidays" in said:
             said["holidays"] = said["holidays"] or None
         if "week" in said:
@@ -60,9 +68,17 @@ class CentreHours(Record, frozen=True, kw_only=True):
         hours = replace(hours, **said) if hours else Hours(**said)
         return replace(
             hours,
-            days_off=_with(hours.days_off, days_off, working_days),
+            days_off=_with(hours.days_off, days_off, (*working_days, *self.dates)),
             working_days=_with(hours.working_days, working_days, days_off),
+            dated=(*dated, *_without(hours.dated, self.dates.union(days_off))),
         )
+
+
+def _without(dated: tuple[DatedHours, ...], dates: frozenset[date]) -> Iterator[DatedHours]:
+    """Yield hours of dates, but of some that others are said of."""
+    for line in dated:
+        if kept := tuple(day for day in line.dates if day not in dates):
+            yield replace(line, dates=kept)
 
 
 def _with(known: tuple[date, ...], more: tuple[date, ...], less: tuple[date, ...]) -> tuple[date, ...]:

@@ -1,11 +1,12 @@
 """The hours of a centre, of its visitors, or of somebody in its directory, as a pack writes them.
 
 Either they are the same on all days that are named, or `week` has a line for each sort of day, with a break or several.
+Single dates can have hours of their own: the day before a holiday is a short one in many countries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from itertools import pairwise
 from typing import Annotated
@@ -33,6 +34,19 @@ class DayHours(Record, frozen=True, kw_only=True):
     """In their order; between two of them there is a break."""
 
 
+class DatedHours(Record, frozen=True, kw_only=True):
+    """The hours of some dates, whatever the days of the week say: they are worked."""
+
+    dates: tuple[date, ...]
+    open: tuple[TimeSpan, ...]
+    """In their order; between two of them there is a break."""
+
+
+def dates_of(dated: Iterable[DatedHours]) -> frozenset[date]:
+    """Return the dates that have hours of their own."""
+    return frozenset(day for line in dated for day in line.dates)
+
+
 class WeekHours(Record, frozen=True, kw_only=True):
     """From when to when on which days of the week."""
 
@@ -42,6 +56,12 @@ class WeekHours(Record, frozen=True, kw_only=True):
     """Between the two on all these days, if `week` is empty."""
     week: tuple[DayHours, ...] = ()
     """In place of these three, where days differ or have a break."""
+    dated: tuple[DatedHours, ...] = ()
+
+    @property
+    def dates(self) -> frozenset[date]:
+        """The dates that have hours of their own."""
+        return dates_of(self.dated)
 
     @property
     def weekdays(self) -> frozenset[int]:
@@ -56,11 +76,13 @@ class WeekHours(Record, frozen=True, kw_only=True):
 
     def on(self, day: date) -> tuple[tuple[time, time], ...]:
         """Return from when to when on a day, if it is one on which anybody is there."""
-        spans = (span.split("-") for span in self.of_weekday(day.isoweekday()))
+        own = next((line.open for line in self.dated if day in line.dates), None)
+        spans = (span.split("-") for span in own or self.of_weekday(day.isoweekday()))
         return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)
 
     def wrong(self) -> Iterator[Wrong]:
         """Yield what cannot be so."""
+        yield from self._wrong_in_dated()
         if self.week:
             said = ((name, getattr(self, name)) for name in ("days", "opens", "closes"))
             yield from ((name, "`week` stands in its place: leave one of them out") for name, value in said if value)
@@ -84,15 +106,31 @@ class WeekHours(Record, frozen=True, kw_only=True):
                 if day in stands:
                     yield f"{key}.days", f"names day {day}, which week[{stands[day]}] names already: each has one line"
                 stands.setdefault(day, number)
-            if not line.open:
-                yield f"{key}.open", "names no hours: name some, or leave out days on which it is closed"
-            for at, span in enumerate(line.open, start=1):
-                opens, _, closes = span.partition("-")
-                if opens >= closes:
-                    yield f"{key}.open[{at}]", f"must end later than {opens} on the same day, not at {closes}"
-            for at, (one, other) in enumerate(pairwise(line.open), start=2):
-                if other.partition("-")[0] <= one.partition("-")[2]:
-                    yield f"{key}.open[{at}]", f"{other} must begin after {one} is over, with a break between them"
+            yield from _wrong_in_day(key, line.open)
+
+    def _wrong_in_dated(self) -> Iterator[Wrong]:
+        stands: dict[date, int] = {}
+        for number, line in enumerate(self.dated, start=1):
+            key = f"dated[{number}]"
+            if not line.dates:
+                yield f"{key}.dates", "names no date: name one, or leave the line out"
+            for day in line.dates:
+                if day in stands:
+                    yield f"{key}.dates", f"names {day}, which dated[{stands[day]}] names already: each stands once"
+                stands.setdefault(day, number)
+            yield from _wrong_in_day(key, line.open)
+
+
+def _wrong_in_day(key: str, spans: tuple[str, ...]) -> Iterator[Wrong]:
+    if not spans:
+        yield f"{key}.open", "names no hours: name some, or leave out days on which it is closed"
+    for at, span in enumerate(spans, start=1):
+        opens, _, closes = span.partition("-")
+        if opens >= closes:
+            yield f"{key}.open[{at}]", f"must end later than {opens} on the same day, not at {closes}"
+    for at, (one, other) in enumerate(pairwise(spans), start=2):
+        if other.partition("-")[0] <= one.partition("-")[2]:
+            yield f"{key}.open[{at}]", f"{other} must begin after {one} is over, with a break between them"
 
 
 class Hours(WeekHours, frozen=True, kw_only=True):
@@ -106,8 +144,16 @@ class Hours(WeekHours, frozen=True, kw_only=True):
     known_until: Annotated[int, Meta(ge=2000, le=2100)] | None = None
     """The last year of which the days are entered that an order moves or a law gives beyond the country's holidays."""
 
+    @property
+    def worked(self) -> frozenset[date]:
+        """The dates that are worked, whatever day they are."""
+        return self.dates.union(self.working_days)
+
     def wrong(self) -> Iterator[Wrong]:
         """Yield what cannot be so; a centre that no day is named for would never be open."""
         if not (self.days or self.week):
             yield "days", "names no day: the centre would never be open"
+        for key, days in {"working_days": self.working_days, "dated": self.dates}.items():
+            for day in sorted(set(self.days_off).intersection(days)):
+                yield "days_off", f"{day} is among `{key}` too"
         yield from super().wrong()

@@ -76,7 +76,7 @@ def is_there(script: Script, entry: DirectoryEntry, at: datetime) -> bool:
         return True
     day = here.date()
     off = day in hours.days_off or (hours.holidays is not None and day in script.holidays)
-    works = day in hours.working_days or (here.isoweekday() in hours.weekdays and not off)
+    works = day in hours.worked or (here.isoweekday() in hours.weekdays and not off)
     return works and _are_in(hours, here)
 
 
@@ -168,7 +168,7 @@ def receives(script: Script, at: datetime) -> bool:
     visits, here = script.pack.visits, local(script, at)
     if visits is None:
         return False
-    on_such_days = not visits.weekdays or here.isoweekday() in visits.weekdays
+    on_such_days = not visits.weekdays or here.isoweekday() in visits.weekdays or here.date() in visits.dates
     return on_such_days and _are_in(visits, here) and is_working_day(script, here.date())
 
 
@@ -283,7 +283,7 @@ def _recurrence(script: Script, first: date) -> rruleset:
     if hours is None:
         found.rrule(rrule(DAILY, dtstart=_midnight(first)))
         return found
-    worked = {day for day in hours.working_days if day >= first}
+    worked = {day for day in hours.worked if day >= first}
     if hours.weekdays:  # of no days, dateutil would make every day
         found.rrule(rrule(WEEKLY, dtstart=_midnight(first), byweekday=[day - 1 for day in sorted(hours.weekdays)]))
     for day in worked:

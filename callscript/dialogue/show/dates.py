@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
 
 from callscript.core.script.hours import WeekHours
 from callscript.core.script.model import Script
@@ -14,6 +14,7 @@ from callscript.runtime.i18n import N_, _
 _MINUTE, _HOUR = 60, 3600
 _COUNTED = 600
 """Seconds that are counted one by one; beyond them `21:12` would be read as a time of day."""
+_MONTH = timedelta(days=31)
 _A_FEW = 2
 """Days that are named one by one."""
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -31,8 +32,21 @@ def days_of_week(days: Collection[int]) -> str:
     return f"{named[0]}–{named[-1]}" if in_a_row else ", ".join(named)
 
 
-def hours_words(hours: WeekHours) -> str:
-    """Write the hours of a week: `Mon–Fri 09:00–18:00`; `Mon–Thu 08:30–17:30, Fri 08:30–16:15, break 12:30–13:15`."""
+def hours_words(hours: WeekHours, today: date | None = None) -> str:
+    """Write the hours of a week: `Mon–Fri 09:00–18:00`; `Mon–Thu 08:30–17:30, Fri 08:30–16:15, break 12:30–13:15`; with
+    those that dates of the month from a day on have of their own: `Mon–Fri 09:00–18:00; 31.12. 09:00–13:00`.
+    """
+    return "; ".join((_of_week(hours), *(_of_dates(hours, today) if today else ())))
+
+
+def _of_dates(hours: WeekHours, today: date) -> Iterator[str]:
+    for day in sorted(hours.dates):
+        if today <= day <= today + _MONTH:
+            spans = ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours.on(day))
+            yield f"{day:%d.%m.} {spans}"
+
+
+def _of_week(hours: WeekHours) -> str:
     alike: dict[tuple[str, ...], list[int]] = {}
     for day in sorted(hours.weekdays):
         alike.setdefault(hours.of_weekday(day), []).append(day)

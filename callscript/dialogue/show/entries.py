@@ -7,7 +7,7 @@ from datetime import datetime
 
 from callscript.core.script.directory import DirectoryEntry
 from callscript.core.script.model import Script
-from callscript.core.script.working_time import is_there
+from callscript.core.script.working_time import is_there, local
 from callscript.dialogue.show.dates import hours_words
 from callscript.runtime.i18n import _
 
@@ -23,11 +23,11 @@ def entry_lines(script: Script, entry: DirectoryEntry, now: datetime) -> Iterato
     yield from filter(None, (entry.competence.get(script.own_language, ""), not_there(script, entry, now)))
     yield from filter(None, (entry.contact, entry.phone, entry.email, entry.address))
     if entry.hours:
-        yield hours_words(entry.hours)
+        yield hours_words(entry.hours, local(script, now).date())
 
 
 def not_there(script: Script, entry: DirectoryEntry, now: datetime | None) -> str:
     """Say that somebody is not there now, and when they are; empty: they are, or nothing is known of their hours."""
     if now is None or entry.hours is None or is_there(script, entry, now):
         return ""
-    return _("Unavailable now ({hours}).").format(hours=hours_words(entry.hours))
+    return _("Unavailable now ({hours}).").format(hours=hours_words(entry.hours, local(script, now).date()))

@@ -104,7 +104,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "too_far":
             return _("This is more than a year ahead: type a time within a year: {names}").format(names=names)
         case "not_received":
-            return received(script) + " " + _("Type such a time: {names}").format(names=names)
+            return received(script, call.latest) + " " + _("Type such a time: {names}").format(names=names)
         case "closed_then":
             return _("Type a time in working hours: {names}.").format(names=names) + f" {why_not(script, call, SHUT)}"
         case "visit_moved" | "visit_cancelled" | "visit_over":

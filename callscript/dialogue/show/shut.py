@@ -6,6 +6,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.flow import SHUT
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import hours_words
 from callscript.runtime.i18n import _
 
@@ -15,4 +16,5 @@ def why_not(script: Script, call: Call, key: str) -> str:
     hours = script.hours
     if key != SHUT or hours is None:
         return phrases.own(script, call, key)
-    return _("The centre is closed then: it works {hours}.").format(hours=hours_words(hours))
+    today = local(script, call.latest).date() if call.latest else None
+    return _("The centre is closed then: it works {hours}.").format(hours=hours_words(hours, today))

@@ -169,12 +169,12 @@ def elsewhere(code: Literal["visit_moved", "visit_cancelled", "visit_over"], tim
     return told.format(time=time)
 
 
-def received(script: Script) -> str:
-    """Say when visitors are received; empty: that is not appointed."""
+def received(script: Script, now: datetime | None = None) -> str:
+    """Say when visitors are received, with dates to come if `now` is said; empty: that is not appointed."""
     visits, hours = script.pack.visits, script.hours
     if visits is None:
         return ""
     if not visits.weekdays:
         visits = replace(visits, days=tuple(hours.weekdays if hours else range(1, 8)))
     words = _("Visitors are received on working days, {hours}.") if hours else _("Visitors are received {hours}.")
-    return words.format(hours=hours_words(visits))
+    return words.format(hours=hours_words(visits, local(script, now).date() if now else None))
