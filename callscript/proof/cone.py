@@ -17,7 +17,7 @@ def looked_at_first(script: Script, rule: Rule) -> tuple[What, ...]:
     """Return what is followed from the beginning: answers and fields that decide whether it is met."""
     found: dict[What, None] = {}
     wanted = frozenset(_wanted(rule))
-    for fact in wanted:
+    for fact in sorted(wanted):
         word, _, name = fact.partition(":")
         if word in ("filled", "absent", "known") and name in script.fields:
             found["field", name] = None

@@ -80,6 +80,7 @@ class Flow:
         self._known: dict[object, tuple[Edge, ...]] = {}
         self._back: dict[tuple[Place, bool, Left], tuple[Edge, ...]] = {}
         steps = script.steps.values()
+        self._order = {id: number for number, id in enumerate(script.steps)}
         self._asks_of_work = any(step.each for step in steps)
 
     def edges(self, place: Place, level: Level) -> tuple[Edge, ...]:
@@ -99,6 +100,11 @@ class Flow:
         if key not in self._back:
             self._back[key] = tuple(dict.fromkeys(self._on_return(alike, onward, left)))
         return self._back[key]
+
+    def is_behind(self, place: Place, other: Place) -> bool:
+        """Tell whether another place differs by the step alone, one further on in the script, at which nobody waits."""
+        onward = place._replace(step=other.step) == other and self._order[place.step] < self._order[other.step]
+        return onward and not isinstance(self.script.steps[other.step], Wait)
 
     def card(self, place: Place) -> tuple[Edge, ...]:
         """Return what it comes to that something is recorded on the caller's card, or emptied there."""

@@ -27,6 +27,9 @@ NORMAL = ("operator", "transfer")
 _ROUNDS = 16
 _CANDIDATES = 12
 """So many paths of a round are played for real."""
+_TURNS = (60_000, 250_000, 1_000_000)
+"""So much work is for a rule at its turn: one that takes little is not to wait for those that take all there is."""
+_TOO_MUCH = N_("it takes too much work")
 _NOT_WALKED = {"language", "informed"}
 """What is established by keys that no walk presses, by its first word: a rule that it matters to is not decided."""
 
@@ -34,6 +37,12 @@ _NOT_WALKED = {"language", "informed"}
 class _Tried(NamedTuple):
     judged: Judged
     followed: tuple[What, ...]
+
+    def is_due(self, level: Level) -> bool:
+        """Tell whether it is judged at a level next: it is proved below, or took more work there than it had."""
+        if self.judged.verdict == "proved":
+            return level == self.judged.level + 1
+        return self.judged.why == _TOO_MUCH and level == self.judged.level
 
 
 class Prover:
@@ -52,32 +61,41 @@ class Prover:
         return self._starts.all
 
     def rules(self, levels: tuple[Level, ...] = (0, 1, 2)) -> tuple[Judged, ...]:
-        """Judge all rules, level by level, those first that took least work at the level below."""
+        """Judge all rules, level by level, with little work for each; then those that it was too little for.
+
+        What took least work goes first.
+        """
         found = {
-            (clause.id, place): _Tried(Judged(clause.id, place, "proved", 0), looked_at_first(self.script, rule))
+            (clause.id, place): self._before(clause.id, place)
             for clause in self.script.pack.clauses
-            for place, rule in enumerate(clause.rules)
+            for place in range(len(clause.rules))
         }
         work = dict.fromkeys(found, 0)
-        for level in levels:
-            for key in sorted(found, key=work.__getitem__):
-                if found[key].judged.verdict == "proved":
-                    left = self._left
-                    found[key] = self._at(*key, level, found[key])
-                    work[key] = left - self._left
+        for turn in _TURNS:
+            for level in levels:
+                for key in sorted(found, key=work.__getitem__):
+                    if found[key].is_due(level):
+                        left = self._left
+                        found[key] = self._at(*key, level, found[key], turn)
+                        work[key] = left - self._left
         return tuple(tried.judged for tried in found.values())
 
     def rule(self, clause: str, place: int, levels: tuple[Level, ...] = (0, 1, 2)) -> Judged:
         """Judge one rule."""
-        rule = self.script.clauses[clause].rules[place]
-        tried = _Tried(Judged(clause, place, "proved", 0), looked_at_first(self.script, rule))
+        tried = self._before(clause, place)
         for level in levels:
-            if tried.judged.verdict == "proved":
-                tried = self._at(clause, place, level, tried)
+            if tried.is_due(level):
+                tried = self._at(clause, place, level, tried, self._left)
         return tried.judged
 
-    def _at(self, clause: str, place: int, level: Level, tried: _Tried) -> _Tried:
-        """Judge a rule at a level, with what was followed at the one below."""
+    def _before(self, clause: str, place: int) -> _Tried:
+        """Return a rule of which nothing is known yet."""
+        rule = self.script.clauses[clause].rules[place]
+        return _Tried(Judged(clause, place, "undecided", 0, _TOO_MUCH), looked_at_first(self.script, rule))
+
+    def _at(self, clause: str, place: int, level: Level, tried: _Tried, turn: int) -> _Tried:
+        """Judge a rule at a level, with what was followed before, and so much work for that."""
+        end = max(self._left - turn, 0)
         followed, why = tried.followed, ""
         for _ in range(_ROUNDS):
             sight = Sight(self.script, self.script.clauses[clause].rules[place], followed)
@@ -86,10 +104,10 @@ class Prover:
                 break
             entries = self._starts.entries(sight, (clause, place))
             try:
-                walk = Walk(self.flow, sight, entries, level, min(self._limit, self._left))
+                walk = Walk(self.flow, sight, entries, level, min(self._limit, self._left - end))
             except TooMany as stopped:
                 self._left -= int(str(stopped))
-                why = N_("it takes too much work")
+                why = _TOO_MUCH
                 break
             self._left -= walk.work
             bad = sorted(walk.breaches.values(), key=_first)[:_CANDIDATES]

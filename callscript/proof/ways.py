@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from callscript.core.call import commands as c
 from callscript.proof.flow import Edge, Flow, Left
 from callscript.proof.items import Guard, Item
 from callscript.proof.keys import Level
@@ -29,6 +30,7 @@ class Ways:
         """Whether each key is told apart, though it may change nothing in sight."""
         self._without_effect = frozenset[str]() if apart else without_effect(flow.script, sight)
         self._behind: dict[tuple[int, int], tuple[Behind, ...]] = {}
+        self._anywhere_at: dict[Place, frozenset[Edge]] = {}
         self._merged: dict[int, tuple[Way, ...]] = {}
 
     def onward(self, place: int) -> tuple[Way, ...]:
@@ -84,9 +86,31 @@ class Ways:
 
     def _pressed(self, place: Place) -> list[Edge]:
         edges = [edge for edge in self.flow.edges(place, self.level) if not self._spared(edge)]
+        own = [edge for edge in edges if not _is_anywhere(edge)]
+        if self.level and not self._apart and self._are_first(place, own):
+            return own
         if place.context != AFTER and self.level:
             edges += [edge for edge in self.flow.card(place) if self.sight.of_interest(edge.items)]
         return edges
+
+    def _are_first(self, place: Place, own: list[Edge]) -> bool:
+        """Tell whether detours, the card and the loss of the line can be left to the steps behind this one: nothing in
+        sight happens by its own keys, and all of that can be done there as well. No path is lost by it, some are not
+        walked twice.
+        """
+        if place.context == AFTER or not own or any(self.sight.of_interest(edge.items) for edge in own):
+            return False
+        here = self._anywhere(place)
+        return all(edge.way == "go" and self._is_as_well(place, here, edge.to) for edge in own)
+
+    def _is_as_well(self, place: Place, here: frozenset[Edge], to: Place | None) -> bool:
+        return to is not None and self.flow.is_behind(place, to) and here <= self._anywhere(to)
+
+    def _anywhere(self, place: Place) -> frozenset[Edge]:
+        if place not in self._anywhere_at:
+            found = (edge._replace(site=None) for edge in self.flow.edges(place, self.level) if _is_anywhere(edge))
+            self._anywhere_at[place] = frozenset(found)
+        return self._anywhere_at[place]
 
     def _spared(self, edge: Edge) -> bool:
         """Tell whether an edge takes a detour by its key that changes nothing in sight."""
@@ -96,3 +120,8 @@ class Ways:
     def _supposed(self, items: tuple[Item, ...]) -> int:
         open_ones = (item for item in items if isinstance(item, Guard) and not self.sight.follows(item))
         return sum(SUPPOSED[item.so] for item in open_ones)
+
+
+def _is_anywhere(edge: Edge) -> bool:
+    """Tell whether this can be done at any step of a run of stages in the same way: a detour, the end of the call."""
+    return any(isinstance(command, c.TakeDetour | c.LoseLine) for command in edge.press.commands)

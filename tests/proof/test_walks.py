@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from callscript.core.script.model import Script
+from callscript.proof.beginnings import Beginnings
+from callscript.proof.flow import Flow
 from callscript.proof.judged import Judged
 from callscript.proof.keys import Level
 from callscript.proof.prover import Prover
+from callscript.proof.walk import Walk
+from callscript.proof.watching import Sight
 from tests.proof.mutants import mutant
 from tests.proof.walking import missed, walks
 
@@ -31,6 +35,17 @@ def test_the_shipped_packs_hold_what_was_proved(pack: str, request: pytest.Fixtu
     script: Script = request.getfixturevalue(pack)
     judged = _hold(script, 60, 1, MAIN, 3_000_000)
     assert sum(each.verdict == "proved" for each in judged) >= len(judged) - 3
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_detours_are_taken_where_something_in_sight_follows(apart: bool, ua: Script) -> None:
+    """Not between the questions of an appeal, which the rule does not know, but behind them; if all are, there too."""
+    flow, sight = Flow(ua), Sight(ua, ua.clauses["UA-10"].rules[0])
+    starts = Beginnings(ua, flow.now)
+    walk = Walk(flow, sight, starts.entries(sight, ("UA-10", 0)), 1, 600_000, apart=apart)
+    taken = {place.step for place, way, *_ in walk.gone() if way.edge.way == "enter" and not way.edge.onward}
+    assert {"ask_given_name", "ask_residence"} & taken == ({"ask_given_name", "ask_residence"} if apart else set())
+    assert "register_appeal" in taken
 
 
 @pytest.mark.parametrize("seed", range(3))
