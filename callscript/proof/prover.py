@@ -61,9 +61,8 @@ class Prover:
         return self._starts.all
 
     def rules(self, levels: tuple[Level, ...] = (0, 1, 2)) -> tuple[Judged, ...]:
-        """Judge all rules, level by level, with little work for each; then those that it was too little for.
-
-        What took least work goes first.
+        """Judge all rules, each level by level, with little work for each; then those that it was too little for: those
+        that have come furthest first, and of these what took least work.
         """
         found = {
             (clause.id, place): self._before(clause.id, place)
@@ -72,12 +71,12 @@ class Prover:
         }
         work = dict.fromkeys(found, 0)
         for turn in _TURNS:
-            for level in levels:
-                for key in sorted(found, key=work.__getitem__):
+            for key in sorted(found, key=lambda key: (-found[key].judged.level, work[key])):
+                left = self._left
+                for level in levels:
                     if found[key].is_due(level):
-                        left = self._left
                         found[key] = self._at(*key, level, found[key], turn)
-                        work[key] = left - self._left
+                work[key] = left - self._left
         return tuple(tried.judged for tried in found.values())
 
     def rule(self, clause: str, place: int, levels: tuple[Level, ...] = (0, 1, 2)) -> Judged:

@@ -403,6 +403,14 @@ def test_few_working_days() -> None:
     assert due_at(script, TaskSpec(kind="notice", due="250wd"), at) == at + timedelta(days=366)
 
 
+@pytest.mark.parametrize("due", ["90s", "30h", "1wd"])
+def test_a_centre_that_is_never_open(due: str) -> None:
+    """What counts working time is over in a year there: it has none."""
+    script = make_script(hours=Hours(days=(), opens="09:00", closes="18:00"))
+    at = riga("2026-11-25 12:00")
+    assert due_at(script, TaskSpec(kind="notice", due=due), at) == at + timedelta(days=366)
+
+
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 DAYS_HERE = st.dates(date(2026, 3, 1), date(2026, 4, 15))
 HOLIDAYS = frozenset(holidays.country_holidays("LV", years=range(2024, 2031)))
