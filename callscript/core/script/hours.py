@@ -6,7 +6,7 @@ Single dates can have hours of their own: the day before a holiday is a short on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from itertools import pairwise
 from typing import Annotated
@@ -82,11 +82,12 @@ class WeekHours(Record, frozen=True, kw_only=True):
 
     def wrong(self) -> Iterator[Wrong]:
         """Yield what cannot be so."""
-        yield from self._wrong_in_dated()
+        yield from _wrong_in_lines("dated", "date", (([*map(str, line.dates)], line.open) for line in self.dated))
         if self.week:
             said = ((name, getattr(self, name)) for name in ("days", "opens", "closes"))
             yield from ((name, "`week` stands in its place: leave one of them out") for name, value in said if value)
-            yield from self._wrong_in_week()
+            days = (([f"day {day}" for day in line.days], line.open) for line in self.week)
+            yield from _wrong_in_lines("week", "day", days)
             return
         if len(set(self.days)) < len(self.days):
             yield "days", "names a day twice"
@@ -96,29 +97,19 @@ class WeekHours(Record, frozen=True, kw_only=True):
         if self.closes and self.opens >= self.closes:
             yield "closes", f"must be later than {self.opens} on the same day"
 
-    def _wrong_in_week(self) -> Iterator[Wrong]:
-        stands: dict[int, int] = {}
-        for number, line in enumerate(self.week, start=1):
-            key = f"week[{number}]"
-            if not line.days:
-                yield f"{key}.days", "names no day: name one, or leave the line out"
-            for day in line.days:
-                if day in stands:
-                    yield f"{key}.days", f"names day {day}, which week[{stands[day]}] names already: each has one line"
-                stands.setdefault(day, number)
-            yield from _wrong_in_day(key, line.open)
 
-    def _wrong_in_dated(self) -> Iterator[Wrong]:
-        stands: dict[date, int] = {}
-        for number, line in enumerate(self.dated, start=1):
-            key = f"dated[{number}]"
-            if not line.dates:
-                yield f"{key}.dates", "names no date: name one, or leave the line out"
-            for day in line.dates:
-                if day in stands:
-                    yield f"{key}.dates", f"names {day}, which dated[{stands[day]}] names already: each stands once"
-                stands.setdefault(day, number)
-            yield from _wrong_in_day(key, line.open)
+def _wrong_in_lines(key: str, what: str, lines: Iterable[tuple[Sequence[str], tuple[str, ...]]]) -> Iterator[Wrong]:
+    """Yield what cannot be so of lines that name days, or dates, with from when to when it is open on them."""
+    stands: dict[str, int] = {}
+    for number, (named, spans) in enumerate(lines, start=1):
+        line = f"{key}[{number}]"
+        if not named:
+            yield f"{line}.{what}s", f"names no {what}: name one, or leave the line out"
+        for day in named:
+            if day in stands:
+                yield f"{line}.{what}s", f"names {day}, which {key}[{stands[day]}] names already: each has one line"
+            stands.setdefault(day, number)
+        yield from _wrong_in_day(line, spans)
 
 
 def _wrong_in_day(key: str, spans: tuple[str, ...]) -> Iterator[Wrong]:
