@@ -16,7 +16,7 @@ from callscript.core.operator_number import is_written_as
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.moments import is_too_far
-from callscript.core.script.working_time import local, receives
+from callscript.core.script.working_time import is_public_holiday, local, receives
 from callscript.core.tasks import TOLD, VISITED, Act, TaskRefused
 
 _Moved = TypeVar("_Moved", bound=e.TaskMoved)
@@ -195,7 +195,8 @@ def must_suit(script: Script, task: TaskRecord, deed: Deed, at: datetime) -> Non
     """
     until = deed.until if isinstance(deed, Move | Warn) else None
     if until and not receives(script, until):
-        raise TaskRefused("not_received")
+        holiday = is_public_holiday(script, local(script, until).date())
+        raise TaskRefused("holiday", since=until) if holiday else TaskRefused("not_received")
     came = isinstance(deed, Finish) and deed.result == "came"
     if came and task.due and local(script, at).date() < local(script, task.due).date():
         raise TaskRefused("not_that_day", since=task.due)

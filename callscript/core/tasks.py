@@ -231,6 +231,7 @@ Refusal = Literal[
     "not_that_day",  # on which it is appointed
     "no_delay",  # to a time that is not after it
     "not_received",
+    "holiday",  # the time that lies on it
     "no_visit",
     "waits",  # for those who share work out among hosts
     "just_now",  # somebody else moves it

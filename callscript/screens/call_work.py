@@ -84,9 +84,9 @@ class CallWork(ClockedScreen):
     async def press(self, key: str) -> None:
         bar = self.query_one(MessageBar)
         said = bar.message
-        bar.set_reactive(MessageBar.message, "")  # it goes from the screen with what the key changes, in one picture
+        action = BY_KEY.get(key)
+        bar.drop(remembered=action is not None and action.id == "help")  # which shows it whole
         try:
-            action = BY_KEY.get(key)
             await self.obey(action.id if action else LEAVE if key == LEAVE else "", key)
         except Refused as refused:
             self.say_refused(refused)

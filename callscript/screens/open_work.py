@@ -12,6 +12,7 @@ from callscript.dialogue.show import listing
 from callscript.dialogue.show.earlier import not_asked
 from callscript.runtime.i18n import _
 from callscript.screens.awaited import DeskScreen
+from callscript.screens.later import look_by_the_clock
 from callscript.screens.lists import task_rows
 from callscript.screens.sheets import Sheet, help_with
 from callscript.screens.unsaved import Unsaved
@@ -22,9 +23,6 @@ from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
 from callscript.widgets.key_line import KeyLine, key_cap
 from callscript.widgets.rule import Rule
-
-_LOOK_AGAIN = 30
-"""Seconds after which the work is looked up again."""
 
 
 class OpenWorkScreen(DeskScreen[None]):
@@ -54,7 +52,7 @@ class OpenWorkScreen(DeskScreen[None]):
         self.query_one(ChoiceList).active = True
         self._name_keys()
         await soon(self._listed.show(self._show_listed()))  # then the first picture has all of it
-        self.set_interval(_LOOK_AGAIN, self.look)
+        look_by_the_clock(self, self.look, self._desk.now)
 
     def look(self) -> None:
         self._listed.show(self._show_listed())

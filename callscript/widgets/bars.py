@@ -115,6 +115,13 @@ class MessageBar(Widget):
         """Remember what was said, for whoever wants to read it whole."""
         self._latest = self.message or self._latest
 
+    def drop(self, *, remembered: bool) -> None:
+        """Say it no more: it goes from the screen with what a key changes, in one picture. `remembered`: whoever wants
+        to read it whole still can.
+        """
+        self.set_reactive(MessageBar.message, "")
+        self._latest = self._latest if remembered else ""
+
     @property
     def cut(self) -> tuple[str, ...]:
         """What was said last, and the trouble, if there is no room for the whole of it; a row behind parts them off."""

@@ -161,8 +161,8 @@ def test_lv_06_nothing_is_promised_by_a_day_off(lv: Script) -> None:
     """A Saturday, a holiday, today after closing: refused, so that what is recorded is when the answer is due."""
     for keys, kind in (("3 «29123456» 7", "answer"), ("2 1 Enter 2 «29123456» 6", "colleague")):
         talk = played(lv, LV + keys)
-        for day in ("28.11.2026", "25.12.2026"):
-            talk.refuses(c.Fill("answer_by", day), "day_off")
+        talk.refuses(c.Fill("answer_by", "28.11.2026"), "day_off")
+        talk.refuses(c.Fill("answer_by", "25.12.2026"), "holiday")
         talk.play("«30.11.26»")
         assert talk.value("answer_by") == "30.11.2026"
         assert talk.due(kind) == "2026-11-30 18:00"

@@ -103,12 +103,21 @@ def test_a_visit_is_due_at_its_time_and_is_anybodys() -> None:
         ("24.11. 9:59", "not_received"),
         ("24.11. 16:30", "not_received"),
         ("28.11. 11:00", "not_received"),  # a Saturday
-        ("1.12. 11:00", "not_received"),  # a day off
     ],
 )
 def test_what_is_no_time_for_a_visit_is_refused(typed: str, code: str) -> None:
     """What is no time, what is over, what nobody would be there for."""
     assert Walk(script()).refusal(f"visit_at={typed}") == (code, "visit_at")
+
+
+def test_a_public_holiday_is_refused_as_one() -> None:
+    """For a visit and for a time at which the centre is to be open; not if it is worked."""
+    call = Walk(script())
+    assert call.refusal("visit_at=1.12. 11:00") == ("holiday", "visit_at", "01.12.2026")
+    call.go("visit_at=14:00", "+", "+", "+")
+    assert call.refusal("ring_at=1.12. 11:00") == ("holiday", "ring_at", "01.12.2026")
+    worked = Walk(script(hours=replace(HOURS, working_days=(FREE,)))).go("visit_at=1.12. 11:00")
+    assert worked.call.fields["visit_at"].text == "01.12.2026 11:00"
 
 
 @pytest.mark.parametrize("typed", ["24.11. 10:00", "24.11. 16:29", "5.12. 10:00", "10:01"])
@@ -284,6 +293,7 @@ def test_what_has_become_of_other_work_changes_no_correction() -> None:
         (acts.Finish("missed"), "2026-11-22 12:00", ""),  # not before its time, whatever the calendar says
         (acts.Move(at("2026-11-24 16:30"), "customer"), "2026-11-22 12:00", "not_received"),
         (acts.Move(at("2026-11-24 16:00"), "customer"), "2026-11-22 12:00", ""),
+        (acts.Move(at("2026-12-01 12:00"), "customer"), "2026-11-22 12:00", "holiday"),
     ],
 )
 def test_what_suits_the_calendar(deed: acts.Deed, when: str, code: str) -> None:

@@ -15,7 +15,8 @@ from callscript.core.script.hours import DatedHours, DayHours, Hours
 from callscript.core.script.model import Script
 from callscript.core.script.visits import Visits
 from callscript.core.script.working_time import receives
-from callscript.dialogue.show import refusals
+from callscript.core.tasks import TaskRefused
+from callscript.dialogue.show import refusals, task_told
 from callscript.dialogue.show.dates import hours_words
 from callscript.dialogue.show.entries import entry_lines, not_there
 from callscript.dialogue.show.header import opening_hours
@@ -125,7 +126,8 @@ def test_wherever_hours_are_told_they_are_those_of_each_day() -> None:
     assert [*entry_lines(lv, entry, noon + timedelta(hours=1))] == [told]
     script = by_day(lv)
     call = Walk(script).call
-    assert why_not(script, call, SHUT) == f"The centre is closed then: it works {told}."
+    needed = "The centre must be open from now until then"
+    assert why_not(script, call, SHUT) == f"{needed}: it works {told}."
     remedies: tuple[tuple[Code, str], ...] = (
         ("day_off", "Type a working day"),
         ("closed_then", "Type a time in working hours"),
@@ -134,6 +136,18 @@ def test_wherever_hours_are_told_they_are_those_of_each_day() -> None:
         words = refusals.words(Refused(code, "callback_at"), script, call)
         assert words.startswith(f"{remedy}: "), "the remedy stays in sight where the row ends"
         assert words.endswith(f". The centre is closed then: it works {told}.")
+    refused = Refused("holiday", "callback_at", "25.12.2026")
+    assert refusals.words(refused, script, call) == "Type another day: 25.12.2026 is a public holiday."
+
+
+def test_on_a_public_holiday_that_is_why_nothing_is_promised() -> None:
+    """An answer that cannot be kept today says of a holiday that it is one; so is a visit moved onto it refused."""
+    lv = script_of("lv-lvrtc")
+    christmas = datetime(2026, 12, 25, 11, tzinfo=lv.zone)
+    call = structs.replace(Walk(lv).call, latest=christmas)
+    assert why_not(lv, call, SHUT) == "The centre is closed today: it is a public holiday."
+    told = task_told.refused(lv, TaskRefused("holiday", since=christmas), MONDAY)
+    assert told == "Type another day: 25.12.2026 is a public holiday."
 
 
 def test_until_when_it_is_open_is_told_of_each_day() -> None:

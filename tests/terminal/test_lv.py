@@ -98,9 +98,9 @@ def test_promises_for_closed_hours_are_not_offered(tmp_path: Path) -> None:
         place.wait_for_step(terminal, "closed_choice")
         terminal.press("f8")
         place.walk(terminal, (Move("ask_callback_need", text="eParaksts"), Move("ask_callback_phone", text="67108787")))
-        terminal.wait_for("Stundas laikā (The centre is closed then")
+        terminal.wait_for("Stundas laikā (The centre must be open")
         terminal.press("1")
-        terminal.wait_for("The centre is closed then: it works Mon–Sun 09:00–18:00.")
+        terminal.wait_for("from now until then: it works Mon–Sun 09:00–18:00.")
         place.walk(terminal, (Move("callback_when", "3"),))
         place.wait_for_step(terminal, "callback_promise")
     assert [task.kind for task in place.call().tasks] == ["callback"]

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from callscript.core.call.call import Value
+from callscript.screens.sheets import Sheet
 from callscript.widgets.bars import MessageBar
+from callscript.widgets.hung_text import HungText
 from callscript.widgets.script_pane import ScriptPane
 
 Seat = Callable[..., Any]
@@ -64,3 +66,17 @@ async def test_a_message_that_is_cut_says_where_it_is_read_whole(seat: Seat) -> 
             row = bar.render().plain.splitlines()[-1]
             fits = len(message) <= bar.size.width
             assert row == (message if fits else "x" * (bar.size.width - 4) + "… F1")
+
+
+async def test_help_tells_what_was_cut_and_no_more_once_it_is_done(seat: Seat) -> None:
+    """The refusal that was cut stands in the help, however often that is opened; behind the next key it does not."""
+    async with seat() as table:
+        await table.press("enter")
+        bar = table.app.screen.query_one(MessageBar)
+        bar.message = refused = "x" * (bar.size.width + 1)
+        await table.press("f1", "escape", "f1")
+        assert isinstance(table.app.screen, Sheet)
+        text = table.app.screen.query_one("#sheet-scroll HungText", HungText)
+        assert refused[:40] in text.render().plain
+        await table.press("escape", "enter")
+        assert bar.cut == ()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values
 from callscript.core.call.matters import due_by, in_hours, owners, promised_by
-from callscript.core.call.refusal import Refused
+from callscript.core.call.refusal import Code, Refused
 from callscript.core.script.model import Field, Script
 from callscript.core.script.moments import RECORDED, appointed, is_too_far, named_day
-from callscript.core.script.working_time import can_be_kept_on, is_open, local, receives
+from callscript.core.script.working_time import can_be_kept_on, is_open, is_public_holiday, local, receives
 
 REACHED_BY = ("phone", "email")
 """The kinds of fields by which a caller can be reached after the call."""
@@ -112,9 +112,9 @@ def _time(script: Script, field: str, text: str, now: datetime) -> str:
         raise Refused("too_far", field)
     if script.pack.visits and script.pack.visits.field == field:
         if not receives(script, at):
-            raise Refused("not_received", field)
+            raise _not_then(script, field, at, "not_received")
     elif in_hours(script, field) and not is_open(script, at):
-        raise Refused("closed_then", field)
+        raise _not_then(script, field, at, "closed_then")
     return at.strftime(RECORDED)
 
 
@@ -126,8 +126,14 @@ def _day(script: Script, field: str, text: str, now: datetime) -> str:
     if day and day < local(script, now).date():
         raise Refused("day_over", field)
     if day and in_hours(script, field) and not can_be_kept_on(script, day, now):
-        raise Refused("day_off", field)
+        raise _not_then(script, field, day, "day_off")
     return f"{day:%d.%m.%Y}" if day else ""
+
+
+def _not_then(script: Script, field: str, then: date, code: Code) -> Refused:
+    """Refuse a day, or a time of it: because it is a public holiday, if it is one."""
+    day = local(script, then).date() if isinstance(then, datetime) else then
+    return Refused("holiday", field, f"{day:%d.%m.%Y}") if is_public_holiday(script, day) else Refused(code, field)
 
 
 def _is_relied_on(script: Script, call: Call, field: Field, command: c.Fill | c.CorrectField) -> bool:

@@ -37,6 +37,7 @@ Code = Literal[
     "no_day",  # the field
     "day_over",  # the field
     "day_off",  # the field
+    "holiday",  # the field, and the day
     "no_time",  # the field
     "time_over",
     "too_far",  # the field

@@ -51,17 +51,18 @@ def local(script: Script, at: datetime) -> datetime:
 def day_part(script: Script, at: datetime) -> str:
     """Name the part of the day that the centre's clock is in."""
     now = local(script, at).strftime("%H:%M")
-    parts = sorted(script.pack.day_parts, key=lambda part: part.starts)
-    current = parts[-1]
-    for part in parts:
-        if part.starts <= now:
-            current = part
-    return current.id
+    from_the_last = sorted(script.pack.day_parts, key=lambda part: part.starts, reverse=True)
+    return next((part for part in from_the_last if part.starts <= now), from_the_last[0]).id
 
 
 def is_working_day(script: Script, day: date) -> bool:
     """Tell whether the centre works on this day."""
     return next(_working_days(script, day), None) == day
+
+
+def is_public_holiday(script: Script, day: date) -> bool:
+    """Tell whether the centre is closed on a day because it is a public holiday."""
+    return day in script.holidays and not (script.hours and day in script.hours.worked)
 
 
 def is_open(script: Script, at: datetime) -> bool:

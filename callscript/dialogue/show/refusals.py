@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Literal, assert_never
 
 from callscript.core.call.call import Call
-from callscript.core.call.flow import SHUT
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
 from callscript.core.script.coming import coming_day
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show.entered import row_name
-from callscript.dialogue.show.shut import why_not
+from callscript.dialogue.show.shut import closed_then, holiday, why_not
 from callscript.dialogue.show.standing import clause_name
 from callscript.dialogue.show.visit_told import elsewhere, received
 from callscript.runtime.i18n import _
@@ -100,13 +99,17 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "no_day" | "day_over" | "no_time" | "time_over" as code:
             return _no_such_time(code, names, coming_day(script, call.latest))
         case "day_off":
-            return _("Type a working day: {names}.").format(names=names) + f" {why_not(script, call, SHUT)}"
+            return _("Type a working day: {names}.").format(names=names) + f" {closed_then(script, call.latest)}"
+        case "holiday":
+            return holiday(refused.names[-1])
         case "too_far":
             return _("This is more than a year ahead: type a time within a year: {names}").format(names=names)
         case "not_received":
             return received(script, call.latest) + " " + _("Type such a time: {names}").format(names=names)
         case "closed_then":
-            return _("Type a time in working hours: {names}.").format(names=names) + f" {why_not(script, call, SHUT)}"
+            return (
+                _("Type a time in working hours: {names}.").format(names=names) + f" {closed_then(script, call.latest)}"
+            )
         case "visit_moved" | "visit_cancelled" | "visit_over":
             return elsewhere(refused.code, refused.names[-1])
         case "work_moved":

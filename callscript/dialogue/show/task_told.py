@@ -27,6 +27,7 @@ from callscript.dialogue.show.listing import caller_named, of_matter, people_nam
 from callscript.dialogue.show.pressing import not_sent
 from callscript.dialogue.show.registered import registered_lines
 from callscript.dialogue.show.sections import Section
+from callscript.dialogue.show.shut import holiday
 from callscript.dialogue.show.task_acts import Act
 from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.timeline import work_lines
@@ -116,7 +117,9 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
         case "no_delay":
             return visit_told.no_delay(since)
         case "not_received":
-            return visit_told.received(script)
+            return visit_told.received(script, now)
+        case "holiday":
+            return holiday(f"{local(script, why.since):%d.%m.%Y}" if why.since else "")
         case "no_visit":
             return _("This is no visit.")
         case "waits":

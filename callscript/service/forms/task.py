@@ -36,7 +36,7 @@ CALL_BACK = THE_CALL + 1
 """The digit that rings the caller up."""
 
 _ASKED_AGAIN = ("reason_wanted", "past", "result_wanted")
-_FROM_THE_FIRST = ("theirs", "no_number", "not_yet", "not_that_day", "not_received", "no_delay")
+_FROM_THE_FIRST = ("theirs", "no_number", "not_yet", "not_that_day", "not_received", "holiday", "no_delay")
 """Refusals after which it is asked again: what was asked last, or all that the act wants to know."""
 
 
