@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
+from dateutil.relativedelta import SU, relativedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ from callscript.core.script.working_time import (
 )
 from tests.core import day_by_day
 from tests.core.scripts import make_script
+from tests.core.walks import script_of
 
 RIGA = ZoneInfo("Europe/Riga")
 Ends = Literal["midnight", "close"]
@@ -411,9 +413,11 @@ def test_a_centre_that_is_never_open(due: str) -> None:
     assert due_at(script, TaskSpec(kind="notice", due=due), at) == at + timedelta(days=366)
 
 
-DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+FIRST, LAST = 2026, 2045
+"""Twenty years, as many as public holidays are known of in advance."""
+DAYS = st.dates(date(FIRST, 1, 1), date(LAST, 12, 31))
 DAYS_HERE = st.dates(date(2026, 3, 1), date(2026, 4, 15))
-HOLIDAYS = frozenset(holidays.country_holidays("LV", years=range(2024, 2031)))
+HOLIDAYS = frozenset(holidays.country_holidays("LV", years=range(FIRST, LAST + 2)))
 
 
 @st.composite
@@ -460,13 +464,14 @@ def centres(draw: st.DrawFn) -> Script:
 
 
 CHANGES = tuple(
-    datetime(2026, month, day, hour, tzinfo=UTC)
-    for month, day, hour in ((3, 29, 1), (10, 25, 1), (3, 8, 7), (11, 1, 6))
+    datetime(year, month, 1, hour, tzinfo=UTC) + relativedelta(day=day, weekday=SU(which))
+    for year in range(FIRST, LAST + 1)
+    for month, day, which, hour in ((3, 31, -1, 1), (10, 31, -1, 1), (3, 1, 2, 7), (11, 1, 1, 6))
 )
 """When the clocks change in Europe and in New York."""
 MOMENTS = st.builds(
     datetime.__add__,
-    st.sampled_from((*CHANGES, *(riga(f"{year}-01-01") for year in range(2024, 2029)))),
+    st.sampled_from((*CHANGES, *(riga(f"{year}-01-01") for year in range(FIRST, LAST + 1)))),
     st.timedeltas(timedelta(days=-3), timedelta(days=3)) | st.timedeltas(timedelta(), timedelta(days=366)),
 )
 PROMISES = st.sampled_from(("today", "1d", "7d", "300d", "1wd", "2wd", "20wd", "250wd", "90s", "45m", "30h"))
@@ -482,6 +487,23 @@ def test_counted_day_by_day(script: Script, moment: datetime, promise: str, on_i
     assert next_opening_change(script, at) == day_by_day.next_change(script, at)
     found, expected = due_at(script, TaskSpec(kind="notice", due=promise), at), day_by_day.due(script, promise, at)
     assert (found, found.utcoffset()) == (expected, expected.utcoffset())
+
+
+EDGES = ("17:59", "18:00", "08:59", "09:00", "00:00", "23:59", "12:00")
+"""Of a day in Riga: taken in turn, another one each week, so that each day of the week has all of them."""
+TERMS = ("1wd", "today", "45m", "3wd", "1d", "30h", "20wd", "7d")
+
+
+@pytest.mark.parametrize("begun", [0, 3, 5])
+def test_each_day_of_twenty_years(begun: int) -> None:
+    """Due times under the Latvian script, on each day at one time of day or another, are those of counting by day."""
+    script = script_of("lv-lvrtc")
+    for number in range(0, (date(LAST, 12, 1) - date(FIRST, 1, 1)).days):
+        day, turn = date(FIRST, 1, 1) + timedelta(days=number), number + begun
+        moment = riga(f"{day} {EDGES[(turn + number // 7) % len(EDGES)]}")
+        term = TERMS[(turn + number // 56) % len(TERMS)]
+        due = due_at(script, TaskSpec(kind="notice", due=term), moment)
+        assert due == day_by_day.due(script, term, moment), (moment, term)
 
 
 @settings(max_examples=300)
