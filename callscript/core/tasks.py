@@ -235,6 +235,7 @@ Refusal = Literal[
     "no_visit",
     "waits",  # for those who share work out among hosts
     "just_now",  # somebody else moves it
+    "newer",  # only a newer release can read what was done to it
 ]
 
 

@@ -8,8 +8,10 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from benchmarks.store_calls import PACK, phone
@@ -25,7 +27,7 @@ from callscript.service.forms.task import TaskForm
 from callscript.service.startup import Startup
 from callscript.store.errors import StoreUnavailable
 from callscript.store.relayed.line import ask
-from callscript.store.relayed.questions import OpenWork
+from callscript.store.relayed.questions import Answer, OpenWork
 from tests.relay.asking import at_work, centre, socket_of
 from tests.relay.at_desk import AtDesk, sitting
 from tests.relay.office import Office, add_relay, register
@@ -209,6 +211,21 @@ def test_what_postgresql_does_not_know_yet(office: Office, other: Office, script
         office.rows("delete from callscript.task returning 1")
         assert here.work.do(task, acts.Take()).attempt == 1
         assert here.refused("20261123-17-none/x", acts.Take()) == ("unknown", "")
+
+
+def _once(answer: Answer, _question: object) -> Answer:
+    return answer
+
+
+def test_what_a_newer_release_has_recorded(office: Office, monkeypatch: pytest.MonkeyPatch, script: Script) -> None:
+    """A session that cannot read it moves nothing, and says what to do."""
+    office.folders.make()
+    centre(office)
+    answer = Answer(connected=True, asked=True, attempt=2, work=msgspec.Raw(b'[{"host":"","work":{"of_tomorrow":1}}]'))
+    with sitting(office.folders, script, "17") as here:
+        monkeypatch.setattr(here.others.work, "_ask", partial(_once, answer))
+        with pytest.raises(TaskRefused, match="newer"):
+            here.tasks.take("20261123-17-none/x", "17", datetime.now(UTC))
 
 
 def test_a_server_that_is_behind_grants_nothing_lower(office: Office, other: Office, script: Script) -> None:

@@ -126,6 +126,8 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return _("Other hosts cannot be asked whether somebody has it: it can be moved once PostgreSQL is back.")
         case "just_now":
             return _("Somebody moves it at this very moment: try again.")
+        case "newer":
+            return _("A newer release of callscript has recorded it: leave the program and start it again to move it.")
         case _:
             assert_never(why.code)
 

@@ -168,7 +168,9 @@ class SharedTasks:
             raise TaskRefused(why.code, why.by, why.since)
         if not answer.attempt:
             return self._tasks.take(task, by, at, act)
-        (there,) = work_in(answer)
+        there = next(work_in(answer), None)
+        if there is None:
+            raise TaskRefused("newer")
         known = self._sharing.known(there)
         self.learn(known, here)
         record = replace(latest(here, known.record) if here else known.record, lease=None)
