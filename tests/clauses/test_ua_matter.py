@@ -312,6 +312,30 @@ def test_ua_11_not_telling_the_caller_breaches(ua: Script) -> None:
     assert talk.call.step == ""
 
 
+def test_ua_11_an_appeal_is_either_sent_on_or_answered_here(ua: Script) -> None:
+    """Who goes back and answers that the centre is competent after all owes an answer, and no dispatch that the caller
+    had been told of; the other way round likewise.
+    """
+    talk = registered(ua, competence="beyond")
+    talk.through(("pick_body", "hcj"), "dispatch_told")
+    for step in ("dispatch_told", "pick_body", "competence"):
+        talk.do(c.Back())
+        talk.at(step)
+    talk.take("competence", "within")
+    assert [task.kind for task in talk.call.tasks] == ["answer"]
+    talk.say("appeal_accepted", "керівництво контакт-центру")
+    talk.stands("UA-11", "met", Said, step="dispatch_told")  # that was told all the same; nothing is to be sent on
+    goodbye(talk)
+    assert talk.call.step == ""
+    back = registered(ua)
+    back.take("appeal_accepted")
+    for _ in range(2):
+        back.do(c.Back())
+    back.through(("competence", "beyond"), ("pick_body", "hcj"), "dispatch_told")
+    assert [task.kind for task in back.call.tasks] == ["dispatch"]
+    back.stands("UA-11", "open", Chosen, step="competence", option="beyond")
+
+
 def test_ua_12_makes_sure_that_the_caller_understood(ua: Script) -> None:
     """After advice and before closing the caller is asked; who has not understood is advised again, and asked again."""
     talk = greeted(ua)

@@ -67,11 +67,13 @@ def choose(decision: Decision, option_id: str) -> None:
         if isinstance(step, Pick):
             decision.pick(step.field, decision.name_of(option_id))
         promised = (option.task if option else None) or step.task
-        decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at], replaced=promised is not None)
+        spares = option.spares if option else None
+        owed_again = was.spares if was and was.spares != spares else None
+        replaced = promised is not None or owed_again is not None
+        decision.drop_tasks((step.id,), decision.frame.since[decision.frame.at], replaced=replaced)
         decision.open_task(step.id, promised)
         work_answered.close(decision, (option.closes if option else None) or step.closes)
-        spares = option.spares if option else None
-        work_answered.owe_again(decision, was.spares if was and was.spares != spares else None)
+        work_answered.owe_again(decision, owed_again)
         work_answered.spare(decision, spares)
         decision.keep(step)
     _lead(decision, option)
