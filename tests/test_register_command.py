@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from callscript import packs
 from callscript.core.call import commands as c
 from callscript.core.call.registrations import registrations
 from callscript.core.script import phrases
 from callscript.runtime.paths import Folders
-from callscript.runtime.settings import write_profile
+from callscript.runtime.settings import InterfaceLanguage, write_profile
 from tests.clauses.talk import Talk
 from tests.clauses.ways import goodbye, registered
 from tests.service.filed import put_in
@@ -99,6 +100,14 @@ def test_a_spreadsheet_runs_nothing_of_it(kept: Kept) -> None:
     assert cells["Телефон"] == "'+380441234567"
     assert cells["Number"] == number_of(kept.within)
     assert run("register", "--csv", "--json", home=kept.home).returncode == 2
+
+
+@pytest.mark.parametrize("language", ["uk", "lv", "en"])
+def test_no_two_columns_are_called_the_same(kept: Kept, language: InterfaceLanguage) -> None:
+    """In each language: the class of feedback is not the kind of an appeal."""
+    write_profile(Folders.resolve(kept.home).profile, replace(PROFILE, language=language))
+    heading = next(csv.reader(kept.register("--csv").splitlines()))
+    assert sorted(heading) == sorted(set(heading))
 
 
 def test_a_day_without_appeals_has_none(kept: Kept) -> None:

@@ -25,11 +25,11 @@ from callscript.dialogue.show.register import (
     class_name,
     field_ids,
     field_of,
-    row_lines,
     rows,
     same_day,
     state_word,
 )
+from callscript.dialogue.show.register_told import row_lines
 from callscript.dialogue.show.work_told import result_word
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import SystemClock
@@ -72,7 +72,7 @@ def register(home: str | None, on: date | None, form: Form) -> Report:
         case "csv":
             report.lines.extend(_csv(found))
         case "text":
-            report.lines.extend(clean(line) for each in found for line in row_lines(each.script, each.row))
+            report.lines.extend(clean(line) for each in found for line in row_lines(each.script, each.row, now))
             report.notes.extend([] if found else [_("nothing was registered on this day")])
     return report
 
@@ -168,7 +168,8 @@ def _csv(found: list[_Found]) -> Iterator[str]:
     """Yield a heading and a line a matter; the columns of fields are those of all scripts that are found."""
     scripts = {each.script.hash: each.script for each in found}.values()
     fields = {id: phrases.label(script, f"field.{id}") for script in scripts for id in field_ids(script)}
-    before = (_("Number"), _("Registered"), _("Operator"), _("What"), _("How it came"), _("When it came"), _("Class"))
+    came = (_("How it came"), _("When it came"), _("Class of feedback"))
+    before = (_("Number"), _("Registered"), _("Operator"), _("What"), *came)
     work = (_("To do"), _("Due"), _("State"))
     behind = (_("Competence"), _("Competent body"), _("Sent"), _("Sent by"), _("The same day"), _("Caller told"))
     answered = (_("Answer due"), _("Answered"), _("Answered by"), _("In time"), _("Answer"))

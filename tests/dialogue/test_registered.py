@@ -31,7 +31,8 @@ from callscript.dialogue.show.known_caller import known
 from callscript.dialogue.show.letter import letter
 from callscript.dialogue.show.listing import task_lines
 from callscript.dialogue.show.pressing import not_sent
-from callscript.dialogue.show.register import Answer, Row, row_lines, rows, same_day
+from callscript.dialogue.show.register import Answer, Row, rows, same_day
+from callscript.dialogue.show.register_told import row_lines
 from callscript.dialogue.show.registered import mistyped
 from callscript.dialogue.show.task_told import who_has
 from callscript.dialogue.show.timeline import timeline
@@ -51,6 +52,11 @@ def ua() -> Script:
 @pytest.fixture(scope="module")
 def lv() -> Script:
     return read(locate("lv-lvrtc"))
+
+
+def printed(found: Row, script: Script, now: str = "2026-11-23 12:00") -> str:
+    """Return a matter as it is printed for people, at some time on the day on which it was registered or later."""
+    return "\n".join(row_lines(script, found, datetime.fromisoformat(now).replace(tzinfo=script.zone)))
 
 
 def number_of(talk: Talk, at: int = -1) -> str:
@@ -177,7 +183,7 @@ def test_the_register_tells_what_was_not_said_yet(ua: Script) -> None:
     assert found.due
     talk.take("pick_body", "hcj")
     assert row(talk).body == "Вища рада правосуддя"
-    told = "\n".join(row_lines(ua, row(talk)))
+    told = printed(row(talk), ua)
     assert "beyond the centre’s competence: Вища рада правосуддя, not sent yet, due 23:59" in told
     assert "the caller was not told" in told
 
@@ -191,7 +197,21 @@ def test_the_register_tells_who_sent_it_and_whether_on_the_same_day(ua: Script) 
         assert (row(talk).sent, same_day(ua, row(talk))) == (None, None)
         talk.moved("dispatch", TaskDone, when)
         assert (row(talk).sent_by, same_day(ua, row(talk))) == ("18", same)
-        assert ("the same day" if same else "not the same day") in "\n".join(row_lines(ua, row(talk)))
+        assert ("the same day" if same else "not the same day") in printed(row(talk), ua)
+
+
+def test_the_register_tells_what_is_too_late(ua: Script) -> None:
+    """Once its day is over, what was not sent on is overdue, and an answer once its term is; what was done is not."""
+    talk = sent_on(ua, "later")
+    assert "not sent yet, due 23:59\n" in printed(row(talk), ua, "2026-11-23 23:59") + "\n"
+    assert "not sent yet, due 23:59, overdue" in printed(row(talk), ua, "2026-11-24 00:00")
+    talk.moved("dispatch", TaskDone, "2026-11-24 09:00")
+    assert "overdue" not in printed(row(talk), ua, "2026-11-24 10:00")
+    owed = registered(settled(ua, work=WorkSettings(within={"answer": "30d"})))
+    assert "overdue" not in printed(row(owed), ua, "2026-12-23 23:59")
+    assert "not answered yet, due Wed 23.12.2026 23:59, overdue" in printed(row(owed), ua, "2026-12-24 00:00")
+    owed.moved("answer", TaskDone, "2026-12-24 09:00", by="3", result="informed")
+    assert "overdue" not in printed(row(owed), ua, "2026-12-24 10:00")
 
 
 def test_a_caller_who_hung_up_is_told_afterwards(ua: Script) -> None:
@@ -229,7 +249,7 @@ def test_an_answer_is_owed_to_what_the_centre_settles(ua: Script) -> None:
     """Without a term of the centre's, too; what goes to another body is answered there."""
     within = row(registered(ua))
     assert within.answer == Answer(due=None)
-    assert "not answered yet, without a term" in "\n".join(row_lines(ua, within))
+    assert "not answered yet, without a term" in printed(within, ua)
     assert row(registered(ua, competence="beyond")).answer is None
 
 
@@ -240,20 +260,20 @@ DAYS = [("2026-12-22", "in time"), ("2026-12-23", "in time"), ("2026-12-24", "la
 def test_the_answer_is_told_when_and_what(ua: Script, day: str, in_time: str) -> None:
     """Until when it is owed; then when it was given, by whom, in time or late, how, and what was noted of it."""
     talk = registered(settled(ua, work=WorkSettings(within={"answer": "30d"})))
-    assert "not answered yet, due Wed 23.12.2026 23:59" in "\n".join(row_lines(ua, row(talk)))
+    assert "not answered yet, due Wed 23.12.2026 23:59" in printed(row(talk), ua)
     talk.moved("answer", TaskDone, f"{day} 15:00", by="3", result="informed", note="Лист № 7")
     moves = [event for event in talk.log if isinstance(event, TaskDone)]
     (found,) = rows(ua, talk.call, moves)
     weekday = {"2026-12-22": "Tue 22.12.", "2026-12-23": "Wed 23.12.", "2026-12-24": "Thu 24.12."}[day]
     how = "the caller was told in another way — Лист № 7"
-    assert f"answered {weekday} 15:00 by № 3, {in_time} — {how}" in "\n".join(row_lines(ua, found))
+    assert f"answered {weekday} 15:00 by № 3, {in_time} — {how}" in printed(found, ua)
 
 
 def test_an_answer_that_will_not_be_given_is_told(ua: Script) -> None:
     """It was dropped: that is a decision, and stands in the register."""
     talk = registered(ua)
     talk.moved("answer", TaskDropped, "2026-11-25 15:00", by="3", reason="повторне")
-    assert "it is not going to be answered" in "\n".join(row_lines(ua, row(talk)))
+    assert "it is not going to be answered" in printed(row(talk), ua)
 
 
 def test_whose_the_answer_is_is_told(ua: Script) -> None:

@@ -19,12 +19,9 @@ from callscript.core.script.steps import Ask, Choose, Pick, Register, Say, Stage
 from callscript.core.script.working_time import local
 from callscript.core.tallied import step_of, tallied
 from callscript.core.tasks import ANSWER, DISPATCH, Task
-from callscript.dialogue.show.dates import due_until, promised
 from callscript.dialogue.show.field_text import recorded as field_text
 from callscript.dialogue.show.listing import named
-from callscript.dialogue.show.registered import numbered
-from callscript.dialogue.show.visit_told import appointed, moved_to
-from callscript.dialogue.show.work_told import result_word
+from callscript.dialogue.show.visit_told import moved_to
 from callscript.runtime.i18n import _
 
 _INFORM = "inform"
@@ -207,19 +204,9 @@ def _told(call: Call, registered: Registration, stage: Stage | None) -> bool:
     return any(not words.isdisjoint(each.facts) for each in behind)
 
 
-def row_lines(script: Script, row: Row) -> Iterator[str]:
-    """Yield a matter as it is printed for people: under its number, a line each."""
-    what = numbered(phrases.label(script, f"register.{row.what}"), row.number)
-    yield f"{what}  {local(script, row.at):%d.%m.%Y %H:%M}  " + _("№ {number}").format(number=row.operator)
-    for field, value in row.fields.items():
-        yield f"    {phrases.label(script, f'field.{field}')}: {_text(script, row, field, value)}"
-    for line in filter(None, (_came(script, row), _where_to(script, row), _caller(row), _answer(script, row))):
-        yield f"    {line}"
-
-
 def field_of(script: Script, row: Row, field: str) -> str:
     """Return what is recorded of a matter in a field, as it is read."""
-    return _text(script, row, field, row.fields[field]) if field in row.fields else ""
+    return text_of(script, row, field, row.fields[field]) if field in row.fields else ""
 
 
 def channel_name(script: Script, row: Row) -> str:
@@ -250,51 +237,7 @@ def same_day(script: Script, row: Row) -> bool | None:
     return local(script, row.sent).date() == local(script, row.at).date() if row.sent else None
 
 
-def _text(script: Script, row: Row, field: str, value: Value) -> str:
+def text_of(script: Script, row: Row, field: str, value: Value) -> str:
     text = field_text(script, script.own_language, field, value.text, absent=value.absent)
     now = row.stands.get(field, "")
     return now + _(" (was: {old})").format(old=text) if now else text
-
-
-def _came(script: Script, row: Row) -> str:
-    """Say by which way and when it came, of which class it is; what is to be done because of it, how that stands."""
-    task = main_work(row)
-    came = f"{channel_name(script, row)} {local(script, row.received):%d.%m.%Y %H:%M}" if row.received else ""
-    told = (came, class_name(script, row))
-    if task:
-        due = appointed(script, task) if task.visit else due_until(script, task.due)
-        told = (*told, f"{phrases.label(script, f'task.{task.kind}')}: {state_word(task)}", due)
-    return ", ".join(filter(None, told))
-
-
-def _where_to(script: Script, row: Row) -> str:
-    if row.competence != "beyond":
-        return _("within the centre’s competence") if row.competence else ""
-    to = _("beyond the centre’s competence") + (f": {row.body}" if row.body else "")
-    at = local(script, row.at)
-    if row.sent:
-        sent = _("sent {time} by № {by}").format(time=promised(local(script, row.sent), at), by=row.sent_by)
-        return f"{to}, {sent}, " + (_("the same day") if same_day(script, row) else _("not the same day"))
-    if row.not_going_to:
-        return f"{to}, " + _("it is not going to be sent on")
-    due = promised(local(script, row.due), at) if row.due else ""
-    return f"{to}, " + _("not sent yet, due {time}").format(time=due)
-
-
-def _caller(row: Row) -> str:
-    return _("the caller was told") if row.told else _("the caller was not told")
-
-
-def _answer(script: Script, row: Row) -> str:
-    """Say whether it was answered: when, by whom, how, in which words; or until when that is due."""
-    answer = row.answer
-    if answer is None:
-        return ""
-    if answer.not_going_to:
-        return _("it is not going to be answered")
-    if answer.answered is None:
-        return ", ".join((_("not answered yet"), due_until(script, answer.due)))
-    at = promised(local(script, answer.answered), local(script, row.at))
-    told = _("answered {time} by № {by}").format(time=at, by=answer.by)
-    late = "" if answer.in_time is None else _("in time") if answer.in_time else _("late")
-    return " — ".join(filter(None, (", ".join(filter(None, (told, late))), result_word(answer.how), answer.words)))
