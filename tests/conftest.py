@@ -38,6 +38,7 @@ FOLDERS = {
     "tests/test_report.py": "program",
     "tests/test_task_commands.py": "program",
     "tests/test_pack_command.py": "program",
+    "tests/test_pack_forms.py": "program",
     "tests/test_pack_watch.py": "program",
     "tests/test_visit_commands.py": "program",
     "tests/test_owed_open.py": "program",

@@ -14,16 +14,16 @@ from tests.terminal.terminal import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
-EXTRA: list[str] = PROJECT["project"]["optional-dependencies"]["postgres"]
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
 RANGES: dict[str, list[str]] = {
     "first": GROUPS["first"],
     "deployed": PROJECT["project"]["dependencies"],
-    "postgres": [*PROJECT["project"]["dependencies"], *EXTRA],
+    **{name: [*PROJECT["project"]["dependencies"], *extra] for name, extra in EXTRAS.items()},
     "build": PROJECT["build-system"]["requires"],
     "dev": [
         *GROUPS["first"],
         *PROJECT["project"]["dependencies"],
-        *EXTRA,
+        *(each for extra in EXTRAS.values() for each in extra),
         *PROJECT["build-system"]["requires"],
         *GROUPS["dev"],
     ],
@@ -62,5 +62,5 @@ def test_every_release_is_known_by_its_hashes(name: str) -> None:
 
 def test_the_files_of_the_lock_agree() -> None:
     """What is deployed, and what builds it, is what the tests use."""
-    for name in ("first", "deployed", "postgres", "build"):
+    for name in ("first", "deployed", *EXTRAS, "build"):
         assert locked(name).items() <= locked("dev").items()

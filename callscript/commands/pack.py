@@ -31,6 +31,10 @@ def pack(args: Namespace) -> Report:
             from callscript.commands.pack_copies import new
 
             return new(args.home, args.name, args.source)
+        case "import":
+            from callscript.commands.pack_forms import import_
+
+            return import_(args.home, args.file, args.name, args.language, strict=args.strict)
         case "print":
             from callscript.commands.pack_copies import on_paper
 

@@ -1,0 +1,52 @@
+"""A form that has been read: what a script can say of it, ready to be drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from callscript.core.script.conditions import Guard
+from callscript.packs.xlsform.expressions import Kind
+
+Texts = Mapping[str, str]
+"""By language."""
+
+
+class Answer(NamedTuple):
+    """An answer of a choice."""
+
+    name: str
+    labels: Texts
+
+
+class Asked(NamedTuple):
+    """A row of the survey that is a step."""
+
+    name: str
+    step: Literal["say", "do", "ask", "choose"]
+    labels: Texts
+    hints: Texts
+    when: Guard | None
+    optional: bool = False
+    kind: Kind = "text"
+    """Of what is typed."""
+    answers: Sequence[Answer] = ()
+    least: float | None = None
+    most: float | None = None
+
+
+class Part(NamedTuple):
+    """A group, or a run of questions that are in none: a stage."""
+
+    name: str
+    labels: Texts
+    asked: list[Asked]
+
+
+class Form(NamedTuple):
+    """A form."""
+
+    title: str
+    languages: Sequence[str]
+    """Their codes; the first is its own."""
+    parts: Sequence[Part]
