@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import articles, board, decide, relay, relay_board, relay_work, store
+from benchmarks import articles, board, decide, relay, relay_board, relay_work, relay_years, store
 
 
 def test_the_store_is_measured(tmp_path: Path) -> None:
@@ -58,6 +58,13 @@ def test_boards_over_several_hosts_are_measured() -> None:
     """Each change that is recorded is seen on each board, and commits are measured beside those without boards."""
     found = relay_board.rows(quick=True)
     assert [row.peer for row in found] == ["limit", "limit", "no board"]
+    assert all(row.ours > 0 and row.theirs > 0 for row in found)
+
+
+def test_years_of_calls_are_measured() -> None:
+    """A number finds its calls among few and among many; holds are counted alike from calls and from events."""
+    found = relay_years.rows(quick=True)
+    assert [row.peer.split()[0] for row in found] == ["of", "reading"]
     assert all(row.ours > 0 and row.theirs > 0 for row in found)
 
 

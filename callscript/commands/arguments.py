@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
-STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month", "retention")
+STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month", "retention", "holds")
 PROOF_LEVELS = ("main", "keys", "end")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "channel", "year", "month", "week", "day")

@@ -15,7 +15,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.paths import Folders
 
-Deed = Literal["init", "migrate", "status", "rebuild", "drop-month", "retention"]
+Deed = Literal["init", "migrate", "status", "rebuild", "drop-month", "retention", "holds"]
 
 
 def store(home: str | None, settings: str | None, deed: Deed, month: date | None) -> Report:
@@ -23,7 +23,7 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
     if (month is not None) != (deed == "drop-month"):
         raise Stop(USAGE, "drop-month wants a month, as in 2025-11" if month is None else f"{deed} wants no month")
     with wanting_psycopg():
-        from callscript.relay import admin, retention
+        from callscript.relay import admin, holds, retention
         from callscript.relay.filing import summarising
         from callscript.relay.postgres import connected
         from callscript.relay.scripts import fetched
@@ -52,6 +52,14 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
                 report.lines += admin.drop_month(connection, month, SystemClock())
             case "retention":
                 report.lines += retention.retain(connection, own, SystemClock())
+            case "holds":
+                found = holds.holds(connection)
+                report.lines += [
+                    f"{each.month:%Y-%m} {each.operator}: over: {each.over} of {each.holds}" for each in found
+                ]
+                unknown = holds.not_counted(connection)
+                told = f"closed calls whose holds were not counted yet, until callscript store rebuild: {unknown}"
+                report.trouble([told] if unknown else [])
     return report
 
 

@@ -46,6 +46,10 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """How many clauses are breached or still open."""
     breached: int | None = None
     """How many of these are breached; None: it was filed by a release that did not say."""
+    holds: int = 0
+    """How often the caller was put on hold, in a call that is closed."""
+    holds_over: int = 0
+    """How many of these lasted longer than the limit of the script."""
     erased: datetime | None = None
     """When what the caller gave was erased."""
     ground: str = ""

@@ -30,6 +30,9 @@ _COLUMNS = (
     *("ended_by", "outcome", "summary", "closed", "discarded", "owed", "breached", "erased", "ground"),
     *("entry", "channel", "received"),
 )
+_OF_HOLDS = ("holds", "holds_over")
+_HOLDS = 14
+"""The schema that has them."""
 _STUB = "insert into callscript.call (day, id) select * from unnest(%s::date[], %s::text[]) on conflict do nothing"
 _PUT_OFF = """
     insert into callscript.call (day, id, behind) select day, id, %s from unnest(%s::date[], %s::text[]) as g (day, id)
@@ -51,8 +54,6 @@ _LATE_ERASED = """
     where position('"type":"erased"' in l.line) > 0 order by l.seen, l.line"""
 """Of a call whose journal was damaged after it was sent on, its erasure has the number of a line that is here."""
 _DROPPED = "select month from callscript.month where dropped is not null and month = any (%s)"
-_SET = ", ".join(f"{name} = %s" for name in _COLUMNS)
-_UPDATE = f"update callscript.call set {_SET}, behind = null where day = %s and id = %s".encode()
 
 
 class Filed(NamedTuple):
@@ -90,8 +91,9 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
         for call, lines in groupby(found, itemgetter(0))
     }
     made_of = [(day, call, rows[call].columns(summarise)) for call, day in named if call in rows]
+    names = _COLUMNS + (_OF_HOLDS if schema >= _HOLDS else ())
     with connection.cursor() as cursor:
-        cursor.executemany(_UPDATE, [(*_values(columns), day, call) for day, call, columns in made_of])
+        cursor.executemany(_update(names), [(*_values(names, columns), day, call) for day, call, columns in made_of])
     if schema >= work.SCHEMA:
         work.file_work(connection, [rows[call].left(day) for day, call, _ in made_of])
     return Filed(len(made_of), sum(row.lacks_script for row in rows.values()))
@@ -128,8 +130,13 @@ def _kept(connection: Connected, calls: Iterable[str], schema: int) -> list[tupl
     return [(call, day) for call, day in sorted(named.items()) if call not in gone]
 
 
-def _values(columns: dict[str, Any]) -> Iterator[Any]:
-    for name in _COLUMNS:
+def _update(names: Iterable[str]) -> bytes:
+    told = ", ".join(f"{name} = %s" for name in names)
+    return f"update callscript.call set {told}, behind = null where day = %s and id = %s".encode()
+
+
+def _values(names: Iterable[str], columns: dict[str, Any]) -> Iterator[Any]:
+    for name in names:
         value = columns[name]
         yield value.replace("\0", "") if isinstance(value, str) else value
 
@@ -184,9 +191,9 @@ def _empty() -> dict[str, Any]:
     texts = dict.fromkeys(_COLUMNS, "")
     times = dict.fromkeys(("started", "ended", "erased", "breached", "received"))
     flags = dict.fromkeys(("filed", "as_addressed", "closed", "discarded"), False)
-    return texts | times | flags | {"phones": [], "owed": 0}
+    return texts | times | flags | {"phones": [], "owed": 0, "holds": None, "holds_over": None}
 
 
 def _columns_of(summary: CallSummary) -> dict[str, Any]:
-    of_summary = {name: getattr(summary, name) for name in _COLUMNS if hasattr(summary, name)}
+    of_summary = {name: getattr(summary, name) for name in (*_COLUMNS, *_OF_HOLDS) if hasattr(summary, name)}
     return of_summary | {"phones": list(summary.phones), "filed": True}

@@ -15,7 +15,9 @@ from callscript.store.relayed.questions import LONGEST_ANSWER, Answer, OtherCall
 
 _SCHEMA = 8
 """The schema that has the index for it."""
-_COLUMNS = tuple(name for name in CallSummary.__struct_fields__ if name != "continues")
+_LEFT_OUT = ("continues", "holds", "holds_over")
+"""Nobody asks for them of another host's call."""
+_COLUMNS = tuple(name for name in CallSummary.__struct_fields__ if name not in _LEFT_OUT)
 HISTORY = f"""
     select count(*) over (), host, {", ".join(_COLUMNS)} from callscript.call
     where callscript.last_digits(phones) @> array[%s::text] and filed and not discarded and host <> %s

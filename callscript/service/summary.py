@@ -38,6 +38,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
     phone = (given(script.own_number) if script.own_number else "") or start.phone
     region = script.pack.region
     name = " ".join(filter(None, map(given, NAME_FIELDS)))
+    holds = call.runs_of(script.hold_timer) if call.closed else ()
     found = CallSummary(
         id=start.call,
         day=local(script, start.at).date(),
@@ -58,6 +59,8 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         discarded=call.discarded,
         owed=0 if call.discarded else sum(verdict.verdict in ("breached", "open") for verdict in judged),
         breached=0 if call.discarded else sum(verdict.verdict == "breached" for verdict in judged),
+        holds=len(holds),
+        holds_over=sum(run.overran for run in holds),
         entry=call.entry,
         channel=call.received.channel if call.received else "",
         received=call.received.received if call.received else None,

@@ -42,6 +42,8 @@ _COUNTS = "count(*)"
 """What an administrator asks to know how much there is."""
 _ALL_THAT_IS_OPEN = "from callscript.task where state in ('open', 'taken') order by due"
 """Whoever lists all open work reads all open work, and nothing that is closed."""
+_ALL_HOLDS = "from callscript.call where holds > 0"
+"""Whoever counts holds reads an index of the calls that had one, and nothing else of them."""
 
 
 def test_no_statement_reads_a_whole_table(office: Office) -> None:
@@ -75,6 +77,7 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
         wait_until(lambda: asked(office, HowTheyStand()), "an answer")
         assert asked(office, OpenCall(calls[2]))
     office.administer("rebuild")
+    office.administer("holds")
     office.administer("drop-month", month_ago(1))
     work_about(office, calls[0])
     erase(office, calls[1])
@@ -94,9 +97,11 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
                       "select e.line, true",
                       "from callscript.led where operator", "and x.type in", "e.call = g.log", "seq > $3"):  # fmt: skip
         assert any(statement in text for text in statements), statement
-    whole = (_COUNTS, _ALL_THAT_IS_OPEN)
+    whole = (_COUNTS, _ALL_THAT_IS_OPEN, _ALL_HOLDS)
     found = {(text, each) for text, plan in plans if not any(of in text for of in whole) for each in read_whole(plan)}
     assert found == set()
+    [counted] = [plan for text, plan in plans if _ALL_HOLDS in text]
+    assert "call_holds" in json.dumps(counted)
 
 
 def asked(office: Office, question: Question) -> bool:
