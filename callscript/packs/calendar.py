@@ -47,6 +47,8 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
         for clause in draft.pack.clauses
         for number, rule in enumerate(clause.rules, start=1)
     ]
+    for field in (field for field in pack.fields if field.days != "coming" and field.kind != "date"):
+        report.add(f"fields[{field.id}].days", "only of a field of kind 'date'")
     for key, stage, task in tasks:
         check_duration(report, key, task.due if task else None, stage=stage)
         after = length(task.due) if task else None
@@ -56,7 +58,8 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
         _grace(report, key.removesuffix("due") + "grace", task, stage)
         if task and (name := due_field(task.due)):
             kind = "time" if task.due.startswith(AT) else "date"
-            draft.must_exist(name, (field.id for field in pack.fields if field.kind == kind), kind, key, stage)
+            to_come = (field.id for field in pack.fields if field.kind == kind and field.days == "coming")
+            draft.must_exist(name, to_come, kind, key, stage)
 
 
 def _grace(report: Report, key: str, task: TaskSpec | None, stage: str) -> None:

@@ -118,6 +118,7 @@ def value_for(script: Script, call: Call, field: Field) -> str:
         "22222222",
         "a@example.org",
         *tomorrow,
+        f"{now - timedelta(days=1):%d.%m.%Y}",
         *hours,
         "0",
     ):

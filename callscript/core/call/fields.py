@@ -11,7 +11,7 @@ from callscript.core.call.call import Call, Values
 from callscript.core.call.matters import due_by, in_hours, owners, promised_by
 from callscript.core.call.refusal import Code, Refused
 from callscript.core.script.model import Field, Script
-from callscript.core.script.moments import RECORDED, appointed, is_too_far, named_day
+from callscript.core.script.moments import RECORDED, appointed, day_gone_by, is_too_far, named_day
 from callscript.core.script.working_time import can_be_kept_on, is_open, is_public_holiday, local, receives
 
 REACHED_BY = ("phone", "email")
@@ -85,7 +85,7 @@ def _kept(script: Script, field: Field, text: str, now: datetime) -> str:
     """Return a text as it is recorded: a day or a moment is one that is still to come, in its own form;
     a number is one that the field takes."""
     if field.kind == "date":
-        return _day(script, field.id, text, now)
+        return _day(script, field, text, now)
     if field.kind == "number" and text:
         return _number(field, text)
     return _time(script, field.id, text, now) if field.kind == "time" and text else text
@@ -118,15 +118,17 @@ def _time(script: Script, field: str, text: str, now: datetime) -> str:
     return at.strftime(RECORDED)
 
 
-def _day(script: Script, field: str, text: str, now: datetime) -> str:
-    """Return a day that is still to come as it is recorded."""
-    day = named_day(script, text, now)
+def _day(script: Script, field: Field, text: str, now: datetime) -> str:
+    """Return a day as it is recorded: one that the field takes, with its year."""
+    day = (day_gone_by(script, text, now) if field.days == "past" else None) or named_day(script, text, now)
     if text and day is None:
-        raise Refused("no_day", field)
-    if day and day < local(script, now).date():
-        raise Refused("day_over", field)
-    if day and in_hours(script, field) and not can_be_kept_on(script, day, now):
-        raise _not_then(script, field, day, "day_off")
+        raise Refused("no_day" if field.days == "coming" else "no_date", field.id)
+    if day and field.days == "past" and day > local(script, now).date():
+        raise Refused("day_ahead", field.id)
+    if day and field.days == "coming" and day < local(script, now).date():
+        raise Refused("day_over", field.id)
+    if day and in_hours(script, field.id) and not can_be_kept_on(script, day, now):
+        raise _not_then(script, field.id, day, "day_off")
     return f"{day:%d.%m.%Y}" if day else ""
 
 

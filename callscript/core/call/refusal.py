@@ -36,6 +36,8 @@ Code = Literal[
     "no_number",  # the field
     "no_day",  # the field
     "day_over",  # the field
+    "no_date",  # the field, of a day that may be over
+    "day_ahead",  # likewise
     "day_off",  # the field
     "holiday",  # the field, and the day
     "no_time",  # the field

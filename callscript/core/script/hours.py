@@ -13,7 +13,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from callscript.core.script.base import Record, TimeOfDay
+from callscript.core.script.base import Identifier, Record, TimeOfDay
 
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
 TimeSpan = Annotated[str, Meta(pattern=f"^{_TIME}-{_TIME}$")]
@@ -40,6 +40,13 @@ class DatedHours(Record, frozen=True, kw_only=True):
     dates: tuple[date, ...]
     open: tuple[TimeSpan, ...]
     """In their order; between two of them there is a break."""
+
+
+class DayPart(Record, frozen=True, kw_only=True):
+    """A part of the day, from `starts` until the next one starts (round midnight)."""
+
+    id: Identifier
+    starts: TimeOfDay
 
 
 def dates_of(dated: Iterable[DatedHours]) -> frozenset[date]:

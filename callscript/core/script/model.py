@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from callscript.core.script.after_call_settings import AfterCallSettings
-from callscript.core.script.base import ClauseId, EndKind, Identifier, Record, TimeOfDay
+from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
 from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.conditions import Guard
 from callscript.core.script.directory import DirectoryEntry as DirectoryEntry
 from callscript.core.script.entries import EntryKind
+from callscript.core.script.hours import DayPart as DayPart
 from callscript.core.script.hours import Hours as Hours
 from callscript.core.script.notices import Notice
 from callscript.core.script.outgoing import Outgoing
@@ -84,6 +85,8 @@ class Field(Record, frozen=True, kw_only=True):
     """May it be recorded that there is none: not at all, plainly, or only with a reason."""
     own: bool = False
     """It is the caller's own telephone number: at most one field of a pack is."""
+    days: Literal["coming", "past", "any"] = "coming"
+    """Of a `date`: a day from today on, one up to today, or whichever it is."""
     least: float | None = None
     most: float | None = None
     decimals: Annotated[int, Meta(ge=0, le=9)] = 0
@@ -117,13 +120,6 @@ class Start(Record, frozen=True, kw_only=True):
 
     stage: str
     when: Guard | None = None
-
-
-class DayPart(Record, frozen=True, kw_only=True):
-    """A part of the day, from `starts` until the next one starts (round midnight)."""
-
-    id: Identifier
-    starts: TimeOfDay
 
 
 class Language(Record, frozen=True, kw_only=True):

@@ -175,6 +175,11 @@ def _moment(script: Script, day: date, at: time) -> datetime | None:
     return moment if moment.astimezone(UTC).astimezone(script.zone).time() == at else None
 
 
+def day_gone_by(script: Script, text: str, now: datetime) -> date | None:
+    """Read a day up to today; of a date without a year, the latest. None: it is none, or still to come."""
+    return _day_gone_by(text, now.astimezone(script.zone).date())
+
+
 def _days(text: str, today: date) -> Iterator[date]:
     """Yield the days that may be meant: one, or a day of the week and the same of the next week."""
     text = text.strip().rstrip(",")

@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from callscript.core.call.call import Call
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
-from callscript.core.script.coming import coming_day
+from callscript.core.script.coming import coming_day, day_before
 from callscript.core.script.model import Script
 from callscript.dialogue.actions import BY_ID
 from callscript.dialogue.show.entered import row_name
@@ -24,6 +24,8 @@ _FIELDS = (
     "not_a_value",
     "no_day",
     "day_over",
+    "no_date",
+    "day_ahead",
     "day_off",
     "no_time",
     "time_over",
@@ -98,6 +100,11 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return f"{_number_wanted(script, refused.names[0])}: {names}"
         case "no_day" | "day_over" | "no_time" | "time_over" as code:
             return _no_such_time(code, names, coming_day(script, call.latest))
+        case "no_date":
+            return _("Type the day, such as {day}: {names}").format(day=_yesterday(script, call), names=names)
+        case "day_ahead":
+            told = _("This day is still to come: type one up to today, such as {day}: {names}")
+            return told.format(day=_yesterday(script, call), names=names)
         case "day_off":
             return _("Type a working day: {names}.").format(names=names) + f" {closed_then(script, call.latest)}"
         case "holiday":
@@ -150,6 +157,11 @@ def _no_such_time(code: Literal["no_day", "day_over", "no_time", "time_over"], n
         case _:
             assert_never(code)
     return told.format(day=day, names=names)
+
+
+def _yesterday(script: Script, call: Call) -> str:
+    """Write a day that is over, for an example."""
+    return day_before(script, call.latest) if call.latest else "1.12."
 
 
 def _remedy(refused: Refused, script: Script, call: Call) -> str:
