@@ -1,4 +1,4 @@
-"""`callscript pack import`: what supervisors rely on who have their questions in a form."""
+"""`callscript pack import` and `pack export`: what supervisors rely on who have their questions in a form."""
 
 from __future__ import annotations
 
@@ -64,3 +64,28 @@ def test_without_the_extra() -> None:
         done = subprocess.run(ran, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == status, done.stderr
         assert ("pip install 'callscript[xlsform]'" in done.stderr) is (status == 69)
+
+
+def test_a_script_becomes_a_workbook(tmp_path: Path) -> None:
+    """What is not carried over is told; with --strict the status says so. A file that is there is left alone."""
+    path = tmp_path / "form.xlsx"
+    done = run("pack", "export", "ua-court", str(path), home=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"{path}: 137 questions and groups\n")
+    assert "not carried over: timers: hold, clarity\n" in done.stderr
+    again = run("pack", "export", "ua-court", str(path), home=tmp_path)
+    assert again.returncode == 1
+    assert "is there already" in again.stderr
+    strict = run("pack", "export", "ua-court", str(tmp_path / "other.xlsx"), "--strict", home=tmp_path)
+    assert strict.returncode == 1
+    assert (tmp_path / "other.xlsx").exists()
+
+
+def test_a_form_comes_through_without_loss(tmp_path: Path) -> None:
+    """A draft, though it has problems still, is written as a workbook, and nothing of what the form said is lost."""
+    path, folder = form(tmp_path / "form.xlsx", *ROWS), tmp_path / "enquiry"
+    run("pack", "import", str(path), str(folder), home=tmp_path)
+    done = run("pack", "export", str(folder), str(tmp_path / "again.xlsx"), "--strict", home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    run("pack", "import", str(tmp_path / "again.xlsx"), str(tmp_path / "twice" / "enquiry"), home=tmp_path)
+    for name in ("en.toml", "lv.toml"):
+        assert (tmp_path / "twice" / "enquiry" / name).read_bytes() == (folder / name).read_bytes()

@@ -175,6 +175,9 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     imported.add_argument(
         "--language", metavar="L", default="", help="the code of the language of labels that name none"
     )
+    exported = deed("export", "write a pack as an XLSForm workbook, as far as a form has words for it")
+    exported.add_argument("pack", metavar="PACK", help=which_one)
+    exported.add_argument("file", metavar="FILE", help="the new workbook, .xlsx")
     printed = deed("print", "print a pack: stage by stage what is said, asked and answered, then the clauses")
     printed.add_argument("pack", metavar="PACK", help=which_one)
     printed.add_argument("--language", metavar="L", help="of the script; the centre's own unless given")
@@ -193,13 +196,13 @@ def _add_deeds(pack: argparse.ArgumentParser) -> None:
     practice.add_argument("--keep", metavar="NAME", help="keep what was done as a case of the pack, for pack test")
     practice.add_argument("--plain", action="store_true", help="line by line: screen readers, dumb terminals, pipes")
     practice.add_argument("--ascii", action="store_true", help="frames, arrows, quotes and dashes in ASCII")
-    for each in (imported,):
+    for each in (imported, exported):
         each.add_argument("--strict", action="store_true", help="status 1 if anything is not carried over")
     for each in (publish, rollback):
         each.add_argument("--note", metavar="TEXT", help="why: it stays; without one it is told what would change")
     for each in (listed, diff, tested, practice):
         each.add_argument("--json", action="store_true", help="for programs, with times as ISO 8601")
-    for each in (listed, publish, rollback, diff, graph, new, imported, printed, tested, watched):
+    for each in (listed, publish, rollback, diff, graph, new, imported, exported, printed, tested, watched):
         each.add_argument("--home", metavar="DIR", help="one folder for profile and data")
     own = "a folder for practice alone; one is made, and deleted afterwards, unless given"
     practice.add_argument("--home", metavar="DIR", help=own)

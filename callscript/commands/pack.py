@@ -35,6 +35,10 @@ def pack(args: Namespace) -> Report:
             from callscript.commands.pack_forms import import_
 
             return import_(args.home, args.file, args.name, args.language, strict=args.strict)
+        case "export":
+            from callscript.commands.pack_forms import export
+
+            return export(args.home, args.pack, args.file, strict=args.strict)
         case "print":
             from callscript.commands.pack_copies import on_paper
 

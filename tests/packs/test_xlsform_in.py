@@ -6,6 +6,7 @@ import tomllib
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -371,6 +372,35 @@ def test_what_would_be_too_much_is_refused_before_it_is_unpacked(tmp_path: Path)
         open_workbook(path, WANTED)
     long = [("type", "name", "label::en"), *(("note", f"n{number}", "Hello") for number in range(5000))]
     assert refused(workbook(tmp_path / "long.xlsx", survey=long)) == ["sheet survey, row 5001: more than 5000 rows"]
+
+
+def test_a_damaged_workbook_is_read_or_refused(tmp_path: Path) -> None:
+    """Whatever bytes of a workbook are others, in its parts or as it is packed: what is left can be read, or it is
+    said to be none.
+    """
+    with zipfile.ZipFile(form(tmp_path / "form.xlsx", *ASKED)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist() if not name.startswith("docProps")}
+    spoilt, seed, ends = tmp_path / "spoilt.xlsx", Random(17), set[str]()
+    for _ in range(150):
+        name = seed.choice(sorted(parts))
+        with zipfile.ZipFile(spoilt, "w", zipfile.ZIP_DEFLATED) as packed:
+            for each, content in parts.items():
+                packed.writestr(zipfile.ZipInfo(each), _spoilt(content, seed) if each == name else content)
+        if seed.random() < 0.5:
+            spoilt.write_bytes(_spoilt(spoilt.read_bytes(), seed))
+        try:
+            ends.add("refused" if read(open_workbook(spoilt, WANTED)[0], "Form")[1].refused else "read")
+        except NoForm:
+            ends.add("none")
+    assert {"read", "none"} <= ends
+
+
+def _spoilt(content: bytes, seed: Random) -> bytes:
+    """Return bytes of which one is another, or many are, or the end is missing."""
+    changed = bytearray(content)
+    for _ in range(seed.choice((1, 1, 30))):
+        changed[seed.randrange(len(changed))] = seed.randrange(256)
+    return bytes(changed[: seed.choice((len(changed), seed.randrange(len(changed))))])
 
 
 def test_text_is_text_and_a_formula_is_none(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ refused, and one that lies about its size is cut off there.
 
 from __future__ import annotations
 
+import lzma
 import os
 import warnings
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 import openpyxl
@@ -78,18 +80,23 @@ def _fill(made: Any, number: int, line: Sequence[str]) -> None:
 
 def _measure(path: Path) -> None:
     """Refuse what is no workbook, and what would be too much, by what its directory says."""
-    try:
-        with ZipFile(path) as packed:
-            parts = packed.infolist()
-            if sum(part.file_size for part in parts) > _MOST:
-                told = _("{file}: is too large for a form: more than {most} MB unpacked")
-                raise NoForm(told.format(file=path, most=_MOST // 1024 // 1024))
-            for part in parts:
-                with packed.open(part) as opened:
-                    if b"<!" in opened.read(_BEGINNING).replace(b"<!--", b"") and part.filename.endswith(".xml"):
-                        raise NoForm(_("{file}: declares entities, as no workbook does").format(file=path))
-    except (BadZipFile, NotImplementedError, RuntimeError):
-        raise NoForm(_("{file}: is not a workbook that can be read (.xlsx)").format(file=path)) from None
+    with path.open("rb") as file:
+        try:
+            _look_into(path, file)
+        except (BadZipFile, RuntimeError, ValueError, EOFError, OSError, zlib.error, lzma.LZMAError):
+            raise NoForm(_("{file}: is not a workbook that can be read (.xlsx)").format(file=path)) from None
+
+
+def _look_into(path: Path, file: BinaryIO) -> None:
+    with ZipFile(file) as packed:
+        parts = packed.infolist()
+        if sum(part.file_size for part in parts) > _MOST:
+            told = _("{file}: is too large for a form: more than {most} MB unpacked")
+            raise NoForm(told.format(file=path, most=_MOST // 1024 // 1024))
+        for part in parts:
+            with packed.open(part) as opened:
+                if b"<!DOCTYPE" in opened.read(_BEGINNING).replace(b"\0", b""):
+                    raise NoForm(_("{file}: declares entities, as no workbook does").format(file=path))
 
 
 def _sheet(name: str, given: Any, troubles: list[Trouble]) -> Sheet:
