@@ -100,12 +100,12 @@ def test_what_both_have_words_for_is_kept(tmp_path: Path) -> None:
         "no",
         "later",
     ]
-    fields = {field.id: (field.kind, field.least, field.most, field.decimals) for field in pack.fields}
+    fields = {field.id: (field.kind, field.least, field.most, field.decimals, field.days) for field in pack.fields}
     assert fields == {
-        "who": ("text", None, None, 0),
-        "age": ("number", 0, 119, 0),
-        "amount": ("number", None, None, 9),
-        "day": ("date", None, None, 0),
+        "who": ("text", None, None, 0, "coming"),
+        "age": ("number", 0, 119, 0, "coming"),
+        "amount": ("number", None, None, 9, "coming"),
+        "day": ("date", None, None, 0, "any"),
     }
     assert texts["en"]["step.age"] == "How old are you, {who}?"
     assert texts["lv"]["step.age"] == "How old are you, {who}? (latviski)"
@@ -465,7 +465,6 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
         "sheet survey, row 3: 'address' is the form of address in a script",
         "sheet survey, row 3: the constraint is not carried over: a script has no words for regex",
         "sheet survey, row 4: a choice is always answered",
-        "sheet survey, row 5: a date in a script is a day still to come",
         "sheet survey, row 7: it is never asked, and left out",
         "sheet survey, row 9: the group has no label: its name stands for it",
         "sheet survey, row 12: the column appearance is not carried over",

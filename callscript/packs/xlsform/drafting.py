@@ -88,6 +88,7 @@ def _field(asked: Asked) -> Iterator[str]:
     yield 'group = "call"'
     if asked.kind == "date":
         yield 'kind = "date"'
+        yield 'days = "any"'
     if asked.kind in ("integer", "decimal"):
         yield 'kind = "number"'
     if asked.kind == "decimal":

@@ -166,8 +166,6 @@ class Survey:
             self._refuse(row, _("'{name}' is a name of the program's own").format(name=name))
         if name == ADDRESS_FIELD:
             self._found.leave(SURVEY, row.number, _("'address' is the form of address in a script"))
-        if asked.kind == "date":
-            self._found.leave(SURVEY, row.number, _("a date in a script is a day still to come"))
         self._known[name] = Question(asked.kind)
         self._typed.add(name)
         if not (constraint := row.get("constraint")):

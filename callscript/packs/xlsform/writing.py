@@ -24,7 +24,7 @@ _NAMES = {"uk": "Ukrainian", "lv": "Latvian", "en": "English", "lt": "Lithuanian
 _TYPES = {"date": "date", "time": "dateTime"}
 _PACK = {"format", "id", "languages", "stages", "fields", "start", "timezone", "region"}
 """What is written, and what every pack has and no form asks for."""
-_FIELD = {"id", "kind", "options", "several", "least", "most", "decimals", "group"}
+_FIELD = {"id", "kind", "options", "several", "least", "most", "decimals", "group", "days"}
 _STEP = {"kind", "id", "when", "phrase", "field", "optional", "options", "directory"}
 
 Left = Mapping[str, Sequence[str]]
@@ -140,6 +140,8 @@ class _Writing:
                 assert_never(step)
 
     def _ask(self, step: Ask, field: Field) -> dict[str, str]:
+        if field.kind == "date" and field.days != "any":
+            self._leave("fields.days", field.id)
         for name in () if field.kind in ("text", "date", "number", "choice") else (field.kind,):
             self._leave(f"fields.kind = {name}", field.id)
         if any(self._renamed(each, step.id, field.id) for each in self._languages):
