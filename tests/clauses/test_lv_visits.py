@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from callscript.core import acts
 from callscript.core.call import commands as c
-from callscript.core.call.events import Side, TaskDone, TaskDropped
+from callscript.core.call.events import Ended, Side, TaskDone, TaskDropped
 from callscript.core.script.model import Script
 from tests.clauses.talk import MONDAY, Talk
-from tests.clauses.ways import parted, welcomed
+from tests.clauses.ways import excuses, parted, welcomed
 
 
 def booked(lv: Script, start: str = MONDAY) -> Talk:
@@ -62,3 +62,20 @@ def test_lv_10_who_is_cut_off_is_told_of_the_visit(lv: Script) -> None:
     talk.do(c.LoseLine())
     assert talk.due("inform") == "2026-11-24 10:00"
     assert talk.due("visit") == "2026-12-02 10:00"
+
+
+def test_lv_10_who_is_cut_off_while_booking_is_rung_up(lv: Script) -> None:
+    """What was noted of the visit is not lost: it is owed, and then work to ring them up; taken back, it is not."""
+    talk = welcomed(lv, need="visit")
+    talk.through(("ask_visit_at", "02.12. plkst. 10"), ("ask_visit_place", "Rīgā"), ("ask_visit_given_name", "Jānis"))
+    talk.through(("ask_visit_surname", "Ozols"), ("ask_visit_phone", "+37167108787"))
+    talk.is_owed_yet("LV-10")
+    excuses("LV-10", talk.fork)
+    back = talk.fork()
+    for _ in range(6):
+        back.do(c.Back())
+    back.stands("LV-10", "na")
+    talk.do(c.LoseLine())
+    assert [task.kind for task in talk.call.tasks] == ["inform"]
+    assert talk.due("inform") == "2026-11-24 10:00"
+    talk.stands("LV-10", "na", Ended)

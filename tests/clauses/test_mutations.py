@@ -576,6 +576,8 @@ LV: Mapping[str, Mapping[str, Mutation]] = {
         "who is cut off": drop("clauses.LV-10.rules.0.cut"),
         "what came of it": drop("clauses.LV-10.rules.1"),
         "nobody need warn": drop("clauses.LV-10.rules.2"),
+        "cut off while booking, and forgotten": drop("clauses.LV-10.rules.3.cut"),
+        "begun and never booked": drop("clauses.LV-10.rules.3"),
     },
     "LV-11": {
         "no notice to whom one rings up": drop("steps.ringing_recording"),
