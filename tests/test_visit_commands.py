@@ -100,7 +100,8 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     assert visit(home)["due"] == at("10:00")
     assert "until then nobody is late" in refused(home, name, "done", "--result", "missed")
     assert "nobody comes for it before that day" in refused(home, name, "done", "--result", "came")
-    assert "reached" in refused(home, name, "done", "--result", "reached")
+    for result in ((), ("--result", "done"), ("--result", "reached")):
+        assert "the customer came (came)" in refused(home, name, "done", *result)
     assert "who wants it so" in refused(home, name, "warn")
     before_that = ("--until", f"{DAY} 09:45")
     assert "is to later than that" in refused(home, name, "warn", "--side", "customer", *before_that)
@@ -119,6 +120,7 @@ def test_a_visit_is_moved_warned_of_and_cancelled(home: Path) -> None:
     kinds = ["task_opened", "task_rescheduled", "task_warned", "task_warned", "task_dropped"]
     assert [each["type"] for each in history] == kinds
     assert history[1]["was"] == "2026-12-02T10:00:00+02:00"
+    assert "task: Klātienes tikšanās, appointed Wed 02.12.2026 10:00" in done(home, name)
     assert "LV-10 still owed, now: met" in run("show", before["call"], home=home).stdout
 
 

@@ -32,7 +32,7 @@ def _came(script: Script, row: Row, now: datetime) -> str:
     came = f"{channel_name(script, row)} {local(script, row.received):%d.%m.%Y %H:%M}" if row.received else ""
     told = (came, class_name(script, row))
     if task:
-        due = appointed(script, task) if task.visit else due_until(script, task.due)
+        due = appointed(script, task.due) if task.visit else due_until(script, task.due)
         late = _overdue(task.latest, now) if task.is_open and not task.visit else ""
         told = (*told, f"{phrases.label(script, f'task.{task.kind}')}: {state_word(task)}", due, late)
     return ", ".join(filter(None, told))

@@ -104,6 +104,8 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
             return _("This time is still to come: say when it came.")
         case "reason_wanted":
             return _("Say why, in words.")
+        case "result_wanted" if visit:
+            return visit_told.how_it_went()
         case "result_wanted":
             return _("Say how the caller was told: reached, or in another way. If nobody was, it is still to be done.")
         case "side_wanted":
@@ -242,7 +244,7 @@ def became_of_work(script: Script, call: Call, me: str, now: datetime) -> Iterat
     """Yield, for each piece of work that a call has left, what became of it."""
     for task in (*call.tasks, *call.tasks_done):
         what = phrases.label(script, f"task.{task.kind}")
-        due = visit_told.appointed(script, task) if task.visit else due_until(script, task.due)
+        due = visit_told.appointed(script, task.due) if task.visit else due_until(script, task.due)
         record = registered(script, call, task.id)
         if not record or (not task.is_open and not task.by):
             yield f"{what}: " + _("done in the call")

@@ -27,6 +27,7 @@ from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.listing import named, of_matter, people_named
 from callscript.dialogue.show.registered import numbered
 from callscript.dialogue.show.values import minutes
+from callscript.dialogue.show.visit_told import appointed
 from callscript.dialogue.show.work_told import became, going_on
 from callscript.runtime.i18n import LANGUAGES, _
 
@@ -113,7 +114,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.TaskOpened():
             told_as = _("task: {what}") if event.step else _("left to do, the caller is gone: {what}")
             what, whose = phrases.label(script, f"task.{event.kind}"), people_named(script, event.people)
-            words = (told_as.format(what=what), whose, due_until(script, event.due))
+            time = appointed(script, event.due) if event.visit else due_until(script, event.due)
+            words = (told_as.format(what=what), whose, time)
             return ", ".join(filter(None, words)) + of_matter(told(call, event.matter))
         case e.NoticeDelivered():
             subject = phrases.label(script, f"notice.{event.notice}.subject")

@@ -16,7 +16,7 @@ from callscript.core.records import TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
-from callscript.core.tasks import Standing, TaskRefused
+from callscript.core.tasks import TaskRefused
 from callscript.dialogue.show.dates import day_and_time, hours_words, promised
 from callscript.runtime.i18n import _, n_
 
@@ -52,6 +52,11 @@ def results() -> tuple[tuple[e.Result | Literal["warned"], str], ...]:
         ("missed", visit_word("missed")),
         ("warned", _("a delay was announced: the visit is still to come")),
     )
+
+
+def how_it_went() -> str:
+    """Ask how a visit went, by the words that commands take."""
+    return _("Say how the visit went: the customer came (came), came late (late), or did not come (missed).")
 
 
 def when_said() -> str:
@@ -140,9 +145,9 @@ def beside(script: Script, task: TaskRecord, now: datetime) -> Iterator[str]:
         yield n_("moved {number} time", "moved {number} times", number).format(number=number)
 
 
-def appointed(script: Script, task: Standing) -> str:
+def appointed(script: Script, due: datetime | None) -> str:
     """Say for when a visit is appointed."""
-    time = day_and_time(local(script, task.due), year=True) if task.due else "—"
+    time = day_and_time(local(script, due), year=True) if due else "—"
     return _("appointed {time}").format(time=time)
 
 
