@@ -79,7 +79,7 @@ def filed(script: Script, call: Call, moves: Sequence[TaskMove] = ()) -> Filed |
     summary = summarise(script, moved_on(script, call, moves))
     tasks = [replace(task, matter=told(call, task.matter)) for task in call.tasks]
     numbers = {task.id: number_of(script, call, task) for task in call.tasks}
-    to = {task.id: given_to(script, call, task.matter) for task in call.tasks}
+    to = {task.id: given_to(script, call, task) for task in call.tasks}
     return Filed(summary, task_records(summary, tasks, numbers, to)) if summary else None
 
 

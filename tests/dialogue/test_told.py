@@ -19,6 +19,7 @@ from callscript.dialogue.show.timeline import timeline
 from callscript.dialogue.show.work_left import registered
 from callscript.dialogue.show.work_lines import work_line
 from tests.clauses.talk import Talk
+from tests.clauses.ways import welcomed
 from tests.core.walks import script_of
 
 GREETED = "Enter Enter «Олено» Enter «питання»"
@@ -166,16 +167,33 @@ def test_work_says_whom_its_matter_goes_to(ua: Script) -> None:
     """The body that a matter is sent to stands with the work in the lists, and with nothing that is about another."""
     talk = Talk(ua)
     talk.play(f"{GREETED} 2 Enter «Шевченко» «Тарас» «-» «Київ» Enter «0501112233» «-» Enter 2")
-    assert {given_to(ua, talk.call, task.matter) for task in talk.call.tasks} == {""}
+    assert {given_to(ua, talk.call, task) for task in talk.call.tasks} == {""}
     talk.play("1")
     body = talk.call.fields["sent_to"].text
     (dispatch,) = (task for task in talk.call.tasks if task.kind == "dispatch")
-    assert given_to(ua, talk.call, dispatch.matter) == body
-    assert given_to(ua, talk.call, dispatch.matter + 1) == ""
+    assert given_to(ua, talk.call, dispatch) == body
+    assert given_to(ua, talk.call, replace(dispatch, matter=dispatch.matter + 1)) == ""
     record = registered(ua, talk.call, dispatch.id)
     assert record
     assert record.to == body
     assert f"{body}  " in work_line(ua, record, talk.clock.now())
+
+
+def test_a_call_back_goes_to_nobody_who_has_advised() -> None:
+    """Whoever has advised in the matter is not whom the customer hears from; whom the matter was handed to is."""
+    lv = script_of("lv-lvrtc")
+    talk = welcomed(lv, need="colleague")
+    talk.through(("pick_colleague", "contracts"), "colleague_told")
+    handed = talk.fork()
+    talk.through(("colleague_how", "advises"), ("ask_advice", "jānosūta rēķins"))
+    talk.key("callback")
+    talk.through(("ask_callback_phone", "+37167108787"), ("callback_when", "hour"), "callback_promise")
+    (task,) = talk.call.tasks
+    assert given_to(lv, talk.call, task) == ""
+    handed.through(("colleague_how", "hand"), ("ask_handed_phone", "+37167108787"), ("handed_when", "hour"))
+    handed.take("handed_promise")
+    (task,) = handed.call.tasks
+    assert given_to(lv, handed.call, task) == "līgumu un norēķinu speciālists"
 
 
 def test_work_that_nobody_promised_is_told_as_what_it_is(ua: Script) -> None:

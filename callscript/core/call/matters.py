@@ -14,7 +14,7 @@ from callscript.core.script.durations import due_field
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Pick, Step, TaskSpec
 from callscript.core.script.working_time import at_any_hour
-from callscript.core.tasks import Task, stands
+from callscript.core.tasks import TOLD, Task, stands
 
 
 class Recorded(NamedTuple):
@@ -69,9 +69,14 @@ def known_of(script: Script, call: Call, matter: int) -> Values:
     return {field: value for number in about for field, value in groups.get(number, {}).items()}
 
 
-def given_to(script: Script, call: Call, matter: int) -> str:
-    """Return whom of the directory a matter goes to, by the name that is recorded; empty: to nobody that is known."""
-    known = known_of(script, call, matter)
+def given_to(script: Script, call: Call, task: Task) -> str:
+    """Return whom of the directory work goes to, by the name that is recorded; empty: to nobody that is known.
+
+    What the caller is told is told by the centre's operators, whoever has advised them in the matter.
+    """
+    if task.kind in TOLD:
+        return ""
+    known = known_of(script, call, task.matter)
     picked = {step.field: known.get(step.field) for step in script.steps.values() if isinstance(step, Pick)}
     return next((value.text for value in picked.values() if value and value.counts), "")
 

@@ -35,7 +35,7 @@ def registered(script: Script, call: Call, name: str) -> TaskRecord | None:
         record,
         matter=told(call, task.matter),
         number=number_of(script, call, task),
-        to=given_to(script, call, task.matter),
+        to=given_to(script, call, task),
         erased=gone.at if gone else None,
         ground=gone.ground if gone else "",
         **stands_so,
