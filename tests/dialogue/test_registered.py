@@ -188,6 +188,26 @@ def test_the_register_tells_what_was_not_said_yet(ua: Script) -> None:
     assert "the caller was not told" in told
 
 
+def test_the_register_tells_of_a_complaint_what_its_caller_was_told(lv: Script) -> None:
+    """Passed on, they are told who sees to it, and until when; settled in the call, nothing is to be told."""
+    talk = welcomed(lv)
+    talk.key("complaint")
+    talk.through("complaint_listen", ("complaint_cause", "rēķins"), ("complaint_class", "service_complaint"))
+    talk.through(("complaint_measure", "pārbaudīju"), ("fault", "confirmed"), "apology", "register_complaint")
+    settled_now = talk.fork()
+    settled_now.take("complaint_resolved", "resolved")
+    for each in (talk, settled_now):
+        assert row(each).told is None
+        assert "the caller was" not in "\n".join(row_lines(lv, row(each), each.clock.now()))
+    talk.through(("complaint_resolved", "unresolved"), ("escalate_to", "management"), ("pick_management", "head"))
+    talk.through(("ask_escalation_reason", "rēķins"), ("ask_escalation_grounds", "LV-18"))
+    talk.through(("ask_escalation_phone", "+37167108787"), ("escalation_when", "today"))
+    assert row(talk).told is False
+    assert "the caller was not told" in "\n".join(row_lines(lv, row(talk), talk.clock.now()))
+    talk.take("escalation_told")
+    assert row(talk).told is True
+
+
 def test_the_register_tells_who_sent_it_and_whether_on_the_same_day(ua: Script) -> None:
     """Sent in the call, by another operator later that day, or on the next day."""
     sent = row(sent_on(ua, "sent"))

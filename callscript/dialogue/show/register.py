@@ -15,12 +15,13 @@ from callscript.core.call.registrations import Registration, registrations
 from callscript.core.counts import CALL, channel_of
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Ask, Choose, Pick, Register, Say, Stage
+from callscript.core.script.steps import Ask, Choose, Pick, Register, Stage
 from callscript.core.script.working_time import local
 from callscript.core.tallied import step_of, tallied
 from callscript.core.tasks import ANSWER, DISPATCH, Task
 from callscript.dialogue.show.field_text import recorded as field_text
 from callscript.dialogue.show.listing import named
+from callscript.dialogue.show.told_of import was_told
 from callscript.dialogue.show.visit_told import moved_to
 from callscript.runtime.i18n import _
 
@@ -72,8 +73,8 @@ class Row(Struct, frozen=True, kw_only=True):
     sent: datetime | None = None
     sent_by: str = ""
     not_going_to: bool = False
-    told: bool = False
-    """Whether the caller was told what becomes of it."""
+    told: bool | None = None
+    """Whether the caller was told what becomes of it; None: nothing is to be told, or it came without a call."""
     answer: Answer | None = None
     """None: nothing says that an answer is owed."""
     stands: Mapping[str, str] = {}
@@ -141,7 +142,7 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
         sent=sent.since if sent else None,
         sent_by=(sent.by or operator) if sent else "",
         not_going_to=bool(dispatch and dispatch.state == "dropped"),
-        told=_told(call, registered, stage) or bool(inform and inform.state == "done"),
+        told=True if inform and inform.state == "done" else was_told(script, call, registered, stage),
         answer=_answer_of(answer, moves) if answer else None,
     )
 
@@ -195,13 +196,6 @@ def _chosen_at(fact: str) -> str:
 def _body(values: Mapping[str, Value], stage: Stage | None) -> str:
     fields = [step.field for step in (stage.steps if stage else ()) if isinstance(step, Pick)]
     return next((values[field].text for field in fields if field in values), "")
-
-
-def _told(call: Call, registered: Registration, stage: Stage | None) -> bool:
-    """Tell whether something that is said behind the register, in its stage, was said about the matter."""
-    words = {f"said:{step.phrase or step.id}" for step in (stage.steps if stage else ()) if isinstance(step, Say)}
-    behind = (each for each in call.record if each.seq > registered.event and each.matter == registered.matter)
-    return any(not words.isdisjoint(each.facts) for each in behind)
 
 
 def field_of(script: Script, row: Row, field: str) -> str:

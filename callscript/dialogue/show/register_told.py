@@ -54,6 +54,8 @@ def _where_to(script: Script, row: Row, now: datetime) -> str:
 
 
 def _caller(row: Row) -> str:
+    if row.told is None:
+        return ""
     return _("the caller was told") if row.told else _("the caller was not told")
 
 
