@@ -11,6 +11,9 @@ from textual.widget import Widget
 from callscript.widgets.looks import WIDEST
 from callscript.widgets.wrapped import wrapped
 
+_UNDER = 2
+"""Columns by which what is wrapped of an indented part stands further in than its beginning."""
+
 
 class Windowed(Widget):
     """Parts, one under the other. Where not all have room, an arrow at the edge says where there are more."""
@@ -29,7 +32,7 @@ class Windowed(Widget):
         lines: list[Content] = []
         first = last = 0
         for number, part in enumerate(parts):
-            broken = wrapped(part, width) if part else [part]
+            broken = _hung(part, width) if part else [part]
             if number == at:
                 first, last = len(lines), len(lines) + len(broken)
             lines += broken
@@ -41,3 +44,12 @@ class Windowed(Widget):
         if start < most:
             shown[-1] = Content.styled("↓ …", "dim")
         return shown
+
+
+def _hung(part: Content, width: int) -> list[Content]:
+    """Break a part into lines; of one that is indented, the lines behind the first are so, too, and a little more."""
+    indent = len(part.plain) - len(part.plain.lstrip(" "))
+    if part.cell_length <= width or not indent or indent + _UNDER >= width // 2:
+        return wrapped(part, width)
+    first, *others = wrapped(part[indent:], width - indent - _UNDER)
+    return [part[:indent] + first, *(Content(" " * (indent + _UNDER)) + other for other in others)]

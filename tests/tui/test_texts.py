@@ -123,3 +123,12 @@ def test_the_part_at_hand_is_in_sight(rows: int) -> None:
         assert f"part {at}" in lines
         assert (lines[0] == "part 0") != (lines[0] == "↑ …")
         assert (lines[-1] == "part 11") != (lines[-1] == "↓ …")
+
+
+def test_what_is_wrapped_of_an_indented_part_stands_under_it() -> None:
+    """Of a piece of work among others; a part that begins at the edge goes on there; what has room is not wrapped."""
+    parts = Content("Kas palicis un vēl jāizdara"), Content("  Apstrādāt pieteikumu, termiņš: pirmd. 16:29")
+    lines = [line.plain.rstrip() for line in Windowed.lines(parts, 0, 20, 9)]
+    assert lines[:2] == ["Kas palicis un vēl", "jāizdara"]
+    assert lines[2:] == ["  Apstrādāt", "    pieteikumu,", "    termiņš: pirmd.", "    16:29"]
+    assert Windowed.lines(parts[1:], 0, len(parts[1]), 9) == list(parts[1:])
