@@ -263,6 +263,8 @@ def test_lv_06_what_takes_longer_than_five_days_has_a_date(lv: Script) -> None:
             assert talk.refuses(c.Fill("answer_by", wrong), "no_day") == ("answer_by",)
         for over in ("1.11.2026", "1.11.", "22.11."):
             assert talk.refuses(c.Fill("answer_by", over), "day_over") == ("answer_by",)
+        for mistyped in ("14.12.2062", "2027-12-14"):
+            assert talk.refuses(c.Fill("answer_by", mistyped), "too_far") == ("answer_by",)
         assert talk.refuses(c.Advance(), "fill_first") == ("answer_by",)
         talk.take(asks, "14.12.")
         assert talk.value("answer_by") == "14.12.2026"

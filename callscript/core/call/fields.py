@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values
@@ -127,8 +127,11 @@ def _day(script: Script, field: Field, text: str, now: datetime) -> str:
         raise Refused("day_ahead", field.id)
     if day and field.days == "coming" and day < local(script, now).date():
         raise Refused("day_over", field.id)
-    if day and in_hours(script, field.id) and not can_be_kept_on(script, day, now):
-        raise _not_then(script, field.id, day, "day_off")
+    if day and in_hours(script, field.id):
+        if is_too_far(datetime.combine(day, time.min, script.zone), now):
+            raise Refused("too_far", field.id)
+        if not can_be_kept_on(script, day, now):
+            raise _not_then(script, field.id, day, "day_off")
     return f"{day:%d.%m.%Y}" if day else ""
 
 
