@@ -5,7 +5,7 @@ telephone number leads to. The events stay, with every verdict; who erased, when
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from callscript.commands.report import Report, acting, own_centre
 from callscript.contacts.phones import numbers
@@ -55,12 +55,17 @@ def erase(home: str | None, what: str, ground: str, *, yes: bool, say: Callable[
     return report
 
 
-def _erase(eraser: Eraser, calls: Iterable[str], ground: str, report: Report) -> None:
+def _erase(eraser: Eraser, calls: Sequence[str], ground: str, report: Report) -> None:
+    others: list[str] = []
     for call in calls:
         if left := eraser.erase(call, ground):
             report.trouble([_("left alone: {call}: {reason}").format(call=call, reason=left)])
         else:
             report.lines.append(_("erased: {call}").format(call=call))
+            others += eraser.goes_with(call)
+    for call in sorted({*others} - {*calls}):
+        told = _("not erased: {call}: the caller was rung up in the same matter; name it to erase it, too")
+        report.notes.append(told.format(call=call))
     report.notes += [clean(each) for each in eraser.notices.take()]
 
 

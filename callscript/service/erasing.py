@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from callscript.contacts.phones import numbers
-from callscript.core.call.events import Closed, Discarded, Erased, Event
+from callscript.core.call.events import CallStarted, Closed, Discarded, Erased, Event, TaskTaken
 from callscript.core.call.fold import fold_all
 from callscript.core.records import CallSummary
 from callscript.core.script.model import Script
@@ -81,6 +81,11 @@ class Eraser:
     def script_of(self, call: str) -> Script | None:
         """Return the script that a call was led by; None: it is not here any more."""
         return self._versions.of(self._log(call))
+
+    def goes_with(self, call: str) -> list[str]:
+        """Return the calls that go with one, and are not erased: what the caller gave is in them, too."""
+        found = dict.fromkeys(_tied((*self._log(call), *self._store.tasks.of_call(call))))
+        return [each for each in found if not any(isinstance(event, Erased) for event in self._log(each))]
 
     def erase(self, call: str, ground: str) -> str:
         """Erase a call; return why it was left alone, or is not finished yet; empty: it is erased."""
@@ -242,6 +247,15 @@ class Eraser:
     def _has(self, call: str, wanted: Sequence[str]) -> bool:
         summary = self._summary(call)
         return bool(summary and has_any(wanted, summary) is not None)
+
+
+def _tied(log: Sequence[Event]) -> Iterator[str]:
+    """Yield the call whose work a call was begun for, and those that were begun for its own, to ring the caller up."""
+    for event in log:
+        if isinstance(event, CallStarted) and event.continues:
+            yield event.continues.partition("/")[0]
+        if isinstance(event, TaskTaken) and event.through:
+            yield event.through
 
 
 def _busy(locked: Locked) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from callscript.commands.erase import erase
 from callscript.core import acts
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
@@ -17,6 +18,7 @@ from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
 from callscript.core.script.work_settings import WorkSettings
 from callscript.dialogue.show.timeline import work_lines
+from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
 from callscript.service.desk import Desk
 from callscript.service.forms.task import CALL_BACK, TaskForm
@@ -24,6 +26,7 @@ from callscript.service.journey import FindCall, Journey, Leave, Wish
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 from callscript.store.errors import StoreUnavailable
+from callscript.store.files import FileStore
 from tests.service.at_work import sit_down
 from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
 from tests.service.scripted import Act, Scripted
@@ -161,6 +164,26 @@ async def test_the_work_is_taken_and_the_call_knows_all(table: Table) -> None:
     (taken,) = table.store.tasks.of_call(task.call)
     assert isinstance(taken, e.TaskTaken)
     assert taken.through == id_of(session)
+
+
+async def test_erasing_one_call_names_the_other(tmp_path: Path) -> None:
+    """What the caller gave is in both: whoever erases one is told of the other, until that is erased, too."""
+    folders = Folders.resolve(tmp_path)
+    folders.make()
+    seat = FileStore(folders).seats.sit_down(PROFILE.number)
+    table = Table(tmp_path, seat=seat)
+    session = await rung_up(table)
+    await talked(session)
+    await finished(table, session)
+    first, second = now(table).call, id_of(session)
+    table.store.journal.close()
+    seat.leave()
+    home = str(tmp_path)
+    for erased, other in ((first, second), (second, "")):
+        report = erase(home, erased, "lūgums", yes=True, say=print)
+        assert report.lines == [f"erased: {erased}"]
+        assert [other in each for each in report.notes] == [True] * bool(other)
+    assert "rung up in the same matter" not in "".join(erase(home, PHONE, "lūgums", yes=True, say=print).notes)
 
 
 async def test_a_caller_who_was_reached(table: Table) -> None:
