@@ -28,7 +28,7 @@ DISPATCH = "dispatch"
 """The kind of work that is done once a matter was sent on, on the day on which it was registered."""
 ANSWER = "answer"
 """The kind of work that is done once a matter that was registered is answered."""
-TOLD = frozenset({"callback", "inform", "apology", ANSWER})
+TOLD = frozenset({"callback", "inform", "apology", "colleague", "escalation", ANSWER})
 """The kinds of work that are done once the caller was told."""
 
 

@@ -171,9 +171,10 @@ def test_what_cannot_be_done(deed: acts.Deed, code: str) -> None:
     assert refused.value.code == code
 
 
-def test_what_is_owed_to_the_caller_is_done_when_the_caller_was_told() -> None:
-    """A call-back is not done by saying that it is done: somebody was reached, or told in another way."""
-    callback = replace(TASK, kind="callback")
+@pytest.mark.parametrize("kind", ["callback", "answer", "colleague", "escalation"])
+def test_what_is_owed_to_the_caller_is_done_when_the_caller_was_told(kind: str) -> None:
+    """A call-back, or an answer, is not given by saying that it is: somebody was reached, or told in another way."""
+    callback = replace(TASK, kind=kind)
     with pytest.raises(TaskRefused, match="result_wanted"):
         acts.event_of(callback, acts.Finish(), "18", 1, MONDAY)
     for result in ("reached", "informed"):
