@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -93,7 +93,7 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
         script = scripts.of(found.events)
         if found.newer:
             report.trouble([_("call {call} was recorded by a newer release of callscript").format(call=call)])
-        elif script is None or (summary := _summary(store, script, found)) is None:
+        elif script is None or (summary := _summary(store, script, found, now)) is None:
             told = _("call {call} cannot be read, or the script that it was led by is not here any more")
             report.trouble([told.format(call=call)])
         elif on is None and not phone and summary.day != now.astimezone(script.zone).date():
@@ -111,10 +111,12 @@ def calls(home: str | None, on: date | None, phone: str, json: bool) -> Report:
     return report
 
 
-def _summary(store: FileStore, script: Script, found: CallLog) -> CallSummary | None:
+def _summary(store: FileStore, script: Script, found: CallLog, now: datetime) -> CallSummary | None:
     """Return a call at a glance, as it stands now with what became of its work."""
     call = with_deliveries(script, fold_all(script, found.whole), store.outbox)
-    return summarise(script, moved_on(script, call, store.tasks.of_call(call.start.call) if call.start else ()))
+    moves = store.tasks.of_call(call.start.call) if call.start else ()
+    summary = summarise(script, moved_on(script, call, moves))
+    return summary.as_of(now) if summary else None
 
 
 def _line(row: _Row, *, with_day: bool) -> str:

@@ -50,6 +50,8 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """How often the caller was put on hold, in a call that is closed."""
     holds_over: int = 0
     """How many of these lasted longer than the limit of the script."""
+    limits: tuple[datetime, ...] = ()
+    """Until when those that are still open can be met, where there is such a moment: the earliest first."""
     erased: datetime | None = None
     """When what the caller gave was erased."""
     ground: str = ""
@@ -60,6 +62,15 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """By which way it came."""
     received: datetime | None = None
     """When it came."""
+
+    def standing_as(self, other: CallSummary) -> CallSummary:
+        """Return it with how another one says that the call stands with the clauses."""
+        return replace(self, owed=other.owed, breached=other.breached, limits=other.limits)
+
+    def as_of(self, now: datetime) -> CallSummary:
+        """Return it as it stands now: what could be met until a moment that is over is breached since."""
+        over = sum(limit < now for limit in self.limits)
+        return replace(self, breached=(self.breached or 0) + over, limits=self.limits[over:]) if over else self
 
 
 class TaskRecord(Standing, frozen=True, kw_only=True):

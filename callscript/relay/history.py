@@ -15,7 +15,7 @@ from callscript.store.relayed.questions import LONGEST_ANSWER, Answer, OtherCall
 
 _SCHEMA = 8
 """The schema that has the index for it."""
-_LEFT_OUT = ("continues", "holds", "holds_over")
+_LEFT_OUT = ("continues", "holds", "holds_over", "limits")
 """Nobody asks for them of another host's call."""
 _COLUMNS = tuple(name for name in CallSummary.__struct_fields__ if name not in _LEFT_OUT)
 HISTORY = f"""

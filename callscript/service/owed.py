@@ -44,7 +44,8 @@ class OpenWork:
         self._folders = folders
         self._versions = versions
         self._journal = journal
-        self._now = now
+        self.now = now
+        """What the clock says."""
         self._calls: OwedCalls | None = None
         self._one_at_a_time = Lock()
 
@@ -56,7 +57,7 @@ class OpenWork:
                 from callscript.service.owed_calls import OwedCalls  # a start with nothing open does without
 
                 self._calls = OwedCalls(self._folders, self._versions, self._journal)
-            return self._calls.look(marked, self._now()) if self._calls else {}
+            return self._calls.look(marked, self.now()) if self._calls else {}
 
     def of(self, call: str) -> Owed | None:
         """Return what a call owes; None: it is not open, or has promised nothing."""
@@ -76,7 +77,7 @@ class OpenWork:
 
 
 class OwedLookup:
-    """What the registers answer, and what is owed by calls that are open."""
+    """What the registers answer, as it stands now, and what is owed by calls that are open."""
 
     def __init__(self, lookup: Lookup, tasks: Tasks, open_work: OpenWork) -> None:
         self._lookup = lookup
@@ -85,11 +86,12 @@ class OwedLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls, the earliest first."""
-        return self._lookup.summaries(day, operator)
+        return [each.as_of(self._open_work.now()) for each in self._lookup.summaries(day, operator)]
 
     def history(self, phone: str) -> list[Earlier]:
         """Return the calls under a number, the latest first; among them those that are open and owe something."""
-        found = self._lookup.history(phone)
+        now = self._open_work.now()
+        found = [each._replace(summary=each.summary.as_of(now)) for each in self._lookup.history(phone)]
         known = {each.summary.id for each in found}
         owing = (owed.summary for call, owed in self._open_work.look().items() if owed.tasks and call not in known)
         if not (more := alike(phone, owing)):
@@ -119,7 +121,7 @@ class OwedLookup:
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""
-        return self._lookup.find(query, most)
+        return [each.as_of(self._open_work.now()) for each in self._lookup.find(query, most)]
 
 
 class OwedTasks:

@@ -35,6 +35,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         return "" if value is None or value.absent else value.text
 
     judged = verdicts(script, call.watches, call.closed or call.latest or start.at)
+    limits = sorted(each.limit for each in judged if each.verdict == "open" and each.limit)
     phone = (given(script.own_number) if script.own_number else "") or start.phone
     region = script.pack.region
     name = " ".join(filter(None, map(given, NAME_FIELDS)))
@@ -61,6 +62,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         breached=0 if call.discarded else sum(verdict.verdict == "breached" for verdict in judged),
         holds=len(holds),
         holds_over=sum(run.overran for run in holds),
+        limits=() if call.discarded else tuple(limits),
         entry=call.entry,
         channel=call.received.channel if call.received else "",
         received=call.received.received if call.received else None,

@@ -253,7 +253,7 @@ def note_owed(kept: Kept, versions: Versions, call: str) -> None:
     if script := versions.of(log.events):
         told = with_deliveries(script, fold_all(script, log.whole), kept.outbox)
         if summary := summarise(script, moved_on(script, told, kept.tasks.of_call(call))):
-            kept.registers.note_owed(summary.id, summary.owed, summary.breached)
+            kept.registers.note_owed(summary)
 
 
 def _held_by(task: TaskRecord) -> str:

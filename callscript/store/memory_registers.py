@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 
-from msgspec.structs import replace
-
 from callscript.core.call.events import TaskMove
 from callscript.core.records import CallSummary, Earlier, Granted, Query, Summarise, TaskRecord, task_id
 from callscript.core.tasks import Act, TaskRefused, granted
@@ -32,10 +30,10 @@ class MemoryRegisters:
         self.summaries[summary.id] = summary
         self.work.setdefault(summary.id, CallWork(summary.id, (), ())).leave(tasks)
 
-    def note_owed(self, call: str, owed: int, breached: int | None) -> None:
-        """Enter how many clauses of a call are breached or still open, and how many breached."""
-        if call in self.summaries:
-            self.summaries[call] = replace(self.summaries[call], owed=owed, breached=breached)
+    def note_owed(self, summary: CallSummary) -> None:
+        """Enter how a call stands with the clauses now."""
+        if before := self.summaries.get(summary.id):
+            self.summaries[summary.id] = before.standing_as(summary)
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make the registers again from the journal."""

@@ -171,8 +171,8 @@ class Registers(Protocol):
         """
         ...
 
-    def note_owed(self, call: str, owed: int, breached: int | None) -> None:
-        """Enter how many clauses of a filed call are breached or still open, and how many breached, now."""
+    def note_owed(self, summary: CallSummary) -> None:
+        """Enter how a filed call stands with the clauses now: how many are breached or still open, and until when."""
         ...
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:

@@ -103,6 +103,19 @@ def test_the_registers_hold_what_a_call_leaves_open() -> None:
     assert (history.stands.whose, history.stands.is_for("18")) == ("", True)
 
 
+def test_a_call_at_a_glance_stands_as_it_does_now() -> None:
+    """What was owed when it was filed is breached once the time for it is over, though nobody has moved anything."""
+    named = CallSummary(id="c1", day=MONDAY.date(), operator="17", pack="test", language="lv", started=MONDAY)
+    later = DUE + timedelta(hours=1)
+    filed = replace(named, owed=3, breached=1, limits=(DUE, later))
+    assert filed.as_of(DUE) is filed
+    over = filed.as_of(later)
+    assert (over.owed, over.breached, over.limits) == (3, 2, (later,))
+    assert filed.as_of(later + timedelta(seconds=1)).breached == 3
+    assert replace(named, owed=3).as_of(later).breached is None
+    assert filed.standing_as(replace(named, id="c2", owed=1, breached=1)) == replace(named, owed=1, breached=1)
+
+
 def test_what_becomes_of_work() -> None:
     """Each event says whose it is then, whether it is still to be done, and since when."""
     cases: tuple[tuple[e.TaskMove, str, str], ...] = (

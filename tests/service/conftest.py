@@ -43,9 +43,9 @@ class Stubborn:
             raise StoreError("the registers are away")
         self._registers.file_call(summary, tasks)
 
-    def note_owed(self, call: str, owed: int, breached: int | None) -> None:
+    def note_owed(self, summary: CallSummary) -> None:
         """Enter how a call stands."""
-        self._registers.note_owed(call, owed, breached)
+        self._registers.note_owed(summary)
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make them again."""

@@ -17,6 +17,7 @@ from callscript.core.call.entries import begin_entry
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.core.tasks import TaskRefused
+from callscript.dialogue.read.query import parse
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
@@ -358,3 +359,22 @@ async def test_neither_lost_nor_done_twice(seed: int, tmp_path: Path) -> None:
     }
     assert found
     assert found == {key: share for key, share in counted_again([told], [{}], now).items() if key[0] == "work"}
+
+
+def test_what_was_owed_is_breached_once_its_time_is_over(tmp_path: Path) -> None:
+    """In every list of calls, though nobody moves anything: the notice after a minute, the dispatch after its day."""
+    talk = appealed()
+    goodbye(talk)
+    talk.take("dispatch", "later")
+    talk.do(c.SetOutcome("appeal"))
+    talk.do(c.Close())
+    centre = Centre(tmp_path, talk.script)
+    found = filed(talk.script, talk.call)
+    assert found
+    centre.bare.registers.file_call(*found)
+    day, lookup = talk.clock.now().date(), centre.store.lookup
+    for at, not_met in (("2026-11-23 10:00:30", 0), ("2026-11-23 23:59", 1), ("2026-11-24 00:00", 2)):
+        centre.clock.set(datetime.fromisoformat(at).replace(tzinfo=talk.script.zone))
+        listed = [*lookup.summaries(day), *lookup.find(parse(talk.script, "+380441234567"), 9)]
+        listed += [each.summary for each in lookup.history("+380441234567")]
+        assert [(each.owed, each.breached) for each in listed] == [(2, not_met)] * 3

@@ -211,11 +211,13 @@ def test_unknown_work(store: Store) -> None:
 def test_how_a_call_stands_now_is_filed_wherever_it_is_listed(store: Store) -> None:
     """How many of its clauses are owed, once its work was moved; of a call that is not filed, nothing is."""
     left_open(store)
-    store.registers.note_owed(CALL, 3, 1)
+    (filed,) = store.lookup.summaries(START.date())
+    store.registers.note_owed(replace(filed, owed=3, breached=1))
     for call in (CALL, "20261123-17-none", "nonsense"):
-        store.registers.note_owed(call, 2, 0)
-    assert [(each.owed, each.breached) for each in store.lookup.summaries(START.date())] == [(2, 0)]
-    assert [(each.summary.owed, each.summary.breached) for each in store.lookup.history("+380501234567")] == [(2, 0)]
+        store.registers.note_owed(replace(filed, id=call, owed=2, breached=0, limits=(NOON,), name="Somebody else"))
+    now = [replace(filed, owed=2, breached=0, limits=(NOON,))]
+    assert store.lookup.summaries(START.date()) == now
+    assert [each.summary for each in store.lookup.history("+380501234567")] == now
 
 
 def test_a_place_beside_the_seat(store: Store) -> None:

@@ -50,4 +50,4 @@ class Filing:
         if script is None or not (call := with_deliveries(script, fold_all(script, log), self._outbox)).closed:
             return
         if summary := summarise(script, moved_on(script, call, self._tasks.of_call(call_id))):
-            self._registers.note_owed(summary.id, summary.owed, summary.breached)
+            self._registers.note_owed(summary)

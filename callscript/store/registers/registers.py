@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from callscript.core.call.effects import FileCall, effects
 from callscript.core.records import CallSummary, Filed, Summarise, TaskHistory, TaskRecord
@@ -65,20 +64,20 @@ class FileRegisters:
                 files.inventory.add(register.path for register in written if not register.missing)
         _sync(folders)  # not under the locks: whoever comes next finds the files in their places already
 
-    def note_owed(self, call: str, owed: int, breached: int | None) -> None:
-        """Enter how many clauses of a filed call are breached or still open, and how many breached."""
-        if (ref := filed_as(call)) is None:
+    def note_owed(self, summary: CallSummary) -> None:
+        """Enter how a filed call stands with the clauses now."""
+        if (ref := filed_as(summary.id)) is None:
             return
         files, calls = self._files, RecordFile(self._files.day_folder(ref.day) / f"{ref.operator}.json", CallSummary)
         with files.under(files.locks.share()), files.lanes(calls):
-            before = next((each for each in files.sound(calls) if each.id == call), None)
-            if before is None or (before.owed, before.breached) == (owed, breached):
+            before = next((each for each in files.sound(calls) if each.id == summary.id), None)
+            if before is None or (now := before.standing_as(summary)) == before:
                 return
             numbers = _of_numbers(files, before).values()
             with files.lanes(*numbers):
                 for register in (*numbers, calls):
                     files.sound(register)
-                    register.put(replace(before, owed=owed, breached=breached))
+                    register.put(now)
                 folders = write(*numbers, calls)
         _sync(folders)
 
