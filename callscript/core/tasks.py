@@ -28,8 +28,10 @@ DISPATCH = "dispatch"
 """The kind of work that is done once a matter was sent on, on the day on which it was registered."""
 ANSWER = "answer"
 """The kind of work that is done once a matter that was registered is answered."""
-TOLD = frozenset({"callback", "inform", "apology", "colleague", "escalation", ANSWER})
-"""The kinds of work that are done once the caller was told."""
+TOLD_HERE = frozenset({"callback", "inform", "apology", ANSWER})
+"""The kinds of work that are done once the centre's operators have told the caller, whoever has advised them."""
+TOLD = TOLD_HERE.union(("colleague", "escalation"))
+"""The kinds of work that are done once the caller was told, by whomever."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):

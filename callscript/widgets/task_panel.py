@@ -33,6 +33,12 @@ def task_block(task: TaskRow, width: int) -> list[Content]:
     return [*lines, *(_INDENT + line for line in wrapped(Content(who), room) if who)]
 
 
+def task_line(task: TaskRow, width: int) -> Content:
+    """Show open work in one line: until when it is due, and as much of what it is as there is room for."""
+    due = Content.styled(f" {clean(task.due)} ", _LOOK[task.when]) if task.due else Content("")
+    return Content.assemble(due, " " if task.due else "", clean(task.what)).truncate(width, ellipsis=True)
+
+
 def timed(task: TaskRow) -> TaskRow:
     """Return work as a list has it: led by its sign and the time until which it is due, in a column of their own."""
     return replace(task, due=task.time)
@@ -46,7 +52,9 @@ def most_pressing(tasks: Sequence[TaskRow]) -> Content:
 
 
 class TaskPanel(Widget):
-    """The open work that there is room for, the most pressing first."""
+    """The open work that there is room for, the most pressing first: what does not fit whole has a line, while there
+    is one.
+    """
 
     title: reactive[str] = reactive("")
     tasks: reactive[tuple[TaskRow, ...]] = reactive(())
@@ -63,12 +71,19 @@ class TaskPanel(Widget):
         return Content("\n").join([heading, *self._shown(width, height - 1)])
 
     def _shown(self, width: int, rows: int) -> Sequence[Content]:
-        blocks = [task_block(timed(task), width) for task in self.tasks]
         lines: list[Content] = []
-        for at, block in enumerate(blocks):
-            left = len(blocks) - at - 1
-            if len(lines) + len(block) + bool(left) > rows:
-                more = _("… {number} more: PgDn").format(number=left + 1)
-                return [*lines[: max(0, rows - 1)], Content.styled(more, "dim")]
+        for at, task in enumerate(self.tasks):
+            block = task_block(timed(task), width)
+            if len(lines) + len(block) + (at < len(self.tasks) - 1) > rows:
+                return [*lines, *self._in_brief(self.tasks[at:], width, rows - len(lines))]
             lines += block
         return lines
+
+    def _in_brief(self, tasks: Sequence[TaskRow], width: int, rows: int) -> Sequence[Content]:
+        """Show a line of each, or of as many as there is room for, and how many more there are."""
+        lines = [task_line(timed(task), width) for task in tasks]
+        if len(lines) <= rows:
+            return lines
+        shown = max(0, rows - 1)
+        more = _("… {number} more: PgDn").format(number=len(lines) - shown)
+        return [*lines[:shown], Content.styled(more, "dim")]

@@ -285,6 +285,21 @@ def test_ua_11_what_is_not_sent_yet_is_a_task_due_today(ua: Script) -> None:
     talk.stands("UA-11", "open", Chosen, step="competence")
 
 
+def test_ua_11_whom_it_was_sent_to_stands_as_it_was_sent(ua: Script) -> None:
+    """The body can be corrected while the appeal is still to be sent on; behind that, the record would tell another."""
+    talk = registered(ua, competence="beyond")
+    talk.through(("pick_body", "hcj"), "dispatch_told")
+    goodbye(talk)
+    late = talk.fork()
+    other = c.CorrectField("sent_to", "Верховний Суд", "не той орган", matter=talk.call.matter)
+    for each, answer in ((talk, "sent"), (late, "later")):
+        each.take("dispatch", answer)
+        each.do(c.SetOutcome("appeal"), c.Close())
+    assert talk.refuses(other, "sent_on") == ("sent_to",)
+    late.do(other)
+    assert late.call.values_of(1)["sent_to"].text == "Верховний Суд"
+
+
 def test_ua_11_not_telling_the_caller_breaches(ua: Script) -> None:
     """The caller must be told, unless there is nobody any more; an appeal within competence owes nothing of this."""
     for how in CUT_SHORT:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call, Values
-from callscript.core.call.matters import due_by, in_hours, owners, promised_by
+from callscript.core.call.matters import due_by, in_hours, owners, promised_by, was_sent_to
 from callscript.core.call.refusal import Code, Refused
 from callscript.core.script.model import Field, Script
 from callscript.core.script.moments import RECORDED, appointed, day_gone_by, is_too_far, named_day
@@ -71,7 +71,11 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
 
 
 def stands_here(script: Script, call: Call, field: str, matter: int) -> None:
-    """Raise `Refused` if a visit is not by this field any more: it was moved since, cancelled, or is over."""
+    """Raise `Refused` if what was done since stands in the way: a visit is not by this field any more (it was moved,
+    cancelled, or is over), or the matter was sent to whom it names.
+    """
+    if was_sent_to(script, call, field, matter):
+        raise Refused("sent_on", field)
     for visit in (task for task in promised_by(script, call, field, matter) if task.visit):
         if visit.state == "dropped":
             raise Refused("visit_cancelled", field)

@@ -14,7 +14,7 @@ from callscript.core.script.durations import due_field
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Pick, Step, TaskSpec
 from callscript.core.script.working_time import at_any_hour
-from callscript.core.tasks import TOLD, Task, stands
+from callscript.core.tasks import DISPATCH, TOLD_HERE, Task, stands
 
 
 class Recorded(NamedTuple):
@@ -74,7 +74,7 @@ def given_to(script: Script, call: Call, task: Task) -> str:
 
     What the caller is told is told by the centre's operators, whoever has advised them in the matter.
     """
-    if task.kind in TOLD:
+    if task.kind in TOLD_HERE:
         return ""
     known = known_of(script, call, task.matter)
     picked = {step.field: known.get(step.field) for step in script.steps.values() if isinstance(step, Pick)}
@@ -97,6 +97,14 @@ def promised_by(script: Script, call: Call, field: str, matter: int) -> Iterator
     for task in (*call.tasks, *call.tasks_done):
         if task.matter in (0, matter) and _is_due_by(script, task, field):
             yield stands(task, (event for event in call.became if event.task == task.id))
+
+
+def was_sent_to(script: Script, call: Call, field: str, matter: int) -> bool:
+    """Tell whether a matter was sent on to whom of the directory a field names, in the call or since."""
+    if not any(isinstance(step, Pick) and step.field == field for step in script.steps.values()):
+        return False
+    sent = (task for task in (*call.tasks, *call.tasks_done) if task.kind == DISPATCH and task.matter == matter)
+    return any(stands(task, (each for each in call.became if each.task == task.id)).state == "done" for task in sent)
 
 
 def in_hours(script: Script, field: str) -> bool:

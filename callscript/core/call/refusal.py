@@ -48,6 +48,7 @@ Code = Literal[
     "visit_moved",  # the field, and the time that it was moved to
     "visit_cancelled",  # the field
     "visit_over",  # the field
+    "sent_on",  # the field
     "says_nothing",  # the field
     "absent_never",  # the field
     "absent_reason",  # the field

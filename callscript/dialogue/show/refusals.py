@@ -32,6 +32,7 @@ _FIELDS = (
     "too_far",
     "not_received",
     "closed_then",
+    "sent_on",
     "says_nothing",
     "registered_keeps",
     "promise_keeps",
@@ -86,6 +87,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("This is the first step.")
         case "not_a_value":
             return _("Not one of the answers: {names}. Type its number.").format(names=names)
+        case "sent_on":
+            return _("It was sent on there: open that work again first, then correct this: {names}").format(names=names)
         case "says_nothing":
             return _("A sign alone says nothing: {names}.").format(names=names) + f" {_remedy(refused, script, call)}"
         case "registered":
