@@ -10,11 +10,13 @@ import pytest
 from msgspec.structs import replace
 
 from callscript import cli, packs
+from callscript.core.call import commands as c
 from callscript.runtime.exit_status import LOCKED
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
 from callscript.store.files import FileStore
 from callscript.store.names import beside
+from tests.clauses.ways import goodbye, registered
 from tests.service.filed import put_in
 from tests.service.test_work import promised
 from tests.test_cli import PROFILE, run
@@ -92,6 +94,28 @@ def test_work_is_moved_by_its_short_name(home: Path) -> None:
     assert [each["id"] for each in tasks(home, "--closed")] == [one["id"]]
     assert "№ 17" in done(home, name, "reopen", "--reason", "не той номер")
     assert tasks(home, "--closed") == []
+
+
+def test_what_is_given_in_vain_is_told(home: Path) -> None:
+    """An option that the deed does not take is refused, and nothing is done; nobody is told by sending something on."""
+    name = tasks(home)[0]["id"]
+    for given in (
+        ("tried", "--to", "5"),
+        ("take", "--note", "так"),
+        ("--until", "27.11.2049 10:00"),
+        ("drop", "--to", "5"),
+    ):
+        assert "not taken here: --" in refused(home, name, *given, status=2)
+    assert tasks(home)[0]["attempt"] == 0
+    appeal = registered(packs.read(packs.locate("ua-court")), competence="beyond")
+    appeal.through(("pick_body", "hcj"), "dispatch_told")
+    goodbye(appeal)
+    appeal.take("dispatch", "later")
+    appeal.do(c.SetOutcome("appeal"), c.Close())
+    put_in(Folders.resolve(home), appeal)
+    (dispatch,) = (each for each in tasks(home, "--all") if each["kind"] == "dispatch")
+    assert "nobody is told by doing this" in refused(home, dispatch["id"], "done", "--result", "reached", status=2)
+    assert "№ 17 has done it" in done(home, dispatch["id"], "done")
 
 
 def test_closed_work_is_listed_by_its_day(home: Path) -> None:

@@ -1,20 +1,19 @@
 """`callscript tasks` and `callscript task`: the work that calls left open, listed, told and moved by scripts.
 
 A command acts as the operator of the account's profile. What it does goes to a log of its own beside that operator's
-session, so that it neither waits for the session nor disturbs it. `docs/command-line.md` fixes the shape of the JSON.
+session, so that it neither waits for the session nor disturbs it.
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple, get_args
 
-import msgspec
-
 from callscript.commands.at_place import Place, beside, on_clock, sit, tell_registers
-from callscript.commands.report import Report, as_json, moment
+from callscript.commands.report import Report, as_json
+from callscript.commands.task_json import event_told, record_told
 from callscript.core import acts
 from callscript.core.call.events import Event, Result, Side, TaskMoved, TaskOpened
 from callscript.core.call.fold import fold_all
@@ -26,7 +25,7 @@ from callscript.core.register_number import Number, read_number
 from callscript.core.script.model import Script
 from callscript.core.script.moments import written_moment
 from callscript.core.script.working_time import local
-from callscript.core.tasks import TaskRefused
+from callscript.core.tasks import TOLD, TaskRefused
 from callscript.dialogue.show import task_told, visit_told, work_lines
 from callscript.dialogue.show.earlier import not_asked
 from callscript.dialogue.show.registered import mistyped
@@ -63,6 +62,20 @@ class Given(NamedTuple):
     said: datetime | None = None
 
 
+_TAKES: Mapping[str, frozenset[str]] = {
+    "tried": frozenset({"reason"}),
+    "done": frozenset({"result", "reason"}),
+    "hand-over": frozenset({"to", "reason"}),
+    "postpone": frozenset({"until", "reason"}),
+    "move": frozenset({"until", "side", "reason", "said"}),
+    "warn": frozenset({"until", "side", "reason", "said"}),
+    "drop": frozenset({"side", "reason", "said"}),
+    "reopen": frozenset({"reason"}),
+    "free": frozenset({"reason"}),
+}
+"""By what is to be done: which options that takes."""
+
+
 class Wanted(NamedTuple):
     """Which work is to be listed."""
 
@@ -86,7 +99,7 @@ def tasks(home: str | None, wanted: Wanted, *, json: bool) -> Report:
     found = _closed_on(desk, wanted, now) if wanted.closed else _open(desk, wanted, now)
     tell_registers(desk, report)
     if json:
-        report.lines.append(as_json([_record(desk.script, task, now) for task in found]))
+        report.lines.append(as_json([record_told(desk.script, task, now) for task in found]))
     else:
         report.lines.extend(clean(work_lines.work_line(desk.script, task, now)) for task in found)
         report.notes.extend(not_asked(desk.others.work is None or desk.others.work.asked))
@@ -117,6 +130,7 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     desk, report = sit(home), Report()
     found = _found(desk, name)
     given = given._replace(to=typed(clean(given.to), desk.profile.number))
+    _must_take(given)
     deed = _deed(given, desk.script, found.kind)
     if deed is not None:
         found = _move(desk, found, deed, report)
@@ -127,14 +141,21 @@ def task(home: str | None, name: str, given: Given, *, json: bool) -> Report:
     tell_registers(desk, report)
     now, events = desk.clock.now(), _log(desk, found.call)
     if json:
-        told = [_event(desk.script, event) for event in events if _is_of(event, found)]
-        report.lines.append(as_json(_record(desk.script, found, now) | {"history": told}))
+        told = [event_told(desk.script, event) for event in events if _is_of(event, found)]
+        report.lines.append(as_json(record_told(desk.script, found, now) | {"history": told}))
     else:
         report.lines.append(clean(work_lines.work_line(desk.script, found, now)))
         if deed is None:
             script = Versions(desk.folders, desk.script).of(events) or desk.script
             report.lines.extend(clean(line) for line in (timeline(script, events, found.task) if events else ()))
     return report
+
+
+def _must_take(given: Given) -> None:
+    """Complain of an option that what is to be done does not take: it would be given in vain."""
+    options = [name for name in given._fields[1:] if getattr(given, name)]
+    if vain := [f"--{name}" for name in options if name not in _TAKES.get(given.deed, ())]:
+        raise Stop(USAGE, _("not taken here: {names}").format(names=", ".join(vain)))
 
 
 def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
@@ -146,7 +167,7 @@ def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
         case "tried":
             return acts.Try(given.reason)
         case "done":
-            return _finished(given, script.pack.results.get(kind, ()))
+            return _finished(given, script, kind)
         case "hand-over":
             return acts.HandOver(given.to, given.reason)
         case "postpone" | "move":
@@ -167,8 +188,10 @@ def _deed(given: Given, script: Script, kind: str) -> acts.Deed | None:
             return None
 
 
-def _finished(given: Given, results: Sequence[str]) -> acts.Finish:
+def _finished(given: Given, script: Script, kind: str) -> acts.Finish:
     """Return that work is done: what came of it, where the pack names what can, else how the caller was told."""
+    results, outgoing = script.pack.results.get(kind, ()), script.pack.outgoing
+    is_told = kind in TOLD or kind == script.visit_kind or (outgoing is not None and kind in outgoing.done)
     match given.result:
         case result if result in results:
             return acts.Finish("done", given.reason, came_to=result)
@@ -176,6 +199,8 @@ def _finished(given: Given, results: Sequence[str]) -> acts.Finish:
             raise Stop(USAGE, _("say what came of it: --result {names}").format(names=", ".join(results)))
         case "" | "done":
             return acts.Finish("done", given.reason)
+        case "reached" | "informed" if not is_told:
+            raise Stop(USAGE, _("nobody is told by doing this: leave out --result"))
         case "reached" | "informed" | "came" | "late" | "missed" as how:
             return acts.Finish(how, given.reason)
         case _:
@@ -248,47 +273,3 @@ def _log(desk: Place, call: str) -> list[Event]:
 
 def _is_of(event: Event, found: TaskRecord) -> bool:
     return isinstance(event, TaskOpened | TaskMoved) and event.task == found.task
-
-
-def _event(script: Script, event: Event) -> dict[str, object]:
-    plain: dict[str, object] = msgspec.to_builtins(event.written(), builtin_types=(datetime,))
-    told = {name: moment(value, script.zone) if isinstance(value, datetime) else value for name, value in plain.items()}
-    return {name: told[name] for name in ("at", "type")} | {k: v for k, v in told.items() if k not in ("seq", "task")}
-
-
-def _record(script: Script, task: TaskRecord, now: datetime) -> dict[str, object]:
-    zone = script.zone
-    return dict(_values(task, now)) | {
-        "due": moment(task.due, zone),
-        "reminder": moment(task.reminder, zone),
-        "since": moment(task.since, zone),
-        "warned": moment(task.warned, zone),
-        "expected": moment(task.expected, zone),
-        "erased": moment(task.erased, zone),
-        "ground": task.ground or None,
-    }
-
-
-def _values(task: TaskRecord, now: datetime) -> Iterator[tuple[str, object]]:
-    yield "id", task.task
-    yield "call", task.call
-    yield "host", task.host or None
-    yield "operator", task.operator
-    yield "owner", None if task.theirs else task.whose or None
-    yield "people", task.people or None
-    yield "kind", task.kind
-    yield "matter", task.matter or None
-    yield "number", task.number or None
-    yield "state", task.state
-    yield "overdue", task.is_open and task.is_overdue(now)
-    yield "by", task.by or None
-    yield "held_by", work_lines.is_held(task, now) or None
-    yield "in_call", task.in_call or None
-    yield "attempt", task.attempt
-    yield "tries", task.tries
-    yield "visit", task.visit
-    yield "result", task.came_to or task.result or None
-    yield "rescheduled", task.rescheduled
-    yield "unwarned", task.unwarned
-    yield "phone", task.phone or None
-    yield "name", task.name or None
