@@ -48,6 +48,14 @@ def riga(text: str) -> datetime:
     ("text", "moment"),
     [
         ("rīt 10:00", "2026-11-27 10:00"),
+        ("30 листопада о 14:00", "2026-11-30 14:00"),
+        ("30 листопада 14", "2026-11-30 14:00"),
+        ("1. decembrī plkst. 10.30", "2026-12-01 10:30"),
+        ("15 січня 2027 року о 9:00", "2027-01-15 09:00"),
+        ("3. janvāris 10:00", "2027-01-03 10:00"),
+        ("5 May at 9:30", "2027-05-05 09:30"),
+        ("rīt 10", "2026-11-27 10:00"),
+        ("у понеділок 9", "2026-11-30 09:00"),
         ("Rit plkst. 10", "2026-11-27 10:00"),
         ("завтра о 10:00", "2026-11-27 10:00"),
         ("післязавтра об 11", "2026-11-28 11:00"),
@@ -215,6 +223,23 @@ def test_whatever_is_typed_is_read_or_is_none(text: str) -> None:
 def test_what_older_calls_have_in_a_field_may_be_no_moment(text: str) -> None:
     """A field that took any text, or was erased, holds none."""
     assert recorded_moment(SCRIPT, text) is None
+
+
+@pytest.mark.parametrize(
+    ("month", "names"),
+    [
+        (1, "січня janvārī January"), (2, "лютого februārī February"), (3, "березня martā March"),
+        (4, "квітня aprīlī April"), (5, "травня maijā May"), (6, "червня jūnijā June"), (7, "липня jūlijā July"),
+        (8, "серпня augustā August"), (9, "вересня septembrī September"), (10, "жовтня oktobrī October"),
+        (11, "листопада novembrī November"), (12, "грудня decembrī December"),
+    ],
+)  # fmt: skip
+def test_the_names_of_the_months(month: int, names: str) -> None:
+    """Each is read in the language of whoever types it, with a full stop behind the day or without."""
+    for name in names.split():
+        for text in (f"28. {name} 2027", f"28 {name.upper()} 2027"):
+            assert day_to_come(SCRIPT, text, NOW) == date(2027, month, 28), text
+    assert day_to_come(SCRIPT, "31 листопада", NOW) is None
 
 
 GONE_BY = {

@@ -58,6 +58,12 @@ _WEEK = (
     ("неділ[яію]|нд", "svētdien[aāu]?|svētd", "sunday|sun"),
 )
 """The days of the week, from Monday, as they are said and as they are shown."""
+_MONTHS = (
+    *("січн|janvār|jan", "лют|februār|feb", "березн|mart|mar", "квітн|aprīl|apr", "травн|maij|may", "червн|jūnij|jun"),
+    *("липн|jūlij|jul", "серпн|august|aug", "вересн|septembr|sep", "жовтн|oktobr|oct", "листопад|novembr|nov"),
+    "грудн|decembr|dec",
+)
+"""How the names of the months begin, whatever their endings."""
 
 
 def _folded(text: str) -> str:
@@ -70,6 +76,13 @@ def _folded(text: str) -> str:
 _NEAR_BY = {_folded(word): days for days, words in enumerate(_NEAR) for word in words}
 _WEEKDAY = re.compile(
     r"(?:(?:on|у|в)\s+)?(?:" + "|".join(f"({_folded('|'.join(names))})" for names in _WEEK) + r")\b\.?,?\s*(?P<rest>.*)"
+)
+
+
+_MONTH = re.compile(
+    r"(?P<number>[0-9]{1,2})\.? (?:"
+    + "|".join(f"({_folded(names)})" for names in _MONTHS)
+    + r")\w*(?: (?P<year>[0-9]{4}))?(?: року| gada)?"
 )
 
 
@@ -165,7 +178,8 @@ def on_the_clock(script: Script, wall: datetime) -> datetime | None:
 
 def _has_a_time(found: re.Match[str]) -> bool:
     """Tell whether what looks like a time of day is meant as one, and there is one."""
-    meant = found["sign"] == ":" or found["word"] or (found["sign"] and found["day"])
+    by_name = found["day"] and not found["day"][-1:].isdecimal() and not found["day"].endswith(".")
+    meant = found["sign"] == ":" or found["word"] or (found["sign"] and found["day"]) or by_name
     return bool(meant) and int(found["hour"]) < 24 and int(found["minute"] or 0) < 60
 
 
@@ -209,7 +223,7 @@ def _day_gone_by(text: str, today: date) -> date | None:
 
 def _dates(text: str, today: date) -> Iterator[date]:
     """Yield the day of a date; without a year, the next one, or the latest one if that was a little while ago."""
-    found = _DATE.fullmatch(text.strip())
+    found = _DATE.fullmatch(_in_figures(text))
     whole = found is not None and bool(found["iso"] or found["year"])
     years = (today.year - 1, today.year, today.year + 1)
     yield from islice((day for day in _named(text, years) if whole or day >= today - _LITTLE), 1)
@@ -217,7 +231,7 @@ def _dates(text: str, today: date) -> Iterator[date]:
 
 def _named(text: str, years: Iterable[int]) -> Iterator[date]:
     """Yield the day that a date names; of several years, where it names none."""
-    found = _DATE.fullmatch(text.strip())
+    found = _DATE.fullmatch(_in_figures(text))
     if found is None:
         return
     number, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
@@ -228,6 +242,15 @@ def _named(text: str, years: Iterable[int]) -> Iterator[date]:
     for each in (year,) if year else years:
         with suppress(ValueError):
             yield date(each, month, number)
+
+
+def _in_figures(text: str) -> str:
+    """Write a date whose month is named in figures: `30 листопада` is `30.11.`; any other text stays as it is."""
+    found = _MONTH.fullmatch(" ".join(_folded(text).split()))
+    if found is None:
+        return text.strip()
+    month = next(at for at in range(1, len(_MONTHS) + 1) if found[at + 1])
+    return f"{found['number']}.{month}.{found['year'] or ''}"
 
 
 def _opens(script: Script, day: date) -> time:
