@@ -80,10 +80,12 @@ class TaskPanel(Widget):
         return lines
 
     def _in_brief(self, tasks: Sequence[TaskRow], width: int, rows: int) -> Sequence[Content]:
-        """Show a line of each, or of as many as there is room for, and how many more there are."""
+        """Show a line of each, and of the first what there is room for; or of as many as have one, and how many more
+        there are.
+        """
         lines = [task_line(timed(task), width) for task in tasks]
-        if len(lines) <= rows:
-            return lines
+        if (spare := rows - len(lines)) >= 0:
+            return [*task_block(timed(tasks[0]), width)[: spare + 1], *lines[1:]] if spare else lines
         shown = max(0, rows - 1)
         more = _("… {number} more: PgDn").format(number=len(lines) - shown)
         return [*lines[:shown], Content.styled(more, "dim")]
