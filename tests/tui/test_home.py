@@ -100,15 +100,20 @@ async def test_what_is_due_and_overdue_is_a_badge(seat: Seat) -> None:
 
 
 async def test_more_work_than_there_is_room_for_is_counted(seat: Seat) -> None:
-    """What the panel does not show whole it does not begin: it says how much more there is, and the key."""
+    """What does not fit whole has a line, while there is one; then it is said how much more there is, and the key."""
     async with seat() as table:
         await promise(table)
         panel = table.app.screen.query_one(TaskPanel)
-        panel.tasks = panel.tasks * 9
+        (task,) = panel.tasks
+        panel.tasks = (task,) * 30
         lines = shown(panel).plain.split("\n")
-        assert len(lines) <= panel.size.height
-        told = sum(PHONE in line for line in lines)
-        assert lines[-1] == f"… {9 - told} more: PgDn"
+        assert len(lines) == panel.size.height
+        assert lines[-1] == f"… {30 - sum('11:00' in line for line in lines)} more: PgDn"
+        whole = sum(PHONE in line for line in lines)
+        assert 0 < whole < panel.size.height - 2
+        panel.tasks = (task,) * (whole + 1)
+        lines = shown(panel).plain.split("\n")
+        assert (len(lines), sum("11:00" in line for line in lines)) == (panel.size.height, whole + 1)
 
 
 async def test_a_call_in_which_a_clause_was_not_met_is_marked(seat: Seat) -> None:
