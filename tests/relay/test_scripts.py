@@ -187,7 +187,7 @@ async def test_a_script_that_is_nowhere(hosts: tuple[Office, Office], own: Own) 
     assert str(second.folders.packs / own.hash) in told
     assert first.rows("select * from callscript.led") == []
     own.keep(first)
-    wait_until(lambda: first.rows(_THERE), "the script")
+    wait_until(lambda: (own.hash, "desk7") in first.rows(_THERE), "the script")  # that of the other host is there too
     face = await sit(second, Going())
     assert [id_of(session) for session in face.led] == [call]
 
