@@ -17,7 +17,7 @@ from callscript.core.call.events import CallStarted, Closed, Discarded, Erased, 
 from callscript.core.letters import Letter
 from callscript.core.records import CallSummary, Summarise, TaskRecord
 from callscript.packs.versions import Versions
-from callscript.relay import work
+from callscript.relay import holds, work
 from callscript.relay.postgres import Connected
 from callscript.service.summary import by_own_script
 from callscript.store.journal.lines import FileLines, decode
@@ -31,8 +31,6 @@ _COLUMNS = (
     *("entry", "channel", "received"),
 )
 _OF_HOLDS = ("holds", "holds_over")
-_HOLDS = 14
-"""The schema that has them."""
 _STUB = "insert into callscript.call (day, id) select * from unnest(%s::date[], %s::text[]) on conflict do nothing"
 _PUT_OFF = """
     insert into callscript.call (day, id, behind) select day, id, %s from unnest(%s::date[], %s::text[]) as g (day, id)
@@ -91,7 +89,7 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
         for call, lines in groupby(found, itemgetter(0))
     }
     made_of = [(day, call, rows[call].columns(summarise)) for call, day in named if call in rows]
-    names = _COLUMNS + (_OF_HOLDS if schema >= _HOLDS else ())
+    names = _COLUMNS + (_OF_HOLDS if schema >= holds.SCHEMA else ())
     with connection.cursor() as cursor:
         cursor.executemany(_update(names), [(*_values(names, columns), day, call) for day, call, columns in made_of])
     if schema >= work.SCHEMA:

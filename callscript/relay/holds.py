@@ -13,6 +13,7 @@ from callscript.relay.migrations import SchemaUnfit, hold_fit
 from callscript.relay.postgres import Connected
 
 SCHEMA = 14
+"""The schema that counts them."""
 HOLDS = b"""
     select operator, date_trunc('month', day)::date, sum(holds)::bigint, sum(holds_over)::bigint
     from callscript.call where holds > 0 group by 1, 2 order by 2, 1"""

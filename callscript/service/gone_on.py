@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from callscript.core.call.events import TaskMove
-from callscript.core.call.meanwhile import as_it_stands, is_in_vain
+from callscript.core.call.matters import as_it_stands
+from callscript.core.call.meanwhile import is_in_vain
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.tasks import Task

@@ -86,7 +86,8 @@ class OwedLookup:
 
     def summaries(self, day: date, operator: str | None = None) -> list[CallSummary]:
         """Return a day's calls, the earliest first."""
-        return [each.as_of(self._open_work.now()) for each in self._lookup.summaries(day, operator)]
+        now = self._open_work.now()
+        return [each.as_of(now) for each in self._lookup.summaries(day, operator)]
 
     def history(self, phone: str) -> list[Earlier]:
         """Return the calls under a number, the latest first; among them those that are open and owe something."""
@@ -121,7 +122,8 @@ class OwedLookup:
 
     def find(self, query: Query, most: int) -> list[CallSummary]:
         """Return the calls that answer a query, the latest first, and not more than so many."""
-        return [each.as_of(self._open_work.now()) for each in self._lookup.find(query, most)]
+        now = self._open_work.now()
+        return [each.as_of(now) for each in self._lookup.find(query, most)]
 
 
 class OwedTasks:

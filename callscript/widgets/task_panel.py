@@ -19,9 +19,14 @@ _LOOK = {"over": BAD, "soon": SOON, "later": "bold"}
 _INDENT = Content("   ")
 
 
+def _badge(task: TaskRow) -> Content:
+    """Show until when work is due, as it presses."""
+    return Content.styled(f" {clean(task.due)} ", _LOOK[task.when]) if task.due else Content("")
+
+
 def task_block(task: TaskRow, width: int) -> list[Content]:
     """Show open work whole, in as many lines as it takes."""
-    due = Content.styled(f" {clean(task.due)} ", _LOOK[task.when]) if task.due else Content("")
+    due = _badge(task)
     what, room = Content(clean(task.what)), max(4, width - len(_INDENT))
     if not task.due:
         lines = wrapped(what.stylize("bold"), width)
@@ -35,8 +40,7 @@ def task_block(task: TaskRow, width: int) -> list[Content]:
 
 def task_line(task: TaskRow, width: int) -> Content:
     """Show open work in one line: until when it is due, and as much of what it is as there is room for."""
-    due = Content.styled(f" {clean(task.due)} ", _LOOK[task.when]) if task.due else Content("")
-    return Content.assemble(due, " " if task.due else "", clean(task.what)).truncate(width, ellipsis=True)
+    return Content.assemble(_badge(task), " " if task.due else "", clean(task.what)).truncate(width, ellipsis=True)
 
 
 def timed(task: TaskRow) -> TaskRow:
@@ -83,9 +87,9 @@ class TaskPanel(Widget):
         """Show a line of each, and of the first what there is room for; or of as many as have one, and how many more
         there are.
         """
-        lines = [task_line(timed(task), width) for task in tasks]
-        if (spare := rows - len(lines)) >= 0:
-            return [*task_block(timed(tasks[0]), width)[: spare + 1], *lines[1:]] if spare else lines
-        shown = max(0, rows - 1)
-        more = _("… {number} more: PgDn").format(number=len(lines) - shown)
-        return [*lines[:shown], Content.styled(more, "dim")]
+        spare, shown = rows - len(tasks), max(0, rows - 1)
+        lines = [task_line(timed(task), width) for task in (tasks if spare >= 0 else tasks[:shown])]
+        if spare < 0:
+            more = _("… {number} more: PgDn").format(number=len(tasks) - shown)
+            return [*lines, Content.styled(more, "dim")]
+        return [*task_block(timed(tasks[0]), width)[: spare + 1], *lines[1:]] if spare else lines

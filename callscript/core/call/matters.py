@@ -96,7 +96,12 @@ def promised_by(script: Script, call: Call, field: str, matter: int) -> Iterator
     """Yield the work that a call has left by the day in a field, as it stands by what became of it since."""
     for task in (*call.tasks, *call.tasks_done):
         if task.matter in (0, matter) and _is_due_by(script, task, field):
-            yield stands(task, (event for event in call.became if event.task == task.id))
+            yield as_it_stands(call, task)
+
+
+def as_it_stands(call: Call, task: Task) -> Task:
+    """Return work of a call as it stands by what is known to have become of it."""
+    return stands(task, (event for event in call.became if event.task == task.id))
 
 
 def was_sent_to(script: Script, call: Call, field: str, matter: int) -> bool:
@@ -104,7 +109,7 @@ def was_sent_to(script: Script, call: Call, field: str, matter: int) -> bool:
     if not any(isinstance(step, Pick) and step.field == field for step in script.steps.values()):
         return False
     sent = (task for task in (*call.tasks, *call.tasks_done) if task.kind == DISPATCH and task.matter == matter)
-    return any(stands(task, (each for each in call.became if each.task == task.id)).state == "done" for task in sent)
+    return any(as_it_stands(call, task).state == "done" for task in sent)
 
 
 def in_hours(script: Script, field: str) -> bool:

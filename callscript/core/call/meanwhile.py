@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from callscript.core.call.call import Call
 from callscript.core.call.fold import moved_on
+from callscript.core.call.matters import as_it_stands
 from callscript.core.script.model import Script
-from callscript.core.tasks import TOLD, Task, stands
+from callscript.core.tasks import TOLD, Task
 
 
 def as_known(script: Script, call: Call) -> Call:
@@ -18,11 +19,6 @@ def as_known(script: Script, call: Call) -> Call:
     it that goes into the log.
     """
     return replace(moved_on(script, call, call.became), became=()) if call.became else call
-
-
-def as_it_stands(call: Call, task: Task) -> Task:
-    """Return work of a call as it stands by what is known to have become of it."""
-    return stands(task, (event for event in call.became if event.task == task.id))
 
 
 def is_being_done(call: Call) -> bool:

@@ -232,6 +232,7 @@ def same_day(script: Script, row: Row) -> bool | None:
 
 
 def text_of(script: Script, row: Row, field: str, value: Value) -> str:
+    """Return a value as it is read: how it stands now, and what it was, where it was moved since."""
     text = field_text(script, script.own_language, field, value.text, absent=value.absent)
     now = row.stands.get(field, "")
     return now + _(" (was: {old})").format(old=text) if now else text
