@@ -1,4 +1,4 @@
-"""Numbers of a pack: the bounds of a field are such as can be kept, and a condition compares what there can be."""
+"""Numbers of a pack: the bounds of a field can be kept, and a condition compares, and counts, what there can be."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def check_numbers(draft: PackDraft) -> None:
         _field(draft, field)
     for guard, key, stage in draft.conditions():
         _comparison(draft, guard, key, stage)
+        _count(draft, guard, key, stage)
 
 
 def _field(draft: PackDraft, field: Field) -> None:
@@ -50,6 +51,15 @@ def _comparison(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
         draft.report.add(f"{key}.least", f"'{field.id}' takes no number above {field.most:g}", stage)
     elif guard.most is not None and field.least is not None and guard.most < field.least:
         draft.report.add(f"{key}.most", f"'{field.id}' takes no number below {field.least:g}", stage)
+
+
+def _count(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
+    if guard.count is None:
+        return
+    if not guard.any:
+        draft.report.add(f"{key}.count", "needs `any`: which conditions are counted", stage)
+    elif not 1 <= guard.count <= len(guard.any):
+        draft.report.add(f"{key}.count", f"from 1 to {len(guard.any)}: so many conditions stand in `any`", stage)
 
 
 def _crossed(least: float | None, most: float | None) -> str:

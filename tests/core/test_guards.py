@@ -44,7 +44,8 @@ GUARDS = st.recursive(
     lambda inner: st.builds(
         Guard,
         all=st.lists(inner, max_size=2).map(tuple),
-        any=st.lists(inner, max_size=2).map(tuple),
+        any=st.lists(inner, max_size=3).map(tuple),
+        count=st.none() | st.integers(1, 3),
         not_=st.none() | inner,
     ),
 )
@@ -79,6 +80,11 @@ ATOMS = st.sampled_from(sorted({atom for guard in PLAIN for atom in atoms(guard)
         (Guard(all=(YES, NO)), (), False),
         (Guard(any=(NO, YES)), (), True),
         (Guard(any=(NO, NO)), (), False),
+        (Guard(any=(NO, YES), count=1), (), True),
+        (Guard(any=(YES, NO, YES), count=2), (), True),
+        (Guard(any=(NO, YES, NO), count=2), (), False),
+        (Guard(any=(YES, YES, YES), count=2), (), True),
+        (Guard(any=(YES, YES), count=2, field="name"), (), False),
         (Guard(not_=NO), (), True),
         (Guard(not_=YES), (), False),
         (Guard(open=True, field="name"), (), False),
@@ -159,6 +165,8 @@ NAME, SAID, OPEN = HasValue("name"), Happened("said:greet"), BegunOpen()
         (NO, (), True, (OPEN,)),
         (Guard(all=(Guard(field="name"), NO)), (NAME, OPEN), False, (NAME, OPEN)),
         (Guard(any=(Guard(field="name"), NO)), (NAME, OPEN), True, (NAME,)),
+        (Guard(any=(Guard(field="name"), YES, NO), count=2), (NAME,), True, (NAME,)),
+        (Guard(any=(Guard(field="name"), YES, NO), count=2), (), True, (NAME, OPEN)),
         (Guard(not_=Guard(happened="said:greet")), (), True, (SAID,)),
     ],
 )

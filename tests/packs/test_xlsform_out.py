@@ -195,6 +195,7 @@ def test_a_condition_without_words_is_not_said_in_part() -> None:
         Guard(happened="done:look", since="matter"),
         Guard(happened="said:look"),
         Guard(any=(Guard(answer="one"), Guard(task="visit"))),
+        Guard(any=(Guard(answer="one"), Guard(field="name")), count=2),
         Guard(not_=Guard(overran="hold")),
         Guard(all=(Guard(detour="hold"),)),
     ):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct
 
@@ -40,6 +41,8 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     """This detour is being taken now, at any depth."""
     all: tuple[Guard, ...] = ()
     any: tuple[Guard, ...] = ()
+    count: int | None = None
+    """With `any`: so many of them hold, or more; if it is not given, one."""
     not_: Guard | None = None
 
     @property
@@ -122,9 +125,19 @@ def holds_where(guard: Guard | None, told: Told) -> bool:
             return False
     if guard.all and not all(holds_where(each, told) for each in guard.all):
         return False
-    if guard.any and not any(holds_where(each, told) for each in guard.any):
+    if guard.any and not (
+        any(holds_where(each, told) for each in guard.any)
+        if guard.count is None
+        else _so_many_hold(guard.any, guard.count, told)
+    ):
         return False
     return guard.not_ is None or not holds_where(guard.not_, told)
+
+
+def _so_many_hold(guards: tuple[Guard, ...], count: int, told: Told) -> bool:
+    """Tell whether so many of these hold; the others are not asked of then."""
+    holding = (each for each in guards if holds_where(each, told))
+    return sum(1 for _ in islice(holding, count)) == count
 
 
 def evaluate(guard: Guard | None, told: Told) -> tuple[bool, tuple[Atom, ...]]:

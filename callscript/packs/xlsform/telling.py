@@ -52,6 +52,8 @@ class Before(msgspec.Struct):
         for atom in atoms(own):
             yield self._atom(atom)
         yield from (_within(self._parts(each), " and ") for each in guard.all)
+        if guard.count is not None:
+            raise NoExpression  # a form has no words for so many of them
         if guard.any:
             yield _within([_within(self._parts(each), " and ") for each in guard.any], " or ")
         if guard.not_ is not None:
