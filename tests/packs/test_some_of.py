@@ -118,3 +118,24 @@ def test_one_of_two_fields_is_filled_in_before_anything_leads_on(mini: Bench) ->
     walk = Walk(script)
     assert walk.refusal(*to_phone, "+", "+") == ("fill_first", "email")
     assert walk.go("email=anna@example.org", "+").call.step == "reserve"
+
+
+def test_a_pick_has_more_answers_than_there_are_digits(mini: Bench) -> None:
+    """Each of thirty entries can be picked, and a condition and a rule can ask which of them was."""
+    for number in range(30):
+        entry = f'[[entry]]\nid = "room_{number}"\nkind = "colleague"\ncontact = "{number}"\n'
+        mini.add("directory.toml", f'{entry}name = {{ uk = "Зала {number}", en = "Room {number}" }}\n')
+    last = '[[stages.steps]]\nkind = "end"\nid = "transfer"'
+    asked = '[[stages.steps]]\nkind = "say"\nid = "stairs"\nwhen = { answer = "pick_colleague", among = ["room_29"] }\n'
+    mini.swap("pack.toml", last, f"{asked}\n{last}")
+    mini.swap(
+        "pack.toml",
+        'some = ["mark:thanked"], unless = [',
+        'some = ["mark:thanked"], unless = ["chose:pick_colleague=room_28", ',
+    )
+    for file, stairs in (("uk.toml", "Це нагорі."), ("en.toml", "It is upstairs.")):
+        mini.swap(file, "[step]\n", f'[step]\nstairs = "{stairs}"\n')
+    assert mini.complaints == []
+    script = read(mini.folder)
+    for entry, step in (("room_29", "stairs"), ("room_28", "transfer")):
+        assert Walk(script).go("+", "+", "colleague", entry).call.step == step
