@@ -109,7 +109,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     command("erase", _erase, "erase what a caller gave, from one call or from all calls of a number")
     command("rebuild", _rebuild, "make the registers again from the journals")
     command("relay", _relay, "send what is recorded on this host on to PostgreSQL")
-    command("store", _store, "make the tables in PostgreSQL, look at them, make summaries again, drop a month")
+    command("store", _store, "make the tables in PostgreSQL, look at them, make summaries again, drop a month, erase")
     command("doctor", _doctor, "examine terminal, locale, function keys, disk and store")
     add_arguments(commands.choices)
     return parser, commands.choices
@@ -249,7 +249,7 @@ def _relay(args: argparse.Namespace) -> int:
 def _store(args: argparse.Namespace) -> int:
     from callscript.commands.store import store
 
-    return _tell(store(args.home, args.settings, args.deed, args.month))
+    return _tell(store(args.home, args.settings, args.deed, args.what or "", args.ground))
 
 
 def _doctor(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
-STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month", "retention", "holds")
+STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month", "retention", "holds", "erase")
 PROOF_LEVELS = ("main", "keys", "end")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "channel", "year", "month", "week", "day")
@@ -58,7 +58,10 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         each.add_argument("--settings", metavar="FILE", help="which PostgreSQL; relay.toml with the data unless given")
     relay.add_argument("--once", action="store_true", help="send on what there is, and end")
     store.add_argument("deed", metavar="DEED", choices=STORE_DEEDS, help=", ".join(STORE_DEEDS))
-    store.add_argument("month", metavar="MONTH", nargs="?", type=_month, help="drop-month: the month, as in 2025-11")
+    store.add_argument(
+        "what", metavar="MONTH|CALL", nargs="?", help="drop-month: as in 2025-11; erase: the id of a call"
+    )
+    store.add_argument("--ground", metavar="TEXT", default="", help="erase: why; it is kept")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")
     check.add_argument(
         "paths",
@@ -212,12 +215,6 @@ def _when(text: str) -> object:
     from callscript.commands.tasks import when
 
     return when(text)
-
-
-def _month(text: str) -> object:
-    from callscript.commands.store import month_of
-
-    return month_of(text)
 
 
 def _day(text: str) -> object:

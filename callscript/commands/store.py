@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,15 +14,21 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.paths import Folders
 
-Deed = Literal["init", "migrate", "status", "rebuild", "drop-month", "retention", "holds"]
+Deed = Literal["init", "migrate", "status", "rebuild", "drop-month", "retention", "holds", "erase"]
 
 
-def store(home: str | None, settings: str | None, deed: Deed, month: date | None) -> Report:
-    """Do something in the PostgreSQL of the settings given, or of the relay's own; return what came of it."""
-    if (month is not None) != (deed == "drop-month"):
-        raise Stop(USAGE, "drop-month wants a month, as in 2025-11" if month is None else f"{deed} wants no month")
+def store(home: str | None, settings: str | None, deed: Deed, what: str = "", ground: str = "") -> Report:
+    """Do something in the PostgreSQL of the settings given, or of the relay's own; return what came of it.
+
+    `what`: the month to drop, or the call to erase, that on a ground.
+    """
+    if deed != "erase" and bool(what) != (deed == "drop-month"):
+        raise Stop(USAGE, f"{deed} wants no month" if what else "drop-month wants a month, as in 2025-11")
+    if ground and deed != "erase":
+        raise Stop(USAGE, f"{deed} wants no ground")
+    month = month_of(what) if deed == "drop-month" else None
     with wanting_psycopg():
-        from callscript.relay import admin, holds, retention
+        from callscript.relay import admin, gone, holds, retention
         from callscript.relay.filing import summarising
         from callscript.relay.postgres import connected
         from callscript.relay.scripts import fetched
@@ -60,6 +65,10 @@ def store(home: str | None, settings: str | None, deed: Deed, month: date | None
                 unknown = holds.not_counted(connection)
                 told = f"closed calls whose holds were not counted yet, until callscript store rebuild: {unknown}"
                 report.trouble([told] if unknown else [])
+            case "erase":
+                done, left = gone.erase_here(connection, what, ground)
+                report.lines += done
+                report.trouble(left)
     return report
 
 
@@ -68,4 +77,4 @@ def month_of(text: str) -> date:
     year, _, month = text.partition("-")
     if len(year) == 4 and len(month) == 2 and (year + month).isdecimal() and 1 <= int(month) <= 12:
         return date(int(year), int(month), 1)
-    raise ArgumentTypeError("not a month such as 2025-11")
+    raise Stop(USAGE, "not a month such as 2025-11")

@@ -34,14 +34,14 @@ _LINES = """
     from callscript.late l where callscript.about(l.line) = any (%s) and l.host = %s"""
 
 
-def erase(connection: Connected, host: str, lines: Iterable[Sent], about: Collection[str]) -> set[str]:
-    """Erase the calls that lines of a host say are erased, and what the host has sent since about those that are.
+def erase(connection: Connected, host: str, lines: Collection[Sent]) -> set[str]:
+    """Erase the calls that lines of a host say are erased, and what the host sends of those that were erased before:
+    here, while the host was gone, or there.
 
-    Return those that are to be worked out again: there are events of them. `about`: the calls that lines of desk logs
-    are about. Other hosts erase what they have sent.
+    Return those that are to be worked out again: there are events of them. Other hosts erase what they have sent.
     """
     told = {sent.call for sent in lines if sent.type == ERASED}
-    calls = sorted(filter(parse_call_id, told | _erased(connection, about)))
+    calls = sorted(filter(parse_call_id, told | _erased(connection, {sent.about or sent.call for sent in lines})))
     if not calls:
         return set()
     days = _days(calls)
@@ -55,9 +55,9 @@ def erase(connection: Connected, host: str, lines: Iterable[Sent], about: Collec
     return there
 
 
-def _erased(connection: Connected, about: Collection[str]) -> set[str]:
+def _erased(connection: Connected, named: Collection[str]) -> set[str]:
     """Return those of some calls that were erased before."""
-    calls = [call for call in about if parse_call_id(call)]
+    calls = [call for call in named if parse_call_id(call)]
     return {call for (call,) in connection.execute(_ERASED, (_days(calls), calls))} if calls else set()
 
 

@@ -8,7 +8,7 @@ finds what was there. SQL judges nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from callscript.core.call.events import CallStarted, Closed, Discarded, Erased, 
 from callscript.core.letters import Letter
 from callscript.core.records import CallSummary, Summarise, TaskRecord
 from callscript.packs.versions import Versions
-from callscript.relay import holds, work
+from callscript.relay import gone, holds, work
 from callscript.relay.postgres import Connected
 from callscript.service.summary import by_own_script
 from callscript.store.journal.lines import FileLines, decode
@@ -51,6 +51,9 @@ _LATE_ERASED = """
     select l.call, l.line from callscript.late l join unnest(%s::date[], %s::text[]) as g (day, call) using (day, call)
     where position('"type":"erased"' in l.line) > 0 order by l.seen, l.line"""
 """Of a call whose journal was damaged after it was sent on, its erasure has the number of a line that is here."""
+_ERASED_HERE = """
+    select r.call, r.at, r.ground, r.by
+    from callscript.erasure r join unnest(%s::date[], %s::text[]) as g (day, call) using (day, call)"""
 _DROPPED = "select month from callscript.month where dropped is not null and month = any (%s)"
 
 
@@ -83,10 +86,9 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
     connection.execute(_STUB, (days, ids))
     connection.execute(_LOCK, (days, ids))
     found = connection.execute(_LINES, (days, ids, ids)).fetchall()
-    late: dict[str, str] = dict(connection.execute(_LATE_ERASED, (days, ids)).fetchall())
+    aside = _erased_aside(connection, days, ids, schema)
     rows = {
-        call: _Row(call, [row[1:5] for row in lines], late.get(call, ""))
-        for call, lines in groupby(found, itemgetter(0))
+        call: _Row(call, [row[1:5] for row in lines], aside.get(call)) for call, lines in groupby(found, itemgetter(0))
     }
     made_of = [(day, call, rows[call].columns(summarise)) for call, day in named if call in rows]
     names = _COLUMNS + (_OF_HOLDS if schema >= holds.SCHEMA else ())
@@ -95,6 +97,18 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
     if schema >= work.SCHEMA:
         work.file_work(connection, [rows[call].left(day) for day, call, _ in made_of])
     return Filed(len(made_of), sum(row.lacks_script for row in rows.values()))
+
+
+def _erased_aside(connection: Connected, days: list[date], ids: list[str], schema: int) -> dict[str, Erased]:
+    """Return the erasures of calls that do not stand among their own lines: here they were erased, or kept aside."""
+    found: dict[str, Erased] = {}
+    if schema >= gone.SCHEMA:
+        for call, at, ground, by in connection.execute(_ERASED_HERE, (days, ids)):
+            found[call] = Erased(seq=0, at=at.astimezone(UTC), ground=ground, by=by)
+    for call, line in connection.execute(_LATE_ERASED, (days, ids)):
+        if isinstance(event := decode(line.encode()).event, Erased):
+            found[call] = event
+    return found
 
 
 def put_calls_off(connection: Connected, host: str, calls: Iterable[str], schema: int) -> bool:
@@ -142,15 +156,16 @@ def _values(names: Iterable[str], columns: dict[str, Any]) -> Iterator[Any]:
 class _Row:
     """What the lines say of one call: its own, and those of desk logs that are about it."""
 
-    def __init__(self, call: str, lines: Sequence[tuple[str, str, Any, str]], late_erased: str) -> None:
+    def __init__(self, call: str, lines: Sequence[tuple[str, str, Any, str]], aside: Erased | None) -> None:
         self._call = call
         own = [(host, line) for host, line, _, log in lines if log == call]
         read = FileLines("".join(f"{line}\n" for _, line in own).encode(), call).log()
         beside = [(log, event) for _, line, _, log in lines if log != call and (event := decode(line.encode()).event)]
         self._host = own[0][0] if own else ""
         self._own = read.calls.get(call, [])
-        if late_erased and self._own and not any(isinstance(event, Erased) for event in self._own):
-            self._own += numbered_on(self._own, filter(None, [decode(late_erased.encode()).event]))
+        self._erased = next((event for event in self._own if isinstance(event, Erased)), aside)
+        if aside and self._erased is aside and any(isinstance(event, Closed | Discarded) for event in self._own):
+            self._own += numbered_on(self._own, [aside])
         corrections = [event for log, event in beside if log == desk_log_of(call) and isinstance(event, OfDesk)]
         self._whole: list[Event] = [*self._own, *numbered_on(self._own, corrections)] if self._own else []
         self._moves = [event for _, event in beside if isinstance(event, TaskMove) and is_afterwards(event)]
@@ -179,10 +194,6 @@ class _Row:
         """Return the work of the call, once its row was worked out: one that has not ended has left none yet."""
         tasks = None if self.lacks_script else self._tasks
         return work.Left(day, self._call, self._host, tasks, self._moves, self._erased)
-
-    @property
-    def _erased(self) -> Erased | None:
-        return next((event for event in self._own if isinstance(event, Erased)), None)
 
 
 def _empty() -> dict[str, Any]:

@@ -182,7 +182,7 @@ class Shipping:
             self._take_away(sent)
         late = self._keep_late(sorted_out.late)
         changed = {each for sent in sorted_out.new if (each := _changes(sent))}
-        at_once = erase(self._connection, self._host, lines, {sent.about for sent in lines if sent.about})
+        at_once = erase(self._connection, self._host, lines)
         at_once |= {sent.about or sent.call for sent in sorted_out.erased}
         if put_off:
             self._behind = self._put_off(changed - at_once) or self._behind

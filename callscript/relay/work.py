@@ -137,7 +137,8 @@ def _added(known: TaskHistory, left: Left) -> TaskHistory:
     if left.erased:
         opened = replace(opened, erased=left.erased.at, ground=left.erased.ground)
     if opened.erased:
-        opened, moves = replace(opened, phone="", name="", as_addressed=False), tuple(map(_without_caller, moves))
+        opened = replace(opened, phone="", name="", as_addressed=False, to=NOTHING if opened.to else "")
+        moves = tuple(map(_without_caller, moves))
     return replace(known, opened=opened, moves=moves)
 
 

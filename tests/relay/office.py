@@ -146,7 +146,7 @@ class Office:
 
     def administer(self, deed: Deed, month: date | None = None) -> list[str]:
         """Do what an administrator does; return what is told of it."""
-        report = store(str(self.home), str(self.admin), deed, month)
+        report = store(str(self.home), str(self.admin), deed, f"{month:%Y-%m}" if month else "")
         assert report.problems == []
         return report.lines
 
@@ -200,11 +200,12 @@ def register(kept: FileStore, script: Script, call: str) -> None:
     kept.registers.file_call(*found)
 
 
-def work_about(office: Office, call: str, note: str = "не відповідає", operator: str = "18") -> None:
+def work_about(office: Office, call: str, note: str = "не відповідає", operator: str = "18", task: str = "") -> None:
     """Have an operator note something today, in the own desk log, on the work that a call has left."""
     log, now = desk_log_id(operator, datetime.now(UTC).date()), datetime.now(UTC)
     with office.store() as kept:
         before = kept.journal.read_call(log).events
         kept.journal.take_up(log, before)
-        tried = TaskTried(seq=len(before) + 1, at=now, task=f"{call}/x", call=call, by=operator, attempt=1, note=note)
+        named = task or f"{call}/x"
+        tried = TaskTried(seq=len(before) + 1, at=now, task=named, call=call, by=operator, attempt=1, note=note)
         kept.journal.append(log, [tried])

@@ -316,7 +316,7 @@ def test_a_relay_that_starts_anew_tells_what_is_so_now(other: Office) -> None:
 def test_tables_of_the_release_before_have_no_board(office: Office) -> None:
     """There lines are sent on as ever, and the board shows this host alone."""
     with office.connect() as connection:
-        connection.execute("drop table callscript.live, callscript.host, callscript.access")
+        connection.execute("drop table callscript.live, callscript.host, callscript.access, callscript.erasure")
         connection.execute("delete from callscript.version where number > 8")
     centre(office)
     office.lead()
