@@ -87,11 +87,11 @@ class LiveElsewhere:
 
 def _standing(stands: Stands, now: datetime) -> Iterator[tuple[StoreError | None, list[LiveRow]]]:
     """Yield the operators of each host, with what is wrong with it."""
-    here = stands.at - now
+    here = _apart(stands.at - now)
     for host in stands.hosts:
-        ahead = host.at - host.clock - here
+        ahead = _apart(host.at - host.clock - here)
         rows = [row for row in stands.rows if row.host == host.host]
-        if abs(ahead) >= _SAME:
+        if ahead:
             rows = [moved(row, ahead) for row in rows]
         if stands.at - host.at < _SILENT:
             yield None, rows
@@ -99,6 +99,11 @@ def _standing(stands: Stands, now: datetime) -> Iterator[tuple[StoreError | None
             since = host.at - here
             reason = _("nothing is heard of it since {time}").format(time=f"{since.astimezone():%d.%m. %H:%M:%S}")
             yield StoreUnavailable(clean(host.host), reason), [replace(row, unheard=since) for row in rows]
+
+
+def _apart(clocks: timedelta) -> timedelta:
+    """Return by how much two clocks differ, if they do."""
+    return clocks if abs(clocks) >= _SAME else timedelta()
 
 
 def _not_asked(reason: str) -> StoreUnavailable:
