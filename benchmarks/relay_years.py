@@ -37,11 +37,11 @@ _CALLS = """
     insert into callscript.call
       (day, id, host, operator, pack, language, started, filed, phone, phones, closed, outcome, holds, holds_over)
     select day, id, 'desk8', operator, 'ua-court', 'uk', day + time '10:00', true, phone, array[phone], true,
-      'consultation', (n %% 3 = 0)::int, (n %% 30 = 0)::int
+      'consultation', (n %% 7 < 2)::int, (n %% 49 = 0)::int
     from (
       select n, day, to_char(day, 'YYYYMMDD') || '-' || operator || '-' || n as id, operator,
         '+38067' || lpad((n / %(a_caller)s)::text, 7, '0') as phone
-      from (select n, %(first)s::date + (n %% 360)::int as day, (100 + n %% %(operators)s)::text as operator
+      from (select n, %(first)s::date + (n %% 360)::int as day, (100 + n / 360 %% %(operators)s)::text as operator
             from generate_series(0, %(calls)s - 1) as n) as one
     ) as each"""
 _EVENTS = """
