@@ -21,7 +21,6 @@ from callscript.dialogue.actions import ARTICLES, BY_ID
 from callscript.dialogue.show import articles, header, refusals
 from callscript.dialogue.show.clocks import clocks
 from callscript.runtime.i18n import _
-from callscript.screens.awaited import Latest
 from callscript.screens.base import KeyScreen
 from callscript.screens.each_second import ClockedScreen
 from callscript.screens.sheets import help_with
@@ -59,7 +58,7 @@ class ArticlesScreen(ClockedScreen):
         self._article: Article | None = None
         """The one that is open."""
         self._asked: str | None = None
-        self._list, self._opening = Latest(self), Latest(self)
+        self._list, self._opening = self.place(), self.place()
 
     def compose_screen(self) -> ComposeResult:
         yield Header()
@@ -80,20 +79,11 @@ class ArticlesScreen(ClockedScreen):
         self.seconds.start()
         await soon(self._ask(anew=True))  # then the first picture has all of it
 
-    def on_unmount(self) -> None:
-        """Show no more answers, and no more seconds."""
-        self._drop()
-
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Go back to the call, and show no more answers."""
+        """Go back to the call, and show no more seconds."""
         self._keep(self._entry.value)
-        self._drop()
-        return super().dismiss(result)
-
-    def _drop(self) -> None:
         self.seconds.stop()
-        self._list.drop()
-        self._opening.drop()
+        return super().dismiss(result)
 
     @property
     def _entry(self) -> Entry:

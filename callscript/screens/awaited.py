@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from textual.await_complete import AwaitComplete
-
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.dialogue.show.listing import work
 from callscript.runtime.i18n import _
@@ -27,26 +25,7 @@ class DeskScreen(KeyScreen[Result]):
     def __init__(self, desk: Desk, *, classes: str = "") -> None:
         super().__init__(classes=classes)
         self._desk = desk
-        self._places: list[Latest] = []
         self._filed, self._opened = self.place(), self.place()
-
-    def place(self) -> Latest:
-        """Return a place for answers, which is given up with the screen."""
-        self._places.append(place := Latest(self))
-        return place
-
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave the screen, and show no more answers."""
-        self._drop_all()
-        return super().dismiss(result)
-
-    def on_unmount(self) -> None:
-        """Show no more answers."""
-        self._drop_all()
-
-    def _drop_all(self) -> None:
-        for place in self._places:
-            place.drop()
 
     def show_notices(self) -> None:
         """Say what the operator should be told, until the next key: behind what was said since the one before."""

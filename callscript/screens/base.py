@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from callscript.runtime.i18n import _
+from callscript.screens.latest import Latest
 from callscript.terminal.textual_private import OnceLaidOutScreen
 from callscript.widgets.bars import MessageBar
 
@@ -56,6 +57,11 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """The widget with the focus. When it moves, two widgets are drawn anew; Textual would draw the whole screen."""
+
+    def __init__(self, *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self._places: list[Latest] = []
+        self._left = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="too-small", markup=False)
@@ -104,10 +110,30 @@ class KeyScreen(OnceLaidOutScreen[Result], inherit_bindings=False):
         if self.takes_keys:
             self.root.screen_ready(True)
 
+    def place(self) -> Latest:
+        """Return a place for answers, which is given up with the screen."""
+        self._places.append(place := Latest(self))
+        return place
+
+    @property
+    def stands(self) -> bool:
+        """Whether something can be shown here. One that was left loses its widgets while it is attached yet."""
+        return self.is_attached and not self._left
+
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave the screen; keys wait for the one that comes next."""
+        """Leave the screen, and show no more answers; keys wait for the one that comes next."""
+        self._left = True
+        self._drop_all()
         self.root.screen_ready(False)
         return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """Show no more answers."""
+        self._drop_all()
+
+    def _drop_all(self) -> None:
+        for place in self._places:
+            place.drop()
 
     @property
     def root(self) -> KeyApp:

@@ -14,7 +14,6 @@ from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.base import KeyScreen
-from callscript.screens.latest import Latest
 from callscript.screens.sheets import Sheet, help_with
 from callscript.service.board import Board, Seen
 from callscript.service.lookup import Questioner, Recorded, soon
@@ -40,7 +39,7 @@ class BoardScreen(KeyScreen[None]):
         self._board = board
         self._looks = Questioner[Seen]()
         self._calls = Questioner[Recorded]()
-        self._standing, self._opening = Latest(self), Latest(self)
+        self._standing, self._opening = self.place(), self.place()
         self._standings: Sequence[Standing] = ()
         self._lines: Sequence[BoardLine] = ()
 
@@ -67,11 +66,6 @@ class BoardScreen(KeyScreen[None]):
         )
         await soon(self._standing.show(self._look()))  # then the first picture has all of it
         self.set_interval(_EACH, self.look)
-
-    def on_unmount(self) -> None:
-        """Show no more answers."""
-        self._standing.drop()
-        self._opening.drop()
 
     def look(self) -> None:
         """Look again how everybody stands; what is still looked up is waited for."""

@@ -184,7 +184,7 @@ class CallPanels(CallWork):
     # Time
 
     def tick(self) -> None:
-        if self.session.wants_tick and self.is_attached and self.root.is_running:
+        if self.session.wants_tick and self.stands and self.root.is_running:
             self.call_later(self._record_time)
         else:
             super().tick()

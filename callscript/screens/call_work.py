@@ -75,10 +75,6 @@ class CallWork(ClockedScreen):
     def escape(self, waiting: bool) -> None:
         self.query_one(KeyBar).escaped = waiting
 
-    def on_unmount(self) -> None:
-        """Show nothing more that is looked up."""
-        self.known.drop()
-
     # Keys
 
     async def press(self, key: str) -> None:
@@ -94,7 +90,7 @@ class CallWork(ClockedScreen):
             bar.refresh()
         if self.done:
             self.dismiss(self.done)
-        elif self.is_attached and self.is_current:
+        elif self.stands and self.is_current:
             self.show()
 
     async def obey(self, action: str, key: str) -> None:
@@ -214,7 +210,7 @@ class CallWork(ClockedScreen):
             await self._ask_to_leave(Leaving(self._desk, in_call=True))
         elif answer:
             await self.press(answer)
-        elif self.is_attached and self.is_current:
+        elif self.stands and self.is_current:
             self.show()  # something may have been marked as given
 
     async def _ask_to_leave(self, leaving: Leaving) -> None:

@@ -60,7 +60,7 @@ class ClockedScreen(KeyScreen[str]):
 
     def tick(self) -> None:
         """Show that a second has passed, and wait for the next."""
-        if self.is_attached and self.root.is_running:
+        if self.stands and self.root.is_running:
             with suppress(NoMatches):  # the screen is being taken down
                 self.show_second()
                 self.seconds.start()

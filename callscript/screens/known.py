@@ -14,7 +14,6 @@ from callscript.core.records import Caller, Promise
 from callscript.dialogue.show import known_caller
 from callscript.screens import call_sheets
 from callscript.screens.base import KeyScreen
-from callscript.screens.latest import Latest
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.known import CallerLookup
@@ -35,7 +34,7 @@ class KnownCaller:
         self._changed = changed
         """Shows the mark, and what looking up had to tell."""
         self._lookup = CallerLookup(desk.lookups, session)
-        self._place = Latest(screen)
+        self._place = screen.place()
         self._caller: Caller | None = Caller()
         """None: it is not known yet."""
         self._sheet: Sheet | None = None
@@ -78,10 +77,6 @@ class KnownCaller:
 
             screen = TaskScreen(self._desk, opened, lambda _wanted: None, in_call=start)
             self._screen.root.push_screen(screen, lambda moved: self._ask() if moved else None)
-
-    def drop(self) -> None:
-        """Show nothing more: the screen is gone."""
-        self._place.drop()
 
     def _ask(self) -> None:
         self._place.show(self._show(self._lookup.ask()))

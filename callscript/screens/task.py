@@ -15,7 +15,6 @@ from callscript.runtime.text import clean, clean_lines
 from callscript.screens.call_sheets import in_sections
 from callscript.screens.drafting import DraftingScreen
 from callscript.screens.filed import filed_sheet
-from callscript.screens.latest import Latest
 from callscript.screens.sheets import help_with
 from callscript.screens.unsaved import Unsaved
 from callscript.service.call_back import CallBack
@@ -56,7 +55,7 @@ class TaskScreen(DraftingScreen[bool]):
         self._call_back = call_back
         """Leaves the screens below for a call back."""
         self._form = TaskForm(desk, opened, in_call=in_call)
-        self._filed = Latest(self)
+        self._filed = self.place()
         self._asked = set[str]()
         """What was asked of the act already: an answer that is asked for again stands whole, typing replaces it."""
         self._unsaved = Unsaved(self, desk, lambda: self._unsaved.show())
@@ -78,10 +77,6 @@ class TaskScreen(DraftingScreen[bool]):
     def on_resize(self) -> None:
         """Say it in the words that there is room for."""
         self._show_asked()
-
-    def on_unmount(self) -> None:
-        """Open nothing more."""
-        self._filed.drop()
 
     def _show(self) -> None:
         self.query_one("#task-text", HungText).put(in_sections(self._form.sections))

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from contextvars import copy_context
 from typing import Any
 
-from textual.screen import Screen
-
 from callscript.dialogue.show import header
+from callscript.screens.base import KeyScreen
 from callscript.screens.later import SAVE_AGAIN, Later
 from callscript.service.desk import Desk
 from callscript.widgets.bars import NoticeBar
@@ -18,7 +17,7 @@ from callscript.widgets.bars import NoticeBar
 class Unsaved:
     """Says on a screen with a `NoticeBar` how much is not saved, and why."""
 
-    def __init__(self, screen: Screen[Any], desk: Desk, tried: Callable[[], object]) -> None:
+    def __init__(self, screen: KeyScreen[Any], desk: Desk, tried: Callable[[], object]) -> None:
         self._screen = screen
         self._desk = desk
         self._tried = tried
@@ -39,14 +38,14 @@ class Unsaved:
 
     async def _save_again(self) -> None:
         await self._desk.catch_up()
-        if self._screen.is_attached:
+        if self._screen.stands:
             self._tried()
 
 
 class OnlyHere:
     """Says on one screen what is on this host only."""
 
-    def __init__(self, screen: Screen[Any], desk: Desk, changed: Callable[[], object]) -> None:
+    def __init__(self, screen: KeyScreen[Any], desk: Desk, changed: Callable[[], object]) -> None:
         self._screen = screen
         self._others = desk.others
         self._changed = changed
@@ -60,5 +59,5 @@ class OnlyHere:
         return header.only_here(self._others.only_here)
 
     def _show(self) -> None:
-        if self._screen.is_attached:
+        if self._screen.stands:
             self._changed()

@@ -150,7 +150,7 @@ class WrapUpScreen(CallWork):
 
     async def _save_again(self) -> None:
         await self.session.tick()
-        if self.is_attached:
+        if self.stands:
             self.show()
 
     # Keys
@@ -201,7 +201,7 @@ class WrapUpScreen(CallWork):
     def _corrected(self, made: int | None) -> None:
         self._wrap_up = WrapUp(self.session, self._desk.now)  # other outcomes may fit now
         super()._corrected(made)
-        if self.is_attached and not self.done:
+        if self.stands and not self.done:
             self._open()
 
     def _open(self) -> None:

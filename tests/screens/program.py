@@ -22,7 +22,6 @@ from babel.messages.pofile import read_po
 from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Input
 
 from callscript import packs
@@ -36,8 +35,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import InterfaceLanguage, Profile
 from callscript.runtime.shipped import data_folder
 from callscript.screens import later
-from callscript.screens.articles import ArticlesScreen
-from callscript.screens.awaited import DeskScreen, Latest
+from callscript.screens.base import KeyScreen
 from callscript.screens.board import BoardScreen
 from callscript.screens.call_panels import CallPanels
 from callscript.screens.call_work import CallWork
@@ -116,7 +114,7 @@ class Shown:
     async def picture(self) -> Picture:
         """Return what is on screen once nothing changes any more."""
         for screen in self._app.screen_stack:
-            for place in _places(screen):
+            for place in screen._places if isinstance(screen, KeyScreen) else ():
                 await place.there()
             while any(each.awaited for each in (*screen.query(ChoiceList), *screen.query(HitList))):
                 await asyncio.sleep(LOOKED_AGAIN)
@@ -143,21 +141,6 @@ class Shown:
         display.take(app.size, stretches(cast(Any, update)))
         _mark_cursor(app, display._wanted)
         return _without_chance(display._wanted)
-
-
-def _places(screen: Screen[Any]) -> list[Latest]:
-    """Return where a screen shows what it looks up."""
-    match screen:
-        case DeskScreen():
-            return screen._places
-        case CallWork():
-            return [screen.known._place]
-        case ArticlesScreen():
-            return [screen._list, screen._opening]
-        case BoardScreen():
-            return [screen._standing, screen._opening]
-        case _:
-            return []
 
 
 def _mark_cursor(app: DrawnApp, picture: Picture) -> None:
@@ -197,9 +180,10 @@ async def opened(
         i18n.use(language)
         startup = Startup(folders=Folders.resolve(home), clock=clock, profile=profile)
         app = _practised(startup, pack, caller) if caller else CallscriptApp(startup)
-        async with app.run_test(size=size) as pilot:
-            await app.keyboard._shown.wait()
-            yield Shown(app, pilot, clock)
+        with _ended_by_a_failure(app):
+            async with app.run_test(size=size) as pilot:
+                await app.keyboard._shown.wait()
+                yield Shown(app, pilot, clock)
     i18n.use("en")
 
 
@@ -216,6 +200,24 @@ async def opened_board(
             await app.keyboard._shown.wait()
             yield Shown(app, pilot, clock)
     i18n.use("en")
+
+
+@contextmanager
+def _ended_by_a_failure(app: DrawnApp) -> Generator[None]:
+    """End the test with what has failed in the program: it would wait for ever for what a dead program shows."""
+    test = asyncio.current_task()
+    assert test
+    failed = app.failed
+
+    def end(error: Exception) -> None:
+        failed(error)
+        test.cancel()
+
+    with patch.object(app, "failed", end):
+        try:
+            yield
+        except asyncio.CancelledError as cancelled:
+            raise (app.failure or cancelled) from None
 
 
 @contextmanager

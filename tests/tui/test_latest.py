@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from callscript.screens.awaited import Latest
+from callscript.service.journey import Leave
 from callscript.service.lookup import GRACE, Questioner
+from callscript.widgets.bars import Header
 from tests.service.gate import Gate, begun
 
 Seat = Callable[..., Any]
@@ -81,3 +84,34 @@ async def test_a_place_that_is_missing_on_a_screen_that_stands(seat: Seat) -> No
         await asyncio.wait([Latest(table.app.screen).show(show())])
         await asyncio.sleep(0)
     assert [type(each) for each in told] == [NoMatches]
+
+
+@pytest.mark.parametrize("screen", ["home", "call"])
+async def test_what_comes_as_a_screen_is_left_is_shown_nowhere(seat: Seat, screen: str) -> None:
+    """An answer that is there in the moment between, when the screen has lost its widgets, does not end the program;
+    nor does what changes on other hosts, or is saved, then."""
+    told: list[object] = []
+    async with seat() as table:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context.get("exception")))
+        if screen == "call":
+            await table.press("enter")
+        left = table.app.screen
+        comes: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def show() -> None:
+            await comes
+            left.query_one(Header)
+
+        showing = left.place().show(show())
+        await asyncio.sleep(0)
+        left.dismiss(Leave() if screen == "home" else "left")
+        while left.is_attached:
+            assert not left.stands
+            if screen == "call":
+                left._only_here._show()
+            if not comes.done() and not left.query(Header):
+                comes.set_result(None)
+            await asyncio.sleep(0)
+        await asyncio.wait([showing])
+        assert showing.cancelled()
+    assert told == []
