@@ -23,10 +23,13 @@ _ROOMY = 50
 """Columns from which on there is room for more words than what a clause asks for."""
 
 
-@lru_cache(maxsize=256)
 def owed_line(line: OwedLine, width: int) -> Content:
     """Show a clause in one line: sign, id, title, and the time left if it is limited."""
-    left = "" if line.left is None else left_words(line.left, brief=width < _ROOMY)
+    return _laid_out(line, "" if line.left is None else left_words(line.left, brief=width < _ROOMY), width)
+
+
+@lru_cache(maxsize=256)
+def _laid_out(line: OwedLine, left: str, width: int) -> Content:
     sign = f"{SIGNS[line.verdict]} "
     head = f"{sign}{line.clause}"
     title = Content(clean(line.title)).truncate(max(0, width - len(head) - len(left) - 2), ellipsis=True)
