@@ -63,7 +63,8 @@ def work_on(home: str, operator: str, seed: str, calls: str) -> None:
         _do_one(store, work, chance)
     while _do_one(store, work, chance):
         pass
-    _say(f"waited {' '.join(f'{each:.6f}' for each in waits)}")
+    if waits:  # else others had done all of it before
+        _say(f"waited {' '.join(f'{each:.6f}' for each in waits)}")
 
 
 def _do_one(store: FileStore, work: Work, chance: random.Random) -> bool:
