@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
 from textual.message_pump import MessagePump
 from textual.timer import Timer
+
+from callscript.screens.base import KeyScreen
 
 KEEP_AFTER = 0.8
 """Seconds after a key within which what is being typed is kept as a draft; it is saved when the field is left."""
@@ -49,11 +52,12 @@ def until_next(now: datetime) -> float:
     return _HALF_MINUTE - now.timestamp() % _HALF_MINUTE + _PAST
 
 
-def look_by_the_clock(screen: MessagePump, look: Callable[[], None], now: Callable[[], datetime]) -> None:
+def look_by_the_clock(screen: KeyScreen[Any], look: Callable[[], None], now: Callable[[], datetime]) -> None:
     """Look at each full and half minute from now on; a clock that is set meanwhile is followed at the next look."""
 
     def again() -> None:
-        look()
-        look_by_the_clock(screen, look, now)
+        if screen.stands:
+            look()
+            look_by_the_clock(screen, look, now)
 
     screen.set_timer(until_next(now()), again)

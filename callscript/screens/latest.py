@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.css.query import NoMatches
-from textual.screen import Screen
 
 from callscript.service.lookup import soon
+
+if TYPE_CHECKING:
+    from callscript.screens.base import KeyScreen
 
 
 class Latest:
     """A place on a screen that shows answers, those of the question asked last."""
 
-    def __init__(self, screen: Screen[Any]) -> None:
+    def __init__(self, screen: KeyScreen[Any]) -> None:
         self._screen = screen
         self._showing: asyncio.Task[None] | None = None
         self._waited = False
@@ -53,7 +55,7 @@ class Latest:
     def _tell_failure(self, showing: asyncio.Task[None]) -> None:
         if showing.cancelled() or not (error := showing.exception()):
             return
-        if isinstance(error, NoMatches) and not self._screen.is_attached:
-            return  # the program ends, and takes the screen down
+        if isinstance(error, NoMatches) and not self._screen.stands:
+            return  # the screen was left, or the program takes it down
         context = {"message": "an answer could not be shown", "exception": error, "task": showing}
         showing.get_loop().call_exception_handler(context)

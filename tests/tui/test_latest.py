@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from textual.css.query import NoMatches
-from textual.screen import Screen
 
-from callscript.screens.awaited import Latest
+from callscript.screens.base import KeyScreen
+from callscript.screens.latest import Latest
 from callscript.service.journey import Leave
 from callscript.service.lookup import GRACE, Questioner
 from callscript.widgets.bars import Header
@@ -22,7 +22,7 @@ Seat = Callable[..., Any]
 
 async def test_a_place_shows_the_answer_of_the_question_asked_last() -> None:
     """An older answer is never shown, nor one for a place that is gone."""
-    gate, questioner, place = Gate(), Questioner[str](), Latest(Screen())
+    gate, questioner, place = Gate(), Questioner[str](), Latest(KeyScreen())
     shown: list[str] = []
 
     async def show(what: str) -> None:
@@ -43,7 +43,7 @@ async def test_a_place_shows_the_answer_of_the_question_asked_last() -> None:
 
 async def test_a_key_waits_for_an_answer_once() -> None:
     """The first key gives a question its moment; the next ones go on without the answer."""
-    place, never = Latest(Screen()), asyncio.get_running_loop().create_future()
+    place, never = Latest(KeyScreen()), asyncio.get_running_loop().create_future()
 
     async def show() -> None:
         await never
@@ -66,8 +66,8 @@ async def test_a_failure_to_show_reaches_the_loop() -> None:
     async def fail(error: Exception) -> None:
         raise error
 
-    await asyncio.wait([Latest(Screen()).show(fail(NoMatches("the screen is gone")))])
-    await asyncio.wait([Latest(Screen()).show(fail(error))])
+    await asyncio.wait([Latest(KeyScreen()).show(fail(NoMatches("the screen is gone")))])
+    await asyncio.wait([Latest(KeyScreen()).show(fail(error))])
     await asyncio.sleep(0)
     assert told == [error]
 
