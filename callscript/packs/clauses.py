@@ -48,6 +48,10 @@ def _rules(draft: PackDraft, clause: Clause, facts: frozenset[str]) -> None:
             draft.report.add(
                 f"{key}.cut", "has no effect: only what is still owed, by `existence` or `response`, is cut"
             )
+        if isinstance(rule, Existence):
+            for name in sorted({*rule.some} & {*rule.lapses}):
+                message = f"'{name}' stands in `some` too: nothing is withdrawn by coming again"
+                draft.report.add(f"{key}.lapses", message)
         if isinstance(rule, Response):
             if rule.redeemed and rule.cut is None:
                 draft.report.add(f"{key}.redeemed", "has no effect without `cut`: no work is opened that makes it good")
@@ -68,6 +72,7 @@ def _parts(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], bool]]:
             yield "some", rule.some, True
             yield "after", rule.after, False
             yield "before", rule.before, False
+            yield "lapses", rule.lapses, False
         case Absence():
             yield "none", rule.none, True
         case Precedence():

@@ -192,8 +192,8 @@ class Sight:
         """Return where a rule stands, cut down to what it hangs on."""
         if watch.breached:
             return Stand(breached=True, lost=lost)
-        if isinstance(self.rule, Existence) and watch.met:
-            return Stand(scope=bool(watch.scope), met=True, lost=lost)
+        if isinstance(self.rule, Existence) and watch.met and (watch.ended or not self.rule.lapses):
+            return Stand(scope=bool(watch.scope), met=True, ended=bool(watch.ended), lost=lost)
         owed = _owed(map(self._owes, watch.obligations))
         tells = self._met or not isinstance(self.rule, Response)
         met = self._met or not isinstance(self.rule, Response | Precedence)

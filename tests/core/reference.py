@@ -91,17 +91,16 @@ class Judge:
 
     def existence(self, rule: Existence) -> Found:
         first_after = min(self.where(rule.after), default=None) if rule.after else 0
-        met = (
-            min((each for each in self.where(rule.some) if each > first_after), default=None)
-            if first_after is not None
-            else None
-        )
-        breaches = [each for each in self.where(rule.before) if self.owed(each)]
+        due = [each for each in self.where(rule.before) if self.owed(each)]
         if self.end and not rule.outlives and self.owed(self.end):
-            breaches.append(self.end)
-        breach = min(breaches, default=None)
-        if breach is not None and (met is None or breach < met):
-            return ("breached", breach)
+            due.append(self.end)
+        first_due = min(due, default=None)
+        until = first_due or self.last
+        coming = [each for each in self.where(rule.some) if first_after is not None and first_after < each <= until]
+        withdrawn = [each for each in self.where(rule.lapses) if each <= until and each not in coming]
+        met = min((each for each in coming if each > max(withdrawn, default=0)), default=None)
+        if first_due and met is None:
+            return ("breached", first_due)
         if not self.applies(self.last):
             return ("na", None)
         if met is not None:

@@ -83,6 +83,21 @@ GONE = ("ended:caller",)
         (Existence(some=A, unless=B, when=C), "c b c", ("open", 1)),
         (Existence(some=A, unless=B, when=C), "c b c ended", ("breached", 4)),
         (Existence(some=A, unless=B, when=C, after=("d",)), "c b d c a", ("met", 5)),
+        (Existence(some=A, lapses=B), "a b", ("open", None)),
+        (Existence(some=A, lapses=B), "a b ended", ("breached", 3)),
+        (Existence(some=A, lapses=B), "a b a a ended", ("met", 3)),
+        (Existence(some=A, lapses=B), "a+b", ("met", 1)),
+        (Existence(some=A, lapses=B), "a a+b ended", ("met", 1)),
+        (Existence(some=A, lapses=B), "a ended b", ("met", 1)),
+        (Existence(some=A, lapses=B, outlives=True), "a ended b", ("open", None)),
+        (Existence(some=A, lapses=B, before=C), "a c b ended", ("met", 1)),
+        (Existence(some=A, lapses=B, before=C), "a b c a", ("breached", 3)),
+        (Existence(some=A, lapses=B, before=C), "a b+c", ("breached", 2)),
+        (Existence(some=A, lapses=B, before=C), "a+c b", ("met", 1)),
+        (Existence(some=A, lapses=B, before=C, when=("d",)), "a c b d", ("open", 4)),
+        (Existence(some=A, lapses=B, after=C), "c a b a", ("met", 4)),
+        (Existence(some=A, lapses=B, unless=C), "a c b", ("na", 2)),
+        (Existence(some=A, lapses=B, unless=C), "a b c ended", ("na", 3)),
         (Absence(none=A), "x", ("met", None)),
         (Absence(none=A), "x ended", ("met", 2)),
         (Absence(none=A), "x a ended", ("breached", 2)),
@@ -287,9 +302,9 @@ _within = st.sampled_from([None, "10s", "25s", "due"])
 _work = st.tuples(st.sampled_from(["", "1", "2"]), st.sampled_from([None, MONDAY, MONDAY + timedelta(seconds=25)]))
 _common = {"when": _few, "unless": _few, "outlives": st.booleans()}
 _rules: st.SearchStrategy[Rule] = st.one_of(
-    st.builds(Existence, some=_some, after=_few, before=_few, **_common),
+    st.builds(Existence, some=_some, after=_few, before=_few, lapses=_few, **_common),
     st.builds(Absence, none=_some, **_common),
-    st.builds(Precedence, first=_some, then=_some, fresh=st.booleans(), **_common),
+    st.builds(Precedence, first=_some, then=_some, fresh=st.booleans(), lapses=_few, **_common),
     st.builds(Response, after=_some, then=_some, within=_within, **_common),
 )
 

@@ -12,16 +12,17 @@ from callscript.core.script.model import Pack, Script
 Tree = dict[str, Any]
 
 
-def small(seed: int) -> Script:
-    """Return a script of ten steps at most."""
-    return Script(pack=msgspec.convert(_Maker(Random(seed)).pack(), Pack), texts={"en": {}})
+def small(seed: int, *, more: bool = False) -> Script:
+    """Return a script of ten steps at most; `more`: with what is asked for seldom."""
+    return Script(pack=msgspec.convert(_Maker(Random(seed), more).pack(), Pack), texts={"en": {}})
 
 
 class _Maker:
     """Makes one script."""
 
-    def __init__(self, chance: Random) -> None:
+    def __init__(self, chance: Random, more: bool) -> None:
         self._chance = chance
+        self._more = more
         self._stages = [f"s{number}" for number in range(chance.randint(2, 3))]
         self._detours = chance.sample(["hold", "abuse"], chance.randint(0, 2))
         self._said: list[str] = []
@@ -109,6 +110,10 @@ class _Maker:
 
     def _rule(self) -> Tree:
         one, other, third = self._fact(), self._fact(), self._fact()
+        if self._more and self._chance.random() < 0.7:
+            rule: Tree = {"kind": "existence", "some": [one], "lapses": [other]}
+            rule |= self._chance.choice([{}, {}, {"before": [third]}, {"after": [third]}, {"when": [third]}])
+            return {**rule, "unless": ["ended:caller"]} if self._chance.random() < 0.5 else rule
         rule = self._chance.choice(
             [
                 {"kind": "existence", "some": [one], "before": [other]},

@@ -67,6 +67,19 @@ def test_what_is_proved_is_what_all_calls_do(seed: int) -> None:
     assert sum(undecided for _, undecided, _ in told) <= 4
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_so_it_is_of_what_is_asked_for_seldom(seed: int) -> None:
+    """Of twenty scripts each, whose rules and conditions withdraw."""
+    decided = 0
+    for number in range(20):
+        script = small(7000 + 20 * seed + number, more=True)
+        calls = [Brute(script, level, limit=600) for level in LEVELS]
+        decided += _breaches_agree(script, calls)
+        never = {each.goal for each in Reach(script).amiss() if each.known == "never"}
+        assert not never & calls[-1].goals
+    assert decided >= 36, "nearly all of two rules each"
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("seed", range(25))

@@ -25,11 +25,15 @@ class _Rule(Record, frozen=True, kw_only=True):
 
 
 class Existence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="existence"):
-    """One of `some` occurs; not before the first of `after`, and before the first of `before`."""
+    """One of `some` occurs; not before the first of `after`, and before the first of `before`.
+
+    One of `lapses` withdraws it: it must come again then, unless `before`, or else the end of the call, has come.
+    """
 
     some: tuple[str, ...]
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    lapses: tuple[str, ...] = ()
 
 
 class Absence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="absence"):

@@ -47,6 +47,7 @@ class Watch(Struct, frozen=True):
     met: int = 0
     breached: int = 0
     ended: int = 0
+    """The call is over; or what may be withdrawn can be withdrawn no more."""
     cut: bool = False
     """It was excused while something was owed, because the call was cut short."""
     obligations: tuple[Obligation, ...] = ()
@@ -200,15 +201,24 @@ def _cuts_short(rule: Rule, now: _Now) -> bool:
 
 
 def _existence(rule: Existence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
-    if watch.met or watch.breached:
+    if watch.breached or (watch.met and (watch.ended or not rule.lapses)):
         return watch
     if (watch.ready or not rule.after) and not facts.isdisjoint(rule.some):
-        return replace(watch, met=seq)
+        watch = replace(watch, met=watch.met or seq)
+    elif watch.met and not facts.isdisjoint(rule.lapses):
+        watch = replace(watch, met=0)
     if not facts.isdisjoint(rule.before) and in_scope(rule, watch) and not watch.excused:
-        return replace(watch, breached=seq)
+        return _decided(rule, watch, seq)
     if not watch.ready and not facts.isdisjoint(rule.after):
         return replace(watch, ready=seq)
     return watch
+
+
+def _decided(rule: Existence, watch: Watch, seq: int) -> Watch:
+    """Return where a rule stands when what it asks for has to be there: it is breached, or is met for good."""
+    if not watch.met:
+        return replace(watch, breached=seq)
+    return replace(watch, ended=watch.ended or seq) if rule.lapses else watch
 
 
 def _precedence(rule: Precedence, watch: Watch, seq: int, facts: frozenset[str]) -> Watch:
@@ -262,8 +272,9 @@ def _at_end(rule: Rule, watch: Watch, seq: int) -> Watch:
         return replace(watch, ended=seq)
     if watch.breached or rule.outlives:
         return watch
-    missing = isinstance(rule, Existence) and not (watch.met or watch.excused) and in_scope(rule, watch)
-    if missing or any(each.seq != seq and not each.redeemed_by for each in watch.obligations):
+    if isinstance(rule, Existence):
+        return _decided(rule, watch, seq) if in_scope(rule, watch) and not watch.excused else watch
+    if any(each.seq != seq and not each.redeemed_by for each in watch.obligations):
         return replace(watch, breached=seq)
     return watch
 

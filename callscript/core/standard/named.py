@@ -48,7 +48,7 @@ def _named(rule: Rule) -> set[str]:
     common = {*rule.when, *rule.unless}
     match rule:
         case Existence():
-            return common.union(rule.some, rule.after, rule.before, () if rule.outlives else END, ENTRY)
+            return common.union(rule.some, rule.after, rule.before, rule.lapses, () if rule.outlives else END, ENTRY)
         case Absence():
             return common.union(rule.none, END)
         case Precedence():
