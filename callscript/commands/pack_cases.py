@@ -25,7 +25,7 @@ from callscript.core.call.events import Event, Operator
 from callscript.core.call.flow import current
 from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
-from callscript.core.script.base import EndKind, Finding
+from callscript.core.script.base import Ending, Finding
 from callscript.core.script.model import Script
 from callscript.core.script.moments import on_the_clock
 from callscript.core.script.steps import Ask
@@ -48,7 +48,7 @@ _WHO = Operator(number="17", name="Олена Коваленко", name_latin="O
 
 
 class _Expected(Struct, frozen=True, forbid_unknown_fields=True):
-    ended: EndKind | None = None
+    ended: Ending | None = None
     at: str | None = None
     """The step at which the call stands when all lines are typed."""
     verdicts: Mapping[str, Finding] = {}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
 
 from callscript.core.script import phrases
-from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.standing import SIGNS, clause_name, modality_word, verdict_word
@@ -59,7 +57,10 @@ def _unmet(script: Script, caller: Caller, each: Unmet) -> str:
         does = caller.does[each.place]
         expected = _("≠ after “{text}”: {expected} is expected, and did not come in time")
         return expected.format(text=does.text, expected=_fact(script, each.expected)) + _event(each.event)
-    word = _ending if each.what == "ended" else verdict_word
+
+    def word(found: str) -> str:
+        return _ending(script, found) if each.what == "ended" else verdict_word(found)
+
     wanted = _("not breached") if each.expected == "not_breached" else word(each.expected)
     return expected.format(what=each.what, expected=wanted, found=word(each.found)) + _event(each.event)
 
@@ -69,11 +70,11 @@ def _fact(script: Script, fact: str) -> str:
     kind, _colon, name = fact.partition(":")
     if kind == "entered":
         return phrases.label(script, f"detour.{name}")
-    return _ending(name) if kind == "ended" else fact
+    return _ending(script, name) if kind == "ended" else fact
 
 
-def _ending(how: str) -> str:
-    return next((ending(each) for each in get_args(EndKind) if each == how), "—")
+def _ending(script: Script, how: str) -> str:
+    return ending(script, how) if how else "—"
 
 
 def _event(number: int | None) -> str:

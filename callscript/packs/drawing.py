@@ -100,7 +100,8 @@ def _points(picture: Picture) -> Iterator[tuple[str, str]]:
     pack = picture.script.pack
     yield from ((f"b_{number}", what) for number, (what, _) in enumerate(picture.begins))
     yield from ((f"d_{each.id}", f"⟲ {_named(picture, 'detour', each.id)}") for each in pack.detours)
-    yield from ((end, f"✕ {end[2:]}") for end in sorted({each.end for each in _lines(picture) if each.end[:2] == "x_"}))
+    ends = sorted({each.end for each in _lines(picture) if each.end[:2] == "x_"})
+    yield from ((end, f"✕ {_named(picture, 'ending', end[2:])}") for end in ends)
     yield "back", "⤴"
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from callscript.core.script.base import ENDS
 from callscript.core.script.model import DirectoryEntry, Pack
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Step, TaskSpec, Wait
+from callscript.packs.errors import nearest
 
 
 def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozenset[str]:
     """Return every fact that some call under this pack can establish."""
     entries = tuple(directory)
     steps = [step for stage in pack.stages for step in stage.steps]
-    found = {"started", "incoming", "open", "closed", "informed", *_of_endings(steps)}
+    found = {"started", "incoming", "open", "closed", "informed", *_of_endings(pack)}
     if pack.outgoing is not None:
         found.add("outgoing")
         found.update(f"continues:{kind}" for kind in pack.outgoing.done)
@@ -48,19 +50,25 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
     return frozenset(found)
 
 
-def endings(steps: Iterable[Step]) -> frozenset[str]:
-    """Return the ways in which these steps can end a call."""
+def endings(pack: Pack) -> frozenset[str]:
+    """Return the ways in which the steps of a pack can end a call."""
     found: set[str] = set()
-    for step in steps:
+    for step in (step for stage in pack.stages for step in stage.steps):
         if isinstance(step, End):
             found.add(step.how)
         elif isinstance(step, Choose):
             found.update(option.end for option in step.options if option.end)
-    return frozenset(found)
+    return frozenset(as_meant(pack, found))
 
 
-def _of_endings(steps: Iterable[Step]) -> Iterator[str]:
-    ways = endings(steps)
+def as_meant(pack: Pack, ways: Iterable[str]) -> Iterator[str]:
+    """Yield ways of ending, one that nobody knows as that which it is most likely a slip for."""
+    known = {*ENDS, *pack.endings}
+    yield from (way if way in known else nearest(way, known) or way for way in ways)
+
+
+def _of_endings(pack: Pack) -> Iterator[str]:
+    ways = endings(pack)
     if ways:
         yield "ended"
         yield from (f"ended:{way}" for way in ways)

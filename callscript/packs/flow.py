@@ -7,7 +7,7 @@ from callscript.core.script.model import Start
 from callscript.core.script.steps import Choose, End, Wait
 from callscript.packs.deadend import check_dead_ends, check_hidden
 from callscript.packs.draft import PackDraft
-from callscript.packs.facts import endings
+from callscript.packs.facts import as_meant, endings
 from callscript.packs.graph import Context, Graph, Node, Way
 from callscript.packs.promises import check_promises
 
@@ -128,9 +128,9 @@ def _loops(draft: PackDraft, graph: Graph, context: Context, goal: str) -> None:
 
 
 def _outcomes(draft: PackDraft) -> None:
-    steps = [place.step for place in draft.places]
-    filed = {way for outcome in draft.pack.outcomes for way in outcome.ended}
-    for way in sorted(endings(steps) - filed):
+    ways = endings(draft.pack)
+    filed = as_meant(draft.pack, (way for outcome in draft.pack.outcomes for way in outcome.ended))
+    for way in sorted(ways.difference(filed)):
         draft.report.add("outcomes", f"no outcome fits a call that ended '{way}': its wrap-up could not be closed")
-    if not endings(steps):
+    if not ways:
         draft.report.add("stages", "no step ends a call: one `end` step or option is needed")

@@ -7,6 +7,7 @@ from pathlib import Path
 from callscript.packs.calendar import check_calendar
 from callscript.packs.clauses import check_clauses
 from callscript.packs.draft import PackDraft
+from callscript.packs.endings import check_endings
 from callscript.packs.entries import check_entries
 from callscript.packs.flow import check_flow
 from callscript.packs.house import check_house
@@ -23,6 +24,7 @@ from callscript.packs.wording import check_letters, check_wording
 def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     """Put every complaint of meaning into the draft's reports."""
     check_names(draft)
+    check_endings(draft)
     check_numbers(draft)
     check_outgoing(draft)
     check_visits(draft)

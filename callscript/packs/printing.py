@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Say, Stage, Step
+from callscript.core.script.steps import End, Say, Stage, Step
 from callscript.packs.drawing import SIGNS
 from callscript.packs.picture import ways
 from callscript.packs.wording import wordings
@@ -53,8 +53,11 @@ def _step(script: Script, language: str, stage: Stage, step: Step) -> Iterator[s
         yield f"      {place.lstrip('.')}: {words}" if place else f"      {words}" if words else ""
     if tip := _text(script, language, f"tip.{step.id}"):
         yield f"      ({tip})"
+    if isinstance(step, End) and (own := _text(script, language, f"ending.{step.how}")):
+        yield f"      {SIGNS['end']} {own}"
     for way in ways(step):
         target = _stage(script, language, way.target) if way.leads in ("to", "out") else way.target
+        target = (way.leads == "end" and _text(script, language, f"ending.{way.target}")) or target
         label = _text(script, language, f"option.{step.id}.{way.option}") or way.option
         yield f"      {way.digit} {label} {SIGNS[way.leads]} {target}".rstrip()
 

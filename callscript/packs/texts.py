@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from callscript.core.script.base import ENDS
 from callscript.core.script.model import WEEKDAYS, Text
 from callscript.core.script.steps import Register, Say
 from callscript.core.script.working_time import needs_hours
@@ -24,6 +25,7 @@ FLAT = (
     "field",
     "hint",
     "outcome",
+    "ending",
     "task",
     "people",
     "timer",
@@ -133,6 +135,7 @@ def needs(draft: PackDraft) -> dict[str, str]:
         keys[f"field.{field.id}"] = ""
         keys.update((f"value.{field.id}.{option}", "") for option in field.options)
     keys.update((f"outcome.{outcome.id}", "") for outcome in pack.outcomes)
+    keys.update((f"ending.{own}", "") for own in pack.endings if own not in ENDS)
     keys.update((f"timer.{timer.id}", "") for timer in pack.timers)
     keys.update((f"clause.{clause.id}.{word}", "") for clause in pack.clauses for word in ("title", "wording"))
     keys.update((f"aid.{aid.id}.{word}", "") for aid in pack.aids for word in ("title", "text"))

@@ -18,6 +18,7 @@ LABELS = (
     "field",
     "value",
     "outcome",
+    "ending",
     "timer",
     "clause",
     "weekday",

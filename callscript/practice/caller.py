@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
+from callscript.core.script.base import ClauseId, Ending, Identifier, Record
 
 StepKind = Literal["say", "do", "ask", "choose", "pick", "wait", "register", "end"]
 """The kinds of steps for which a caller can have a stock answer."""
@@ -45,7 +45,7 @@ class Does(Record, frozen=True, kw_only=True):
 class Expects(Record, frozen=True, kw_only=True):
     """How the call should go."""
 
-    ended: EndKind | None = None
+    ended: Ending | None = None
     met: tuple[ClauseId, ...] = ()
     """Clauses that are met in the end."""
     not_breached: Literal["nothing", "must", "all"] = "nothing"

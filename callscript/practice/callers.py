@@ -14,7 +14,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.moments import on_the_clock
 from callscript.core.script.steps import Ask, Choose, Pick
 from callscript.packs.errors import PackErrors, Problem, Report, hint
-from callscript.packs.facts import producible
+from callscript.packs.facts import endings, producible
 from callscript.packs.shape import shaped
 from callscript.packs.toml import parse
 from callscript.practice.caller import Caller, StepKind
@@ -107,8 +107,8 @@ def _check(caller: Caller, file: Path, script: Script, report: Report) -> None:
         _short(report, f"does[{number}]", does.text)
     for clause in caller.expects.met:
         _known(report, "expects.met", clause, script.clauses, "clause")
-    if (ended := caller.expects.ended) and f"ended:{ended}" not in facts:
-        report.add("expects.ended", f"no call of this script ends as '{ended}'")
+    if (ended := caller.expects.ended) and ended not in (ways := endings(script.pack)):
+        report.add("expects.ended", f"no call of this script ends as '{ended}'{hint(ended, ways)}")
 
 
 def _known(report: Report, key: str, name: str, known: Collection[str], what: str) -> None:

@@ -22,8 +22,8 @@ from callscript.proof.walk import Walk
 from callscript.proof.watching import Sight
 from callscript.runtime.i18n import N_
 
-NORMAL = ("operator", "transfer")
-"""The ways of ending that cut nothing off."""
+CUT_OFF = ("caller", "abuse", "no_contact")
+"""The ways of ending that cut something off."""
 _ROUNDS = 16
 _CANDIDATES = 12
 """So many paths of a round are played for real."""
@@ -142,4 +142,4 @@ class Prover:
 
 def _first(stride: Stride) -> bool:
     """Return by what breaches are ordered: those of an ordinary call first, at an ordinary end."""
-    return stride.edge.how not in ("", *NORMAL)
+    return stride.edge.how in CUT_OFF

@@ -93,8 +93,8 @@ SHAPES = [
     (
         'how = "transfer"',
         'how = "transferred"',
-        "pack.toml: stage colleague: stages[colleague].steps[transfer].how: must be one of abuse, caller, no_contact, "
-        "operator, transfer, not 'transferred'; the nearest is 'transfer'",
+        "pack.toml: stage colleague: stages[colleague].steps[transfer].how: there is no way of ending 'transferred'; "
+        "the nearest known one is 'transfer'",
     ),
     ("format = 1", "format = 2", "pack.toml: format: must be one of 1, not 2"),
     ("format = 1", "format = true", "pack.toml: format: must be one of 1, not true"),

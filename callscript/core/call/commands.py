@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from callscript.core.script.base import EndKind
+from callscript.core.script.base import Ending
 
 
 class Advance(Struct, frozen=True):
@@ -96,7 +96,7 @@ class TakeEndBack(Struct, frozen=True):
 class CorrectEnd(Struct, frozen=True):
     """Record that the call ended in another way."""
 
-    how: EndKind
+    how: Ending
     reason: str
 
 

@@ -13,7 +13,7 @@ from callscript.core.call.fields import checked, matter_of, reaches_nobody, says
 from callscript.core.call.guards import holds
 from callscript.core.call.matters import due_by
 from callscript.core.call.refusal import Refused
-from callscript.core.script.base import EndKind
+from callscript.core.script.base import Ending
 from callscript.core.script.durations import AT, BY
 from callscript.core.script.steps import TaskSpec
 from callscript.core.script.working_time import due_at
@@ -59,7 +59,7 @@ def _correct_end(decision: Decision, command: c.CorrectEnd) -> None:
         moves.leave_work_behind(decision, command.how, call.before_end.watches, ended=ended.seq)
 
 
-def _outcome(decision: Decision, how: EndKind) -> str:
+def _outcome(decision: Decision, how: Ending) -> str:
     """Return what a call is filed under that ended in this way: of one that is closed, something."""
     call, script = decision.call, decision.script
     fitting = [each.id for each in script.pack.outcomes if how in each.ended and holds(each.when, call)]

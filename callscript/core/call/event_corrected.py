@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from callscript.core.call.event import EventBase as _Event
-from callscript.core.script.base import EndKind
+from callscript.core.script.base import Ending
 
 
 class EndTakenBack(_Event, frozen=True, kw_only=True, tag="end_taken_back"):
@@ -22,7 +22,7 @@ class EndCorrected(_Event, frozen=True, kw_only=True, tag="end_corrected"):
     """It ended in another way than was recorded."""
 
     given = ("reason",)
-    how: EndKind
+    how: Ending
     outcome: str
     """What it is filed under then; empty: that is to be chosen."""
     reason: str

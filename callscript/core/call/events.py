@@ -44,7 +44,7 @@ from callscript.core.call.event_of_tasks import without_moves as without_moves
 from callscript.core.call.event_prolonged import AfterCallProlonged as AfterCallProlonged
 from callscript.core.call.event_received import Received as Received
 from callscript.core.call.event_started import CallStarted as CallStarted
-from callscript.core.script.base import EndKind, Finding
+from callscript.core.script.base import Ending, Finding
 
 
 class Said(_Event, frozen=True, kw_only=True, tag="said"):
@@ -180,7 +180,7 @@ class Ended(_Event, frozen=True, kw_only=True, tag="ended"):
     """Nobody is on the line any more."""
 
     later = ("matter", "fields", "dropped", "first", "allowed", "warns")
-    how: EndKind
+    how: Ending
     step: str | None = None
     """The first step of the work after the call, if there is any."""
     matter: int = 0

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, PastRun, Run, Value, Values
-from callscript.core.script.base import EndKind
+from callscript.core.script.base import Ending
 from callscript.core.script.model import Script
 from callscript.core.standard.monitors import Watch
 from callscript.core.standard.record import Entry, Record, TakenBack, Watches, judged_again, observed, occurrences
@@ -83,7 +83,7 @@ def judged_anew(script: Script, call: Call, mended: Call, event: e.EndTakenBack 
     return replace(mended, record=record, happened=first, latest_of=last, watches=watches)
 
 
-def _with_end(record: Record, seq: int, how: EndKind) -> Record:
+def _with_end(record: Record, seq: int, how: Ending) -> Record:
     return tuple(replace(each, facts=("ended", f"ended:{how}")) if each.seq == seq else each for each in record)
 
 

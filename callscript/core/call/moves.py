@@ -17,7 +17,7 @@ from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.call.meanwhile import as_known
 from callscript.core.call.refusal import Refused
-from callscript.core.script.base import EndKind
+from callscript.core.script.base import Ending, EndKind
 from callscript.core.script.steps import Register, Wait, is_spoken
 from callscript.core.standard.record import Watches, since
 from callscript.core.standard.verdicts import owed_to_the_caller
@@ -146,7 +146,7 @@ def leave_all(decision: Decision, stage: str) -> None:
     go_to(decision, first_step(decision.script, decision.call, stage))
 
 
-def end(decision: Decision, how: EndKind, *, keeps: Collection[str] = ()) -> None:
+def end(decision: Decision, how: Ending, *, keeps: Collection[str] = ()) -> None:
     """End the call: stop every clock and go to the work after it. The end makes true what was picked for `keeps`."""
     if not decision.call.under_way:
         raise Refused("call_over")
@@ -175,7 +175,7 @@ def end(decision: Decision, how: EndKind, *, keeps: Collection[str] = ()) -> Non
         decision.start_timer(step)
 
 
-def leave_work_behind(decision: Decision, how: EndKind, stood: Watches, *, ended: int = 0) -> None:
+def leave_work_behind(decision: Decision, how: Ending, stood: Watches, *, ended: int = 0) -> None:
     """Open the work that is left if the caller was cut off before all was told that was owed.
 
     Corrected to another end, the call leaves none: what a correction had opened is dropped.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -14,6 +14,11 @@ TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 EndKind = Literal["operator", "caller", "transfer", "abuse", "no_contact"]
 """Who or what ended the call: the operator after closing it, the caller (dropped), and so on."""
+
+ENDS: tuple[EndKind, ...] = get_args(EndKind)
+
+Ending = Identifier
+"""How a call ended: an `EndKind`, or a way of ending of the pack's own, which is otherwise as `operator`."""
 
 Finding = Literal["met", "breached", "open", "na", "reminder"]
 """How a call stands with a clause of the standard."""

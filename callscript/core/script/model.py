@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from callscript.core.script.after_call_settings import AfterCallSettings
-from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
+from callscript.core.script.base import ClauseId, Ending, Identifier, Record
 from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.conditions import Guard
 from callscript.core.script.directory import DirectoryEntry as DirectoryEntry
@@ -101,7 +101,7 @@ class Outcome(Record, frozen=True, kw_only=True):
     """A way to file a finished call."""
 
     id: Identifier
-    ended: tuple[EndKind, ...]
+    ended: tuple[Ending, ...]
     """The ways of ending that it fits."""
     when: Guard | None = None
 
@@ -162,6 +162,8 @@ class Pack(Record, frozen=True, kw_only=True):
     timers: tuple[Timer, ...] = ()
     clauses: tuple[Clause, ...] = ()
     outcomes: tuple[Outcome, ...]
+    endings: tuple[Identifier, ...] = ()
+    """The ways of ending of its own."""
     aids: tuple[Aid, ...] = ()
     notices: tuple[Notice, ...] = ()
     entries: tuple[EntryKind, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, assert_never
 
-from callscript.core.script.base import ClauseId, EndKind, Identifier, Record
+from callscript.core.script.base import ClauseId, Ending, Identifier, Record
 from callscript.core.script.conditions import Guard
 from callscript.core.script.durations import Due, Duration
 
@@ -38,7 +38,7 @@ class Option(Record, frozen=True, kw_only=True):
     """Leave every open detour and go on at this stage of the main script."""
     detour: str | None = None
     """Take this detour, then go on behind this step."""
-    end: EndKind | None = None
+    end: Ending | None = None
     """The call is over, in this way."""
     leave: bool = False
     """Leave the detour and return to the exact step it was entered from."""
@@ -133,7 +133,7 @@ class Register(_Step, frozen=True, kw_only=True, tag_field="kind", tag="register
 class End(_Step, frozen=True, kw_only=True, tag_field="kind", tag="end"):
     """Hang up. Enter: the call is over, in this way."""
 
-    how: EndKind = "operator"
+    how: Ending = "operator"
 
 
 Step = Say | Do | Ask | Choose | Pick | Wait | Register | End

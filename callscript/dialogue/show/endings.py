@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from callscript.core.call.call import Call
 from callscript.core.script import phrases
-from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Option
 from callscript.dialogue.show.values import minutes
@@ -14,15 +13,16 @@ _ABUSE = "abuse"
 """The detour that leads to the end of the same name."""
 
 
-def ending(how: EndKind) -> str:
-    """Say who or what ended a call."""
-    return {
+def ending(script: Script, how: str) -> str:
+    """Say who or what ended a call; of a way that neither the program nor the script has, that it ended."""
+    own = {
         "operator": _("ended by the operator"),
         "caller": _("ended by the caller"),
         "transfer": _("transferred"),
         "abuse": _("ended for inadmissible remarks"),
         "no_contact": _("ended for no contact"),
-    }[how]
+    }.get(how)
+    return own or phrases.named(script, f"ending.{how}", script.own_language) or _("ended")
 
 
 def how_ended(script: Script, call: Call) -> str:
@@ -30,7 +30,7 @@ def how_ended(script: Script, call: Call) -> str:
     if call.ended is None:
         return ""
     kind = _kind_of_abuse(script, call) if call.ended.how == _ABUSE else ""
-    return ": ".join(filter(None, (ending(call.ended.how), kind)))
+    return ": ".join(filter(None, (ending(script, call.ended.how), kind)))
 
 
 def ended(script: Script, call: Call) -> str:

@@ -126,7 +126,9 @@ def _until(script: Script, task: TaskRecord, now: datetime) -> str:
 
 def _warnings(script: Script, caller: Caller) -> Iterator[str]:
     for each in _abusive(caller):
-        yield maybe("  ".join((_began(script, each.summary), ending(_ABUSE), _by(each.summary.operator))), each.sure)
+        yield maybe(
+            "  ".join((_began(script, each.summary), ending(script, _ABUSE), _by(each.summary.operator))), each.sure
+        )
 
 
 def _calls(script: Script, caller: Caller) -> Iterator[str]:

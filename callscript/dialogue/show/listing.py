@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +11,6 @@ from msgspec.structs import replace
 from callscript.contacts.phones import may_be_number
 from callscript.core.records import CallSummary, TaskRecord
 from callscript.core.script import phrases
-from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import day_and_time, hours, promised
@@ -74,7 +72,7 @@ def call_row(script: Script, call: CallSummary) -> CallRow:
 def _filed(script: Script, call: CallSummary) -> str:
     if call.entry and call.closed and not call.discarded:
         return entered(script, call.entry, call.channel)
-    return phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(call)
+    return phrases.named(script, f"outcome.{call.outcome}", script.own_language) or _how(script, call)
 
 
 def entered(script: Script, kind: str, channel: str) -> str:
@@ -129,12 +127,12 @@ def caller_line(call: CallSummary) -> str:
     return "  ".join(filter(None, (caller_named(call), call.phone)))
 
 
-def _how(call: CallSummary) -> str:
+def _how(script: Script, call: CallSummary) -> str:
     if call.discarded:
         return _("opened by mistake")
     if not call.ended:
         return _("not finished")
-    return ending(call.ended_by) if call.ended_by in get_args(EndKind) else _("ended")  # type: ignore[arg-type]
+    return ending(script, call.ended_by)
 
 
 def titled(title: str, complete: bool) -> str:

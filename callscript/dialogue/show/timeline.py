@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import assert_never, cast
+from typing import assert_never
 
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
@@ -14,7 +14,6 @@ from callscript.core.call.matters import told
 from callscript.core.call.mended import kept_by_end
 from callscript.core.call.registrations import registrations
 from callscript.core.script import phrases
-from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Pick, Register, Step, Wait
 from callscript.core.script.working_time import local
@@ -128,7 +127,7 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.EndTakenBack():
             return _("the call had not ended, and goes on: {reason}").format(reason=event.reason)
         case e.EndCorrected():
-            how = ending(event.how) + _was(ending(cast("EndKind", old)) if old else "")
+            how = ending(script, event.how) + _was(ending(script, old) if old else "")
             filed, before = (_outcome(script, each) for each in (event.outcome, str(was.get("old_outcome", ""))))
             now = filed or _("no outcome")
             what = how if filed == before else f"{how}, {now}{_was(before)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Literal, assert_never, get_args
+from typing import Literal, assert_never
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from callscript.core.call.matters import Recorded, are_several, owners
 from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.call.refusal import Refused
 from callscript.core.script import phrases
-from callscript.core.script.base import EndKind
+from callscript.core.script.base import ENDS
 from callscript.core.script.entries import CHANNEL, CLASS, RECEIVED
 from callscript.core.script.model import Script
 from callscript.core.script.moments import gone_by
@@ -57,7 +57,7 @@ class Corrections:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._line: Line | None = None
-        self._meant: c.Fill | c.Receive | EndKind | None = None
+        self._meant: c.Fill | c.Receive | str | None = None
         self.made = 0
         """How many were made."""
         self._go_on()
@@ -115,7 +115,7 @@ class Corrections:
         if self._line is None or self.part != HOW:
             return ()
         if self._line.id == ENDED:
-            return tuple(map(ending, self._endings))
+            return tuple(ending(self._session.script, how) for how in self._endings)
         if self._session.call.entry:
             return row_choices(self._session.script, self._session.call, self._line.id)
         return tuple(name for _value, name in choices(self._session.script, self._line.id))
@@ -200,10 +200,11 @@ class Corrections:
         return [each.id for each in script.pack.fields if each.group != "call" or each.id in {*call.fields, *kept}]
 
     @property
-    def _endings(self) -> tuple[EndKind, ...]:
-        """The ways of ending that this script can file."""
-        known = {how for outcome in self._session.script.pack.outcomes for how in outcome.ended}
-        return tuple(how for how in get_args(EndKind) if how in known)
+    def _endings(self) -> tuple[str, ...]:
+        """The ways of ending that this script can file, its own behind the program's."""
+        pack = self._session.script.pack
+        known = {how for outcome in pack.outcomes for how in outcome.ended}
+        return tuple(how for how in (*ENDS, *pack.endings) if how in known)
 
     def _field(self, field: str, values: Values, group: Recorded | None, matter: int = 0) -> Line:
         """Show a field as a line, with the matter that it is about where there are several."""
@@ -218,13 +219,13 @@ class Corrections:
     async def _keep(self, line: Line, part: str, text: str) -> None:
         await self._session.do(c.Draft(correction_of(line.id, line.matter, part), text))
 
-    def _read(self, line: Line, text: str) -> c.Fill | c.Receive | EndKind:
+    def _read(self, line: Line, text: str) -> c.Fill | c.Receive | str:
         call = self._session.call
         if call.entry and line.id in (CHANNEL, RECEIVED, CLASS):
             return _came(self._session.script, call, line.id, text)
         return self._ending(text) if line.id == ENDED else self._value(line, text)
 
-    def _ending(self, text: str) -> EndKind:
+    def _ending(self, text: str) -> str:
         if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(self._endings):
             return self._endings[int(text) - 1]
         raise Refused("choose_first")
