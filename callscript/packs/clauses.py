@@ -12,6 +12,7 @@ from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import hint
 from callscript.packs.facts import producible
+from callscript.packs.numbers import never_so_often
 
 
 def check_clauses(draft: PackDraft) -> None:
@@ -49,6 +50,8 @@ def _rules(draft: PackDraft, clause: Clause, facts: frozenset[str]) -> None:
                 f"{key}.cut", "has no effect: only what is still owed, by `existence` or `response`, is cut"
             )
         if isinstance(rule, Existence):
+            if rule.some and (message := never_so_often(rule.times, rule.some)):
+                draft.report.add(f"{key}.times", message)
             for name in sorted({*rule.some} & {*rule.lapses}):
                 message = f"'{name}' stands in `some` too: nothing is withdrawn by coming again"
                 draft.report.add(f"{key}.lapses", message)

@@ -10,6 +10,23 @@ from callscript.core.script.model import DirectoryEntry, Pack
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Step, TaskSpec, Wait
 from callscript.packs.errors import nearest
 
+ONCE = frozenset(
+    {
+        "started",
+        "incoming",
+        "outgoing",
+        "open",
+        "closed_hours",
+        "opens_today",
+        "continues",
+        "known",
+        "entry",
+        "ended",
+        "closed",
+    }
+)
+"""By its first word what occurs in a call once at most."""
+
 
 def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozenset[str]:
     """Return every fact that some call under this pack can establish."""

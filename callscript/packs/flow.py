@@ -50,7 +50,7 @@ def _begins(draft: PackDraft, start: Start, is_open: bool, happened: set[str]) -
 
     def told(atom: Atom) -> bool:
         if isinstance(atom, Happened):
-            return atom.fact in happened
+            return atom.fact in happened and atom.times in (None, 1)
         return isinstance(atom, BegunOpen) and is_open
 
     seen: set[str] = set()

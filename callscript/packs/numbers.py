@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from callscript.core.script.conditions import Atom, Guard, HasValue, InRange, Known
+from callscript.core.script.conditions import Atom, Guard, Happened, HasValue, InRange, Known, asks_less
 from callscript.core.script.model import Field
 from callscript.core.script.numbers import told_apart, within
 from callscript.packs.draft import PackDraft
+from callscript.packs.facts import ONCE
 
 
 def check_numbers(draft: PackDraft) -> None:
@@ -17,6 +18,7 @@ def check_numbers(draft: PackDraft) -> None:
     for guard, key, stage in draft.conditions():
         _comparison(draft, guard, key, stage)
         _count(draft, guard, key, stage)
+        _times(draft, guard, key, stage)
 
 
 def _field(draft: PackDraft, field: Field) -> None:
@@ -62,6 +64,31 @@ def _count(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
         draft.report.add(f"{key}.count", f"from 1 to {len(guard.any)}: so many conditions stand in `any`", stage)
 
 
+def _times(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
+    times, key = guard.times, f"{key}.times"
+    if times is None:
+        return
+    if guard.happened is None:
+        draft.report.add(key, "needs `happened`: the fact that occurs so often", stage)
+    elif isinstance(times, int):
+        if message := never_so_often(times, (guard.happened,)):
+            draft.report.add(key, message, stage)
+    elif times not in draft.fields:
+        draft.must_exist(times, draft.fields, "field", key, stage)
+    elif (field := draft.fields[times]).kind != "number" or field.decimals:
+        draft.report.add(key, f"so often is a whole number: '{times}' is none", stage)
+    elif field.least is None or field.least < 1:
+        draft.report.add(key, f"give '{times}' a `least` of 1 or more: what is to occur no time holds at once", stage)
+
+
+def never_so_often(times: int, facts: Iterable[str]) -> str:
+    """Say what is wrong with how often one of these facts is to occur; empty: nothing is."""
+    if times < 1:
+        return "1 or more: what is to occur no time always has"
+    once = all(fact.partition(":")[0] in ONCE for fact in facts)
+    return "occurs once in a call: never so often" if once and times > 1 else ""
+
+
 def _crossed(least: float | None, most: float | None) -> str:
     """Say what is wrong with two bounds; empty: nothing is."""
     crossed = least is not None and most is not None and least > most
@@ -69,7 +96,12 @@ def _crossed(least: float | None, most: float | None) -> str:
 
 
 def can_go_together(draft: PackDraft, known: Mapping[Atom, bool]) -> bool:
-    """Tell whether there is a number, or none, of which all is so that is taken for so of each field."""
+    """Tell whether there is a number, or none, of which all is so that is taken for so of each field; and whether what
+    has occurred often has not failed to occur less often.
+    """
+    occurred = [atom for atom in known if isinstance(atom, Happened)]
+    if any(known[more] and not known[less] and asks_less(less, more) for more in occurred for less in occurred):
+        return False
     ranges = [atom for atom in known if isinstance(atom, InRange)]
     return all(_is_some(draft, field, known) for field in {atom.field for atom in ranges})
 

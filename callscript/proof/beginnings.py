@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from callscript.core.call.call import Call
-from callscript.core.call.guards import is_so
+from callscript.core.call.guards import how_often, is_so
 from callscript.core.script.conditions import Happened
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import closing, is_open
 from callscript.core.standard.monitors import Watch
-from callscript.proof.items import NOBODY, What, value_of
+from callscript.proof.items import NOBODY, UNKNOWN, What, value_of
 from callscript.proof.places import Place, place_of
 from callscript.proof.replay import Beginning, begun
 from callscript.proof.watching import Seen, Sight
@@ -66,6 +66,10 @@ def _value(script: Script, call: Call, what: What) -> object:
             return None
         case ("fact", fact, *since):
             return is_so(call, Happened(fact, tuple(since)))
+        case ("times", times, fact, *since):
+            return min(how_often(call, fact, since), int(times))
+        case ("often", *_):
+            return UNKNOWN
         case ("open",):
             return call.start is not None and call.start.open
         case _:

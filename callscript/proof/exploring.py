@@ -16,10 +16,10 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.decide import carry_out
 from callscript.core.call.fold import fold
-from callscript.core.call.guards import is_so
+from callscript.core.call.guards import how_often, is_so
 from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached
-from callscript.core.script.conditions import OfField
+from callscript.core.script.conditions import Atom, Happened, OfField
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.proof.goals import Goal, asked_for, is_stuck, met_in, rule_of
@@ -139,7 +139,7 @@ class Explorer:
             return
         where = (place, self._stands(stand.call))
         frames = tuple((frame.step, frame.onward) for frame in stand.call.frames)
-        alike = (where, frames, tuple(is_so(stand.call, atom) for atom in self._told_apart))
+        alike = (where, frames, tuple(_as_told_apart(stand.call, atom) for atom in self._told_apart))
         if alike in self._seen or self._at[where] >= self._each:
             return
         self._seen.add(alike)
@@ -155,7 +155,7 @@ class Explorer:
             return None
         watch = watches[int(self._wanted.which) - 1]
         owed = tuple((each.answered, each.matter == call.matter) for each in watch.obligations)
-        return bool(watch.scope), bool(watch.excused), bool(watch.ready), owed
+        return bool(watch.scope), bool(watch.excused), bool(watch.ready), watch.came, owed
 
     def _goals(self, stand: _Stand) -> Iterator[Goal]:
         call, pressed = stand.call, stand.pressed
@@ -205,3 +205,10 @@ class Explorer:
         for event in limits_reached(self.script, call, stand.now + waited):
             call = fold(self.script, call, event)
         return _Stand(call, stand.now + waited, stand.beginning, stand, Pressed((), call, waited), stand.keys)
+
+
+def _as_told_apart(call: Call, atom: Atom) -> object:
+    """Return what a condition makes of a call: whether it is so, and how far it is to that where it is counted."""
+    if isinstance(atom, Happened) and isinstance(atom.times, int):
+        return min(how_often(call, atom.fact, atom.since), atom.times)
+    return is_so(call, atom)

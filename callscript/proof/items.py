@@ -57,7 +57,9 @@ class NextMatter(NamedTuple):
 
 
 What = tuple[str, ...]
-"""What conditions read: `("answer", step)`, `("field", field)`, `("fact", fact, since …)` and so on."""
+"""What conditions read: `("answer", step)`, `("field", field)`, `("fact", fact, since …)` and so on; of what is counted
+`("times", number, fact, since …)`, and `("often", field, fact, since …)` where a field has the number.
+"""
 Item = Guard | Facts | Put | Gone | NextMatter
 UNKNOWN = "?"
 VALUE, NOBODY = "value", "nobody"
@@ -71,8 +73,10 @@ def what_of(atom: Atom) -> What:
             return ("field", atom.field)
         case Answered():
             return ("answer", atom.step)
-        case Happened():
+        case Happened(times=None):
             return ("fact", atom.fact, *atom.since)
+        case Happened():
+            return ("often" if isinstance(atom.times, str) else "times", str(atom.times), atom.fact, *atom.since)
         case TaskOpen():
             return ("task", atom.kind)
         case Overran():
@@ -83,6 +87,11 @@ def what_of(atom: Atom) -> What:
             return ("open",)
         case _:
             assert_never(atom)
+
+
+def facts_of(what: What) -> tuple[str, ...]:
+    """Return the facts that something hangs on, as far as it is followed by facts: the one that occurs, then others."""
+    return what[1:] if what[0] == "fact" else what[2:] if what[0] == "times" else ()
 
 
 def is_so(atom: Atom, value: object) -> bool | None:
@@ -98,6 +107,8 @@ def is_so(atom: Atom, value: object) -> bool | None:
             return value is not None
         case Answered():
             return value is not None and (not atom.among or value in atom.among)
+        case Happened(times=int(times)):
+            return isinstance(value, int) and value >= times
         case Happened() | TaskOpen() | Overran() | InDetour() | BegunOpen():
             return bool(value)
         case _:

@@ -30,6 +30,7 @@ _CANDIDATES = 12
 _TURNS = (60_000, 250_000, 1_000_000)
 """So much work is for a rule at its turn: one that takes little is not to wait for those that take all there is."""
 _TOO_MUCH = N_("it takes too much work")
+_BY_FIELD = N_("it hangs on how often something is to happen by a number that is recorded in the call")
 _NOT_WALKED = {"language", "informed"}
 """What is established by keys that no walk presses, by its first word: a rule that it matters to is not decided."""
 
@@ -127,6 +128,7 @@ class Prover:
                     return _Tried(judged._replace(always=not walk.ends), followed)
             new = [what for what in wanted if what not in followed]
             if not new:
+                why = _BY_FIELD if any(what[0] == "often" for what in wanted) else why
                 break
             followed = (*followed, new[0])
         return _Tried(Judged(clause, place, "undecided", level, why or N_("it takes too many rounds")), followed)

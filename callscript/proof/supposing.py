@@ -10,7 +10,7 @@ from math import inf
 from typing import NamedTuple, TypeVar, assert_never
 
 from callscript.core.call.call import Call
-from callscript.core.call.guards import is_so
+from callscript.core.call.guards import how_often, is_so
 from callscript.core.script.conditions import (
     Answered,
     Atom,
@@ -22,6 +22,7 @@ from callscript.core.script.conditions import (
     Known,
     Overran,
     TaskOpen,
+    asks_less,
 )
 
 Found = TypeVar("Found")
@@ -54,17 +55,23 @@ class Supposing:
         known = self._known(call, atom)
         if known is not None:
             return known
-        so = _implied(self._guesses, atom)
+        asked = _of_before(call, atom)
+        so = _implied(self._guesses, asked)
         if so is None:
             at = len(self.guessed)
             so = self._given[at] if at < len(self._given) else True
             self.guessed.append(so)
-            self._guesses[atom] = so
+            self._guesses[asked] = so
         self.reads.append(Read(call.seq, atom, so))
         return so
 
     def _known(self, call: Call, atom: Atom) -> bool | None:
         match atom:
+            case Happened(times=int(times)):
+                stale = max((call.latest_of.get(fact, 0) for fact in atom.since), default=0)
+                return how_often(call, atom.fact, atom.since) >= times or (False if stale > self.base else None)
+            case Happened(times=str()):
+                return None
             case Happened():
                 latest = call.latest_of.get(atom.fact, 0)
                 stale = max((call.latest_of.get(fact, 0) for fact in atom.since), default=0)
@@ -101,6 +108,17 @@ def all_ways(base: int, alone: bool, run: Callable[[Supposing], Found]) -> Itera
         waiting += [(*guessed[:at], False) for at in range(len(given), len(guessed))]
 
 
+def _of_before(call: Call, atom: Atom) -> Atom:
+    """Return what is asked of what was before, where the command has counted on meanwhile: so often less. How often it
+    is to be by a field is asked anew each time.
+    """
+    if not isinstance(atom, Happened) or atom.times is None:
+        return atom
+    if isinstance(atom.times, str):
+        return Happened(atom.fact, atom.since, f"{atom.times} {call.seq}")
+    return Happened(atom.fact, atom.since, atom.times - how_often(call, atom.fact, atom.since))
+
+
 def _implied(guesses: Guesses, atom: Atom) -> bool | None:
     """Return what follows for a condition from what is supposed already; None: nothing."""
     if atom in guesses:
@@ -126,9 +144,9 @@ def _follows(atom: Atom, other: Atom, so: bool) -> bool | None:
         case Answered(), Answered() if atom.step == other.step:
             return _of_answers(set(atom.among), set(other.among), so)
         case Happened(), Happened() if atom.fact == other.fact:
-            if so and set(atom.since) <= set(other.since):
+            if so and asks_less(atom, other):
                 return True
-            return False if not so and set(other.since) <= set(atom.since) else None
+            return False if not so and asks_less(other, atom) else None
         case _:
             return None
 

@@ -16,7 +16,7 @@ from callscript.core.standard.clauses import Existence, Precedence, Response, Ru
 from callscript.core.standard.monitors import Obligation, Watch, stepped
 from callscript.core.standard.named import names
 from callscript.core.standard.record import Work
-from callscript.proof.items import UNKNOWN, Facts, Gone, Guard, Item, NextMatter, Put, What, is_so, what_of
+from callscript.proof.items import UNKNOWN, Facts, Gone, Guard, Item, NextMatter, Put, What, facts_of, is_so, what_of
 from callscript.proof.places import BASE, good_moment
 
 HERE, OUTER, GONE = 0, 1, 2
@@ -44,6 +44,8 @@ class Stand(NamedTuple):
     owed: tuple[Owed, ...] = ()
     lost: bool = False
     """Something that it names was taken back: there is no telling where it stands."""
+    came: int = 0
+    """How often has come what must come so often: no more than that."""
 
 
 class Seen(NamedTuple):
@@ -67,7 +69,7 @@ class Sight:
         """Whether that it was met is told apart too."""
         self._places = {what: place for place, what in enumerate(followed)}
         self.names = names(rule) if rule else frozenset[str]()
-        self._facts = self.names.union(*(what[1:] for what in followed if what[0] == "fact"), {"ended"})
+        self._facts = self.names.union(*map(facts_of, followed), {"ended"})
         self._now = good_moment(script)
         self._known: dict[tuple[Seen, tuple[Item, ...]], Seen | None] = {}
         self._of_interest: dict[tuple[Item, ...], tuple[Item, ...]] = {}
@@ -132,7 +134,7 @@ class Sight:
                     stand = self._stepped(stand, item.facts)
                 case Gone():
                     for place, what in enumerate(self.followed):
-                        if what[0] == "fact" and not set(item.facts).isdisjoint(what[1:]):
+                        if not set(item.facts).isdisjoint(facts_of(what)):
                             values[place] = UNKNOWN
                     if not self.names.isdisjoint(item.facts):
                         stand = stand._replace(lost=True)
@@ -144,13 +146,11 @@ class Sight:
 
     def _happened(self, values: list[object], facts: tuple[str, ...]) -> None:
         for place, what in enumerate(self.followed):
-            if what[0] != "fact":
-                continue
-            _, fact, *since = what
+            fact, *since = facts_of(what) or ("",)
             if not set(since).isdisjoint(facts):
-                values[place] = False
+                values[place] = 0 if what[0] == "times" else False
             elif fact in facts:
-                values[place] = True
+                values[place] = _once_more(what, values[place])
 
     def _stepped(self, stand: Stand, facts: tuple[str, ...]) -> Stand:
         if self.rule is None or self.names.isdisjoint(facts) or stand.breached:
@@ -182,6 +182,7 @@ class Sight:
             at(stand.excused),
             at(stand.ready),
             at(stand.met),
+            stand.came,
             at(stand.breached),
             at(stand.ended),
             stand.cut,
@@ -207,6 +208,7 @@ class Sight:
             tells and watch.cut,
             owed,
             lost,
+            min(watch.came, self.rule.times) if isinstance(self.rule, Existence) else 0,
         )
 
     def _owes(self, obligation: Obligation) -> Owed:
@@ -254,6 +256,13 @@ class Sight:
             return None
         owed = _owed(each._replace(late=True) for each in seen.stand.owed)
         return None if owed == seen.stand.owed else Seen(seen.stand._replace(owed=owed), seen.values)
+
+
+def _once_more(what: What, value: object) -> object:
+    """Return what is seen of a fact once it has occurred again; it is counted as far as it matters."""
+    if what[0] == "fact":
+        return True
+    return min(value + 1, int(what[1])) if isinstance(value, int) else UNKNOWN
 
 
 def _owed(found: Iterable[Owed]) -> tuple[Owed, ...]:

@@ -98,7 +98,8 @@ class Judge:
         until = first_due or self.last
         coming = [each for each in self.where(rule.some) if first_after is not None and first_after < each <= until]
         withdrawn = [each for each in self.where(rule.lapses) if each <= until and each not in coming]
-        met = min((each for each in coming if each > max(withdrawn, default=0)), default=None)
+        left = sorted(each for each in coming if each > max(withdrawn, default=0))
+        met = left[rule.times - 1] if len(left) >= rule.times else None
         if first_due and met is None:
             return ("breached", first_due)
         if not self.applies(self.last):

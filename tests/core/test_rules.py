@@ -98,6 +98,15 @@ GONE = ("ended:caller",)
         (Existence(some=A, lapses=B, after=C), "c a b a", ("met", 4)),
         (Existence(some=A, lapses=B, unless=C), "a c b", ("na", 2)),
         (Existence(some=A, lapses=B, unless=C), "a b c ended", ("na", 3)),
+        (Existence(some=A, times=2), "a", ("open", None)),
+        (Existence(some=A, times=2), "a x a a", ("met", 3)),
+        (Existence(some=A, times=2), "a ended", ("breached", 2)),
+        (Existence(some=("a", "b"), times=2), "a+b b", ("met", 2)),
+        (Existence(some=A, times=2, after=C), "a c a", ("open", None)),
+        (Existence(some=A, times=2, before=C), "a c a", ("breached", 2)),
+        (Existence(some=A, times=2, lapses=B), "a b a", ("open", None)),
+        (Existence(some=A, times=2, lapses=B), "a b a a", ("met", 4)),
+        (Existence(some=A, times=2, lapses=B), "a a b a", ("open", None)),
         (Absence(none=A), "x", ("met", None)),
         (Absence(none=A), "x ended", ("met", 2)),
         (Absence(none=A), "x a ended", ("breached", 2)),
@@ -302,7 +311,7 @@ _within = st.sampled_from([None, "10s", "25s", "due"])
 _work = st.tuples(st.sampled_from(["", "1", "2"]), st.sampled_from([None, MONDAY, MONDAY + timedelta(seconds=25)]))
 _common = {"when": _few, "unless": _few, "outlives": st.booleans()}
 _rules: st.SearchStrategy[Rule] = st.one_of(
-    st.builds(Existence, some=_some, after=_few, before=_few, lapses=_few, **_common),
+    st.builds(Existence, some=_some, after=_few, before=_few, lapses=_few, times=st.integers(1, 3), **_common),
     st.builds(Absence, none=_some, **_common),
     st.builds(Precedence, first=_some, then=_some, fresh=st.booleans(), lapses=_few, **_common),
     st.builds(Response, after=_some, then=_some, within=_within, **_common),

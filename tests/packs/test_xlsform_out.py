@@ -194,6 +194,7 @@ def test_a_condition_without_words_is_not_said_in_part() -> None:
         Guard(open=True),
         Guard(happened="done:look", since="matter"),
         Guard(happened="said:look"),
+        Guard(happened="done:look", times=2),
         Guard(any=(Guard(answer="one"), Guard(task="visit"))),
         Guard(any=(Guard(answer="one"), Guard(field="name")), count=2),
         Guard(not_=Guard(overran="hold")),

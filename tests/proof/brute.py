@@ -13,9 +13,9 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.decide import carry_out
 from callscript.core.call.flow import current, offers
-from callscript.core.call.guards import is_so
+from callscript.core.call.guards import how_often, is_so
 from callscript.core.call.refusal import Refused
-from callscript.core.script.conditions import Atom, atoms
+from callscript.core.script.conditions import Atom, Happened, atoms
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
 from callscript.core.standard.monitors import Watch
@@ -125,7 +125,7 @@ class Brute:
         )
         return (
             frames,
-            tuple(is_so(call, atom) for atom in self._atoms),
+            tuple(_as_told_apart(call, atom) for atom in self._atoms),
             frozenset(call.fields),
             frozenset(call.orphans),
             frozenset(call.latest_of),
@@ -134,9 +134,19 @@ class Brute:
         )
 
 
+def _as_told_apart(call: Call, atom: Atom) -> object:
+    if isinstance(atom, Happened) and atom.times is not None:
+        return how_often(call, atom.fact, atom.since)
+    return is_so(call, atom)
+
+
 def _stand(watch: Watch) -> object:
     owed = tuple(each.answered for each in watch.obligations)
-    return tuple(map(bool, (watch.scope, watch.excused, watch.ready, watch.met, watch.breached, watch.ended))), owed
+    return (
+        tuple(map(bool, (watch.scope, watch.excused, watch.ready, watch.met, watch.breached, watch.ended))),
+        watch.came,
+        owed,
+    )
 
 
 def _atoms(script: Script) -> Iterator[Atom]:

@@ -106,12 +106,16 @@ class _Maker:
         ways += [{"answer": id, "among": [self._chance.choice(each)]} for id, each in self._choices.items()]
         ways += [{"detour": id} for id in self._detours]
         guard = self._chance.choice(ways)
+        if self._more and self._chance.random() < 0.5:
+            guard = {"happened": self._fact(), "times": self._chance.choice([1, 2, 2, 3])}
+            guard |= {"since": self._fact()} if self._chance.random() < 0.4 else {}
         return {"not": guard} if self._chance.random() < 0.4 else guard
 
     def _rule(self) -> Tree:
         one, other, third = self._fact(), self._fact(), self._fact()
         if self._more and self._chance.random() < 0.7:
-            rule: Tree = {"kind": "existence", "some": [one], "lapses": [other]}
+            rule: Tree = {"kind": "existence", "some": [one], "times": self._chance.choice([1, 1, 2, 3])}
+            rule |= {"lapses": [other]} if self._chance.random() < 0.5 else {}
             rule |= self._chance.choice([{}, {}, {"before": [third]}, {"after": [third]}, {"when": [third]}])
             return {**rule, "unless": ["ended:caller"]} if self._chance.random() < 0.5 else rule
         rule = self._chance.choice(

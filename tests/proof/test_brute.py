@@ -69,7 +69,7 @@ def test_what_is_proved_is_what_all_calls_do(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_so_it_is_of_what_is_asked_for_seldom(seed: int) -> None:
-    """Of twenty scripts each, whose rules and conditions withdraw."""
+    """Of twenty scripts each, whose rules and conditions withdraw, and count."""
     decided = 0
     for number in range(20):
         script = small(7000 + 20 * seed + number, more=True)

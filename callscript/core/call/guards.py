@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from callscript.core.call.call import Call
 from callscript.core.script.conditions import (
@@ -20,6 +21,10 @@ from callscript.core.script.conditions import (
     TaskOpen,
     holds_where,
 )
+from callscript.core.standard.record import since as since_event
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def holds(guard: Guard | None, call: Call) -> bool:
@@ -41,6 +46,8 @@ def is_so(call: Call, atom: Atom) -> bool:
         case Known():
             return atom.field in call.fields
         case Happened():
+            if atom.times is not None:
+                return _is_so_often(call, atom)
             latest = call.latest_of.get(atom.fact, 0)
             return latest > max((call.latest_of.get(fact, 0) for fact in atom.since), default=0)
         case TaskOpen():
@@ -54,6 +61,24 @@ def is_so(call: Call, atom: Atom) -> bool:
             return call.start is not None and call.start.open
         case _:
             assert_never(atom)
+
+
+def how_often(call: Call, fact: str, since: Iterable[str] = ()) -> int:
+    """Count how often a fact has occurred, after the latest of others: what was taken back does not count."""
+    stale = max((call.latest_of.get(other, 0) for other in since), default=0)
+    return sum(fact in each.facts for each in since_event(call.record, stale + 1))
+
+
+def _is_so_often(call: Call, atom: Happened) -> bool:
+    times = _recorded(call, atom.times) if isinstance(atom.times, str) else atom.times
+    return times is not None and how_often(call, atom.fact, atom.since) >= times
+
+
+def _recorded(call: Call, field: str) -> Decimal | None:
+    from callscript.core.script.numbers import number
+
+    value = call.fields.get(field)
+    return number(value.text) if value is not None and value.counts else None
 
 
 def _is_in_range(call: Call, atom: InRange) -> bool:

@@ -31,6 +31,8 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     """This fact has occurred in the call."""
     since: str | tuple[str, ...] | None = None
     """With `happened`: it has occurred after the latest of this fact, or of any of these, if one has occurred."""
+    times: int | str | None = None
+    """With `happened`: so often, or as often as this field of kind `number` says, or oftener; not given: once."""
     task: str | None = None
     """Work of this kind, promised in this call, is open."""
     overran: str | None = None
@@ -79,10 +81,19 @@ class Answered(Struct, frozen=True):
 
 
 class Happened(Struct, frozen=True):
-    """This fact has occurred, and not before the latest of `since` if that is given."""
+    """This fact has occurred, and not before the latest of `since` if that is given; with `times`, so often."""
 
     fact: str
     since: tuple[str, ...] = ()
+    times: int | str | None = None
+    """A number, or the field that has it."""
+
+
+def asks_less(one: Happened, other: Happened) -> bool:
+    """Tell whether one condition is so wherever the other one is: of the same fact, as often or less."""
+    few, many = one.times or 1, other.times or 1
+    less = few == many or (isinstance(few, int) and isinstance(many, int) and few < many)
+    return one.fact == other.fact and less and set(one.since) <= set(other.since)
 
 
 class TaskOpen(Struct, frozen=True):
@@ -170,7 +181,7 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
     if guard.answer is not None:
         found.append((Answered(guard.answer, guard.among), True))
     if guard.happened is not None:
-        found.append((Happened(guard.happened, guard.facts_since), True))
+        found.append((Happened(guard.happened, guard.facts_since, guard.times), True))
     if guard.task is not None:
         found.append((TaskOpen(guard.task), True))
     if guard.overran is not None:

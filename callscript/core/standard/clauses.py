@@ -31,6 +31,8 @@ class Existence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="existen
     """
 
     some: tuple[str, ...]
+    times: int = 1
+    """So often."""
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     lapses: tuple[str, ...] = ()

@@ -45,6 +45,8 @@ class Watch(Struct, frozen=True):
     ready: int = 0
     """What must come first has come."""
     met: int = 0
+    came: int = 0
+    """How often has come what must come."""
     breached: int = 0
     ended: int = 0
     """The call is over; or what may be withdrawn can be withdrawn no more."""
@@ -204,9 +206,10 @@ def _existence(rule: Existence, watch: Watch, seq: int, facts: frozenset[str]) -
     if watch.breached or (watch.met and (watch.ended or not rule.lapses)):
         return watch
     if (watch.ready or not rule.after) and not facts.isdisjoint(rule.some):
-        watch = replace(watch, met=watch.met or seq)
-    elif watch.met and not facts.isdisjoint(rule.lapses):
-        watch = replace(watch, met=0)
+        if not watch.met:
+            watch = replace(watch, came=watch.came + 1, met=seq if watch.came + 1 >= rule.times else 0)
+    elif (watch.came or watch.met) and not facts.isdisjoint(rule.lapses):
+        watch = replace(watch, came=0, met=0)
     if not facts.isdisjoint(rule.before) and in_scope(rule, watch) and not watch.excused:
         return _decided(rule, watch, seq)
     if not watch.ready and not facts.isdisjoint(rule.after):

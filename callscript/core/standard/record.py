@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.script.model import Script
-from callscript.core.standard.clauses import Rule
+from callscript.core.standard.clauses import Existence, Rule
 from callscript.core.standard.monitors import Watch, Work, observe, stepped
 from callscript.core.standard.named import concerned, names
 
@@ -169,13 +169,14 @@ def occurrences(record: Record, facts: Collection[str]) -> tuple[Mapping[str, in
 def judged_again(script: Script, back: TakenBack, stood: Watches) -> Watches:
     """Step anew the monitors that what was taken back concerns; `stood` is where they stood before.
 
-    Taking back breaches nothing, and what was met by words or deeds that stay is met.
+    Taking back breaches nothing, and what was met by words or deeds that stay is met, unless it is counted.
     """
     found = dict(stood)
     stays = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
     for (clause, place), rule in concerned(script, back.facts).items():
         if was := found.get(clause):
-            watch = _softened(_judged(script, rule, back.record), was[place], stays)
+            counted = isinstance(rule, Existence) and rule.times > 1
+            watch = _softened(_judged(script, rule, back.record), was[place], () if counted else stays)
             found[clause] = (*was[:place], watch, *was[place + 1 :])
     return found
 

@@ -71,7 +71,7 @@ def _will_be_so(call: Call, comes: AbstractSet[str], may_come: AbstractSet[str],
     """Tell whether something will be so once the call has come so far along the main line: it comes on the way, or it
     is so now and nothing comes that settles it.
     """
-    if not isinstance(atom, Happened):
+    if not isinstance(atom, Happened) or atom.times is not None:
         return is_so(call, atom)
     return atom.fact in comes or (not any(fact in may_come for fact in atom.since) and is_so(call, atom))
 

@@ -75,7 +75,7 @@ class Before(msgspec.Struct):
                     for step in self._filling(atom.field)
                 ]
                 return _within(each, " or ")
-            case Happened(fact=fact, since=()) if fact.removeprefix("done:") in self.done:
+            case Happened(fact=fact, since=(), times=None) if fact.removeprefix("done:") in self.done:
                 return f"{self._value(fact.removeprefix('done:'))} = '{OK}'"
             case Known() | Happened() | TaskOpen() | Overran() | BegunOpen() | InDetour():
                 raise NoExpression
