@@ -120,7 +120,8 @@ def _record(found: _Found) -> dict[str, object]:
         "operator": {"number": row.operator},
         "call": row.call,
         "matter": row.matter,
-        "fields": {field: _value(value) for field, value in row.fields.items()},
+        "fields": {field: _value(value) for field, value in row.fields.items()}
+        | {field: [_value(value) for value in values] for field, values in row.repeated.items()},
         "channel": row.channel or None,
         "received": moment(row.received, zone),
         "class": row.classed or None,

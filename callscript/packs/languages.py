@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from callscript.core.script.model import ADDRESS_FIELD, PLACEHOLDERS, Text
+from callscript.core.script.model import ADDRESS_FIELD, Text
 from callscript.core.script.phrases import PLACEHOLDER
 from callscript.packs.draft import PackDraft
-from callscript.packs.wording import LABELS, wordings
+from callscript.packs.wording import LABELS, fillable, wordings
 
 _WORDS = 3
 """Words in a row from which on a text cannot be the same in two languages: fewer may be a name."""
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def check_languages(draft: PackDraft) -> None:
     """Complain of what one language says and another does not."""
-    names = {*PLACEHOLDERS, *draft.fields}
+    names = fillable(draft)
 
     def filled_in(words: str) -> set[str]:
         """Return the placeholders of a wording, each as the one that it is most likely a slip for."""

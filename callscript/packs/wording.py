@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from callscript.core.script.model import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Text
+from callscript.core.script.phrases import TIMES
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
+from callscript.packs.facts import producible
 from callscript.runtime.text import is_refused
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -33,7 +35,7 @@ LABELS = (
 
 def check_wording(draft: PackDraft, language: str, report: Report) -> None:
     """Complain of what cannot be said as it is written."""
-    placeholders = {*PLACEHOLDERS, *(field.id for field in draft.pack.fields)}
+    placeholders = fillable(draft)
     axes = {
         "part of the day": tuple(part.id for part in draft.pack.day_parts),
         "gender": GENDERS,
@@ -62,6 +64,12 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
                     report.add(place, f"unknown placeholder {{{name}}}{hint(name, placeholders)}", stage)
             if any(brace in _BRACES.sub("", wording) for brace in "{}"):
                 report.add(place, "a brace without its partner", stage)
+
+
+def fillable(draft: PackDraft) -> set[str]:
+    """Return what a text of the pack may name in braces."""
+    counted = (f"{TIMES}{fact}" for fact in producible(draft.pack, draft.directory))
+    return {*PLACEHOLDERS, *draft.fields, *counted}
 
 
 def wordings(text: Text, key: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ in the record, and is told under the matter that it was taken from.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ class Recorded(NamedTuple):
     registered: tuple[str, ...]
     """What it was registered as."""
     values: Values
+    which: int = 0
+    """Of several that began in the same detour, about the same matter: the how manieth it is."""
 
 
 def told(call: Call, matter: int) -> int:
@@ -56,10 +59,21 @@ def recorded(script: Script, call: Call) -> tuple[Recorded, ...]:
             groups[number] = dict(each.aside.values)
     for field, value in call.fields.items():
         groups.setdefault(owner.get(field, 0), {})[field] = value
-    return tuple(
+    found = tuple(
         Recorded(number, told(call, number), call.about(number).detour, call.about(number).registered, groups[number])
         for number in sorted(groups, key=lambda number: (told(call, number), number))
     )
+    return tuple(_counted(found))
+
+
+def _counted(groups: tuple[Recorded, ...]) -> Iterator[Recorded]:
+    """Yield the same, those that began in the same detour about the same matter counted, where they are several."""
+    alike = Counter((each.number, each.detour) for each in groups if each.detour)
+    so_far = Counter[tuple[int, str]]()
+    for each in groups:
+        kind = (each.number, each.detour)
+        so_far[kind] += 1
+        yield each._replace(which=so_far[kind]) if alike[kind] > 1 else each
 
 
 def known_of(script: Script, call: Call, matter: int) -> Values:

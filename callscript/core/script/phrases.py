@@ -8,7 +8,7 @@ typed stands in its sentence as if it had been written there: a capital at its b
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from callscript.core.call.call import Call
@@ -20,7 +20,9 @@ from callscript.core.script.working_time import local
 from callscript.core.tasks import Task
 
 UNKNOWN = "…"
-PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+TIMES = "times:"
+"""How the placeholder of how often something has happened begins; the fact follows."""
+PLACEHOLDER = re.compile(rf"\{{((?:{TIMES}[a-z0-9_:=]+)|[a-z0-9_]+)\}}")
 
 _FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
 """A placeholder, with the full stop of the sentence if that comes next."""
@@ -50,7 +52,18 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
         from callscript.core.script.coming import coming_day  # a start waits for no example
 
         values["coming_day"] = coming_day(script, call.latest)
+    if TIMES in chosen:
+        values.update(_times(call, chosen))
     return _FILLED.sub(lambda found: _in_sentence(script, values, found), chosen)
+
+
+def _times(call: Call, text: str) -> Iterator[tuple[str, str]]:
+    """Yield how often has happened what a text asks for, since the caller's latest matter began."""
+    from callscript.core.call.guards import how_often  # a start counts nothing, nor do other scripts
+
+    for name in PLACEHOLDER.findall(text):
+        if name.startswith(TIMES):
+            yield name, str(how_often(call, name.removeprefix(TIMES), ("matter",)))
 
 
 def own(script: Script, call: Call, key: str) -> str:

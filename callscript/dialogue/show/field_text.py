@@ -60,8 +60,9 @@ def matter_heading(script: Script, group: Recorded) -> str:
 
 
 def of_matter(script: Script, group: Recorded) -> str:
-    """Name a matter by its number and the detour that it began in."""
+    """Name a matter by its number and the detour that it began in: the how manieth of them, if there are several."""
     detour = phrases.label(script, f"detour.{group.detour}") if group.detour else ""
+    detour += f" {group.which}" if group.which else ""
     return ", ".join(filter(None, (_("matter {number}").format(number=group.number), detour)))
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from callscript.core.call.call import Call, Value
 from callscript.core.call.events import Result, TaskDone, TaskMove
-from callscript.core.call.matters import recorded, told
+from callscript.core.call.matters import Recorded, recorded, told
 from callscript.core.call.registrations import Registration, registrations
 from callscript.core.counts import CALL, channel_of
 from callscript.core.script import phrases
@@ -77,6 +77,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """Whether the caller was told what becomes of it; None: nothing is to be told, or it came without a call."""
     answer: Answer | None = None
     """None: nothing says that an answer is owed."""
+    repeated: Mapping[str, tuple[Value, ...]] = {}
+    """By field that it wants and that is asked for in a detour about the matter: what was recorded each time."""
     stands: Mapping[str, str] = {}
     """By field: what it is now, where something has become of it since, such as of a visit that was moved."""
     channel: str = CALL
@@ -116,7 +118,8 @@ def _own_fields(script: Script, register: Register) -> Iterator[str]:
 
 def _row(script: Script, call: Call, registered: Registration, moves: Sequence[TaskMove]) -> Row:
     operator = call.start.operator.number if call.start else ""
-    values = {field: value for group in recorded(script, call) if group.matter in (0, registered.matter)
+    groups = recorded(script, call)
+    values = {field: value for group in groups if group.matter in (0, registered.matter)
               for field, value in group.values.items()}  # fmt: skip
     stage = _stage_of(script, registered.what)
     work = _work(call, registered)
@@ -131,6 +134,7 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
         operator=operator,
         at=registered.at,
         fields=fields,
+        repeated=_repeated(script, call, registered, groups),
         stands={field: moved for field in fields if (moved := moved_to(script, call, field, registered.matter))},
         channel=channel_of(call),
         received=call.received.received if call.received else call.start.at if call.start else None,
@@ -145,6 +149,20 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
         told=True if inform and inform.state == "done" else was_told(script, call, registered, stage),
         answer=_answer_of(answer, moves) if answer else None,
     )
+
+
+def _repeated(
+    script: Script, call: Call, registered: Registration, groups: Iterable[Recorded]
+) -> Mapping[str, tuple[Value, ...]]:
+    """Return what a register wants of the detours about its matter, each of which may have been taken several times."""
+    within = [each for each in groups if each.matter != registered.matter == call.main_of(each.matter)]
+    wanted = {field for each in _registers(script) if each.what == registered.what for field in each.requires}
+    found = {
+        field.id: tuple(each.values[field.id] for each in within if field.id in each.values)
+        for field in script.pack.fields
+        if field.id in wanted
+    }
+    return {field: values for field, values in found.items() if values}
 
 
 def _answer_of(task: Task, moves: Iterable[TaskMove]) -> Answer:
@@ -199,8 +217,9 @@ def _body(values: Mapping[str, Value], stage: Stage | None) -> str:
 
 
 def field_of(script: Script, row: Row, field: str) -> str:
-    """Return what is recorded of a matter in a field, as it is read."""
-    return text_of(script, row, field, row.fields[field]) if field in row.fields else ""
+    """Return what is recorded of a matter in a field, as it is read: of one that was asked for several times, all."""
+    values = row.repeated.get(field) or ((row.fields[field],) if field in row.fields else ())
+    return "; ".join(text_of(script, row, field, value) for value in values)
 
 
 def channel_name(script: Script, row: Row) -> str:

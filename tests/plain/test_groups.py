@@ -1,0 +1,37 @@
+"""What is asked of each of several is told line by line: which one is in hand, of how many."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.packs.conftest import MINI, Bench
+from tests.packs.test_groups import with_contacts
+from tests.plain.conversation import Conversation, harmless
+from tests.terminal.calls import PROGRAM
+
+
+def test_two_contacts_are_asked_for_one_after_the_other(tmp_path: Path) -> None:
+    """The words count them; what was recorded of the first one is not there for the second."""
+    folder = tmp_path / "mini"
+    shutil.copytree(MINI, folder)
+    pack = with_contacts(Bench(folder))
+    pack.swap("pack.toml", "when = { open = false }", 'when = { open = true, field = "title" }')  # at any hour
+    command = (*PROGRAM, "demo", "--plain", "--home", str(tmp_path / "home"), "--pack", str(folder))
+    with Conversation(command, tmp_path) as talk:
+        talk.prompted()
+        for line in ("", "", "", "1"):
+            talk.say(line)
+        assert "Є 0 з 2." in talk.say("2")
+        assert "Контакт 1 з 2: як звати?" in talk.say("1")
+        for line in ("Anna", "0501112233"):
+            talk.say(line)
+        assert "Є 1 з 2." in talk.say("20.11.2026")
+        told = talk.say("1")
+        assert "Контакт 2 з 2: як звати?" in told
+        assert "Anna" not in told
+        for line in ("Petro", "0671112233"):
+            talk.say(line)
+        talk.say("21.11.2026")
+        assert "Яку книгу" in talk.say("2")
+        harmless(talk.raw)
