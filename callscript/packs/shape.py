@@ -119,9 +119,9 @@ class _Walk:
     def _union(self, kind: inspect.UnionType, value: object, where: Where) -> object:
         kinds = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
         if kind.includes_none:
-            before = len(self.report.problems)
-            found = self.value(kinds[0], value, where)
-            told = len(self.report.problems) == before or found != _hole(kinds[0])
+            before, fitting = len(self.report.problems), next((each for each in kinds if _fits(each, value)), kinds[0])
+            found = self.value(fitting, value, where)
+            told = len(self.report.problems) == before or found != _hole(fitting)
             return found if told else None
         records = [each for each in kinds if isinstance(each, inspect.StructType)]
         if records:
@@ -209,6 +209,8 @@ class _Walk:
                 if too_low or (kind.le is not None and value > kind.le):
                     return self._wrong(kind, value, where)
                 return value
+            case inspect.FloatType() if isinstance(value, int | float) and not isinstance(value, bool):
+                return value
             case inspect.BoolType() if isinstance(value, bool):
                 return value
             case inspect.DateType() if isinstance(value, str) and _DATE.fullmatch(value):
@@ -221,12 +223,25 @@ class _Walk:
                 return self._wrong(kind, value, where)
 
 
+def _fits(kind: inspect.Type, value: object) -> bool:
+    """Tell whether a value is of a kind by what it is written as."""
+    match kind:
+        case inspect.StrType():
+            return isinstance(value, str)
+        case inspect.VarTupleType():
+            return isinstance(value, list)
+        case _:
+            return not isinstance(value, str | list)
+
+
 def _describe(kind: inspect.Type) -> str:
     match kind:
         case inspect.StrType():
             return _WORDS.get(kind.pattern, f"a text like {kind.pattern}") if kind.pattern else "a text"
         case inspect.IntType():
             return f"a number from {kind.ge} to {kind.le}" if kind.ge is not None else "a whole number"
+        case inspect.FloatType():
+            return "a number"
         case inspect.BoolType():
             return "true or false"
         case inspect.DateType():
@@ -252,6 +267,8 @@ def _hole(kind: inspect.Type) -> object:
             return kind.values[0]
         case inspect.IntType():
             return kind.ge or 0
+        case inspect.FloatType():
+            return 0.0
         case inspect.BoolType():
             return False
         case inspect.DateType():

@@ -122,6 +122,22 @@ def test_a_slip_does_not_raise_complaints_of_its_own(mini: Bench) -> None:
     assert len(mini.complaints) == 1
 
 
+def test_what_can_be_written_in_several_ways_is_right_in_each(mini: Bench) -> None:
+    """A number with or without a fraction, one fact or several, a number or the field that has it: one slip is one."""
+    mini.swap("pack.toml", "optional = true", 'optional = "yes"')
+    mini.add("pack.toml", '[[fields]]\nid = "people"\nkind = "number"\nleast = 1\nmost = 2.5\n')
+    for file in ("uk.toml", "en.toml"):
+        mini.swap(file, "[field]\n", '[field]\npeople = "People"\n')
+    since = 'since = ["said:greet", "matter"], times = "people"'
+    mini.swap("pack.toml", 'when = { field = "address" }', f'when = {{ happened = "said:greet", {since} }}')
+    mini.swap("pack.toml", "when = { open = false }", 'when = { field = "people", least = true, most = 3 }')
+    found = [each.split(": ", 1)[1] for each in mini.complaints if "must be" in each]
+    assert found == [
+        "start[1].when.least: must be a number, not true",
+        "stage greeting: stages[greeting].steps[ask_address].optional: must be true or false, not 'yes'",
+    ]
+
+
 @pytest.mark.parametrize("kind", ["choose", "wait", "pick", "end", "ask"])
 def test_a_step_without_kind_is_told_by_its_keys(mini: Bench, kind: str) -> None:
     """A step whose kind is missing is checked as the kind that its other keys tell, and complained of once."""
