@@ -115,6 +115,8 @@ def test_a_detour_taken_back_gives_its_fields_back() -> None:
         (1, "refuse", {"cause": "oops"}),
         (1, "refuse", {"cause": "third"}),
     ]
+    found = recorded(back.script, back.call)[2:]
+    assert [(each.which, each.taken_back) for each in found] == [(1, False), (0, True), (2, False)]
 
 
 def test_a_matter_begun_in_vain_is_not_counted() -> None:

@@ -85,6 +85,15 @@ def test_what_was_typed_fits_its_sentence(walk: Walk, text: str, typed: str, sai
     assert wording(script, walk.call, "step.farewell", "en") == said
 
 
+def test_a_text_says_how_often_something_has_happened(walk: Walk) -> None:
+    """Since the caller's latest matter began; a number is never unknown."""
+    text = "Name {times:filled:name} of {name}, {times:matter}"
+    script = replace(walk.script, texts={"en": {"step.farewell": text}})
+    assert wording(script, walk.call, "step.farewell", "en") == "Name 0 of …, 0"
+    walk.go("name=Ivan", "name=Ivo")
+    assert wording(script, walk.call, "step.farewell", "en") == "Name 2 of Ivo, 0"
+
+
 def test_phone(script: Script) -> None:
     """The phone is the one recorded, or else the number that the call came from."""
     walk = Walk(script, phone="+3711", language="en")

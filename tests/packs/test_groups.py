@@ -127,6 +127,20 @@ def test_a_contact_that_is_taken_back_is_none(contacts: Bench) -> None:
     assert [each.values["contact_name"].text for each in recorded(script, walk.call)[1:]] == ["Anna", "Petro"]
 
 
+def test_what_was_typed_of_a_contact_that_is_taken_back_is_told_as_that(contacts: Bench) -> None:
+    """It stays in the record, and is neither counted nor in the register."""
+    script = read(contacts.folder)
+    oops = ("next", "contact_name=Oops", "+", "<", "<")
+    walk = Walk(script).go(*TO_PEOPLE, "people=2", "+", *ANNA, *oops, *PETRO, "all", "title=Faust", "+", "+")
+    start = walk.log[0]
+    assert isinstance(start, CallStarted)
+    shown = "\n".join(lines(script, start, walk.log, walk.now))
+    for told in ("Контакт 1\nХто: Anna\n", "taken back: Контакт\nХто: Oops\n", "Контакт 2\nХто: Petro\n"):
+        assert f"matter 1, {told}" in shown
+    (row,) = rows(script, walk.call)
+    assert field_of(script, row, "contact_name") == "Anna; Petro"
+
+
 def test_all_of_them_are_kept_shown_and_found(contacts: Bench) -> None:
     """In the call as it is shown, for people and programs, in its register, and by the number of each."""
     script = read(contacts.folder)

@@ -32,6 +32,8 @@ class Recorded(NamedTuple):
     values: Values
     which: int = 0
     """Of several that began in the same detour, about the same matter: the how manieth it is."""
+    taken_back: bool = False
+    """The detour that it began in was taken back: what was typed there is left."""
 
 
 def told(call: Call, matter: int) -> int:
@@ -60,20 +62,21 @@ def recorded(script: Script, call: Call) -> tuple[Recorded, ...]:
     for field, value in call.fields.items():
         groups.setdefault(owner.get(field, 0), {})[field] = value
     found = tuple(
-        Recorded(number, told(call, number), call.about(number).detour, call.about(number).registered, groups[number])
+        Recorded(number, told(call, number), about.detour, about.registered, groups[number], 0, about.taken_back)
         for number in sorted(groups, key=lambda number: (told(call, number), number))
+        for about in (call.about(number),)
     )
     return tuple(_counted(found))
 
 
 def _counted(groups: tuple[Recorded, ...]) -> Iterator[Recorded]:
     """Yield the same, those that began in the same detour about the same matter counted, where they are several."""
-    alike = Counter((each.number, each.detour) for each in groups if each.detour)
+    alike = Counter((each.number, each.detour) for each in groups if each.detour and not each.taken_back)
     so_far = Counter[tuple[int, str]]()
     for each in groups:
         kind = (each.number, each.detour)
-        so_far[kind] += 1
-        yield each._replace(which=so_far[kind]) if alike[kind] > 1 else each
+        so_far[kind] += not each.taken_back
+        yield each._replace(which=so_far[kind]) if alike[kind] > 1 and not each.taken_back else each
 
 
 def known_of(script: Script, call: Call, matter: int) -> Values:

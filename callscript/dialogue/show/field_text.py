@@ -63,6 +63,7 @@ def of_matter(script: Script, group: Recorded) -> str:
     """Name a matter by its number and the detour that it began in: the how manieth of them, if there are several."""
     detour = phrases.label(script, f"detour.{group.detour}") if group.detour else ""
     detour += f" {group.which}" if group.which else ""
+    detour = _("taken back: {name}").format(name=detour) if group.taken_back else detour
     return ", ".join(filter(None, (_("matter {number}").format(number=group.number), detour)))
 
 

@@ -155,7 +155,8 @@ def _repeated(
     script: Script, call: Call, registered: Registration, groups: Iterable[Recorded]
 ) -> Mapping[str, tuple[Value, ...]]:
     """Return what a register wants of the detours about its matter, each of which may have been taken several times."""
-    within = [each for each in groups if each.matter != registered.matter == call.main_of(each.matter)]
+    there = (each for each in groups if not each.taken_back)
+    within = [each for each in there if each.matter != registered.matter == call.main_of(each.matter)]
     wanted = {field for each in _registers(script) if each.what == registered.what for field in each.requires}
     found = {
         field.id: tuple(each.values[field.id] for each in within if field.id in each.values)
