@@ -29,7 +29,7 @@ def check_languages(draft: PackDraft) -> None:
         others = {other: found for other, found in draft.texts.items() if other != language}
         for key, text in texts.items():
             lost = () if key.split(".")[0] in LABELS else _lost(key, text, others, filled_in)
-            for place, message in (*lost, *_within(key, text, filled_in), *_untranslated(key, text, others)):
+            for place, message in (*lost, *_within(key, text, language, filled_in), *_untranslated(key, text, others)):
                 report.add(place, message)
 
 
@@ -42,12 +42,23 @@ def _lost(
             yield key, f"{{{name}}} is lost: the text in {language} has it"
 
 
-def _within(key: str, text: Text, filled_in: _FilledIn) -> Iterator[tuple[str, str]]:
+def _within(key: str, text: Text, language: str, filled_in: _FilledIn) -> Iterator[tuple[str, str]]:
     """Yield what is in one wording of a text and not in another; the form of address is there only if it is known."""
     every = _all(text, filled_in) - {ADDRESS_FIELD}
     for place, words in wordings(text, key):
         for name in sorted(every - filled_in(words)):
-            yield place, f"{{{name}}} is lost: another wording of this text has it"
+            if not _says_number(place.removeprefix(key), name, language):
+                yield place, f"{{{name}}} is lost: another wording of this text has it"
+
+
+def _says_number(variant: str, name: str, language: str) -> bool:
+    """Tell whether a wording is for one single value of a field, so that it may say that itself: “one book”."""
+    _outer, counts, form = variant.partition(f".{name}.")
+    if not counts:
+        return False
+    from callscript.packs.plurals import of_one_number  # only a text that counts pays for loading it
+
+    return of_one_number(language, form.partition(".")[0])
 
 
 def _all(text: Text, filled_in: _FilledIn) -> set[str]:

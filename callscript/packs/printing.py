@@ -59,6 +59,8 @@ def _step(script: Script, language: str, stage: Stage, step: Step) -> Iterator[s
         target = _stage(script, language, way.target) if way.leads in ("to", "out") else way.target
         target = (way.leads == "end" and _text(script, language, f"ending.{way.target}")) or target
         label = _text(script, language, f"option.{step.id}.{way.option}") or way.option
+        if said := _text(script, language, f"answer.{step.id}.{way.option}"):
+            label = f"{label} («{said}»)"
         yield f"      {way.digit} {label} {SIGNS[way.leads]} {target}".rstrip()
 
 

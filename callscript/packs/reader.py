@@ -83,7 +83,14 @@ def _script(known: Compiled, version: str, years: range, cache: Path | None) -> 
         directory=known.directory,
         holidays=public_holidays(country, years, cache) if country else frozenset(),
         hash=version,
+        plural=_plural,
     )
+
+
+def _plural(language: str, number: str) -> str:
+    from callscript.packs.plurals import form  # only a text that counts pays for loading it
+
+    return form(language, number)
 
 
 def _unreadable(folder: Path, error: OSError) -> Problem:

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import assert_never
 
 from callscript.core.script.model import Script, Text
-from callscript.core.script.phrases import PLACEHOLDER
+from callscript.core.script.phrases import ANSWER, PLACEHOLDER
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Step, Wait
 from callscript.packs.wording import wordings
 from callscript.runtime.text import bound
@@ -38,7 +38,7 @@ def _rows(script: Script, step: Step, texts: Mapping[str, Text]) -> Iterator[tup
     beside = _longest(texts, f"tip.{step.id}", COLUMNS) + answers + bool(answers)
     key = f"step.{(step.phrase if isinstance(step, Say) else None) or step.id}"
     for each, words in wordings(texts.get(key, ""), key):
-        yield _wrapped(words, COLUMNS) + beside, each
+        yield _wrapped(_filled(script, texts, words), COLUMNS) + beside, each
 
 
 def _answers(script: Script, step: Step, texts: Mapping[str, Text]) -> Iterator[int]:
@@ -54,6 +54,23 @@ def _answers(script: Script, step: Step, texts: Mapping[str, Text]) -> Iterator[
             pass
         case _:
             assert_never(step)
+
+
+def _filled(script: Script, texts: Mapping[str, Text], words: str) -> str:
+    """Return words with the longest that can be answered, where an answer stands in them."""
+    for name in PLACEHOLDER.findall(words) if ANSWER in words else ():
+        if name.startswith(ANSWER):
+            said = max(_sayable(script, texts, name.removeprefix(ANSWER)), key=len, default=_FILLED_IN)
+            words = words.replace(f"{{{name}}}", said)
+    return words
+
+
+def _sayable(script: Script, texts: Mapping[str, Text], step: str) -> Iterator[str]:
+    """Yield what can stand where a text names what was answered: an entry of the directory is about as long as any."""
+    asked = script.steps[step]
+    for option in asked.options if isinstance(asked, Choose) else ():
+        keys = (f"answer.{step}.{option.id}", f"option.{step}.{option.id}")
+        yield from (words for _, words in wordings(next(texts[key] for key in keys if key in texts), ""))
 
 
 def _longest(texts: Mapping[str, Text], key: str, columns: int) -> int:

@@ -36,7 +36,7 @@ FLAT = (
     "channel",
     "class",
 )
-NESTED = ("option", "unless", "value", "clause", "aid", "notice", "result")
+NESTED = ("option", "answer", "unless", "value", "clause", "aid", "notice", "result")
 
 
 def flatten(data: Mapping[str, Any], report: Report) -> dict[str, Text]:
@@ -153,6 +153,7 @@ def offers(draft: PackDraft) -> set[str]:
     """Return the keys that a language may have."""
     tips = {f"tip.{place.step.id}" for place in draft.places}
     hints = {f"hint.{field.id}" for field in draft.pack.fields}
+    said = {f"answer.{place.step.id}.{option.id}" for place, option, _ in draft.options()}
     shut = {f"unless.{place.step.id}.{option.id}" for place, option, _ in draft.options() if needs_hours(option.task)}
     days = {f"{table}.{word}" for table in ("weekday", "on_day") for word in (*WEEKDAYS, "at")}
-    return tips | hints | shut | days | {"weekday.by"}
+    return tips | hints | said | shut | days | {"weekday.by"}

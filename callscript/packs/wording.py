@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from callscript.core.script.model import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Text
-from callscript.core.script.phrases import TIMES
+from callscript.core.script.phrases import ANSWER, TIMES
+from callscript.core.script.steps import Ask
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
 from callscript.packs.facts import producible
@@ -29,8 +30,9 @@ LABELS = (
     "channel",
     "class",
     "result",
+    "answer",
 )
-"""What is shown outside of a call too, so that nothing can be filled in or chosen."""
+"""What is shown outside of a call too, or filled in itself, so that nothing can be filled in or chosen."""
 
 
 def check_wording(draft: PackDraft, language: str, report: Report) -> None:
@@ -50,7 +52,7 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
         if label and not isinstance(text, str):
             report.add(key, "a name has no variants: write one text", stage)
             continue
-        for place, axis in _variants(text, key, axes, report, stage):
+        for place, axis in _Tables(draft, language, report, stage).variants(text, key, axes):
             if axis == "form of address" and not addressed:
                 report.add(
                     place, f"needs a field '{ADDRESS_FIELD}': the pack never asks for the form of address", stage
@@ -61,7 +63,9 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
                 if label:
                     report.add(place, f"a name has no placeholders: write {{{name}}} out", stage)
                 elif name not in placeholders:
-                    report.add(place, f"unknown placeholder {{{name}}}{hint(name, placeholders)}", stage)
+                    report.add(place, _unknown(draft, name, placeholders), stage)
+                elif name.startswith(ANSWER) and key.startswith("option."):
+                    report.add(place, f"{{{name}}}: in an answer no other one is filled in", stage)
             if any(brace in _BRACES.sub("", wording) for brace in "{}"):
                 report.add(place, "a brace without its partner", stage)
 
@@ -69,7 +73,15 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
 def fillable(draft: PackDraft) -> set[str]:
     """Return what a text of the pack may name in braces."""
     counted = (f"{TIMES}{fact}" for fact in producible(draft.pack, draft.directory))
-    return {*PLACEHOLDERS, *draft.fields, *counted}
+    return {*PLACEHOLDERS, *draft.fields, *counted, *(f"{ANSWER}{step}" for step in draft.answers)}
+
+
+def _unknown(draft: PackDraft, name: str, known: set[str]) -> str:
+    step = draft.steps.get(name.removeprefix(ANSWER))
+    if not name.startswith(ANSWER) or step is None:
+        return f"unknown placeholder {{{name}}}{hint(name, known)}"
+    typed = f"; what is typed there is {{{step.field}}}" if isinstance(step, Ask) else ""
+    return f"{{{name}}}: no answer is chosen at the step '{step.id}'{typed}"
 
 
 def wordings(text: Text, key: str) -> Iterator[tuple[str, str]]:
@@ -81,27 +93,65 @@ def wordings(text: Text, key: str) -> Iterator[tuple[str, str]]:
         yield from wordings(inner, f"{key}.{name}")
 
 
-def _variants(
-    text: Text, key: str, axes: dict[str, tuple[str, ...]], report: Report, stage: str
-) -> Iterator[tuple[str, str]]:
-    """Check that a table of variants is of one sort and complete; yield where each sort is used."""
-    if isinstance(text, str) or not text:
-        return
-    sorts = [axis for axis, names in axes.items() if not text.keys().isdisjoint(names)]
-    known = [name for axis in sorts or axes for name in axes[axis]]
-    for name in text:
-        if name not in known:
-            report.add(f"{key}.{name}", f"unknown variant '{name}'{hint(name, known)}", stage)
-    if len(sorts) > 1:
-        report.add(key, f"mixes variants by {' and by '.join(sorts)}: put one inside the other", stage)
-    for axis in sorts[:1] if len(sorts) == 1 else ():
-        yield key, axis
-        for name in axes[axis]:
-            if name not in text:
-                report.add(key, f"the variant '{name}' is missing", stage)
-        rest = {other: names for other, names in axes.items() if other != axis}
-        for name, inner in text.items():
-            yield from _variants(inner, f"{key}.{name}", rest, report, stage)
+class _Tables:
+    """The tables of variants of a text, which are of one sort each, and complete."""
+
+    def __init__(self, draft: PackDraft, language: str, report: Report, stage: str) -> None:
+        self._fields = draft.fields
+        self._language = language
+        self._report = report
+        self._stage = stage
+
+    def variants(self, text: Text, key: str, axes: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+        """Check a text; yield where each sort is used."""
+        if isinstance(text, str) or not text:
+            return
+        sorts = [axis for axis, names in axes.items() if not text.keys().isdisjoint(names)]
+        if not sorts and len(text) == 1 and not text.keys().isdisjoint(self._fields):
+            yield from self._by_number(text, key, axes)
+            return
+        known = [name for axis in sorts or axes for name in axes[axis]]
+        numbers = [field.id for field in self._fields.values() if field.kind == "number" and not sorts]
+        for name in text:
+            if name not in known:
+                self._add(f"{key}.{name}", f"unknown variant '{name}'{hint(name, (*known, *numbers))}")
+        if len(sorts) > 1:
+            self._add(key, f"mixes variants by {' and by '.join(sorts)}: put one inside the other")
+        for axis in sorts[:1] if len(sorts) == 1 else ():
+            yield key, axis
+            for name in axes[axis]:
+                if name not in text:
+                    self._add(key, f"the variant '{name}' is missing")
+            rest = {other: names for other, names in axes.items() if other != axis}
+            for name, inner in text.items():
+                yield from self.variants(inner, f"{key}.{name}", rest)
+
+    def _by_number(
+        self, text: Mapping[str, Text], key: str, axes: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[tuple[str, str]]:
+        """Check the words that a number wants beside it: a table of a field, with the forms of the language."""
+        from callscript.packs.plurals import forms  # only a text that counts pays for loading it
+
+        ((name, table),) = text.items()
+        place, known = f"{key}.{name}", forms(self._language)
+        if self._fields[name].kind != "number":
+            self._add(
+                place, f"only a field of kind 'number' is counted by, not one of kind '{self._fields[name].kind}'"
+            )
+        elif not known:
+            self._add(place, f"how words follow a number in '{self._language}' is not known: use words that fit any")
+        elif isinstance(table, str):
+            self._add(place, f"must be a table of the forms of {self._language}: {', '.join(known)}")
+        else:
+            for form in (each for each in known if each not in table):
+                self._add(place, f"the form '{form}' is missing: {self._language} has {', '.join(known)}")
+            for form, inner in table.items():
+                if form not in known:
+                    self._add(f"{place}.{form}", f"{self._language} has no form '{form}'{hint(form, known)}")
+                yield from self.variants(inner, f"{place}.{form}", axes)
+
+    def _add(self, key: str, message: str) -> None:
+        self._report.add(key, message, self._stage)
 
 
 def check_letters(key: str, wording: str, report: Report, stage: str = "") -> None:

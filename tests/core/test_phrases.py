@@ -8,9 +8,9 @@ import pytest
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
-from callscript.core.script.model import WEEKDAYS, Field, Script
+from callscript.core.script.model import WEEKDAYS, Field, Script, Text
 from callscript.core.script.phrases import by_day, label, on_day, wording
-from tests.core.scripts import FIELDS, MONDAY, NIGHT, Walk, make_script
+from tests.core.scripts import FIELDS, MONDAY, NIGHT, TO_RECORD, Walk, make_script
 
 
 def test_part_of_the_day(script: Script) -> None:
@@ -169,3 +169,95 @@ def test_words_behind_a_number_do_not_run_into_the_sentence(typed: str, said: st
     assert walk.call.fields["phone"].text == typed
     rang = Walk(script, phone=typed)
     assert wording(script, rang.call, "step.x") == f"pa tālruni {said} līdz"
+
+
+ANSWERED = {
+    "en": {
+        "step.x": "You want {answer:need}. {answer:record}. With {answer:pick_colleague}.",
+        "option.need.appeal": "To appeal",
+        "answer.need.appeal": "to lodge an appeal",
+        "option.record.agreed": {"addressed": "yes, {address}.", "plain": "yes."},
+        "option.record.refused": "No",
+    },
+    "lv": {"step.x": "Ar {answer:pick_colleague}"},
+}
+
+
+def test_what_was_answered_is_said() -> None:
+    """In the words for a sentence where there are some, else as the answer is called; not known yet, as an ellipsis."""
+    script = replace(make_script(), texts=ANSWERED)
+    walk = Walk(script, language="en")
+    assert wording(script, walk.call, "step.x") == "You want … … With …"
+    walk.go(*TO_RECORD, "agreed")
+    assert wording(script, walk.call, "step.x") == "You want to lodge an appeal. Yes, Ivan. With …"
+    walk.go("@escalate", "ilze")
+    assert wording(script, walk.call, "step.x").endswith("With Ilze B.")
+    assert wording(script, walk.call, "step.x", "lv") == "Ar Ilze Bērziņa"
+
+
+def test_an_entry_is_said_by_the_name_that_it_has() -> None:
+    """In the centre's own language where it has no other; nothing is said of one that is in the directory no more."""
+    script = replace(make_script(), texts=ANSWERED)
+    walk = Walk(script, language="en").go(*TO_RECORD, "agreed", "@escalate", "oleh")
+    assert wording(script, walk.call, "step.x").endswith("With Oļehs.")
+    assert wording(replace(script, directory=()), walk.call, "step.x").endswith("With …")
+
+
+def test_an_answer_that_was_left_is_not_said() -> None:
+    """What was answered on a branch that another answer has left does not count."""
+    script = replace(make_script(), texts=ANSWERED)
+    walk = Walk(script, language="en").go(*TO_RECORD, "refused")
+    assert "No." in wording(script, walk.call, "step.x")
+    walk.go("<", "<", "<", "info")
+    assert "record" in walk.call.orphans
+    assert wording(script, walk.call, "step.x") == "You want … … With …"
+
+
+def _counting(text: Text, said: str = "") -> str:
+    """Return what a text says beside the number of years that was given."""
+    fields = (*FIELDS, Field(id="years", kind="number", group="call", absent="none"))
+    plural = {"1": "one", "2": "few", "5": "many", "7": "unheard_of"}
+
+    def form(language: str, number: str) -> str:
+        return plural[number] if language == "uk" else ""
+
+    script = replace(make_script(fields=fields), texts={"uk": {"step.x": text}}, plural=form)
+    walk = Walk(script, language="uk")
+    if said:
+        walk.do(c.Fill("years", said.removeprefix("-"), absent=said == "-"))
+    return wording(script, walk.call, "step.x", "uk")
+
+
+YEARS: Text = {
+    "years": {
+        "one": "{years} рік",
+        "few": {"feminine": "{years} роки, пані", "masculine": "{years} роки, пане"},
+        "many": "{years} років",
+        "other": "{years} року",
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1", "1 рік"),
+        ("2", "2 роки, пані"),
+        ("5", "5 років"),
+        ("7", "7 року"),
+        ("", "… року"),
+        ("-", "… року"),
+    ],
+)
+def test_words_follow_a_number(typed: str, said: str) -> None:
+    """The form that the number wants is said, with variants in it; `other` where it is not known, or has no form."""
+    assert _counting(YEARS, typed) == said
+    assert _counting({"feminine": YEARS, "masculine": "x"}, typed) == said
+
+
+def test_words_beside_a_number_without_a_language_that_tells_its_forms() -> None:
+    """Where nothing tells the forms of a language, the words are those that fit any number."""
+    fields = (*FIELDS, Field(id="years", kind="number", group="call"))
+    script = replace(make_script(fields=fields), texts={"uk": {"step.x": YEARS}})
+    walk = Walk(script, language="uk").go("years=1")
+    assert wording(script, walk.call, "step.x", "uk") == "1 року"

@@ -44,7 +44,7 @@ BLOCKS = [
 ]
 
 
-def _build(folder: Path, blocks: list[Block], swap: str = "", new: str = "") -> None:
+def build(folder: Path, blocks: list[Block], swap: str = "", new: str = "") -> None:
     """Put the pieces into their files, each behind the one before."""
     folder.mkdir(exist_ok=True)
     files: dict[str, str] = {}
@@ -58,7 +58,7 @@ def _build(folder: Path, blocks: list[Block], swap: str = "", new: str = "") -> 
 
 def test_the_pack_that_the_document_builds_is_sound(tmp_path: Path) -> None:
     """Who follows the document to its end has a pack that passes the check."""
-    _build(tmp_path / "library", BLOCKS)
+    build(tmp_path / "library", BLOCKS)
     assert [str(problem) for problem in check(tmp_path / "library")] == []
     assert read(tmp_path / "library").pack.id == "library"
 
@@ -70,7 +70,7 @@ def test_what_the_document_shows_is_what_the_check_says(
     """The complaints in the document are, letter by letter, those of the check at that point."""
     monkeypatch.chdir(tmp_path)
     block = BLOCKS[at]
-    _build(Path("library"), BLOCKS[:at], block.settings.get("swap", ""), block.settings.get("with", ""))
+    build(Path("library"), BLOCKS[:at], block.settings.get("swap", ""), block.settings.get("with", ""))
     command, *shown = block.text.splitlines()
     assert command == "$ callscript check library"
     assert [str(problem) for problem in check(Path("library"))] == shown
@@ -78,7 +78,7 @@ def test_what_the_document_shows_is_what_the_check_says(
 
 def test_a_countdown_runs_on_in_a_detour_and_a_loop_asks_again(tmp_path: Path) -> None:
     """The limit of a wait that was left is reached meanwhile; what is said in another round counts again."""
-    _build(tmp_path / "library", BLOCKS)
+    build(tmp_path / "library", BLOCKS)
     pack = tmp_path / "library" / "pack.toml"
     text = pack.read_text(encoding="utf-8")
     again = '{ id = "goodbye", out = "closing" },'
@@ -160,7 +160,7 @@ def test_what_holds_where_a_key_is_left_out() -> None:
 
 def test_the_reference_names_every_fact_text_and_placeholder(tmp_path: Path) -> None:
     """Facts, texts, placeholders, variants and function keys are all in the reference."""
-    _build(tmp_path / "library", BLOCKS)
+    build(tmp_path / "library", BLOCKS)
     script = read(tmp_path / "library")
     words = {fact.split(":")[0] for fact in producible(script.pack, script.directory)}
     assert {word for word in words if f"`{word}" not in _section("Facts")} == set()

@@ -6,7 +6,7 @@ The structs here *are* the file format: `packs/` decodes into them and refuses u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -32,7 +32,7 @@ from callscript.core.script.work_settings import WorkSettings
 from callscript.core.standard.clauses import Clause
 
 Text = str | dict[str, "Text"]
-"""One wording, or wordings by variant: part of the day, the operator's gender, form of address known or not."""
+"""One wording, or wordings by variant: part of the day, the operator's gender, form of address known, a number."""
 
 GENDERS, ADDRESSING = ("feminine", "masculine"), ("addressed", "plain")
 ADDRESS_FIELD = "address"
@@ -188,6 +188,8 @@ class Script:
     after_call_work: AfterCallSettings = field(default_factory=AfterCallSettings)
     own_hours: CentreHours | None = None
     """The centre's own, as far as it says otherwise than the pack."""
+    plural: Callable[[str, str], str] | None = None
+    """Tells the form of words that a number wants in a language; None: `other`, whatever the number is."""
     stages: Mapping[str, Stage] = field(init=False)
     steps: Mapping[str, Step] = field(init=False)
     stage_of: Mapping[str, Stage] = field(init=False)

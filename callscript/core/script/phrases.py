@@ -1,8 +1,9 @@
 """The words to say: a text of the pack with its variants chosen and its placeholders filled in.
 
 A text is chosen by the part of the day in which the call began, by the operator's grammatical gender, and by whether
-the caller's form of address is known. What is not known yet shows as an ellipsis, never as a placeholder. What was
-typed stands in its sentence as if it had been written there: a capital at its beginning, one full stop at its end.
+the caller's form of address is known, and by what a number wants to stand beside it. What is not known yet shows as an
+ellipsis, never as a placeholder. What was typed or answered stands in its sentence as if it had been written there: a
+capital at its beginning, one full stop at its end.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from datetime import datetime
 from callscript.core.call.call import Call
 from callscript.core.call.events import Operator
 from callscript.core.call.registrations import registered_as
+from callscript.core.script.conditions import Answered
 from callscript.core.script.model import ADDRESS_FIELD, WEEKDAYS, Script, Text
 from callscript.core.script.moments import recorded_moment
+from callscript.core.script.steps import Pick
 from callscript.core.script.working_time import local
 from callscript.core.tasks import Task
 
 UNKNOWN = "…"
 TIMES = "times:"
 """How the placeholder of how often something has happened begins; the fact follows."""
-PLACEHOLDER = re.compile(rf"\{{((?:{TIMES}[a-z0-9_:=]+)|[a-z0-9_]+)\}}")
+ANSWER = "answer:"
+"""How the placeholder of what was answered to a choice begins; the step follows."""
+PLACEHOLDER = re.compile(rf"\{{((?:{TIMES}[a-z0-9_:=]+)|(?:{ANSWER})?[a-z0-9_]+)\}}")
 
 _FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
 """A placeholder, with the full stop of the sentence if that comes next."""
@@ -42,7 +47,7 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
     text = script.texts[language].get(key)
     if text is None:
         return ""
-    chosen = _choose(text, _variants(call))
+    chosen = text if isinstance(text, str) else _choose(script, call, text, language)
     if "{" not in chosen:
         return chosen
     values = _values(script, call, language)
@@ -54,6 +59,9 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
         values["coming_day"] = coming_day(script, call.latest)
     if TIMES in chosen:
         values.update(_times(call, chosen))
+    if ANSWER in chosen:
+        steps = {name.removeprefix(ANSWER) for name in PLACEHOLDER.findall(chosen) if name.startswith(ANSWER)}
+        values.update((f"{ANSWER}{step}", answer(script, call, step, language)) for step in steps)
     return _FILLED.sub(lambda found: _in_sentence(script, values, found), chosen)
 
 
@@ -64,6 +72,22 @@ def _times(call: Call, text: str) -> Iterator[tuple[str, str]]:
     for name in PLACEHOLDER.findall(text):
         if name.startswith(TIMES):
             yield name, str(how_often(call, name.removeprefix(TIMES), ("matter",)))
+
+
+def answer(script: Script, call: Call, step: str, language: str) -> str:
+    """Return what was answered to a choice, in the words for a sentence where the pack has some; empty: nothing, or it
+    was on a branch that was left."""
+    from callscript.core.call.guards import is_so  # a start says no answers, nor do other scripts
+
+    if not is_so(call, Answered(step)):
+        return ""
+    option = call.answers[step]
+    if isinstance(script.steps[step], Pick):
+        entry = script.entries.get(option)
+        return entry.name.get(language) or script.name_of(entry) if entry else ""
+    return named(script, f"answer.{step}.{option}", language) or wording(
+        script, call, f"option.{step}.{option}", language
+    )
 
 
 def own(script: Script, call: Call, key: str) -> str:
@@ -104,10 +128,26 @@ def operator_name(script: Script, operator: Operator, language: str) -> str:
     return (operator.name if alphabet == "cyrillic" else operator.name_latin) or operator.name or operator.name_latin
 
 
-def _choose(text: Text, variants: tuple[str, ...]) -> str:
+def _choose(script: Script, call: Call, text: Text, language: str) -> str:
+    variants = _variants(call)
     while not isinstance(text, str):
-        text = next((text[name] for name in variants if name in text), next(iter(text.values())))
+        chosen = next((text[name] for name in variants if name in text), None)
+        text = _beside_number(script, call, text, language) if chosen is None else chosen
     return text
+
+
+def _beside_number(script: Script, call: Call, table: Mapping[str, Text], language: str) -> Text:
+    """Return the words that a number wants beside it, of a table by the field that it is in; of any other, the first.
+
+    Which forms a language has may change with a release of what tells them: `other` is always there.
+    """
+    name, forms = next(iter(table.items()))
+    field = script.fields.get(name)
+    if isinstance(forms, str) or field is None or field.kind != "number":
+        return forms
+    value = call.fields.get(name)
+    form = script.plural(language, value.text) if script.plural and value and value.counts else ""
+    return forms.get(form) or forms["other"]
 
 
 def _variants(call: Call) -> tuple[str, ...]:

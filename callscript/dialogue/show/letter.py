@@ -20,6 +20,7 @@ from callscript.runtime.i18n import N_, in_language
 from callscript.runtime.text import clean, clean_lines
 
 _NONE = "—"
+_CHOSE = "chose:"
 
 
 def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
@@ -29,7 +30,8 @@ def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
     subject = phrases.label(script, f"notice.{notice.id}.subject")
     numbers = (each.number for each in registrations(script, call) if each.event == effect.event)
     number = next((_numbered(script, each) for each in numbers), "")
-    about = replace(call, fields=values, matter=effect.matter)
+    answers = dict(_answered(call, effect))
+    about = replace(call, fields=values, matter=effect.matter, answers=answers, orphans=frozenset[str]())
     work = tuple(_work(call, effect.matter))
     instead = next((kind for kind in notice.instead if any(task.kind == kind for task in work)), "text")
     text = phrases.own(script, about, f"notice.{notice.id}.{instead}")
@@ -76,6 +78,14 @@ def _answers(script: Script, call: Call, steps: tuple[str, ...], event: int) -> 
         if facts:
             asked, answer = phrases.own(script, call, f"step.{step}"), facts[-1].removeprefix(chose)
             yield f"{asked} — {phrases.own(script, call, f'option.{step}.{answer}')}"
+
+
+def _answered(call: Call, effect: Notify) -> Iterator[tuple[str, str]]:
+    """Yield what stands as the answer to each choice that was made in the matter of a notice by then, the last last."""
+    for each in call.record:
+        if each.seq <= effect.event and call.main_of(each.matter) == call.main_of(effect.matter):
+            chosen = (fact.removeprefix(_CHOSE) for fact in each.facts if fact.startswith(_CHOSE) and "=" in fact)
+            yield from ((step, option) for step, _, option in (fact.partition("=") for fact in chosen))
 
 
 def _work(call: Call, matter: int) -> Iterable[Task]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from callscript.core.script.model import PLACEHOLDERS
+from callscript.core.script.phrases import PLACEHOLDER
 from callscript.packs.xlsform.expressions import CannotSay
 from callscript.packs.xlsform.sheets import Found, Row, Sheet, Sheets, code_of, headed
 from callscript.runtime.i18n import _
@@ -14,7 +15,6 @@ IN_LANGUAGES = ("label", "hint")
 """The columns that there is one of for each language."""
 
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
-_BRACES = re.compile(r"\{([a-z0-9_]+)\}")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*[^*]+\*\*|!?\[[^\]]*\]\([^)]*\)|^#{1,6} ", re.MULTILINE)
 
 
@@ -68,11 +68,11 @@ def worded(text: str, fields: Collection[str]) -> str:
             told = _("only what was typed before can be filled in, and '{name}' was not")
             raise CannotSay(told.format(name=name))
     bare = _REFERENCE.sub("", text)
-    if lost := [name for name in _BRACES.findall(bare) if name not in PLACEHOLDERS]:
+    if lost := [name for name in PLACEHOLDER.findall(bare) if name not in PLACEHOLDERS]:
         raise CannotSay(_("what stands in braces would be filled in: {part}").format(part=f"{{{lost[0]}}}"))
     return _REFERENCE.sub(r"{\1}", text)
 
 
 def named(texts: Mapping[str, str]) -> dict[str, str]:
     """Return texts as names, in which nothing is filled in."""
-    return {language: _BRACES.sub("…", text) for language, text in texts.items()}
+    return {language: PLACEHOLDER.sub("…", text) for language, text in texts.items()}

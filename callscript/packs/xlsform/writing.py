@@ -196,7 +196,7 @@ _TEXT = {"type": "text", "required": "yes"}
 
 def _plain(text: Text) -> str:
     while isinstance(text, dict):
-        text = next((text[each] for each in ("plain", "day") if each in text), next(iter(text.values()), ""))
+        text = next((text[each] for each in ("plain", "day", "other") if each in text), next(iter(text.values()), ""))
     return text
 
 
