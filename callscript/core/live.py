@@ -249,13 +249,14 @@ def _place(script: Script, call: Call) -> tuple[str, str, str]:
 def _clocks(script: Script, call: Call) -> Iterator[Clock]:
     for timer, run in reversed(tuple(call.running.items())):
         if limit := script.timers.get(timer):
+            over = timedelta(seconds=seconds(limit.limit) * run.reached) if limit.repeats else timedelta()
             yield Clock(
                 name=phrases.label(script, f"timer.{timer}"),
-                started=run.started,
+                started=run.started + over,
                 limit=seconds(limit.limit),
                 warn=seconds(limit.warn) if limit.warn else 0,
                 hold=timer == script.hold_timer,
-                recorded=run.overran,
+                recorded=run.overran and not limit.repeats,
                 about=run.about,
             )
 

@@ -9,11 +9,15 @@ from callscript.core.script.durations import AT, BY, due_field, length
 from callscript.core.script.hours import WeekHours
 from callscript.core.script.model import Pack
 from callscript.core.script.steps import TaskSpec, Wait
+from callscript.core.script.timer import Timer
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
+from callscript.packs.facts import producible
 from callscript.packs.holiday import is_kept, known_countries
 
 _LONGEST = 366 * 86_400
+_OFTEN = 10
+"""Seconds: for half of that a time that is up is shown."""
 
 
 def check_calendar(draft: PackDraft, cache: Path | None) -> None:
@@ -33,8 +37,7 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
         key = f"timers[{timer.id}]"
         if timer.hold and hold is not None and timer is not hold:
             report.add(f"{key}.hold", f"the timer '{hold.id}' measures the hold already: only one can")
-        if timer.id and timer.id not in started:
-            report.add(key, "never started: no `wait` step names it")
+        _clock(draft, timer, key, waited_for=timer.id in started)
         check_duration(report, f"{key}.limit", timer.limit, "a timer")
         check_duration(report, f"{key}.warn", timer.warn, "a timer")
         limit, warn = length(timer.limit), length(timer.warn or "")
@@ -60,6 +63,25 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
             kind = "time" if task.due.startswith(AT) else "date"
             to_come = (field.id for field in pack.fields if field.kind == kind and field.days == "coming")
             draft.must_exist(name, to_come, kind, key, stage)
+
+
+def _clock(draft: PackDraft, timer: Timer, key: str, *, waited_for: bool) -> None:
+    """Complain of a timer that nothing starts, or several things; and of one that repeats before it can be seen."""
+    report, limit = draft.report, length(timer.limit)
+    if timer.starts and waited_for:
+        report.add(f"{key}.starts", "a `wait` step starts it already: make it a timer of its own")
+    elif timer.id and not timer.starts and not waited_for:
+        report.add(key, "never started: no `wait` step names it, and it has no `starts`")
+    if timer.starts and timer.hold:
+        report.add(f"{key}.hold", "it has `starts`: a hold is measured by the timer of its `wait` step")
+    if timer.stops and not timer.starts:
+        report.add(f"{key}.stops", "needs `starts`: a timer of a `wait` step stops with the wait")
+    facts = producible(draft.pack, draft.directory) - {f"overran:{each.id}" for each in draft.pack.timers}
+    for name, given in (("starts", timer.starts), ("stops", timer.stops)):
+        for fact in given:
+            draft.must_exist(fact, facts, "fact", f"{key}.{name}")
+    if timer.repeats and limit and limit.unit != "wd" and limit.seconds < _OFTEN:
+        report.add(f"{key}.limit", f"of one that repeats, {_OFTEN}s or more")
 
 
 def _grace(report: Report, key: str, task: TaskSpec | None, stage: str) -> None:

@@ -56,7 +56,7 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
     for detour in pack.detours:
         found |= {f"entered:{detour.id}", f"left:{detour.id}", f"cancelled:{detour.id}"}
     for timer in pack.timers:
-        found |= {f"timing:{timer.id}", f"stopped:{timer.id}", f"overran:{timer.id}"}
+        found |= {f"overran:{timer.id}", *(() if timer.starts else (f"timing:{timer.id}", f"stopped:{timer.id}"))}
     if len(pack.languages) > 1:
         found.update(f"language:{language.id}" for language in pack.languages)
     if visits := pack.visits:

@@ -225,6 +225,10 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     draft.must_exist(guard.field, draft.fields, "field", f"{key}.field", stage)
     draft.must_exist(guard.known, draft.fields, "field", f"{key}.known", stage)
     draft.must_exist(guard.overran, draft.timers, "timer", f"{key}.overran", stage)
+    if (timer := draft.timers.get(draft.meant(guard.overran, draft.timers) or "")) and timer.starts:
+        draft.report.add(
+            f"{key}.overran", f"a clock of its own: ask whether `overran:{timer.id}` has `happened`", stage
+        )
     draft.must_exist(guard.detour, draft.detours, "detour", f"{key}.detour", stage)
     draft.must_exist(guard.happened, facts, "fact", f"{key}.happened", stage)
     for fact in guard.facts_since:

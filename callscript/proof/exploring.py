@@ -18,9 +18,8 @@ from callscript.core.call.decide import carry_out
 from callscript.core.call.fold import fold
 from callscript.core.call.guards import how_often, is_so
 from callscript.core.call.refusal import Refused
-from callscript.core.call.timers import limits_reached
+from callscript.core.call.timers import limits_reached, next_limit
 from callscript.core.script.conditions import Atom, Happened, OfField
-from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.proof.goals import Goal, asked_for, is_stuck, met_in, rule_of
 from callscript.proof.keys import Keys, read_in
@@ -182,8 +181,8 @@ class Explorer:
         for commands in dict.fromkeys(press.commands for press in self._keys.at(place, stand.call)):
             yield from self._pressed(stand, commands, now)
         for timer, run in stand.call.running.items():
-            if not run.overran:
-                yield self._waited(stand, run.started + timedelta(seconds=seconds(self.script.timers[timer].limit) + 1))
+            if not run.overran and (limit := next_limit(self.script, timer, run)):
+                yield self._waited(stand, limit + timedelta(seconds=1))
 
     def _recorded(self, stand: _Stand) -> Iterator[_Stand]:
         for field in self._card:

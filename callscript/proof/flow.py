@@ -5,6 +5,7 @@ A detour is a graph of its own: where it can be taken, what it comes to is put i
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -70,7 +71,7 @@ class Flow:
     """The places of a script and what leads from one to another, worked out as they are come to."""
 
     def __init__(self, script: Script) -> None:
-        self.script = script
+        self.script = script = _without_clocks(script)
         self.keys = Keys(script)
         self.now = good_moment(script)
         self.runs = 0
@@ -265,6 +266,14 @@ class Flow:
         options = getattr(step, "options", ())
         asks = step.each or step.closes or any(option.closes or option.spares for option in options)
         return bool(asks) or self._asks_of_work or place.context == AFTER
+
+
+def _without_clocks(script: Script) -> Script:
+    """Return a script without clocks of its own: their limits are supposed, and no rule that asks for one is judged."""
+    if not script.clocks:
+        return script
+    timers = tuple(replace(timer, starts=(), stops=()) for timer in script.pack.timers)
+    return dataclasses.replace(script, pack=replace(script.pack, timers=timers))
 
 
 def _until(reads: Sequence[Read], seq: int) -> Sequence[Read]:

@@ -99,8 +99,7 @@ class Prover:
         followed, why = tried.followed, ""
         for _ in range(_ROUNDS):
             sight = Sight(self.script, self.script.clauses[clause].rules[place], followed)
-            if any(fact.partition(":")[0] in _NOT_WALKED for fact in sight.interest):
-                why = N_("it hangs on another language of the call, or on an article, which are not walked")
+            if why := self._not_walked(sight):
                 break
             entries = self._starts.entries(sight, (clause, place))
             try:
@@ -132,6 +131,14 @@ class Prover:
                 break
             followed = (*followed, new[0])
         return _Tried(Judged(clause, place, "undecided", level, why or N_("it takes too many rounds")), followed)
+
+    def _not_walked(self, sight: Sight) -> str:
+        """Say what it hangs on that no walk comes by; empty: nothing."""
+        if any(fact.partition(":")[0] in _NOT_WALKED for fact in sight.interest):
+            return N_("it hangs on another language of the call, or on an article, which are not walked")
+        if any(f"overran:{clock.id}" in sight.interest for clock in self.script.clocks):
+            return N_("it hangs on a clock of its own, which is not walked")
+        return ""
 
     def _shown(self, clause: str, place: int, level: Level, beginning: Beginning, played: Played) -> Judged:
         how = played.call.ended.how if played.call.ended else ""

@@ -16,7 +16,7 @@ from callscript.core.call.fold import fold
 from callscript.core.call.guards import is_so
 from callscript.core.call.outgoing import Continued
 from callscript.core.call.refusal import Refused
-from callscript.core.call.timers import limits_reached
+from callscript.core.call.timers import limits_reached, next_limit
 from callscript.core.script.conditions import Atom
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
@@ -145,10 +145,8 @@ def _wait(script: Script, call: Call, edge: Edge, rule: Rule | None, now: dateti
         within = rule.within if isinstance(rule, Response) else None
         return timedelta(days=1) if within == "today" or within is None else timedelta(seconds=seconds(within) + 1)
     run = call.running.get(edge.waits)
-    if run is None:
-        return timedelta()
-    limit = run.started + timedelta(seconds=seconds(script.timers[edge.waits].limit) + 1)
-    return max(limit - now, timedelta())
+    limit = next_limit(script, edge.waits, run) if run else None
+    return max(limit + timedelta(seconds=1) - now, timedelta()) if limit else timedelta()
 
 
 def finished(script: Script, played: Played) -> Played:

@@ -34,5 +34,5 @@ def test_both_packs_say_which_timer_measures_the_hold(pack: str, name: str, requ
 def test_a_hold_that_no_detour_leads_to_has_the_name_of_its_timer(ua: Script) -> None:
     """Where no detour waits by the timer of the hold, the hold is called as the timer is."""
     begun = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-    call = Call(language="uk", past_runs=(PastRun("hold", begun, begun + timedelta(seconds=65)),))
+    call = Call(language="uk", past_runs=(PastRun(begun, "hold", timer="hold", ended=begun + timedelta(seconds=65)),))
     assert hold_note(Script(replace(ua.pack, detours=()), ua.texts), call).startswith("Утримання: ")

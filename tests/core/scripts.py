@@ -12,6 +12,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.decide import begin, decide
 from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
+from callscript.core.call.timers import limits_reached
 from callscript.core.records import TaskRecord
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import (
@@ -323,6 +324,11 @@ class Walk:
     def wait(self, seconds: float) -> Self:
         """Let time pass."""
         self.now += timedelta(seconds=seconds)
+        return self
+
+    def do_nothing(self) -> Self:
+        """Let what has come due be recorded, as the program does while nobody presses a key."""
+        self._take(limits_reached(self.script, self.call, self.now))
         return self
 
     def do(self, *commands: c.Command) -> tuple[e.Event, ...]:

@@ -201,7 +201,9 @@ def test_a_timer_that_nothing_starts(mini: Bench) -> None:
     mini.add("pack.toml", '[[timers]]\nid = "spare"\nlimit = "1m"\n')
     for file in ("uk.toml", "en.toml"):
         mini.swap(file, "[timer]", '[timer]\nspare = "X"')
-    assert mini.complaints == ["pack.toml: timers[spare]: never started: no `wait` step names it"]
+    assert mini.complaints == [
+        "pack.toml: timers[spare]: never started: no `wait` step names it, and it has no `starts`"
+    ]
 
 
 def test_two_timers_that_measure_the_hold(mini: Bench) -> None:

@@ -54,7 +54,7 @@ def apply(call: Call, event: e.Event) -> Call:
             run = running.pop(event.timer)
             return replace(call, running=running, past_runs=(*call.past_runs, past_run(event.timer, run, event)))
         case e.TimerOverran():
-            run = replace(call.running[event.timer], overran=True)
+            run = call.running[event.timer].once_more(event.reached)
             return replace(call, running={**call.running, event.timer: run})
         case e.LanguageChanged():
             return replace(call, language=event.language)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.script.conditions import Atom
@@ -98,21 +99,27 @@ class Run(Struct, frozen=True):
 
     started: datetime
     step: str
-    overran: bool = False
+    """Of the wait that has started it; empty: it is a clock of its own."""
+    reached: int = 0
+    """How often it has reached its limit."""
     about: bool = False
-    """It is not known for sure for how long it has been running: the machine was started again meanwhile."""
+    """It is not known for sure for how long: the machine was started again meanwhile."""
+
+    @property
+    def overran(self) -> bool:
+        """Whether it has reached its limit."""
+        return self.reached > 0
+
+    def once_more(self, reached: int) -> Run:
+        """Return it with its limit reached once more, or so often, if that is told."""
+        return replace(self, reached=reached or self.reached + 1)
 
 
-class PastRun(Struct, frozen=True):
+class PastRun(Run, frozen=True, kw_only=True):
     """A run of a timer that has ended."""
 
     timer: str
-    started: datetime
     ended: datetime
-    about: bool = False
-    """It may have been shorter or longer."""
-    step: str = ""
-    overran: bool = False
     by: int = 0
     """The number of the event that ended it."""
 

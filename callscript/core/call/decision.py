@@ -16,6 +16,7 @@ from callscript.core.script.durations import due_field, seconds
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
 from callscript.core.script.working_time import falls_due, pinned
+from callscript.core.standard.facts import facts
 from callscript.core.standard.record import since
 from callscript.core.tasks import Task
 
@@ -35,9 +36,11 @@ class Decision:
         return self.call.seq + 1
 
     def add(self, event: e.Event) -> None:
-        """Take an event among those decided, and fold it."""
+        """Take an event among those decided, and fold it; clocks of their own start and stop by it."""
         self.events.append(event)
         self.call = fold(self.script, self.call, event)
+        if self.script.clocks:
+            self._set_clocks(frozenset(facts(self.script, event)))
 
     @property
     def frame(self) -> Frame:
@@ -189,10 +192,18 @@ class Decision:
             if run is not None and run.step == step:
                 self._stop(wait.timer)
 
+    def _set_clocks(self, established: frozenset[str]) -> None:
+        for clock in self.script.clocks:
+            if clock.id in self.call.running and not established.isdisjoint(clock.stops):
+                self._stop(clock.id)
+            if clock.id not in self.call.running and self.call.under_way and not established.isdisjoint(clock.starts):
+                self.add(e.TimerStarted(seq=self.seq, at=self.now, timer=clock.id, step=""))
+
     def stop_timers(self) -> None:
         """Stop every countdown."""
         for timer in tuple(self.call.running):
-            self._stop(timer)
+            if timer in self.call.running:  # the end of one may have stopped it
+                self._stop(timer)
 
     def _stop(self, timer: str) -> None:
         spent = max(0.0, (self.now - self.call.running[timer].started).total_seconds())

@@ -136,6 +136,7 @@ class DetourLeft(_Event, frozen=True, kw_only=True, tag="detour_left"):
 class TimerStarted(_Event, frozen=True, kw_only=True, tag="timer_started"):
     timer: str
     step: str
+    """The wait that it belongs to; empty: it is a clock of its own."""
 
 
 class TimerStopped(_Event, frozen=True, kw_only=True, tag="timer_stopped"):
@@ -144,9 +145,12 @@ class TimerStopped(_Event, frozen=True, kw_only=True, tag="timer_stopped"):
 
 
 class TimerOverran(_Event, frozen=True, kw_only=True, tag="timer_overran"):
-    """The limit was reached: recorded once a run, `at` the moment itself."""
+    """The limit was reached, `at` the moment itself: recorded once a run, of a timer that repeats each time."""
 
+    later = ("reached",)
     timer: str
+    reached: int = 0
+    """Of a timer that repeats: how often it has reached it by then. What nobody was there to see counts, unrecorded."""
 
 
 class LanguageChanged(_Event, frozen=True, kw_only=True, tag="language_changed"):

@@ -31,7 +31,7 @@ def gone_on(call: Call) -> Call:
     return replace(
         before,
         language=call.language,
-        running={run.timer: Run(run.started, run.step, overran=run.overran, about=run.about) for run in stopped},
+        running={run.timer: Run(run.started, run.step, run.reached, run.about) for run in stopped},
         past_runs=tuple(run for run in before.past_runs if run.by < first),
         tasks=tuple(task for task in before.tasks if task.opened < first),
         reasons=call.reasons,
@@ -135,7 +135,7 @@ def typed_after(call: Call, field: str) -> Call:
 
 def past_run(timer: str, run: Run, event: e.TimerStopped) -> PastRun:
     """Return a run that has ended."""
-    return PastRun(timer, run.started, event.at, run.about, run.step, run.overran, event.seq)
+    return PastRun(run.started, run.step, run.reached, run.about, timer=timer, ended=event.at, by=event.seq)
 
 
 def _typed(fact: str) -> bool:

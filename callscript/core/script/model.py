@@ -21,6 +21,7 @@ from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.conditions import Guard
 from callscript.core.script.directory import DirectoryEntry as DirectoryEntry
 from callscript.core.script.entries import EntryKind
+from callscript.core.script.field import Field as Field
 from callscript.core.script.hours import DayPart as DayPart
 from callscript.core.script.hours import Hours as Hours
 from callscript.core.script.notices import Notice
@@ -69,32 +70,6 @@ class Detour(Record, frozen=True, kw_only=True):
     """Nobody speaks with the caller there: a wait goes on meanwhile."""
     matter: tuple[str, ...] = ()
     """Each entry is a matter of its own: these fields start empty."""
-
-
-class Field(Record, frozen=True, kw_only=True):
-    """Something to find out from or about the caller."""
-
-    id: Identifier
-    kind: Literal["text", "name", "phone", "email", "date", "time", "number", "choice"] = "text"
-    group: Literal["caller", "matter", "call"] = "caller"
-    """On the caller's card (`caller`, `matter`), or shown only where it is asked (`call`)."""
-    options: tuple[Identifier, ...] = ()
-    several: bool = False
-    """The values of a `choice`; whether more than one of them may be chosen: they are kept together, with commas."""
-    absent: Literal["never", "none", "reason"] = "never"
-    """May it be recorded that there is none: not at all, plainly, or only with a reason."""
-    own: bool = False
-    """It is the caller's own telephone number: at most one field of a pack is."""
-    days: Literal["coming", "past", "any"] = "coming"
-    """Of a `date`: a day from today on, one up to today, or whichever it is."""
-    least: float | None = None
-    most: float | None = None
-    decimals: Annotated[int, Meta(ge=0, le=9)] = 0
-    """Of a `number`: the smallest and the greatest that it takes, and how many digits behind the comma."""
-
-    def chosen(self, value: str) -> tuple[str, ...]:
-        """Return which of the values of a `choice` a recorded value names."""
-        return tuple(value.split(",")) if self.several else (value,)
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -197,6 +172,7 @@ class Script:
     detours: Mapping[str, Detour] = field(init=False)
     fields: Mapping[str, Field] = field(init=False)
     timers: Mapping[str, Timer] = field(init=False)
+    clocks: Sequence[Timer] = field(init=False)
     clauses: Mapping[str, Clause] = field(init=False)
     outcomes: Mapping[str, Outcome] = field(init=False)
     entry_kinds: Mapping[str, EntryKind] = field(init=False)
@@ -210,6 +186,7 @@ class Script:
             "detours": {detour.id: detour for detour in self.pack.detours},
             "fields": {each.id: each for each in self.pack.fields},
             "timers": {timer.id: timer for timer in self.pack.timers},
+            "clocks": tuple(timer for timer in self.pack.timers if timer.starts),
             "clauses": {clause.id: clause for clause in self.pack.clauses},
             "outcomes": {outcome.id: outcome for outcome in self.pack.outcomes},
             "entry_kinds": {kind.id: kind for kind in self.pack.entries},

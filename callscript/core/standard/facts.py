@@ -41,9 +41,9 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             left = f"left:{event.detour}"
             return (left, f"cancelled:{event.detour}") if event.cancelled else (left,)
         case e.TimerStarted():
-            return (f"timing:{event.timer}",)
+            return _of_wait(script, "timing", event.timer)
         case e.TimerStopped():
-            return (f"stopped:{event.timer}",)
+            return _of_wait(script, "stopped", event.timer)
         case e.TimerOverran():
             return (f"overran:{event.timer}",)
         case e.LanguageChanged():
@@ -80,6 +80,12 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return ()
         case _:
             assert_never(event)
+
+
+def _of_wait(script: Script, word: str, timer: str) -> tuple[str, ...]:
+    """Say what becomes of a wait; a clock of its own starts and stops by facts that are there already."""
+    known = script.timers.get(timer)
+    return () if known and known.starts else (f"{word}:{timer}",)
 
 
 def _direction(event: e.CallStarted) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def _running(script: Script, call: Call, now: datetime) -> Iterator[ClockLine]:
             phrases.label(script, f"timer.{each.timer}"),
             each.left if script.timers[each.timer].warn else max(0, each.left),
             each.phase,
-            past_runs_note(call, each.timer),
+            _note(script, call, each.timer),
             call.running[each.timer].about,
             seconds(script.timers[each.timer].limit),
             seconds(warn) if (warn := script.timers[each.timer].warn) else 0,
@@ -44,6 +44,17 @@ def _running(script: Script, call: Call, now: datetime) -> Iterator[ClockLine]:
         )
         for each in countdowns(script, call, now)
     )
+
+
+def _note(script: Script, call: Call, timer: str) -> str:
+    """Tell of a timer how often its time was up in this run, if it repeats, and what was before."""
+    reached = call.running[timer].reached if script.timers[timer].repeats else 0
+    return " · ".join(filter(None, (reached_note(reached), past_runs_note(call, timer))))
+
+
+def reached_note(reached: int) -> str:
+    """Tell how often the time of a timer that repeats was up; nothing, if it was not."""
+    return n_("{number} time so far", "{number} times so far", reached).format(number=reached) if reached else ""
 
 
 def after_call_allowed(call: Call) -> str:

@@ -18,6 +18,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Pick, Register, Step, Wait
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.call_view import left, step_words
+from callscript.dialogue.show.clocks import reached_note
 from callscript.dialogue.show.dates import due_until
 from callscript.dialogue.show.endings import ending, how_ended
 from callscript.dialogue.show.entered import came_otherwise, received_words
@@ -100,7 +101,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
         case e.TimerStopped():
             return f"{_timer(script, event.timer)}: {minutes(int(event.seconds))}"
         case e.TimerOverran():
-            return _("time is up: {name}").format(name=_timer(script, event.timer))
+            told_as = _("time is up: {name}").format(name=_timer(script, event.timer))
+            return " · ".join(filter(None, (told_as, reached_note(event.reached))))
         case e.LanguageChanged():
             return _("language: {language}").format(language=_language(event.language)) + _was(_language(old))
         case e.Registered():
