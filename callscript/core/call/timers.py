@@ -28,7 +28,8 @@ class Countdown(Struct, frozen=True):
 
 def countdowns(script: Script, call: Call, now: datetime) -> tuple[Countdown, ...]:
     """Return the running timers: those of waits first, of which the latest leads; then clocks of their own."""
-    runs = sorted(tuple(call.running.items())[::-1], key=lambda each: not each[1].step)
+    latest_first = tuple(call.running.items())[::-1]
+    runs = [*(each for each in latest_first if each[1].step), *(each for each in latest_first if not each[1].step)]
     return tuple(_countdown(script, timer, run, now) for timer, run in runs)
 
 
