@@ -105,6 +105,7 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
                 "matter": each.number,
                 "detour": each.detour or None,
                 "registered": list(each.registered),
+                "taken_back": each.taken_back,
                 "fields": {field: _value(value) for field, value in each.values.items()},
             }
             for each in (groups[1:] if are_several(groups) else ())

@@ -153,7 +153,8 @@ def test_all_of_them_are_kept_shown_and_found(contacts: Bench) -> None:
         assert f"matter 1, Контакт {number}\nХто: {name}\nНомер: {phone}\nДень: {day}.11.2026\n" in shown
     told = record(script, start, call, walk.log, walk.now)["matters"]
     assert isinstance(told, list)
-    assert [each["fields"]["contact_name"] for each in told if each["detour"] == "contact"] == ["Anna", "Petro"]
+    names = [(each["fields"]["contact_name"], each["taken_back"]) for each in told if each["detour"] == "contact"]
+    assert names == [("Anna", False), ("Petro", False)]
     (row,) = rows(script, call)
     assert field_of(script, row, "contact_name") == "Anna; Petro"
     assert field_of(script, row, "title") == "Faust"
