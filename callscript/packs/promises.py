@@ -1,4 +1,5 @@
-"""When a promise falls due: `{due}` in a text is filled in only where a task has been opened by then."""
+"""What is not known yet: `{due}` in a text is filled in only where a task has been opened by then, and an answer only
+where its question can have come before."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from callscript.core.script.durations import CENTRE
+from callscript.core.script.phrases import ANSWER, PLACEHOLDER
 from callscript.core.script.steps import Choose, Option, Register, Say, Step
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
@@ -47,11 +49,41 @@ _NUMBER = _Filled(
 
 def check_promises(draft: PackDraft, graph: Graph) -> None:
     """Complain of texts that say what is not known yet, on whichever way."""
+    _check_answers(draft, graph)
     if any(".task" in problem.key for problem in draft.report.problems):
         return  # there is no telling which tasks are meant
     cut = any(rule.cut for clause in draft.pack.clauses for rule in clause.rules)
     _check(_DUE, draft, graph, elsewhere=cut)
     _check(_NUMBER, draft, graph)
+
+
+def _check_answers(draft: PackDraft, graph: Graph) -> None:
+    """Complain of texts that say what can only be answered after them."""
+    for node in sorted(graph.next):
+        for language, texts in draft.texts.items():
+            said = (wording for key in _keys(graph.step(node)) for wording in wordings(texts.get(key, ""), key))
+            for place, words in said:
+                for name in PLACEHOLDER.findall(words) if ANSWER in words else ():
+                    asked = name.removeprefix(ANSWER)
+                    if name.startswith(ANSWER) and asked in draft.answers and not _can_be_behind(node, asked, graph):
+                        message = f"{{{name}}} is said where that cannot have been answered: '{asked}' comes later only"
+                        draft.reports[f"{language}.toml"].add(place, message, node.stage)
+
+
+def _can_be_behind(node: Node, asked: str, graph: Graph) -> bool:
+    """Tell whether a way leads from a question to a step; a detour can be taken at any time, and lead on elsewhere."""
+    questions = {each for each in graph.next if graph.step(each).id == asked}
+    if not questions or any(each.context != node.context for each in questions):
+        return True
+    open_ends = [each for each in graph.next if each.context == "detour"]
+    open_ends += [each for question in questions for each in graph.next[question] if isinstance(each, Node)]
+    found: set[Node] = set()
+    while open_ends:
+        each = open_ends.pop()
+        if each not in found:
+            found.add(each)
+            open_ends += [after for after in graph.next[each] if isinstance(after, Node)]
+    return node in found
 
 
 def _check(filled: _Filled, draft: PackDraft, graph: Graph, *, elsewhere: bool = False) -> None:

@@ -201,6 +201,25 @@ def test_what_cannot_be_said(tells: Bench, file: str, old: str, new: str, compla
     assert any(complaint in each for each in tells.complaints), tells.complaints
 
 
+def test_what_is_answered_later_only(tells: Bench) -> None:
+    """A text before a question says no answer to it; one that the question can have come before does, by any way."""
+    asked = 'where = "Де Ви хочете їх отримати?"'
+    tells.swap("uk.toml", asked, 'where = "{answer:who}: де Ви хочете їх отримати?"')
+    for file in ("lv.toml", "en.toml"):
+        tells.swap(file, 'where = "', 'where = "{answer:who}: ')
+    told = "{answer:who} is said where that cannot have been answered: 'who' comes later only"
+    assert [each.partition(": ")[2] for each in tells.complaints] == [f"stage order: step.where: {told}"] * 3
+    tells.swap("pack.toml", '{ id = "stay", leave = true }', '{ id = "stay", out = "order" }')
+    assert tells.complaints == []
+
+
+def test_an_answer_of_the_call_is_said_in_a_detour(tells: Bench) -> None:
+    """A detour can be taken after any question."""
+    for file in ("uk.toml", "lv.toml", "en.toml"):
+        tells.swap(file, 'how_ended = "', 'how_ended = "{answer:who}: ')
+    assert tells.complaints == []
+
+
 def test_a_form_may_hold_variants_and_stand_in_one(tells: Bench) -> None:
     """A number and the operator's gender are told apart in either order."""
     one = '{ feminine = "{books} записала. Де?", masculine = "{books} записав. Де?" }'
@@ -346,3 +365,5 @@ def test_what_a_form_is_told_of_it(tells: Bench) -> None:
     (row,) = [row for row in sheets["survey"].rows if row.get("name") == "confirm"]
     assert row.cells["label::Ukrainian (uk)"].startswith("${ask_books} книги чекатимуть")
     assert "step.confirm" in left["wordings"]
+    assert left["answer"] == ["where.desk", "where.post"]
+    assert "step.confirm" in left["{…}"]

@@ -38,14 +38,14 @@ def read(path: Path, wanted: Iterable[str]) -> tuple[Sheets, list[str], list[Tro
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about looks, which no script has
         try:
-            book: Any = openpyxl.load_workbook(path, read_only=True, data_only=False)
-            for each in book.worksheets:
-                name = str(each.title).strip().lower()
-                if name in wanted:
-                    sheets[name] = _sheet(name, each, troubles)
-                else:
-                    others.append(str(each.title))
-            book.close()
+            with path.open("rb") as file:  # it is closed in time of a damaged workbook too
+                book: Any = openpyxl.load_workbook(file, read_only=True, data_only=False)
+                for each in book.worksheets:
+                    name = str(each.title).strip().lower()
+                    if name in wanted:
+                        sheets[name] = _sheet(name, each, troubles)
+                    else:
+                        others.append(str(each.title))
         except NoForm:
             raise
         except Exception as error:  # a damaged workbook fails wherever it is read

@@ -118,6 +118,8 @@ class _Writing:
                 for option in step.options:
                     for name in _said(option).keys() - {"id"}:
                         self._leave(f"options.{name}", f"{step.id}.{option.id}")
+                    if any(f"answer.{step.id}.{option.id}" in texts for texts in self._draft.texts.values()):
+                        self._leave("answer", f"{step.id}.{option.id}")
                 labels = {option.id: self._words("label", f"option.{step.id}.{option.id}") for option in step.options}
                 self._before.answered.add(step.id)
                 return row | self._choice("select_one", step.id, labels)
