@@ -72,6 +72,9 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     prove.add_argument("pack", metavar="PACK", help="the folder of a pack, or the id of one that is shipped")
     levels = "main: no function keys; keys: all but F12; end: F12 as well"
     prove.add_argument("--level", choices=PROOF_LEVELS, default=PROOF_LEVELS[-1], help=levels)
+    prove.add_argument(
+        "--weak", action="store_true", help="what rules are blind to: it happens again, and nothing is asked"
+    )
     for each in (calls, register):
         each.add_argument("--day", metavar="D", type=_day, help="2026-11-23 or 23.11.2026; today unless given")
     calls.add_argument("--phone", metavar="N", help="a telephone number; of any day unless one is given")

@@ -78,7 +78,7 @@ def amiss(script: Script) -> tuple[Amiss, ...]:
 
 
 def _rule(script: Script, judged: Judged) -> Rule:
-    keys, lines = _pressed(script, judged.played)
+    keys, lines = pressed(script, judged.played)
     begun, work = begun_at(judged.beginning)
     return Rule(
         clause=judged.clause,
@@ -98,7 +98,7 @@ def _rule(script: Script, judged: Judged) -> Rule:
 
 def _coming(script: Script, coming: Coming) -> Amiss:
     goal, example = coming.goal, coming.example
-    keys, lines = _pressed(script, example.played if example else None)
+    keys, lines = pressed(script, example.played if example else None)
     begun, work = begun_at(example.beginning if example else None)
     stage, key = _where(script, goal.kind, goal.of, goal.which)
     return Amiss(
@@ -128,7 +128,8 @@ def _where(script: Script, kind: str, of: str, which: str) -> tuple[str, str]:
     return stage, step + tail
 
 
-def _pressed(script: Script, played: Played | None) -> tuple[str, Lines]:
+def pressed(script: Script, played: Played | None) -> tuple[str, Lines]:
+    """Return the keys of a call, and the lines that do the same."""
     path = list(told(script, played.log)) if played else []
     lines: list[str | Wait] = []
     for each in path:

@@ -63,9 +63,9 @@ def difference(old: Version, new: Version) -> Difference:
 
 
 def _judged(clause: Mapping[str, Any] | None) -> object:
-    """Return what of a clause makes its verdicts: not why it is accepted that a call can breach it."""
+    """Return what of a clause makes its verdicts: not why it may be breached, or is blind."""
     rules = cast("list[dict[str, Any]]", (clause or {}).get("rules", []))
-    return clause and {**clause, "rules": [rule | {"accepted": ""} for rule in rules]}
+    return clause and {**clause, "rules": [rule | {"accepted": "", "repeats": ""} for rule in rules]}
 
 
 def _weight(change: Change) -> int:

@@ -44,7 +44,7 @@ class Blind(NamedTuple):
 
 
 def blind_to(
-    script: Script, beginnings: Iterable[Beginning], *, walks: int = 600, level: Level = 1
+    script: Script, beginnings: Iterable[Beginning], *, walks: int = 4000, level: Level = 1
 ) -> tuple[Blind, ...]:
     """Return what each rule is blind to in so many calls, each with the call of the fewest keys."""
     found: dict[tuple[str, int, str], Blind] = {}
@@ -69,6 +69,21 @@ def is_blind(rule: Rule, fact: str, before: Watch, after: Watch) -> bool:
             return fact in rule.then and not rule.fresh and 0 < before.ready < before.met
         case Response():
             return fact in rule.after and bool(before.obligations) and before.obligations == after.obligations
+        case Absence():
+            return False
+        case _:
+            assert_never(rule)
+
+
+def can_be_blind(rule: Rule) -> bool:
+    """Tell whether a rule is of a kind that can be blind to something."""
+    match rule:
+        case Existence():
+            return bool(rule.when or rule.after)
+        case Precedence():
+            return not rule.fresh
+        case Response():
+            return True
         case Absence():
             return False
         case _:

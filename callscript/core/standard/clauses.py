@@ -20,6 +20,8 @@ class _Rule(Record, frozen=True, kw_only=True):
     """What is owed when the call ends may still be met afterwards."""
     accepted: str = ""
     """Why it is accepted that a call can breach it: a proof tells it, and no verdict asks."""
+    repeats: str = ""
+    """Why it is right that it asks for nothing more when something happens once more: no verdict asks for this."""
     cut: TaskSpec | None = None
     """Work to open if the caller is gone while this is owed and can be rung up: the duty does not go with the line."""
 
