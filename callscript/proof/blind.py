@@ -64,7 +64,7 @@ def is_blind(rule: Rule, fact: str, before: Watch, after: Watch) -> bool:
         return False
     match rule:
         case Existence():
-            return bool(before.met) and fact in (*rule.when, *rule.after)
+            return bool(before.met and after.met) and fact in (*rule.when, *rule.after)
         case Precedence():
             return fact in rule.then and not rule.fresh and 0 < before.ready < before.met
         case Response():
@@ -79,7 +79,7 @@ def can_be_blind(rule: Rule) -> bool:
     """Tell whether a rule is of a kind that can be blind to something."""
     match rule:
         case Existence():
-            return bool(rule.when or rule.after)
+            return bool({*rule.when, *rule.after}.difference(rule.lapses))
         case Precedence():
             return not rule.fresh
         case Response():

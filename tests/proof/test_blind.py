@@ -37,6 +37,14 @@ def test_a_rule_is_blind_where_what_it_asked_for_once_is_enough(
     assert can_be_blind(rule) or not blind
 
 
+def test_a_rule_is_not_blind_to_what_withdraws_what_it_asked_for() -> None:
+    """What has come once has to come again then."""
+    rule = Existence(when=("asked",), some=("said",), lapses=("asked",))
+    assert not is_blind(rule, "asked", Watch(scope=1, met=2), Watch(scope=1))
+    assert not can_be_blind(rule)
+    assert can_be_blind(Existence(when=("asked",), some=("said",), lapses=("gone",)))
+
+
 def test_help_that_is_given_twice_is_asked_about_once(ua: Script) -> None:
     """Whether it was understood is owed once for both; the keys of such a call can be told."""
     found = blind_to(ua, Beginnings(ua, Flow(ua).now).all, walks=300)
