@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from callscript.core.script.steps import End, Step
+from callscript.core.script.steps import End, Step, detour_behind
 from callscript.packs.picture import Leads, Picture, Way, ways
 
 _WIDTH = 80
@@ -45,14 +45,15 @@ def as_text(picture: Picture, *, ascii_only: bool = False) -> Iterator[str]:
             f"{signs['detour']} {detour.id} {signs['to']} {detour.stage}", count, picture.words(f"detour.{detour.id}")
         )
     for stage in picture.stages:
-        behind = f" {signs['to']} {stage.next}" if stage.next else ""
+        following = f" {signs['to']} {stage.next}" if stage.next else ""
         yield ""
-        yield line(f"{stage.id}{behind}", None, picture.words(f"stage.{stage.id}"))
+        yield line(f"{stage.id}{following}", None, picture.words(f"stage.{stage.id}"))
         for step in stage.steps:
             kind = step.__struct_config__.tag
             ending = f" {signs['end']} {step.how}" if isinstance(step, End) else ""
             asked = " ?" if step.when else ""
-            told = f"  {kind} {step.id}{ending}{asked}"
+            behind = f" {signs['detour']} {detour}" if (detour := detour_behind(step)) else ""
+            told = f"  {kind} {step.id}{ending}{behind}{asked}"
             yield line(told, picture.came_to(step.id), picture.step_words(step))
             for way in ways(step):
                 told = f"    {way.digit} {way.option} {signs[way.leads]} {way.target}".rstrip()
@@ -118,6 +119,8 @@ def _lines(picture: Picture) -> Iterator[_Line]:
                 yield _Line(f"s_{step.id}", f"x_{step.how}", taken=picture.came_to(step.id) != 0)
             elif picture.goes_on(step):
                 yield _Line(f"s_{step.id}", behind, taken=picture.came_to(step.id) != 0)
+            if detour := detour_behind(step):
+                yield _Line(f"s_{step.id}", f"d_{detour}", taken=picture.came_to(step.id) != 0)
             for way in ways(step):
                 count = picture.answered(step.id, way.option)
                 counted = "" if count is None else f" ({count})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callscript.core.script.conditions import Atom, BegunOpen, Happened, holds_where
 from callscript.core.script.model import Start
-from callscript.core.script.steps import Choose, End, Wait
+from callscript.core.script.steps import Choose, End, Wait, detour_behind
 from callscript.packs.deadend import check_dead_ends, check_hidden
 from callscript.packs.draft import PackDraft
 from callscript.packs.facts import as_meant, endings
@@ -66,7 +66,7 @@ def _begins(draft: PackDraft, start: Start, is_open: bool, happened: set[str]) -
 def _reachable(draft: PackDraft, graph: Graph) -> None:
     for detour in draft.pack.detours:
         if detour.id and detour.id not in graph.detours:
-            message = "nothing leads to this detour: give it a digit, or an option with `detour`"
+            message = "nothing leads to this detour: give it a digit, or an answer or step with `detour`"
             draft.report.add(f"detours[{detour.id}]", message)
     come_to = {(node.stage, node.at) for node in graph.next}
     for stage in draft.pack.stages:
@@ -96,6 +96,23 @@ def _steps(draft: PackDraft, graph: Graph) -> None:
                     draft.report.add(f"{place}.end", "the call is over already here", node.stage)
         elif isinstance(step, End) and node.context == "after":
             draft.report.add(key, "the call is over already here", node.stage)
+        elif detour_behind(step) and node.context == "after":
+            draft.report.add(f"{key}.detour", "there are no detours once the call is over", node.stage)
+    _rings(draft, graph)
+
+
+def _rings(draft: PackDraft, graph: Graph) -> None:
+    """Complain of steps that lead to the detour that they are in: it is being taken already, and passed by there."""
+    main = [node for node in graph.next if node.context == "main"]
+    for detour in draft.pack.detours:
+        for node in graph.spread(graph.enter("detour", detour.stage), main):
+            if isinstance(node, Node) and node in graph.next and detour_behind(graph.step(node)) == detour.id:
+                key = f"stages[{node.stage}].steps[{graph.step(node).id}].detour"
+                draft.report.add(
+                    key,
+                    f"the detour '{detour.id}' comes to this step itself, and is not taken twice at once",
+                    node.stage,
+                )
 
 
 def _waits(draft: PackDraft, graph: Graph) -> None:

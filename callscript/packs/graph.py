@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from callscript.core.script.model import KEY_DETOURS
-from callscript.core.script.steps import Choose, End, Option, Step
+from callscript.core.script.steps import Choose, End, Option, Step, detour_behind
 from callscript.packs.draft import PackDraft
 
 Context = Literal["main", "detour", "after"]
@@ -54,6 +54,7 @@ class Graph:
     def detours(self) -> frozenset[str]:
         """Detours that can be taken: by a key of their own, by a digit, or by an answer."""
         led_to = {self.draft.meant(option.detour, self.draft.detours) for _, option, _ in self.draft.options()}
+        led_to |= {self.draft.meant(detour_behind(place.step), self.draft.detours) for place in self.draft.places}
         return frozenset(
             detour.id
             for detour in self.draft.pack.detours
@@ -75,9 +76,7 @@ class Graph:
         elif option.to:
             yield from self.enter(node.context, option.to)
         else:
-            if option.detour:
-                detour = self.draft.detours.get(self.draft.meant(option.detour, self.draft.detours) or "")
-                yield from self.enter("detour", detour.stage) if detour else ("lost",)
+            yield from self._by_detour(option.detour)
             yield from self._onward(node)
 
     def reaches(self, wanted: Iterable[Node | Way]) -> frozenset[Node]:
@@ -129,7 +128,13 @@ class Graph:
             for option in step.options:
                 yield from self.answered(node, option)
         else:
+            yield from self._by_detour(detour_behind(step))
             yield from self._onward(node)
+
+    def _by_detour(self, name: str | None) -> Iterator[Node | Way]:
+        if name:
+            detour = self.draft.detours.get(self.draft.meant(name, self.draft.detours) or "")
+            yield from self.enter("detour", detour.stage) if detour else ("lost",)
 
     def _onward(self, node: Node) -> Iterator[Node | Way]:
         yield from self._from(node.context, node.stage, node.at + 1, set())

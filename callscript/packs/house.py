@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from callscript.core.script.model import Aid, Pack
-from callscript.core.script.steps import Choose, Stage, Step
+from callscript.core.script.steps import Ask, Choose, Do, Pick, Say, Stage, Step
 from callscript.packs.errors import hint
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def _step(step: Step, off: set[str], gone: set[str]) -> Step:
     if isinstance(step, Choose):
         kept = (option for option in step.options if option.house not in off and option.detour not in gone)
         step = replace(step, options=tuple(kept))
+    elif isinstance(step, Say | Do | Ask | Pick) and step.detour in gone:
+        step = replace(step, detour=None)
     return _shown(step, off)
 
 

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import ADDRESSING, GENDERS, PLACEHOLDERS
-from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait, detour_behind
 from callscript.packs.calendar import check_hours
 from callscript.packs.draft import Condition, PackDraft, Place
 from callscript.packs.facts import producible
@@ -156,6 +156,7 @@ def _step(draft: PackDraft, place: Place) -> None:
     kinds = draft.task_kinds
     draft.must_exist(step.each, kinds, "task", f"{place.key}.each", stage)
     draft.must_exist(step.closes, kinds, "task", f"{place.key}.closes", stage)
+    draft.must_exist(detour_behind(step), draft.detours, "detour", f"{place.key}.detour", stage)
     picked = {each.step.field for each in draft.places if isinstance(each.step, Pick)}
     for field in step.keeps:
         if field in draft.fields and field not in picked:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from callscript.core.script.model import Script
-from callscript.core.script.steps import End, Say, Stage, Step
+from callscript.core.script.steps import End, Say, Stage, Step, detour_behind
 from callscript.packs.drawing import SIGNS
 from callscript.packs.picture import ways
 from callscript.packs.wording import wordings
@@ -55,6 +55,8 @@ def _step(script: Script, language: str, stage: Stage, step: Step) -> Iterator[s
         yield f"      ({tip})"
     if isinstance(step, End) and (own := _text(script, language, f"ending.{step.how}")):
         yield f"      {SIGNS['end']} {own}"
+    if detour := detour_behind(step):
+        yield f"      {SIGNS['detour']} {_text(script, language, f'detour.{detour}')}"
     for way in ways(step):
         target = _stage(script, language, way.target) if way.leads in ("to", "out") else way.target
         target = (way.leads == "end" and _text(script, language, f"ending.{way.target}")) or target

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from callscript.core.script.durations import CENTRE
 from callscript.core.script.phrases import ANSWER, PLACEHOLDER
-from callscript.core.script.steps import Choose, Option, Register, Say, Step
+from callscript.core.script.steps import Choose, Option, Register, Say, Step, detour_behind
 from callscript.packs.draft import PackDraft
 from callscript.packs.graph import Graph, Node, Way
 from callscript.packs.wording import wordings
@@ -128,6 +128,8 @@ def _without(filled: _Filled, graph: Graph, entries: Iterable[Node | Way]) -> se
 def _past(filled: _Filled, graph: Graph, node: Node) -> Iterator[Node | Way]:
     step = graph.step(node)
     if filled.fills(step):
+        return
+    if detour_behind(step):
         return
     if not isinstance(step, Choose):
         yield from graph.next[node]

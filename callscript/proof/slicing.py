@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from callscript.core.script.conditions import Guard, InDetour, atoms
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Ask, Choose, End, Pick, Register, Say, Step, TaskSpec, Wait
+from callscript.core.script.steps import Ask, Choose, End, Pick, Register, Say, Step, TaskSpec, Wait, detour_behind
 from callscript.proof.items import Facts, Item, Put
 from callscript.proof.watching import Sight
 
@@ -26,6 +26,8 @@ def without_effect(script: Script, sight: Sight) -> frozenset[str]:
 def _asked_for(script: Script) -> Iterator[str]:
     """Yield the detours during which more can be done than without them, or something else comes."""
     for step in script.steps.values():
+        if detour := detour_behind(step):
+            yield detour  # it is passed by there while it is open
         if step.when is not None:
             yield from (atom.detour for atom in atoms(step.when) if isinstance(atom, InDetour))
         if isinstance(step, Choose):
@@ -95,5 +97,5 @@ def _of_task(spec: TaskSpec | None) -> Iterator[Item]:
 def _led_to(script: Script, detour: str) -> Iterator[str]:
     for id in script.steps_of[detour]:
         step = script.steps[id]
-        if isinstance(step, Choose):
-            yield from (option.detour for option in step.options if option.detour)
+        options = step.options if isinstance(step, Choose) else ()
+        yield from filter(None, (detour_behind(step), *(option.detour for option in options)))

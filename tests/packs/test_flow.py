@@ -45,7 +45,7 @@ def test_a_stage_of_a_detour_that_no_key_offers(mini: Bench) -> None:
     """A detour without digit, function key and option is told, and its stages with it."""
     mini.swap("pack.toml", 'id = "hold"\nstage = "holding"', 'id = "hould"\nstage = "holding"')
     assert mini.complaints[:2] == [
-        "pack.toml: detours[hould]: nothing leads to this detour: give it a digit, or an option with `detour`",
+        "pack.toml: detours[hould]: nothing leads to this detour: give it a digit, or an answer or step with `detour`",
         "pack.toml: stage holding: stages[holding]: nothing leads to this stage",
     ]
 

@@ -12,17 +12,18 @@ from callscript.core.script.model import Pack, Script
 Tree = dict[str, Any]
 
 
-def small(seed: int, *, more: bool = False) -> Script:
-    """Return a script of ten steps at most; `more`: with what is asked for seldom."""
-    return Script(pack=msgspec.convert(_Maker(Random(seed), more).pack(), Pack), texts={"en": {}})
+def small(seed: int, *, more: bool = False, shared: bool = False) -> Script:
+    """Return a script of ten steps at most; `more`: with what is asked for seldom; `shared`: steps lead to detours."""
+    return Script(pack=msgspec.convert(_Maker(Random(seed), more, shared).pack(), Pack), texts={"en": {}})
 
 
 class _Maker:
     """Makes one script."""
 
-    def __init__(self, chance: Random, more: bool) -> None:
+    def __init__(self, chance: Random, more: bool, shared: bool) -> None:
         self._chance = chance
         self._more = more
+        self._shared = shared
         self._stages = [f"s{number}" for number in range(chance.randint(2, 3))]
         self._detours = chance.sample(["hold", "abuse"], chance.randint(0, 2))
         self._said: list[str] = []
@@ -84,6 +85,8 @@ class _Maker:
             step["options"] = [{"id": each, **self._leads(main=main)} for each in self._choices[id]]
         if kind in ("say", "do") and self._chance.random() < 0.3:
             step["marks"] = ["m"]
+        if self._shared and self._detours and kind != "choose" and self._chance.random() < 0.5:
+            step["detour"] = self._chance.choice(self._detours)
         return step
 
     def _leads(self, *, main: bool) -> Tree:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callscript.core.script.model import Script
+from callscript.core.script.steps import detour_behind
 from callscript.core.standard.clauses import Absence
 from callscript.proof.goals import Goal, goals_of
 from callscript.proof.prover import Prover
@@ -87,3 +88,18 @@ def test_so_it_is_of_many(seed: int) -> None:
     """Five hundred scripts more."""
     for number in range(20):
         _agree(1000 + 20 * seed + number, limit=4000)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_so_it_is_of_detours_that_steps_lead_to(seed: int) -> None:
+    """Of twenty scripts each, in which steps of the main script and of detours go through detours, or pass them by."""
+    led = decided = 0
+    for number in range(20):
+        script = small(9000 + 20 * seed + number, shared=True)
+        led += any(map(detour_behind, script.steps.values()))
+        calls = [Brute(script, level, limit=600) for level in LEVELS]
+        decided += _breaches_agree(script, calls)
+        never = {each.goal for each in Reach(script).amiss() if each.known == "never"}
+        assert not never & calls[-1].goals
+    assert led >= 8
+    assert decided >= 36, "nearly all of two rules each"

@@ -8,8 +8,10 @@ from callscript.core.call import events as e
 from callscript.core.call import moves, work_answered
 from callscript.core.call.decision import Decision
 from callscript.core.call.flow import current, first_step, offer_of, why_no_detour
+from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
-from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait
+from callscript.core.script.conditions import Guard
+from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Step, Wait, detour_behind
 
 
 def advance(decision: Decision) -> None:
@@ -41,7 +43,7 @@ def advance(decision: Decision) -> None:
             return
         case _:
             assert_never(step)
-    moves.go_on(decision)
+    _go_on(decision, step)
 
 
 def choose(decision: Decision, option_id: str) -> None:
@@ -76,7 +78,7 @@ def choose(decision: Decision, option_id: str) -> None:
         work_answered.owe_again(decision, owed_again)
         work_answered.spare(decision, spares)
         decision.keep(step)
-    _lead(decision, option)
+    _lead(decision, step, option)
 
 
 def pass_by_moved(decision: Decision) -> None:
@@ -143,10 +145,19 @@ def _done(decision: Decision, step: Ask | Do | Wait | Register, *, changed: bool
         decision.keep(step)
 
 
-def _lead(decision: Decision, option: Option | None) -> None:
+def _go_on(decision: Decision, step: Step) -> None:
+    """Go on from a step that was done: by the detour that it leads to, if that can be taken now."""
+    call, script, detour = decision.call, decision.script, detour_behind(step)
+    if detour and not holds(Guard(detour=detour), call) and not why_no_detour(script, call, detour):
+        moves.enter(decision, detour, onward=True)
+    else:
+        moves.go_on(decision)
+
+
+def _lead(decision: Decision, step: Step, option: Option | None) -> None:
     """Go to where an answer leads; what was picked, and an answer that leads nowhere else, go on."""
     if option is None:
-        moves.go_on(decision)
+        _go_on(decision, step)
     elif option.end:
         moves.end(decision, option.end)
     elif option.leave:

@@ -60,7 +60,7 @@ def go_back(decision: Decision) -> None:
 
 
 def enter(decision: Decision, detour_id: str, *, onward: bool) -> None:
-    """Take a detour; with `onward`, an answer leads there, and leaving it goes on behind that answer."""
+    """Take a detour; with `onward`, an answer or a step leads there, and leaving it goes on behind that."""
     if any(frame.detour == detour_id for frame in decision.call.frames):
         raise Refused("already_open", detour_id)
     step = first_step(decision.script, decision.call, decision.script.detours[detour_id].stage)

@@ -75,18 +75,23 @@ class _Step(Record, frozen=True, kw_only=True):
     """Come to once for each open task of this kind, about the matter of that task; without one, passed over."""
 
 
-class Say(_Step, frozen=True, kw_only=True, tag_field="kind", tag="say"):
+class _Leading(_Step, frozen=True, kw_only=True):
+    detour: str | None = None
+    """Once it is done, this detour is taken; then, or where it cannot be, the script goes on behind the step."""
+
+
+class Say(_Leading, frozen=True, kw_only=True, tag_field="kind", tag="say"):
     """Words to say. Enter: they were said."""
 
     phrase: str | None = None
     """The text to use, if it is not the one named after the step."""
 
 
-class Do(_Step, frozen=True, kw_only=True, tag_field="kind", tag="do"):
+class Do(_Leading, frozen=True, kw_only=True, tag_field="kind", tag="do"):
     """Something to do that is not said (listen, search, tell a superior). Enter: it is done."""
 
 
-class Ask(_Step, frozen=True, kw_only=True, tag_field="kind", tag="ask"):
+class Ask(_Leading, frozen=True, kw_only=True, tag_field="kind", tag="ask"):
     """A question whose answer is typed into a field. Enter: go on."""
 
     field: str
@@ -105,7 +110,7 @@ class Choose(_Step, frozen=True, kw_only=True, tag_field="kind", tag="choose"):
     """What a report counts its answers as; None: it counts them not."""
 
 
-class Pick(_Step, frozen=True, kw_only=True, tag_field="kind", tag="pick"):
+class Pick(_Leading, frozen=True, kw_only=True, tag_field="kind", tag="pick"):
     """A numbered list out of the centre's directory; the name picked is kept in `field`."""
 
     directory: str
@@ -137,6 +142,11 @@ class End(_Step, frozen=True, kw_only=True, tag_field="kind", tag="end"):
 
 
 Step = Say | Do | Ask | Choose | Pick | Wait | Register | End
+
+
+def detour_behind(step: Step) -> str | None:
+    """Return the detour that is taken once a step is done."""
+    return step.detour if isinstance(step, Say | Do | Ask | Pick) else None
 
 
 def is_spoken(step: Step) -> bool:

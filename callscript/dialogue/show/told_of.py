@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from callscript.core.call.call import Call
 from callscript.core.call.registrations import Registration
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose, Register, Say, Stage, Step
+from callscript.core.script.steps import Choose, Register, Say, Stage, Step, detour_behind
 
 
 def was_told(script: Script, call: Call, registered: Registration, stage: Stage | None) -> bool | None:
@@ -36,8 +36,12 @@ def _behind(what: str, stage: Stage | None) -> Iterator[Step]:
 
 
 def _led_on(steps: Iterable[Step], facts: set[str]) -> Iterator[str]:
-    """Yield the detours that answers which were given have led to."""
+    """Yield the detours that answers which were given, and steps which were done, have led to."""
     for step in steps:
+        if (detour := detour_behind(step)) and not facts.isdisjoint(
+            {f"done:{step.id}", f"chose:{step.id}", *_words([step])}
+        ):
+            yield detour
         if isinstance(step, Choose):
             yield from (each.detour for each in step.options if each.detour and f"chose:{step.id}={each.id}" in facts)
 
