@@ -207,6 +207,8 @@ class Caller(NamedTuple):
     """Whether that is all there is, as far as is known."""
     others_asked: bool = True
     """Whether the other hosts of the centre were asked, if it has any."""
+    conditions: tuple[str, ...] | None = None
+    """What the script asks about calls before and holds for the caller's own number; None: that is not known."""
 
 
 class Query(Struct, frozen=True, kw_only=True):

@@ -39,6 +39,8 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
         found.update(f"known:{field}" for field in pack.outgoing.fields)
     if pack.hours is not None:
         found |= {"closed_hours", "opens_today"}
+    if pack.earlier:
+        found |= {"earlier", *(f"earlier:{each.id}" for each in pack.earlier)}
     for kind in pack.entries:
         found |= {"entry", f"entry:{kind.id}", f"registered:{kind.what}", "received", *_of_task(kind.task)}
         found.update(f"received:{channel}" for channel in kind.channels)

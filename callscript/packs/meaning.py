@@ -7,6 +7,7 @@ from pathlib import Path
 from callscript.packs.calendar import check_calendar
 from callscript.packs.clauses import check_clauses
 from callscript.packs.draft import PackDraft
+from callscript.packs.earlier import check_earlier
 from callscript.packs.endings import check_endings
 from callscript.packs.entries import check_entries
 from callscript.packs.flow import check_flow
@@ -29,6 +30,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     check_outgoing(draft)
     check_visits(draft)
     check_entries(draft)
+    check_earlier(draft)
     check_flow(draft)
     check_clauses(draft)
     check_house(draft)

@@ -23,6 +23,7 @@ _GROUPS = (
     "outcomes",
     "aids",
     "notices",
+    "earlier",
     "entries",
     "languages",
     "day_parts",

@@ -21,8 +21,20 @@ Part = tuple[str, str]
 """Its kind and its id; of a part of a part both ids, with a full stop between them."""
 Said = Mapping[str, Any]
 
-_LISTS = ("detours", "fields", "timers", "clauses", "outcomes", "aids", "notices", "entries", "day_parts", "languages")
-_KINDS = {"entries": "entry", "day_parts": "day_part"}
+_LISTS = (
+    "detours",
+    "fields",
+    "timers",
+    "clauses",
+    "outcomes",
+    "aids",
+    "notices",
+    "earlier",
+    "entries",
+    "day_parts",
+    "languages",
+)
+_KINDS = {"earlier": "earlier", "entries": "entry", "day_parts": "day_part"}
 
 
 class Version(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from callscript.core.records import Caller
 from callscript.dialogue.show import known_caller
 from callscript.dialogue.show.earlier import earlier_lines
@@ -14,6 +16,9 @@ from callscript.service.known import CallerLookup
 from callscript.service.lookup import soon
 from callscript.service.session import Session
 
+_LONGEST = 2.0
+"""Seconds that the next line waits, where the script asks about earlier calls: what is found later is recorded then."""
+
 
 class PlainCaller:
     """What is known of the caller."""
@@ -25,12 +30,16 @@ class PlainCaller:
         self._lookup = CallerLookup(desk.lookups, session)
         self._told: Caller | None = None
         """What was told without being asked for."""
+        self._asked: asyncio.Future[Caller] | None = None
 
     async def look(self) -> None:
         """Look up what is known, if the call knows other numbers than before, and tell it as soon as it is there."""
         if self._lookup.outdated:
-            await soon(asked := self._lookup.ask())
-            await self._talk.tell_answer(asked, self._news)
+            self._asked = self._lookup.ask()
+            await (asyncio.wait([self._asked], timeout=_LONGEST) if self._lookup.wanted else soon(self._asked))
+            await self._talk.tell_answer(self._asked, self._news)
+        if self._asked and self._asked.done() and not self._asked.cancelled():
+            await self._lookup.note(self._asked.result())
 
     async def tell(self) -> None:
         """Tell all that is known, as it is looked up now."""
@@ -65,4 +74,4 @@ class PlainCaller:
         )
         now = self._desk.now()
         presses = known_caller.awaited(script, caller, now) or known_caller.pressing(script, caller, now)
-        return [*filter(None, [presses]), *latest]
+        return [*filter(None, [presses]), *known_caller.holding(script, caller), *latest]

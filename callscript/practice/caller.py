@@ -63,6 +63,8 @@ class Caller(Record, frozen=True, kw_only=True):
     """When the call is to be, by the centre's clock; None: now."""
     phone: str = ""
     """The number that rings, if it is known before the call is answered."""
+    earlier: tuple[Identifier, ...] = ()
+    """What of the script's conditions on earlier calls holds for their number."""
     facts: Mapping[str, str] = {}
     """By field of the script: what the caller tells of it, where nothing else is said at the step that asks for it."""
     says: tuple[Says, ...] = ()

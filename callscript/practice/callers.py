@@ -77,6 +77,10 @@ def _read(file: Path, script: Script, report: Report) -> Caller | None:
 def _check(caller: Caller, file: Path, script: Script, report: Report) -> None:
     """Complain of what the script has not got."""
     facts = producible(script.pack, script.entries.values())
+    known = {each.id for each in script.pack.earlier}
+    for each in caller.earlier:
+        if each not in known:
+            report.add("earlier", f"the script asks nothing '{each}' about earlier calls{hint(each, known)}")
     if caller.id != file.stem:
         report.add("id", f"must be as the file is called, '{file.stem}'")
     if caller.pack != script.pack.id:

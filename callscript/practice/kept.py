@@ -24,6 +24,8 @@ from callscript.dialogue.show.field_text import value_as_typed
 
 _AFTERWARDS = c.Draft | c.SetOutcome | c.Explain | c.Summarise | c.Close
 """What leaves no line: a case is of the call, not of what is filed of it; half a text means nothing."""
+_NO_CALLS = c.TellEarlier(())
+"""Nothing was found of earlier calls: so it is in a case by itself."""
 
 _WORTH_TELLING = 1000
 """Milliseconds between two lines that are told in a case; shorter ones are added to the next."""
@@ -64,7 +66,7 @@ def as_case(script: Script, begun: Call, played: Sequence[Played]) -> str:
 
 def _typed(script: Script, played: Sequence[Played]) -> Iterator[tuple[datetime, list[str], Call]]:
     """Yield what is typed, when, and the call after it."""
-    told = [each for each in played if not isinstance(each.command, _AFTERWARDS)]
+    told = [each for each in played if not isinstance(each.command, _AFTERWARDS) and each.command != _NO_CALLS]
     passed_over = False
     for place, each in enumerate(told):
         if passed_over:

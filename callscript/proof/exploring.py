@@ -180,6 +180,9 @@ class Explorer:
         now = stand.now + KEY
         for commands in dict.fromkeys(press.commands for press in self._keys.at(place, stand.call)):
             yield from self._pressed(stand, commands, now)
+        for each in self.script.pack.earlier:
+            if f"earlier:{each.id}" not in stand.call.latest_of:
+                yield from self._pressed(stand, (c.TellEarlier((each.id,)),), now)
         for timer, run in stand.call.running.items():
             if not run.overran and (limit := next_limit(self.script, timer, run)):
                 yield self._waited(stand, limit + timedelta(seconds=1))

@@ -43,6 +43,9 @@ def told(script: Script, log: Iterable[Pressed]) -> Iterator[Told]:
                 yield from _digits(script, pressed.call, answer.option)
             case (c.TakeDetour() as taken,):
                 yield from _detour(script, pressed.call, taken.detour)
+            case (c.TellEarlier() as told_of,):
+                what = ", ".join((*told_of.found, *(f"-{each}" for each in told_of.gone)))
+                yield Told(_("(earlier calls: {what})").format(what=what))
             case (c.LoseLine(),):
                 yield Told(_("(the caller hangs up)"))
             case _:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callscript.core.call import commands as c
+from callscript.proof.finding import lookings_up
 from callscript.proof.flow import Edge, Flow, Left
 from callscript.proof.items import Guard, Item
 from callscript.proof.keys import Level
@@ -91,6 +92,9 @@ class Ways:
             return own
         if place.context != AFTER and self.level:
             edges += [edge for edge in self.flow.card(place) if self.sight.of_interest(edge.items)]
+        if place.context != AFTER:
+            found = lookings_up(self.flow.script)
+            edges += [edge._replace(to=place) for edge in found if self.sight.of_interest(edge.items)]
         return edges
 
     def _are_first(self, place: Place, own: list[Edge]) -> bool:

@@ -36,7 +36,7 @@ class CallWork(ClockedScreen):
 
     def __init__(self, desk: Desk, session: Session) -> None:
         super().__init__(desk, session)
-        self.known = KnownCaller(self, desk, session, self.show_known)
+        self.known = KnownCaller(self, desk, session, self.show_known, self.show)
         self._sheets = 0
         """Lie over the screen, or are closed by a key that is not dealt with yet."""
         self._articles = ArticlesOfCall(desk, session, call_sheets.THROUGH_SEARCH)

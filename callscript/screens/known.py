@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from textual.content import Content
+from textual.css.query import NoMatches
 
 from callscript.core.records import Caller, Promise
 from callscript.dialogue.show import known_caller
@@ -27,12 +29,21 @@ _MENDED = 1
 class KnownCaller:
     """What is known of the caller, for one screen of a call."""
 
-    def __init__(self, screen: KeyScreen[Any], desk: Desk, session: Session, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        screen: KeyScreen[Any],
+        desk: Desk,
+        session: Session,
+        changed: Callable[[], None],
+        recorded: Callable[[], None],
+    ) -> None:
         self._screen = screen
         self._desk = desk
         self._session = session
         self._changed = changed
         """Shows the mark, and what looking up had to tell."""
+        self._recorded = recorded
+        """Shows the call, in which something was recorded of that."""
         self._lookup = CallerLookup(desk.lookups, session)
         self._place = screen.place()
         self._caller: Caller | None = Caller()
@@ -86,8 +97,16 @@ class KnownCaller:
         if self._caller and self._caller.told != self._lookup.asked and not asked.done():
             self._put(None)  # what is shown is known of other numbers
         self._put(await asked)
+        if self._lookup.wanted:
+            self._screen.call_later(self._note)
         if self._caller and not self._caller.complete and self._desk.upkeep.at_work:
             self._screen.set_timer(_MENDED, self._ask)
+
+    async def _note(self) -> None:
+        """Record what of it the script asks about; between two keys, as what a clock has brought about."""
+        if self._caller and self._screen.stands and await self._lookup.note(self._caller):
+            with suppress(NoMatches):  # the screen is being taken down
+                self._recorded()
 
     def _put(self, caller: Caller | None) -> None:
         self._caller = caller

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from callscript.contacts.phones import numbers
-from callscript.core.records import Caller, Earlier, Promise, TaskRecord
+from callscript.contacts.phones import kept, numbers
+from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
 from callscript.core.script.model import Script
 from callscript.packs.versions import Versions
 from callscript.store.others import Elsewhere, OtherHosts
@@ -42,8 +43,8 @@ class Callers:
         latest = sorted(found.values(), key=lambda each: (each.summary.started, each.summary.id), reverse=True)
         return Elsewhere(latest, left_out, asked)
 
-    def known(self, told: Sequence[str], call_id: str) -> Caller:
-        """Return what is known by the numbers in some texts, but for one call."""
+    def known(self, told: Sequence[str], call_id: str, own: str, today: date) -> Caller:
+        """Return what is known by the numbers in some texts, but for one call; `own` is the caller's own."""
         found = self.earlier(told)
         earlier = [each for each in found.earlier if each.summary.id != call_id]
         promises = self._promises_of(earlier)
@@ -55,7 +56,22 @@ class Callers:
             older=len(earlier[_LISTED:]) + found.left_out,
             less_urgent=len(promises[_LISTED:]),
             others_asked=found.asked,
+            conditions=self._holding(found, [each.summary for each in earlier], own, today),
         )
+
+    def _holding(self, found: Elsewhere, calls: Sequence[CallSummary], own: str, today: date) -> tuple[str, ...] | None:
+        """Return what of the script's conditions on earlier calls holds; None: not all calls are known that count."""
+        conditions = self._script.pack.earlier
+        if not conditions or not found.asked:
+            return None
+        from callscript.core.earlier_calls import first_day, holding  # no other script waits for it
+
+        own = kept(own, self._script.pack.region) or own
+        held = holding(conditions, own, calls, today)
+        cut = found.left_out and any(
+            each.id not in held and all(call.day >= first_day(each, today) for call in calls) for each in conditions
+        )
+        return None if cut else held
 
     def _promises_of(self, calls: Sequence[Earlier]) -> list[Promise]:
         """Look up what calls left open, with whichever operator."""

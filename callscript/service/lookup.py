@@ -202,9 +202,12 @@ class Lookups:
         """Look up the calls from the numbers in a text, the latest first: surely from one of them, or maybe."""
         return self._earlier.ask(lambda: self._list(lambda: self._earlier_of(phone)))
 
-    def caller(self, told: Sequence[str], call_id: str) -> asyncio.Future[Caller]:
-        """Look up what is known of a caller by the numbers in some texts, but for one call: the one being led."""
-        return self._caller.ask(lambda: self._known(told, call_id))
+    def caller(self, told: Sequence[str], call_id: str, own: str = "") -> asyncio.Future[Caller]:
+        """Look up what is known of a caller by the numbers in some texts, but for one call: the one being led.
+
+        By `own` the script's conditions on earlier calls are held against these.
+        """
+        return self._caller.ask(lambda: self._known(told, call_id, own))
 
     def find(self, text: str, most: int) -> asyncio.Future[list[CallSummary]]:
         """Look up the calls that answer what was typed, the latest first, and no more than so many."""
@@ -258,13 +261,13 @@ class Lookups:
         self.others_asked = found.asked
         return list(found.earlier)
 
-    def _known(self, told: Sequence[str], call_id: str) -> Caller:
+    def _known(self, told: Sequence[str], call_id: str, own: str) -> Caller:
         caller, complete = Caller(told), False
         with self._notices.telling():
-            caller = self._callers().known(told, call_id)
+            caller = self._callers().known(told, call_id, own, local(self._script, self._clock.now()).date())
             complete = self._upkeep.complete
         self._upkeep.see_to()
-        return caller._replace(complete=complete)
+        return caller._replace(complete=complete, conditions=caller.conditions if complete else None)
 
     def _read(self, call_id: str) -> Recorded:
         with self._notices.telling():

@@ -118,6 +118,7 @@ class Practice:
     def take(self, session: Session) -> None:
         """Have the caller speak in a call."""
         assert isinstance(session, PractisedSession)
+        session.played_earlier = self.caller.earlier
         if session is not self.session:
             self.session, self.begun, self.talk = session, session.call, Talk(session.script, self.caller)
 

@@ -39,6 +39,8 @@ class Session:
 
     practice = False
     """Whether the caller is played: the calls that are begun then count as none."""
+    played_earlier: tuple[str, ...] = ()
+    """What the script asks about earlier calls and holds for a caller who is played."""
 
     def __init__(
         self,

@@ -69,6 +69,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.TimerOverran(seq=2, at=AT, timer="hold"), ("overran:hold",)),
     (e.LanguageChanged(seq=2, at=AT, language="en"), ("language:en",)),
     (e.Registered(seq=2, at=AT, what="appeal"), ("registered:appeal",)),
+    (e.EarlierFound(seq=2, at=AT, found=("third",), gone=("often",)), ("earlier", "earlier:third")),
     (e.Informed(seq=2, at=AT, article="a", title="A", paragraph=1, text="x"), ("informed",)),
     (e.Informed(seq=2, at=AT, article="a", title="A", paragraph=1, text="x", taken_back=True), ()),
     (e.TaskOpened(seq=2, at=AT, task="t", kind="notice", due=AT, step="promise"), ("task:notice",)),

@@ -15,7 +15,7 @@ from callscript.core.call.decide import begin, decide
 from callscript.core.call.fold import fold, fold_all
 from callscript.core.script import model as s
 from callscript.core.script import steps
-from callscript.core.script.conditions import Guard
+from callscript.core.script.conditions import EarlierCalls, Guard
 from callscript.core.script.entries import EntryKind
 from callscript.core.script.hours import DayHours
 from callscript.core.script.notices import Notice
@@ -110,7 +110,7 @@ def test_a_countdown_runs_on_in_a_detour_and_a_loop_asks_again(tmp_path: Path) -
 SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "The pack": (
         s.Pack, s.Language, s.Start, s.DayPart, s.Hours, DayHours, steps.Stage, s.Detour, s.Timer, clauses.Clause,
-        s.Outcome, s.Aid,
+        s.Outcome, s.Aid, EarlierCalls,
     ),
     "Steps": (
         steps.Say, steps.Do, steps.Ask, steps.Choose, steps.Pick, steps.Wait, steps.Register, steps.End,

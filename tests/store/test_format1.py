@@ -51,6 +51,7 @@ LATER = {
         e.Erased,
         e.Received,
         e.Drafted,
+        e.EarlierFound,
         e.EndTakenBack,
         e.EndCorrected,
         e.FieldCorrected,

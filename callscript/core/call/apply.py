@@ -95,7 +95,7 @@ def apply(call: Call, event: e.Event) -> Call:
             return _corrected(ended_otherwise(call, event))
         case e.Resumed(about=True):
             return replace(call, running={timer: replace(run, about=True) for timer, run in call.running.items()})
-        case e.Resumed() | e.Unknown():
+        case e.EarlierFound() | e.Resumed() | e.Unknown():
             return call
         case _:
             assert_never(event)

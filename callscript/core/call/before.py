@@ -38,6 +38,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             return {"old": call.summary}
         case (
             e.CallStarted()
+            | e.EarlierFound()
             | e.Received()
             | e.Said()
             | e.Done()

@@ -47,6 +47,13 @@ class Draft(Struct, frozen=True):
     text: str
 
 
+class TellEarlier(Struct, frozen=True):
+    """Record what was found of the caller's earlier calls: conditions that hold now, and those that do not any more."""
+
+    found: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+
+
 class Receive(Struct, frozen=True):
     """Record of an entry by which way it came, when, of which class it is; what is not given stays as it was."""
 
@@ -153,6 +160,7 @@ Command = (
     | TakeDetour
     | Fill
     | Draft
+    | TellEarlier
     | Receive
     | SwitchLanguage
     | Inform

@@ -120,6 +120,8 @@ def carry_out(script: Script, call: Call, command: c.Command, now: datetime) -> 
             decision.fill(command)
         case c.Draft():
             _draft(decision, command)
+        case c.TellEarlier():
+            _tell_earlier(decision, command)
         case c.Receive() | c.CorrectReceived():
             raise Refused("no_entry")
         case c.SwitchLanguage():
@@ -168,6 +170,12 @@ def _switch_language(decision: Decision, command: c.SwitchLanguage) -> None:
         raise Refused("no_such", command.language)
     if command.language != decision.call.language:
         decision.add(e.LanguageChanged(seq=decision.seq, at=decision.now, language=command.language))
+
+
+def _tell_earlier(decision: Decision, command: c.TellEarlier) -> None:
+    if not decision.call.under_way:
+        raise Refused("call_over")
+    decision.add(e.EarlierFound(seq=decision.seq, at=decision.now, found=command.found, gone=command.gone))
 
 
 def _inform(decision: Decision, command: c.Inform) -> None:

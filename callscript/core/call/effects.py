@@ -42,6 +42,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             return (FileCall(),)
         case (
             e.CallStarted()
+            | e.EarlierFound()
             | e.Received()
             | e.Said()
             | e.Done()

@@ -1,5 +1,5 @@
 """The event that a call begins with: somebody rang, or the operator rings up about what an earlier call has left; and
-that an entry begins with, which came without a call.
+that an entry begins with, which came without a call. And the one that tells what calls of the caller's went before.
 """
 
 from __future__ import annotations
@@ -41,3 +41,13 @@ class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
     def outgoing(self) -> bool:
         """Whether the operator rings up, to go on with what an earlier call has left to be done."""
         return bool(self.continues)
+
+
+class EarlierFound(_Event, frozen=True, kw_only=True, tag="earlier_found"):
+    """The earlier calls of the caller's number were looked up: what the script asks about them holds, or not."""
+
+    later = ("found", "gone")
+    found: tuple[str, ...] = ()
+    """The conditions that hold now and did not before."""
+    gone: tuple[str, ...] = ()
+    """Those that held for another number, and do not for the one that is recorded now."""

@@ -44,6 +44,7 @@ from callscript.core.call.event_of_tasks import without_moves as without_moves
 from callscript.core.call.event_prolonged import AfterCallProlonged as AfterCallProlonged
 from callscript.core.call.event_received import Received as Received
 from callscript.core.call.event_started import CallStarted as CallStarted
+from callscript.core.call.event_started import EarlierFound as EarlierFound
 from callscript.core.script.base import Ending, Finding
 
 
@@ -247,6 +248,7 @@ class Unknown(_Event, frozen=True, kw_only=True, tag="unknown"):
 
 Known = (
     CallStarted
+    | EarlierFound
     | Received
     | Said
     | Done

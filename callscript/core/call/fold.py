@@ -28,6 +28,7 @@ from callscript.core.standard.record import (
     taken_back,
     withdrawn,
 )
+from callscript.core.standard.record import without as without_facts
 from callscript.core.tasks import counts
 
 
@@ -57,6 +58,8 @@ def _taken_back(call: Call, event: e.Event) -> TakenBack | None:
     if isinstance(event, e.Informed):
         marked = [each.seq for each in call.informed if event.taken_back and each.same(event)]
         return withdrawn(call.record, marked[0]) if marked else None
+    if isinstance(event, e.EarlierFound):
+        return without_facts(call.record, [f"earlier:{each}" for each in event.gone]) if event.gone else None
     numbers = _back_to(call, event)
     back = taken_back(call.record, numbers) if numbers else None
     return back if back and back.facts else None

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from callscript.core.script.base import Record
+from callscript.core.script.base import Identifier, Record
 
 
 class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": "not"}):
@@ -51,6 +52,20 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     def facts_since(self) -> tuple[str, ...]:
         """The facts of `since`."""
         return (self.since,) if isinstance(self.since, str) else self.since or ()
+
+
+class EarlierCalls(Record, frozen=True, kw_only=True):
+    """A condition on the calls that the caller made before. It holds from when the fact `earlier:<id>` has occurred: as
+    soon as their number is known and was looked up.
+    """
+
+    id: Identifier
+    calls: Annotated[int, Meta(ge=1, le=99)]
+    """So many earlier calls, or more."""
+    within: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,3}(d|mo)$")]
+    """In so many days (`90d`) or months (`12mo`) up to the day of this one."""
+    outcome: tuple[str, ...] = ()
+    """Only calls that were filed so count; none: whatever came of them."""
 
 
 class HasValue(Struct, frozen=True):

@@ -18,7 +18,7 @@ from msgspec import Meta
 from callscript.core.script.after_call_settings import AfterCallSettings
 from callscript.core.script.base import ClauseId, Ending, Identifier, Record
 from callscript.core.script.centre_hours import CentreHours
-from callscript.core.script.conditions import Guard
+from callscript.core.script.conditions import EarlierCalls, Guard
 from callscript.core.script.directory import DirectoryEntry as DirectoryEntry
 from callscript.core.script.entries import EntryKind
 from callscript.core.script.field import Field as Field
@@ -141,6 +141,7 @@ class Pack(Record, frozen=True, kw_only=True):
     """The ways of ending of its own."""
     aids: tuple[Aid, ...] = ()
     notices: tuple[Notice, ...] = ()
+    earlier: tuple[EarlierCalls, ...] = ()
     entries: tuple[EntryKind, ...] = ()
     """What comes without a call and is entered."""
     results: dict[Identifier, tuple[Identifier, ...]] = {}

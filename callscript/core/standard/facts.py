@@ -21,6 +21,8 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             if event.entry:
                 return ("entry", f"entry:{event.entry}")
             return ("started", *_direction(event), *_hours(script, event))
+        case e.EarlierFound():
+            return ("earlier", *(f"earlier:{each}" for each in event.found))
         case e.Received():
             return _received(event)
         case e.Said():

@@ -76,6 +76,7 @@ def _weight(event: e.Event) -> Weight:
             return "answer" if event.by else "deed"  # whoever did it may find that it was not done
         case (
             e.CallStarted()
+            | e.EarlierFound()
             | e.Drafted()
             | e.DetourLeft()
             | e.TimerStarted()
@@ -137,6 +138,12 @@ def withdrawn(record: Record, number: int) -> TakenBack:
     """Take an entry out, whatever its weight is: what it has established was recorded by mistake."""
     gone = frozenset(fact for each in record if each.seq == number for fact in each.facts)
     return TakenBack(tuple(each for each in record if each.seq != number), gone, gone)
+
+
+def without(record: Record, facts: Collection[str]) -> TakenBack:
+    """Take facts out of the entries, whatever their weight is: they hold no more, and it is as if they never had."""
+    left = (replace(each, facts=tuple(fact for fact in each.facts if fact not in facts)) for each in record)
+    return TakenBack(tuple(each for each in left if each.facts), frozenset(facts), frozenset(facts))
 
 
 def settled(record: Record, number: int) -> Record:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from callscript.core.records import Caller, CallSummary, Earlier, Promise, TaskRecord
+from callscript.core.script import phrases
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
@@ -60,6 +61,11 @@ def awaited(script: Script, caller: Caller | None, now: datetime) -> str:
     return maybe(words.format(time=time, what=work(script, promise.task)), promise.sure)
 
 
+def holding(script: Script, caller: Caller) -> Sequence[str]:
+    """Name what the script asks about earlier calls and holds."""
+    return [phrases.label(script, f"earlier.{each}") for each in caller.conditions or ()]
+
+
 def _before(script: Script, caller: Caller, now: datetime) -> str:
     """Count the calls before; where nothing is found, and not all can be read, say so."""
     latest, complete = _surest(caller.earlier), caller.complete and caller.others_asked
@@ -68,7 +74,7 @@ def _before(script: Script, caller: Caller, now: datetime) -> str:
     number = caller.sure or len(caller.earlier) + caller.older
     counted = n_("{number} call before, last {when}", "{number} calls before, last {when}", number)
     told = counted.format(number=number, when=_when(script, latest, now))
-    return titled(maybe(told, latest.sure), complete)
+    return "; ".join((titled(maybe(told, latest.sure), complete), *holding(script, caller)))
 
 
 def _waits(script: Script, promise: Promise, now: datetime) -> str:
@@ -94,7 +100,7 @@ def known(script: Script, caller: Caller | None, now: datetime) -> tuple[Section
     sections = (
         Section(_("Open work"), tuple(_open_work(script, caller, now))),
         Section(_("Warnings"), tuple(_warnings(script, caller))),
-        Section(_("Earlier calls"), tuple(_calls(script, caller))),
+        Section(_("Earlier calls"), (*holding(script, caller), *_calls(script, caller))),
         Section(_("Looked up by the numbers"), tuple(caller.told)),
     )
     return tuple(section for section in sections if section.lines)

@@ -77,6 +77,8 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             if event.outgoing:
                 return f"{begun}, {going_on(script, event)}"
             return begun + (", " + _("number that rang: {phone}").format(phone=event.phone) if event.phone else "")
+        case e.EarlierFound():
+            return _earlier(script, event)
         case e.Received():
             return ", ".join(received_words(script, event))
         case e.Said():
@@ -184,6 +186,14 @@ def _outcome(script: Script, outcome: str) -> str:
 def _was(old: str, new: str = "") -> str:
     """Say what was there before, if it was something else."""
     return _(" (was: {old})").format(old=old) if old and old != new else ""
+
+
+def _earlier(script: Script, event: e.EarlierFound) -> str:
+    """Say what was found of the caller's earlier calls."""
+    found, gone = ([phrases.label(script, f"earlier.{each}") for each in ids] for ids in (event.found, event.gone))
+    told = [*found, *(_("no more: {what}").format(what=each) for each in gone)]
+    nothing = _("nothing that the script asks about")
+    return _("earlier calls looked up: {what}").format(what="; ".join(told) or nothing)
 
 
 def _done(script: Script, call: Call, step: Step) -> str:
