@@ -31,6 +31,7 @@ FOLDERS = {
     "tests/tui": "screens",
     "tests/screens": "screens",
     "tests/test_screens.py": "screens",
+    "tests/packs/test_earlier.py": "program",
     "tests/plain": "program",
     "tests/mail": "program",
     "tests/test_cli.py": "program",

@@ -25,6 +25,7 @@ from callscript.core.call.events import Event, Operator
 from callscript.core.call.flow import current
 from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
+from callscript.core.earlier_calls import hold_now, to_look_up
 from callscript.core.script.base import Ending, Finding
 from callscript.core.script.model import Script
 from callscript.core.script.moments import on_the_clock
@@ -63,6 +64,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     """Lines as for `--plain`; `+42s` or `+1.5s` lets so many seconds pass."""
     expects: _Expected = _Expected()
     phone: str = ""
+    earlier: tuple[str, ...] = ()
+    """What of the script's conditions on earlier calls holds for the caller's number."""
     language: str = ""
 
 
@@ -134,6 +137,10 @@ class Led:
             raise ValueError(_("This is no time: {text}").format(text=case.begins))
         if case.language and case.language not in script.texts:
             raise ValueError(_("the script is not written in {language}").format(language=case.language))
+        if strange := set(case.earlier) - {each.id for each in script.pack.earlier}:
+            told = _("the script asks nothing of this name about earlier calls: {name}")
+            raise ValueError(told.format(name=", ".join(sorted(strange))))
+        self._earlier = case.earlier
         self._on_card = ""
         """The field of the card that the next line is for."""
         self.log: list[Event] = []
@@ -142,6 +149,7 @@ class Led:
         self._now, self._line = now, ""
         language = case.language
         self._take(begin(script, "20260101-17-kcase00", _WHO, now, phone=case.phone, language=language))
+        self._look_up()
 
     def type(self, line: str, named: str) -> None:
         """Type a line; raise Unfit, which names it so, if it means nothing here."""
@@ -155,6 +163,13 @@ class Led:
                 self._take(decide(self.script, self.call, command, self._now))
         except Refused as refused:
             raise self._unfit(refusals.words(refused, self.script, self.call)) from refused
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """Find what holds of the caller's earlier calls, as soon as their number is known."""
+        if self._earlier and to_look_up(self.script, self.call):
+            new = tuple(each for each in self._earlier if each not in hold_now(self.script, self.call))
+            self._take(decide(self.script, self.call, c.TellEarlier(new), self._now))
 
     def compared(self, expected: _Expected) -> Iterator[str]:
         """Yield what came otherwise than it is expected."""

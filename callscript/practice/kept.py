@@ -22,11 +22,10 @@ from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.field_text import value_as_typed
 
-_AFTERWARDS = c.Draft | c.SetOutcome | c.Explain | c.Summarise | c.Close
-"""What leaves no line: a case is of the call, not of what is filed of it; half a text means nothing."""
-_NO_CALLS = c.TellEarlier(())
-"""Nothing was found of earlier calls: so it is in a case by itself."""
-
+_AFTERWARDS = c.Draft | c.TellEarlier | c.SetOutcome | c.Explain | c.Summarise | c.Close
+"""What leaves no line: a case is of the call, not of what is filed of it; half a text means nothing; what is found of
+earlier calls is found by itself.
+"""
 _WORTH_TELLING = 1000
 """Milliseconds between two lines that are told in a case; shorter ones are added to the next."""
 
@@ -61,12 +60,14 @@ def as_case(script: Script, begun: Call, played: Sequence[Played]) -> str:
         for each in verdicts(script, stands.watches, stands.latest or start.at)
         if each.verdict not in ("na", "reminder")
     }
-    return "".join(_written(script, begun, does, stands, found))
+    told = (each.command.found for each in played if isinstance(each.command, c.TellEarlier))
+    earlier = dict.fromkeys(each for found in told for each in found)
+    return "".join(_written(script, begun, does, stands, found, tuple(earlier)))
 
 
 def _typed(script: Script, played: Sequence[Played]) -> Iterator[tuple[datetime, list[str], Call]]:
     """Yield what is typed, when, and the call after it."""
-    told = [each for each in played if not isinstance(each.command, _AFTERWARDS) and each.command != _NO_CALLS]
+    told = [each for each in played if not isinstance(each.command, _AFTERWARDS)]
     passed_over = False
     for place, each in enumerate(told):
         if passed_over:
@@ -142,13 +143,20 @@ def _text(script: Script, played: Played) -> str:
 
 
 def _written(
-    script: Script, begun: Call, does: Sequence[str], stands: Call, found: Mapping[str, Finding]
+    script: Script,
+    begun: Call,
+    does: Sequence[str],
+    stands: Call,
+    found: Mapping[str, Finding],
+    earlier: Sequence[str],
 ) -> Iterator[str]:
     start = begun.start
     assert start
     yield f"begins = {local(script, start.at).replace(tzinfo=None).isoformat(timespec='milliseconds')}\n"
     if start.phone:
         yield f"phone = {_quoted(start.phone)}\n"
+    if earlier:
+        yield f"earlier = [{', '.join(map(_quoted, earlier))}]\n"
     yield "does = [\n"
     yield from (f"  {_quoted(line)},\n" for line in does)
     yield "]\n\n[expects]\n"

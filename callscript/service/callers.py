@@ -68,10 +68,11 @@ class Callers:
 
         own = kept(own, self._script.pack.region) or own
         held = holding(conditions, own, calls, today)
-        cut = found.left_out and any(
-            each.id not in held and all(call.day >= first_day(each, today) for call in calls) for each in conditions
-        )
-        return None if cut else held
+        listed = [each.summary.day for each in found.earlier if each.host]  # the latest; what is left out lies before
+        for each in conditions if found.left_out else ():
+            if each.id not in held and all(day >= first_day(each, today) for day in listed):
+                return None
+        return held
 
     def _promises_of(self, calls: Sequence[Earlier]) -> list[Promise]:
         """Look up what calls left open, with whichever operator."""

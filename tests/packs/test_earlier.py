@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from callscript.commands.pack_cases import otherwise
 from callscript.core.call import commands as c
 from callscript.core.call.events import EarlierFound
 from callscript.packs import read
@@ -23,7 +24,10 @@ from tests.packs.test_docs import DOCUMENT
 from tests.plain.conversation import Conversation
 
 NUMBER, OTHER = "0502222222", "0671111111"
-WORDS = {"uk.toml": ("Скажіть старшому", "Дзвонить утретє за рік"), "en.toml": ("Tell the supervisor", "Third in a year")}
+WORDS = {
+    "uk.toml": ("Скажіть старшому", "Дзвонить утретє за рік"),
+    "en.toml": ("Tell the supervisor", "Third in a year"),
+}
 THIRD = ('"earlier:third"', "third")
 
 
@@ -51,7 +55,9 @@ def with_own(bench: Bench) -> None:
     """Have the caller's own number on the card."""
     bench.add("pack.toml", '[[fields]]\nid = "phone"\nkind = "phone"\nown = true\n')
     for file in WORDS:
-        bench.swap(file, "[field]\n", '[field]\nphone = "Phone"\n' if file == "en.toml" else '[field]\nphone = "Тел."\n')
+        bench.swap(
+            file, "[field]\n", '[field]\nphone = "Phone"\n' if file == "en.toml" else '[field]\nphone = "Тел."\n'
+        )
 
 
 def test_what_the_document_shows_is_sound(third: Bench) -> None:
@@ -71,8 +77,16 @@ def test_what_the_document_shows_is_sound(third: Bench) -> None:
         ('"12mo"', '"12m"', "earlier[third].within: "),
         ('"12mo"', '"12mo"\noutcome = ["helpd"]', "earlier[third].outcome: there is no outcome 'helpd'; the nearest"),
         ('happened = "earlier:third"', "open = true", "earlier[third]: nothing asks for it: name the fact 'earlier:th"),
-        ('"earlier:third"', '"earlier:thrid"', "there is no fact 'earlier:thrid'; the nearest known one is 'earlier:third'"),
-        ("when = { open = false }", 'when = { happened = "earlier:third" }', "start[1].when.happened: earlier calls are"),
+        (
+            '"earlier:third"',
+            '"earlier:thrid"',
+            "there is no fact 'earlier:thrid'; the nearest known one is 'earlier:third'",
+        ),
+        (
+            "when = { open = false }",
+            'when = { happened = "earlier:third" }',
+            "start[1].when.happened: earlier calls are",
+        ),
     ],
 )
 def test_what_is_wrong_with_it(third: Bench, old: str, new: str, complaint: str) -> None:
@@ -96,11 +110,13 @@ def test_a_version_differs_by_it(third: Bench) -> None:
 
 
 def test_what_is_proved_of_it(third: Bench) -> None:
-    """It may come at any step, or not: what holds either way is proved, what only holds without it is shown breached."""
+    """It may come at any step, or not: what holds either way is proved, what holds only without it is shown."""
     rules = '{ kind = "absence", none = ["done:tell_supervisor"] }, { kind = "precedence", first = ["earlier:third"], '
     rules += 'then = ["done:tell_supervisor"] }, { kind = "response", after = ["earlier:third"], '
     rules += 'then = ["done:tell_supervisor"] }'
-    third.swap("pack.toml", 'id = "MI-04"\nmodality = "must"\n', f'id = "MI-04"\nmodality = "must"\nrules = [{rules}]\n')
+    third.swap(
+        "pack.toml", 'id = "MI-04"\nmodality = "must"\n', f'id = "MI-04"\nmodality = "must"\nrules = [{rules}]\n'
+    )
     assert third.complaints == []
     script = read(third.folder)
     absence, precedence, response = (Prover(script).rule("MI-04", place) for place in range(3))
@@ -118,6 +134,28 @@ def test_where_another_number_can_come_nothing_is_proved_of_the_fact(third: Benc
     rule = '{ kind = "precedence", first = ["earlier:third"], then = ["done:tell_supervisor"] }'
     third.swap("pack.toml", 'id = "MI-04"\nmodality = "must"\n', f'id = "MI-04"\nmodality = "must"\nrules = [{rule}]\n')
     assert Prover(read(third.folder)).rule("MI-04", 0).verdict == "undecided"
+
+
+def test_who_is_played_may_have_called_before(third: Bench, tmp_path: Path) -> None:
+    """A caller to practise with says what holds of them; so does the case that is kept of the call."""
+    third.swap("pack.toml", "when = { open = false }", 'when = { field = "title" }')
+    (third.folder / "callers").mkdir()
+    one = f'id = "one"\npack = "mini"\ntitle = {{ uk = "Утретє" }}\nphone = "{NUMBER}"\nearlier = ["third"]\n'
+    (third.folder / "callers" / "one.toml").write_text(one, encoding="utf-8")
+    practise = (sys.executable, "-m", "callscript", "pack", "practice", str(third.folder), "--caller", "one", "--plain")
+    with Conversation((*practise, "--keep", "kept"), tmp_path) as talk:
+        talk.prompted()
+        assert WORDS["uk.toml"][0] in talk.say("")
+        talk.send("".join(f"{line}\n" for line in ("", "", "*0", "1", *[""] * 8)).encode())
+        talk.exit_status()
+    case = third.folder / "cases" / "kept.toml"
+    kept = case.read_text(encoding="utf-8")
+    assert 'earlier = ["third"]\n' in kept
+    assert otherwise(read(third.folder), [case]) == []
+    case.write_text(kept.replace('["third"]', '["often"]'), encoding="utf-8")
+    assert otherwise(read(third.folder), [case]) == [
+        "kept: the script asks nothing of this name about earlier calls: often"
+    ]
 
 
 class Line:
@@ -153,7 +191,7 @@ def lead(talk: Conversation, number: str, *lines: str) -> str:
 
 
 def test_the_third_call_of_a_number(third: Bench, tmp_path: Path) -> None:
-    """Two calls are told of as ever; in the third the step comes, and the log says why. Another number has none of it."""
+    """Two calls go as ever; in the third the step comes, and the log says why. Another number has none of it."""
     third.swap("pack.toml", "when = { open = false }", 'when = { field = "title" }')  # at any hour it is open
     line = Line(tmp_path, third.folder)
     tell, name = WORDS["uk.toml"]
@@ -171,7 +209,7 @@ def test_the_third_call_of_a_number(third: Bench, tmp_path: Path) -> None:
 
 
 def test_another_number_is_looked_up_anew(third: Bench, tmp_path: Path) -> None:
-    """What was found for a number that was recorded wrongly holds no more; killed, the call goes on with what was found."""
+    """What was found for a number holds no more for another one; killed, the call goes on with what was found."""
     third.swap("pack.toml", "when = { open = false }", 'when = { field = "title" }')
     with_own(third)
     line = Line(tmp_path, third.folder)

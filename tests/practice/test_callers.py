@@ -73,6 +73,11 @@ def test_a_caller_is_read(mini: Bench) -> None:
         ('at = "need"', 'at = "greet"', "says[greet]: is given twice"),
         ("seconds = 200", "seconds = -1", "does[1]: no time is less than nothing"),
         ("seconds = 200", 'seconds = "200"', "does[1].seconds: must be a whole number, not '200'"),
+        (
+            'pack = "mini"',
+            'pack = "mini"\nearlier = ["third"]',
+            "earlier: the script asks nothing 'third' about earlier c",
+        ),
         ("does = [", "doess = [", "doess: unknown key"),
         ('wait = "Чекаю."', 'weit = "Чекаю."', "stock.weit: no step is of this kind; the nearest known one is 'wait'"),
         ('id = "one"', 'id = "one', "line 2: not valid TOML"),
