@@ -45,6 +45,7 @@ class PlainCaller:
         """Tell all that is known, as it is looked up now."""
         caller = await self._talk.wait_for(self._lookup.ask())
         if caller is not None:
+            await self._lookup.note(caller)
             for section in known_caller.known(self._session.script, caller, self._desk.now()):
                 await self._talk.tell(f"{section.title}:", *map(str.strip, section.lines))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from callscript.contacts.fields import phone_texts
+from callscript.core.call.refusal import Refused
 from callscript.core.records import Caller
 from callscript.service.lookup import Lookups
 from callscript.service.session import Session
@@ -51,8 +53,10 @@ class CallerLookup:
         before = hold_now(self._session.script, self._session.call)
         now = self._session.played_earlier or caller.conditions
         found = tuple(each for each in now if each not in before)
-        await self._session.do(TellEarlier(found, tuple(sorted(before.difference(now)))))
-        return True
+        with suppress(Refused):  # the call has just ended
+            await self._session.do(TellEarlier(found, tuple(sorted(before.difference(now)))))
+            return True
+        return False
 
     @property
     def _number(self) -> str:
