@@ -32,6 +32,7 @@ FOLDERS = {
     "tests/screens": "screens",
     "tests/test_screens.py": "screens",
     "tests/packs/test_earlier.py": "program",
+    "tests/packs/test_attempts.py": "program",
     "tests/plain": "program",
     "tests/mail": "program",
     "tests/test_cli.py": "program",

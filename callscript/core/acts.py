@@ -9,9 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.call.call import Call
 from callscript.core.call.fields import says_why
-from callscript.core.call.matters import known_of
 from callscript.core.operator_number import is_written_as
 from callscript.core.records import TaskRecord
 from callscript.core.script.model import Script
@@ -44,6 +42,8 @@ class Try(Struct, frozen=True):
     note: str = ""
     through: str = ""
     """The call in which that was found."""
+    until: datetime | None = None
+    """Until when it is put off, by the rule of the script."""
 
 
 class Finish(Struct, frozen=True):
@@ -81,6 +81,8 @@ class Drop(Struct, frozen=True):
     """The call in which that was said."""
     said: datetime | None = None
     """When that call began, or a letter came: who has said it in time has, however late it is recorded."""
+    tries: int = 0
+    """By the rule of the script, for nobody was reached so often."""
 
 
 class Move(Struct, frozen=True):
@@ -146,8 +148,8 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
         case GiveBack(through, owner, reminder):
             back = replace(made(e.TaskGivenBack), through=through, until=reminder)
             return replace(back, to=owner or "", anyone=owner == "")
-        case Try(note, through):
-            return replace(made(e.TaskTried), note=note, through=through)
+        case Try(note, through, until):
+            return replace(made(e.TaskTried), note=note, through=through, until=until)
         case Finish(result, note, through, came_to):
             unwarned = _unwarned(task, at) if _how_it_went(task, result, at) else False
             done = replace(made(e.TaskDone), result=result, note=note, through=through, came_to=came_to)
@@ -159,11 +161,11 @@ def event_of(task: TaskRecord, deed: Deed, by: str, attempt: int, at: datetime) 
             if until <= at:
                 raise TaskRefused("past")
             return replace(made(e.TaskPostponed), until=until, reason=_said(reason))
-        case Drop(reason, side, through, said):
+        case Drop(reason, side, through, said, tries):
             _must_have_come(task, said, at)
             unwarned = _by(task, side) == "customer" and _unwarned(task, said or at)
             dropped = replace(made(e.TaskDropped), reason=_said(reason), through=through, said=said)
-            return replace(dropped, side=side, unwarned=unwarned)
+            return replace(dropped, side=side, unwarned=unwarned, tries=tries)
         case Move(until, side, reason, through, said):
             _must_be_visit(task)
             if until <= at:
@@ -205,27 +207,8 @@ def must_suit(script: Script, task: TaskRecord, deed: Deed, at: datetime) -> Non
 class Came(NamedTuple):
     """What a call that the operator began has come to with the work that it was begun for."""
 
-    deed: Try | Finish | GiveBack
+    deed: Try | Finish | GiveBack | Drop
     at: datetime
-
-
-def came_of(script: Script, call: Call) -> Came | None:
-    """Return what a call that is over has come to with the work that it was begun for, and when; None: it is not done.
-
-    Whoever talked with the caller and did not get to it has it still; of a call opened by mistake nobody has it.
-    """
-    start, outgoing = call.start, script.pack.outgoing
-    if start and start.outgoing and call.discarded:
-        return Came(GiveBack(start.call), call.closed or start.at)
-    if start is None or outgoing is None or call.ended is None or not start.outgoing:
-        return None
-    wanted = frozenset(outgoing.done.get(start.work, ()))
-    if done := next((each for each in call.record if not wanted.isdisjoint(each.facts)), None):
-        begun_for = known_of(script, call, 1)  # the first matter is that of the work
-        noted = begun_for.get(outgoing.notes.get(start.work, ""))
-        note = noted.text if noted and noted.counts else ""
-        return Came(Finish("reached", note, through=start.call), done.at)
-    return Came(Try(through=start.call), call.ended.at) if call.ended.how == "no_contact" else None
 
 
 def _how_it_went(task: TaskRecord, result: e.Result, at: datetime) -> bool:

@@ -143,12 +143,13 @@ def moved(work: Work, event: e.TaskMove) -> Work:
         case e.TaskGivenBack():
             return replace(work, state="open", owner="" if event.anyone else event.to or None, reminder=event.until)
         case e.TaskTried():
-            return replace(work, state="open", owner=event.by, tries=work.tries + 1)
+            return replace(work, state="open", owner=event.by, tries=work.tries + 1, reminder=event.until)
         case e.TaskDone():
             done = replace(work, state="done", result=event.result, came_to=event.came_to)
             return replace(done, unwarned=work.unwarned or event.unwarned)
         case e.TaskDropped():
-            return replace(work, state="dropped", unwarned=work.unwarned or event.unwarned)
+            unwarned, tries = work.unwarned or event.unwarned, max(work.tries, event.tries)
+            return replace(work, state="dropped", unwarned=unwarned, tries=tries)
         case e.TaskHandedOver():
             return replace(work, state="open", owner=event.to)
         case e.TaskPostponed():

@@ -143,6 +143,8 @@ class PackDraft:
             for rule in clause.rules:
                 if rule.cut:
                     found.setdefault(rule.cut.kind, "")
+        for spec in self.given_up:
+            found.setdefault(spec.kind, "")
         for kind in self.pack.entries:
             found.setdefault(kind.task.kind, "")
         return found
@@ -153,7 +155,13 @@ class PackDraft:
         at_steps = (place.step.task for place in self.places)
         of_options = (option.task for _, option, _ in self.options())
         of_rules = (rule.cut for clause in self.pack.clauses for rule in clause.rules)
-        return tuple(spec for spec in (*at_steps, *of_options, *of_rules) if spec)
+        return tuple(spec for spec in (*at_steps, *of_options, *of_rules, *self.given_up) if spec)
+
+    @property
+    def given_up(self) -> tuple[TaskSpec, ...]:
+        """The work that is done in the place of what is given up."""
+        attempts = self.pack.outgoing.attempts.values() if self.pack.outgoing else ()
+        return tuple(each.then for each in attempts if each.then)
 
     def options(self) -> Iterator[tuple[Place, Option, str]]:
         """Yield every option of every choice, and its key."""

@@ -37,6 +37,9 @@ def producible(pack: Pack, directory: Iterable[DirectoryEntry] = ()) -> frozense
         found.add("outgoing")
         found.update(f"continues:{kind}" for kind in pack.outgoing.done)
         found.update(f"known:{field}" for field in pack.outgoing.fields)
+        for attempts in pack.outgoing.attempts.values():
+            found |= {"attempt:last", *(f"attempt:{number}" for number in range(1, attempts.most + 1))}
+            found.update(_of_task(attempts.then))
     if pack.hours is not None:
         found |= {"closed_hours", "opens_today"}
     if pack.earlier:

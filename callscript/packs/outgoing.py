@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from callscript.core.script.durations import due_field
+from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
 from callscript.packs.facts import producible
 
@@ -19,6 +21,19 @@ def check_outgoing(draft: PackDraft) -> None:
     for kind, field in outgoing.notes.items():
         draft.must_exist(kind, outgoing.done, "work that is done so:", f"outgoing.notes.{kind}")
         draft.must_exist(field, draft.fields, "field", f"outgoing.notes.{kind}")
+    for kind, attempts in outgoing.attempts.items():
+        key = f"outgoing.attempts.{kind}"
+        draft.must_exist(kind, outgoing.done, "work that is done so:", key)
+        check_duration(report, f"{key}.apart", attempts.apart)
+        if attempts.then:
+            check_duration(report, f"{key}.then.due", attempts.then.due)
+            if due_field(attempts.then.due):
+                report.add(f"{key}.then.due", "nobody was reached who could name a time: use s, m, h, d, wd or today")
+            if attempts.then.kind == kind:
+                report.add(f"{key}.then.kind", "is the very work that is given up: name what is done in its place")
+    if outgoing.attempts and not any("no_contact" in outcome.ended for outcome in draft.pack.outcomes):
+        message = 'no call can be filed that nobody has answered: an outcome has to have ended = ["no_contact"]'
+        report.add("outgoing.attempts", message)
     facts = producible(draft.pack, draft.directory)
     for kind, done in outgoing.done.items():
         draft.must_exist(kind, draft.task_kinds, "task", f"outgoing.done.{kind}")

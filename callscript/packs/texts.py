@@ -30,6 +30,7 @@ FLAT = (
     "people",
     "timer",
     "earlier",
+    "attempts",
     "register",
     "weekday",
     "on_day",
@@ -140,6 +141,7 @@ def needs(draft: PackDraft) -> dict[str, str]:
     keys.update((f"timer.{timer.id}", "") for timer in pack.timers)
     keys.update((f"clause.{clause.id}.{word}", "") for clause in pack.clauses for word in ("title", "wording"))
     keys.update((f"aid.{aid.id}.{word}", "") for aid in pack.aids for word in ("title", "text"))
+    keys.update((f"attempts.{kind}", "") for kind in (pack.outgoing.attempts if pack.outgoing else ()))
     keys.update((f"earlier.{each.id}", "") for each in pack.earlier)
     for notice in pack.notices:
         keys.update((f"notice.{notice.id}.{word}", "") for word in ("subject", "text", *notice.instead))

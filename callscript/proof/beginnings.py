@@ -85,5 +85,9 @@ def _beginnings(script: Script, now: datetime) -> Iterator[Beginning]:
             opens -= timedelta(minutes=1)
         closes = closing(script, now) or now
         moments += [opens, closes + timedelta(minutes=1)]
-    works = ("", *(script.pack.outgoing.done if script.pack.outgoing else ()))
-    yield from (Beginning(at, work) for work in works for at in moments)
+    yield from (Beginning(at) for at in moments)
+    if outgoing := script.pack.outgoing:
+        for work in outgoing.done:
+            attempts = outgoing.attempts.get(work)
+            tries = range(attempts.most if attempts else 1)
+            yield from (Beginning(at, work, tries=number) for number in tries for at in moments)

@@ -40,6 +40,8 @@ class Beginning(NamedTuple):
     """The kind of work that the operator rings up about; empty: somebody rings."""
     known: tuple[str, ...] = ()
     """The fields that are known from the earlier call."""
+    tries: int = 0
+    """How often nobody was reached about it before."""
 
 
 class Pressed(NamedTuple):
@@ -72,7 +74,7 @@ def begun(script: Script, beginning: Beginning) -> Call:
     goes_on = None
     if beginning.work:
         values = {field: Value("a") for field in beginning.known}
-        goes_on = Continued(task="proof/1", kind=beginning.work, attempt=1, values=values)
+        goes_on = Continued(task="proof/1", kind=beginning.work, attempt=1, values=values, tries=beginning.tries)
     call = Call()
     for event in begin(script, "proof", OPERATOR, beginning.at, goes_on=goes_on):
         call = fold(script, call, event)

@@ -6,19 +6,22 @@ The work is taken for the call before it is begun: should the program die betwee
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from callscript.core.acts import Finish, GiveBack, Try, came_of
+from callscript.core.acts import Drop, Finish, GiveBack, Try
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold_all
 from callscript.core.call.outgoing import Continued, continued
 from callscript.core.records import TaskRecord
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
 from callscript.core.tasks import TaskRefused
-from callscript.runtime.i18n import _
+from callscript.runtime.i18n import _, n_
 from callscript.service.lookup import Recorded, off_loop
 from callscript.service.work import Work
 
@@ -38,7 +41,8 @@ async def call_back(script: Script, task: TaskRecord, left_by: Recorded, call: s
 
     def known() -> Continued:
         earlier = fold_all(left_by.script, left_by.log)
-        return continued(script, left_by.script, earlier, task.id, task.kind, task.attempt)
+        goes_on = continued(script, left_by.script, earlier, task.id, task.kind, task.attempt)
+        return replace(goes_on, tries=task.tries)
 
     return CallBack(call, task.phone, await off_loop(known))
 
@@ -48,6 +52,8 @@ def settle(work: Work, script: Script, call: Call) -> str:
     start = call.start
     if start is None:
         return ""
+    from callscript.core.came_to import came_of  # a start has no call to settle
+
     what, came = phrases.label(script, f"task.{start.work}"), came_of(script, call)
     try:
         if not work.settle(start.continues, start.attempt, came):
@@ -62,6 +68,18 @@ def settle(work: Work, script: Script, call: Call) -> str:
     match came.deed:
         case Finish():
             return _("Done, the caller was reached: {what}").format(what=what)
+        case Try(until=datetime() as until):
+            from callscript.dialogue.show.dates import day_and_time
+
+            time = day_and_time(local(script, until))
+            return _("Nobody was reached: {what}. It is put off until {time}.").format(what=what, time=time)
+        case Drop(tries=tries):
+            told = n_(
+                "Nobody was reached in {number} attempt, it is given up: {what}",
+                "Nobody was reached in {number} attempts, it is given up: {what}",
+                tries,
+            )
+            return told.format(number=tries, what=what)
         case Try():
             return _("Nobody was reached, it stays to be done: {what}").format(what=what)
         case GiveBack():

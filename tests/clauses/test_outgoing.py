@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from callscript.core.acts import Finish, Try, came_of
+from callscript.core.acts import Finish, Try
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.outgoing import continued
+from callscript.core.came_to import came_of
 from callscript.core.script.base import EndKind
 from callscript.core.script.model import Script
 from tests.clauses.talk import Talk

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from callscript.core.acts import Deed, Finish, GiveBack, Try, came_of
+from callscript.core.acts import Deed, Drop, Finish, GiveBack, Try
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Value
@@ -15,10 +15,11 @@ from callscript.core.call.decide import begin, decide
 from callscript.core.call.fold import fold_all
 from callscript.core.call.outgoing import Continued, continued
 from callscript.core.call.refusal import Refused
+from callscript.core.came_to import came_of
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Script
-from callscript.core.script.outgoing import Outgoing
-from callscript.core.script.steps import Do, End, Say, Stage
+from callscript.core.script.outgoing import Attempts, Outgoing
+from callscript.core.script.steps import Do, End, Say, Stage, TaskSpec
 from callscript.core.standard.facts import facts
 from tests.core.scripts import FIELDS, MONDAY, OPERATOR, STAGES, Walk, make_script
 
@@ -150,6 +151,62 @@ def test_what_it_comes_to() -> None:
     nobody = ringing(outgoing=replace(WAY, stage="unanswered"))
     assert _came(nobody, c.Advance()) == (Try(through="c2"), 60)
     assert _came(script, c.Discard()) == (GiveBack("c2"), 60), "as it was before"
+
+
+TRIED = replace(
+    WAY,
+    stage="unanswered",
+    attempts={"call_back": Attempts(most=2, apart="2h", then=TaskSpec(kind="letter", due="1wd"))},
+)
+
+
+def test_which_attempt_it_is() -> None:
+    """The first, and the last, are named from the beginning; where the script does not count, none is."""
+    script = ringing(outgoing=TRIED)
+    named: list[list[str]] = []
+    for tries in (0, 1, 2):
+        (started, *_) = begun(script, replace(GOES_ON, tries=tries))
+        named.append([fact for fact in facts(script, started) if fact.startswith("attempt")])
+    assert named == [["attempt:1"], ["attempt:2", "attempt:last"], ["attempt:3", "attempt:last"]]
+    (started, *_) = begun(ringing(), replace(GOES_ON, tries=1))
+    assert not [fact for fact in facts(ringing(), started) if fact.startswith("attempt")]
+
+
+def test_it_is_put_off_and_given_up_by_rule() -> None:
+    """In vain, the work is put off until the next attempt; at the last one it is given up, and other work is left."""
+    script = ringing(outgoing=TRIED)
+    ended = (MONDAY + timedelta(minutes=1), MONDAY + timedelta(hours=2, minutes=1))
+    for tries, deed, left in (
+        (0, Try(through="c2", until=ended[1]), ()),
+        (1, Drop("attempts.call_back", through="c2", tries=2), ("letter",)),
+    ):
+        log = begun(script, replace(GOES_ON, tries=tries))
+        log += decide(script, fold_all(script, log), c.Advance(), ended[0])
+        call = fold_all(script, log)
+        assert came_of(script, call) == (deed, ended[0])
+        assert tuple(task.kind for task in call.tasks) == left
+
+
+def test_nothing_is_left_where_it_was_done_or_nothing_is_said() -> None:
+    """Whoever was told before the line was dead is not written to; nor is anybody if the script names no other work."""
+    done = ringing(outgoing=replace(TRIED, stage="ringing", done={"call_back": ("said:why",)}), stages=_UNANSWERED)
+    nothing = ringing(outgoing=replace(TRIED, attempts={"call_back": Attempts(most=1, apart="2h")}))
+    other = ringing(outgoing=replace(TRIED, attempts={"dispatch": TRIED.attempts["call_back"]}))
+    for script, keys in ((done, 2), (nothing, 1), (other, 1)):
+        log = begun(script, replace(GOES_ON, tries=1))
+        for _ in range(keys):
+            log += decide(script, fold_all(script, log), c.Advance(), MONDAY + timedelta(minutes=1))
+        call = fold_all(script, log)
+        assert call.ended
+        assert call.ended.how == "no_contact"
+        assert call.tasks == ()
+
+
+_UNANSWERED = (
+    *STAGES,
+    Stage(id="ringing", next="unanswered", steps=(Say(id="why", when=Guard(happened="continues:call_back")),)),
+    Stage(id="unanswered", steps=(End(id="nobody", how="no_contact"),)),
+)
 
 
 def test_what_was_noted_goes_with_the_work() -> None:

@@ -19,7 +19,7 @@ from callscript.core.script.conditions import EarlierCalls, Guard
 from callscript.core.script.entries import EntryKind
 from callscript.core.script.hours import DayHours
 from callscript.core.script.notices import Notice
-from callscript.core.script.outgoing import Outgoing
+from callscript.core.script.outgoing import Attempts, Outgoing
 from callscript.core.standard import clauses
 from callscript.packs import check, read
 from callscript.packs.facts import producible
@@ -119,7 +119,7 @@ SECTIONS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "Options of a choice": (steps.Option,),
     "Fields": (s.Field,),
     "Conditions": (Guard,),
-    "Calls of the operator's own": (Outgoing,),
+    "Calls of the operator's own": (Outgoing, Attempts),
     "Notices": (Notice,),
     "What comes without a call": (EntryKind,),
     "Rules": (clauses.Existence, clauses.Absence, clauses.Precedence, clauses.Response),

@@ -75,6 +75,7 @@ def begin(
             continues=goes_on.task,
             work=goes_on.kind,
             attempt=goes_on.attempt,
+            tries=goes_on.tries,
             fields=tuple(goes_on.values),
             values=written(goes_on.values),
         )

@@ -77,8 +77,10 @@ class TaskTried(TaskMoved, frozen=True, kw_only=True, tag="task_tried"):
     """Nobody was reached: it is still to be done."""
 
     given = ("note",)
-    later = (*TaskMoved.later, "note")
+    later = (*TaskMoved.later, "note", "until")
     note: str = ""
+    until: datetime | None = None
+    """Until when it is put off, by the rule of the script and nobody's doing; None: it is not."""
 
 
 class TaskDone(TaskMoved, frozen=True, kw_only=True, tag="task_done"):
@@ -98,7 +100,7 @@ class TaskDropped(TaskMoved, frozen=True, kw_only=True, tag="task_dropped"):
     """In the call: the answer that had promised the work was changed. Afterwards: it is not going to be done."""
 
     given = ("reason",)
-    later = (*TaskMoved.later, "reason", "side", "unwarned", "said")
+    later = (*TaskMoved.later, "reason", "side", "unwarned", "said", "tries")
     reason: str = ""
     side: Side = ""
     """Of a visit: who has cancelled it."""
@@ -106,6 +108,8 @@ class TaskDropped(TaskMoved, frozen=True, kw_only=True, tag="task_dropped"):
     """The customer cancelled it when it was over already."""
     said: datetime | None = None
     """When the call began in which that was said, or the letter came that says it; None: when it is recorded."""
+    tries: int = 0
+    """By the rule of the script, for nobody was reached so often; 0: somebody has dropped it."""
 
 
 class TaskHandedOver(TaskMoved, frozen=True, kw_only=True, tag="task_handed_over"):

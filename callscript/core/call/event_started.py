@@ -10,7 +10,7 @@ from callscript.core.call.event import Operator
 
 class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
     given = ("phone", "values")
-    later = ("continues", "work", "attempt", "fields", "values", "entry", "practice")
+    later = ("continues", "work", "attempt", "tries", "fields", "values", "entry", "practice")
     call: str
     pack: str
     pack_hash: str
@@ -28,6 +28,8 @@ class CallStarted(_Event, frozen=True, kw_only=True, tag="call_started"):
     """The kind of that work."""
     attempt: int = 0
     """The number under which it was granted for this call."""
+    tries: int = 0
+    """How often nobody was reached about it before."""
     fields: tuple[str, ...] = ()
     """What is known at the beginning, since the earlier call has recorded it."""
     values: str = ""

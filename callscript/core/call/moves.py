@@ -18,6 +18,7 @@ from callscript.core.call.guards import holds
 from callscript.core.call.meanwhile import as_known
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import Ending, EndKind
+from callscript.core.script.conditions import Guard
 from callscript.core.script.steps import Register, Wait, is_spoken
 from callscript.core.standard.record import Watches, since
 from callscript.core.standard.verdicts import owed_to_the_caller
@@ -184,11 +185,26 @@ def leave_work_behind(decision: Decision, how: Ending, stood: Watches, *, ended:
         for task in decision.call.tasks:
             if task.opened > ended and not task.step:
                 decision.add(e.TaskDropped(seq=decision.seq, at=decision.now, task=task.id))
+    if how == "no_contact":
+        _give_up(decision)
     if how in _CUT_OFF and can_be_reached(decision.script, decision.call, decision.call.fields, ("phone",)):
         for work, matter in owed_to_the_caller(decision.script, stood):
             left = as_known(decision.script, decision.call).tasks  # what somebody has closed tells the caller nothing
             if not any(task.kind == work.kind and task.matter in (0, matter) for task in left):
                 decision.open_task("", work, matter=matter)
+
+
+def _give_up(decision: Decision) -> None:
+    """Open what is to be done in the place of work about which nobody was reached at the last attempt."""
+    outgoing, call = decision.script.pack.outgoing, decision.call
+
+    def so(fact: str) -> bool:
+        return holds(Guard(happened=fact), call)
+
+    for kind, attempts in outgoing.attempts.items() if outgoing else ():
+        last = attempts.then and so(f"continues:{kind}") and so("attempt:last")
+        if last and outgoing and not any(map(so, outgoing.done[kind])):
+            decision.open_task("", attempts.then)
 
 
 _CUT_OFF: tuple[EndKind, ...] = ("caller", "no_contact")

@@ -19,6 +19,8 @@ class Continued(Struct, frozen=True, kw_only=True):
     kind: str
     attempt: int
     """The number under which it was granted."""
+    tries: int = 0
+    """How often nobody was reached about it before."""
     language: str = ""
     """The one that was spoken last."""
     values: Values = {}

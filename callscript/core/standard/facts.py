@@ -20,7 +20,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
         case e.CallStarted():
             if event.entry:
                 return ("entry", f"entry:{event.entry}")
-            return ("started", *_direction(event), *_hours(script, event))
+            return ("started", *_direction(script, event), *_hours(script, event))
         case e.EarlierFound():
             return ("earlier", *(f"earlier:{each}" for each in event.found))
         case e.Received():
@@ -90,10 +90,22 @@ def _of_wait(script: Script, word: str, timer: str) -> tuple[str, ...]:
     return () if known and known.starts else (f"{word}:{timer}",)
 
 
-def _direction(event: e.CallStarted) -> tuple[str, ...]:
-    """Say who rang up; of a call that goes on with an earlier one, with which work, and what is known from there."""
+def _direction(script: Script, event: e.CallStarted) -> tuple[str, ...]:
+    """Say who rang up; of a call that goes on with an earlier one, with which work, at which attempt, and what is known
+    from there.
+    """
+    if not event.outgoing:
+        return ("incoming",)
     known = (f"known:{field}" for field in event.fields)
-    return ("outgoing", f"continues:{event.work}", *known) if event.outgoing else ("incoming",)
+    return ("outgoing", f"continues:{event.work}", *_attempt(script, event), *known)
+
+
+def _attempt(script: Script, event: e.CallStarted) -> tuple[str, ...]:
+    attempts = script.pack.outgoing.attempts.get(event.work) if script.pack.outgoing else None
+    if attempts is None:
+        return ()
+    number = event.tries + 1
+    return (f"attempt:{number}", "attempt:last") if number >= attempts.most else (f"attempt:{number}",)
 
 
 def _received(event: e.Received) -> tuple[str, ...]:

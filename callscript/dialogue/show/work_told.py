@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from callscript.core.call import events as e
@@ -12,7 +13,7 @@ from callscript.core.script.working_time import local
 from callscript.core.tasks import counts
 from callscript.dialogue.show import visit_told
 from callscript.dialogue.show.dates import day_and_time
-from callscript.runtime.i18n import _
+from callscript.runtime.i18n import _, n_
 
 
 def result_word(result: e.Result) -> str:
@@ -60,12 +61,22 @@ def _by_whom(script: Script, event: e.TaskMove, what: str) -> str:
             return _("№ {by} is at it: {what}").format(by=by, what=what)
         case e.TaskGivenBack():
             return _("№ {by} has given it back, as it was: {what}").format(by=by, what=what)
+        case e.TaskTried(until=datetime() as again):
+            words = _("№ {by} reached nobody; the script has it put off until {until}: {what}")
+            return words.format(by=by, until=day_and_time(local(script, again), year=True), what=what)
         case e.TaskTried():
             return _("№ {by} reached nobody: {what}").format(by=by, what=what)
         case e.TaskDone(result="came" | "late" | "missed"):
             return _("№ {by} has recorded how it went: {what}").format(by=by, what=what)
         case e.TaskDone():
             return _("№ {by} has done it: {what}").format(by=by, what=what)
+        case e.TaskDropped() if event.tries:
+            words = n_(
+                "№ {by} reached nobody in {number} attempt; the script gives it up: {what}",
+                "№ {by} reached nobody in {number} attempts; the script gives it up: {what}",
+                event.tries,
+            )
+            return words.format(by=by, number=event.tries, what=what)
         case e.TaskDropped(side=""):
             return _("№ {by} has dropped it: {what}").format(by=by, what=what)
         case e.TaskDropped():
