@@ -100,7 +100,10 @@ class Proof(Struct, frozen=True):
 
 def begun_at(beginning: Beginning | None) -> tuple[str, str]:
     """Tell when a call has begun, and about which work."""
-    return (beginning.at.isoformat(), beginning.work) if beginning else ("", "")
+    if beginning is None:
+        return "", ""
+    again = f" (attempt:{beginning.tries + 1})" if beginning.tries else ""
+    return beginning.at.isoformat(), f"{beginning.work}{again}"
 
 
 def tell(proof: Proof, file: str) -> Iterator[str]:
