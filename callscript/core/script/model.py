@@ -270,9 +270,7 @@ class Script:
         waiting, seen = [stage], set[str]()
         while waiting:
             found = self.stages[waiting.pop()]
-            if found.id in seen:
-                continue
             seen.add(found.id)
             yield from (step.id for step in found.steps)
             options = (option for step in found.steps if isinstance(step, Choose) for option in step.options)
-            waiting += [each for each in (found.next, *(option.to for option in options)) if each]
+            waiting += [each for each in (found.next, *(option.to for option in options)) if each and each not in seen]
