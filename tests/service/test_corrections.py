@@ -16,6 +16,7 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Value
 from callscript.core.call.fold import fold_all
 from callscript.core.call.refusal import Refused
+from callscript.dialogue.show.refusals import words
 from callscript.dialogue.show.standing import judged
 from callscript.packs.versions import Versions
 from callscript.service.desk import Desk, may_correct
@@ -302,6 +303,9 @@ async def test_the_form_leads_from_what_to_why(table: Table) -> None:
     assert form.choose(ids.index(ENDED) + 1)
     with pytest.raises(Exception, match="choose_first"):
         await form.go("99")
+    with pytest.raises(Refused) as same:
+        await form.go(str(form.choices.index("ended by the caller") + 1))
+    assert words(same.value, session.script, session.call) == "That is what is recorded."
     await form.go(str(form.choices.index("ended by the operator") + 1))
     await form.go(WHY)
     assert session.call.ended

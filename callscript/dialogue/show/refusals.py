@@ -137,7 +137,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "after_call_first":
             return _("First finish the work after the call.")
         case "not_changed":
-            return _("That is what is recorded: {names}").format(names=names)
+            return _("That is what is recorded: {names}").format(names=names) if names else _("That is what is recorded.")
         case "reason_wanted":
             return _("A correction needs a reason.")
         case "not_empty":

@@ -226,9 +226,12 @@ class Corrections:
         return self._ending(text) if line.id == ENDED else self._value(line, text)
 
     def _ending(self, text: str) -> str:
-        if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(self._endings):
-            return self._endings[int(text) - 1]
-        raise Refused("choose_first")
+        if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= len(self._endings)):
+            raise Refused("choose_first")
+        how, ended = self._endings[int(text) - 1], self._session.call.ended
+        if ended and ended.how == how:
+            raise Refused("not_changed")
+        return how
 
     def _value(self, line: Line, text: str) -> c.Fill:
         script, call = self._session.script, self._session.call
