@@ -136,8 +136,10 @@ def words(refused: Refused, script: Script, call: Call) -> str:
             return _("A reason is wanted for {names}").format(names=names)
         case "after_call_first":
             return _("First finish the work after the call.")
+        case "not_changed" if names:
+            return _("That is what is recorded: {names}").format(names=names)
         case "not_changed":
-            return _("That is what is recorded: {names}").format(names=names) if names else _("That is what is recorded.")
+            return _("That is what is recorded.")
         case "reason_wanted":
             return _("A correction needs a reason.")
         case "not_empty":
