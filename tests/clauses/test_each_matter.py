@@ -7,7 +7,7 @@ from callscript.core.script.model import Script
 from tests.clauses.talk import Talk
 from tests.clauses.test_outgoing import answered, called_back
 from tests.clauses.test_ua_between import had_not_been
-from tests.clauses.test_ua_true import CLOSED, GREETED, owed, played
+from tests.clauses.test_ua_true import CLOSED, GREETED, owed, played, tasks
 from tests.clauses.ways import welcomed
 
 PROMISED = "F8 «0501112233» 1 Enter"
@@ -76,3 +76,23 @@ def test_lv_18_each_feedback_has_a_class_of_its_own(lv: Script) -> None:
     talk.stands("LV-18", "met", e.Registered)
     assert talk.had_it_not_been("LV-18", e.Chosen, step="feedback_class") == "open"
     assert talk.had_it_not_been("LV-18", e.Chosen, step="complaint_class") == "breached"
+
+
+def test_an_answer_that_leads_out_leaves_the_branch_behind_the_one_before(ua: Script) -> None:
+    """Gone back to and answered otherwise: what was agreed on the branch, and what that had opened, is owed no more."""
+    agreed = f"{GREETED} 1 Enter F8 «0501112233» 5 1"
+    talk = played(ua, agreed)
+    assert tasks(talk) == ["callback"]
+    talk.play("Back Back 6")
+    assert tasks(talk) == []
+    talk.play(f"1 {CLOSED}")
+    assert talk.verdict("UA-19").verdict == "na"
+    assert owed(talk) == []
+
+
+def test_lv_03_what_is_needed_is_known_where_it_was_told_before_it_was_asked_for(lv: Script) -> None:
+    """What was typed for a call-back that was taken back stands in the field, and Enter takes it for what is needed."""
+    talk = Talk(lv)
+    talk.key("suspension")
+    talk.play("Enter 3 Enter 1 F8 «rēķins» «22222222» F8 2 Enter 1 Enter")
+    talk.stands("LV-03", "met", e.Done, step="offer_solution")

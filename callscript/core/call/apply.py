@@ -187,6 +187,7 @@ def _left(call: Call, event: e.DetourLeft) -> Call:
         frames=call.frames[:-1],
         matter=call.frames[-2].matters[call.frames[-2].at] if call.frames[1:] else call.matter,
         fields=_restored(call.fields, frame.picked, event.dropped),
+        orphans=call.orphans.union(step for step in event.branch if step in call.done),
     )
     if not event.cancelled:
         return left
@@ -286,8 +287,7 @@ def _about(call: Call, matter: int, fields: Collection[str]) -> Call:
 
 def _registered(call: Call, event: e.Registered) -> Call:
     kept = {name: replace(call.fields[name], registered=True) for name in event.fields if name in call.fields}
-    number = event.matter or call.matter
-    matter = call.about(number)
+    matter = call.about(number := event.matter or call.matter)
     matter = replace(matter, registered=(*matter.registered, event.what))
     return replace(call, fields={**call.fields, **kept}, matters={**call.matters, number: matter})
 

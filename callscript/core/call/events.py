@@ -126,12 +126,14 @@ class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
 
 
 class DetourLeft(_Event, frozen=True, kw_only=True, tag="detour_left"):
-    later = ("dropped",)
+    later = ("dropped", "branch")
     detour: str
     cancelled: bool = False
     """It was taken back, not gone through: its answers count no more, and it obliges to nothing."""
     dropped: tuple[str, ...] = ()
     """Fields for which a name was only picked here: they are again as they were before."""
+    branch: tuple[str, ...] = ()
+    """The steps that lay ahead again, since the operator had gone back, and are left by the answer that leads out."""
 
 
 class TimerStarted(_Event, frozen=True, kw_only=True, tag="timer_started"):

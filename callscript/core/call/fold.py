@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.apply import apply, left_behind, without
-from callscript.core.call.call import Call
+from callscript.core.call.call import Call, Frame
 from callscript.core.call.came import came_so_from_the_beginning
 from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
@@ -163,15 +163,14 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
     if isinstance(event, e.DetourLeft):
         if event.cancelled:
             return {each.seq for each in since(call.record, frame.since[0])}
-        return _picks(call, event.dropped, frame.since[0])
+        return {*_picks(call, event.dropped, frame.since[0]), *_of_branch(call, frame, event.branch)}
     if isinstance(event, e.Ended):
         return _picks(call, event.dropped, 0)
     if isinstance(event, e.Chosen):
         old = call.answers.get(event.step, event.option)
         return () if old == event.option else _of_steps(call, (event.step,), frame.since[frame.at])
     if isinstance(event, e.Moved) and (left := left_behind(call, event)):
-        gone = _of_steps(call, left, frame.since[frame.at + 1] - 1)
-        return set(gone).difference(_of_steps(call, (frame.step,), call.done.get(frame.step, call.seq) - 1))
+        return _of_branch(call, frame, left)
     return ()
 
 
@@ -195,6 +194,14 @@ def _let_go(call: Call, event: e.TaskMove) -> Collection[int]:
 
 def _of_steps(call: Call, steps: Collection[str], number: int) -> Collection[int]:
     return {each.seq for each in since(call.record, number + 1) if each.step in steps}
+
+
+def _of_branch(call: Call, frame: Frame, steps: Collection[str]) -> Collection[int]:
+    """Return the events at steps that lay ahead again and are left, but for those of the answer that leaves them."""
+    if not steps:
+        return ()
+    gone = _of_steps(call, steps, frame.since[frame.at + 1] - 1)
+    return set(gone).difference(_of_steps(call, (frame.step,), call.done.get(frame.step, call.seq) - 1))
 
 
 def _picks(call: Call, fields: Collection[str], number: int) -> Collection[int]:

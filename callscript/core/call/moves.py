@@ -91,10 +91,20 @@ def leave(decision: Decision, *, cancelled: bool = False, onward: bool = True, f
         cancelled = not _has_waited(decision)
     if cancelled:
         decision.drop_promises(frame)
+    branch = () if back else frame.ahead  # an answer that leads out of the detour leaves what lay ahead
+    if branch:
+        decision.drop_tasks(branch, frame.since[frame.at + 1])
     decision.stop_timer(frame.step)
     dropped = decision.only_picked(frame, finished=finished and not back)
     decision.add(
-        e.DetourLeft(seq=decision.seq, at=decision.now, detour=frame.detour, cancelled=cancelled, dropped=dropped)
+        e.DetourLeft(
+            seq=decision.seq,
+            at=decision.now,
+            detour=frame.detour,
+            cancelled=cancelled,
+            dropped=dropped,
+            branch=branch,
+        )
     )
     if not decision.call.frames:
         return
