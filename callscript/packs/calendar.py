@@ -18,6 +18,11 @@ from callscript.packs.holiday import is_kept, known_countries
 _LONGEST = 366 * 86_400
 _OFTEN = 10
 """Seconds: for half of that a time that is up is shown."""
+_NO_CLOCK_GOES_BY = {
+    *("overran", "delivered", "ended", "outcome", "explained", "closed", "entry", "received", "classed"),
+    *("task_handed", "task_taken", "task_noted", "task_dropped", "task_unwarned"),
+}
+"""Facts, by their first word, that come to be without a key of the operator's, or when the caller is gone."""
 
 
 def check_calendar(draft: PackDraft, cache: Path | None) -> None:
@@ -72,14 +77,20 @@ def _clock(draft: PackDraft, timer: Timer, key: str, *, waited_for: bool) -> Non
         report.add(f"{key}.starts", "a `wait` step starts it already: make it a timer of its own")
     elif timer.id and not timer.starts and not waited_for:
         report.add(key, "never started: no `wait` step names it, and it has no `starts`")
-    if timer.starts and timer.hold:
-        report.add(f"{key}.hold", "it has `starts`: a hold is measured by the timer of its `wait` step")
+    if timer.starts and (timer.hold or timer.id == "hold"):
+        named = "hold" if timer.hold else "id"
+        report.add(
+            f"{key}.{named}", "it has `starts`: a hold is measured by the timer of its `wait` step, called so or not"
+        )
     if timer.stops and not timer.starts:
         report.add(f"{key}.stops", "needs `starts`: a timer of a `wait` step stops with the wait")
-    facts = producible(draft.pack, draft.directory) - {f"overran:{each.id}" for each in draft.pack.timers}
+    known = producible(draft.pack, draft.directory)
+    facts = {fact for fact in known if fact.partition(":")[0] not in _NO_CLOCK_GOES_BY}
     for name, given in (("starts", timer.starts), ("stops", timer.stops)):
         for fact in given:
             draft.must_exist(fact, facts, "fact", f"{key}.{name}")
+        if "" in given:
+            report.add(f"{key}.{name}", "a name is empty")
     if timer.repeats and limit and limit.unit != "wd" and limit.seconds < _OFTEN:
         report.add(f"{key}.limit", f"of one that repeats, {_OFTEN}s or more")
 

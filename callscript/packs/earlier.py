@@ -25,8 +25,9 @@ def check_earlier(draft: PackDraft) -> None:
 
 
 def _named(draft: PackDraft) -> set[str]:
-    """Return the facts that conditions, rules and notices name."""
+    """Return the facts that conditions, rules, notices and clocks name."""
     found = {notice.on for notice in draft.pack.notices}
+    found.update(*((*timer.starts, *timer.stops) for timer in draft.pack.timers))
     for condition in draft.conditions():
         found.update(filter(None, (condition.guard.happened, *condition.guard.facts_since)))
     return found.union(*(names(rule) for clause in draft.pack.clauses for rule in clause.rules))

@@ -10,6 +10,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.timers import Countdown, countdowns, next_alarm
 from callscript.core.script.model import Script
+from callscript.dialogue.show.clocks import clocks, gauge_note
 from callscript.packs import read
 from callscript.proof.prover import Prover
 from tests.core.scripts import Walk
@@ -154,7 +155,38 @@ def test_a_path_that_takes_a_clock_for_what_it_is_not_is_no_proof(timed: Bench) 
     assert found["MI-02", 0].verdict in ("breached", "undecided")
 
 
+def test_no_clock_starts_as_the_call_ends(timed: Bench) -> None:
+    """Whoever hangs up while on hold stops the hold, and nothing that starts by that runs on behind the end."""
+    timed.swap("pack.toml", 'starts = ["said:greet"]\n', 'starts = ["stopped:hold"]\n')
+    script = read(timed.folder)
+    walk = on_hold(script).wait(5).do(c.LoseLine())
+    assert [event.timer for event in walk if isinstance(event, e.TimerStarted)] == []
+    again = on_hold(script).wait(5).go("+")
+    assert again.call.running.keys() == {"talk"}
+
+
+def test_whoever_talks_is_not_told_to_go_back_to_the_caller(script: Script) -> None:
+    """Of a clock of its own it is told that it is nearly over, and over; of a wait, to whom to go back."""
+    walk = Walk(script).go("+")
+    notes = [gauge_note(clocks(script, walk.call, walk.now + timedelta(seconds=spent))[0]) for spent in (550, 610)]
+    assert notes == ["nearly over", "over the limit"]
+    held = on_hold(script)
+    assert "back to the caller" in gauge_note(clocks(script, held.call, held.now + timedelta(seconds=175))[0])
+
+
+def test_a_clock_asks_for_earlier_calls(timed: Bench) -> None:
+    """What is asked about them is asked for where nothing but a clock goes by it."""
+    timed.add("pack.toml", '[[earlier]]\nid = "third"\ncalls = 2\nwithin = "12mo"\n')
+    for file in NAMES:
+        timed.add(file, '[earlier]\nthird = "3"\n')
+    timed.swap("pack.toml", 'starts = ["said:greet"]', 'starts = ["earlier:third"]')
+    assert timed.complaints == []
+
+
 WRONG = [
+    ('starts = ["said:greet"]', 'starts = ["closed"]', "timers[talk].starts: there is no fact 'closed'"),
+    ('starts = ["said:greet"]', 'starts = [""]', "timers[talk].starts: a name is empty"),
+    ('id = "talk"\n', 'id = "hold"\n', "timers[hold].id: it has `starts`: a hold is measured by"),
     (
         'repeats = true\nstarts = ["timing:hold"]\n',
         "repeats = true\n",

@@ -29,6 +29,8 @@ class Decision:
         self.call = call
         self.now = pinned(now)
         self.events: list[e.Event] = []
+        self._clocks = script.clocks
+        """Those that events can start."""
 
     @property
     def seq(self) -> int:
@@ -39,7 +41,7 @@ class Decision:
         """Take an event among those decided, and fold it; clocks of their own start and stop by it."""
         self.events.append(event)
         self.call = fold(self.script, self.call, event)
-        if self.script.clocks:
+        if self._clocks:
             self._set_clocks(frozenset(facts(self.script, event)))
 
     @property
@@ -193,17 +195,17 @@ class Decision:
                 self._stop(wait.timer)
 
     def _set_clocks(self, established: frozenset[str]) -> None:
-        for clock in self.script.clocks:
+        for clock in self._clocks:
             if clock.id in self.call.running and not established.isdisjoint(clock.stops):
                 self._stop(clock.id)
             if clock.id not in self.call.running and self.call.under_way and not established.isdisjoint(clock.starts):
                 self.add(e.TimerStarted(seq=self.seq, at=self.now, timer=clock.id, step=""))
 
     def stop_timers(self) -> None:
-        """Stop every countdown."""
+        """Stop every countdown: the call ends, and no clock is started any more."""
+        self._clocks = ()
         for timer in tuple(self.call.running):
-            if timer in self.call.running:  # the end of one may have stopped it
-                self._stop(timer)
+            self._stop(timer)
 
     def _stop(self, timer: str) -> None:
         spent = max(0.0, (self.now - self.call.running[timer].started).total_seconds())

@@ -27,7 +27,7 @@ def _after_call(call: Call, now: datetime) -> Iterator[ClockLine]:
         note = _("prolonged by {time}").format(time=minutes(call.prolonged)) if call.prolonged else ""
         limit, warns = call.allowed_after, call.ended.warns
         name = _("After the call")
-        yield ClockLine(name, found.left, found.phase, note, limit=limit, warns=warns, after_call=True)
+        yield ClockLine(name, found.left, found.phase, note, limit=limit, warns=warns, after_call=True, waits=False)
 
 
 def _running(script: Script, call: Call, now: datetime) -> Iterator[ClockLine]:
@@ -41,6 +41,7 @@ def _running(script: Script, call: Call, now: datetime) -> Iterator[ClockLine]:
             seconds(script.timers[each.timer].limit),
             seconds(warn) if (warn := script.timers[each.timer].warn) else 0,
             each.timer == script.hold_timer,
+            waits=bool(call.running[each.timer].step),
         )
         for each in countdowns(script, call, now)
     )
@@ -118,7 +119,7 @@ def gauge_note(clock: ClockLine) -> str:
     """Say under a gauge when it warns, what was before, and how to look something up meanwhile."""
     told = {
         "running": _("warns at {time}").format(time=minutes(clock.warns)) if clock.warns else "",
-        "warning": _("nearly over") if clock.after_call else _("nearly over: back to the caller"),
+        "warning": _("nearly over: back to the caller") if clock.waits else _("nearly over"),
         "over": "" if clock.left >= 0 else _over_note(clock),
     }[clock.phase]
     looking = _("{key}: look up").format(key=BY_ID[ARTICLES].cap) if clock.hold else ""
@@ -127,4 +128,4 @@ def gauge_note(clock: ClockLine) -> str:
 
 
 def _over_note(clock: ClockLine) -> str:
-    return _("over the limit") if clock.after_call else _("over the limit: back to the caller")
+    return _("over the limit: back to the caller") if clock.waits else _("over the limit")

@@ -121,7 +121,9 @@ class ClockLine(Struct, frozen=True):
     hold: bool = False
     """It measures how long the caller is on hold: something is being looked up."""
     after_call: bool = False
-    """It is that of the work after the call: nobody waits, and it can be prolonged."""
+    """It is that of the work after the call: it can be prolonged."""
+    waits: bool = True
+    """The caller waits meanwhile, or is not heard."""
 
 
 def minutes(seconds: int) -> str:
