@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
 STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month", "retention", "holds", "erase")
-PROOF_LEVELS = ("main", "keys", "end")
+PROOF_LEVELS = ("main", "keys", "end", "back")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "channel", "year", "month", "week", "day")
 
@@ -70,7 +70,7 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
         help="the folder of a pack, of articles or of a directory, or the id of a pack that is shipped",
     )
     prove.add_argument("pack", metavar="PACK", help="the folder of a pack, or the id of one that is shipped")
-    levels = "main: no function keys; keys: all but F12; end: F12 as well"
+    levels = "main: no function keys; keys: all but F12; end: F12 as well; back: tries to take back, too"
     prove.add_argument("--level", choices=PROOF_LEVELS, default=PROOF_LEVELS[-1], help=levels)
     prove.add_argument(
         "--weak", action="store_true", help="what rules are blind to: it happens again, and nothing is asked"

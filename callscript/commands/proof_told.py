@@ -16,6 +16,7 @@ _CALLS = (
     N_("without function keys"),
     N_("with function keys, except the one that ends the call"),
     N_("with every key"),
+    N_("with something taken back"),
 )
 _AMISS = {
     "step": N_("no call comes to this step"),
@@ -96,6 +97,10 @@ class Proof(Struct, frozen=True):
     steps: int
     rules: tuple[Rule, ...]
     amiss: tuple[Amiss, ...] = ()
+    places: int = 0
+    """At so many something was taken back."""
+    calls: int = 0
+    """In so many calls."""
 
 
 def begun_at(beginning: Beginning | None) -> tuple[str, str]:
@@ -108,9 +113,7 @@ def begun_at(beginning: Beginning | None) -> tuple[str, str]:
 
 def tell(proof: Proof, file: str) -> Iterator[str]:
     """Tell what is not proved, and what is amiss in the file of a pack."""
-    covered = _(
-        "any answer, any time, detours in any depth; nothing is taken back: no Backspace, no detour left by its key"
-    )
+    covered = _("any answer, any time, detours in any depth; nothing is taken back")
     told = _("{pack} {version}: {steps} steps, {rules} rules; {covered}")
     yield told.format(
         pack=proof.pack, version=proof.hash[:8], steps=proof.steps, rules=len(proof.rules), covered=covered
@@ -124,6 +127,11 @@ def tell(proof: Proof, file: str) -> Iterator[str]:
     for rule in proof.rules:
         if rule.verdict != "proved":
             yield from lines_of(rule)
+    if proof.calls:
+        tried = _(
+            "taken back by Backspace, once and twice, and by a detour's key: tried at {places} places, in {calls} calls"
+        )
+        yield tried.format(places=proof.places, calls=proof.calls)
     counted = Counter(rule.verdict for rule in proof.rules)
     yield _("proved: {proved}  breached: {breached}  undecided: {undecided}").format(
         proved=counted["proved"], breached=counted["breached"], undecided=counted["undecided"]

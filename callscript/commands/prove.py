@@ -27,6 +27,7 @@ from callscript.proof.keys import LEVELS, Level
 from callscript.proof.prover import Prover
 from callscript.proof.reaching import Coming, Reach
 from callscript.proof.replay import Played
+from callscript.proof.taken_back import Tried, breaches, with_breaches
 from callscript.proof.telling import told
 from callscript.runtime import files, i18n
 from callscript.runtime.i18n import _
@@ -64,8 +65,13 @@ def proof_of(script: Script, level: str, folders: Folders) -> Proof:
 def proved(script: Script, level: str) -> Proof:
     """Prove what can be of a script's rules, by the keys of a level."""
     levels: tuple[Level, ...] = (0, 1, 2)
-    judged = Prover(script).rules(levels[: LEVELS.index(level) + 1])
-    return Proof(script.pack.id, script.hash, level, len(script.steps), tuple(_rule(script, each) for each in judged))
+    prover, tried = Prover(script), Tried(0, 0)
+    judged = prover.rules(levels[: LEVELS.index(level) + 1])
+    if level == LEVELS[-1]:
+        tried, found = breaches(script, prover.beginnings)
+        judged = tuple(with_breaches(judged, found))
+    rules = tuple(_rule(script, each) for each in judged)
+    return Proof(script.pack.id, script.hash, level, len(script.steps), rules, places=tried.places, calls=tried.calls)
 
 
 def _amiss_of(script: Script, folders: Folders) -> tuple[Amiss, ...]:

@@ -67,7 +67,7 @@ def weak(path: str, home: str | None, *, level: str, json: bool = False) -> Repo
 
 def weak_of(script: Script, level: str) -> Weak:
     """Return what rules of a script are blind to in calls by the keys of a level."""
-    highest: Level = (0, 1, 2)[LEVELS.index(level)]
+    highest: Level = (0, 1, 2, 2)[LEVELS.index(level)]
     starts = Beginnings(script, Flow(script).now).all
     spots = tuple(_spot(script, each) for each in blind_to(script, starts, level=highest))
     needless = tuple(

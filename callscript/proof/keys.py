@@ -19,9 +19,10 @@ from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, S
 from callscript.core.standard.named import names
 from callscript.proof.places import AFTER, Place
 
-Level = Literal[0, 1, 2]
-LEVELS: tuple[str, ...] = ("main", "keys", "end")
-"""`main`: no function keys; `keys`: with them; `end`: the key that ends a call and the caller hanging up besides."""
+Level = Literal[0, 1, 2, 3]
+LEVELS: tuple[str, ...] = ("main", "keys", "end", "back")
+"""`main`: no function keys; `keys`: with them; `end`: the key that ends a call and the caller hanging up besides;
+`back`: what takes something back, which is tried and not proved."""
 
 
 class Press(NamedTuple):

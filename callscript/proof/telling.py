@@ -46,6 +46,8 @@ def told(script: Script, log: Iterable[Pressed]) -> Iterator[Told]:
             case (c.TellEarlier() as told_of,):
                 what = ", ".join((*told_of.found, *(f"-{each}" for each in told_of.gone)))
                 yield Told(_("(earlier calls: {what})").format(what=what))
+            case (c.Back(),):
+                yield Told(BY_ID["back"].cap, (BY_ID["back"].typed,))
             case (c.LoseLine(),):
                 yield Told(_("(the caller hangs up)"))
             case _:

@@ -1,0 +1,122 @@
+"""Leads calls in which something is taken back: at each place that a call comes to, then on to its end.
+
+It is no proof: what is tried is counted, and told with what came of it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from callscript.core.call import commands as c
+from callscript.core.call.call import Call
+from callscript.core.call.decide import carry_out
+from callscript.core.call.refusal import Refused
+from callscript.core.script.model import Script
+from callscript.proof.judged import Judged
+from callscript.proof.keys import Keys
+from callscript.proof.places import place_of
+from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun, finished
+
+_DEPTH = 2
+"""The main script, and a detour taken from it."""
+_ONCE: tuple[c.Command, ...] = (c.Back(),)
+
+
+class Tried(NamedTuple):
+    """What was tried."""
+
+    places: int
+    """So many places at which something can be taken back."""
+    calls: int
+
+
+class Breach(NamedTuple):
+    """A call in which something is taken back, and a rule is breached."""
+
+    beginning: Beginning
+    played: Played
+
+
+Rules = dict[tuple[str, int], Breach]
+"""By clause, and by the rule's position in it: the call with the fewest keys."""
+
+
+class _Stand(NamedTuple):
+    beginning: Beginning
+    played: Played
+
+
+def breaches(script: Script, beginnings: Iterable[Beginning], *, limit: int = 20_000) -> tuple[Tried, Rules]:
+    """Return what was tried, in so many calls at most, and the rules that are breached in them."""
+    found: Rules = {}
+    places = calls = 0
+    for number, stand in enumerate(_stands(Keys(script), beginnings)):
+        if calls >= limit:
+            break
+        taken_back = list(_taken_back(script, stand.played))
+        places += bool(taken_back)
+        for there in taken_back:
+            calls += 1
+            played = finished(script, there, seeds=(number,))
+            for rule in _breached(played.call):
+                if rule not in found or len(found[rule].played.log) > len(played.log):
+                    found[rule] = Breach(stand.beginning, played)
+    return Tried(places, calls), found
+
+
+def with_breaches(judged: Iterable[Judged], found: Rules) -> Iterator[Judged]:
+    """Yield how rules are judged: one that is not known to be breached yet is, where a call was found that does it."""
+    for each in judged:
+        breach = found.get((each.clause, each.place))
+        if breach is None or each.verdict == "breached":
+            yield each
+            continue
+        ended = breach.played.call.ended
+        level = 3 if each.verdict == "proved" else each.level
+        yield Judged(each.clause, each.place, "breached", level, "", *breach, ended.how if ended else "")
+
+
+def _stands(keys: Keys, beginnings: Iterable[Beginning]) -> Iterator[_Stand]:
+    """Yield a call at each place that can be come to without the key that ends it, those of the fewest keys first."""
+    seen: set[object] = set()
+    waiting = deque(_Stand(each, Played(begun(keys.script, each), (), each.at)) for each in beginnings)
+    while waiting:
+        stand = waiting.popleft()
+        call = stand.played.call
+        place = place_of(keys.script, call)
+        frames = tuple((frame.step, frame.onward) for frame in call.frames)
+        where = (place, frames, bool(stand.beginning.work))
+        if place is None or call.ended or len(frames) > _DEPTH or where in seen:
+            continue
+        seen.add(where)
+        yield stand
+        for press in keys.at(place, call):
+            if press.level < 2 and (after := _done(keys.script, stand.played, press.commands)):
+                waiting.append(stand._replace(played=after))
+
+
+def _taken_back(script: Script, played: Played) -> Iterator[Played]:
+    """Yield the call with Backspace pressed, with that pressed twice, and with the detour's own key pressed again."""
+    once = _done(script, played, _ONCE)
+    detour = played.call.frames[-1].detour
+    for found in (once, once and _done(script, once, _ONCE), detour and _done(script, played, (c.TakeDetour(detour),))):
+        if found:
+            yield found
+
+
+def _done(script: Script, played: Played, commands: tuple[c.Command, ...]) -> Played | None:
+    """Return the call with something pressed; None: it is refused."""
+    now, call = played.now + KEY, played.call
+    try:
+        for command in commands:
+            _, call = carry_out(script, call, command, now)
+    except Refused:
+        return None
+    return Played(call, (*played.log, Pressed(commands, played.call)), now)
+
+
+def _breached(call: Call) -> Iterator[tuple[str, int]]:
+    for clause, watches in call.watches.items():
+        yield from ((clause, place) for place, watch in enumerate(watches) if watch.breached)
