@@ -184,7 +184,7 @@ class Explorer:
             if f"earlier:{each.id}" not in stand.call.latest_of:
                 yield from self._pressed(stand, (c.TellEarlier((each.id,)),), now)
         for timer, run in stand.call.running.items():
-            if not run.overran and (limit := next_limit(self.script, timer, run)):
+            if limit := next_limit(self.script, timer, run):
                 yield self._waited(stand, limit + timedelta(seconds=1))
 
     def _recorded(self, stand: _Stand) -> Iterator[_Stand]:

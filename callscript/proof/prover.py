@@ -14,7 +14,7 @@ from callscript.proof.beginnings import Beginnings
 from callscript.proof.cone import looked_at_first
 from callscript.proof.flow import Flow
 from callscript.proof.items import What, what_of
-from callscript.proof.judged import Judged
+from callscript.proof.judged import Judged, not_walked
 from callscript.proof.keys import Level
 from callscript.proof.replay import Beginning, Played, finished, play
 from callscript.proof.tracks import Stride, TooMany
@@ -31,8 +31,6 @@ _TURNS = (60_000, 250_000, 1_000_000)
 """So much work is for a rule at its turn: one that takes little is not to wait for those that take all there is."""
 _TOO_MUCH = N_("it takes too much work")
 _BY_FIELD = N_("it hangs on how often something is to happen by a number that is recorded in the call")
-_NOT_WALKED = {"language", "informed"}
-"""What is established by keys that no walk presses, by its first word: a rule that it matters to is not decided."""
 
 
 class _Tried(NamedTuple):
@@ -99,7 +97,7 @@ class Prover:
         followed, why = tried.followed, ""
         for _ in range(_ROUNDS):
             sight = Sight(self.script, self.script.clauses[clause].rules[place], followed)
-            if why := self._not_walked(sight):
+            if why := not_walked(self.script, sight.interest):
                 break
             entries = self._starts.entries(sight, (clause, place))
             try:
@@ -131,14 +129,6 @@ class Prover:
                 break
             followed = (*followed, new[0])
         return _Tried(Judged(clause, place, "undecided", level, why or N_("it takes too many rounds")), followed)
-
-    def _not_walked(self, sight: Sight) -> str:
-        """Say what it hangs on that no walk comes by; empty: nothing."""
-        if any(fact.partition(":")[0] in _NOT_WALKED for fact in sight.interest):
-            return N_("it hangs on another language of the call, or on an article, which are not walked")
-        if any(f"overran:{clock.id}" in sight.interest for clock in self.script.clocks):
-            return N_("it hangs on a clock of its own, which is not walked")
-        return ""
 
     def _shown(self, clause: str, place: int, level: Level, beginning: Beginning, played: Played) -> Judged:
         how = played.call.ended.how if played.call.ended else ""

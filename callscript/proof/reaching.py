@@ -21,6 +21,7 @@ from callscript.proof.exploring import Example, Explorer
 from callscript.proof.flow import Flow
 from callscript.proof.goals import Goal, goals_of, is_met, rule_of
 from callscript.proof.items import What, what_of
+from callscript.proof.judged import not_walked
 from callscript.proof.places import Place
 from callscript.proof.replay import Beginning, Played, play
 from callscript.proof.tracks import Stride, TooMany
@@ -111,7 +112,7 @@ class Reach:
                 break
             strides = list(islice(self._strides(walk, goal), _CANDIDATES))
             if not strides:
-                hidden = rule and walk.breaches and self._may_come_to_nothing(rule_of(self.script, rule))
+                hidden = self._is_hidden(walk, rule)
                 return Coming(goal, "undecided" if hidden else "never")
             wanted: list[What] = []
             for stride in strides:
@@ -126,6 +127,13 @@ class Reach:
                 break
             followed = (*followed, new[0])
         return Coming(goal, "undecided")
+
+    def _is_hidden(self, walk: Walk, rule: Goal | None) -> bool:
+        """Tell whether calls may come to it by what is not walked: keys that no walk presses, a clock, a way back."""
+        facts = walk.sight.interest
+        if not_walked(self.script, facts) or any(fact.startswith("cancelled:") for fact in facts):
+            return True
+        return bool(rule and walk.breaches and self._may_come_to_nothing(rule_of(self.script, rule)))
 
     def _may_come_to_nothing(self, rule: Rule) -> bool:
         """Tell whether a rule names what may be dropped: one that was breached by it is not breached any more then."""

@@ -12,7 +12,9 @@ from callscript.core.call.timers import Countdown, countdowns, next_alarm
 from callscript.core.script.model import Script
 from callscript.dialogue.show.clocks import clocks, gauge_note
 from callscript.packs import read
+from callscript.proof.goals import Goal
 from callscript.proof.prover import Prover
+from callscript.proof.reaching import Reach
 from tests.core.scripts import Walk
 from tests.packs.conftest import Bench
 from tests.packs.test_docs import DOCUMENT
@@ -181,6 +183,17 @@ def test_a_clock_asks_for_earlier_calls(timed: Bench) -> None:
         timed.add(file, '[earlier]\nthird = "3"\n')
     timed.swap("pack.toml", 'starts = ["said:greet"]', 'starts = ["earlier:third"]')
     assert timed.complaints == []
+
+
+@pytest.mark.parametrize(("times", "known"), [(3, {}), (40, {Goal("step", "farewell"): "undecided"})])
+def test_a_step_that_a_clock_leads_to_is_not_called_out_of_reach(
+    timed: Bench, times: int, known: dict[Goal, str]
+) -> None:
+    """Time is waited for again and again; where that is too much, it is left open: no walk has a clock."""
+    timed.swap("pack.toml", 'limit = "10m"\n', 'limit = "10m"\nrepeats = true\n')
+    timed.swap("pack.toml", SAID, f'{SAID}when = {{ happened = "overran:talk", times = {times} }}\n')
+    found = {each.goal: each.known for each in Reach(read(timed.folder)).amiss()}
+    assert {goal: found[goal] for goal in found if goal.kind == "step"} == known
 
 
 WRONG = [

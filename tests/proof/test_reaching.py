@@ -71,6 +71,13 @@ def test_what_no_call_comes_to(mini: Script, edit: Mutation, never: set[Goal]) -
     assert not [goal for goal, coming in found.items() if coming.known == "undecided"]
 
 
+@pytest.mark.parametrize("fact", ["language:en", "cancelled:hold"])
+def test_what_is_brought_about_by_what_is_not_walked_is_left_open(mini: Script, fact: str) -> None:
+    """No walk changes the language, nor takes a detour back: a call may do it, and come to the step."""
+    found = amiss(put("steps.farewell.when", {"happened": fact})(mini))
+    assert found[Goal("step", "farewell")].known == "undecided"
+
+
 def test_a_choice_without_an_answer_is_shown(mini: Script) -> None:
     """Answers whose conditions leave a gap between them: the call that stands there, by as few keys as were found."""
     script = both(
