@@ -89,5 +89,6 @@ def _beginnings(script: Script, now: datetime) -> Iterator[Beginning]:
     if outgoing := script.pack.outgoing:
         for work in outgoing.done:
             attempts = outgoing.attempts.get(work)
-            tries = range(attempts.most if attempts else 1)
+            most = attempts.most if attempts else 0  # work that was given up may be opened again, and tried once more
+            tries = (most, *range(most))  # of beginnings that look alike the last is shown: an ordinary one
             yield from (Beginning(at, work, tries=number) for number in tries for at in moments)

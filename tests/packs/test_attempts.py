@@ -134,6 +134,19 @@ def test_what_is_proved_of_it(trying: Bench) -> None:
     assert told.verdict == "proved"
 
 
+def test_a_call_beyond_the_last_attempt_is_thought_of(trying: Bench) -> None:
+    """Work that was given up and is opened again is rung up about once more: that call may breach a rule as well."""
+    rule = '{ kind = "absence", none = ["ended:no_contact"], unless = ["incoming", "attempt:1", "attempt:2"] }'
+    trying.swap(
+        "pack.toml", 'id = "MI-04"\nmodality = "must"\n', f'id = "MI-04"\nmodality = "must"\nrules = [{rule}]\n'
+    )
+    assert trying.complaints == []
+    judged = Prover(read(trying.folder)).rule("MI-04", 0)
+    assert judged.verdict == "breached"
+    assert judged.beginning
+    assert judged.beginning.tries == 2
+
+
 def rung_up(talk: Conversation, *lines: str) -> str:
     """Ring the reader up from the open work, and close the call; return all that was told."""
     told = talk.say("2") + talk.say("1") + talk.say("8")
