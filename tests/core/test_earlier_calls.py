@@ -15,7 +15,7 @@ from callscript.core.earlier_calls import first_day, hold_now, holding, number_o
 from callscript.core.records import CallSummary
 from callscript.core.script.conditions import EarlierCalls
 from callscript.core.script.model import Script
-from callscript.core.standard.clauses import Clause, Response
+from callscript.core.standard.clauses import Clause, Existence, Response, Rule
 from tests.core.scripts import MONDAY, Walk, make_script
 
 NUMBER, OTHER = "+37120000000", "+37121111111"
@@ -32,13 +32,14 @@ def before(days: int = 1, **changes: object) -> CallSummary:
     return replace(call, **{"closed": True, "outcome": "answered", **changes})
 
 
-def script_with(*asked: EarlierCalls, own: str = "phone") -> Script:
+NAME_ONESELF = Response(after=("earlier:third",), then=("said:name_oneself",))
+
+
+def script_with(*asked: EarlierCalls, own: str = "phone", rule: Rule = NAME_ONESELF) -> Script:
     """Return the small script, which asks this of earlier calls, with the caller's own number in a field."""
     script = make_script()
     fields = tuple(replace(each, own=each.id == own) for each in script.pack.fields)
-    clause = Clause(
-        id="T-01", modality="must", rules=(Response(after=("earlier:third",), then=("said:name_oneself",)),)
-    )
+    clause = Clause(id="T-01", modality="must", rules=(rule,))
     clauses = (clause, *(each for each in script.pack.clauses if each.id != "T-01"))
     return make_script(earlier=asked, fields=fields, clauses=clauses)
 
@@ -117,6 +118,18 @@ def test_what_holds_no_more_obliges_to_nothing() -> None:
     walk.do(c.TellEarlier((), ("helped",)))
     assert hold_now(script, walk.call) == frozenset()
     assert fold_all(script, walk.log) == walk.call
+
+
+@pytest.mark.parametrize("besides", [(), ("helped",)])
+def test_what_holds_no_more_meets_nothing(besides: tuple[str, ...]) -> None:
+    """A rule that was met by it is met no more, whatever else was found in the same look, and excuses it or not."""
+    rule = Existence(some=("earlier:third",), unless=("earlier:helped",))
+    script = script_with(THIRD, HELPED, rule=rule)
+    walk = Walk(script, phone=NUMBER)
+    walk.do(c.TellEarlier(("third", *besides)))
+    assert walk.call.watches["T-01"][0].met
+    walk.do(c.TellEarlier((), ("third",)))
+    assert not walk.call.watches["T-01"][0].met
 
 
 def test_that_it_was_looked_up_again_obliges_to_nothing_twice() -> None:

@@ -179,11 +179,10 @@ def judged_again(script: Script, back: TakenBack, stood: Watches) -> Watches:
     Taking back breaches nothing, and what was met by words or deeds that stay is met, unless it is counted.
     """
     found = dict(stood)
-    stays = {each.seq for each in back.record if each.weight == "deed" or "said" in each.facts}
+    stays = {each.seq: each.facts for each in back.record if each.weight == "deed" or "said" in each.facts}
     for (clause, place), rule in concerned(script, back.facts).items():
         if was := found.get(clause):
-            counted = isinstance(rule, Existence) and rule.times > 1
-            watch = _softened(_judged(script, rule, back.record), was[place], () if counted else stays)
+            watch = _softened(rule, _judged(script, rule, back.record), was[place], stays)
             found[clause] = (*was[:place], watch, *was[place + 1 :])
     return found
 
@@ -207,7 +206,14 @@ def _judged(script: Script, rule: Rule, record: Record) -> Watch:
     return watch
 
 
-def _softened(new: Watch, old: Watch, stays: Collection[int]) -> Watch:
-    if old.met in stays and not new.met:
+def _softened(rule: Rule, new: Watch, old: Watch, stays: Mapping[int, tuple[str, ...]]) -> Watch:
+    if not new.met and not _meeting(rule).isdisjoint(stays.get(old.met, ())):
         new = replace(new, met=old.met)
     return replace(new, breached=0) if new.breached and not old.breached else new
+
+
+def _meeting(rule: Rule) -> frozenset[str]:
+    """Return the facts one of which is left of what met a rule if it is to stay met."""
+    if isinstance(rule, Existence):
+        return frozenset(rule.some if rule.times == 1 else ())
+    return names(rule)
