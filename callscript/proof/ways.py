@@ -18,7 +18,7 @@ from callscript.proof.watching import Sight
 
 
 class Ways:
-    """The ways of a flow, for something in sight."""
+    """The ways of a flow, for something in sight; raise `TooMany` if that is too much."""
 
     def __init__(self, flow: Flow, sight: Sight, level: Level, *, apart: bool = False) -> None:
         self.flow = flow
@@ -30,6 +30,8 @@ class Ways:
         self._apart = apart
         """Whether each key is told apart, though it may change nothing in sight."""
         self._without_effect = frozenset[str]() if apart else without_effect(flow.script, sight)
+        found = lookings_up(flow.script, sight.interest)
+        self._looked_up = tuple(edge for edge in found if sight.of_interest(edge.items))
         self._behind: dict[tuple[int, int], tuple[Behind, ...]] = {}
         self._anywhere_at: dict[Place, frozenset[Edge]] = {}
         self._merged: dict[int, tuple[Way, ...]] = {}
@@ -93,8 +95,7 @@ class Ways:
         if place.context != AFTER and self.level:
             edges += [edge for edge in self.flow.card(place) if self.sight.of_interest(edge.items)]
         if place.context != AFTER:
-            found = lookings_up(self.flow.script)
-            edges += [edge._replace(to=place) for edge in found if self.sight.of_interest(edge.items)]
+            edges += [edge._replace(to=place) for edge in self._looked_up]
         return edges
 
     def _are_first(self, place: Place, own: list[Edge]) -> bool:

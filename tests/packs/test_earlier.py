@@ -128,6 +128,25 @@ def test_what_is_proved_of_it(third: Bench) -> None:
     assert [each.goal for each in Reach(script).amiss()] == []
 
 
+def test_what_is_asked_besides_costs_a_proof_nothing(third: Bench) -> None:
+    """Of much that is asked only what a rule looks at is told apart; a rule that looks at too much of it is undecided."""
+    ids = [f"more_{number}" for number in range(15)]
+    third.add("pack.toml", "".join(f'[[earlier]]\nid = "{id}"\ncalls = 9\nwithin = "12mo"\n' for id in ids))
+    for file in WORDS:
+        third.add(file, "".join(f'{id} = "{id}"\n' for id in ids))
+    rules = '{ kind = "precedence", first = ["earlier:third"], then = ["done:tell_supervisor"] }, '
+    rules += f'{{ kind = "absence", none = {[f"earlier:{id}" for id in ids]} }}'.replace("'", '"')
+    third.swap(
+        "pack.toml", 'id = "MI-04"\nmodality = "must"\n', f'id = "MI-04"\nmodality = "must"\nrules = [{rules}]\n'
+    )
+    assert third.complaints == []
+    one, all_of_them = (
+        Prover(read(third.folder), limit=20_000, budget=100_000).rule("MI-04", place) for place in (0, 1)
+    )
+    assert (one.verdict, one.level) == ("proved", 2)
+    assert (all_of_them.verdict, all_of_them.why) == ("undecided", "it takes too much work")
+
+
 def test_where_another_number_can_come_nothing_is_proved_of_the_fact(third: Bench) -> None:
     """What was found may be gone again: a rule that names it is left undecided, not called proved."""
     with_own(third)
