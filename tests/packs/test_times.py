@@ -14,7 +14,7 @@ from tests.core.scripts import Walk
 from tests.packs.conftest import Bench
 from tests.packs.test_docs import DOCUMENT
 
-SHOWN = DOCUMENT.split("**How often something has happened.**")[1].split("\n## ")[0]
+SHOWN = DOCUMENT.split("**How often something has happened.**")[1].split("\n\n**")[0]
 STAGE, RULE = (
     "".join(f"{line.strip()}\n" for line in block.splitlines() if line.startswith("    "))
     for block in SHOWN.split("\n\nWith `since")
