@@ -116,6 +116,15 @@ def test_each_contact_is_asked_for_and_no_more(contacts: Bench) -> None:
     assert walk.go("all").call.step == "ask_title"
 
 
+def test_whatever_is_counted_is_filled_in(contacts: Bench) -> None:
+    """What the check lets stand in braces is never shown raw: a clause has capitals and a hyphen."""
+    for file in WORDS:
+        contacts.swap(file, 'whose = "', 'whose = "{times:explained:MI-01} ')
+    assert contacts.complaints == []
+    script = read(contacts.folder)
+    assert phrases.own(script, Walk(script).go(*TO_PEOPLE, "people=2", "+").call, "step.whose") == "0 Є 0 з 2. Ще один?"
+
+
 def test_a_contact_that_is_taken_back_is_none(contacts: Bench) -> None:
     """It is not counted, and what was recorded of the one before is there again."""
     script = read(contacts.folder)

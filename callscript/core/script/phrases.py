@@ -27,7 +27,7 @@ TIMES = "times:"
 """How the placeholder of how often something has happened begins; the fact follows."""
 ANSWER = "answer:"
 """How the placeholder of what was answered to a choice begins; the step follows."""
-PLACEHOLDER = re.compile(rf"\{{((?:{TIMES}[a-z0-9_:=]+)|(?:{ANSWER})?[a-z0-9_]+)\}}")
+PLACEHOLDER = re.compile(rf"\{{((?:{TIMES}[^{{}}]+)|(?:{ANSWER})?[a-z0-9_]+)\}}")
 
 _FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
 """A placeholder, with the full stop of the sentence if that comes next."""
