@@ -52,7 +52,7 @@ class Graph:
 
     @cached_property
     def detours(self) -> frozenset[str]:
-        """Detours that can be taken: by a key of their own, by a digit, or by an answer."""
+        """Detours that can be taken: by a key of their own, by a digit, by an answer, or behind a step."""
         led_to = {self.draft.meant(option.detour, self.draft.detours) for _, option, _ in self.draft.options()}
         led_to |= {self.draft.meant(detour_behind(place.step), self.draft.detours) for place in self.draft.places}
         return frozenset(

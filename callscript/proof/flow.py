@@ -55,7 +55,7 @@ class Edge(NamedTuple):
     site: Place | None = None
     """`enter`: the place that is come back to."""
     onward: bool = False
-    """`enter`: leaving the detour goes on behind the answer that led there."""
+    """`enter`: leaving the detour goes on behind the step that led there, itself or by its answer."""
     left: Left | None = None
     how: str = ""
     """`end`: the way of ending."""

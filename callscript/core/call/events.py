@@ -116,7 +116,7 @@ class DetourEntered(_Event, frozen=True, kw_only=True, tag="detour_entered"):
     detour: str
     step: str
     onward: bool = False
-    """An answer led here: leaving the detour goes on behind that step, not back to it."""
+    """The step, or its answer, led here: leaving the detour goes on behind that step, not back to it."""
     matter: int = 0
     """The number of the matter that begins here, if one does."""
     fields: tuple[str, ...] = ()

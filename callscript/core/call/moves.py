@@ -75,10 +75,10 @@ def enter(decision: Decision, detour_id: str, *, onward: bool) -> None:
 
 
 def leave(decision: Decision, *, cancelled: bool = False, onward: bool = True, finished: bool = True) -> None:
-    """Return to the exact step that the detour left, or go on behind it if an answer had led here.
+    """Return to the exact step that the detour left, or go on behind it if that step, or its answer, had led here.
 
-    A detour that is cancelled was taken back: it returns to the answer too. Unless it is finished, what was picked in
-    it came to nothing. A wait that it was taken from is over, and the caller is asked for it again. What is registered
+    A detour that is cancelled was taken back: it returns to that step too. Unless it is finished, what was picked in it
+    came to nothing. A wait that it was taken from is over, and the caller is asked for it again. What is registered
     cannot be taken back, nor can a wait that the caller has gone through: the detour is left then, no more.
     """
     frame = decision.frame
