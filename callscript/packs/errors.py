@@ -91,7 +91,7 @@ def named(value: object) -> str:
     """Say what was found, briefly."""
     match value:
         case str():
-            return f"'{value}'" if len(value) <= 40 else f"'{value[:39]}…'"
+            return f"'{_brief(value)}'"
         case bool():
             return str(value).lower()
         case list():
@@ -99,4 +99,8 @@ def named(value: object) -> str:
         case dict():
             return "a table"
         case _:
-            return str(value)
+            return _brief(str(value))
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -205,11 +205,11 @@ class _Walk:
                     self._complain(where, f"must be {_describe(kind)}, not {named(value)}")
                 return value
             case inspect.IntType() if isinstance(value, int) and not isinstance(value, bool):
-                too_low = kind.ge is not None and value < kind.ge
-                if too_low or (kind.le is not None and value > kind.le):
-                    return self._wrong(kind, value, where)
-                return value
+                return value if _is_within(kind, value) else self._wrong(kind, value, where)
             case inspect.FloatType() if isinstance(value, int | float) and not isinstance(value, bool):
+                if not _is_within(kind, value):
+                    self._complain(where, f"must be a number from {kind.ge:.0f} to {kind.le:.0f}, not {named(value)}")
+                    return _hole(kind)
                 return value
             case inspect.BoolType() if isinstance(value, bool):
                 return value
@@ -232,6 +232,11 @@ def _fits(kind: inspect.Type, value: object) -> bool:
             return isinstance(value, list)
         case _:
             return not isinstance(value, str | list)
+
+
+def _is_within(kind: inspect.IntType | inspect.FloatType, value: float) -> bool:
+    """Tell whether a number keeps the bounds of its kind; one that is none keeps none."""
+    return (kind.ge is None or value >= kind.ge) and (kind.le is None or value <= kind.le)
 
 
 def _describe(kind: inspect.Type) -> str:

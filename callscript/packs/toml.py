@@ -32,6 +32,8 @@ def parse(content: bytes, report: Report) -> dict[str, Any] | None:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         _complain(text, str(error), report)
+    except ValueError:
+        report.add("", "a number has far too many digits")
     except RecursionError:
         report.add("", "tables and lists are nested too deeply")
     return None

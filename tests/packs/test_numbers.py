@@ -93,6 +93,15 @@ def test_a_pack_with_a_number_is_sound(aged: Bench) -> None:
             "numbers are compared: 'title' is of kind 'text'",
         ),
         ('when = { field = "years", most = 17 }', "when = { open = true, most = 17 }", "most: needs `field`"),
+        *(
+            ('when = { field = "years", most = 17 }', f'when = {{ field = "years", most = {number} }}', f"not {number}")
+            for number in ("inf", "-inf", "nan", "1e+308", "9" * 23)
+        ),
+        (
+            "least = 0",
+            "least = -1e13",
+            "fields[years].least: must be a number from -1000000000000 to 1000000000000, not ",
+        ),
         (
             'when = { field = "years", most = 17 }',
             'when = { field = "years", least = 18, most = 17 }',

@@ -188,6 +188,12 @@ def test_a_file_nested_too_deeply_is_a_complaint(mini: Bench, text: str) -> None
     assert mini.complaints == ["en.toml: tables and lists are nested too deeply"]
 
 
+def test_a_number_without_end_is_a_complaint(mini: Bench) -> None:
+    """Of so many digits that no program reads it: it does not end the check."""
+    mini.swap("pack.toml", "digit = 9", f"digit = {'9' * 5000}")
+    assert mini.complaints == ["pack.toml: a number has far too many digits"]
+
+
 def test_no_folder_and_no_pack_file(mini: Bench, tmp_path: Path) -> None:
     """A folder without `pack.toml` and no folder at all are told apart."""
     assert [str(problem) for problem in check(tmp_path / "none")] == [

@@ -76,6 +76,12 @@ def test_two_of_three_are_enough_and_one_is_not(counting: Bench) -> None:
         (COUNTED, '{ field = "title", count = 2 }', "count: needs `any`: which conditions are counted"),
         (COUNTED, COUNTED.replace("2 }", "4 }"), "when.count: from 1 to 3: so many conditions stand in `any`"),
         (COUNTED, COUNTED.replace("2 }", "0 }"), "when.count: from 1 to 3: so many conditions stand in `any`"),
+        (COUNTED, COUNTED.replace("2 }", "-1 }"), "when.count: must be a number from 0 to 999, not -1"),
+        (
+            COUNTED,
+            COUNTED.replace("2 }", f"{'9' * 400} }}"),
+            f"when.count: must be a number from 0 to 999, not {'9' * 39}…",
+        ),
         (COUNTED, COUNTED.replace("2 }", "3 }"), "all its answers can be hidden at once"),
     ],
 )

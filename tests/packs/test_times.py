@@ -111,6 +111,8 @@ def test_a_field_says_how_often(offering: Bench) -> None:
         (AGAIN, AGAIN.replace("2", '"peopel"'), "there is no field 'peopel'; the nearest known one is 'people'"),
         (AGAIN, AGAIN.replace("2", '"title"'), "so often is a whole number: 'title' is none"),
         (AGAIN, AGAIN.replace("2", "true"), "when.not.times: must be"),
+        (AGAIN, AGAIN.replace("2", "9" * 23), f"when.not.times: must be a number from 0 to 999, not {'9' * 23}"),
+        ("times = 2, before", "times = 1000, before", "rules[1].times: must be a number from 0 to 999, not 1000"),
         ("times = 2, before", "times = 0, before", "rules[1].times: 1 or more: what is to occur no time always has"),
         (RULE, RULE.replace('some = ["said:offer"]', 'some = ["ended"]'), "rules[1].times: occurs once in a call"),
     ],

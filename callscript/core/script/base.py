@@ -9,6 +9,12 @@ from msgspec import Meta, Struct
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]+-[0-9]+$")]
 
+Number = Annotated[float, Meta(ge=-1e12, le=1e12)]
+"""A number as it is typed into a field, or compared with that."""
+
+Often = Annotated[int, Meta(ge=0, le=999)]
+"""How often something happens in a call, or how much of it."""
+
 TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """`HH:MM` on the centre's clock."""
 

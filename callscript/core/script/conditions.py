@@ -13,7 +13,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from callscript.core.script.base import Identifier, Record
+from callscript.core.script.base import Identifier, Number, Often, Record
 
 
 class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": "not"}):
@@ -21,8 +21,8 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
 
     field: str | None = None
     """This field has a value; with `least` or `most`, a number that is not less, or not more."""
-    least: float | None = None
-    most: float | None = None
+    least: Number | None = None
+    most: Number | None = None
     known: str | None = None
     """Of this field something is recorded: a value, or that there is none."""
     answer: str | None = None
@@ -32,7 +32,7 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     """This fact has occurred in the call."""
     since: str | tuple[str, ...] | None = None
     """With `happened`: it has occurred after the latest of this fact, or of any of these, if one has occurred."""
-    times: int | str | None = None
+    times: Often | str | None = None
     """With `happened`: so often, or as often as this field of kind `number` says, or oftener; not given: once."""
     task: str | None = None
     """Work of this kind, promised in this call, is open."""
@@ -44,7 +44,7 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     """This detour is being taken now, at any depth."""
     all: tuple[Guard, ...] = ()
     any: tuple[Guard, ...] = ()
-    count: int | None = None
+    count: Often | None = None
     """With `any`: so many of them hold, or more; if it is not given, one."""
     not_: Guard | None = None
 

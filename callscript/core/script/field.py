@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from callscript.core.script.base import Identifier, Record
+from callscript.core.script.base import Identifier, Number, Record
 
 
 class Field(Record, frozen=True, kw_only=True):
@@ -25,8 +25,8 @@ class Field(Record, frozen=True, kw_only=True):
     """It is the caller's own telephone number: at most one field of a pack is."""
     days: Literal["coming", "past", "any"] = "coming"
     """Of a `date`: a day from today on, one up to today, or whichever it is."""
-    least: float | None = None
-    most: float | None = None
+    least: Number | None = None
+    most: Number | None = None
     decimals: Annotated[int, Meta(ge=0, le=9)] = 0
     """Of a `number`: the smallest and the greatest that it takes, and how many digits behind the comma."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from callscript.core.script.base import ClauseId, Record
+from callscript.core.script.base import ClauseId, Often, Record
 from callscript.core.script.durations import Within
 from callscript.core.script.steps import TaskSpec
 
@@ -33,7 +33,7 @@ class Existence(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="existen
     """
 
     some: tuple[str, ...]
-    times: int = 1
+    times: Often = 1
     """So often."""
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
