@@ -129,7 +129,7 @@ def test_what_is_proved_of_it(third: Bench) -> None:
 
 
 def test_what_is_asked_besides_costs_a_proof_nothing(third: Bench) -> None:
-    """Of much that is asked only what a rule looks at is told apart; a rule that looks at too much of it is undecided."""
+    """Of much that is asked only what a rule looks at is told apart; one that looks at too much is undecided."""
     ids = [f"more_{number}" for number in range(15)]
     third.add("pack.toml", "".join(f'[[earlier]]\nid = "{id}"\ncalls = 9\nwithin = "12mo"\n' for id in ids))
     for file in WORDS:
