@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from callscript.core.acts import Deed, Drop, Finish, GiveBack, Try
+from callscript.core.acts import Came, Deed, Drop, Finish, GiveBack, Try
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call, Value
@@ -16,11 +16,14 @@ from callscript.core.call.fold import fold_all
 from callscript.core.call.outgoing import Continued, continued
 from callscript.core.call.refusal import Refused
 from callscript.core.came_to import came_of
+from callscript.core.script.base import EndKind
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Script
 from callscript.core.script.outgoing import Attempts, Outgoing
 from callscript.core.script.steps import Do, End, Say, Stage, TaskSpec
+from callscript.core.standard.clauses import Clause, Response
 from callscript.core.standard.facts import facts
+from callscript.core.standard.verdicts import verdicts
 from tests.core.scripts import FIELDS, MONDAY, OPERATOR, STAGES, Walk, make_script
 
 RINGING = (
@@ -200,6 +203,68 @@ def test_nothing_is_left_where_it_was_done_or_nothing_is_said() -> None:
         assert call.ended
         assert call.ended.how == "no_contact"
         assert call.tasks == ()
+
+
+WHY = "it was not so"
+LETTERS = Clause(
+    id="T-01",
+    modality="must",
+    rules=(Response(after=("task:letter",), then=("task_done:letter",), within="due", outlives=True),),
+)
+
+
+def _last_attempt(*commands: c.Command, became: tuple[e.TaskMove, ...] = ()) -> tuple[Script, Call]:
+    """Return a call that nobody has answered at the last attempt, with what was corrected since."""
+    script = ringing(outgoing=TRIED, clauses=(LETTERS,), standard=("T-01",))
+    log = begun(script, replace(GOES_ON, tries=1))
+    for command in (c.Advance(), *commands):
+        call = replace(fold_all(script, log), became=became)
+        log += decide(script, call, command, MONDAY + timedelta(minutes=1))
+    return script, fold_all(script, log)
+
+
+@pytest.mark.parametrize("reached", ["operator", "caller", "abuse"])
+def test_whoever_was_reached_after_all_is_not_written_to(reached: EndKind) -> None:
+    """What is done in the place of the work stands and falls with the giving up, however often the end is corrected."""
+    for ends in ([], [reached], [reached, "no_contact"], [reached, "no_contact", reached], [reached, "transfer"]):
+        script, call = _last_attempt(*(c.CorrectEnd(how, WHY) for how in ends))
+        given_up = not ends or ends[-1] == "no_contact"
+        came = came_of(script, call)
+        assert [task.kind for task in call.tasks] == ["letter"] * given_up
+        assert ("task:letter" in call.happened) is given_up
+        assert isinstance(came and came.deed, Drop) is given_up
+        (letters,) = verdicts(script, call.watches, MONDAY + timedelta(minutes=2))
+        assert letters.verdict == ("open" if given_up else "na")
+
+
+def test_it_is_left_where_the_end_is_corrected_to_no_contact() -> None:
+    """A call that was first recorded to have ended otherwise gives the work up in the same way, and takes that back."""
+    script = ringing(outgoing=replace(TRIED, stage="ringing"))
+    for ends, left in ((["no_contact"], ["letter"]), (["no_contact", "caller"], []), (["no_contact", "abuse"], [])):
+        log = begun(script, replace(GOES_ON, tries=1))
+        for command in (c.LoseLine(), *(c.CorrectEnd(how, WHY) for how in ends)):
+            log += decide(script, fold_all(script, log), command, MONDAY + timedelta(minutes=1))
+        assert [task.kind for task in fold_all(script, log).tasks] == left
+
+
+def test_a_call_that_has_not_ended_leaves_nothing_in_its_place() -> None:
+    """The end is taken back, also after it was corrected: there is no letter; ended in vain again, there is one."""
+    for first in ((), (c.CorrectEnd("caller", WHY),), (c.CorrectEnd("caller", WHY), c.CorrectEnd("no_contact", WHY))):
+        script, call = _last_attempt(*first, c.TakeEndBack(WHY))
+        assert (call.tasks, "task:letter" in call.happened) == ((), False)
+        script, call = _last_attempt(*first, c.TakeEndBack(WHY), c.Advance())
+        assert [task.kind for task in call.tasks] == ["letter"]
+        assert isinstance(came_of(script, call), Came)
+
+
+def test_what_somebody_is_at_stays_theirs() -> None:
+    """A letter that was taken while the call lay open is not dropped by a correction, and there is no second one."""
+    _, call = _last_attempt()
+    (letter,) = call.tasks
+    taken = e.TaskTaken(seq=1, at=MONDAY, task=letter.id, kind="letter", call="c2", by="18", attempt=1)
+    for ends in (("operator",), ("operator", "no_contact")):
+        _, call = _last_attempt(*(c.CorrectEnd(how, WHY) for how in ends), became=(taken,))
+        assert call.tasks == (letter,)
 
 
 _UNANSWERED = (

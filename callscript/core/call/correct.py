@@ -56,7 +56,7 @@ def _correct_end(decision: Decision, command: c.CorrectEnd) -> None:
         e.EndCorrected(seq=decision.seq, at=decision.now, how=command.how, outcome=outcome, reason=command.reason)
     )
     if not call.closed and call.before_end:
-        moves.leave_work_behind(decision, command.how, call.before_end.watches, ended=ended.seq)
+        moves.leave_work_behind(decision, command.how, call.before_end.watches, ended=ended)
 
 
 def _outcome(decision: Decision, how: Ending) -> str:

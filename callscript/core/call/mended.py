@@ -74,8 +74,9 @@ def judged_anew(script: Script, call: Call, mended: Call, event: e.EndTakenBack 
         watches = _stepped(script, watches, typed)
     else:
         record = _with_end(call.record, ended.seq, event.how)
+        stood = _without_dropped(script, call, before, ended.seq)
         watches, as_recorded = (
-            _stepped(script, before.watches, (each for each in entries if each.seq >= ended.seq))
+            _stepped(script, stood, (each for each in entries if each.seq >= ended.seq))
             for entries in (record, _with_end(call.record, ended.seq, ended.how))
         )
         watches = _not_met_by(ended.seq, watches, as_recorded)
@@ -92,6 +93,14 @@ def _without_end(script: Script, before: Call, first: int) -> tuple[Record, Watc
     record = tuple(each for each in before.record if each.seq < first)
     gone = frozenset(fact for each in before.record if each.seq >= first for fact in each.facts)
     return record, judged_again(script, TakenBack(record, gone, gone), before.watches) if gone else before.watches
+
+
+def _without_dropped(script: Script, call: Call, before: Call, ended: int) -> Watches:
+    """Return how a call stood before its end, without the work that a correction has dropped since."""
+    record = tuple(each for each in call.record if each.seq < ended)
+    left = {each.seq for each in record}
+    gone = frozenset(fact for each in before.record if each.seq not in left for fact in each.facts)
+    return judged_again(script, TakenBack(record, gone, gone), before.watches) if gone else before.watches
 
 
 def _stepped(script: Script, watches: Watches, entries: Iterable[Entry]) -> Watches:

@@ -5,7 +5,7 @@ The flow is a pushdown machine: a detour may be entered at any step, nests, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from callscript.core.call.meanwhile import as_known
 from callscript.core.call.refusal import Refused
 from callscript.core.script.base import Ending, EndKind
 from callscript.core.script.conditions import Guard
-from callscript.core.script.steps import Register, Wait, is_spoken
+from callscript.core.script.steps import Register, TaskSpec, Wait, is_spoken
 from callscript.core.standard.record import Watches, since
 from callscript.core.standard.verdicts import owed_to_the_caller
 
@@ -186,15 +186,13 @@ def end(decision: Decision, how: Ending, *, keeps: Collection[str] = ()) -> None
         decision.start_timer(step)
 
 
-def leave_work_behind(decision: Decision, how: Ending, stood: Watches, *, ended: int = 0) -> None:
-    """Open the work that is left if the caller was cut off before all was told that was owed.
+def leave_work_behind(decision: Decision, how: Ending, stood: Watches, *, ended: e.Ended | None = None) -> None:
+    """Open the work that is left if the caller was cut off before all was told that was owed, or was never reached.
 
-    Corrected to another end, the call leaves none: what a correction had opened is dropped.
+    Corrected to another end, the call leaves only what that one leaves.
     """
-    if ended and how not in _CUT_OFF:
-        for task in decision.call.tasks:
-            if task.opened > ended and not task.step:
-                decision.add(e.TaskDropped(seq=decision.seq, at=decision.now, task=task.id))
+    if ended:
+        _take_work_back(decision, how, ended)
     if how == "no_contact":
         _give_up(decision)
     if how in _CUT_OFF and can_be_reached(decision.script, decision.call, decision.call.fields, ("phone",)):
@@ -204,17 +202,34 @@ def leave_work_behind(decision: Decision, how: Ending, stood: Watches, *, ended:
                 decision.open_task("", work, matter=matter)
 
 
+def _take_work_back(decision: Decision, how: Ending, ended: e.Ended) -> None:
+    """Drop what an end left that is corrected to another one: all that a correction had opened, if the caller is not
+    cut off, and what was to be done in the place of work that is not given up after all.
+    """
+    instead = {work.kind for _, work in _instead(decision) if how != "no_contact"}
+    for task in decision.call.own_tasks:
+        by_correction = task.opened > ended.seq and how not in _CUT_OFF
+        if not task.step and (by_correction or (task.kind in instead and task.opened >= (ended.first or ended.seq))):
+            decision.add(e.TaskDropped(seq=decision.seq, at=decision.now, task=task.id))
+
+
 def _give_up(decision: Decision) -> None:
     """Open what is to be done in the place of work about which nobody was reached at the last attempt."""
+    for done, work in _instead(decision):
+        is_done = any(holds(Guard(happened=fact), decision.call) for fact in done)
+        if not is_done and all(task.kind != work.kind for task in decision.call.tasks):
+            decision.open_task("", work)
+
+
+def _instead(decision: Decision) -> Iterator[tuple[Collection[str], TaskSpec]]:
+    """Yield what is done in the place of the work that the call was begun for, if this is the last attempt; with the
+    facts, any of which tells that it was done after all.
+    """
     outgoing, call = decision.script.pack.outgoing, decision.call
-
-    def so(fact: str) -> bool:
-        return holds(Guard(happened=fact), call)
-
     for kind, attempts in outgoing.attempts.items() if outgoing else ():
-        last = attempts.then and so(f"continues:{kind}") and so("attempt:last")
-        if last and outgoing and not any(map(so, outgoing.done[kind])):
-            decision.open_task("", attempts.then)
+        begun_so = (f"continues:{kind}", "attempt:last")
+        if outgoing and attempts.then and all(holds(Guard(happened=fact), call) for fact in begun_so):
+            yield outgoing.done[kind], attempts.then
 
 
 _CUT_OFF: tuple[EndKind, ...] = ("caller", "no_contact")
