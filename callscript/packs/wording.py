@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from callscript.core.call.fields import says_why
 from callscript.core.script.model import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Text
 from callscript.core.script.phrases import ANSWER, TIMES
 from callscript.core.script.steps import Ask
@@ -23,6 +24,8 @@ LABELS = (
     "outcome",
     "ending",
     "timer",
+    "earlier",
+    "attempts",
     "clause",
     "weekday",
     "on_day",
@@ -52,6 +55,8 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
         if label and not isinstance(text, str):
             report.add(key, "a name has no variants: write one text", stage)
             continue
+        if key.startswith("attempts.") and isinstance(text, str) and text.strip() and not says_why(text):
+            report.add(key, "is no reason: say in words why the work is given up")
         for place, axis in _Tables(draft, language, report, stage).variants(text, key, axes):
             if axis == "form of address" and not addressed:
                 report.add(

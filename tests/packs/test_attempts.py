@@ -117,6 +117,22 @@ def test_why_it_is_given_up_is_wanted_in_words(trying: Bench) -> None:
     assert any("attempts.fetch_book: no text in en" in each for each in trying.complaints)
 
 
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('"2 × —"', "is no reason: say in words why the work is given up"),
+        ('" "', "the text is empty"),
+        ('"No use: {title}"', "a name has no placeholders: write {title} out"),
+        ('{ feminine = "She did", masculine = "He did" }', "a name has no variants: write one text"),
+    ],
+)
+def test_why_it_is_given_up_is_a_reason(trying: Bench, text: str, complaint: str) -> None:
+    """What could not be recorded as one is complained of: with it the work would never be given up."""
+    for file, other in (("uk.toml", ""), ("en.toml", " (en)")):
+        trying.swap(file, f'fetch_book = "{WHY}{other}"', f"fetch_book = {text}")
+    assert trying.complaints == [f"{file}: attempts.fetch_book: {complaint}" for file in ("en.toml", "uk.toml")]
+
+
 def test_what_is_proved_of_it(trying: Bench) -> None:
     """A letter is left only if nobody is reached at the last attempt, and then it is."""
     rules = '{ kind = "precedence", first = ["attempt:last"], then = ["task:letter"] }, '

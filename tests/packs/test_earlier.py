@@ -101,6 +101,20 @@ def test_its_name_is_wanted_in_each_language(third: Bench) -> None:
     assert any("earlier.third: no text in en" in each for each in third.complaints)
 
 
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('"For {title}"', "a name has no placeholders: write {title} out"),
+        ('{ feminine = "She knows", masculine = "He knows" }', "a name has no variants: write one text"),
+    ],
+)
+def test_its_name_is_the_same_in_every_call(third: Bench, text: str, complaint: str) -> None:
+    """It stands on the caller's sheet and in the history as it is written."""
+    for file, (_, name) in WORDS.items():
+        third.swap(file, f'third = "{name}"', f"third = {text}")
+    assert third.complaints == [f"{file}: earlier.third: {complaint}" for file in ("en.toml", "uk.toml")]
+
+
 def test_a_version_differs_by_it(third: Bench) -> None:
     """The difference between versions names what is asked otherwise."""
     before = take(third.folder)
