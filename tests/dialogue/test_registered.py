@@ -351,6 +351,20 @@ def test_a_letter_of_abuse_names_its_kind_and_the_number(ua: Script) -> None:
     assert "☎" not in same
 
 
+def test_a_letter_of_abuse_is_about_what_was_spoken_of(ua: Script) -> None:
+    """Not about the appeal of before, whose dispatch is asked about as soon as the call has ended."""
+    talk = registered(ua, competence="beyond")
+    talk.through(("pick_body", "hcj"), "dispatch_told", ("understood", "more"), ("ask_subject", "друге питання"))
+    talk.key("abuse")
+    talk.through(("abuse_kind", "insults"), "abuse_warning", ("abuse_after", "stop"), "abuse_farewell", "abuse_hang_up")
+    talk.at("dispatch")
+    _, told = (letter(ua, talk.call, each, talk.clock.now()).text for each in owed(ua, talk.call))
+    assert "Суть: друге питання\n" in told
+    assert "Судовий збір" not in told
+    assert "Направити звернення" not in told
+    assert "Що саме прозвучало від заявника? — Образи" in told
+
+
 def test_a_letter_about_a_complaint_says_to_whom_it_was_handed_on(lv: Script) -> None:
     """That is recorded in a detour of its own, taken from the complaint: of that one, not of another one's."""
     talk = welcomed(lv)

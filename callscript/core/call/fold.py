@@ -134,7 +134,12 @@ def _had(call: Call, event: e.TaskMove) -> tuple[str, ...]:
 
 
 def _matter(call: Call, after: Call, event: e.Event) -> int:
-    """Return the number of the matter that an event is about: after the call, that of the work it moves."""
+    """Return the number of the matter that an event is about: after the call, that of the work it moves.
+
+    An end is about what was being spoken of, not about the work that is asked about behind it.
+    """
+    if isinstance(event, e.Ended):
+        return call.matter
     work = call.task(event.task) if isinstance(event, e.TaskMoved) and event.by else None
     return work.matter if work else after.matter
 
