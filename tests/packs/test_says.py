@@ -82,20 +82,48 @@ def test_what_an_answer_says_is_filled_in_as_it_stands(tells: Bench) -> None:
 
 def test_a_letter_says_what_was_answered_by_then(tells: Bench) -> None:
     """What stood as answered when it was registered; another answer, later in the call, is of no letter before it."""
-    tells.swap("pack.toml", '[[stages.steps]]\nkind = "end"\nid = "hang_up"', AGAIN)
-    tells.swap("pack.toml", "day_parts", 'matter = ["books", "librarian"]\nday_parts')
-    tells.swap("pack.toml", 'id = "ask_books"\n', 'id = "ask_books"\nmatter = true\n')
-    for file, again in (("uk.toml", "Ще одне?"), ("lv.toml", "Vēl vienu?"), ("en.toml", "Another one?")):
-        tells.swap(file, "[step]\n", f'[step]\nagain = "{again}"\n')
-        tells.add(file, '[option.again]\nyes = "+"\nno = "-"\n')
-    assert tells.complaints == []
+    ordered_twice(tells)
     first = ("books=2", "+", "post", "olha", "+", "+")
     walk = Walk(read(tells.folder)).go(*first, "yes", "books=5", "+", "desk", "petro", "+", "+", "no", "+")
-    letters = [letter(walk.script, walk.call, each, walk.now).text for each in owed(walk.script, walk.call)]
-    assert [each.splitlines()[0] for each in letters] == [
+    assert [each.splitlines()[0] for each in letters(walk)] == [
         "2 книги, на пошті, Ольга [bold]Книш[/bold] {operator_number}.",
         "5 книг, біля стійки, Петро Коваль.",
     ]
+
+
+def test_a_letter_lists_the_answers_that_its_text_says(tells: Bench) -> None:
+    """What was answered about another order is neither said nor listed; each question is worded as of the letter's."""
+    ordered_twice(tells)
+    tells.swap("pack.toml", 'on = "registered:order"', 'on = "registered:order"\nanswers = ["where", "who"]')
+    tells.swap("pack.toml", 'id = "where"\n', 'id = "where"\nwhen = { not = { happened = "registered:order" } }\n')
+    for file in ("uk.toml", "lv.toml", "en.toml"):
+        tells.swap(file, '\nwho = "', '\nwho = "{books}: ')
+    assert tells.complaints == []
+    walk = Walk(read(tells.folder)).go("books=2", "+", "post", "olha", "+", "+")
+    walk.go("yes", "books=5", "+", "petro", "+", "+", "no", "+")
+    first, second = letters(walk)
+    assert first.splitlines()[3:5] == [
+        "Де Ви хочете їх отримати? — Поштою",
+        "2: Хто їх готує? — Ольга [bold]Книш[/bold] {operator_number}",
+    ]
+    text, _, _, *answers = second.splitlines()[:5]
+    assert (text, answers) == ("5 книг, …, Петро Коваль.", ["5: Хто їх готує? — Петро Коваль", ""])
+
+
+def ordered_twice(bench: Bench) -> None:
+    """Let the caller have a second order, a matter of its own."""
+    bench.swap("pack.toml", '[[stages.steps]]\nkind = "end"\nid = "hang_up"', AGAIN)
+    bench.swap("pack.toml", "day_parts", 'matter = ["books", "librarian"]\nday_parts')
+    bench.swap("pack.toml", 'id = "ask_books"\n', 'id = "ask_books"\nmatter = true\n')
+    for file, again in (("uk.toml", "Ще одне?"), ("lv.toml", "Vēl vienu?"), ("en.toml", "Another one?")):
+        bench.swap(file, "[step]\n", f'[step]\nagain = "{again}"\n')
+        bench.add(file, '[option.again]\nyes = "+"\nno = "-"\n')
+    assert bench.complaints == []
+
+
+def letters(walk: Walk) -> list[str]:
+    """Return the texts of the letters about a call."""
+    return [letter(walk.script, walk.call, each, walk.now).text for each in owed(walk.script, walk.call)]
 
 
 AGAIN = """[[stages.steps]]

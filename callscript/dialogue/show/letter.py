@@ -39,7 +39,7 @@ def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
         *filter(None, (number,)),
         *_fields(script, notice.fields, values),
         *_rang(script, call, values),
-        *_answers(script, call, notice.answers, effect.event),
+        *_answers(script, about, notice.answers),
         *_deadlines(script, work),
     )
     lines = (text, "", *facts, "", *_of_call(script, call))
@@ -70,14 +70,13 @@ def _rang(script: Script, call: Call, values: Values) -> Iterator[str]:
         yield f"☎ {rang}"
 
 
-def _answers(script: Script, call: Call, steps: tuple[str, ...], event: int) -> Iterator[str]:
-    """Yield what was answered to some choices last before an event."""
+def _answers(script: Script, about: Call, steps: tuple[str, ...]) -> Iterator[str]:
+    """Yield what some choices asked, and what was answered, as a notice's text can say it too."""
     for step in steps:
-        chose = f"chose:{step}="
-        facts = [fact for each in call.record if each.seq <= event for fact in each.facts if fact.startswith(chose)]
-        if facts:
-            asked, answer = phrases.own(script, call, f"step.{step}"), facts[-1].removeprefix(chose)
-            yield f"{asked} — {phrases.own(script, call, f'option.{step}.{answer}')}"
+        if option := about.answers.get(step):
+            whole = phrases.own(script, about, f"option.{step}.{option}")
+            answer = whole or phrases.answer(script, about, step, script.own_language)  # an entry of the directory
+            yield f"{phrases.own(script, about, f'step.{step}')} — {answer}"
 
 
 def _answered(call: Call, effect: Notify) -> Iterator[tuple[str, str]]:
