@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from callscript.core.call.guards import how_often
 from callscript.packs import read
 from callscript.packs.difference import difference
 from callscript.packs.parts import take
@@ -80,6 +81,37 @@ def test_what_is_taken_back_is_not_counted(offering: Bench) -> None:
     assert walk.found("MI-04")[0] == "open"
     assert walk.go("again", "+", *once).refusal("again")[0] == "not_offered"
     assert walk.found("MI-04")[0] == "met"
+
+
+def test_what_was_said_in_a_detour_that_is_taken_back_is_counted(offering: Bench) -> None:
+    """What was said, done or filled in stays, as the document says; the detour and its answers do not."""
+    assert "An answer, or a detour, that was taken back does not\ncount; what was said, done or filled in does" in SHOWN
+    offering.swap("pack.toml", '[[stages.steps]]\nkind = "wait"', f'{LOOKED_UP}[[stages.steps]]\nkind = "wait"')
+    for file in TEXTS:
+        offering.swap(file, "[step]\n", '[step]\nlook = "1"\nask_what = "2"\ntell = "3"\n')
+    assert offering.complaints == []
+    walk = Walk(read(offering.folder)).go(*TO_OFFER, "@hold", "+", "yes", "+", "title=Kobzar", "+")
+    facts = ("said:hold_consent", "done:look", "filled:title", "chose:hold_agreed=yes", "entered:hold")
+    assert [how_often(walk.call, fact) for fact in facts] == [1, 1, 1, 1, 1]
+    assert walk.go("@hold").call.happened["cancelled:hold"]
+    assert [how_often(walk.call, fact) for fact in facts] == [1, 1, 1, 0, 0]
+
+
+LOOKED_UP = """[[stages.steps]]
+kind = "do"
+id = "look"
+
+[[stages.steps]]
+kind = "ask"
+id = "ask_what"
+field = "title"
+
+[[stages.steps]]
+kind = "say"
+id = "tell"
+
+"""
+"""What is done before the caller waits."""
 
 
 def test_a_rule_takes_its_counts_back(offering: Bench) -> None:

@@ -64,7 +64,10 @@ def is_so(call: Call, atom: Atom) -> bool:
 
 
 def how_often(call: Call, fact: str, since: Iterable[str] = ()) -> int:
-    """Count how often a fact has occurred, after the latest of others: what was taken back does not count."""
+    """Count how often a fact has occurred, after the latest of others.
+
+    An answer, or a detour, that was taken back does not count; what was said, done or filled in does.
+    """
     stale = max((call.latest_of.get(other, 0) for other in since), default=0)
     return sum(fact in each.facts for each in since_event(call.record, stale + 1))
 
