@@ -19,6 +19,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.events import ERASED, Event, Known
 from callscript.core.call.fold import fold_all
+from callscript.core.script.base import Ending
 from callscript.core.script.model import Script
 from callscript.core.standard.verdicts import verdicts
 from callscript.packs.versions import Versions
@@ -332,13 +333,15 @@ def field(hint: Any) -> st.SearchStrategy[Any]:
         return st.datetimes(timezones=st.just(UTC))
     if hint is float:
         return st.floats(allow_nan=False, allow_infinity=False)
+    if hint == Ending:
+        return st.from_regex(r"[a-z][a-z0-9_]*", fullmatch=True)
     if hint is e.Operator:
         return st.builds(e.Operator, **{name: field(each) for name, each in get_type_hints(e.Operator).items()})
     return st.from_type(hint)
 
 
 def any_event(kind: type[Known]) -> st.SearchStrategy[Event]:
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     fields = {name: field(hints[name]) for name in kind.__struct_fields__ if name not in ("seq", "at")}
     return st.builds(kind, seq=st.just(1), at=field(datetime), **fields)
 
