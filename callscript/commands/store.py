@@ -50,7 +50,7 @@ def store(home: str | None, settings: str | None, deed: Deed, what: str = "", gr
                 versions.elsewhere = partial(fetched, connection)
                 calls, without_script = admin.rebuild(connection, summarising(versions))
                 report.lines.append(f"calls: {calls}")
-                told = f"calls whose script is not here, left as they stood: {without_script}"
+                told = f"calls whose script is not here, left as they stood: {len(without_script)}"
                 report.trouble([told] if without_script else [])
             case "drop-month":
                 assert month

@@ -108,7 +108,7 @@ def rebuild(connection: Connected, summarise: Summarise) -> Filed:
     """Make the calls at a glance, and their work, again from the lines; relays may go on meanwhile."""
     schema = hold_fit(connection)
     connection.execute("set role cs_owner")
-    calls = without_script = 0
+    calls, without_script = 0, set[str]()
     months = connection.execute("select month from callscript.month where dropped is null order by 1").fetchall()
     for day in (day for (month,) in months for day in _days_of(month)):
         found = [call for (call,) in connection.execute(_OF_DAY, (day, day)).fetchall() if not is_desk_log(call)]
@@ -116,12 +116,13 @@ def rebuild(connection: Connected, summarise: Summarise) -> Filed:
             with connection.transaction():
                 filed = file_calls(connection, part, summarise, schema)
             own = sum(1 for call in part if (ref := parse_call_id(call)) and ref.day == day)
-            calls, without_script = calls + own, without_script + filed.without_script
+            calls += own
+            without_script |= filed.without_script  # a call is looked at on each day that something is noted about it
         connection.execute(_NOWHERE, (day,))
         if schema >= work.SCHEMA:
             connection.execute(work.NOWHERE, (day,))
     connection.execute("reset role")
-    return Filed(calls, without_script)
+    return Filed(calls, frozenset(without_script))
 
 
 def drop_month(connection: Connected, month: date, clock: Clock) -> list[str]:

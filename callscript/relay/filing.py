@@ -61,7 +61,7 @@ class Filed(NamedTuple):
     """What came of filing calls."""
 
     calls: int
-    without_script: int
+    without_script: frozenset[str]
     """Calls that have ended and whose script is not here: they are not worked out."""
 
 
@@ -81,7 +81,7 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
     """Work calls out again, in the transaction that is open; each is kept to oneself while it is read."""
     named = _kept(connection, calls, schema)
     if not named:
-        return Filed(0, 0)
+        return Filed(0, frozenset())
     days, ids = [day for _, day in named], [call for call, _ in named]
     connection.execute(_STUB, (days, ids))
     connection.execute(_LOCK, (days, ids))
@@ -96,7 +96,7 @@ def file_calls(connection: Connected, calls: Iterable[str], summarise: Summarise
         cursor.executemany(_update(names), [(*_values(names, columns), day, call) for day, call, columns in made_of])
     if schema >= work.SCHEMA:
         work.file_work(connection, [rows[call].left(day) for day, call, _ in made_of])
-    return Filed(len(made_of), sum(row.lacks_script for row in rows.values()))
+    return Filed(len(made_of), frozenset(call for call, row in rows.items() if row.lacks_script))
 
 
 def _erased_aside(connection: Connected, days: list[date], ids: list[str], schema: int) -> dict[str, Erased]:

@@ -173,7 +173,7 @@ class Shipping:
         with self._connection.transaction():
             filed = file_calls(self._connection, behind(self._connection, self._host), self._summarise, self._schema)
         self._behind = filed.calls > 0
-        return Tally(calls=filed.calls, without_script=filed.without_script)
+        return Tally(calls=filed.calls, without_script=len(filed.without_script))
 
     def _send(self, lines: list[Sent], *, put_off: bool) -> Tally:
         sorted_out = self._sorted_out(lines)
@@ -189,7 +189,7 @@ class Shipping:
         else:
             at_once |= changed
         filed = file_calls(self._connection, at_once, self._summarise, self._schema)
-        return Tally(len(sorted_out.new), late, filed.calls, filed.without_script)
+        return Tally(len(sorted_out.new), late, filed.calls, len(filed.without_script))
 
     def _put_off(self, calls: set[str]) -> bool:
         return put_calls_off(self._connection, self._host, calls, self._schema)

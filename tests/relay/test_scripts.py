@@ -47,9 +47,9 @@ class Own:
         office.folders.make()
         packs.keep(self.folder, office.folders.packs, self.script)
 
-    def led(self, operator: str = "17", *, events: int | None = None) -> tuple[str, list[Event]]:
-        """Return a call that was led by it, or its beginning."""
-        led = lead(operator, datetime.now(UTC) - timedelta(minutes=10), phone(1), appeal=True)
+    def led(self, operator: str = "17", *, events: int | None = None, days: int = 0) -> tuple[str, list[Event]]:
+        """Return a call that was led by it some days ago, or its beginning."""
+        led = lead(operator, datetime.now(UTC) - timedelta(days=days, minutes=10), phone(1), appeal=True)
         return led.id, self.of(led.log[:events])
 
     def of(self, log: list[Event]) -> list[Event]:
@@ -287,7 +287,7 @@ def test_calls_are_made_again_anywhere(office: Office, own: Own, tmp_path: Path)
     """Calls of all hosts are worked out where none of their scripts is, and so is one that another host notes something
     about; the home there is left as it is."""
     own.keep(office)
-    call, log = own.led()
+    call, log = own.led(days=1)
     record(office, call, log)
     office.send()
     before = office.rows("select * from callscript.call")
