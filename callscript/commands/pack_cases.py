@@ -211,6 +211,9 @@ class Led:
             named = (offer for offer in offers if typed.text in (offer.id, offer.text))
             offer = next(named, None) if typed.number is None else offer_at(offers, 0, typed.number)
             found = choosing(asked, offer) if offer else ()
+            if not found and isinstance(asked, Ask) and script.fields[asked.field].several:
+                fill = entered(script, call, asked.field, typed.text, confirm=True)
+                found = (fill, c.Advance()) if fill else ()
         if not found:
             raise self._unfit(_("means nothing here"))
         return found

@@ -52,6 +52,22 @@ def test_what_came_otherwise_is_named(mini: Bench, old: str, new: str, told: str
     assert found[0].startswith(told)
 
 
+def test_several_answers_are_chosen_at_once(mini: Bench) -> None:
+    """By their numbers, as line by line; what is none of them is refused with the step."""
+    mini.swap(
+        "pack.toml",
+        'id = "title"\n',
+        'id = "title"\nkind = "choice"\noptions = ["paper", "sound", "braille"]\nseveral = true\n',
+    )
+    for file in ("uk.toml", "en.toml"):
+        mini.add(file, '[value.title]\npaper = "A"\nsound = "B"\nbraille = "C"\n')
+    case = SOUND.replace('"2", "Архів", "*0", "1"', '"1", "1, 3", "*0", "1"')
+    assert wrong(mini, case) == []
+    (found,) = wrong(mini, case.replace('"1, 3"', '"1, 9"'))
+    assert "line 4 «1, 9»" in found
+    assert "step ask_title" in found
+
+
 @pytest.mark.parametrize("line", ["7", "nonsense", "*10", "*zz", "*3"])
 def test_a_line_that_no_longer_fits(mini: Bench, line: str) -> None:
     """It is named with the step, and the digits that are offered there now."""
