@@ -32,11 +32,12 @@ from callscript.core.script.moments import on_the_clock
 from callscript.core.script.steps import Ask
 from callscript.core.standard.verdicts import verdicts
 from callscript.dialogue.actions import detour_of
-from callscript.dialogue.read.digits import choosing, offer_at
+from callscript.dialogue.read.digits import choosing, narrowed, offer_at, page_of
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view, refusals
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.field_text import typed as as_typed
+from callscript.dialogue.show.values import OfferLine
 from callscript.packs.picture import seen, ways
 from callscript.plain.typed import Star, Text, read
 from callscript.runtime.exit_status import USAGE, Stop
@@ -143,6 +144,8 @@ class Led:
         self._earlier = case.earlier
         self._on_card = ""
         """The field of the card that the next line is for."""
+        self.page, self.wanted = 0, ""
+        """Which of the answers the digits stand for: the page, and what is looked for."""
         self.log: list[Event] = []
         self.call = Call()
         self.script, self.begins = script, case.begins
@@ -158,11 +161,14 @@ class Led:
             self._now += timedelta(seconds=float(wait[1]))
             self._take(timers.limits_reached(self.script, self.call, self._now))
             return
+        before = self.call.frames
         try:
             for command in self._meant(line):
                 self._take(decide(self.script, self.call, command, self._now))
         except Refused as refused:
             raise self._unfit(refusals.words(refused, self.script, self.call)) from refused
+        if self.call.frames != before:
+            self.page, self.wanted = 0, ""
         self._look_up()
 
     def _look_up(self) -> None:
@@ -207,9 +213,15 @@ class Led:
         elif isinstance(typed, Text) and not typed.text:
             found = (c.Advance(),)
         elif isinstance(typed, Text):
-            offers = call_view.script_view(script, call).offers
+            offers = self._offers
             named = (offer for offer in offers if typed.text in (offer.id, offer.text))
-            offer = next(named, None) if typed.number is None else offer_at(offers, 0, typed.number)
+            offer = next(named, None) if typed.number is None else offer_at(offers, self.page, typed.number)
+            if offer and not offer.id:
+                self.page += 1
+                return ()
+            if offer is None and typed.number is None and call_view.is_looked_for(asked, script):
+                self.wanted, self.page = typed.text, 0
+                return ()
             found = choosing(asked, offer) if offer else ()
             if not found and isinstance(asked, Ask) and script.fields[asked.field].several:
                 fill = entered(script, call, asked.field, typed.text, confirm=True)
@@ -217,6 +229,11 @@ class Led:
         if not found:
             raise self._unfit(_("means nothing here"))
         return found
+
+    @property
+    def _offers(self) -> tuple[OfferLine, ...]:
+        """What can be chosen, of what is looked for."""
+        return narrowed(call_view.script_view(self.script, self.call).offers, self.wanted)
 
     def _row(self, number: int) -> str:
         """Return the field of a line of the card."""
@@ -226,8 +243,8 @@ class Led:
         return rows[number - 1].id
 
     def _unfit(self, reason: str) -> Unfit:
-        offers = call_view.script_view(self.script, self.call).offers
-        digits = ", ".join(f"{offer.number} {offer.id}" for offer in offers)
+        shown = page_of(self._offers, self.page)
+        digits = ", ".join(f"{offer.number} {offer.id or offer.text}" for offer in shown)
         told = _("line {line}: {reason} (step {step}; digits: {digits})")
         return Unfit(told.format(line=self._line, reason=reason, step=self.call.step, digits=digits or "—"))
 

@@ -128,4 +128,4 @@ def _stands(led: Led) -> Iterator[str]:
         yield ended(led.script, led.call)
         return
     yield where(led.script, led.call)
-    yield from step(led.script, led.call, 0, "")
+    yield from step(led.script, led.call, led.page, led.wanted)

@@ -52,6 +52,20 @@ def test_what_came_otherwise_is_named(mini: Bench, old: str, new: str, told: str
     assert found[0].startswith(told)
 
 
+def test_a_long_list_is_turned_and_looked_through(mini: Bench) -> None:
+    """The last free digit turns the page, letters look for a name; the digits that are told are those shown."""
+    for number in range(30):
+        entry = f'[[entry]]\nid = "room_{number}"\nkind = "colleague"\n'
+        mini.add("directory.toml", f'{entry}name = {{ uk = "Зала {number}", en = "Room {number}" }}\n')
+    sound = SOUND.replace('"Архів", "*0", "1"', '"8", "8", "Зала 29", "*0", "1"')
+    (found,) = wrong(mini, sound.replace('"Зала 29"', '"0"'))
+    assert "line 6 «0»" in found
+    assert "8 more (3 of" in found
+    assert wrong(mini, sound.replace('ended = "caller"', 'ended = "transfer"').replace('"*0", "1"', '""')) == []
+    looked = sound.replace('"8", "8", "Зала 29"', '"зал 29", "1"')
+    assert wrong(mini, looked.replace('ended = "caller"', 'ended = "transfer"').replace('"*0", "1"', '""')) == []
+
+
 def test_several_answers_are_chosen_at_once(mini: Bench) -> None:
     """By their numbers, as line by line; what is none of them is refused with the step."""
     mini.swap(
