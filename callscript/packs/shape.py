@@ -34,7 +34,9 @@ _WORDS = {
     get_args(ClauseId)[1].pattern: "a clause id like UA-01",
     "^[a-z0-9][a-z0-9-]*$": "a pack id of small Latin letters, digits and -",
     "^[A-Z]{2}$": "a country code of two capitals, like UA",
+    "^([A-Z]{2})?$": "a country code of two capitals, like UA, or nothing",
     "^[a-z]{2,3}$": "a language code like uk",
+    "^[1-9][0-9]{0,3}(d|mo)$": "days or months back, like 90d or 12mo",
 }
 
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -70,6 +72,11 @@ class Where(msgspec.Struct, frozen=True):
         name = found if isinstance(found, str) and found else str(number)
         stage = name if self.key == "stages" else self.stage
         return Where(f"{self.key}[{name}]", stage)
+
+
+def in_words(pattern: str) -> str:
+    """Say what a text that fits a pattern looks like."""
+    return _WORDS.get(pattern, f"a text like {pattern}")
 
 
 def shaped(kind: type[T], data: dict[str, Any], report: Report) -> T:
@@ -242,7 +249,7 @@ def _is_within(kind: inspect.IntType | inspect.FloatType, value: float) -> bool:
 def _describe(kind: inspect.Type) -> str:
     match kind:
         case inspect.StrType():
-            return _WORDS.get(kind.pattern, f"a text like {kind.pattern}") if kind.pattern else "a text"
+            return in_words(kind.pattern) if kind.pattern else "a text"
         case inspect.IntType():
             return f"a number from {kind.ge} to {kind.le}" if kind.ge is not None else "a whole number"
         case inspect.FloatType():

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 
+import callscript.core
 from callscript.core.script.model import Pack
-from callscript.packs import PackErrors, check, read
+from callscript.packs import PackErrors, check, read, shape
 from callscript.packs.errors import Report
 from callscript.packs.files import PACK, load
 from callscript.packs.shape import walked
 from callscript.packs.toml import parse
 from tests.packs.conftest import MINI, Bench
+
+CORE = Path(callscript.core.__file__).parent
 
 SHAPES = [
     (
@@ -297,3 +301,13 @@ def test_what_cannot_be_told_is_passed_by(mini: Bench) -> None:
         "en.toml: task.fetch_book: nothing uses this text",
         "uk.toml: task.fetch_book: nothing uses this text",
     ]
+
+
+def test_what_a_value_must_look_like_is_told_in_words() -> None:
+    """No complaint shows an author a pattern of letters and brackets."""
+    patterns = {
+        each for file in CORE.rglob("*.py") for each in re.findall(r'pattern=r"([^"]+)"', file.read_text("utf-8"))
+    }
+    assert len(patterns) > 5
+    told = {each: shape.in_words(each) for each in patterns}
+    assert not [each for each, words in told.items() if each in words]
