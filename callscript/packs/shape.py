@@ -89,7 +89,7 @@ def shaped(kind: type[T], data: dict[str, Any], report: Report) -> T:
 
 def walked(kind: type[T], data: dict[str, Any], report: Report) -> T:
     """Return the same without msgspec's decoder, which is fast but stops at the first complaint."""
-    return cast(T, _Walk(report).value(_type_info(kind), data, Where()))
+    return cast(T, _Walk(report, frozenset(kind.__struct_encode_fields__)).value(_type_info(kind), data, Where()))
 
 
 @lru_cache(maxsize=8)
@@ -98,8 +98,10 @@ def _type_info(kind: type[msgspec.Struct]) -> inspect.Type:
 
 
 class _Walk:
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, of_the_file: frozenset[str]) -> None:
         self.report = report
+        self._of_the_file = of_the_file
+        """The keys that stand before the first heading."""
 
     def value(self, kind: inspect.Type, value: object, where: Where) -> object:
         match kind:
@@ -178,6 +180,9 @@ class _Walk:
         spelt = {key: value for key, value in table.items() if key in known}
         for key, value in table.items():
             if key not in known:
+                if key in self._of_the_file:
+                    self._complain(where.at(key), "a key of the file itself: put it before the first heading")
+                    continue
                 self._complain(where.at(key), f"unknown key{hint(key, known)}")
                 meant = nearest(key, known - table.keys())
                 if meant:

@@ -311,3 +311,11 @@ def test_what_a_value_must_look_like_is_told_in_words() -> None:
     assert len(patterns) > 5
     told = {each: shape.in_words(each) for each in patterns}
     assert not [each for each, words in told.items() if each in words]
+
+
+def test_a_key_of_the_file_that_stands_behind_a_heading_is_told_as_that(mini: Bench) -> None:
+    """It is a key of that heading there, however it was meant."""
+    mini.swap("pack.toml", 'after_call = "note"\n', "")
+    mini.add("pack.toml", '[[outcomes]]\nid = "late"\nended = ["operator"]\nafter_call = "note"\n')
+    found = [each for each in mini.complaints if "after_call" in each]
+    assert found == ["pack.toml: outcomes[late].after_call: a key of the file itself: put it before the first heading"]
