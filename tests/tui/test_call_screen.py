@@ -128,7 +128,7 @@ async def test_a_phone_number_is_left_out_only_with_a_reason(seat: Seat) -> None
         await table.press("enter", "tab", "down", "down", "down", "down")
         await table.type("-")
         await table.press("enter")
-        assert "reason" in table.app.screen.query_one(MessageBar).message
+        await table.comes(lambda: "reason" in table.app.screen.query_one(MessageBar).message)
         await table.type("- не має")
         await table.press("enter")
         assert table.call.fields["phone"].absent
@@ -232,7 +232,7 @@ async def test_what_stood_in_a_field_is_replaced_or_gone_on_with(
         await table.type("питання")
         await table.press("enter", "backspace")
         assert table.call.step == "ask_subject"
-        assert "Typing replaces" in table.app.screen.query_one(MessageBar).message
+        await table.comes(lambda: "Typing replaces" in table.app.screen.query_one(MessageBar).message)
         await table.press(*keys, "enter")
         assert table.call.fields["subject"].text == recorded
 
@@ -260,7 +260,7 @@ async def test_a_line_of_the_card_is_replaced_or_gone_on_with(seat: Seat) -> Non
         await table.press("enter", "up", "backspace", "backspace")
         card = table.app.screen.query_one(CallerCard)
         assert card.entry.value == "Шевченко"
-        assert "Del empties" in table.app.screen.query_one(MessageBar).message
+        await table.comes(lambda: "Del empties" in table.app.screen.query_one(MessageBar).message)
         await table.press("right", "2", "up")
         assert table.call.fields["surname"].text == "Шевченко2"
         await table.press("Ш", "down")
