@@ -14,17 +14,15 @@ from typing import NamedTuple
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
-from callscript.core.call.decide import carry_out
 from callscript.core.call.fold import fold
 from callscript.core.call.guards import how_often, is_so
-from callscript.core.call.refusal import Refused
 from callscript.core.call.timers import limits_reached, next_limit
 from callscript.core.script.conditions import Atom, Happened, OfField
 from callscript.core.script.model import Script
 from callscript.proof.goals import Goal, asked_for, is_stuck, met_in, rule_of
 from callscript.proof.keys import Keys, read_in
 from callscript.proof.places import AFTER, place_of
-from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun
+from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun, led_on
 
 _BY_CARD = 8_000
 """So many keys may be tried yet once calls are led on by the caller's card."""
@@ -193,14 +191,9 @@ class Explorer:
                 yield from self._pressed(stand, (fill,), stand.now + KEY)
 
     def _pressed(self, stand: _Stand, commands: tuple[c.Command, ...], now: datetime) -> Iterator[_Stand]:
-        call = stand.call
         self._left -= 1
-        try:
-            for command in commands:
-                _, call = carry_out(self.script, call, command, now)
-        except Refused:
-            return
-        yield _Stand(call, now, stand.beginning, stand, Pressed(commands, stand.call), stand.keys + len(commands))
+        if call := led_on(self.script, stand.call, commands, now):
+            yield _Stand(call, now, stand.beginning, stand, Pressed(commands, stand.call), stand.keys + len(commands))
 
     def _waited(self, stand: _Stand, until: datetime) -> _Stand:
         waited, call = max(until - stand.now, timedelta()), stand.call

@@ -177,11 +177,16 @@ def _pressed(
     script: Script, call: Call, presses: Iterable[Press], now: datetime
 ) -> tuple[tuple[c.Command, ...], Call] | None:
     for press in presses:
-        there = call
-        try:
-            for command in press.commands:
-                _, there = carry_out(script, there, command, now)
-        except Refused:
-            continue
-        return press.commands, there
+        if there := led_on(script, call, press.commands, now):
+            return press.commands, there
     return None
+
+
+def led_on(script: Script, call: Call, commands: Iterable[c.Command], now: datetime) -> Call | None:
+    """Return a call with something pressed; None: it is refused."""
+    try:
+        for command in commands:
+            _, call = carry_out(script, call, command, now)
+    except Refused:
+        return None
+    return call

@@ -11,13 +11,11 @@ from typing import NamedTuple
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
-from callscript.core.call.decide import carry_out
-from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.proof.judged import Judged
 from callscript.proof.keys import Keys
 from callscript.proof.places import place_of
-from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun, finished
+from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun, finished, led_on
 
 _DEPTH = 2
 """The main script, and a detour taken from it."""
@@ -93,8 +91,8 @@ def _stands(keys: Keys, beginnings: Iterable[Beginning]) -> Iterator[_Stand]:
         seen.add(where)
         yield stand
         for press in keys.at(place, call):
-            if press.level < 2 and (after := _done(keys.script, stand.played, press.commands)):
-                waiting.append(stand._replace(played=after))
+            if press.level < 2 and (led := _done(keys.script, stand.played, press.commands)):
+                waiting.append(stand._replace(played=led))
 
 
 def _taken_back(script: Script, played: Played) -> Iterator[Played]:
@@ -108,13 +106,9 @@ def _taken_back(script: Script, played: Played) -> Iterator[Played]:
 
 def _done(script: Script, played: Played, commands: tuple[c.Command, ...]) -> Played | None:
     """Return the call with something pressed; None: it is refused."""
-    now, call = played.now + KEY, played.call
-    try:
-        for command in commands:
-            _, call = carry_out(script, call, command, now)
-    except Refused:
-        return None
-    return Played(call, (*played.log, Pressed(commands, played.call)), now)
+    now = played.now + KEY
+    call = led_on(script, played.call, commands, now)
+    return call and Played(call, (*played.log, Pressed(commands, played.call)), now)
 
 
 def _breached(call: Call) -> Iterator[tuple[str, int]]:
