@@ -92,7 +92,8 @@ def test_work_of_all_hosts_is_one_list(office: Office, other: Office, script: Sc
             assert there.work.do(mine, acts.Take()).by == "18"
             assert there.open()[mine].by == "18"
             assert here.refused(mine, acts.Take()) == ("held", "18")
-            assert here.open()[mine].state == "taken" or here.open()[mine].lease
+            found = here.open()[mine]  # once: it may be sent on between two looks
+            assert found.state == "taken" or found.lease
             assert there.work.do(mine, acts.Finish("done")).state == "done"
             assert mine not in there.open()
             assert there.work.trouble is None
