@@ -239,8 +239,9 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     if guard.since and guard.happened is None:
         draft.report.add(f"{key}.since", "needs `happened`: the fact that came after it", stage)
     draft.must_exist(guard.answer, draft.answers, "choice", f"{key}.answer", stage)
-    if guard.among and guard.answer is None:
-        draft.report.add(f"{key}.among", "needs `answer`: the choice that it is about", stage)
+    if guard.among and guard.answer is not None and guard.field is not None:
+        message = "is about `answer` here: ask about `field` in a condition of its own, both under `all`"
+        draft.report.add(f"{key}.among", message, stage)
     options = draft.answers.get(guard.answer or "")
     if options is not None:
         for value in guard.among:

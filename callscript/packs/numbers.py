@@ -1,12 +1,12 @@
-"""Numbers of a pack: the bounds of a field can be kept, and a condition compares, and counts, what there can be."""
+"""Numbers and choices of a pack: bounds can be kept, and conditions compare, choose and count what there can be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from callscript.core.script.conditions import Atom, Guard, Happened, HasValue, InRange, Known, asks_less
+from callscript.core.script.conditions import Atom, Chose, Guard, Happened, HasValue, InRange, Known, asks_less
 from callscript.core.script.model import Field
-from callscript.core.script.numbers import told_apart, within
+from callscript.core.script.recorded import fits, told_apart
 from callscript.packs.draft import PackDraft
 from callscript.packs.facts import ONCE
 
@@ -17,6 +17,7 @@ def check_numbers(draft: PackDraft) -> None:
         _field(draft, field)
     for guard, key, stage in draft.conditions():
         _comparison(draft, guard, key, stage)
+        _choice(draft, guard, key, stage)
         _count(draft, guard, key, stage)
         _times(draft, guard, key, stage)
 
@@ -53,6 +54,22 @@ def _comparison(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
         draft.report.add(f"{key}.least", f"'{field.id}' takes no number above {field.most:g}", stage)
     elif guard.most is not None and field.least is not None and guard.most < field.least:
         draft.report.add(f"{key}.most", f"'{field.id}' takes no number below {field.least:g}", stage)
+
+
+def _choice(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
+    """Complain of values that are chosen nowhere."""
+    if not guard.among or guard.answer is not None:
+        return
+    if guard.field is None:
+        draft.report.add(f"{key}.among", "needs `answer` or `field`: the choice that it is about", stage)
+    elif guard.least is not None or guard.most is not None:
+        draft.report.add(f"{key}.among", "has no number: compare it by `least` and `most`, or choose by `among`", stage)
+    elif field := draft.fields.get(guard.field):
+        if field.kind != "choice":
+            draft.report.add(f"{key}.field", f"values are chosen: '{field.id}' is of kind '{field.kind}'", stage)
+            return
+        for value in guard.among:
+            draft.must_exist(value, field.options, "value", f"{key}.among", stage)
 
 
 def _count(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
@@ -96,25 +113,22 @@ def _crossed(least: float | None, most: float | None) -> str:
 
 
 def can_go_together(draft: PackDraft, known: Mapping[Atom, bool]) -> bool:
-    """Tell whether there is a number, or none, of which all is so that is taken for so of each field; and whether what
-    has occurred often has not failed to occur less often.
+    """Tell whether there is a value, or none, of which all is so that is taken for so of each field that is compared;
+    and whether what has occurred often has not failed to occur less often.
     """
     occurred = [atom for atom in known if isinstance(atom, Happened)]
     if any(known[more] and not known[less] and asks_less(less, more) for more in occurred for less in occurred):
         return False
-    ranges = [atom for atom in known if isinstance(atom, InRange)]
-    return all(_is_some(draft, field, known) for field in {atom.field for atom in ranges})
+    asked = [atom for atom in known if isinstance(atom, InRange | Chose)]
+    return all(_is_some(draft, field, known) for field in {atom.field for atom in asked})
 
 
 def _is_some(draft: PackDraft, field: str, known: Mapping[Atom, bool]) -> bool:
-    ranges = [atom for atom in known if isinstance(atom, InRange) and atom.field == field]
+    asked = [atom for atom in known if isinstance(atom, InRange | Chose) and atom.field == field]
     has, recorded = known.get(HasValue(field)), known.get(Known(field))
-    if not has and not any(known[atom] for atom in ranges):
+    if not has and not any(known[atom] for atom in asked):
         return True  # nothing is recorded, or that there is none
     if has is False or recorded is False:
         return False
     kept = draft.fields.get(field) or Field(id=field)
-    return any(
-        all(within(value, atom.least, atom.most) is known[atom] for atom in ranges)
-        for value in told_apart(kept, ranges)
-    )
+    return any(all(fits(text, atom) is known[atom] for atom in asked) for text in told_apart(kept, asked))

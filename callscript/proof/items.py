@@ -11,6 +11,7 @@ from callscript.core.script.conditions import (
     Answered,
     Atom,
     BegunOpen,
+    Chose,
     Happened,
     HasValue,
     InDetour,
@@ -20,7 +21,8 @@ from callscript.core.script.conditions import (
     TaskOpen,
 )
 from callscript.core.script.model import Script
-from callscript.core.script.numbers import in_range, number
+from callscript.core.script.numbers import number
+from callscript.core.script.recorded import MANY, fits
 from callscript.core.script.steps import Pick
 from callscript.core.standard.facts import facts
 from callscript.proof.supposing import Read
@@ -63,13 +65,14 @@ What = tuple[str, ...]
 Item = Guard | Facts | Put | Gone | NextMatter
 UNKNOWN = "?"
 VALUE, NOBODY = "value", "nobody"
-"""A field has a value; something is recorded that is none, or reaches nobody. None: nothing is. Of a number, itself."""
+"""A field has a value; something is recorded that is none, or reaches nobody. None: nothing is. Of a number, and of a
+choice, itself."""
 
 
 def what_of(atom: Atom) -> What:
     """Return what a condition reads."""
     match atom:
-        case HasValue() | InRange() | Known():
+        case HasValue() | InRange() | Chose() | Known():
             return ("field", atom.field)
         case Answered():
             return ("answer", atom.step)
@@ -101,8 +104,10 @@ def is_so(atom: Atom, value: object) -> bool | None:
     match atom:
         case HasValue():
             return value not in (None, NOBODY)
-        case InRange():
-            return isinstance(value, str) and in_range(value, atom.least, atom.most)
+        case Chose() if value == VALUE:
+            return None
+        case InRange() | Chose():
+            return isinstance(value, str) and fits(value, atom)
         case Known():
             return value is not None
         case Answered():
@@ -177,10 +182,12 @@ def _recorded(script: Script, event: e.Filled) -> str | None:
 
 
 def value_of(script: Script, field: str, text: str) -> str:
-    """Return what conditions can tell of a value: of a number how great it is."""
-    if script.fields[field].kind != "number":
-        return VALUE
-    return text if number(text) is not None else UNKNOWN
+    """Return what conditions can tell of a value: of a number how great it is, of a choice what was chosen."""
+    kept = script.fields[field]
+    if kept.kind == "number":
+        return text if number(text) is not None else UNKNOWN
+    told = set(kept.chosen(text)) <= set(kept.options) and not (kept.several and len(kept.options) > MANY)
+    return text if kept.options and told else VALUE
 
 
 def _entered(script: Script, event: e.DetourEntered) -> Iterator[Item]:

@@ -12,9 +12,9 @@ from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.fields import checked
 from callscript.core.call.refusal import Refused
-from callscript.core.script.conditions import Answered, Atom, InDetour, InRange, Known, atoms
+from callscript.core.script.conditions import Answered, Atom, Chose, InDetour, InRange, Known, atoms
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
-from callscript.core.script.numbers import told_apart, within, written
+from callscript.core.script.recorded import told_apart
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Wait
 from callscript.core.standard.named import names
 from callscript.proof.places import AFTER, Place
@@ -40,6 +40,7 @@ class Keys:
     def __init__(self, script: Script) -> None:
         self.script = script
         self._told_apart = frozenset(_told_apart(script))
+        self._compared = [atom for atom in read_in(script) if isinstance(atom, InRange | Chose)]
         self.detours = tuple(each for each in script.pack.detours if each.digit or _has_key(each))
 
     def at(self, place: Place, call: Call) -> Iterator[Press]:
@@ -76,8 +77,8 @@ class Keys:
 
     def fills(self, field: Field, call: Call) -> Iterator[c.Fill]:
         """Yield what can be recorded in a field: a value, one that reaches nobody, that there is none."""
-        numbers = _numbers(self.script, field) if field.kind == "number" else ()
-        yield from (c.Fill(field.id, text) for text in numbers or (value_for(self.script, call, field),))
+        texts = told_apart(field, self._compared) if field.kind in ("number", "choice") else ()
+        yield from (c.Fill(field.id, text) for text in texts or (value_for(self.script, call, field),))
         if field.kind in ("phone", "email"):
             yield c.Fill(field.id, "none known")
         if field.absent != "never":
@@ -137,15 +138,6 @@ def value_for(script: Script, call: Call, field: Field) -> str:
 
 def _has_key(detour: Detour) -> bool:
     return detour.urgent or detour.id in KEY_DETOURS
-
-
-def _numbers(script: Script, field: Field) -> tuple[str, ...]:
-    """Return a number that the field takes for each way in which conditions tell its numbers apart."""
-    ranges = [atom for atom in read_in(script) if isinstance(atom, InRange) and atom.field == field.id]
-    found: dict[tuple[bool, ...], str] = {}
-    for value in told_apart(field, ranges):
-        found.setdefault(tuple(within(value, each.least, each.most) for each in ranges), written(value))
-    return tuple(found.values())
 
 
 def read_in(script: Script) -> Iterator[Atom]:

@@ -15,6 +15,7 @@ from callscript.core.script.conditions import (
     Answered,
     Atom,
     BegunOpen,
+    Chose,
     Happened,
     HasValue,
     InDetour,
@@ -86,7 +87,7 @@ class Supposing:
                 return is_so(call, atom) or (False if self._alone else None)
             case Overran():
                 return False if self._alone and atom.timer not in call.running else None
-            case HasValue() | InRange() | Known():
+            case HasValue() | InRange() | Chose() | Known():
                 words = (f"{word}:{atom.field}" for word in ("filled", "absent", "cleared"))
                 typed = any(call.latest_of.get(fact, 0) > self.base for fact in words)
                 return is_so(call, atom) if typed and atom.field in call.fields else None
@@ -135,12 +136,19 @@ def _follows(atom: Atom, other: Atom, so: bool) -> bool | None:
             return False
         case Known(field=field), HasValue(field=same) if field == same and so:
             return True
-        case HasValue(field=field) | Known(field=field), InRange(field=same) if field == same and so:
+        case HasValue(field=field) | Known(field=field), InRange(field=same) | Chose(field=same) if (
+            field == same and so
+        ):
             return True
-        case InRange(field=field), HasValue(field=same) | Known(field=same) if field == same and not so:
+        case InRange(field=field) | Chose(field=field), HasValue(field=same) | Known(field=same) if (
+            field == same and not so
+        ):
             return False
         case InRange(), InRange() if atom.field == other.field:
             return _of_ranges(atom, other, so)
+        case Chose(), Chose() if atom.field == other.field:
+            inner, outer = (other, atom) if so else (atom, other)
+            return so if set(inner.among) <= set(outer.among) else None
         case Answered(), Answered() if atom.step == other.step:
             return _of_answers(set(atom.among), set(other.among), so)
         case Happened(), Happened() if atom.fact == other.fact:

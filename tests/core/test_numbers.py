@@ -14,7 +14,7 @@ from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Guard, InRange
 from callscript.core.script.model import Field
-from callscript.core.script.numbers import LONGEST, decimals, exact, number, told_apart, within, written
+from callscript.core.script.numbers import LONGEST, decimals, exact, number, numbers_apart, within, written
 from callscript.core.script.phrases import value
 from tests.core.scripts import Walk, make_script
 
@@ -68,7 +68,7 @@ def test_some_number_stands_for_each(ranges: list[list[int]], chosen: int) -> No
     def those(value: Decimal) -> list[bool]:
         return [within(value, least, most) for least, most in ranges]
 
-    apart = told_apart(Field(id="age", kind="number"), [InRange("age", *each) for each in ranges])
+    apart = numbers_apart(Field(id="age", kind="number"), [InRange("age", *each) for each in ranges])
     assert those(Decimal(chosen)) in [those(value) for value in apart]
 
 
@@ -158,6 +158,6 @@ def test_a_bound_is_what_stands_in_the_pack() -> None:
 
 def test_numbers_of_a_field_are_among_those_told_apart() -> None:
     """Also where ranges begin or end beyond what it takes: each number that it takes is in one of them then."""
-    taken = told_apart(Field(id="age", kind="number", least=50, most=60), [InRange("age", 18, None)])
+    taken = numbers_apart(Field(id="age", kind="number", least=50, most=60), [InRange("age", 18, None)])
     assert taken
     assert all(50 <= value <= 60 for value in taken)

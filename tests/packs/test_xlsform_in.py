@@ -15,6 +15,7 @@ from callscript.core.script.conditions import (
     Answered,
     Atom,
     BegunOpen,
+    Chose,
     Guard,
     Happened,
     HasValue,
@@ -191,7 +192,7 @@ def told(answers: dict[str, str], atom: Atom) -> bool:
             return in_range(answers[atom.field], atom.least, atom.most)
         case Happened():
             return bool(answers[atom.fact.removeprefix("done:")])
-        case Known() | TaskOpen() | Overran() | BegunOpen() | InDetour():
+        case Known() | Chose() | TaskOpen() | Overran() | BegunOpen() | InDetour():
             raise AssertionError(atom)
 
 

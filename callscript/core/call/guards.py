@@ -11,6 +11,7 @@ from callscript.core.script.conditions import (
     Answered,
     Atom,
     BegunOpen,
+    Chose,
     Guard,
     Happened,
     HasValue,
@@ -25,6 +26,8 @@ from callscript.core.standard.record import since as since_event
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from callscript.core.script.recorded import Compared
 
 
 def holds(guard: Guard | None, call: Call) -> bool:
@@ -41,8 +44,8 @@ def is_so(call: Call, atom: Atom) -> bool:
         case HasValue():
             value = call.fields.get(atom.field)
             return value is not None and value.counts
-        case InRange():
-            return _is_in_range(call, atom)
+        case InRange() | Chose():
+            return _is_recorded(call, atom)
         case Known():
             return atom.field in call.fields
         case Happened():
@@ -84,8 +87,8 @@ def _recorded(call: Call, field: str) -> Decimal | None:
     return number(value.text) if value is not None and value.counts else None
 
 
-def _is_in_range(call: Call, atom: InRange) -> bool:
-    from callscript.core.script.numbers import in_range  # a start waits for no numbers, nor do other scripts
+def _is_recorded(call: Call, atom: Compared) -> bool:
+    from callscript.core.script.recorded import fits  # a start compares nothing, nor do other scripts
 
     value = call.fields.get(atom.field)
-    return value is not None and value.counts and in_range(value.text, atom.least, atom.most)
+    return value is not None and value.counts and fits(value.text, atom)

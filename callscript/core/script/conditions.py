@@ -20,7 +20,8 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     """A condition on the call, as data. All the keys that are given must hold."""
 
     field: str | None = None
-    """This field has a value; with `least` or `most`, a number that is not less, or not more."""
+    """This field has a value; with `least` or `most`, a number that is not less, or not more; with `among`, one of
+    those values, or several of which one is."""
     least: Number | None = None
     most: Number | None = None
     known: str | None = None
@@ -28,6 +29,7 @@ class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": 
     answer: str | None = None
     """This choice was answered, with one of `among` if that is given."""
     among: tuple[str, ...] = ()
+    """Of the answers to `answer`; else of the values of `field`."""
     happened: str | None = None
     """This fact has occurred in the call."""
     since: str | tuple[str, ...] | None = None
@@ -82,6 +84,13 @@ class InRange(Struct, frozen=True):
     most: float | None
 
 
+class Chose(Struct, frozen=True):
+    """In this field, one of a choice, one of these values was chosen."""
+
+    field: str
+    among: tuple[str, ...]
+
+
 class Known(Struct, frozen=True):
     """Of this field a value is recorded, or that there is none."""
 
@@ -133,7 +142,7 @@ class InDetour(Struct, frozen=True):
     detour: str
 
 
-OfField = HasValue | InRange | Known
+OfField = HasValue | InRange | Chose | Known
 """A condition on what is recorded in a field."""
 Atom = OfField | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
 """A condition that is not made of others."""
@@ -189,8 +198,7 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
     """Return the atoms that the guard itself gives, each with what it must be: a script asks them again and again."""
     found: list[tuple[Atom, bool]] = []
     if guard.field is not None:
-        compared = guard.least is not None or guard.most is not None
-        found.append((InRange(guard.field, guard.least, guard.most) if compared else HasValue(guard.field), True))
+        found.append((_of_field(guard, guard.field), True))
     if guard.known is not None:
         found.append((Known(guard.known), True))
     if guard.answer is not None:
@@ -206,3 +214,9 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
     if guard.detour is not None:
         found.append((InDetour(guard.detour), True))
     return tuple(found)
+
+
+def _of_field(guard: Guard, field: str) -> Atom:
+    if guard.least is not None or guard.most is not None:
+        return InRange(field, guard.least, guard.most)
+    return Chose(field, guard.among) if guard.among and guard.answer is None else HasValue(field)

@@ -52,7 +52,7 @@ def in_range(text: str, least: float | None, most: float | None) -> bool:
     return read is not None and within(read, least, most)
 
 
-def told_apart(field: Field, ranges: Iterable[InRange]) -> list[Decimal]:
+def numbers_apart(field: Field, ranges: Iterable[InRange]) -> list[Decimal]:
     """Return numbers that a field takes, among which is one for each way in which ranges tell them apart: each bound,
     its own too, and what comes right before and behind it.
     """

@@ -13,6 +13,7 @@ from callscript.core.script.conditions import (
     Answered,
     Atom,
     BegunOpen,
+    Chose,
     Guard,
     Happened,
     HasValue,
@@ -75,6 +76,13 @@ class Before(msgspec.Struct):
                     for step in self._filling(atom.field)
                 ]
                 return _within(each, " or ")
+            case Chose():
+                chosen = [
+                    f"selected({self._value(step)}, '{value}')"
+                    for step in self._filling(atom.field)
+                    for value in atom.among
+                ]
+                return _within(chosen, " or ")
             case Happened(fact=fact, since=(), times=None) if fact.removeprefix("done:") in self.done:
                 return f"{self._value(fact.removeprefix('done:'))} = '{OK}'"
             case Known() | Happened() | TaskOpen() | Overran() | BegunOpen() | InDetour():
