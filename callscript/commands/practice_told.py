@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
+from statistics import median
 
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.dialogue.show.endings import ending
 from callscript.dialogue.show.standing import SIGNS, clause_name, modality_word, verdict_word
 from callscript.practice.caller import Caller
+from callscript.practice.pace import Pace
 from callscript.practice.score import Fault, Misheard, Score, Unmet
 from callscript.runtime import i18n
 from callscript.runtime.i18n import _
@@ -21,10 +24,21 @@ def told(script: Script, caller: Caller, score: Score) -> Iterator[str]:
     yield from (_fault(script, each) for each in (*score.must, *score.should))
     counted = _("not allowed by the script: {refused}; steps back: {backs}")
     yield counted.format(refused=score.refused, backs=score.backs)
+    if score.pace:
+        yield from _pace(score.pace)
     yield from (_misheard(script, each) for each in score.misheard)
     yield from (_unmet(script, caller, each) for each in score.unmet)
     if not score.unmet:
         yield _("All that the caller expects has come.")
+
+
+def _pace(pace: Pace) -> Iterator[str]:
+    yield _("keys: {keys}; could be spared: {spare}").format(keys=pace.keys, spare=pace.spare)
+    if pace.first:
+        longest = max(pace.first, key=attrgetter("seconds"))
+        looked = _("until the first key at a step: {usual} s as a rule, {longest} s at most ({step})")
+        usual = median(each.seconds for each in pace.first)
+        yield looked.format(usual=f"{usual:g}", longest=f"{longest.seconds:g}", step=longest.step)
 
 
 def _fault(script: Script, fault: Fault) -> str:

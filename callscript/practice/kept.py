@@ -22,7 +22,7 @@ from callscript.dialogue.show import call_view
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.field_text import value_as_typed
 
-_AFTERWARDS = c.Draft | c.TellEarlier | c.SetOutcome | c.Explain | c.Summarise | c.Close
+AFTERWARDS = c.Draft | c.TellEarlier | c.SetOutcome | c.Explain | c.Summarise | c.Close
 """What leaves no line: a case is of the call, not of what is filed of it; half a text means nothing; what is found of
 earlier calls is found by itself.
 """
@@ -67,7 +67,7 @@ def as_case(script: Script, begun: Call, played: Sequence[Played]) -> str:
 
 def _typed(script: Script, played: Sequence[Played]) -> Iterator[tuple[datetime, list[str], Call]]:
     """Yield what is typed, when, and the call after it."""
-    told = [each for each in played if not isinstance(each.command, _AFTERWARDS)]
+    told = [each for each in played if not isinstance(each.command, AFTERWARDS)]
     passed_over = False
     for place, each in enumerate(told):
         if passed_over:

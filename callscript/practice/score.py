@@ -20,6 +20,7 @@ from callscript.core.standard.clauses import Clause, Modality, Response
 from callscript.core.standard.facts import facts
 from callscript.core.standard.verdicts import Verdict, verdicts
 from callscript.practice.caller import Caller
+from callscript.practice.pace import Pace
 from callscript.practice.talk import Line, Talk
 
 
@@ -70,13 +71,15 @@ class Score(Struct, frozen=True):
     """So many clauses applied: those that only remind, and what is left for after the call, are not among them."""
     refused: int
     """Keys that the script did not allow."""
+    pace: Pace | None
+    """How it was led; None: that is not known of the whole call, which was left and taken up again."""
     backs: int
     """Steps back, and detours taken back."""
     misheard: tuple[Misheard, ...]
     unmet: tuple[Unmet, ...]
 
 
-def score(script: Script, caller: Caller, log: Sequence[e.Event], refused: int) -> Score:
+def score(script: Script, caller: Caller, log: Sequence[e.Event], refused: int, pace: Pace | None) -> Score:
     """Judge a call that was practised."""
     call = fold_all(script, log)
     found = [each for each in _verdicts(script, log, call) if each.verdict in ("met", "breached", "open")]
@@ -90,6 +93,7 @@ def score(script: Script, caller: Caller, log: Sequence[e.Event], refused: int) 
         met=len(counted) - len(faults),
         of=len(counted),
         refused=refused,
+        pace=pace,
         backs=sum(_goes_back(event) for event in log),
         misheard=tuple(_misheard(caller, log)),
         unmet=tuple(_unmet(script, caller, call, log)),

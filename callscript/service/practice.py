@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from callscript.core.call.call import Call
-from callscript.core.call.commands import Command, Draft
+from callscript.core.call.commands import Command, Draft, TellEarlier
 from callscript.core.call.events import Event
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.practice.caller import Caller
 from callscript.practice.kept import Played
+from callscript.practice.pace import Keyed, pace
 from callscript.practice.score import Score, score
 from callscript.practice.talk import Talk
 from callscript.runtime.clock import Clock, SinceBoot
@@ -44,6 +45,7 @@ class PractisedSession(Session):
         self.played: list[Played] = []
         self.refused = 0
         """How many keys the script did not allow."""
+        self.keyed: list[Keyed] = []
 
     def restore(self, log: Sequence[Event], call: Call, unsaved: int = 0) -> None:
         """Have what was recorded of the call before."""
@@ -53,6 +55,8 @@ class PractisedSession(Session):
     async def do(self, command: Command) -> None:
         """Carry out a command; raise `Refused` if it cannot be done now."""
         before, known = self.call, len(self.log)
+        if not isinstance(command, TellEarlier):
+            self.keyed.append(Keyed(self.clock.now(), before))
         try:
             await super().do(command)
         except Refused:
@@ -132,4 +136,6 @@ class Practice:
         """Return what the call came to; None: there was none, or it was opened by mistake."""
         if self.session is None or not self.session.log or self.session.call.discarded:
             return None
-        return score(self.session.script, self.caller, self.session.log, self.session.refused)
+        session = self.session
+        led = None if session.resumed else pace(session.script, session.played, session.keyed)
+        return score(session.script, self.caller, session.log, session.refused, led)

@@ -20,6 +20,7 @@ from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view
 from callscript.practice.caller import Caller
 from callscript.practice.kept import Played
+from callscript.practice.pace import Keyed, Pace, pace
 from callscript.practice.score import Score, score
 from callscript.practice.talk import Line, Talk
 
@@ -39,6 +40,7 @@ class Led:
         begins = on_the_clock(script, caller.begins) if caller.begins else None
         self.now = begins or MORNING
         self.call, self.log, self.played, self.refused = Call(), list[Event](), list[Played](), 0
+        self.keyed = list[Keyed]()
         self.talk = Talk(script, caller)
         self._take(begin(script, "20260101-17-practice", OLENA, self.now, phone=caller.phone, practice=True))
         self.begun = self.call
@@ -54,6 +56,7 @@ class Led:
         """Do something; what is refused is counted."""
         for command in commands:
             before = self.call
+            self.keyed.append(Keyed(self.now, before))
             try:
                 self._take(decide(self.script, self.call, command, self.now))
             except Refused:
@@ -77,7 +80,12 @@ class Led:
     @property
     def score(self) -> Score:
         """What the call came to."""
-        return score(self.script, self.caller, self.log, self.refused)
+        return score(self.script, self.caller, self.log, self.refused, self.pace)
+
+    @property
+    def pace(self) -> Pace:
+        """How it was led."""
+        return pace(self.script, self.played, self.keyed)
 
     def _patience(self, step: object) -> float:
         if isinstance(step, Wait):

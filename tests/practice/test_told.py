@@ -27,6 +27,8 @@ def test_each_thing_that_was_not_so_is_a_line() -> None:
     assert found[1].startswith("met: ")
     assert any(line.startswith("! UA-20 breached, 7.5 s over the limit: ") for line in found)
     assert "not allowed by the script: 0; steps back: 0" in found
+    assert "keys: 8; could be spared: 0" in found
+    assert "until the first key at a step: 0 s as a rule, 187.5 s at most (hold_wait)" in found
     assert any(line.startswith("? hold_consent: the caller’s words stand for “") for line in found)
     ended = next(line for line in found if line.startswith("≠ the end"))
     assert ended.startswith("≠ the end: ended by the operator is expected, it is ended by the caller (event ")
