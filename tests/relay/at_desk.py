@@ -34,7 +34,7 @@ from callscript.store.ports import Lookup, Tasks
 from callscript.store.relayed.relayed import Relayed
 
 ROOT = Path(__file__).parents[2]
-_CHUNK = 40
+_CHUNK = 160
 """Pieces of work that are gone through before there is a look at the list again."""
 
 
