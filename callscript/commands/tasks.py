@@ -40,7 +40,7 @@ from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
 from callscript.service.work import Kept, Work
 from callscript.store.logs import numbered_on
-from callscript.store.names import aside_log_id
+from callscript.store.names import new_aside_log_id
 
 
 def when(text: str) -> datetime:
@@ -252,7 +252,7 @@ def _move(desk: Place, found: TaskRecord, deed: acts.Deed, report: Report) -> Ta
     try:
         kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup, store.outbox)
         versions = Versions(desk.folders, desk.script)
-        work = Work(number, desk.script, versions, desk.clock, notices, kept, seat.hold, aside_log_id)
+        work = Work(number, desk.script, versions, desk.clock, notices, kept, seat.hold, new_aside_log_id)
         moved = work.do(found.id, deed)
         if work.trouble:
             raise Stop(UNAVAILABLE, _("it could not be recorded: {reason}").format(reason=work.trouble))

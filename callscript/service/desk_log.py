@@ -10,20 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from threading import Lock
 
 from msgspec.structs import replace
 
 from callscript.core.call.events import ERASED, Drafted, Event, OfDesk, TaskMove
-from callscript.store.names import aside_log_id, desk_log_id, desk_log_of
+from callscript.store.names import LogRef, beside, desk_log_id, desk_log_of
 from callscript.store.ports import Journal
 
 
 def desk_events(journal: Journal, operator: str, first: date, last: date) -> Iterator[Event]:
     """Yield what an operator did outside of calls from a day to another, in sessions and by commands beside them."""
     for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
-        for log_of in (desk_log_id, aside_log_id):
-            yield from journal.read_call(log_of(operator, day)).events
+        yield from journal.read_call(desk_log_id(operator, day)).events
+        of_commands = journal.read_log(LogRef(day, beside(operator))).desks.values()
+        yield from sorted(chain.from_iterable(of_commands), key=lambda event: event.at)
 
 
 def typed_of(call: str, journal: Journal, operator: str, today: date) -> dict[str, str]:

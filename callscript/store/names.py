@@ -2,6 +2,7 @@
 
 `20261123-17-k3f9abc`: the day on the centre's clock, the operator, the second of the day and three random signs.
 `20261123-17-desk`: the operator's desk log of that day, in the same file: what they did outside a call.
+`20261123-17_aside-deskk3f9abc`: what a command of theirs did, or corrections of what one has entered, in a file beside.
 """
 
 from __future__ import annotations
@@ -46,8 +47,7 @@ def new_call_id(operator: str, at: datetime, *, aside: bool = False) -> str:
     """
     second = at.hour * 3600 + at.minute * 60 + at.second
     moment = "".join(SIGNS[second >> shift & 31] for shift in (15, 10, 5, 0))
-    chance = "".join(SIGNS[byte & 31] for byte in os.urandom(3))
-    return f"{at:%Y%m%d}-{beside(operator) if aside else file_name(operator)}-{moment}{chance}"
+    return f"{at:%Y%m%d}-{beside(operator) if aside else file_name(operator)}-{moment}{_chance(3)}"
 
 
 def desk_log_id(operator: str, day: date) -> str:
@@ -55,9 +55,12 @@ def desk_log_id(operator: str, day: date) -> str:
     return f"{day:%Y%m%d}-{file_name(operator)}-{_DESK}"
 
 
-def aside_log_id(operator: str, day: date) -> str:
-    """Return the id of the log of what an operator does by commands on a day: in a file of its own."""
-    return f"{day:%Y%m%d}-{beside(operator)}-{_DESK}"
+def new_aside_log_id(operator: str, day: date) -> str:
+    """Return an id for the log of what a command of an operator does on a day, in the file that commands write.
+
+    Several hosts may have one, under one number, and nobody has a seat for it: so each command has a log of its own.
+    """
+    return f"{day:%Y%m%d}-{beside(operator)}-{_DESK}{_chance(7)}"
 
 
 def beside(operator: str) -> str:
@@ -71,13 +74,16 @@ def is_beside(name: str) -> bool:
 
 
 def desk_log_of(call: str) -> str:
-    """Return the id of the desk log that what is done about a call after it stands in: that of its operator and day."""
-    return f"{call.rpartition('-')[0]}-{_DESK}"
+    """Return the id of the desk log that what is done about a call after it stands in: that of its operator and day; of
+    what a command has entered, one of its own.
+    """
+    filed, _, moment = call.rpartition("-")
+    return f"{filed}-{_DESK}{moment if is_beside(filed) else ''}"
 
 
 def is_desk_log(log: str) -> bool:
     """Tell the id of a desk log from that of a call."""
-    return log.endswith(f"-{_DESK}")
+    return log.rpartition("-")[2].startswith(_DESK)  # no moment of a day is written so
 
 
 def parse_log_id(log: str) -> LogRef | None:
@@ -116,6 +122,10 @@ def began(call: str) -> time | None:
     for sign in moment[:4]:
         second = second << 5 | SIGNS.index(sign)
     return time(second // 3600, second // 60 % 60, second % 60) if second < _DAY else None
+
+
+def _chance(signs: int) -> str:
+    return "".join(SIGNS[byte & 31] for byte in os.urandom(signs))
 
 
 def file_name(operator: str) -> str:

@@ -32,7 +32,7 @@ from callscript.service.notices import Notices
 from callscript.service.session import Session
 from callscript.service.work import Kept, Work
 from callscript.store.files import FileStore
-from callscript.store.names import aside_log_id, desk_log_id
+from callscript.store.names import desk_log_id, new_aside_log_id
 from tests.service.conftest import Table, id_of
 
 ANSWERS = {
@@ -160,7 +160,7 @@ def work_on(table: Table, call: str, planted: Planted) -> None:
         store = FileStore(folders)
         seat = store.seats.sit_down(operator, aside=aside)
         kept = Kept(store.journal, DeskLog(store.journal), store.registers, store.tasks, store.lookup, store.outbox)
-        log_of = aside_log_id if aside else desk_log_id
+        log_of = new_aside_log_id if aside else desk_log_id
         work = Work(operator, script, versions, table.clock, Notices(), kept, seat.hold, log_of)
         for task in [task for task in store.lookup.tasks() if task.call == call]:
             work.do(task.id, acts.Take())
