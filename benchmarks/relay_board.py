@@ -120,7 +120,7 @@ class _Living(Living):
     operators: Sequence[str] = ()
     _numbers = count()
 
-    def look(self, files: Iterable[str] = ()) -> Stand:  # noqa: ARG002 - they have no journals
+    def look(self, files: Iterable[str] = (), *, later: bool = False) -> Stand:  # noqa: ARG002 - they have no journals
         """Return all of them first, and then one with what is new."""
         now = datetime.now(UTC)
         if self._written is None:

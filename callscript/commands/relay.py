@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Timer
@@ -19,6 +20,8 @@ from callscript.runtime.threads import start
 
 _LAST_MOMENT = 5.0
 """Seconds within which a batch that is under way has to be taken: what is cut off is sent again by the next start."""
+_TURN = 0.0005
+"""Seconds after which a thread that works makes way for another: whoever waits for an answer hears it in a moment."""
 
 
 def relay(home: str | None, settings: str | None, say: Callable[[str], None], *, once: bool) -> int:
@@ -46,6 +49,7 @@ def relay(home: str | None, settings: str | None, say: Callable[[str], None], *,
     if once:
         running.once()
         return status
+    sys.setswitchinterval(_TURN)
     answer(folders, own, running.progress, lambda line: say(clean(line)))
     say(clean(f"sending on what is recorded in {folders.journal}, as {own.host}"))
     running.run()

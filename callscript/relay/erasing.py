@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from psycopg import Cursor
+from psycopg.rows import TupleRow
+
 from callscript.relay.postgres import Connected
 from callscript.relay.tail import Sent
 from callscript.store.journal.erasure import without_caller
@@ -18,9 +21,10 @@ from callscript.store.names import parse_call_id
 ERASED = "erased"
 """The type of the event which says that its call is erased."""
 TAKE_AWAY = "select callscript.take_away(%s, %s, %s, %s)"
-_ERASED = """
-    select c.id from callscript.call c join unnest(%s::date[], %s::text[]) as g (day, id) using (day, id)
-    where c.erased is not null"""
+_HOLD = """
+    select c.id, c.erased is not null
+    from callscript.call c join unnest(%s::date[], %s::text[]) as g (day, id) using (day, id)
+    order by c.day, c.id for update of c"""
 _LINES = """
     select g.call, true, e.day, e.call, e.seq, e.line
     from callscript.event e join unnest(%s::date[], %s::text[]) as g (day, call) using (day, call) where e.host = %s
@@ -34,14 +38,22 @@ _LINES = """
     from callscript.late l where callscript.about(l.line) = any (%s) and l.host = %s"""
 
 
-def erase(connection: Connected, host: str, lines: Collection[Sent]) -> set[str]:
-    """Erase the calls that lines of a host say are erased, and what the host sends of those that were erased before:
+def hold(connection: Connected, lines: Iterable[Sent]) -> Cursor[TupleRow]:
+    """Ask which calls that lines are of, or about, were erased before: that stays so until the transaction ends. Nobody
+    erases one of them meanwhile who would not see the lines.
+    """
+    calls = sorted(filter(parse_call_id, {sent.about or sent.call for sent in lines}))
+    return connection.execute(_HOLD, (_days(calls), calls))
+
+
+def erase(connection: Connected, host: str, lines: Collection[Sent], before: Collection[str]) -> set[str]:
+    """Erase the calls that lines of a host say are erased, and what the host sends of those that were erased `before`:
     here, while the host was gone, or there.
 
     Return those that are to be worked out again: there are events of them. Other hosts erase what they have sent.
     """
     told = {sent.call for sent in lines if sent.type == ERASED}
-    calls = sorted(filter(parse_call_id, told | _erased(connection, {sent.about or sent.call for sent in lines})))
+    calls = sorted(filter(parse_call_id, told.union(before)))
     if not calls:
         return set()
     days = _days(calls)
@@ -53,12 +65,6 @@ def erase(connection: Connected, host: str, lines: Collection[Sent]) -> set[str]
         if counts:
             there.add(call)
     return there
-
-
-def _erased(connection: Connected, named: Collection[str]) -> set[str]:
-    """Return those of some calls that were erased before."""
-    calls = [call for call in named if parse_call_id(call)]
-    return {call for (call,) in connection.execute(_ERASED, (_days(calls), calls))} if calls else set()
 
 
 def _days(calls: Iterable[str]) -> list[date]:

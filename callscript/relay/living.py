@@ -62,6 +62,8 @@ class Living:
         self._host = host
         self._written: dict[str, LiveRow] | None = None
         """By operator, as this server has it; None: that is not known."""
+        self._grown: set[str] = set()
+        """Journals that grew since, without a word of how their operators stand."""
         self._looks = self._hears = 0.0
         """When all of it is looked at, and a sign of life given, again."""
         self.wrong = ""
@@ -70,6 +72,7 @@ class Living:
     def begin(self) -> None:
         """Note that there is another connection, to a server that has whatever it has."""
         self._written = None
+        self._grown = set()
         self._looks = self._hears = 0.0
 
     @property
@@ -77,8 +80,14 @@ class Living:
         """Whether all of it is to be looked at."""
         return time.monotonic() >= self._looks
 
-    def look(self, files: Iterable[str] = ()) -> Stand:
-        """Look how the operators of journals stand, or all of them if that is due, or cannot be told otherwise."""
+    def look(self, files: Iterable[str] = (), *, later: bool = False) -> Stand:
+        """Look how the operators of journals stand, or all of them if that is due, or cannot be told otherwise.
+
+        `later`: not now, but before it is told the next time.
+        """
+        if later:
+            self._grown.update(files)
+            return Stand({}, whole=False)
         try:
             rows = None if self.is_due else self._live.look_at(self._journal / name for name in files)
             whole = rows is None
@@ -113,11 +122,12 @@ class Living:
             self._hears = time.monotonic() + _HEARD
 
     def tell(self, connection: Connected) -> None:
-        """Look at all of it, and write what has changed since, if that is due. It is no loss if that is not durable."""
-        if not self.is_due:
+        """Look at all of it if that is due, or at journals that grew, and write what has changed. It may be lost."""
+        if not (self.is_due or self._grown):
             return
-        stand = self.look()
-        if not stand.whole or not (stand.heard or self._written != stand.rows):
+        grown, self._grown = self._grown, set()
+        stand, known = self.look(grown), self._written or {}
+        if not (stand.heard or (stand.whole and known != stand.rows) or not stand.rows.items() <= known.items()):
             return
         with connection.transaction():
             connection.execute("set local synchronous_commit = off")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import psycopg
+from psycopg.rows import TupleRow
 
 from callscript.core.records import Summarise
 from callscript.relay import work
-from callscript.relay.erasing import ERASED, TAKE_AWAY, erase
+from callscript.relay.erasing import ERASED, TAKE_AWAY, erase, hold
 from callscript.relay.fencing import fences
 from callscript.relay.filing import behind, file_calls, put_calls_off
 from callscript.relay.living import Living, Stand
@@ -54,7 +55,7 @@ _THERE = """
 """Lines that are there: the limit has each looked for by the key, however few PostgreSQL takes them for."""
 _LATE = """
     insert into callscript.late (day, call, seq, epoch, host, chain, line, why)
-    values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing"""
+    values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing returning 1"""
 _CURSOR = """
     insert into callscript.cursor (host, file, upto, inode, last, format) values (%s, %s, %s, %s, %s, %s)
     on conflict (host, file) do update set upto = excluded.upto, inode = excluded.inode, last = excluded.last,
@@ -71,6 +72,8 @@ class Batch:
     lines: list[Sent] = field(default_factory=list[Sent])
     cursors: dict[str, Cursor] = field(default_factory=dict[str, Cursor])
     """By file."""
+    waited_for: bool = False
+    """Somebody waits for it: how the operators stand whose journals grew is told later."""
     backlog: bool = False
     """More lines wait, or have waited: the calls that these end are worked out behind them (`catch_up`)."""
 
@@ -135,7 +138,7 @@ class Shipping:
     def send(self, batch: Batch) -> Tally:
         """Send lines on, all of them or none, and with them how the operators stand whose journals grew."""
         taken = self._taken(batch.lines)
-        stand = self._living.look(batch.cursors) if self._living else None
+        stand = self._living.look(batch.cursors, later=batch.waited_for) if self._living else None
         for _ in range(_TRIES):
             with suppress(psycopg.errors.UniqueViolation):
                 tally = self._at_once(taken, batch, stand)
@@ -144,7 +147,7 @@ class Shipping:
         raise PostgresUnavailable("other hosts send the same calls, again and again")
 
     def _at_once(self, taken: list[Sent], batch: Batch, stand: Stand | None) -> Tally:
-        with self._connection.transaction():
+        with self._connection.pipeline(), self._connection.transaction():  # what needs no answer is not waited for
             tally = self._send(taken, put_off=batch.backlog)
             if self._schema >= work.SCHEMA and len(taken) < len(batch.lines):
                 work.erase(self._connection, batch.lines, but={sent.call for sent in taken})
@@ -176,13 +179,13 @@ class Shipping:
         return Tally(calls=filed.calls, without_script=len(filed.without_script))
 
     def _send(self, lines: list[Sent], *, put_off: bool) -> Tally:
-        sorted_out = self._sorted_out(lines)
+        sorted_out, erased = self._sorted_out(lines)
         self._insert(sorted_out.new)
         for sent in sorted_out.erased:
             self._take_away(sent)
         late = self._keep_late(sorted_out.late)
         changed = {each for sent in sorted_out.new if (each := _changes(sent))}
-        at_once = erase(self._connection, self._host, lines)
+        at_once = erase(self._connection, self._host, lines, erased)
         at_once |= {sent.about or sent.call for sent in sorted_out.erased}
         if put_off:
             self._behind = self._put_off(changed - at_once) or self._behind
@@ -215,28 +218,33 @@ class Shipping:
             self._months[month] = bool(made and made[0])
         return self._months[month]
 
-    def _sorted_out(self, lines: list[Sent]) -> SortedOut:
-        """Hold lines against what is there of their calls: of a call that goes on from there, no single one."""
+    def _sorted_out(self, lines: list[Sent]) -> tuple[SortedOut, set[str]]:
+        """Hold lines against what is there of their calls: of a call that goes on from there, no single one. Return the
+        calls that were erased besides; all is asked at once.
+        """
         first = {sent.call: sent for sent in reversed(lines) if not (sent.wrong or sent.again)}
         before: dict[str, str] = {}
         apart = {sent.call for sent in lines if sent.wrong or sent.again}
-        for sent, (_, there, chain) in zip(first.values(), self._first(first.values()), strict=True):
+        held = hold(self._connection, lines)
+        asked = self._ask_for_first(first.values())
+        led = fences(self._connection, lines, self._schema)
+        erased = {call for call, gone in held.fetchall() if gone}
+        for sent, (_, there, chain) in zip(first.values(), sorted(asked.fetchall()), strict=True):
             before[sent.call] = chain or ""
             if there or not continues(sent, {}, before):
                 apart.add(sent.call)
-        led = fences(self._connection, lines, self._schema)
         apart |= {sent.call for sent in lines if sent.epoch < led.get(sent.call, 0)}
         if not apart:
-            return SortedOut(new=lines)
+            return SortedOut(new=lines), erased
         doubtful = [sent for sent in lines if sent.call in apart]
         found = sort_out(doubtful, self._there(doubtful), before, led)
         found.new += [sent for sent in lines if sent.call not in apart]
-        return found
+        return found, erased
 
-    def _first(self, lines: Iterable[Sent]) -> list[tuple[int, bool, str | None]]:
+    def _ask_for_first(self, lines: Iterable[Sent]) -> psycopg.Cursor[TupleRow]:
         columns = [(sent.ref.day, sent.call, sent.seq) for sent in lines]
         days, calls, seqs = [list(column) for column in zip(*columns, strict=True)] or ([], [], [])
-        return sorted(self._connection.execute(_FIRST, (days, calls, seqs)).fetchall())
+        return self._connection.execute(_FIRST, (days, calls, seqs))
 
     def _there(self, lines: Sequence[Sent]) -> Mapping[int, str | None]:
         """Return what is there by the same numbers as lines, by their place, from 1; None: the very same line."""
@@ -265,7 +273,7 @@ class Shipping:
         for sent, why in late:
             self._take_away(sent)
             row = (sent.ref.day, sent.call, sent.seq, sent.epoch, self._host, sent.chain, sent.raw.decode(), why)
-            added += self._connection.execute(_LATE, row).rowcount
+            added += len(self._connection.execute(_LATE, row).fetchall())
         return added
 
     def _take_away(self, sent: Sent) -> None:

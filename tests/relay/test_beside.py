@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.relay.office import Office
-from tests.relay.server import ACCOUNT, Postgres, ServerMaker, wait_until
+from tests.relay.server import Postgres, ServerMaker, wait_until
+from tests.relay.small_disk import SmallDisk, fill
 from tests.relay.test_commands import begun, month_ago
 from tests.relay.test_killed import sent_on
 from tests.relay.writing import acknowledged, spawn
-from tests.terminal.any_terminal import tool
 
 _PATIENCE = 60.0
 """Seconds, on a busy machine: the relay reads the scripts when it works its first call out."""
-_SMALL = 1_500_000
-"""Bytes of a disk that is soon full."""
 
 
 @pytest.fixture
@@ -59,24 +54,14 @@ def test_a_server_that_hung_goes_on(own: Postgres, tmp_path: Path) -> None:
 
 def test_the_disk_of_the_server_is_full(own: Postgres, tmp_path: Path) -> None:
     """Where the server has no room left, the relay says so once, operators go on; with room all is sent on."""
-    small = own.folder / "small"
-    small.mkdir()
-    own.start(*on_a_small_disk(small))
-    assert own.process
-    seen = Path(f"/proc/{own.process.pid}/root{small}")
-    office = Office(own, own.database("centre"), tmp_path / "home")
-    with office.connect() as connection:
-        connection.execute(f"create tablespace small location '{small}'".encode())
-    office.initialise()
-    with office.connect() as connection:
-        connection.execute("grant create on tablespace small to cs_owner")
-        connection.execute("alter database centre set default_tablespace = small")
+    disk = SmallDisk(own, tmp_path / "home")
+    office = disk.office
     with office.relay() as relay:
         relay.line()
         relay.line()
         office.lead("17", 1)
         wait_until(lambda: sent_on(office) == len(office.journals()), "the first call")
-        fill(seen / "filler")
+        fill(disk.filler)
         office.lead("17", 2)
         office.lead("18", 3)
         assert "No space left on device" in relay.line()
@@ -84,34 +69,12 @@ def test_the_disk_of_the_server_is_full(own: Postgres, tmp_path: Path) -> None:
         office.lead("18", 4)
         assert len(office.journals()) > before
         assert sent_on(office) < before
-        (seen / "filler").unlink()
+        disk.filler.unlink()
         assert relay.line() == "connected"
         wait_until(lambda: sent_on(office) == len(office.journals()), "what was recorded meanwhile", _PATIENCE)
         relay.end()
     all_there(office, [])
     assert office.rows("select count(*) filter (where closed), count(*) from callscript.call") == [(4, 4)]
-
-
-def on_a_small_disk(folder: Path) -> list[str]:
-    """Return a program that gives a server a disk of its own in a folder, which nobody else sees there."""
-    unshare, account = tool("unshare"), pwd.getpwnam(ACCOUNT) if ACCOUNT else pwd.getpwuid(os.geteuid())
-    if ACCOUNT:
-        apart, back, owner = [unshare, "--mount"], [], f",uid={account.pw_uid},gid={account.pw_gid}"
-    else:
-        apart, owner = [unshare, "--user", "--map-root-user", "--mount"], ""
-        back = [unshare, "--user", f"--map-user={account.pw_uid}", f"--map-group={account.pw_gid}"]
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={_SMALL},mode=700{owner}", "none", str(folder)]
-    return [*apart, "sh", "-c", f'{shlex.join(mount)} && exec {shlex.join(back)} "$@"', "sh"]
-
-
-def fill(file: Path) -> None:
-    """Take all room that there is on the disk of a file."""
-    with file.open("wb", buffering=0) as filler:
-        try:
-            while filler.write(bytes(4096)):
-                pass
-        except OSError:
-            return
 
 
 def test_a_month_is_dropped_under_operators(own: Postgres, tmp_path: Path) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from threading import Thread
+from typing import get_args
 
 import msgspec
 import psycopg
 import pytest
 
 from benchmarks.store_calls import phone
+from callscript.core.call.events import TaskMove
 from callscript.core.records import TaskHistory
 from callscript.relay.erasing import ERASED
 from callscript.store.journal.erasure import without_caller
 from tests.relay.office import Office, add_relay, work_about
+from tests.relay.server import wait_until
 from tests.relay.test_sending import NAME
 
 PRIVACY = "cs_erasing"
@@ -103,6 +108,15 @@ def works(office: Office) -> list[TaskHistory]:
     return [msgspec.json.decode(record, type=TaskHistory) for (record,) in found]
 
 
+def test_what_is_taken_out_of_work_is_what_a_caller_gave(centre: Office) -> None:
+    """PostgreSQL takes the same values out of what became of work as the program does."""
+    [(source,)] = centre.rows("select prosrc from pg_proc where proname = 'work_without_caller'")
+    named = re.search(r"unnest\(array\[(.*?)\]\) as given", source)
+    assert named
+    given = {name for move in get_args(TaskMove) for name in move.given}
+    assert set(re.findall(r"'(\w+)'", named[1])) == given
+
+
 def test_a_disk_that_is_back(centre: Office) -> None:
     """What the host ships then has no word of the caller, whether it was here or not; nor has a file read anew."""
     call = centre.lead("17", 1, appeal=True)
@@ -123,6 +137,31 @@ def test_a_disk_that_is_back(centre: Office) -> None:
     assert not any(word in everything(centre, call) for word in (NAME, NOTE, phone(1)))
     assert centre.rows("select closed, erased is not null, ground from callscript.call") == [(True, True, GROUND)]
     assert centre.rows(f"select 1 from callscript.event where type = '{ERASED}'") == []
+
+
+def test_a_line_that_comes_in_that_very_moment(centre: Office) -> None:
+    """A host that is back sends on while its call is erased: neither goes past the other, and no word is left."""
+    call = centre.lead("17", 1, appeal=True)
+    file = centre.file_of(call)
+    whole = file.read_bytes()
+    file.write_bytes(b"".join(whole.splitlines(keepends=True)[:2]))
+    centre.send()
+    forget(centre, centre.host)
+    with centre.connect(PRIVACY) as connection:
+        with connection.transaction():
+            found = connection.execute(
+                "select refused from callscript.erase(%s, %s, %s)", (f"{call[:8]}", call, GROUND)
+            ).fetchall()
+            assert found == [("",)]
+            file.write_bytes(whole)
+            sending = Thread(target=centre.send)
+            sending.start()
+            waits = "select 1 from pg_stat_activity where usename = 'cs_relay_desk7' and wait_event_type = 'Lock'"
+            wait_until(lambda: centre.rows(waits) or not sending.is_alive(), "the relay, which comes to that call")
+        sending.join()
+    assert len(centre.events()) == len(whole.splitlines())
+    assert not any(word in everything(centre, call) for word in (NAME, phone(1)))
+    assert centre.rows("select closed, erased is not null, ground from callscript.call") == [(True, True, GROUND)]
 
 
 def test_what_is_left_alone(centre: Office) -> None:

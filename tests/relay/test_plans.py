@@ -26,6 +26,7 @@ from tests.relay.office import Office, work_about
 from tests.relay.server import wait_until
 from tests.relay.test_commands import begun, month_ago
 from tests.relay.test_damage import damage, erase
+from tests.relay.test_gone import GROUND, forget
 from tests.terminal.any_terminal import PATIENCE
 
 GROWING = ("event", "late", "call", "led", "seat", "access", "task")
@@ -76,6 +77,11 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
     with at_work(office):
         wait_until(lambda: asked(office, HowTheyStand()), "an answer")
         assert asked(office, OpenCall(calls[2]))
+    forget(office, office.host)
+    with office.connect() as connection:  # as its owner, who is whoever calls the function
+        assert connection.execute(
+            "select refused from callscript.erase(%s, %s, %s)", (f"{calls[0][:8]}", calls[0], GROUND)
+        ).fetchall() == [("",)]
     office.administer("rebuild")
     office.administer("holds")
     office.administer("drop-month", month_ago(1))
@@ -95,7 +101,9 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
                       "insert into callscript.host", "callscript.live l",
                       "insert into callscript.access", 'delete from callscript."access"',
                       "select e.line, true",
-                      "from callscript.led where operator", "and x.type in", "e.call = g.log", "seq > $3"):  # fmt: skip
+                      "update callscript.event e set line", "update callscript.late l set line",
+                  "update callscript.task t set erased", "select array_agg(distinct e.host)", "for update of c",
+                  "from callscript.led where operator", "and x.type in", "e.call = g.log", "seq > $3"):  # fmt: skip
         assert any(statement in text for text in statements), statement
     whole = (_COUNTS, _ALL_THAT_IS_OPEN, _ALL_HOLDS)
     found = {(text, each) for text, plan in plans if not any(of in text for of in whole) for each in read_whole(plan)}
