@@ -22,6 +22,10 @@ _LOCKS = Path("/proc/locks")
 _HELD = re.compile(r"^\d+: FLOCK +\S+ +WRITE (\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) ", re.MULTILINE)
 _LOCK = ".lock"
 _SEAT = re.compile(r"[A-Za-z0-9_]+")
+_AGAIN = 3
+"""So often the list of locks is read again where somebody is missing: it comes in pieces of 4 kB, and for each lock
+that is let go of between two of them the next one skips another.
+"""
 _STARTED = 19
 """Where /proc/<pid>/stat says when a process was started, behind its name."""
 
@@ -41,6 +45,8 @@ class FileLife:
         self._devices = frozenset[tuple[int, int]]()
         self._started: dict[int, datetime | None] = {}
         """By process, and only of those that hold a lock."""
+        self._known: Mapping[str, int] | None = None
+        """Who was seated at the look before, and in which process; None: there was none."""
 
     def seated(self, now: datetime) -> Mapping[str, Life]:
         """Return the seats that are taken, by the operator's number as `file_name` writes it."""
@@ -48,6 +54,19 @@ class FileLife:
             if not self._locks.exists():  # nobody has ever worked here
                 return {}
             self._devices = self._devices or _devices(self._locks)
+        found = self._holders()
+        for _turn in range(_AGAIN):
+            if self._known is not None and self._known.keys() <= found.keys():
+                break
+            found |= self._holders()
+        self._known = found
+        self._started = {
+            pid: self._started[pid] if pid in self._started else _started(pid, now) for pid in found.values()
+        }
+        return {name: Life(self._started[pid]) for name, pid in found.items()}
+
+    def _holders(self) -> dict[str, int]:
+        """Return the process that holds each seat, as far as one reading of the list tells."""
         try:
             listed = _LOCKS.read_text(encoding="ascii")
         except OSError as error:
@@ -58,11 +77,7 @@ class FileLife:
             for pid, major, minor, inode in _HELD.findall(listed)
             if (int(major, 16), int(minor, 16)) in self._devices
         }
-        found = {name: holders[inode] for name, inode in self._files() if inode in holders}
-        self._started = {
-            pid: self._started[pid] if pid in self._started else _started(pid, now) for pid in found.values()
-        }
-        return {name: Life(self._started[pid]) for name, pid in found.items()}
+        return {name: holders[inode] for name, inode in self._files() if inode in holders}
 
     def _files(self) -> Iterator[tuple[str, int]]:
         """Yield the locks of seats: each with its inode."""

@@ -154,6 +154,34 @@ def test_a_seat_is_seen_without_being_tried(folders: Folders) -> None:
     aside.leave()
 
 
+LETTING_GO = """
+import fcntl, pathlib, sys
+files = [pathlib.Path(sys.argv[1], f"other-{number}").open("w") for number in range(30)]
+while True:
+    for how in (fcntl.LOCK_EX, fcntl.LOCK_UN):
+        for file in files:
+            fcntl.flock(file, how)
+"""
+"""A program that takes locks and lets go of them, without end."""
+
+
+def test_nobody_is_missed_where_others_let_go_of_locks(folders: Folders) -> None:
+    """The kernel tells its list in pieces, and skips some where it has grown shorter meanwhile: they are not gone."""
+    numbers = {str(number) for number in range(150)}
+    files = FileStore(folders, stamping)
+    seats = [files.seats.sit_down(number) for number in numbers]
+    command = [sys.executable, "-c", LETTING_GO, str(folders.data)]
+    with subprocess.Popen(command) as one, subprocess.Popen(command) as another:
+        try:
+            life = FileLife(folders.locks)
+            assert [numbers - life.seated(NOW).keys() for _ in range(100)] == [set()] * 100
+        finally:
+            one.kill()
+            another.kill()
+    for seat in seats:
+        seat.leave()
+
+
 def test_without_a_list_of_locks_it_is_said(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is shown as gone, or free, by a system that does not tell."""
     monkeypatch.setattr("callscript.store.life._LOCKS", folders.data / "none")
