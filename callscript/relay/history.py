@@ -13,15 +13,18 @@ from callscript.relay.asked import Asking
 from callscript.relay.postgres import Connected
 from callscript.store.relayed.questions import LONGEST_ANSWER, Answer, OtherCall, encode
 
-_SCHEMA = 8
-"""The schema that has the index for it."""
+_SCHEMA = 9
+"""The schema that has the index for it, and says which host has gone on with a call."""
 _LEFT_OUT = ("continues", "holds", "holds_over", "limits")
 """Nobody asks for them of another host's call."""
 _COLUMNS = tuple(name for name in CallSummary.__struct_fields__ if name not in _LEFT_OUT)
 HISTORY = f"""
-    select count(*) over (), host, {", ".join(_COLUMNS)} from callscript.call
-    where callscript.last_digits(phones) @> array[%s::text] and filed and not discarded and host <> %s
+    select count(*) over (), at_host, {", ".join(_COLUMNS)} from callscript.call as c
+    cross join lateral (select coalesce(
+      (select l.host from callscript.led as l where l.day = c.day and l.log = c.id), c.host) as at_host) as filed_at
+    where callscript.last_digits(phones) @> array[%s::text] and filed and not discarded and at_host <> %s
     order by started desc, id desc limit %s"""
+"""A call is in the registers of the host that has gone on with it, not of the one where it began."""
 _MOST = 100
 
 

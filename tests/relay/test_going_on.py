@@ -16,6 +16,7 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.events import Event
 from callscript.core.call.fold import fold, fold_all
+from callscript.runtime.centre import read_centre
 from callscript.runtime.clock import SystemClock
 from callscript.service.desk import Desk
 from callscript.service.elsewhere import Elsewhere
@@ -27,12 +28,13 @@ from callscript.service.startup import Startup
 from callscript.store.journal.stamp import of_this_machine
 from callscript.store.names import desk_log_id, parse_call_id
 from callscript.store.relayed.questions import LinesOf, TakeOver
+from callscript.store.relayed.relayed import Relayed
 from tests.plain.conversation import NEW_CALL, Conversation
 from tests.processes import stop
 from tests.relay.asking import refused
 from tests.relay.office import Office
 from tests.relay.server import wait_until
-from tests.relay.test_seats import LEASE, link, sat_down, two_hosts
+from tests.relay.test_seats import LEASE, OTHER, link, sat_down, two_hosts
 from tests.service.conftest import PROFILE, hang_up, id_of
 from tests.service.scripted import Scripted
 from tests.terminal.calls import HOME, PROGRAM
@@ -230,6 +232,21 @@ def day_of(call: str) -> date:
     ref = parse_call_id(call)
     assert ref
     return ref.day
+
+
+async def test_a_call_is_in_the_history_at_both_hosts(hosts: tuple[Office, Office]) -> None:
+    """It is in the registers of the host that has closed it; where it began, a history has it of that host."""
+    first, second = hosts
+    desk, session = await at_work_in_call(first)
+    call = id_of(session)
+    wait_until(lambda: sent_on(first, call) == recorded(first, call), "the lines")
+    desk.leave()
+    await sit(second, Going())
+    wait_until(lambda: second.rows(f"select filed from callscript.call where id = '{call}'") == [(True,)], "its end")
+    found = Relayed(first.folders, read_centre(first.folders.centre).store).history("0501234567").earlier
+    assert [(each.summary.id, each.host) for each in found] == [(call, OTHER)]
+    found = Relayed(second.folders, read_centre(second.folders.centre).store).history("0501234567").earlier
+    assert not found, "its own registers have it"
 
 
 async def test_what_is_left_there_stays_there(hosts: tuple[Office, Office]) -> None:
