@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from queue import Empty, Queue
 from threading import Thread
 from typing import NamedTuple
+
+from psycopg.errors import QueryCanceled
 
 from callscript.relay.migrations import hold_fit
 from callscript.relay.postgres import Connected, connected
@@ -23,7 +26,7 @@ _WAITING = 16
 _IDLE = 20.0
 """Seconds after which it is looked whether the server is still there, and what its clock says."""
 _PAUSE = 1.0
-"""Seconds between two tries to connect."""
+"""Seconds from one try to connect to the next at least: whoever looks each second misses no look by it."""
 
 Answered = Callable[[Answer], object]
 
@@ -59,6 +62,7 @@ class Asked:
 
     def _work(self) -> None:
         while True:
+            begun = time.monotonic()
             try:
                 with connected(self._settings, "callscript relay: asked", in_time=True) as connection:
                     self._schema = hold_fit(connection)
@@ -67,7 +71,7 @@ class Asked:
                 pass
             finally:
                 self._schema = 0
-            self._drop()
+            self._drop(max(0.0, begun + _PAUSE - time.monotonic()))
 
     def _answer(self, connection: Connected) -> None:
         connection.execute("set statement_timeout = '400ms'")
@@ -81,19 +85,17 @@ class Asked:
                 continue
             answer = Answer()
             try:
-                answer = asking.work(connection)
+                with suppress(QueryCanceled):  # it took too long: the next one may not
+                    answer = asking.work(connection)
             finally:
                 answered(answer)
 
-    def _drop(self) -> None:
+    def _drop(self, pause: float) -> None:
         """Answer what waits that it cannot be, and wait before the next try."""
-        end = False
-        while not end:
-            try:
-                _, answered = self._questions.get(timeout=_PAUSE)
+        with suppress(Empty):
+            while True:
+                _, answered = self._questions.get(timeout=pause)
                 answered(Answer())
-            except Empty:
-                end = True
 
 
 def midway(clock: SystemClock, begun: datetime) -> datetime:

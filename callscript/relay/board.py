@@ -22,8 +22,8 @@ LIVE = """
                 where h.host <> %s and h.at > now() - interval '12 hours'),
       'rows', (select coalesce(json_agg(l), '[]') from callscript.live l where l.host <> %s))::text"""
 """PostgreSQL writes it as it is answered: it is asked each second."""
-_MOMENT = 0.2
-"""Seconds."""
+_MOMENT = 0.05
+"""Seconds: whoever looks once a second sees everything by so much later."""
 OPENED = """
     insert into callscript.access (day, call, operator, host, account, uid, "by") values (%s, %s, %s, %s, %s, %s, %s)"""
 LINES = """
