@@ -31,7 +31,7 @@ def test_faults_that_change_nothing_are_in_the_code() -> None:
 
 def test_a_fault_is_noticed_and_a_sound_program_is_not() -> None:
     """The tests pass for the program as it is and fail for a fault; the files of the program stay as they are."""
-    file = "callscript/store/rebuilding.py"
+    file = "callscript/store/memory.py"
     before = (ROOT / file).read_bytes()
     command = [sys.executable, "-m", "tests.mutants", file, "--count", "2"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -24,6 +24,8 @@ from callscript.runtime import i18n
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 
+_WALKS = 4000
+
 
 class Spot(Struct, frozen=True, kw_only=True):
     """What a rule is blind to, and a call in which that happens once more."""
@@ -65,11 +67,11 @@ def weak(path: str, home: str | None, *, level: str, json: bool = False) -> Repo
     return report
 
 
-def weak_of(script: Script, level: str) -> Weak:
-    """Return what rules of a script are blind to in calls by the keys of a level."""
+def weak_of(script: Script, level: str, walks: int = _WALKS) -> Weak:
+    """Return what rules of a script are blind to in so many calls by the keys of a level."""
     highest: Level = (0, 1, 2, 2)[LEVELS.index(level)]
     starts = Beginnings(script, Flow(script).now).all
-    spots = tuple(_spot(script, each) for each in blind_to(script, starts, level=highest))
+    spots = tuple(_spot(script, each) for each in blind_to(script, starts, walks=walks, level=highest))
     needless = tuple(
         (clause.id, number)
         for clause in script.pack.clauses

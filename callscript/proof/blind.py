@@ -43,9 +43,7 @@ class Blind(NamedTuple):
     """A call in which that happens, until then."""
 
 
-def blind_to(
-    script: Script, beginnings: Iterable[Beginning], *, walks: int = 4000, level: Level = 1
-) -> tuple[Blind, ...]:
+def blind_to(script: Script, beginnings: Iterable[Beginning], *, walks: int, level: Level = 1) -> tuple[Blind, ...]:
     """Return what each rule is blind to in so many calls, each with the call of the fewest keys."""
     found: dict[tuple[str, int, str], Blind] = {}
     keys, starts, chance = Keys(script), tuple(beginnings), Random(1)

@@ -61,7 +61,7 @@ def ringing(script: Script, random: Random) -> Continued | None:
         "phone": "+380441234567",
         "sent_to": script.name_of(next(each for each in script.directory if each.kind == "body")),
     }
-    fields = [field for field in outgoing.fields if not script.fields[field].options and random.random() < 0.7]
+    fields = [field for field in outgoing.fields if not script.fields[field].options and random.random() < 0.5]
     values = {field: Value(texts.get(field, "слово")) for field in fields}
     return Continued(task="c0/c0-9", kind=random.choice(sorted(outgoing.done)), attempt=1, values=values)
 

@@ -494,7 +494,7 @@ EDGES = ("17:59", "18:00", "08:59", "09:00", "00:00", "23:59", "12:00")
 TERMS = ("1wd", "today", "45m", "3wd", "1d", "30h", "20wd", "7d")
 
 
-@pytest.mark.parametrize("begun", [0, 3, 5])
+@pytest.mark.parametrize("begun", [0, *(pytest.param(turn, marks=pytest.mark.soak) for turn in (3, 5))])
 def test_each_day_of_twenty_years(begun: int) -> None:
     """Due times under the Latvian script, on each day at one time of day or another, are those of counting by day."""
     script = script_of("lv-lvrtc")

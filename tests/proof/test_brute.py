@@ -59,7 +59,7 @@ def _agree(seed: int, limit: int = 600) -> tuple[int, int, bool]:
     return _breaches_agree(script, calls), _reach_agrees(script, calls), all(each.whole for each in calls)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_is_proved_is_what_all_calls_do(seed: int) -> None:
     """Of twenty scripts each: no call does what was proved of none, and some does whatever is shown."""
     told = [_agree(20 * seed + number) for number in range(20)]
@@ -68,7 +68,7 @@ def test_what_is_proved_is_what_all_calls_do(seed: int) -> None:
     assert sum(undecided for _, undecided, _ in told) <= 4
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_so_it_is_of_what_is_asked_for_seldom(seed: int) -> None:
     """Of twenty scripts each, whose rules and conditions withdraw, and count."""
     decided = 0
@@ -90,7 +90,7 @@ def test_so_it_is_of_many(seed: int) -> None:
         _agree(1000 + 20 * seed + number, limit=4000)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_so_it_is_of_detours_that_steps_lead_to(seed: int) -> None:
     """Of twenty scripts each, in which steps of the main script and of detours go through detours, or pass them by."""
     led = decided = 0
