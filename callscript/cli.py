@@ -160,9 +160,9 @@ def _pack(args: argparse.Namespace) -> int:
 
 
 def _prove(args: argparse.Namespace) -> int:
-    from callscript.commands import prove, weak
+    from callscript.commands.prove import by_arguments
 
-    return _tell((weak.weak if args.weak else prove.prove)(args.pack, args.home, level=args.level, json=args.json))
+    return _tell(by_arguments(args))
 
 
 def _calls(args: argparse.Namespace) -> int:

@@ -15,15 +15,17 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from callscript.commands.pack_cover import coverage, in_words
 from callscript.commands.pack_named import folder_of, home_of, script_of
 from callscript.commands.report import Report, as_json
 from callscript.core.call import commands as c
 from callscript.core.call import timers
-from callscript.core.call.call import Call
+from callscript.core.call.call import Call, Value
 from callscript.core.call.decide import begin, decide
 from callscript.core.call.events import Event, Operator
 from callscript.core.call.flow import current
 from callscript.core.call.fold import fold
+from callscript.core.call.outgoing import Continued
 from callscript.core.call.refusal import Refused
 from callscript.core.earlier_calls import hold_now, to_look_up
 from callscript.core.script.base import Ending, Finding
@@ -38,13 +40,14 @@ from callscript.dialogue.show import call_view, refusals
 from callscript.dialogue.show.card import card
 from callscript.dialogue.show.field_text import typed as as_typed
 from callscript.dialogue.show.values import OfferLine
-from callscript.packs.picture import seen, ways
 from callscript.plain.typed import Star, Text, read
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 
 FOLDER = "cases"
+LOST = "+lost"
+"""The line is lost, where that is no answer that could be given."""
 _WAIT = re.compile(r"\+(\d+(?:\.\d{1,3})?)s")
 _WHO = Operator(number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine")
 
@@ -56,26 +59,31 @@ class _Expected(Struct, frozen=True, forbid_unknown_fields=True):
     verdicts: Mapping[str, Finding] = {}
 
 
+class About(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator rings up about."""
+
+    kind: str
+    """Of the work that an earlier call has left."""
+    tries: int = 0
+    """How often nobody was reached about it before."""
+    known: Mapping[str, str] = {}
+    """By field: what the earlier call has recorded."""
+
+
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
     """A call that was kept."""
 
     begins: datetime
     """By the centre's clock."""
     does: tuple[str, ...]
-    """Lines as for `--plain`; `+42s` or `+1.5s` lets so many seconds pass."""
+    """Lines as for `--plain`; `+42s` or `+1.5s` lets so many seconds pass; `+lost`: the line is lost."""
     expects: _Expected = _Expected()
     phone: str = ""
+    about: About | None = None
+    """None: somebody rings."""
     earlier: tuple[str, ...] = ()
     """What of the script's conditions on earlier calls holds for the caller's number."""
     language: str = ""
-
-
-class _Covered(Struct, frozen=True):
-    """How many of a kind of thing the cases come to, of how many, and which ones none comes to."""
-
-    met: int
-    of: int
-    missing: Sequence[str]
 
 
 class Unfit(Exception):  # noqa: N818 - named for what happened
@@ -93,13 +101,20 @@ def test(home: str | None, pack: str, cases: Sequence[str], *, json: bool) -> Re
     wrong = {file: tuple(_led(script, file, logs)) for file in files}
     if json:
         told = [{"case": file.stem, "wrong": list(each)} for file, each in wrong.items()]
-        report.lines.append(as_json({"cases": told, "coverage": msgspec.to_builtins(_coverage(script, logs))}))
+        report.lines.append(as_json({"cases": told, "coverage": msgspec.to_builtins(coverage(script, logs))}))
     else:
         report.lines += [clean(line) for file, each in wrong.items() for line in _lines(file, each)]
-        report.notes += [clean(line) for line in _in_words(_coverage(script, logs))]
+        report.notes += [clean(line) for line in in_words(coverage(script, logs))]
     failed = sum(map(bool, wrong.values()))
     report.trouble([_("cases that are otherwise now: {number}").format(number=failed)] if failed else [])
     return report
+
+
+def led_by(script: Script, file: Path) -> Sequence[Event]:
+    """Return the call of a case, as far as its lines lead."""
+    logs: list[Sequence[Event]] = []
+    tuple(_led(script, file, logs))
+    return logs[0] if logs else ()
 
 
 def found_in(folder: Path) -> list[Path]:
@@ -151,7 +166,9 @@ class Led:
         self.script, self.begins = script, case.begins
         self._now, self._line = now, ""
         language = case.language
-        self._take(begin(script, "20260101-17-kcase00", _WHO, now, phone=case.phone, language=language))
+        about = case.about and _continued(script, case.about)
+        named = "20260101-17-kcase00"
+        self._take(begin(script, named, _WHO, now, phone=case.phone, language=language, goes_on=about))
         self._look_up()
 
     def type(self, line: str, named: str) -> None:
@@ -162,8 +179,9 @@ class Led:
             self._take(timers.limits_reached(self.script, self.call, self._now))
             return
         before = self.call.frames
+        meant = (c.LoseLine(),) if line == LOST else self._meant(line)
         try:
-            for command in self._meant(line):
+            for command in meant:
                 self._take(decide(self.script, self.call, command, self._now))
         except Refused as refused:
             raise self._unfit(refusals.words(refused, self.script, self.call)) from refused
@@ -254,28 +272,17 @@ class Led:
             self.log.append(event)
 
 
-def _coverage(script: Script, logs: Sequence[Sequence[Event]]) -> dict[str, _Covered]:
-    """Return of how many steps, answers and detours the cases come to how many, and to which they do not."""
-    met = seen(logs)
-    answers = {f"{step.id}.{way.option}": (step.id, way.option) for step in script.steps.values() for way in ways(step)}
-    return {
-        "steps": _covered({step: met.steps[step] for step in script.steps}),
-        "answers": _covered({name: met.answers[answer] for name, answer in answers.items()}),
-        "detours": _covered({detour: met.detours[detour] for detour in script.detours}),
-    }
-
-
-def _covered(counts: Mapping[str, int]) -> _Covered:
-    return _Covered(sum(map(bool, counts.values())), len(counts), [name for name, count in counts.items() if not count])
+def _continued(script: Script, about: About) -> Continued:
+    """Return what a call of a case goes on with."""
+    outgoing = script.pack.outgoing
+    if not outgoing or about.kind not in outgoing.done:
+        raise ValueError(_("the script rings nobody up about this: {kind}").format(kind=about.kind))
+    if strange := about.known.keys() - script.fields.keys():
+        raise ValueError(_("the script has no field {name}").format(name=", ".join(sorted(strange))))
+    values = {field: Value(text) for field, text in about.known.items()}
+    return Continued(task="case/1", kind=about.kind, attempt=1, values=values, tries=about.tries)
 
 
 def _lines(file: Path, wrong: Sequence[str]) -> Iterator[str]:
     yield f"{'!' if wrong else '✓'} {file.stem}"
     yield from (f"    {each}" for each in wrong)
-
-
-def _in_words(coverage: Mapping[str, _Covered]) -> Iterator[str]:
-    for what, each in coverage.items():
-        yield _("{what}: {number} of {all}").format(what=what, number=each.met, all=each.of)
-        if each.missing:
-            yield "    " + _("in no case: {names}").format(names=", ".join(each.missing))

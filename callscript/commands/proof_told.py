@@ -64,6 +64,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     lines: Lines = ()
     always: bool = False
     """Every call breaches it."""
+    case: str = ""
+    """The call as a case of the pack; empty: something is done in it that no line stands for."""
     accepted: str = ""
     """Why it is accepted that a call can breach it."""
 

@@ -7,6 +7,7 @@ shape of the JSON.
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -19,6 +20,7 @@ from callscript import core, packs
 from callscript import proof as proofs
 from callscript.commands.pack_named import home_of
 from callscript.commands.proof_told import Amiss, Lines, Proof, Rule, Wait, begun_at, problems, tell
+from callscript.commands.prove_cases import case_of, keep
 from callscript.commands.report import Report, as_json
 from callscript.core.script.model import Script
 from callscript.packs.files import PACK
@@ -38,8 +40,22 @@ _KEPT = 40
 _Kept = TypeVar("_Kept")
 
 
-def prove(path: str, home: str | None, *, level: str = LEVELS[-1], json: bool = False) -> Report:
-    """Prove what can be of the pack at a path, or with an id, by the keys of a level; what no call comes to, by all."""
+def by_arguments(args: Namespace) -> Report:
+    """Do what is asked for on the command line."""
+    if args.weak:
+        from callscript.commands.weak import weak
+
+        return weak(args.pack, args.home, level=args.level, json=args.json)
+    return prove(args.pack, args.home, level=args.level, json=args.json, cases=args.cases)
+
+
+def prove(
+    path: str, home: str | None, *, level: str = LEVELS[-1], json: bool = False, cases: str | None = None
+) -> Report:
+    """Prove what can be of the pack at a path, or with an id, by the keys of a level; what no call comes to, by all.
+
+    Keep the calls that were found as `cases` in a folder, if one is named.
+    """
     folders = home_of(home)
     if json:
         i18n.use("en")
@@ -51,9 +67,15 @@ def prove(path: str, home: str | None, *, level: str = LEVELS[-1], json: bool = 
     if json:
         report = Report([as_json(msgspec.to_builtins(proof))])
         report.trouble([_("not all of it is proved")] if found else [])
-        return report
-    report = Report(list(map(clean, tell(proof, str(folder / PACK)))))
-    report.trouble(found)
+    else:
+        report = Report(list(map(clean, tell(proof, str(folder / PACK)))))
+        report.trouble(found)
+    if cases:
+        breached = [rule for rule in proof.rules if rule.verdict == "breached"]
+        breaches = {f"{rule.clause.lower()}-{rule.rule}": rule.case for rule in breached}
+        kept = keep(script, breaches, Path(cases), folder)
+        report.notes += kept.notes
+        report.trouble(kept.problems)
     return report
 
 
@@ -97,6 +119,7 @@ def _rule(script: Script, judged: Judged) -> Rule:
         work=work,
         keys=keys,
         lines=lines,
+        case=case_of(script, judged.beginning, judged.played.log) if judged.beginning and judged.played else "",
         always=judged.always,
         accepted=script.clauses[judged.clause].rules[judged.place].accepted,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -55,14 +55,9 @@ def as_case(script: Script, begun: Call, played: Sequence[Played]) -> str:
             so_far = passed
         does += lines
         stands = after
-    found: dict[str, Finding] = {
-        each.clause: each.verdict
-        for each in verdicts(script, stands.watches, stands.latest or start.at)
-        if each.verdict not in ("na", "reminder")
-    }
     told = (each.command.found for each in played if isinstance(each.command, c.TellEarlier))
     earlier = dict.fromkeys(each for found in told for each in found)
-    return "".join(_written(script, begun, does, stands, found, tuple(earlier)))
+    return "".join(written(script, begun, does, stands, tuple(earlier)))
 
 
 def _typed(script: Script, played: Sequence[Played]) -> Iterator[tuple[datetime, list[str], Call]]:
@@ -142,19 +137,21 @@ def _text(script: Script, played: Played) -> str:
     return f"*{text}" if text.startswith("*") else text
 
 
-def _written(
-    script: Script,
-    begun: Call,
-    does: Sequence[str],
-    stands: Call,
-    found: Mapping[str, Finding],
-    earlier: Sequence[str],
-) -> Iterator[str]:
+def written(script: Script, begun: Call, does: Sequence[str], stands: Call, earlier: Sequence[str]) -> Iterator[str]:
+    """Yield a case: a call as it began, what is typed, how it stands then; what is found of earlier calls."""
     start = begun.start
     assert start
+    found: dict[str, Finding] = {
+        each.clause: each.verdict
+        for each in verdicts(script, stands.watches, stands.latest or start.at)
+        if each.verdict not in ("na", "reminder")
+    }
     yield f"begins = {local(script, start.at).replace(tzinfo=None).isoformat(timespec='milliseconds')}\n"
     if start.phone:
         yield f"phone = {_quoted(start.phone)}\n"
+    if start.outgoing:
+        known = ", ".join(f"{field} = {_quoted(begun.fields[field].text)}" for field in start.fields)
+        yield f"about = {{ kind = {_quoted(start.work)}, tries = {start.tries}, known = {{ {known} }} }}\n"
     if earlier:
         yield f"earlier = [{', '.join(map(_quoted, earlier))}]\n"
     yield "does = [\n"

@@ -72,6 +72,13 @@ class Reach:
                 found.append(Coming(Goal("endless", step), "sometimes", example))
         return tuple(found)
 
+    def examples(self) -> Iterator[tuple[Goal, Example]]:
+        """Yield what calls come to, each with one of as few keys as were found."""
+        self.amiss()  # what no call was led to yet is walked to
+        for goal in self._led:
+            if example := self._led.example(goal):
+                yield goal, example
+
     def _endless(self, never: frozenset[Goal]) -> tuple[str, ...]:
         sight = Sight(self.script, None)
         try:
