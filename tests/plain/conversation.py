@@ -147,6 +147,7 @@ class Conversation:
 
 def start(place: Place, *options: str, env: Mapping[str, str] = {}, program: Sequence[str] = PROGRAM) -> Conversation:
     """Start the program line by line."""
+    place.prepare()
     command = (*program, "demo", "--plain", "--home", str(place.home), "--pack", str(place.pack), *options)
     return Conversation(command, place.folder, env=env)
 

@@ -31,6 +31,7 @@ from callscript.dialogue.show import call_view
 from callscript.runtime.paths import Folders
 from callscript.runtime.shipped import data_folder
 from callscript.store.files import FileStore
+from tests.checked import prepare, script_at
 from tests.terminal.any_terminal import AnyTerminal, soon, squeeze
 from tests.terminal.terminal import Terminal
 
@@ -164,10 +165,17 @@ class Place:
     def __post_init__(self) -> None:
         self.home = self.folder / "home"
         self.pack = pack_at(self.route.pack, self.route.hour, self.folder)
-        self.script: Script = packs.read(self.pack if isinstance(self.pack, Path) else packs.locate(self.pack))
+        folder = self.pack if isinstance(self.pack, Path) else packs.locate(self.pack)
+        self.script: Script = script_at(folder)
+
+    def prepare(self) -> None:
+        """Make the home, unless it is there, as one in which the pack was checked before."""
+        if not self.home.exists():
+            prepare(self.home)
 
     def command(self, *options: str, program: Sequence[str] = PROGRAM) -> list[str]:
         """Return the command that starts the program."""
+        self.prepare()
         return [*program, "demo", "--home", str(self.home), "--pack", str(self.pack), *options]
 
     def start(

@@ -52,8 +52,15 @@ def right(terminal: Terminal) -> None:
     assert not re.search(r"\\[uUxN][0-9a-f{]|Traceback|\?\?", written)
 
 
-@pytest.mark.parametrize("route", ["ua", "lv"])
-@pytest.mark.parametrize("name", LOCALES)
+CALLS = [
+    pytest.param(name, route, marks=[] if at % 2 == first else [pytest.mark.soak])
+    for at, name in enumerate(LOCALES)
+    for first, route in enumerate(("ua", "lv"))
+]
+"""Under each locale one centre's call, in turn; the others in a long run: what is typed has the letters of both."""
+
+
+@pytest.mark.parametrize(("name", "route"), CALLS)
 def test_a_call(name: str, route: str, locales: str, tmp_path: Path) -> None:
     """Ukrainian and Latvian letters are on the screen as they are, and what is typed is recorded as it is."""
     place = Place(tmp_path, ROUTES[route])

@@ -22,6 +22,7 @@ from callscript.runtime.settings import InterfaceLanguage, Profile
 from callscript.screens.call import CallScreen
 from callscript.service.desk import Desk
 from callscript.service.startup import Startup
+from tests.checked import prepare
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Kyiv and in Riga
 PATIENCE = 15.0
@@ -118,6 +119,7 @@ def seat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., objec
             pack=pack,
             language=language,
         )
+        prepare(tmp_path)
         opening = TestOpening(folders=Folders.resolve(tmp_path), clock=clock, profile=profile)
         opening.open_ahead(profile)
         app = CallscriptApp(opening)
