@@ -19,6 +19,7 @@ from callscript.runtime.settings import write_profile
 from callscript.service.summary import filed
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import of_this_machine
+from tests.checked import prepare
 from tests.clauses.entering import Entering
 from tests.test_cli import PROFILE, run
 
@@ -40,6 +41,7 @@ def home(tmp_path: Path, pack: str) -> Path:
     """A home of operator 17."""
     folders = Folders.resolve(tmp_path)
     folders.make()
+    prepare(tmp_path)
     write_profile(folders.profile, replace(PROFILE, pack=pack))
     return tmp_path
 

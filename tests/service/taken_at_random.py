@@ -29,10 +29,9 @@ from callscript.core.tasks import TaskRefused
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
-from callscript.service.delivery.delivered import with_deliveries
 from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
-from callscript.service.summary import by_own_script, filed
+from callscript.service.summary import by_own_script
 from callscript.service.work import Kept, Work
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
@@ -159,9 +158,11 @@ def take_calls(home: Path, number: int, seed: int, entries: int = 0) -> FileStor
         entering = _Entering(script, chance.choice(OPERATORS), at, chance)
         entering.enter()
         _keep(entering, store, chance)
+    summarise = by_own_script(Versions(folders, *scripts), store.outbox)
+    store.registers.rebuild(store.journal, summarise)
     for script in scripts:
         _move_work(script, store, folders, chance)
-    store.registers.rebuild(store.journal, by_own_script(Versions(folders, *scripts), store.outbox))
+    store.registers.rebuild(store.journal, summarise)
     store.journal.close()
     return store
 
@@ -182,24 +183,14 @@ def _take(taking: _Taking, store: FileStore, chance: random.Random) -> None:
         for owed in not_delivered(taking.script, taking.call):
             if (late := chance.choice((10, 30, 3600, 0))) and owed.since:
                 deliver(store, start.call, owed.notice, owed.event, owed.since, owed.since + timedelta(seconds=late))
-    if call.closed:
-        _file(taking, store)
 
 
 def _keep(entering: _Entering, store: FileStore, chance: random.Random) -> None:
     start = entering.log[0]
     assert isinstance(start, e.CallStarted)
     store.journal.append(start.call, entering.log)
-    if entering.call.closed:
-        _file(entering, store)
-        if not entering.call.discarded and chance.random() < 0.3:
-            DeskLog(store.journal).append(start.call, entering.correct())
-            _file(entering, store)
-
-
-def _file(taking: _Taking, store: FileStore) -> None:
-    if found := filed(taking.script, with_deliveries(taking.script, taking.call, store.outbox)):
-        store.registers.file_call(*found)
+    if entering.call.closed and not entering.call.discarded and chance.random() < 0.3:
+        DeskLog(store.journal).append(start.call, entering.correct())
 
 
 def deliver(store: FileStore, call: str, notice: str, event: int, since: datetime, at: datetime) -> None:

@@ -28,7 +28,7 @@ from tests.recount import Group, Retold, Share, counted_again, letters_of, lines
 from tests.service.taken_at_random import DAYS, FIRST, NOW, PACKS, take_calls
 from tests.service.visits_booked import book_visits
 
-LEAST = 300
+LEAST = 150
 AT = NOW.replace(tzinfo=packs.read(packs.locate("ua-court")).zone)
 Key = tuple[str, Group, str, str, str]
 """A pack, what is told apart, section, item, measure."""
@@ -46,7 +46,7 @@ class Home(NamedTuple):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A few hundred calls of both centres, and some that have booked visits."""
+    """Many calls of both centres, and some that have booked visits."""
     path = tmp_path_factory.mktemp("home")
     store = book_visits(take_calls(path, LEAST, seed=10, entries=LEAST // 3), Folders.resolve(path))
     scripts = {pack: packs.read(packs.locate(pack)) for pack in PACKS}
