@@ -10,27 +10,28 @@ import sys
 from argparse import ArgumentParser
 from collections import deque
 from collections.abc import Iterator
-from itertools import chain, count
-from os import getloadavg, sysconf
+from itertools import chain
+from os import getloadavg
 from pathlib import Path
+from select import select
 from threading import Event, Thread
-from time import monotonic, perf_counter, sleep
+from time import monotonic, sleep
 
-from benchmarks import relay_bulk
+from benchmarks import relay_bulk, relay_centre, relay_seats, relay_session
+from benchmarks.process import memory_of, processor
 from benchmarks.relay_scale import FULL, QUICK, Scale
-from benchmarks.store_calls import PACK, STAMPING, Place, copied_id, copied_log, phone, script, today
+from benchmarks.relay_writer import Writer
+from benchmarks.store_calls import PACK, script
 from benchmarks.store_disk import place, settle
 from benchmarks.table import Row, at, lines, middle, pairs
 from callscript import packs
-from callscript.core.call.events import Event as CallEvent
-from callscript.runtime.paths import Folders
-from callscript.store.files import FileStore
-from tests.relay.office import Office
+from tests.relay.office import Office, Running
 from tests.relay.server import Postgres, servers
+from tests.relay.small_disk import SmallDisk, fill
 
 _APPEND = 1.05
 """So many times what it takes without PostgreSQL may an append take."""
-_LAG, _MEMORY, _SHARE, _CONNECTIONS = 250.0, 40.0, 10.0, 2.0
+LAG, _MEMORY, _SHARE, _CONNECTIONS = 250.0, 40.0, 10.0, 2.0
 _LOOK = 0.005
 """Seconds between two looks at how far a relay is."""
 
@@ -42,11 +43,16 @@ def rows(folder: Path | None = None, *, quick: bool = False) -> list[Row]:
         home.chmod(0o755)  # the server has an account of its own
         with servers(home) as maker:
             server = maker().make("fsync = on").start()
+            small = SmallDisk(maker().make("fsync = on"), home / "full")
             return [
                 *_lag(_office(server, home, "lag"), scale),
+                *relay_seats.seats(_office(server, home, "seats"), scale),
                 *_appends(_office(server, home, "appends"), scale),
+                *_full(small, scale),
+                *relay_centre.waiting(_office(server, home, "centre"), scale),
                 *relay_bulk.backlog([_office(server, home, f"backlog{n}") for n in range(scale.rounds)], scale),
                 *relay_bulk.dropped(_office(server, home, "dropped"), scale),
+                *relay_session.sessions(server, home, quick=quick),
             ]
 
 
@@ -56,28 +62,6 @@ def _office(server: Postgres, home: Path, name: str) -> Office:
     office.folders.make()
     packs.keep(packs.locate(PACK), office.folders.packs, script(), own=office.folders.directories)  # as a session does
     return office
-
-
-class Writer:
-    """An operator, who leads one call after the other."""
-
-    def __init__(self, home: Path, operator: str) -> None:
-        self.store = FileStore(Folders.resolve(home), STAMPING)
-        self.operator = operator
-        self._events = self._led()
-
-    def append(self) -> tuple[str, float]:
-        """Have the next event saved; return its call, and the milliseconds that it took."""
-        call, event = next(self._events)
-        begun = perf_counter()
-        self.store.journal.append(call, [event])
-        return call, (perf_counter() - begun) * 1000
-
-    def _led(self) -> Iterator[tuple[str, CallEvent]]:
-        for number in count():
-            of_day = Place(self.operator, today(), number)
-            call = copied_id(of_day)
-            yield from ((call, event) for event in copied_log(of_day, call, phone(number)))
 
 
 def _appends(office: Office, scale: Scale) -> Iterator[Row]:
@@ -97,6 +81,30 @@ def _appends(office: Office, scale: Scale) -> Iterator[Row]:
         office.server.start()
     for each in pair:
         each.store.journal.close()
+
+
+def _full(disk: SmallDisk, scale: Scale) -> Iterator[Row]:
+    """Append in turns beside a relay whose server has no room left, and without one."""
+    alone = disk.office.home.with_name("alone beside a full disk")
+    alone.mkdir(mode=0o700)
+    pair = Writer(disk.office.home, "17"), Writer(alone, "17")
+    with disk.office.relay() as relay:
+        relay.line()
+        assert relay.line() == "connected"
+        fill(disk.filler)
+        while "No space left" not in _told(relay, pair[0]):
+            pair[1].append()
+        settle()
+        yield _turns(pair, "PostgreSQL's disk full", scale)
+    for each in pair:
+        each.store.journal.close()
+
+
+def _told(relay: Running, writer: Writer) -> str:
+    """Have something saved; return what the relay tells by then."""
+    writer.append()
+    assert relay.process.stdout
+    return relay.line() if select([relay.process.stdout], [], [], 0.2)[0] else ""
 
 
 def _turns(pair: tuple[Writer, Writer], state: str, scale: Scale) -> Row:
@@ -151,14 +159,14 @@ def _lag(office: Office, scale: Scale) -> list[Row]:
         watch = Watch(office)
         watch.start()
         pid, begun = relay.process.pid, monotonic()
-        before = _processor(pid)
+        before = processor(pid)
         for number in range(scale.operators * scale.seconds // 2):
             sleep(max(0.0, begun + number * 2 / scale.operators - monotonic()))
             call, _ = writers[number % len(writers)].append()
             watch.saved(office.file_of(call))
         watch.end()
-        share = (_processor(pid) - before) / (monotonic() - begun) * 100
-        memory = _memory(pid)
+        share = (processor(pid) - before) / (monotonic() - begun) * 100
+        memory = memory_of(pid)
         [(connections,)] = office.rows(
             f"select count(*) from pg_stat_activity where usename = 'cs_relay_{office.host}'"
         )
@@ -166,24 +174,12 @@ def _lag(office: Office, scale: Scale) -> list[Row]:
         writer.store.journal.close()
     who = f"{scale.operators} operators, an event each in 2 s"
     return [
-        Row(f"{who}: saved to committed, p50", middle(watch.lags), "ms", "limit", _LAG, float("inf")),
-        Row(f"{who}: saved to committed, p99", at(watch.lags, 0.99), "ms", "limit", _LAG, 1),
+        Row(f"{who}: saved to committed, p50", middle(watch.lags), "ms", "limit", LAG, float("inf")),
+        Row(f"{who}: saved to committed, p99", at(watch.lags, 0.99), "ms", "limit", LAG, 1),
         Row(f"{who}: memory of the relay (PSS)", memory, "MB", "limit", _MEMORY, 1),
         Row(f"{who}: processor of the relay", share, "% of a core", "limit", _SHARE, 1),
         Row(f"{who}: connections", connections, "", "limit", _CONNECTIONS, 1),
     ]
-
-
-def _processor(pid: int) -> float:
-    """Return the seconds of processor time that a process has taken."""
-    found = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(found[11]) + int(found[12])) / sysconf("SC_CLK_TCK")
-
-
-def _memory(pid: int) -> float:
-    """Return the MB of memory that are a process's own, with its part of what it shares."""
-    told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in told if line.startswith("Pss:")) / 1024
 
 
 def main() -> int:

@@ -22,8 +22,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from benchmarks.relay import Writer
+from benchmarks.relay import LAG, Watch
 from benchmarks.relay_bulk import Host
+from benchmarks.relay_writer import Writer
 from benchmarks.store_calls import script
 from benchmarks.store_disk import place, settle
 from benchmarks.table import Row, at, lines, middle
@@ -142,12 +143,12 @@ class _Operator(Writer):
         super().__init__(home, operator)
         self.seat = self.store.seats.sit_down(operator)
 
-    def record(self) -> tuple[datetime, float]:
-        """Have the next event saved; return when it happened, and when it was saved."""
+    def record(self) -> tuple[str, datetime, float]:
+        """Have the next event saved; return its call, when it happened, and when it was saved."""
         call, event = next(self._events)
         event = replace(event, at=datetime.now(UTC))
         self.store.journal.append(call, [event])
-        return event.at, monotonic()
+        return call, event.at, monotonic()
 
 
 def _seen(office: Office, other: Office, scale: Scale) -> list[Row]:
@@ -162,12 +163,17 @@ def _seen(office: Office, other: Office, scale: Scale) -> list[Row]:
         board = open_board(office.folders, SystemClock(), "")
         wait_until(lambda: len(board.look().standings) >= scale.operators + scale.others, "all operators")
         with _boards(office, scale.boards) as boards:
+            watch = Watch(other)
+            watch.start()
             begun = monotonic()
             for number in range(scale.operators * scale.seconds // 2):
                 sleep(max(0.0, begun + number * 2 / scale.operators - monotonic()))
                 writer = writers[number % len(writers)]
-                recorded.setdefault(writer.operator, []).append(writer.record())
+                call, happened, saved = writer.record()
+                watch.saved(other.file_of(call))
+                recorded.setdefault(writer.operator, []).append((happened, saved))
             sleep(_EACH * 3)
+            watch.end()
     for writer in writers:
         writer.seat.leave()
         writer.store.journal.close()
@@ -177,6 +183,8 @@ def _seen(office: Office, other: Office, scale: Scale) -> list[Row]:
     return [
         Row(f"{who}: a change is seen, p50", middle(waits), "ms", "limit", _SEEN, float("inf")),
         Row(f"{who}: a change is seen, p99", at(waits, 0.99), "ms", "limit", _SEEN, 1),
+        Row(f"{who}: saved to committed, p99", at(watch.lags, 0.99), "ms", "limit", LAG, 1),
+        Row(f"{who}: saved to committed, the longest", max(watch.lags), "ms", "limit", LAG, float("inf")),
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.relay_writer import Writer
 from callscript.runtime.centre import read_centre
 from callscript.runtime.clock import SystemClock
 from callscript.service.startup import Startup
@@ -83,6 +84,23 @@ def test_a_save_that_waits_is_in_postgresql(office: Office) -> None:
             if not session.link.only_here:
                 assert session.all_sent_on()
         wait_until(lambda: not session.link.only_here, "all sent on")
+
+
+def test_a_save_of_today_that_waits(office: Office) -> None:
+    """It is sent on before anything else is looked at; how the operator stands by it is told soon."""
+    centre(office, durability="centre")
+    with at_work(office):
+        office.folders.make()
+        link = Relayed(office.folders, read_centre(office.folders.centre).store)
+        operator = Writer(office.home, "17", link.recorded)
+        for _ in range(6):
+            operator.append()
+            if not link.only_here:
+                assert office.events() == office.journals()
+        wait_until(lambda: not link.only_here, "all sent on")
+        [latest] = office.rows("select max((line::json ->> 'at')::timestamptz) from callscript.event")
+        wait_until(lambda: office.rows("select latest from callscript.live") == [latest], "how the operator stands")
+        operator.store.journal.close()
 
 
 def test_a_server_that_hangs_is_waited_for_once(office: Office) -> None:
