@@ -78,7 +78,7 @@ class Asked:
         looked = float("-inf")
         while True:
             if time.monotonic() - looked >= _IDLE:
-                self.ahead, looked = _ahead(connection), time.monotonic()
+                self.ahead, looked = ahead_of(connection), time.monotonic()
             try:
                 asking, answered = self._questions.get(timeout=_IDLE)
             except Empty:
@@ -103,7 +103,8 @@ def midway(clock: SystemClock, begun: datetime) -> datetime:
     return begun + (clock.now() - begun) / 2
 
 
-def _ahead(connection: Connected) -> float:
+def ahead_of(connection: Connected) -> float:
+    """Return by how many seconds the server's clock is ahead of this machine's."""
     clock = SystemClock()
     begun = clock.now()
     row = connection.execute("select clock_timestamp()").fetchone()

@@ -17,10 +17,17 @@ from callscript.store.names import operator_named, parse_call_id
 from callscript.store.relayed.questions import Answer
 
 LIVE = """
-    select json_build_object('at', clock_timestamp(),
+    select json_build_object('at', clock_timestamp(), 'here', %s::text,
       'hosts', (select coalesce(json_agg(h), '[]') from callscript.host h
                 where h.host <> %s and h.at > now() - interval '12 hours'),
-      'rows', (select coalesce(json_agg(l), '[]') from callscript.live l where l.host <> %s))::text"""
+      'rows', (select coalesce(json_agg(l), '[]') from callscript.live l where l.host <> %s),
+      'seats', (select coalesce(json_agg(s), '[]') from (
+        select s.operator, s.host, s.since from callscript.seat s
+        where exists (select from callscript.live l where l.operator = s.operator and l.host <> s.host)) s),
+      'led', (select coalesce(json_agg(d), '[]') from (
+        select d.log as call, d.host, d.at from callscript.live l join callscript.led d
+          on d.operator = split_part(l.call, '-', 2) and d.day > current_date - 7 and d.log = l.call
+        where l.host <> d.host) d))::text"""
 """PostgreSQL writes it as it is answered: it is asked each second."""
 _MOMENT = 0.05
 """Seconds: whoever looks once a second sees everything by so much later."""
@@ -47,7 +54,7 @@ class Others:
 
     def _look(self, connection: Connected) -> Answer:
         if time.monotonic() >= self._until:
-            row = connection.execute(LIVE, (self._host, self._host)).fetchone()
+            row = connection.execute(LIVE, (self._host, self._host, self._host)).fetchone()
             assert row
             self._told = Answer(connected=True, asked=True, live=msgspec.Raw(row[0].encode()))
             self._until = time.monotonic() + _MOMENT

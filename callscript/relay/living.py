@@ -1,7 +1,8 @@
 """How the operators of this host stand, told to those of all others: rows of `live`, written as they change, those that
 change by what is sent on in the transaction that sends it on.
 
-`host` says when that was looked at last: that somebody has a seat counts as long as the host is heard.
+`host` says when that was looked at last: that somebody has a seat counts as long as the host is heard. Sessions record
+what happens by the server's clock: by that one it is told since when somebody is seated, whatever this machine's says.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from callscript.core.live import LiveRow
+from callscript.relay.asked import ahead_of
 from callscript.relay.postgres import Connected
 from callscript.runtime.clock import Clock
 from callscript.service.live import JournalLive
@@ -60,6 +62,8 @@ class Living:
         self._journal = journal
         self._clock = clock
         self._host = host
+        self._ahead = 0.0
+        clock.follow(lambda: self._ahead)
         self._written: dict[str, LiveRow] | None = None
         """By operator, as this server has it; None: that is not known."""
         self._grown: set[str] = set()
@@ -69,8 +73,9 @@ class Living:
         self.wrong = ""
         """Why it cannot be told how operators stand; empty: it can."""
 
-    def begin(self) -> None:
+    def begin(self, connection: Connected) -> None:
         """Note that there is another connection, to a server that has whatever it has."""
+        self._compare(connection)
         self._written = None
         self._grown = set()
         self._looks = self._hears = 0.0
@@ -110,7 +115,13 @@ class Living:
         if stand.whole and (self._written is None or known.keys() - stand.rows.keys()):
             connection.execute(_ONLY, (self._host, list(stand.rows)))
         if stand.heard:
+            self._compare(connection)
             connection.execute(_HEAR, (self._host, self._clock.now()))
+
+    def _compare(self, connection: Connected) -> None:
+        """Go by the server's clock."""
+        self._ahead = ahead_of(connection)
+        self._clock.anchor()
 
     def written(self, stand: Stand) -> None:
         """Note that the transaction is done."""

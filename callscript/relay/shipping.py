@@ -111,7 +111,7 @@ class Shipping:
         self._living = living
         """None: nobody is told how the operators stand."""
         if living:
-            living.begin()
+            living.begin(connection)
         self._host = host
         self._summarise = summarise
         self._schema = schema

@@ -7,8 +7,9 @@ import time
 from callscript.core.call.events import Event
 from callscript.store.access import Access
 from callscript.store.errors import StoreError
-from callscript.store.live import Live, Look, OtherOperators
+from callscript.store.live import Live, Look, OtherOperators, Others, WentOn
 
+_NOTHING = WentOn({}, {})
 _KEPT = 2.5
 """Seconds for which the last answer stands in for one that did not come: lines would come and go by it."""
 
@@ -19,20 +20,22 @@ class CentreLive:
     def __init__(self, here: Live, others: OtherOperators) -> None:
         self._here = here
         self._others = others
-        self._told = Look((), ())
+        self._told = Others(Look((), ()), _NOTHING)
         """What was told of other hosts last."""
         self._until = 0.0
 
     def look(self) -> Look:
         """Return how they stand: those of this host alone, with the reason, where others cannot be asked about."""
-        here = self._here.look()
-        try:
+        try:  # first: it tells what the time is
             self._told = self._others.look()
             self._until = time.monotonic() + _KEPT
         except StoreError as error:
             if time.monotonic() > self._until:
-                self._told = Look((), (error,))
-        return Look([*here.rows, *self._told.rows], [*here.troubles, *self._told.troubles])
+                self._told = Others(Look((), (error,)), _NOTHING)
+        here = self._here.look()
+        others, went_on = self._told
+        rows = [row for row in here.rows if went_on.leaves(row)]
+        return Look([*rows, *others.rows], [*here.troubles, *others.troubles])
 
     def read(self, access: Access) -> list[Event]:
         """Return a call of another host, once it is recorded there who opens it; raise `StoreError`."""

@@ -4,7 +4,8 @@ and the seats (`service/live.py`); of other hosts, where there are any, the rela
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from callscript.core.call.events import Event
@@ -21,6 +22,32 @@ class Look(NamedTuple):
     """Why there may be more to tell."""
 
 
+class WentOn(NamedTuple):
+    """What went on at other hosts than one, and since when."""
+
+    operators: Mapping[str, datetime]
+    """Those who sit at another one, by their numbers."""
+    calls: Mapping[str, datetime]
+
+    def leaves(self, row: LiveRow) -> bool:
+        """Tell whether a row of that host still tells how its operator stands.
+
+        A call counts where something was recorded in it last; a session that another one took the place of does not.
+        """
+        if row.call:
+            since = self.calls.get(row.call)
+            return since is None or (row.latest is not None and row.latest > since)
+        since = self.operators.get(row.operator)
+        return since is None or (row.seated and row.seated_since is not None and row.seated_since > since)
+
+
+class Others(NamedTuple):
+    """How the operators of other hosts stand, and what of this one goes on there."""
+
+    look: Look
+    went_on: WentOn
+
+
 class Live(Protocol):
     """Tells how the operators stand. May raise `StoreError`."""
 
@@ -32,8 +59,12 @@ class Live(Protocol):
         ...
 
 
-class OtherOperators(Live, Protocol):
-    """Tells how the operators of other hosts stand."""
+class OtherOperators(Protocol):
+    """Tells how the operators of other hosts stand. May raise `StoreError`."""
+
+    def look(self) -> Others:
+        """Return a row for each of them, and what of this host goes on there."""
+        ...
 
     def read(self, access: Access) -> list[Event]:
         """Return a call of theirs, once it is recorded who opens it; raise `StoreError`."""

@@ -20,11 +20,15 @@ from callscript.core.call.events import CallStarted
 from callscript.core.live import LiveRow
 from callscript.runtime.clock import SystemClock
 from callscript.service.board import Board, Seen, open_board
+from callscript.service.startup import Startup
 from callscript.store.access import AccessRecords
 from callscript.store.errors import Damaged, StoreUnavailable
 from tests.relay.asking import at_work, centre
-from tests.relay.office import Office, add_relay
+from tests.relay.office import Office, Running, add_relay
 from tests.relay.server import ServerMaker, wait_until
+from tests.relay.test_going_on import at_work_in_call
+from tests.relay.test_seats import sat_down, two_hosts
+from tests.service.conftest import PROFILE, id_of
 from tests.terminal.any_terminal import PATIENCE
 from tests.terminal.terminal import ROOT
 
@@ -194,6 +198,37 @@ def test_what_the_last_answer_told_stands_for_a_moment(
         assert told(board.look()) == {("18", OTHER): ("ready", "")}
 
 
+async def test_who_went_to_another_host_is_there_alone(office: Office, tmp_path: Path) -> None:
+    """A call that is led at another host does not look left where it was led before, on no board; one that nobody leads
+    stands where it was led last, wherever its operator sits."""
+    with two_hosts(office, tmp_path / "other") as (first, second):
+        before, session = await at_work_in_call(first)
+        call = id_of(session)
+        wait_for(board_of(second), {("17", "desk7"): ("call", "")})
+        there, _ = await at_work_in_call(second, call)
+        wait_for(board_of(second), {("17", ""): ("call", "")})
+        wait_for(board_of(first), {("17", OTHER): ("call", "")})
+        before.leave()
+        there.leave()
+        wait_for(board_of(first), {("17", OTHER): ("gone", "left")})
+        sat_down(first).leave()
+        wait_for(board_of(second), {("17", ""): ("gone", "left")})
+
+
+async def test_a_session_whose_place_was_taken_is_not_free(office: Office, tmp_path: Path) -> None:
+    """It lives on, and takes no call: its operator is where the seat is, and only there."""
+    with two_hosts(office, tmp_path / "other") as (first, second):
+        before = Startup(first.folders, SystemClock()).open_desk(PROFILE)
+        sat_down(first)
+        wait_for(board_of(second), {("17", "desk7"): ("ready", "")})
+        there = Startup(second.folders, SystemClock()).open_desk(PROFILE)
+        sat_down(second, confirmed=True)
+        wait_for(board_of(second), {("17", ""): ("ready", "")})
+        wait_for(board_of(first), {("17", OTHER): ("ready", "")})
+        before.leave()
+        there.leave()
+
+
 @pytest.mark.parametrize("ahead", [-90, -0.5, 0, 90])
 def test_times_are_those_of_the_board(ahead: float, office: Office) -> None:
     """A host whose clock is wrong by a minute and a half counts the same seconds on the board, and is not silent."""
@@ -216,6 +251,25 @@ def test_times_are_those_of_the_board(ahead: float, office: Office) -> None:
     assert 48 <= (each.seconds or 0) <= 110
     assert 48 <= (each.hold or 0) <= 110
     assert (each.state, each.silence, len(each.clocks)) == ("hold", "", 1)
+
+
+@pytest.mark.parametrize("wrong", [90, -90])
+def test_a_host_whose_clock_is_wrong_is_not_silent(wrong: int, office: Office, other: Office) -> None:
+    """Its sessions record by the server's clock: since when they are there is told by that one, too, on other hosts'
+    boards and on its own, and calls count the seconds that they last."""
+    centre(other)
+    relay = Running(["relay", "--settings", str(other.own), "--home", str(other.home)], wrong=wrong)
+    with at_work(office), relay, seated(other, "18"):
+        begin(other, "18")
+        [standing] = wait_for(board_of(office), {("18", OTHER): ("call", "")}).standings
+        assert 15 <= (standing.seconds or 0) <= 75
+        command = [sys.executable, "-m", "tests.relay.skewed", str(wrong), "board", "--once", "--json"]
+        told = subprocess.run(
+            [*command, "--home", str(other.home)], capture_output=True, cwd=ROOT, timeout=PATIENCE, check=True
+        ).stdout
+        [own] = json.loads(told)["operators"]
+        assert (own["state"], own["silence"]) == ("call", None)
+        assert 15 <= own["seconds"] <= 75
 
 
 def test_a_host_that_is_gone_for_long_is_left_out(office: Office) -> None:

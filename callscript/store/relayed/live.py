@@ -1,7 +1,8 @@
 """How the operators of other hosts stand, asked of the relay each time; and a call of theirs, to be read.
 
-Times are those of the host that tells: they are reckoned over to the clock here, by way of the server's. A host that is
-not heard for long is told of, and whatever it told last counts no more than that.
+Times are those of the host that tells: they are reckoned over to the server's clock, which the clock here goes by from
+the first answer on, as sessions do. A host that is not heard for long is told of, and whatever it told last counts no
+more than that. What went on at another host is not told of the one before.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.store.access import Access
 from callscript.store.errors import UNREADABLE, StoreError, StoreUnavailable
-from callscript.store.live import Look
+from callscript.store.live import Look, Others, WentOn
+from callscript.store.names import operator_named
 from callscript.store.relayed.line import NotAnswered, ask
 from callscript.store.relayed.opened import opened
 from callscript.store.relayed.questions import LONGEST_OF_BOARD, PATIENCE_OF_BOARD, Answer, HowTheyStand, OpenCall
@@ -42,6 +44,25 @@ class Host(Struct, frozen=True):
     """By its own."""
 
 
+class Seat(Struct, frozen=True):
+    """Where an operator sits, of whom another host tells something, too."""
+
+    operator: str
+    """As in the ids of calls."""
+    host: str
+    since: datetime
+    """By the server's clock."""
+
+
+class Led(Struct, frozen=True):
+    """A call that a host has gone on with, and that another one takes for open."""
+
+    call: str
+    host: str
+    at: datetime
+    """By the server's clock."""
+
+
 class Stands(Struct, frozen=True):
     """How the operators of hosts stand."""
 
@@ -49,6 +70,17 @@ class Stands(Struct, frozen=True):
     """What the server's clock says."""
     hosts: tuple[Host, ...]
     rows: tuple[LiveRow, ...]
+    here: str = ""
+    """The host that is asked."""
+    seats: tuple[Seat, ...] = ()
+    led: tuple[Led, ...] = ()
+
+    def went_on(self, host: str) -> WentOn:
+        """Return what went on elsewhere than at a host."""
+        return WentOn(
+            {operator_named(each.operator): each.since for each in self.seats if each.host not in (host, "")},
+            {each.call: each.at for each in self.led if each.host != host},
+        )
 
 
 _decode = msgspec.json.Decoder(Stands).decode
@@ -60,16 +92,21 @@ class LiveElsewhere:
     def __init__(self, socket: Path, clock: Clock) -> None:
         self._socket = socket
         self._clock = clock
+        self._ahead = 0.0
+        clock.follow(lambda: self._ahead)
 
-    def look(self) -> Look:
+    def look(self) -> Others:
         """Return how they stand; raise `StoreUnavailable` if they cannot be asked about."""
         live = self._ask(HowTheyStand()).live
         try:
             stands = _decode(live)
         except UNREADABLE as error:
             raise _not_asked("what answers there is no relay of this release") from error
-        found = list(_standing(stands, self._clock.now()))
-        return Look([row for _trouble, rows in found for row in rows], [each for each, _rows in found if each])
+        self._ahead += _apart(stands.at - self._clock.now()).total_seconds()
+        self._clock.anchor()
+        found = list(_standing(stands))
+        look = Look([row for _trouble, rows in found for row in rows], [each for each, _rows in found if each])
+        return Others(look, stands.went_on(stands.here))
 
     def read(self, access: Access) -> list[Event]:
         """Return a call, once it is recorded in PostgreSQL who opens it; raise `StoreError`."""
@@ -85,20 +122,20 @@ class LiveElsewhere:
         return answer
 
 
-def _standing(stands: Stands, now: datetime) -> Iterator[tuple[StoreError | None, list[LiveRow]]]:
+def _standing(stands: Stands) -> Iterator[tuple[StoreError | None, list[LiveRow]]]:
     """Yield the operators of each host, with what is wrong with it."""
-    here = _apart(stands.at - now)
     for host in stands.hosts:
-        ahead = _apart(host.at - host.clock - here)
+        ahead = _apart(host.at - host.clock)
         rows = [row for row in stands.rows if row.host == host.host]
         if ahead:
             rows = [moved(row, ahead) for row in rows]
+        went_on = stands.went_on(host.host)
+        rows = [row for row in rows if went_on.leaves(row)]
         if stands.at - host.at < _SILENT:
             yield None, rows
         else:
-            since = host.at - here
-            reason = _("nothing is heard of it since {time}").format(time=f"{since.astimezone():%d.%m. %H:%M:%S}")
-            yield StoreUnavailable(clean(host.host), reason), [replace(row, unheard=since) for row in rows]
+            reason = _("nothing is heard of it since {time}").format(time=f"{host.at.astimezone():%d.%m. %H:%M:%S}")
+            yield StoreUnavailable(clean(host.host), reason), [replace(row, unheard=host.at) for row in rows]
 
 
 def _apart(clocks: timedelta) -> timedelta:
