@@ -83,4 +83,6 @@ def _connecting(error: psycopg.Error) -> str:
         return f"a password is wanted, and none is given: write password_file ({said})"
     if error.pgconn and error.pgconn.used_password and "FATAL" in said:
         return f"it does not let this account in: look at the password in password_file, and at the account ({said})"
+    if "certificate" in said:
+        return f"its certificate is not trusted: look at sslrootcert, and whether it is made out to that host ({said})"
     return f"cannot be reached: {said}"

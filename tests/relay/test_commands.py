@@ -439,7 +439,8 @@ def test_tls(over_tls: tuple[Postgres, Path, int], tmp_path: Path) -> None:
         except PostgresUnavailable as error:
             return str(error)
 
-    assert "certificate verify failed" in told("localhost", "wrong")
+    assert "certificate verify failed" in (said := told("localhost", "wrong"))
+    assert said.startswith("PostgreSQL: its certificate is not trusted: look at sslrootcert, and ")
     assert "does not match host name" in told("127.0.0.1", "right")
     assert office.events() == []
     password.write_text("wrong\n", encoding="utf-8")
