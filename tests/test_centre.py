@@ -104,6 +104,7 @@ WRONG = {
     "warning": ('[after_call]\nlimit = "1m"\nwarn = "2m"\n', 3, "after_call.warn: must be shorter than the limit"),
     "warning of nothing": ('[after_call]\nwarn = "2m"\n', 2, "after_call.warn: there is no limit to warn of"),
     "prolonging": ('[after_call]\nmroe = "2m"\n', 2, "unknown key 'mroe'; the nearest known one is 'more'"),
+    "digits": ("[mail]\nport = " + "9" * 5000 + "\n", 0, "a number in it has far too many digits"),
     "no text": (b"\xff", 0, "this is no UTF-8"),
 }  # fmt: skip
 

@@ -82,13 +82,14 @@ def take_apart(folder: Path, files: Files, where: Mapping[str, Path] = {}) -> tu
         for name, table in tables.items()
         if is_directory(name) and table is not None
     }
+    ids = {step.id for stage in pack.stages for step in stage.steps} | {field.id for field in pack.fields}
     texts: dict[str, Mapping[str, Text]] = {}
     for language in pack.languages:
         name = f"{language.id}.toml"
         if language.id and name not in files:
             reports[PACK].add(f"languages[{language.id}]", f"there is no file {name} of its texts")
         elif (table := tables.get(name)) is not None:
-            texts[language.id] = flatten(table, reports[name])
+            texts[language.id] = flatten(table, reports[name], ids)
     expected = {PACK, DIRECTORY, STANDARD, *directory, *(f"{language.id}.toml" for language in pack.languages)}
     for name in files.keys() - expected - set(filter(is_directory, files)):
         reports[name].add("", f"no language of the pack has this file{hint(name, expected)}")

@@ -66,8 +66,23 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
         _grace(report, key.removesuffix("due") + "grace", task, stage)
         if task and (name := due_field(task.due)):
             kind = "time" if task.due.startswith(AT) else "date"
-            to_come = (field.id for field in pack.fields if field.kind == kind and field.days == "coming")
-            draft.must_exist(name, to_come, kind, key, stage)
+            _due_field(draft, name, kind, key, stage)
+
+
+def _due_field(draft: PackDraft, name: str, kind: str, key: str, stage: str) -> None:
+    """Complain of work that is due by what is no day, or no moment, to come."""
+    field = draft.fields.get(name)
+    if field is None:
+        draft.must_exist(name, (each.id for each in draft.pack.fields if each.kind == kind), kind, key, stage)
+    elif {f"fields[{name}].kind", f"fields[{name}].days"} & {problem.key for problem in draft.report.problems}:
+        return  # there is no telling which one it is
+    elif field.kind != kind:
+        draft.report.add(key, f"goes by a field of kind '{kind}': '{name}' is of kind '{field.kind}'", stage)
+    elif field.days != "coming":
+        message = (
+            f"nothing can be due by '{name}': it may be over (days = \"{field.days}\"), so name a day that is coming"
+        )
+        draft.report.add(key, message, stage)
 
 
 def _clock(draft: PackDraft, timer: Timer, key: str, *, waited_for: bool) -> None:

@@ -33,10 +33,13 @@ def check_dead_ends(draft: PackDraft, graph: Graph) -> None:
         ring = _ring(draft, stage)
         if stage.next is not None and not ring:
             continue
+        if any(_is_told_of(draft, f"stages[{each.id}].steps[") for each in ring or [stage]):
+            continue
         steps = [step for each in ring or [stage] for step in each.steps]
         runs_out = _passed_over if ring else _run_out
         if any(runs_out(steps, told, answers) for told, answers in _cases(draft, graph, stage, steps)):
-            draft.report.add(f"stages[{stage.id}]", _RING if ring else _DEAD_END, stage.id)
+            message = _RING if ring else _DEAD_END
+            draft.report.add(f"stages[{stage.id}]", message + led_from_main(draft, graph, stage.id), stage.id)
 
 
 def check_hidden(draft: PackDraft, graph: Graph) -> None:
@@ -44,7 +47,7 @@ def check_hidden(draft: PackDraft, graph: Graph) -> None:
     for place in draft.places:
         if not isinstance(place.step, Choose) or not place.step.options:
             continue
-        if not any(node.stage == place.stage.id for node in graph.next):
+        if not any(node.stage == place.stage.id for node in graph.next) or _is_told_of(draft, place.key):
             continue
         sure = [option for option in place.step.options if not (draft.pack.hours and needs_hours(option.task))]
         if all(option.when for option in sure) and any(
@@ -55,6 +58,32 @@ def check_hidden(draft: PackDraft, graph: Graph) -> None:
                 "all its answers can be hidden at once: leave one without `when`, or let the conditions leave no gap"
             )
             draft.report.add(f"{place.key}.options", message, place.stage.id)
+
+
+def _is_told_of(draft: PackDraft, place: str) -> bool:
+    """Tell whether a condition is complained of already: there is no telling what it is to leave open."""
+    return any(problem.key.startswith(place) and ".when." in problem.key for problem in draft.report.problems)
+
+
+def led_from_main(draft: PackDraft, graph: Graph, stage: str) -> str:
+    """Say, of a stage of a detour, what in the main script leads to it as if it were one of its own; empty: nothing."""
+    detour = next((each.id for each in draft.pack.detours if each.stage == stage), "")
+    led = next(_leading_from_main(draft, graph, stage), "") if detour else ""
+    told = f': {led} leads here as to a stage of the main script; take the detour by detour = "{detour}" of'
+    return led and f"{told} {'a step' if led.endswith('.next') else 'the answer'}"
+
+
+def _leading_from_main(draft: PackDraft, graph: Graph, stage: str) -> Iterator[str]:
+    """Yield the keys in the main script that lead to a stage."""
+    main = {(node.stage, graph.step(node).id) for node in graph.next if node.context == "main"}
+    for place, option, key in draft.options():
+        if option.out == stage:
+            yield f"{key}.out"
+        elif option.to == stage and (place.stage.id, place.step.id) in main:
+            yield f"{key}.to"
+    for before in draft.pack.stages:
+        if before.next == stage and before.id in {name for name, _ in main}:
+            yield f"stages[{before.id}].next"
 
 
 def _ring(draft: PackDraft, stage: Stage) -> list[Stage]:

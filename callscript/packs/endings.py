@@ -5,20 +5,24 @@ from __future__ import annotations
 from callscript.core.script.base import ENDS
 from callscript.core.script.steps import End
 from callscript.packs.draft import PackDraft
+from callscript.packs.errors import hint, nearest
 from callscript.packs.facts import endings
 
 
 def check_endings(draft: PackDraft) -> None:
     """Complain of ways of ending that nobody knows, that nothing uses, and that are the program's."""
     pack, known = draft.pack, {*ENDS, *draft.pack.endings}
-    for place in draft.places:
-        if isinstance(place.step, End):
-            draft.must_exist(place.step.how, known, "way of ending", f"{place.key}.how", place.stage.id)
-    for place, option, key in draft.options():
-        draft.must_exist(option.end, known, "way of ending", f"{key}.end", place.stage.id)
-    for outcome in pack.outcomes:
-        for how in outcome.ended:
-            draft.must_exist(how, known, "way of ending", f"outcomes[{outcome.id}].ended")
+    said = [
+        (place.step.how, f"{place.key}.how", place.stage.id) for place in draft.places if isinstance(place.step, End)
+    ]
+    said += [(option.end or "", f"{key}.end", place.stage.id) for place, option, key in draft.options()]
+    said += [(how, f"outcomes[{outcome.id}].ended", "") for outcome in pack.outcomes for how in outcome.ended]
+    for how, key, stage in said:
+        if how and how not in known:
+            own = (
+                "" if nearest(how, known) else "; one of the pack's own is named in `endings`, before the first heading"
+            )
+            draft.report.add(key, f"there is no way of ending '{how}'{hint(how, known)}{own}", stage)
     used = endings(pack)
     for own in dict.fromkeys(pack.endings):
         key = f"endings[{own}]"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from callscript.core.script.base import ENDS
 from callscript.core.script.conditions import Atom, BegunOpen, Happened, holds_where
 from callscript.core.script.model import Start
 from callscript.core.script.steps import Choose, End, Wait, detour_behind
-from callscript.packs.deadend import check_dead_ends, check_hidden
+from callscript.packs.deadend import check_dead_ends, check_hidden, led_from_main
 from callscript.packs.draft import PackDraft
 from callscript.packs.facts import as_meant, endings
 from callscript.packs.graph import Context, Graph, Node, Way
@@ -91,7 +92,8 @@ def _steps(draft: PackDraft, graph: Graph) -> None:
             for option in step.options:
                 place = f"{key}.options[{option.id}]"
                 if option.leave and node.context != "detour":
-                    draft.report.add(f"{place}.leave", "there is no detour to leave here", node.stage)
+                    message = f"there is no detour to leave here{led_from_main(draft, graph, node.stage)}"
+                    draft.report.add(f"{place}.leave", message, node.stage)
                 if option.end and node.context == "after":
                     draft.report.add(f"{place}.end", "the call is over already here", node.stage)
         elif isinstance(step, End) and node.context == "after":
@@ -147,7 +149,8 @@ def _loops(draft: PackDraft, graph: Graph, context: Context, goal: str) -> None:
 def _outcomes(draft: PackDraft) -> None:
     ways = endings(draft.pack)
     filed = as_meant(draft.pack, (way for outcome in draft.pack.outcomes for way in outcome.ended))
-    for way in sorted(ways.difference(filed)):
+    known = {*ENDS, *draft.pack.endings}
+    for way in sorted(ways.intersection(known).difference(filed)):
         draft.report.add("outcomes", f"no outcome fits a call that ended '{way}': its wrap-up could not be closed")
     if not ways:
         draft.report.add("stages", "no step ends a call: one `end` step or option is needed")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from callscript.packs.calendar import check_calendar
 from callscript.packs.clauses import check_clauses
+from callscript.packs.days import check_days
 from callscript.packs.draft import PackDraft
 from callscript.packs.earlier import check_earlier
 from callscript.packs.endings import check_endings
@@ -27,6 +28,7 @@ def check_meaning(draft: PackDraft, cache: Path | None = None) -> None:
     check_names(draft)
     check_endings(draft)
     check_numbers(draft)
+    check_days(draft)
     check_outgoing(draft)
     check_visits(draft)
     check_entries(draft)

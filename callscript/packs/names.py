@@ -224,7 +224,10 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     guard, key, stage = condition
     if guard == Guard():
         draft.report.add(key, "the condition is empty: it says nothing", stage)
-    draft.must_exist(guard.field, draft.fields, "field", f"{key}.field", stage)
+    if guard.field in draft.answers and guard.field not in draft.fields:
+        draft.report.add(f"{key}.field", f"'{guard.field}' is a step, not a field: ask about it by `answer`", stage)
+    else:
+        draft.must_exist(guard.field, draft.fields, "field", f"{key}.field", stage)
     draft.must_exist(guard.known, draft.fields, "field", f"{key}.known", stage)
     draft.must_exist(guard.overran, draft.timers, "timer", f"{key}.overran", stage)
     if (timer := draft.timers.get(draft.meant(guard.overran, draft.timers) or "")) and timer.starts:
@@ -238,7 +241,10 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     draft.must_exist(guard.task, draft.task_kinds, "task", f"{key}.task", stage)
     if guard.since and guard.happened is None:
         draft.report.add(f"{key}.since", "needs `happened`: the fact that came after it", stage)
-    draft.must_exist(guard.answer, draft.answers, "choice", f"{key}.answer", stage)
+    if (field := draft.fields.get(guard.answer or "")) and guard.answer not in draft.answers:
+        draft.report.add(f"{key}.answer", f"'{field.id}' is a field, not a step: ask about it by `field`", stage)
+    else:
+        draft.must_exist(guard.answer, draft.answers, "choice", f"{key}.answer", stage)
     if guard.among and guard.answer is not None and guard.field is not None:
         message = "is about `answer` here: ask about `field` in a condition of its own, both under `all`"
         draft.report.add(f"{key}.among", message, stage)

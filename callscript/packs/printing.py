@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from callscript.core.script.model import Script
-from callscript.core.script.steps import End, Say, Stage, Step, detour_behind
+from callscript.core.script.steps import Ask, End, Pick, Say, Stage, Step, detour_behind
 from callscript.packs.drawing import SIGNS
 from callscript.packs.picture import ways
 from callscript.packs.wording import wordings
@@ -51,12 +51,16 @@ def _step(script: Script, language: str, stage: Stage, step: Step) -> Iterator[s
     key = f"step.{(isinstance(step, Say) and step.phrase) or step.id}"
     for place, words in wordings(script.texts[language].get(key, ""), ""):
         yield f"      {place.lstrip('.')}: {words}" if place else f"      {words}" if words else ""
-    if tip := _text(script, language, f"tip.{step.id}"):
+    asked = f"hint.{step.field}" if isinstance(step, Ask | Pick) else ""
+    if tip := _text(script, language, f"tip.{step.id}") or _text(script, language, asked):
         yield f"      ({tip})"
     if isinstance(step, End) and (own := _text(script, language, f"ending.{step.how}")):
         yield f"      {SIGNS['end']} {own}"
     if detour := detour_behind(step):
         yield f"      {SIGNS['detour']} {_text(script, language, f'detour.{detour}')}"
+    for entry in script.directory if isinstance(step, Pick) else ():
+        if said := _text(script, language, f"answer.{step.id}.{entry.id}"):
+            yield f"      {entry.name.get(language) or entry.id} («{said}»)"
     for way in ways(step):
         target = _stage(script, language, way.target) if way.leads in ("to", "out") else way.target
         target = (way.leads == "end" and _text(script, language, f"ending.{way.target}")) or target

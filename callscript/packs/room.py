@@ -35,7 +35,10 @@ def _rows(script: Script, step: Step, texts: Mapping[str, Text]) -> Iterator[tup
     """Yield how many rows each wording of a step needs, and its key."""
     apart = 0 if isinstance(step, Ask) else sum(detour.digit is not None for detour in script.pack.detours)
     answers = sum(_answers(script, step, texts)) + apart
-    beside = _longest(texts, f"tip.{step.id}", COLUMNS) + answers + bool(answers)
+    tip = _longest(texts, f"tip.{step.id}", COLUMNS)
+    if not tip and isinstance(step, Ask | Pick):
+        tip = _longest(texts, f"hint.{step.field}", COLUMNS)
+    beside = tip + answers + bool(answers)
     key = f"step.{(step.phrase if isinstance(step, Say) else None) or step.id}"
     for each, words in wordings(texts.get(key, ""), key):
         yield _wrapped(_filled(script, texts, words), COLUMNS) + beside, each

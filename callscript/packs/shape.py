@@ -10,34 +10,15 @@ import re
 from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, TypeVar, cast
 
 import msgspec
 from msgspec import inspect
 
-from callscript.core.script.base import ClauseId, Identifier, TimeOfDay
-from callscript.core.script.durations import Due, Duration
-from callscript.core.script.hours import TimeSpan
 from callscript.packs.errors import Report, hint, named, nearest
+from callscript.packs.wanted import as_duration, in_words
 
 T = TypeVar("T", bound=msgspec.Struct)
-
-_WORDS = {
-    get_args(Duration)[1].pattern: "a duration like 90s, 3m, 2h, 1d or 1wd (working days)",
-    get_args(Due)[1].pattern: (
-        "a duration like 90s, 3m, 2h, 1d or 1wd (working days), or today, or by: and a field of kind date, or at: and "
-        "one of kind time"
-    ),
-    get_args(TimeOfDay)[1].pattern: "a time of day like 09:00",
-    get_args(TimeSpan)[1].pattern: "from when to when on a day, like 09:00-18:00 (23:59 at the latest)",
-    get_args(Identifier)[1].pattern: "a name of small Latin letters, digits and _, beginning with a letter",
-    get_args(ClauseId)[1].pattern: "a clause id like UA-01",
-    "^[a-z0-9][a-z0-9-]*$": "a pack id of small Latin letters, digits and -",
-    "^[A-Z]{2}$": "a country code of two capitals, like UA",
-    "^([A-Z]{2})?$": "a country code of two capitals, like UA, or nothing",
-    "^[a-z]{2,3}$": "a language code like uk",
-    "^[1-9][0-9]{0,3}(d|mo)$": "days or months back, like 90d or 12mo",
-}
 
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TELLTALE = {
@@ -72,11 +53,6 @@ class Where(msgspec.Struct, frozen=True):
         name = found if isinstance(found, str) and found else str(number)
         stage = name if self.key == "stages" else self.stage
         return Where(f"{self.key}[{name}]", stage)
-
-
-def in_words(pattern: str) -> str:
-    """Say what a text that fits a pattern looks like."""
-    return _WORDS.get(pattern, f"a text like {pattern}")
 
 
 def shaped(kind: type[T], data: dict[str, Any], report: Report) -> T:
@@ -214,7 +190,8 @@ class _Walk:
         match kind:
             case inspect.StrType() if isinstance(value, str):
                 if kind.pattern and not re.fullmatch(kind.pattern, value):
-                    self._complain(where, f"must be {_describe(kind)}, not {named(value)}")
+                    meant = as_duration(kind.pattern, value)
+                    self._complain(where, f"must be {_describe(kind)}, not {named(value)}{meant}")
                 return value
             case inspect.IntType() if isinstance(value, int) and not isinstance(value, bool):
                 return value if _is_within(kind, value) else self._wrong(kind, value, where)

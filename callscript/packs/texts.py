@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from callscript.core.script.base import ENDS
 from callscript.core.script.model import WEEKDAYS, Text
-from callscript.core.script.steps import Register, Say
+from callscript.core.script.steps import Pick, Register, Say
 from callscript.core.script.working_time import needs_hours
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint, named, nearest
@@ -41,9 +41,11 @@ FLAT = (
 NESTED = ("option", "answer", "unless", "value", "clause", "aid", "notice", "result")
 
 
-def flatten(data: Mapping[str, Any], report: Report) -> dict[str, Text]:
-    """Return the texts by key, with a complaint for all that is no text."""
+def flatten(data: Mapping[str, Any], report: Report, ids: Collection[str] = ()) -> dict[str, Text]:
+    """Return the texts by key, with a complaint for all that is no text; `ids` are names that the pack gives."""
     found: dict[str, Text] = {}
+    for name in FLAT + NESTED:
+        data = _lifted(name, data, report, ids)
     for name, value in data.items():
         if name == "centre":
             _keep(found, name, value, report)
@@ -58,6 +60,35 @@ def flatten(data: Mapping[str, Any], report: Report) -> dict[str, Text]:
             for key, inner in cast("dict[str, object]", value).items():
                 _branch(found, name, key, inner, report)
     return found
+
+
+def _lifted(name: str, data: Mapping[str, Any], report: Report, ids: Collection[str]) -> Mapping[str, Any]:
+    """Take out from under a heading what was meant to stand beside it: `stage.need = "…"` behind `[step]`."""
+    under = data.get(name)
+    if not isinstance(under, dict):
+        return data
+    texts = cast("dict[str, object]", under)
+    strays = {
+        key: cast("dict[str, object]", value)
+        for key, value in texts.items()
+        if key in FLAT + NESTED and key not in ids and isinstance(value, dict)
+    }
+    if not strays:
+        return data
+    kept = {**data, name: {key: text for key, text in texts.items() if key not in strays}}
+    for key, table in strays.items():
+        kept[key] = _together(table, kept.get(key, {}))
+    message = f"what stands behind the heading [{name}] belongs to it: put {', '.join(f'{key}.…' for key in strays)}"
+    report.add(name, f"{message} before the first heading, or give each a heading of its own")
+    return kept
+
+
+def _together(one: object, other: object) -> object:
+    """Return what two tables have, of a key that both have the other one's."""
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return other
+    table, there = cast("dict[str, object]", one), cast("dict[str, object]", other)
+    return {**table, **{key: _together(table.get(key, {}), value) for key, value in there.items()}}
 
 
 def _branch(found: dict[str, Text], name: str, key: str, value: object, report: Report) -> None:
@@ -102,9 +133,17 @@ def check_texts(draft: PackDraft, language: str, report: Report) -> None:
             report.add(key, f"no text in {language}", stage)
     usable = needed.keys() | offers(draft)
     for key in texts:
-        if key not in usable:
+        if key not in usable and not _is_of_entry(draft, key):
             near = nearest(key, (name for name in usable if name not in texts and _heading(name) == _heading(key)))
             report.add(key, "nothing uses this text" + (f"; the nearest missing one is '{near}'" if near else ""))
+
+
+def _is_of_entry(draft: PackDraft, key: str) -> bool:
+    """Tell whether a text names an entry that a `pick` may have had: a centre puts a directory of its own in place of
+    the pack's.
+    """
+    word, step, answer = (*key.split(".", 2), "", "")[:3]
+    return word == "answer" and isinstance(draft.steps.get(step), Pick) and not nearest(answer, draft.answers[step])
 
 
 def _heading(key: str) -> str:
@@ -157,7 +196,7 @@ def offers(draft: PackDraft) -> set[str]:
     """Return the keys that a language may have."""
     tips = {f"tip.{place.step.id}" for place in draft.places}
     hints = {f"hint.{field.id}" for field in draft.pack.fields}
-    said = {f"answer.{place.step.id}.{option.id}" for place, option, _ in draft.options()}
+    said = {f"answer.{step}.{answer}" for step, answers in draft.answers.items() for answer in answers}
     shut = {f"unless.{place.step.id}.{option.id}" for place, option, _ in draft.options() if needs_hours(option.task)}
     days = {f"{table}.{word}" for table in ("weekday", "on_day") for word in (*WEEKDAYS, "at")}
     return tips | hints | said | shut | days | {"weekday.by"}

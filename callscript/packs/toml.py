@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from typing import Any
 
 from callscript.packs.errors import Report
@@ -16,6 +17,11 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _CURLY = "“”„‟«»‘’‚`"
 _KEY = re.compile(r"\s*([A-Za-z0-9_.\-]+|\"[^\"]*\")\s*=")
 _TABLE = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+_COLON = re.compile(r"\s*[\w.\-]+\s*:")
+_AS_A_DATE = re.compile(r"\b(?:[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4})\b")
+_AS_A_TIME = re.compile(r"(?<![-:.\d])[0-9]{1,2}:[0-9]{2}(?![:.\d])")
+_NOUGHT = re.compile(r"(?<![-:.\w])0[0-9]+(?![-:.\w])")
+_YES_OR_NO = {"true": "true", "false": "false", "yes": "true", "no": "false", "on": "true", "off": "false"}
 _LONGEST = 80
 """Signs of a line that are shown."""
 
@@ -74,6 +80,8 @@ def _cause(said: str, lines: list[str], number: int) -> str:
 
 def _of_signs(said: str, line: str, value: str) -> str:
     """Tell what sign is missing or too many."""
+    if cause := _of_values(value):
+        return cause
     match said:
         case "Unclosed array":
             return "a comma is missing before this, or the list is not closed with ]"
@@ -81,12 +89,24 @@ def _of_signs(said: str, line: str, value: str) -> str:
             return "a comma is missing in a table in braces, it is not closed with }, or it goes on in the next line"
         case "Invalid initial character for a key part" if "{" in line:
             return "a table in braces stands on one line, with no comma at its end"
+        case _ if said.startswith("Expected '='") and _COLON.match(line):
+            return "an equals sign = stands behind the key, not a colon"
+        case "Invalid statement" if line.lstrip().startswith(("//", "/*", "--", ";")):
+            return "what is not to be read begins with #"
+        case "Invalid statement" if line.lstrip()[:1].isalpha():
+            return "a key is written in Latin letters, digits, _ and -"
+        case _ if said.startswith("Expected ']]'"):
+            return "two brackets ]] are missing at the end of the heading"
+        case _ if said.startswith("Expected newline") and value.rstrip().endswith((",", ";")):
+            return f"nothing stands behind the value: take the {value.rstrip()[-1]} away"
         case _ if said.startswith("Expected '='"):
             return "an equals sign = is missing behind the key"
         case _ if said.startswith("Expected ']'"):
             return "a bracket ] is missing at the end of the heading"
-        case "Invalid value" if value in ("True", "False"):
-            return f"write {value.lower()}"
+        case "Invalid value" if not value:
+            return "the value begins on the line of its key"
+        case "Invalid value" if (plain := value.partition("#")[0].strip().lower()) in _YES_OR_NO:
+            return f"write {_YES_OR_NO[plain]}"
         case "Invalid value":
             return 'a text stands between quotation marks "'
         case "Expected newline or end of document after a statement" if line.count('"') > 2:
@@ -95,6 +115,21 @@ def _of_signs(said: str, line: str, value: str) -> str:
             return 'a text with an apostrophe stands between quotation marks "'
         case _:
             return ""
+
+
+def _of_values(value: str) -> str:
+    """Tell what is wrong with a date, a time of day or a number that stands without quotation marks."""
+    bare = re.sub(r'"[^"]*"|\'[^\']*\'|#.*', "", value)
+    for found in _AS_A_DATE.finditer(bare):
+        try:
+            date.fromisoformat(found[0])
+        except ValueError:
+            return f"{found[0]} is no date: write year, month and day, as in 2026-12-31"
+    if found := _AS_A_TIME.search(bare):
+        return f'a time of day stands between quotation marks: "{found[0]}"'
+    if found := _NOUGHT.search(bare):
+        return f"a number has no nought in front: write {found[0].lstrip('0')}"
+    return ""
 
 
 def _twice(lines: list[str], number: int, said: str) -> str:
@@ -110,7 +145,14 @@ def _twice(lines: list[str], number: int, said: str) -> str:
             seen.setdefault((heading, key[1]), at)
     if here:
         first = seen.get((here[1], ""))
-        return f"the heading [{here[1]}] " + (f"is given twice: first in line {first}" if first else "is a key already")
+        if first:
+            return f"the heading [{here[1]}] is given twice: first in line {first}"
+        dotted = f"{here[1]}.… = … stands above: write these below the heading too, without {here[1]}. in front"
+        return (
+            dotted
+            if any(key.startswith(f"{here[1]}.") for _, key in seen)
+            else f"the heading [{here[1]}] is a key already"
+        )
     key = _KEY.match(lines[number - 1])
     if said.startswith("Duplicate") or not key:
         return "a key is given twice"

@@ -103,6 +103,7 @@ class _Tables:
 
     def __init__(self, draft: PackDraft, language: str, report: Report, stage: str) -> None:
         self._fields = draft.fields
+        self._counted = {f"{TIMES}{fact}" for fact in producible(draft.pack, draft.directory)}
         self._language = language
         self._report = report
         self._stage = stage
@@ -112,14 +113,15 @@ class _Tables:
         if isinstance(text, str) or not text:
             return
         sorts = [axis for axis, names in axes.items() if not text.keys().isdisjoint(names)]
-        if not sorts and len(text) == 1 and not text.keys().isdisjoint(self._fields):
+        if not sorts and len(text) == 1 and not text.keys().isdisjoint({*self._fields, *self._counted}):
             yield from self._by_number(text, key, axes)
             return
         known = [name for axis in sorts or axes for name in axes[axis]]
         numbers = [field.id for field in self._fields.values() if field.kind == "number" and not sorts]
         for name in text:
             if name not in known:
-                self._add(f"{key}.{name}", f"unknown variant '{name}'{hint(name, (*known, *numbers))}")
+                counted = self._counted if name.startswith(TIMES) else ()
+                self._add(f"{key}.{name}", f"unknown variant '{name}'{hint(name, counted or (*known, *numbers))}")
         if len(sorts) > 1:
             self._add(key, f"mixes variants by {' and by '.join(sorts)}: put one inside the other")
         for axis in sorts[:1] if len(sorts) == 1 else ():
@@ -134,15 +136,16 @@ class _Tables:
     def _by_number(
         self, text: Mapping[str, Text], key: str, axes: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[str, str]]:
-        """Check the words that a number wants beside it: a table of a field, with the forms of the language."""
+        """Check the words that a number wants beside it: a table of a field, or of a fact that is counted, with the
+        forms of the language.
+        """
         from callscript.packs.plurals import forms  # only a text that counts pays for loading it
 
         ((name, table),) = text.items()
         place, known = f"{key}.{name}", forms(self._language)
-        if self._fields[name].kind != "number":
-            self._add(
-                place, f"only a field of kind 'number' is counted by, not one of kind '{self._fields[name].kind}'"
-            )
+        field = self._fields.get(name)
+        if field and field.kind != "number":
+            self._add(place, f"only a field of kind 'number' is counted by, not one of kind '{field.kind}'")
         elif not known:
             self._add(place, f"how words follow a number in '{self._language}' is not known: use words that fit any")
         elif isinstance(table, str):

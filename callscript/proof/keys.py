@@ -5,7 +5,7 @@ and no rule can tell them apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, assert_never
 
 from callscript.core.call import commands as c
@@ -13,9 +13,11 @@ from callscript.core.call.call import Call
 from callscript.core.call.fields import checked
 from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Answered, Atom, Chose, InDetour, InRange, Known, atoms
+from callscript.core.script.days import day_of
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
 from callscript.core.script.recorded import told_apart
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Wait
+from callscript.core.script.working_time import local
 from callscript.core.standard.named import names
 from callscript.proof.places import AFTER, Place
 
@@ -23,6 +25,10 @@ Level = Literal[0, 1, 2, 3]
 LEVELS: tuple[str, ...] = ("main", "keys", "end", "back")
 """`main`: no function keys; `keys`: with them; `end`: the key that ends a call and the caller hanging up besides;
 `back`: what takes something back, which is tried and not proved."""
+
+
+_SOON = range(1, 10)
+"""Among so many days is one that a field takes."""
 
 
 class Press(NamedTuple):
@@ -108,7 +114,9 @@ def value_for(script: Script, call: Call, field: Field) -> str:
     now = call.latest
     assert now is not None
     names = script.names_of.get(field.id, ())
-    tomorrow = [f"{now + timedelta(days=days):%d.%m.%Y}" for days in range(1, 10)]
+    tomorrow = [
+        f"{day:%d.%m.%Y}" for day in (*_bounds(script, field, now), *(now + timedelta(days=at) for at in _SOON))
+    ]
     hours = [f"{day} {hour}" for day in tomorrow for hour in ("10:00", "12:00", "15:00", "18:00", "21:00")]
     for text in (
         *names[:1],
@@ -134,6 +142,14 @@ def value_for(script: Script, call: Call, field: Field) -> str:
             continue
         return text
     return "a"
+
+
+def _bounds(script: Script, field: Field, now: datetime) -> Iterator[date]:
+    """Yield the days within the bounds of a field that are next to them."""
+    today = local(script, now).date()
+    for bound, way in ((field.earliest, 1), (field.latest, -1)):
+        if bound and (day := day_of(bound, today)):
+            yield from (day + timedelta(days=way * at) for at in range(_SOON.stop))
 
 
 def _has_key(detour: Detour) -> bool:

@@ -84,8 +84,12 @@ def read_settings(file: Path, *, as_host: bool) -> Settings:
         raise SettingsWrong(file, "is no UTF-8: save the file as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsWrong(file, f"no TOML: {str(error).lower()}") from error
+    except RecursionError as error:
+        raise SettingsWrong(file, "no TOML: tables and lists are nested too deeply") from error
     except msgspec.ValidationError as error:
         raise SettingsWrong(file, _in_words(str(error))) from error
+    except ValueError as error:
+        raise SettingsWrong(file, "a number in it has far too many digits") from error
     if as_host and not given.host:
         raise SettingsWrong(file, 'it says no host: write the name of this machine, as in host = "desk7"')
     if wrong := _wrong_dsn(given.dsn):

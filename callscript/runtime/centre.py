@@ -162,6 +162,8 @@ def _parsed(file: Path) -> tuple[str, Mapping[str, Any]]:
         reason = str(error).removesuffix(found[0] if found else "").strip().lower()
         line = int(found[1]) if found else text.count("\n") + 1
         raise CentreWrong(file, line, f"no TOML: {reason}. Look for a quotation mark or bracket left out") from error
+    except ValueError as error:
+        raise CentreWrong(file, 0, "a number in it has far too many digits") from error
 
 
 def _part(file: Path, text: str, data: Mapping[str, Any]) -> Centre:

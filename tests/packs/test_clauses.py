@@ -136,7 +136,8 @@ def test_every_kind_of_fact_can_be_named() -> None:
         (
             'due = "1wd"',
             'due = "by:title"',
-            "stage book: stages[book].steps[reserve].task.due: there is no date 'title'; there are none",
+            "stage book: stages[book].steps[reserve].task.due: goes by a field of kind 'date': "
+            "'title' is of kind 'text'",
         ),
         ('within = "3m"', 'within = "400d"', "clauses[MI-03].rules[1].within: longer than a year"),
         ('limit = "3m"', 'limit = "3wd"', "timers[hold].limit: a timer cannot count working days: use s, m, h or d"),

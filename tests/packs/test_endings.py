@@ -177,7 +177,8 @@ def test_logs_are_read_whatever_the_way(script: Script) -> None:
             'ended = ["fax"',
             [
                 "outcomes[nobody].ended: there is no way of ending 'fax'; known ones: abuse, caller, no_contact, "
-                "operator, transfer, voicemail, wrong_number",
+                "operator, transfer, voicemail, wrong_number; one of the pack's own is named in `endings`, before the "
+                "first heading",
                 "outcomes: no outcome fits a call that ended 'voicemail': its wrap-up could not be closed",
             ],
         ),

@@ -322,6 +322,63 @@ def test_what_the_document_shows_of_answers(tmp_path: Path) -> None:
     assert wording(walk.script, walk.call, "tip.ask_title") == "The caller is looking for a book."
 
 
+def test_what_the_document_shows_of_entries(tmp_path: Path) -> None:
+    """Who was picked is said in words that fit the sentence; of an entry without them its name is."""
+    build(tmp_path / "library", BLOCKS)
+    with (tmp_path / "library" / "en.toml").open("a", encoding="utf-8") as words:
+        words.write(_shown("What was answered", 2))
+    script = read(tmp_path / "library")
+    for picked, said in (("archive", "our archive"), ("music", "Music department")):
+        walk = Walk(script).go("+", "+", "colleague", picked)
+        assert wording(script, walk.call, "tip.put_through") == f"Say that {said} answers at once."
+    assert "      Archive («our archive»)" in list(printed(script, "en"))
+
+
+def test_words_of_an_entry_that_is_not_there(tells: Bench) -> None:
+    """A centre's own directory has others; what is likely a slip is told."""
+    tells.swap("uk.toml", "[answer.where]", '[answer.who]\nnobody_else = "хтось"\n\n[answer.where]')
+    assert tells.complaints == []
+    tells.swap("uk.toml", "nobody_else", "petru")
+    (told,) = tells.complaints
+    assert told.startswith("uk.toml: answer.who.petru: nothing uses this text; the nearest missing one is 'answer.who.")
+
+
+def test_what_the_document_shows_of_counts(mini: Bench) -> None:
+    """Words follow how often something has happened, in each language; the check knows the facts and the forms."""
+    mini.swap("pack.toml", REGISTER, f"{OFFER}\n{REGISTER}")
+    for block, (file, offer, yes, again) in enumerate(
+        (("uk.toml", "Ось пропозиція.", "Згода", "Ще раз"), ("en.toml", "Here is an offer.", "Yes", "Once more"))
+    ):
+        shown = _shown("Words that follow a number", 3 + block).replace("step.", "")
+        mini.swap(file, "[step]\n", f'[step]\noffer = "{offer}"\n{shown}')
+        mini.add(file, f'[option.offered]\nyes = "{yes}"\nagain = "{again}"\n')
+    assert mini.complaints == []
+    script = read(mini.folder)
+    walk = Walk(script).go("+", "+", "book", "title=Kobzar", "+")
+    assert wording(script, walk.call, "step.offered", "en") == "These were 0 offers. Do you take one?"
+    for uk, en in (("Це була 1 пропозиція.", "That was one offer."), ("Це були 2 пропозиції.", "These were 2 offers.")):
+        walk.go("+")
+        assert wording(script, walk.call, "step.offered", "uk") == f"{uk} Згода?"
+        assert wording(script, walk.call, "step.offered", "en").startswith(en)
+        walk.go("again", "+")
+    mini.swap("uk.toml", '"times:said:offer".few', '"times:said:ofer".few')
+    assert any("unknown variant 'times:said:ofer'; the nearest known one is 'times:said:offer'" in each
+               for each in mini.complaints)  # fmt: skip
+    mini.swap("uk.toml", 'offered."times:said:ofer".few', 'offered."times:said:offer".two')
+    assert any("the form 'few' is missing: uk has one, few, many, other" in each for each in mini.complaints)
+
+
+OFFER = """[[stages.steps]]
+kind = "say"
+id = "offer"
+
+[[stages.steps]]
+kind = "choose"
+id = "offered"
+options = [{ id = "yes" }, { id = "again", to = "book" }]
+"""
+
+
 def test_what_the_document_shows_of_numbers(mini: Bench) -> None:
     """With the texts that stand there, a pack tells how many copies are ordered."""
     mini.add("pack.toml", '[[fields]]\nid = "copies"\nkind = "number"\n')

@@ -10,7 +10,7 @@ import pytest
 
 import callscript.core
 from callscript.core.script.model import Pack
-from callscript.packs import PackErrors, check, read, shape
+from callscript.packs import PackErrors, check, read, wanted
 from callscript.packs.errors import Report
 from callscript.packs.files import PACK, load
 from callscript.packs.shape import walked
@@ -74,7 +74,7 @@ SHAPES = [
     (
         'limit = "3m"',
         'limit = "3 min"',
-        "pack.toml: timers[hold].limit: must be a duration like 90s, 3m, 2h, 1d or 1wd",
+        "pack.toml: timers[hold].limit: must be a duration like 90s, 3m, 2h or 1d, not '3 min': write 3m",
     ),
     ('opens = "09:00"', 'opens = "9:00"', "pack.toml: hours.opens: must be a time of day like 09:00, not '9:00'"),
     ("digit = 9", "digit = 10", "pack.toml: detours[end].digit: must be a number from 1 to 9, not 10"),
@@ -309,7 +309,7 @@ def test_what_a_value_must_look_like_is_told_in_words() -> None:
         each for file in CORE.rglob("*.py") for each in re.findall(r'pattern=r"([^"]+)"', file.read_text("utf-8"))
     }
     assert len(patterns) > 5
-    told = {each: shape.in_words(each) for each in patterns}
+    told = {each: wanted.in_words(each) for each in patterns}
     assert not [each for each, words in told.items() if each in words]
 
 

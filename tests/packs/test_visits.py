@@ -77,7 +77,8 @@ def test_a_pack_with_visits_is_sound(mini: Bench) -> None:
         (
             'due = "at:visit_at"',
             'due = "at:title"',
-            "stage book: stages[book].steps[ask_visit].task.due: there is no time 'title'",
+            "stage book: stages[book].steps[ask_visit].task.due: goes by a field of kind 'time': "
+            "'title' is of kind 'text'",
         ),
         (
             'due = "at:visit_at"',

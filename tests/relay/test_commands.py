@@ -113,6 +113,8 @@ WRONG = [
     ("", "it says no PostgreSQL"),
     ("dsn = 1", "Expected `str`"),
     ("dsn = ", "no TOML"),
+    ("dsn = " + "9" * 5000, "a number in it has far too many digits"),
+    ("dsn = " + "[" * 5000, "no TOML"),
     ('dsn = "host=/x dbname=y user=z"', "it says no host"),
     ('dsn = "host=/x dbname=y user=z"\nhost = "Desk 7"', "letters from a to z"),
     ('dsn = "host=/x dbname=y user=z"\nhost = "a"\nhots = "b"', "unknown field `hots`"),

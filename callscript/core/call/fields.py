@@ -92,7 +92,7 @@ def _kept(script: Script, field: Field, text: str, now: datetime) -> str:
         return _day(script, field, text, now)
     if field.kind == "number" and text:
         return _number(field, text)
-    return _time(script, field.id, text, now) if field.kind == "time" and text else text
+    return _time(script, field, text, now) if field.kind == "time" and text else text
 
 
 def _number(field: Field, text: str) -> str:
@@ -105,21 +105,39 @@ def _number(field: Field, text: str) -> str:
     return written(typed)
 
 
-def _time(script: Script, field: str, text: str, now: datetime) -> str:
+def _time(script: Script, kept: Field, text: str, now: datetime) -> str:
     """Return a moment that is still to come as it is recorded."""
-    at = appointed(script, text, now)
+    at, field = appointed(script, text, now), kept.id
     if at is None:
         raise Refused("no_time", field)
     if at <= now:
         raise Refused("time_over", field)
     if is_too_far(at, now):
         raise Refused("too_far", field)
+    _between(script, kept, local(script, at).date(), now)
     if script.pack.visits and script.pack.visits.field == field:
         if not receives(script, at):
             raise _not_then(script, field, at, "not_received")
     elif in_hours(script, field) and not is_open(script, at):
         raise _not_then(script, field, at, "closed_then")
     return at.strftime(RECORDED)
+
+
+def _between(script: Script, field: Field, day: date, now: datetime) -> None:
+    """Raise `Refused` if a day is before the first one that a field takes, or behind the last one."""
+    if not field.earliest and not field.latest:
+        return
+    from callscript.core.script.days import day_of  # a start waits for no bounds, nor do other scripts
+
+    today = local(script, now).date()
+    first = day_of(field.earliest, today) if field.earliest else None
+    last = day_of(field.latest, today) if field.latest else None
+    if (first and day < first) or (last and day > last):
+        if field.days == "past":
+            last = last or today
+        elif field.days == "coming":
+            first = first or today
+        raise Refused("other_day", field.id, *(f"{each:%d.%m.%Y}" if each else "" for each in (first, last)))
 
 
 def _day(script: Script, field: Field, text: str, now: datetime) -> str:
@@ -131,6 +149,8 @@ def _day(script: Script, field: Field, text: str, now: datetime) -> str:
         raise Refused("day_ahead", field.id)
     if day and field.days == "coming" and day < local(script, now).date():
         raise Refused("day_over", field.id)
+    if day:
+        _between(script, field, day, now)
     if day and in_hours(script, field.id):
         if is_too_far(datetime.combine(day, time.min, script.zone), now):
             raise Refused("too_far", field.id)

@@ -31,6 +31,12 @@ without a term if they say nothing.
 """
 
 
+DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+AWAY = "(-?[0-9]{1,5})(d|mo|y)"
+DayBound = Annotated[str, Meta(pattern=f"^({DATE}|{AWAY})$")]
+"""A date, or so many days, months or years from today; with a minus, before it."""
+
+
 class Length(Struct, frozen=True):
     """A number of units of time."""
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from callscript.core.script.base import Identifier, Number, Record
+from callscript.core.script.durations import DayBound
 
 
 class Field(Record, frozen=True, kw_only=True):
@@ -25,6 +26,9 @@ class Field(Record, frozen=True, kw_only=True):
     """It is the caller's own telephone number: at most one field of a pack is."""
     days: Literal["coming", "past", "any"] = "coming"
     """Of a `date`: a day from today on, one up to today, or whichever it is."""
+    earliest: DayBound | None = None
+    latest: DayBound | None = None
+    """Of a `date` or a `time`: the first and the last day that it takes."""
     least: Number | None = None
     most: Number | None = None
     decimals: Annotated[int, Meta(ge=0, le=9)] = 0

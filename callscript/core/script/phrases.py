@@ -67,11 +67,16 @@ def wording(script: Script, call: Call, key: str, language: str = "") -> str:
 
 def _times(call: Call, text: str) -> Iterator[tuple[str, str]]:
     """Yield how often has happened what a text asks for, since the caller's latest matter began."""
-    from callscript.core.call.guards import how_often  # a start counts nothing, nor do other scripts
-
     for name in PLACEHOLDER.findall(text):
         if name.startswith(TIMES):
-            yield name, str(how_often(call, name.removeprefix(TIMES), ("matter",)))
+            yield name, _how_often(call, name)
+
+
+def _how_often(call: Call, name: str) -> str:
+    """Return the number that stands where a text names a fact that is counted."""
+    from callscript.core.call.guards import how_often  # a start counts nothing, nor do other scripts
+
+    return str(how_often(call, name.removeprefix(TIMES), ("matter",)))
 
 
 def answer(script: Script, call: Call, step: str, language: str) -> str:
@@ -82,12 +87,12 @@ def answer(script: Script, call: Call, step: str, language: str) -> str:
     if not is_so(call, Answered(step)):
         return ""
     option = call.answers[step]
+    if words := named(script, f"answer.{step}.{option}", language):
+        return words
     if isinstance(script.steps[step], Pick):
         entry = script.entries.get(option)
         return entry.name.get(language) or script.name_of(entry) if entry else ""
-    return named(script, f"answer.{step}.{option}", language) or wording(
-        script, call, f"option.{step}.{option}", language
-    )
+    return wording(script, call, f"option.{step}.{option}", language)
 
 
 def own(script: Script, call: Call, key: str) -> str:
@@ -137,16 +142,18 @@ def _choose(script: Script, call: Call, text: Text, language: str) -> str:
 
 
 def _beside_number(script: Script, call: Call, table: Mapping[str, Text], language: str) -> Text:
-    """Return the words that a number wants beside it, of a table by the field that it is in; of any other, the first.
+    """Return the words that a number wants beside it, of a table by the field that it is in, or by a fact that is
+    counted; of any other, the first.
 
     Which forms a language has may change with a release of what tells them: `other` is always there.
     """
     name, forms = next(iter(table.items()))
-    field = script.fields.get(name)
-    if isinstance(forms, str) or field is None or field.kind != "number":
+    field, counted = script.fields.get(name), name.startswith(TIMES)
+    if isinstance(forms, str) or not (counted or (field and field.kind == "number")):
         return forms
     value = call.fields.get(name)
-    form = script.plural(language, value.text) if script.plural and value and value.counts else ""
+    number = _how_often(call, name) if counted else value.text if value and value.counts else ""
+    form = script.plural(language, number) if script.plural and number else ""
     return forms.get(form) or forms["other"]
 
 

@@ -70,7 +70,7 @@ def script_view(script: Script, call: Call) -> ScriptView:
         words="\n".join(filter(None, (step_words(script, call, step), _besides(script, call, step)))),
         spoken=is_spoken(step),
         clauses=step.clauses,
-        tip=phrases.own(script, call, f"tip.{step.id}"),
+        tip=phrases.own(script, call, f"tip.{step.id}") or _hint(script, call, step),
         doubts=doubts(script, call) if isinstance(step, Register) else (),
         field=_entry_label(script, step),
         offers=_values(script, call, step)
@@ -82,6 +82,11 @@ def script_view(script: Script, call: Call) -> ScriptView:
 
 def _besides(script: Script, call: Call, step: Step) -> str:
     return besides(script, call) if isinstance(step, Register) else ""
+
+
+def _hint(script: Script, call: Call, step: Step) -> str:
+    """Return what helps to fill in the field that a step asks for."""
+    return phrases.own(script, call, f"hint.{step.field}") if isinstance(step, Ask | Pick) else ""
 
 
 def _entry_label(script: Script, step: Step) -> str:

@@ -108,6 +108,8 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "day_ahead":
             told = _("This day is still to come: type one up to today, such as {day}: {names}")
             return told.format(day=_yesterday(script, call), names=names)
+        case "other_day":
+            return _other_day(script, *refused.names)
         case "day_off":
             return _("Type a working day: {names}.").format(names=names) + f" {closed_then(script, call.latest)}"
         case "holiday":
@@ -162,6 +164,15 @@ def _no_such_time(code: Literal["no_day", "day_over", "no_time", "time_over"], n
         case _:
             assert_never(code)
     return told.format(day=day, names=names)
+
+
+def _other_day(script: Script, field: str, first: str, last: str) -> str:
+    """Say which days a field takes."""
+    if first and last:
+        told = _("Type a day from {first} to {last}: {names}")
+    else:
+        told = _("Type a day from {first} on: {names}") if first else _("Type a day up to {last}: {names}")
+    return told.format(first=first, last=last, names=phrases.label(script, f"field.{field}"))
 
 
 def _yesterday(script: Script, call: Call) -> str:
