@@ -67,11 +67,15 @@ def publish(home: str | None, pack: str, note: str, starts: str = "") -> Report:
         report.lines += [clean(each) for each in otherwise]
         report.trouble([_("nothing was published: cases of the script are otherwise now")])
         return report
-    if breached := _breached(script, folders):
+    breached, undecided = _found(script, folders)
+    if breached:
         report.lines += [clean(each) for each in breached]
         told = _("nothing was published: a call can breach rules; mend that, or say in {key} of a rule why it is so")
         report.trouble([told.format(key="accepted")])
         return report
+    if undecided:
+        told = _("rules of which it is undecided whether a call can breach them: {number}; callscript prove says why")
+        report.notes.append(told.format(number=undecided))
     now = SystemClock().now()
     from_then = _to_come(script, starts, now) if starts else None
     published = Publications(folders).of(script.pack.id)
@@ -167,13 +171,16 @@ def _cases(script: Script, folder: Path) -> list[str]:
     return otherwise(script, found_in(folder))
 
 
-def _breached(script: Script, folders: Folders) -> list[str]:
-    """Return which rules a call can breach without function keys, and how, other than those where it is accepted."""
+def _found(script: Script, folders: Folders) -> tuple[list[str], int]:
+    """Return which rules a call can breach without function keys, and how, other than those where it is accepted; and
+    of how many it is undecided.
+    """
     from callscript.commands.proof_told import lines_of
     from callscript.commands.prove import proof_of
 
     rules = proof_of(script, "main", folders).rules
-    return [line for rule in rules if rule.unexcused for line in lines_of(rule)]
+    breached = [line for rule in rules if rule.unexcused for line in lines_of(rule)]
+    return breached, sum(rule.verdict == "undecided" for rule in rules)
 
 
 def _to_come(script: Script, text: str, now: datetime) -> datetime:

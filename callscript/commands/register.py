@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from callscript.commands.csv_cells import Cell, csv_line
 from callscript.commands.report import Report, as_json, moment, own_centre
-from callscript.core.call.call import Value
+from callscript.core.call.call import Value, Values
 from callscript.core.call.events import CallStarted, Registered, TaskMove
 from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.script import phrases
@@ -120,8 +120,8 @@ def _record(found: _Found) -> dict[str, object]:
         "operator": {"number": row.operator},
         "call": row.call,
         "matter": row.matter,
-        "fields": {field: _value(value) for field, value in row.fields.items()}
-        | {field: [_value(value) for value in values] for field, values in row.repeated.items()},
+        "fields": _values(row.fields),
+        "several": [{"detour": each.detour, "fields": _values(each.values)} for each in row.several],
         "channel": row.channel or None,
         "received": moment(row.received, zone),
         "class": row.classed or None,
@@ -159,6 +159,10 @@ def _answer(answer: Answer, zone: ZoneInfo) -> dict[str, object]:
         "in_time": answer.in_time,
         "dropped": answer.not_going_to,
     }
+
+
+def _values(values: Values) -> dict[str, object]:
+    return {field: _value(value) for field, value in values.items()}
 
 
 def _value(value: Value) -> object:

@@ -49,7 +49,9 @@ def _counts(call: CallSummary) -> bool:
 
 
 def _is_meant(condition: EarlierCalls, call: CallSummary, today: date) -> bool:
-    return call.day >= first_day(condition, today) and (not condition.outcome or call.outcome in condition.outcome)
+    filed_so = not condition.outcome or call.outcome in condition.outcome
+    registered = not condition.registered or not set(condition.registered).isdisjoint(call.registered)
+    return call.day >= first_day(condition, today) and filed_so and registered
 
 
 def first_day(condition: EarlierCalls, today: date) -> date:

@@ -42,6 +42,8 @@ class CallSummary(Struct, frozen=True, kw_only=True):
     """It was opened by mistake, and counts as no call."""
     continues: str = ""
     """The work of an earlier call that the operator rang up about, `<call>/<task>`. Empty: somebody rang."""
+    registered: tuple[str, ...] = ()
+    """What was registered in it, each once."""
     owed: int = 0
     """How many clauses are breached or still open."""
     breached: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callscript.core.script.steps import Register
 from callscript.core.standard.named import names
 from callscript.packs.draft import PackDraft
 
@@ -9,11 +10,15 @@ from callscript.packs.draft import PackDraft
 def check_earlier(draft: PackDraft) -> None:
     """Complain of conditions that no call could meet, of those that nothing asks for, of where none can hold yet."""
     outcomes = {outcome.id for outcome in draft.pack.outcomes}
+    registers = {step.what for stage in draft.pack.stages for step in stage.steps if isinstance(step, Register)}
+    registers |= {kind.what for kind in draft.pack.entries}
     known = {f"earlier:{each.id}" for each in draft.pack.earlier}
     asked = {draft.meant(fact, known) for fact in _named(draft) if fact.startswith("earlier:")}
     for each in draft.pack.earlier:
         for outcome in each.outcome:
             draft.must_exist(outcome, outcomes, "outcome", f"earlier[{each.id}].outcome")
+        for what in each.registered:
+            draft.must_exist(what, registers, "register", f"earlier[{each.id}].registered")
         if each.id and f"earlier:{each.id}" not in asked:
             message = f"nothing asks for it: name the fact 'earlier:{each.id}' in a condition or in a rule"
             draft.report.add(f"earlier[{each.id}]", message)

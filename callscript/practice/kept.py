@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
+from callscript.core.call.event import of_entry
 from callscript.core.call.flow import current
 from callscript.core.script.base import Finding
 from callscript.core.script.model import Script
@@ -70,7 +71,7 @@ def _typed(script: Script, played: Sequence[Played]) -> Iterator[tuple[datetime,
             continue
         following = told[place + 1] if place + 1 < len(told) else None
         if isinstance(each.command, c.Fill):
-            at_step = _asked(script, each.before) == each.command.field
+            at_step = not each.command.matter and _asked(script, each.before) == each.command.field
             if at_step and following and isinstance(following.command, c.Advance):
                 passed_over = True
                 yield following.at, [_answer(script, each)], following.after
@@ -121,7 +122,7 @@ def _answer(script: Script, played: Played) -> str:
 def _on_card(script: Script, played: Played) -> list[str]:
     """Return what fills in a field on the card."""
     assert isinstance(played.command, c.Fill)
-    field = played.command.field
+    field = of_entry(played.command.field, played.command.matter)
     rows = [row.id for row in card(script, played.before)]
     if field not in rows:
         raise Unkept(field)
@@ -133,7 +134,7 @@ def _text(script: Script, played: Played) -> str:
     assert isinstance(fill, c.Fill)
     if fill.absent:
         return f"- {fill.value}" if fill.value else "-"
-    text = value_as_typed(script, played.after, fill.field) or fill.value
+    text = value_as_typed(script, played.after, of_entry(fill.field, fill.matter)) or fill.value
     return f"*{text}" if text.startswith("*") else text
 
 

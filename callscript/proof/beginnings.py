@@ -12,7 +12,7 @@ from callscript.core.script.conditions import Happened
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import closing, is_open
 from callscript.core.standard.monitors import Watch
-from callscript.proof.items import NOBODY, UNKNOWN, What, value_of
+from callscript.proof.items import NOBODY, What, value_of
 from callscript.proof.places import Place, place_of
 from callscript.proof.replay import Beginning, begun
 from callscript.proof.watching import Seen, Sight
@@ -42,7 +42,10 @@ class Beginnings:
                 where, watches = place_of(self.script, call), call.watches.get(rule[0]) if rule else None
                 assert where
                 stand = sight.stand_of(watches[rule[1]] if rule and watches else Watch())
-                yield start, (where, Seen(stand, tuple(_value(self.script, call, what) for what in sight.followed)))
+                yield (
+                    start,
+                    (where, Seen(stand, tuple(_value(self.script, sight, call, what) for what in sight.followed))),
+                )
 
     def _known(self, sight: Sight, beginning: Beginning) -> Iterator[tuple[str, ...]]:
         """Yield which fields may be known, of those that are in sight."""
@@ -50,14 +53,14 @@ class Beginnings:
         if not beginning.work or not outgoing:
             yield ()
             return
-        in_sight = {what[1] for what in sight.followed if what[0] == "field"}
+        in_sight = {what[1] for what in sight.followed if what[0] in ("field", "often")}
         in_sight |= {fact.removeprefix("known:") for fact in sight.interest}
         fields = [field for field in outgoing.fields if field in in_sight][:_KNOWN]
         for size in range(len(fields) + 1):
             yield from combinations(fields, size)
 
 
-def _value(script: Script, call: Call, what: What) -> object:
+def _value(script: Script, sight: Sight, call: Call, what: What) -> object:
     match what:
         case ("field", field):
             value = call.fields.get(field)
@@ -68,8 +71,11 @@ def _value(script: Script, call: Call, what: What) -> object:
             return is_so(call, Happened(fact, tuple(since)))
         case ("times", times, fact, *since):
             return min(how_often(call, fact, since), int(times))
-        case ("often", *_):
-            return UNKNOWN
+        case ("often", field, fact, *since):
+            value = call.fields.get(field)
+            return sight.following.often(
+                field, how_often(call, fact, since), value.text if value and value.counts else None
+            )
         case ("open",):
             return call.start is not None and call.start.open
         case _:

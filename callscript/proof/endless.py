@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator
 
 from callscript.core.call import commands as c
-from callscript.proof.flow import Left
+from callscript.proof.edges import Left
 from callscript.proof.goals import Goal
 from callscript.proof.places import AFTER, Place
 from callscript.proof.walk import Walk

@@ -15,12 +15,12 @@ from typing import NamedTuple
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold
-from callscript.core.call.guards import how_often, is_so
+from callscript.core.call.guards import how_often, is_so, read_in
 from callscript.core.call.timers import limits_reached, next_limit
 from callscript.core.script.conditions import Atom, Happened, OfField
 from callscript.core.script.model import Script
 from callscript.proof.goals import Goal, asked_for, is_stuck, met_in, rule_of
-from callscript.proof.keys import Keys, read_in
+from callscript.proof.keys import Keys
 from callscript.proof.places import AFTER, place_of
 from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun, led_on
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from callscript.core.call import commands as c
 from callscript.core.script.conditions import Happened
 from callscript.core.script.model import Script
-from callscript.proof.flow import Edge
+from callscript.proof.edges import Edge
 from callscript.proof.items import Facts, Gone, Guard, Put
 from callscript.proof.keys import Press
 from callscript.proof.tracks import TooMany

@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -24,47 +23,12 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Known
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Wait
+from callscript.proof.cards import of_several
+from callscript.proof.edges import NO_KEY, Edge, Left
 from callscript.proof.items import Facts, Guard, Item, Put, items_of
 from callscript.proof.keys import Keys, Level, Press
 from callscript.proof.places import AFTER, BASE, Place, call_at, frames_at, good_moment, place_of, some_step
 from callscript.proof.supposing import Read, Supposing, all_ways
-
-Way = Literal["go", "enter", "leave", "end", "over"]
-
-
-class Left(NamedTuple):
-    """How a detour is left: what becomes of the place that it was taken from hangs on this alone."""
-
-    detour: str
-    out: str
-    """The stage of the main script where the call goes on; empty: where the detour was taken from."""
-    running: tuple[tuple[str, str], ...]
-    """The timers that run then."""
-
-
-class Edge(NamedTuple):
-    """What a key comes to."""
-
-    press: Press
-    items: tuple[Item, ...]
-    way: Way
-    to: Place | None = None
-    """`go`: the next place; `enter`: the first one in the detour; `end`: the first one after the call."""
-    inner: tuple[Item, ...] = ()
-    """`enter`: what happens in the detour at once."""
-    site: Place | None = None
-    """`enter`: the place that is come back to."""
-    onward: bool = False
-    """`enter`: leaving the detour goes on behind the step that led there, itself or by its answer."""
-    left: Left | None = None
-    how: str = ""
-    """`end`: the way of ending."""
-    waits: str = ""
-    """The timer that reaches its limit: nothing is pressed."""
-
-
-NO_KEY = Press(0, ())
-"""Nothing is pressed: it comes of what was before."""
 
 
 class Flow:
@@ -125,7 +89,7 @@ class Flow:
                 found.append(Edge(Press(1, (fill,)), items_of(self.script, call, made, ()), "go"))
             cleared = (Guard(Known(field.id), True), Put(("field", field.id), None), Facts((f"cleared:{field.id}",)))
             found.append(Edge(Press(1, (c.Fill(field.id, ""),)), cleared, "go"))
-        return tuple(found)
+        return (*found, *of_several(self.script, self.keys, call))
 
     def _from(self, place: Place, level: Level) -> Iterator[Edge]:
         call = call_at(self.script, place, self.now)

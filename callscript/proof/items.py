@@ -92,9 +92,20 @@ def what_of(atom: Atom) -> What:
             assert_never(atom)
 
 
+class Often(NamedTuple):
+    """How often something has happened that is to happen as often as a field says."""
+
+    came: int | str
+    """No more than the field can say; `UNKNOWN`: there is no telling."""
+    wanted: int | str | None
+    """What the field says; None: it has no number. `UNKNOWN`: there is no telling which."""
+    least: int
+    """What it says at least, if it has one."""
+
+
 def facts_of(what: What) -> tuple[str, ...]:
     """Return the facts that something hangs on, as far as it is followed by facts: the one that occurs, then others."""
-    return what[1:] if what[0] == "fact" else what[2:] if what[0] == "times" else ()
+    return what[1:] if what[0] == "fact" else what[2:] if what[0] in ("times", "often") else ()
 
 
 def is_so(atom: Atom, value: object) -> bool | None:
@@ -114,10 +125,23 @@ def is_so(atom: Atom, value: object) -> bool | None:
             return value is not None and (not atom.among or value in atom.among)
         case Happened(times=int(times)):
             return isinstance(value, int) and value >= times
+        case Happened(times=str()):
+            return _is_so_often(value) if isinstance(value, Often) else None
         case Happened() | TaskOpen() | Overran() | InDetour() | BegunOpen():
             return bool(value)
         case _:
             assert_never(atom)
+
+
+def _is_so_often(value: Often) -> bool | None:
+    """Tell whether something has happened as often as a field says; None: there is no telling."""
+    if value.wanted is None:
+        return False
+    if not isinstance(value.came, int):
+        return None
+    if isinstance(value.wanted, int):
+        return value.came >= value.wanted
+    return False if value.came < value.least else None
 
 
 def items_of(script: Script, before: Call, events: Sequence[e.Event], reads: Iterable[Read]) -> tuple[Item, ...]:
@@ -151,7 +175,8 @@ def _of_event(script: Script, kinds: Mapping[str, str], event: e.Event) -> Itera
     elif isinstance(event, e.Chosen):
         yield Put(("answer", event.step), event.option)
     elif isinstance(event, e.Filled):
-        yield Put(("field", event.field), _recorded(script, event))
+        if not event.matter:
+            yield Put(("field", event.field), recorded(script, event))
     elif isinstance(event, e.TaskOpened):
         yield Put(("task", event.kind), True)
     elif isinstance(event, e.TaskDropped | e.TaskDone):
@@ -173,7 +198,8 @@ def _of_event(script: Script, kinds: Mapping[str, str], event: e.Event) -> Itera
         yield Facts(established)
 
 
-def _recorded(script: Script, event: e.Filled) -> str | None:
+def recorded(script: Script, event: e.Filled) -> str | None:
+    """Return what conditions can tell of what is recorded in a field."""
     if event.picked and not event.value:
         return None
     if event.absent or event.reaches_nobody:

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple, assert_never
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
 from callscript.core.call.fields import checked
+from callscript.core.call.guards import read_in
 from callscript.core.call.refusal import Refused
-from callscript.core.script.conditions import Answered, Atom, Chose, InDetour, InRange, Known, atoms
+from callscript.core.script.conditions import Answered, Atom, Chose, Happened, InDetour, InRange, Known
 from callscript.core.script.days import day_of
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
 from callscript.core.script.recorded import told_apart
@@ -29,6 +30,8 @@ LEVELS: tuple[str, ...] = ("main", "keys", "end", "back")
 
 _SOON = range(1, 10)
 """Among so many days is one that a field takes."""
+_MOST_APART = 20
+"""So many numbers of a field are told apart one by one."""
 
 
 class Press(NamedTuple):
@@ -47,6 +50,8 @@ class Keys:
         self.script = script
         self._told_apart = frozenset(_told_apart(script))
         self._compared = [atom for atom in read_in(script) if isinstance(atom, InRange | Chose)]
+        for field in script.pack.fields:
+            self._compared += [InRange(field.id, each, each) for each in each_apart(script, field)]
         self.detours = tuple(each for each in script.pack.detours if each.digit or _has_key(each))
 
     def at(self, place: Place, call: Call) -> Iterator[Press]:
@@ -156,13 +161,14 @@ def _has_key(detour: Detour) -> bool:
     return detour.urgent or detour.id in KEY_DETOURS
 
 
-def read_in(script: Script) -> Iterator[Atom]:
-    """Yield what the conditions of a script read, one after the other."""
-    guards = [step.when for step in script.steps.values()]
-    guards += [option.when for step in script.steps.values() if isinstance(step, Choose) for option in step.options]
-    guards += [when for detour in script.pack.detours for when in (detour.when, detour.stay)]
-    for guard in filter(None, guards):
-        yield from atoms(guard)
+def each_apart(script: Script, field: Field) -> range:
+    """Return the numbers that a field can say something is to happen so often by, each of which is told apart; none, if
+    they are too many for that.
+    """
+    if field.least is None or field.most is None or field.most - field.least >= _MOST_APART:
+        return range(0)
+    asked = any(isinstance(atom, Happened) and atom.times == field.id for atom in read_in(script))
+    return range(int(field.least), int(field.most) + 1) if asked else range(0)
 
 
 def _told_apart(script: Script) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callscript.proof.flow import Edge
+from callscript.proof.edges import Edge
 from callscript.proof.places import Place
 from callscript.proof.tracks import Numbers, State, Stride
 from callscript.proof.watching import Seen

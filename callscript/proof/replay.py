@@ -21,7 +21,8 @@ from callscript.core.script.conditions import Atom
 from callscript.core.script.durations import seconds
 from callscript.core.script.model import Script
 from callscript.core.standard.clauses import Response, Rule
-from callscript.proof.flow import Edge
+from callscript.proof.cards import meant
+from callscript.proof.edges import Edge
 from callscript.proof.items import Guard
 from callscript.proof.keys import Keys, Press
 from callscript.proof.places import OPERATOR, place_of
@@ -101,17 +102,18 @@ def play(script: Script, beginning: Beginning, path: Sequence[Edge], rule: Rule 
 
         before = call
         needs = [(atom, is_so(before, atom)) for atom, _ in edge.press.needs]
+        wanted = [*(Guard(*each) for each in edge.press.needs), *guards]
         try:
             call = replace(call, supposed=told)
-            for command in edge.press.commands:
+            pressed = tuple(meant(script, call, command) for command in edge.press.commands)
+            for command in pressed:
                 _, call = carry_out(script, call, command, now)
         except Refused:
-            wanted = [*(Guard(*each) for each in edge.press.needs), *guards]
             return Differs(_wrong(wanted, [*needs, *reads]), N_("a key of a path that would breach it is refused"))
         call = replace(call, supposed=None)
-        if wrong := _wrong(guards, reads):
+        if wrong := _wrong(wanted, [*needs, *reads]):
             return Differs(wrong, "")
-        log.append(Pressed(edge.press.commands, before))
+        log.append(Pressed(pressed, before))
         to = edge.to
         there = place_of(script, call)
         if edge.way == "go" and to and (there is None or there.step != to.step) and edge.press.commands:

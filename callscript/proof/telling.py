@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
+from callscript.core.call.event import of_entry
 from callscript.core.call.flow import current
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask
@@ -67,7 +68,8 @@ def _typed(script: Script, fill: c.Fill) -> str:
 
 
 def _on_card(script: Script, call: Call, fill: c.Fill) -> Told:
-    number = next((at for at, row in enumerate(card.card(script, call), start=1) if row.id == fill.field), 0)
+    place = of_entry(fill.field, fill.matter)
+    number = next((at for at, row in enumerate(card.card(script, call), start=1) if row.id == place), 0)
     text = _typed(script, fill)
     open_it = f"{BY_ID['next_panel'].typed}{number}"
     field = _("field {number}").format(number=number)

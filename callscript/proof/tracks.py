@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, NamedTuple, TypeVar
 
-from callscript.proof.flow import NO_KEY, Edge
+from callscript.proof.edges import NO_KEY, Edge
 from callscript.proof.items import Item
 from callscript.proof.watching import Seen
 

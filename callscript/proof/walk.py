@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
-from callscript.proof.flow import Edge, Flow, Left
+from callscript.proof.edges import Edge, Left
+from callscript.proof.flow import Flow
 from callscript.proof.items import Item
 from callscript.proof.keys import Level
 from callscript.proof.paths import Paths

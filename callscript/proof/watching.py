@@ -16,7 +16,8 @@ from callscript.core.standard.clauses import Existence, Precedence, Response, Ru
 from callscript.core.standard.monitors import Obligation, Watch, stepped
 from callscript.core.standard.named import names
 from callscript.core.standard.record import Work
-from callscript.proof.items import UNKNOWN, Facts, Gone, Guard, Item, NextMatter, Put, What, facts_of, is_so, what_of
+from callscript.proof.following import Following
+from callscript.proof.items import Facts, Gone, Guard, Item, NextMatter, Put, What, facts_of, is_so, what_of
 from callscript.proof.places import BASE, good_moment
 
 HERE, OUTER, GONE = 0, 1, 2
@@ -67,7 +68,8 @@ class Sight:
         self.followed = followed
         self._met = met
         """Whether that it was met is told apart too."""
-        self._places = {what: place for place, what in enumerate(followed)}
+        self.following = Following(script, followed)
+        self._places = self.following.places
         self.names = names(rule) if rule else frozenset[str]()
         self._facts = self.names.union(*map(facts_of, followed), {"ended"})
         self._now = good_moment(script)
@@ -104,7 +106,7 @@ class Sight:
             case Facts() | Gone():
                 return not self._facts.isdisjoint(item.facts)
             case Put():
-                return item.what in self._places
+                return self.following.changes(item)
             case NextMatter():
                 return self._by_matter
             case _:
@@ -128,14 +130,12 @@ class Sight:
                     if so is not None and so is not item.so:
                         return None
                 case Put():
-                    values[self._places[item.what]] = item.value
+                    self.following.put(values, item)
                 case Facts():
-                    self._happened(values, item.facts)
+                    self.following.happened(values, item.facts)
                     stand = self._stepped(stand, item.facts)
                 case Gone():
-                    for place, what in enumerate(self.followed):
-                        if not set(item.facts).isdisjoint(facts_of(what)):
-                            values[place] = UNKNOWN
+                    self.following.gone(values, item.facts)
                     if not self.names.isdisjoint(item.facts):
                         stand = stand._replace(lost=True)
                 case NextMatter():
@@ -143,14 +143,6 @@ class Sight:
                 case _:
                     assert_never(item)
         return Seen(stand, tuple(values))
-
-    def _happened(self, values: list[object], facts: tuple[str, ...]) -> None:
-        for place, what in enumerate(self.followed):
-            fact, *since = facts_of(what) or ("",)
-            if not set(since).isdisjoint(facts):
-                values[place] = 0 if what[0] == "times" else False
-            elif fact in facts:
-                values[place] = _once_more(what, values[place])
 
     def _stepped(self, stand: Stand, facts: tuple[str, ...]) -> Stand:
         if self.rule is None or self.names.isdisjoint(facts) or stand.breached:
@@ -256,13 +248,6 @@ class Sight:
             return None
         owed = _owed(each._replace(late=True) for each in seen.stand.owed)
         return None if owed == seen.stand.owed else Seen(seen.stand._replace(owed=owed), seen.values)
-
-
-def _once_more(what: What, value: object) -> object:
-    """Return what is seen of a fact once it has occurred again; it is counted as far as it matters."""
-    if what[0] == "fact":
-        return True
-    return min(value + 1, int(what[1])) if isinstance(value, int) else UNKNOWN
 
 
 def _owed(found: Iterable[Owed]) -> tuple[Owed, ...]:

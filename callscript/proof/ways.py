@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callscript.core.call import commands as c
+from callscript.proof.edges import Edge, Left
 from callscript.proof.finding import lookings_up
-from callscript.proof.flow import Edge, Flow, Left
+from callscript.proof.flow import Flow
 from callscript.proof.items import Guard, Item
 from callscript.proof.keys import Level
 from callscript.proof.places import AFTER, Place

@@ -7,6 +7,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from callscript.core.call import commands as c
+from callscript.core.call.event import field_at
 from callscript.core.call.flow import current
 from callscript.core.call.refusal import Refused
 from callscript.dialogue.actions import BY_ID, detour_of, prolongs
@@ -207,7 +208,7 @@ class CallScreen(CallPanels):
 
     async def leave_field(self) -> None:
         field, entry = self._typed_into(), self._entry()
-        is_chosen = bool(field and self.session.script.fields[field].options)
+        is_chosen = bool(field and self.session.script.fields[field_at(field)[0]].options)
         try:
             await self.save_field()
         except Refused as refused:

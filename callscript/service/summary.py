@@ -12,7 +12,7 @@ from callscript.core.call.call import Call
 from callscript.core.call.events import Event, TaskMove, without_moves
 from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.call.matters import given_to, told
-from callscript.core.call.registrations import number_of
+from callscript.core.call.registrations import number_of, registrations
 from callscript.core.records import CallSummary, Filed, Summarise, task_records
 from callscript.core.script.model import ADDRESS_FIELD, Script
 from callscript.core.script.working_time import local
@@ -55,6 +55,7 @@ def summarise(script: Script, call: Call) -> CallSummary | None:
         ended=call.ended.at if call.ended else None,
         ended_by=call.ended.how if call.ended else "",
         outcome=call.outcome,
+        registered=tuple(dict.fromkeys(each.what for each in registrations(script, call))),
         summary=call.summary,
         closed=call.closed is not None,
         discarded=call.discarded,

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from callscript.core.call.event import field_at
 from callscript.dialogue.show.values import FieldRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_start
@@ -28,6 +29,8 @@ _WIDE = 50
 """Columns from which on labels have more room."""
 _MARK_ROWS = 3
 """Of what is known of the caller from before; the last one is empty, and parts the card from what stands below."""
+_LEAST, _AROUND, _AROUND_CLOSED = 8, 10, 14
+"""So many lines there are at least; so many of the screen are for what stands around the card, open and closed."""
 _SIGN = {"missing": "•", "empty": " ", "filled": "+", "absent": "-", "doubtful": "?", "orphaned": "~"}
 _LOOK = {"missing": "bold", "empty": "dim", "doubtful": "bold", "absent": "dim", "orphaned": "dim"}
 
@@ -49,6 +52,8 @@ class CallerCard(Placing):
         super().__init__()
         self._width = 0
         """The width for which it was drawn; 0: it was not yet."""
+        self._height = 0
+        """That of the screen."""
         self._lines = list[Content]()
         self._place: Region | None = None
         """Where the field is, if a line is being typed in."""
@@ -113,17 +118,23 @@ class CallerCard(Placing):
 
         Meanwhile it may be asked for again: that the field gets another width can have the whole screen arranged.
         """
-        if width != self._width:
+        height = self.screen.size.height
+        if (width, height) != (self._width, self._height):
             lines, place = self._draw(width)
-            self._width, self._lines, self._place = width, lines, place
+            self._width, self._height, self._lines, self._place = width, height, lines, place
         return self._lines, self._place
 
     def _draw(self, width: int) -> tuple[list[Content], Region | None]:
         label = _WIDE_LABEL if width >= _WIDE else _LABEL
         room = max(1, width - label - 3)
-        lines, place = [self._heading(width)], None
+        lines, place, end = [self._heading(width)], None, 0
+        left_out = self._left_out() if self.row is None else list[FieldRow]()
         for row in self.rows:
-            if row is self.row:
+            if row in left_out:
+                if row is left_out[0]:
+                    more = _("… {number} more: Tab").format(number=len(left_out))
+                    lines.append(Content.styled(f"  {more}", "dim"))
+            elif row is self.row:
                 self.entry.fit(room)
                 place = Region(label + 3, len(lines), room, self.entry.rows)
                 lines += self._typed(row, label)
@@ -131,9 +142,18 @@ class CallerCard(Placing):
                 lines += [
                     Content("  ") + line for line in wrapped(Content.styled(_hint(row), "dim"), width - 2) if line
                 ]
+                end = len(lines)
             else:
                 lines += self._untyped(row, label, room)
+        if place and (above := end - max(_LEAST, self.screen.size.height - _AROUND)) > 0:  # what is typed in is in view
+            return [lines[0], *lines[1 + above :]], place.translate(Offset(0, -above))
         return [*lines, *self._known(width)], place
+
+    def _left_out(self) -> list[FieldRow]:
+        """Return the lines of several that there is no room for while the card is closed: those before the latest."""
+        over = len(self.rows) - max(_LEAST, self.screen.size.height - _AROUND_CLOSED)
+        several = [row for row in self.rows if field_at(row.id)[1]]
+        return several[: over + 1] if over > 0 else []
 
     def _known(self, width: int) -> list[Content]:
         """Return the mark in as many rows whether there is one or not: what stands below stays put."""

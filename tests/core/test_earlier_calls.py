@@ -21,6 +21,7 @@ from tests.core.scripts import MONDAY, Walk, make_script
 NUMBER, OTHER = "+37120000000", "+37121111111"
 TODAY = MONDAY.date()
 THIRD = EarlierCalls(id="third", calls=2, within="12mo")
+APPEALED = EarlierCalls(id="appealed", calls=1, within="30d", registered=("appeal", "visit"))
 HELPED = EarlierCalls(id="helped", calls=1, within="30d", outcome=("answered",))
 
 
@@ -61,6 +62,15 @@ def script_with(*asked: EarlierCalls, own: str = "phone", rule: Rule = NAME_ONES
 def test_which_calls_count(calls: tuple[CallSummary, ...], held: tuple[str, ...]) -> None:
     """Those of this very number that were closed and are there still, from the day on, filed as is asked."""
     assert holding((THIRD, HELPED), NUMBER, calls, TODAY) == held
+
+
+@pytest.mark.parametrize(
+    ("registered", "held"),
+    [(("appeal",), ("appealed",)), (("request", "visit"), ("appealed",)), (("request",), ()), ((), ())],
+)
+def test_what_was_registered_in_them(registered: tuple[str, ...], held: tuple[str, ...]) -> None:
+    """A condition can ask for calls in which any of these was registered; those of any other outcome count too."""
+    assert holding((APPEALED,), NUMBER, [before(registered=registered, outcome="none")], TODAY) == held
 
 
 def test_no_number_has_no_calls() -> None:

@@ -78,6 +78,11 @@ def test_what_the_document_shows_is_sound(third: Bench) -> None:
         ('"12mo"', '"12mo"\noutcome = ["helpd"]', "earlier[third].outcome: there is no outcome 'helpd'; the nearest"),
         ('happened = "earlier:third"', "open = true", "earlier[third]: nothing asks for it: name the fact 'earlier:th"),
         (
+            '"12mo"',
+            '"12mo"\nregistered = ["reservatoin"]',
+            "earlier[third].registered: there is no register 'reservatoin'; the nearest known one is 'reservation'",
+        ),
+        (
             '"earlier:third"',
             '"earlier:thrid"',
             "there is no fact 'earlier:thrid'; the nearest known one is 'earlier:third'",

@@ -30,8 +30,16 @@ def test_two_contacts_are_asked_for_one_after_the_other(tmp_path: Path) -> None:
         told = talk.say("1")
         assert "Контакт 2 з 2: як звати?" in told
         assert "Anna" not in told
+        card = talk.say("*+")
+        number = next(line.split(".")[0] for line in card.splitlines() if "№ 1 Хто: Anna" in line)
+        talk.say(number)
+        assert "№ 1 Хто: Ganna" in talk.say("Ganna")  # what was misheard of the first one
+        talk.say("")
         for line in ("Petro", "0671112233"):
             talk.say(line)
         talk.say("21.11.2026")
         assert "Яку книгу" in talk.say("2")
+        read_back = talk.say("Faust")
+        assert "№ 1 Хто: Ganna" in read_back
+        assert "№ 2 Хто: Petro" in read_back
         harmless(talk.raw)

@@ -16,7 +16,8 @@ from callscript.core.call.guards import is_so
 from callscript.core.call.refusal import Refused
 from callscript.core.script.model import Script
 from callscript.packs import locate, read
-from callscript.proof.flow import Edge, Flow
+from callscript.proof.edges import Edge
+from callscript.proof.flow import Flow
 from callscript.proof.items import Guard
 from callscript.proof.places import Place, place_of
 from callscript.proof.replay import Beginning, begun

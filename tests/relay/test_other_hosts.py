@@ -7,8 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from benchmarks.store_calls import phone
+from benchmarks.store_calls import lead, phone
+from callscript.core.call.events import CallStarted
+from callscript.core.earlier_calls import holding
+from callscript.core.script.conditions import EarlierCalls
 from callscript.relay.history import HISTORY
 from callscript.runtime.centre import read_centre
 from callscript.runtime.clock import SystemClock
@@ -72,6 +76,25 @@ def test_calls_of_other_hosts_are_found(office: Office, other: Office) -> None:
         assert ids(link.history(phone(1)[-7:])) == [(late, False, OTHER), (early, False, OTHER)]
         assert link.history("+380999999999") == Elsewhere()
         assert link.history("") == Elsewhere(asked=False)
+
+
+def test_they_tell_who_rang_up_and_what_was_registered(office: Office, other: Office) -> None:
+    """As their own lines say it: so a call that an operator of theirs began is none that the caller made."""
+    centre(office)
+    registered = other.lead("18", 1, datetime.now(UTC) - timedelta(days=1), appeal=True)
+    led = lead("19", datetime.now(UTC) - timedelta(hours=2), phone(1))
+    begun, *rest = led.log
+    assert isinstance(begun, CallStarted)
+    with other.store() as kept:
+        kept.journal.append(led.id, [replace(begun, continues=f"{registered}/t-1", work="callback", attempt=1), *rest])
+    other.send()
+    with at_work(office):
+        found = [each.summary for each in answered(office).history(phone(1)).earlier]
+    told = {each.id: (each.continues, each.registered) for each in found}
+    assert told == {registered: ("", ("appeal",)), led.id: (f"{registered}/t-1", ())}
+    asked = EarlierCalls(id="before", calls=1, within="30d")
+    number, today = found[0].phone, datetime.now(UTC).date()
+    assert holding((asked, replace(asked, calls=2)), number, found, today) == ("before",)
 
 
 async def test_they_stand_among_those_of_this_host(office: Office, other: Office) -> None:

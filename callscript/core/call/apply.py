@@ -6,19 +6,17 @@ It decides nothing: an event already carries where the script went, which matter
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.call import Aside, Call, Frame, Matter, Run, Value, Values
 from callscript.core.call.came import came_otherwise
-from callscript.core.call.carried import known
+from callscript.core.call.carried import as_before, known, latest, put_aside, without
 from callscript.core.call.event_informed import marked_after
 from callscript.core.call.mended import ended_otherwise, ending_from, gone_on, mended_field, past_run, typed_after
 from callscript.core.tasks import tasks_after
-
-_Kept = TypeVar("_Kept")
 
 
 def apply(call: Call, event: e.Event) -> Call:
@@ -121,7 +119,12 @@ def _did(call: Call, step: str, seq: int, anew: Collection[str] = ()) -> Call:
 
 
 def _filled(call: Call, event: e.Filled) -> Call:
-    call = _drafted(call, event.field)
+    call = _drafted(call, e.of_entry(event.field, event.matter))
+    if event.matter:
+        kept = call.about(event.matter).aside.values
+        value = {event.field: Value(event.value, event.absent, reaches_nobody=event.reaches_nobody)}
+        values = {**kept, **value} if event.value or event.absent else without(kept, (event.field,))
+        return replace(call, matters=put_aside(call.matters, event.matter, values))
     old = call.fields.get(event.field)
     if event.value or event.absent:
         value = Value(event.value, event.absent, bool(old and old.registered), event.reaches_nobody)
@@ -141,11 +144,6 @@ def _filled(call: Call, event: e.Filled) -> Call:
     return call
 
 
-def without(values: Mapping[str, _Kept], names: Collection[str]) -> Mapping[str, _Kept]:
-    """Return a mapping without some of its names."""
-    return {name: value for name, value in values.items() if name not in names}
-
-
 def _restored(fields: Values, picked: Mapping[str, Value | None], names: Collection[str]) -> Values:
     """Return the fields with what was there before a name was picked for some of them."""
     if not names:
@@ -161,12 +159,14 @@ def _frame(step: str, seq: int, matter: int) -> Frame:
 def _entered(call: Call, event: e.DetourEntered) -> Call:
     aside = Aside({name: call.fields[name] for name in event.fields if name in call.fields}, call.answers, call.orphans)
     matter = event.matter or call.matter
-    frame = Frame(event.detour, (event.step,), (event.seq,), (matter,), onward=event.onward, before=aside)
+    frame = Frame(
+        event.detour, (event.step,), (event.seq,), (matter,), onward=event.onward, before=aside, fields=event.fields
+    )
     matters = call.matters
     if event.matter:
-        earlier = _latest(matters, event.detour)
+        earlier = latest(matters, event.detour)
         if earlier and aside.values:
-            matters = _put_aside(matters, earlier, aside.values)
+            matters = put_aside(matters, earlier, aside.values)
         matters = {**matters, event.matter: Matter(event.detour, call.main_of(call.matter))}
     return replace(
         call,
@@ -197,31 +197,14 @@ def _left(call: Call, event: e.DetourLeft) -> Call:
         for step, option in call.answers.items()
         if frame.before.answers.get(step) == option or call.done.get(step) in held
     }
-    own: Values = frame.before.values if frame.matters[0] != left.matter else {}
-    matters = call.matters
-    if own:
-        here = frame.matters[0]
-        typed = {name: call.fields[name] for name in own if name in call.fields}
-        matters = _put_aside({**matters, here: replace(call.about(here), taken_back=True)}, here, typed)
-        if earlier := _latest(matters, frame.detour):
-            matters = _put_aside(matters, earlier, {})
+    matters, fields = as_before(call, left, frame)
     return replace(
         left,
         matters=matters,
-        fields={**left.fields, **own},
+        fields=fields,
         answers={**frame.before.answers, **answers},
         orphans=frame.before.orphans,
     )
-
-
-def _latest(matters: Mapping[int, Matter], detour: str) -> int:
-    """Return the latest matter that began in a detour and was not taken back; 0: there is none."""
-    return max((number for number, each in matters.items() if each.detour == detour and not each.taken_back), default=0)
-
-
-def _put_aside(matters: Mapping[int, Matter], number: int, values: Values) -> Mapping[int, Matter]:
-    kept = matters[number]
-    return {**matters, number: replace(kept, aside=replace(kept.aside, values=values))}
 
 
 def left_behind(call: Call, event: e.Moved) -> frozenset[str]:

@@ -18,10 +18,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
     match event:
         case e.Chosen():
             return {"old": call.answers.get(event.step, "")}
-        case e.Filled():
-            value = call.fields.get(event.field)
-            return {"old": value.text if value else "", "old_absent": bool(value and value.absent)}
-        case e.FieldCorrected():
+        case e.Filled() | e.FieldCorrected():
             value = call.values_of(event.matter).get(event.field)
             return {"old": value.text if value else "", "old_absent": bool(value and value.absent)}
         case e.ReceivedCorrected():

@@ -82,6 +82,8 @@ class Frame(Struct, frozen=True):
     """By field for which a name was only picked here: what was there before."""
     before: Aside = Aside()
     """What stood when the detour was entered: so it is again if it is taken back."""
+    fields: tuple[str, ...] = ()
+    """Those that belong to the matter which the detour has begun."""
 
     @property
     def step(self) -> str:

@@ -37,6 +37,8 @@ class Fill(Struct, frozen=True):
     absent: bool = False
     confirm: bool = False
     """It was confirmed as it is: recorded anew if an answer that was changed had led to it."""
+    matter: int = 0
+    """The number of the matter, of one of several that was set aside."""
 
 
 class Draft(Struct, frozen=True):

@@ -211,7 +211,8 @@ def _draft(decision: Decision, command: c.Draft) -> None:
     if corrected and decision.call.ended is None:
         raise Refused("not_over")
     places = (*map(e.reason_of, script.clauses), e.SUMMARY)
-    if command.place not in places and (corrected or command.place) not in (*script.fields, e.GOES_ON, e.ENDED):
+    what = corrected or e.field_at(command.place)[0]
+    if command.place not in places and what not in (*script.fields, e.GOES_ON, e.ENDED):
         raise Refused("no_such", command.place)
     decision.draft(command.place, command.text)
 

@@ -12,6 +12,8 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, Frame, Value, is_recorded
 from callscript.core.call.fields import checked, reaches_nobody
 from callscript.core.call.fold import fold, orphaned_fields
+from callscript.core.call.groups import entries
+from callscript.core.call.refusal import Refused
 from callscript.core.script.durations import due_field, seconds
 from callscript.core.script.model import Detour, Script
 from callscript.core.script.steps import Register, Say, Step, TaskSpec, Wait
@@ -51,8 +53,12 @@ class Decision:
 
     def fill(self, command: c.Fill) -> None:
         """Put a value into a field, or record why there is none."""
-        value, old = checked(self.script, self.call, command, self.now), self.call.fields.get(command.field)
-        left = command.confirm and old is not None and command.field in orphaned_fields(self.script, self.call)
+        if command.matter and all(each.matter != command.matter for each in entries(self.script, self.call)):
+            raise Refused("no_such", command.field)
+        value = checked(self.script, self.call, command, self.now)
+        old = self.call.values_of(command.matter).get(command.field)
+        of_now = command.confirm and old is not None and not command.matter
+        left = of_now and command.field in orphaned_fields(self.script, self.call)
         if left or not is_recorded(old, value, absent=command.absent):
             self.add(
                 e.Filled(
@@ -62,9 +68,10 @@ class Decision:
                     value=value,
                     absent=command.absent,
                     reaches_nobody=reaches_nobody(self.script, command),
+                    matter=command.matter,
                 )
             )
-        self.draft(command.field, "")
+        self.draft(e.of_entry(command.field, command.matter), "")
 
     def draft(self, place: str, text: str) -> None:
         """Keep what is being typed at a place; empty: it was confirmed, or is not there any more."""

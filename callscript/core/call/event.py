@@ -29,6 +29,7 @@ def reason_of(clause: str) -> str:
 GOES_ON, ENDED = "goes_on", "ended"
 """What can be corrected beside fields, which go by their ids: that it has ended, how it ended."""
 _CORRECTION = "correct"
+_GROUP = "group"
 
 
 def correction_of(what: str, matter: int, part: str) -> str:
@@ -40,6 +41,18 @@ def corrected_at(place: str) -> str:
     """Return what is corrected in the draft at a place; empty: it is of no correction."""
     parts = place.split(".", 3)
     return parts[3] if len(parts) == 4 and parts[0] == _CORRECTION else ""
+
+
+def of_entry(field: str, matter: int) -> str:
+    """Return the place of a field: of a matter that was set aside, if one is given."""
+    return f"{_GROUP}.{matter}.{field}" if matter else field
+
+
+def field_at(place: str) -> tuple[str, int]:
+    """Return the field at a place, and the matter if it is that of one that was set aside; else 0."""
+    parts = place.split(".")
+    of_group = len(parts) == 3 and parts[0] == _GROUP and parts[1].isdecimal()
+    return (parts[2], int(parts[1])) if of_group else (place, 0)
 
 
 def of_work(task: str, act: str, part: str) -> str:

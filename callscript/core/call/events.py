@@ -16,6 +16,8 @@ from callscript.core.call.event import Gender as Gender
 from callscript.core.call.event import Operator as Operator
 from callscript.core.call.event import corrected_at as corrected_at
 from callscript.core.call.event import correction_of as correction_of
+from callscript.core.call.event import field_at as field_at
+from callscript.core.call.event import of_entry as of_entry
 from callscript.core.call.event import of_work as of_work
 from callscript.core.call.event import reason_of as reason_of
 from callscript.core.call.event_corrected import EndCorrected as EndCorrected
@@ -75,7 +77,7 @@ class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
     """A field got a value, lost it (empty), or was recorded as absent, with the reason as its value."""
 
     given = ("value",)
-    later = ("picked", "reaches_nobody")
+    later = ("picked", "reaches_nobody", "matter")
     field: str
     value: str
     absent: bool = False
@@ -83,6 +85,8 @@ class Filled(_Event, frozen=True, kw_only=True, tag="filled"):
     """It is the name of what was picked: what it was picked for has not been done yet."""
     reaches_nobody: bool = False
     """It stands where a number or an address should, and nobody can be reached by it."""
+    matter: int = 0
+    """The number of the matter, if it is one that had been set aside: an earlier one of several."""
 
 
 class Drafted(_Event, frozen=True, kw_only=True, tag="drafted"):

@@ -61,8 +61,7 @@ def checked(script: Script, call: Call, command: c.Fill | c.CorrectField, now: d
         raise Refused("says_nothing", field.id)
     stands_here(script, call, field.id, matter_of(script, call, command))
     value = command.value if command.absent else _kept(script, field, command.value, now)
-    matter = command.matter if isinstance(command, c.CorrectField) else 0
-    old = call.values_of(matter).get(field.id)
+    old = call.values_of(command.matter).get(field.id)
     if old and old.registered and not (command.value or command.absent):
         raise Refused("registered_keeps", field.id)
     if _is_relied_on(script, call, field, command):
@@ -172,14 +171,13 @@ def _is_relied_on(script: Script, call: Call, field: Field, command: c.Fill | c.
     reaches = command.value and not command.absent and not reaches_nobody(script, command)
     if reaches or field.kind not in REACHED_BY or not call.tasks:
         return False
-    left = {name: value for name, value in call.fields.items() if name != field.id}
+    left = {name: value for name, value in call.fields.items() if command.matter or name != field.id}
     return can_be_reached(script, call, call.fields, REACHED_BY) and not can_be_reached(script, call, left, REACHED_BY)
 
 
 def matter_of(script: Script, call: Call, command: c.Fill | c.CorrectField) -> int:
     """Return the number of the matter that what is recorded in a field is about; 0: it is about the caller."""
-    aside = command.matter if isinstance(command, c.CorrectField) else 0
-    return aside or owners(script, call).get(command.field, 0)
+    return command.matter or owners(script, call).get(command.field, 0)
 
 
 def can_be_reached(script: Script, call: Call, fields: Values, by: Collection[str]) -> bool:

@@ -11,9 +11,10 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.call.apply import apply, left_behind, without
+from callscript.core.call.apply import apply, left_behind
 from callscript.core.call.call import Call, Frame
 from callscript.core.call.came import came_so_from_the_beginning
+from callscript.core.call.carried import without
 from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts, given_up
@@ -68,7 +69,7 @@ def _taken_back(call: Call, event: e.Event) -> TakenBack | None:
 def _after(script: Script, call: Call, event: e.Event, back: TakenBack | None) -> Call:
     """Return the call after an event that takes something back; the monitors are not stepped."""
     after = replace(apply(call, event), seq=event.seq, latest=event.at)
-    if isinstance(event, e.Filled) and after.orphans:
+    if isinstance(event, e.Filled) and after.orphans and not event.matter:
         typed_anew = {step for step in after.orphans if getattr(script.steps[step], "field", "") == event.field}
         after = replace(after, orphans=after.orphans - typed_anew)
     record, first, last = call.record, call.happened, call.latest_of
@@ -140,6 +141,8 @@ def _matter(call: Call, after: Call, event: e.Event) -> int:
     """
     if isinstance(event, e.Ended):
         return call.matter
+    if isinstance(event, e.Filled) and event.matter:
+        return event.matter
     work = call.task(event.task) if isinstance(event, e.TaskMoved) and event.by else None
     return work.matter if work else after.matter
 

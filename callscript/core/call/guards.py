@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
@@ -20,8 +20,11 @@ from callscript.core.script.conditions import (
     Known,
     Overran,
     TaskOpen,
+    atoms,
     holds_where,
 )
+from callscript.core.script.model import Script
+from callscript.core.script.steps import Choose
 from callscript.core.standard.record import since as since_event
 
 if TYPE_CHECKING:
@@ -92,3 +95,12 @@ def _is_recorded(call: Call, atom: Compared) -> bool:
 
     value = call.fields.get(atom.field)
     return value is not None and value.counts and fits(value.text, atom)
+
+
+def read_in(script: Script) -> Iterator[Atom]:
+    """Yield what the conditions of a script read, one after the other."""
+    guards = [step.when for step in script.steps.values()]
+    guards += [option.when for step in script.steps.values() if isinstance(step, Choose) for option in step.options]
+    guards += [when for detour in script.pack.detours for when in (detour.when, detour.stay)]
+    for guard in filter(None, guards):
+        yield from atoms(guard)

@@ -68,6 +68,8 @@ class EarlierCalls(Record, frozen=True, kw_only=True):
     """In so many days (`90d`) or months (`12mo`) up to the day of this one."""
     outcome: tuple[str, ...] = ()
     """Only calls that were filed so count; none: whatever came of them."""
+    registered: tuple[str, ...] = ()
+    """Only calls in which any of these was registered count; none: whatever was, or nothing."""
 
 
 class HasValue(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from callscript.contacts.fields import normal
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
+from callscript.core.call.event import field_at
 from callscript.core.script.model import Field, Script
 from callscript.dialogue.show.field_text import choices, suggested
 
@@ -25,12 +26,13 @@ def read(script: Script, field_id: str, text: str) -> c.Fill:
     return c.Fill(field_id, _chosen(field, known, text) if known else normal(script, field, text))
 
 
-def entered(script: Script, call: Call, field: str, text: str, *, confirm: bool = False) -> c.Fill | None:
+def entered(script: Script, call: Call, place: str, text: str, *, confirm: bool = False) -> c.Fill | None:
     """Return what leaving a field with `text` in it asks for; `confirm` takes over a value that is only suggested."""
-    text = text.strip() or (suggested(script, call, field) if confirm else "")
+    field, matter = field_at(place)
+    text = text.strip() or (suggested(script, call, place) if confirm else "")
     if not text and script.fields[field].options:
         return None  # a choice is changed, not erased
-    fill = read(script, field, text)
+    fill = replace(read(script, field, text), matter=matter)
     return replace(fill, confirm=True) if confirm else fill
 
 

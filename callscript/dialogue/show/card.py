@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from callscript.contacts.fields import doubt
 from callscript.core.call.call import Call
+from callscript.core.call.event import of_entry
 from callscript.core.call.fold import orphaned_fields
+from callscript.core.call.groups import entries
 from callscript.core.script import phrases
 from callscript.core.script.model import Field, Script
 from callscript.core.script.steps import Register
 from callscript.dialogue.show.field_text import choices, recorded, suggested, typed
 from callscript.dialogue.show.values import FieldRow
+from callscript.runtime.i18n import _
 
 
 def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
@@ -21,8 +26,21 @@ def card(script: Script, call: Call) -> tuple[FieldRow, ...]:
     left = orphaned_fields(script, call)
     fields = script.pack.fields
     listed = [field for field in fields if field.group != "call"]
-    listed += [field for field in fields if field.group == "call" and field.id in wanted.difference(_registered(call))]
-    return tuple(_row(script, call, field, field.id in wanted, field.id in left) for field in listed)
+    several = entries(script, call)
+    of_several = {field for each in several for field in script.fields_of(each.detour)}
+    also = wanted.difference(_registered(call), of_several)
+    listed += [field for field in fields if field.group == "call" and field.id in also]
+    rows = [_row(script, call, field, field.id in wanted, field.id in left) for field in listed]
+    for each in several:  # one after the other: what was misheard of any of them can be mended
+        aside = each.matter if call.about(each.matter).aside.values else 0
+        number = each.which or int(bool(aside))
+        which = _("№ {number}").format(number=number) + " " if number else ""
+        for field in (script.fields[id] for id in script.fields_of(each.detour)):
+            if aside or field not in listed:
+                live = (field.id in wanted, field.id in left) if not aside else (False, False)
+                row = _row(script, call, field, *live, aside)
+                rows.append(replace(row, label=which + row.label))
+    return tuple(rows)
 
 
 def _registered(call: Call) -> frozenset[str]:
@@ -45,23 +63,23 @@ def required_fields(script: Script, call: Call) -> frozenset[str]:
     )
 
 
-def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool) -> FieldRow:
-    value = call.fields.get(field.id)
+def _row(script: Script, call: Call, field: Field, wanted: bool, orphaned: bool, matter: int = 0) -> FieldRow:
+    value, place = call.values_of(matter).get(field.id), of_entry(field.id, matter)
     language = script.own_language
     text = value.text if value else ""
-    draft = call.drafts.get(field.id, "")
+    draft = call.drafts.get(place, "")
     state = "missing" if wanted else "empty"
     if value is not None:
         doubtful = doubt(script, field, text, absent=value.absent) is not None
         state = "orphaned" if orphaned else "doubtful" if doubtful else "absent" if value.absent else "filled"
     return FieldRow(
-        id=field.id,
+        id=place,
         label=phrases.label(script, f"field.{field.id}", language),
-        value=typed(script, call, field.id),
+        value=typed(script, call, place),
         shown=recorded(script, language, field.id, value.text, absent=value.absent) if value else draft,
         state=state,
         hint=phrases.own(script, call, f"hint.{field.id}"),
         options=tuple(name for _value, name in choices(script, field.id)),
-        suggested=suggested(script, call, field.id),
+        suggested=suggested(script, call, place),
         draft=draft,
     )

@@ -6,14 +6,16 @@ from typing import assert_never
 
 from callscript.contacts.fields import Doubt, doubt
 from callscript.core.call.call import Call
+from callscript.core.call.event import field_at
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.runtime.i18n import _
 
 
-def doubted(script: Script, call: Call, field: str) -> str:
+def doubted(script: Script, call: Call, place: str) -> str:
     """Say what looks wrong about the value of a field; empty: nothing does."""
-    value = call.fields.get(field)
+    field, matter = field_at(place)
+    value = call.values_of(matter).get(field)
     if value is None or not (found := doubt(script, script.fields[field], value.text, absent=value.absent)):
         return ""
     name = phrases.label(script, f"field.{field}")

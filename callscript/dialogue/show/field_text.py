@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from callscript.core.call.call import Call, Value, Values
+from callscript.core.call.event import field_at
 from callscript.core.call.fold import orphaned_fields
 from callscript.core.call.matters import Recorded, are_several
 from callscript.core.call.matters import recorded as recorded_by_matter
@@ -67,6 +69,13 @@ def of_matter(script: Script, group: Recorded) -> str:
     return ", ".join(filter(None, (_("matter {number}").format(number=group.number), detour)))
 
 
+def one_of_several(script: Script, group: Recorded, texts: Mapping[str, str]) -> str:
+    """Return what is recorded of one of several in a line, from the text of each of its fields."""
+    name = phrases.label(script, f"detour.{group.detour}") + (f" {group.which}" if group.which else "")
+    told = (f"{phrases.label(script, f'field.{field}')}: {text}" for field, text in texts.items())
+    return f"{name} — {'; '.join(told)}"
+
+
 def _of_now(script: Script, call: Call, values: Values, matter: int = 0) -> list[str]:
     left, of_a_branch_left = orphaned_fields(script, call), _("from an answer that was changed")
     there = {name: value for name, value in values.items() if name not in left}
@@ -92,14 +101,14 @@ def stands(script: Script, call: Call, field: str, value: Value, matter: int = 0
 def _draft_lines(script: Script, call: Call) -> list[str]:
     return [
         f"{phrases.label(script, f'field.{field}')}: " + _("{text} (typed, not confirmed)").format(text=text)
-        for field, text in call.drafts.items()
-        if field in script.fields
+        for place, text in call.drafts.items()
+        if (field := field_at(place)[0]) in script.fields
     ]
 
 
-def typed(script: Script, call: Call, field: str) -> str:
+def typed(script: Script, call: Call, place: str) -> str:
     """Return what stands in a field: what was being typed there before the program ended, or else its value."""
-    return call.drafts.get(field) or value_as_typed(script, call, field)
+    return call.drafts.get(place) or value_as_typed(script, call, place)
 
 
 def half_typed(script: Script, call: Call) -> tuple[str, ...]:
@@ -118,9 +127,10 @@ def _latest_before(call: Call, number: int) -> tuple[str, ...]:
     return next((each for each in facts if each[0].partition(":")[0] not in ("timing", "stopped", "overran")), ())
 
 
-def value_as_typed(script: Script, call: Call, field: str) -> str:
+def value_as_typed(script: Script, call: Call, place: str) -> str:
     """Return a field's value as it is typed: a choice by its number, a reason why there is none behind a dash."""
-    return as_typed(script, field, call.fields.get(field))
+    field, matter = field_at(place)
+    return as_typed(script, field, call.values_of(matter).get(field))
 
 
 def as_typed(script: Script, field: str, value: Value | None) -> str:
@@ -134,7 +144,8 @@ def as_typed(script: Script, field: str, value: Value | None) -> str:
     return ", ".join(numbers) or value.text
 
 
-def suggested(script: Script, call: Call, field: str) -> str:
+def suggested(script: Script, call: Call, place: str) -> str:
     """Return a value known from elsewhere, to be confirmed: of the caller's own number, the one that rang."""
-    wanted = script.fields[field].own and field not in call.fields
+    field, matter = field_at(place)
+    wanted = script.fields[field].own and field not in call.fields and not matter
     return call.start.phone if wanted and call.start else ""

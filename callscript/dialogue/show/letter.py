@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from callscript.core.call.call import Call, Value, Values
 from callscript.core.call.effects import Notify
+from callscript.core.call.groups import of_several
 from callscript.core.call.notices import told_in
 from callscript.core.call.registrations import registrations
 from callscript.core.letters import Letter
@@ -16,6 +17,7 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.core.tasks import Task
+from callscript.dialogue.show.field_text import one_of_several
 from callscript.runtime.i18n import N_, in_language
 from callscript.runtime.text import clean, clean_lines
 
@@ -38,6 +40,7 @@ def letter(script: Script, call: Call, effect: Notify, now: datetime) -> Letter:
     facts = (
         *filter(None, (number,)),
         *_fields(script, notice.fields, values),
+        *_several(script, call, effect.matter, notice.fields),
         *_rang(script, call, values),
         *_answers(script, about, notice.answers),
         *_deadlines(script, work),
@@ -60,6 +63,14 @@ def _fields(script: Script, fields: tuple[str, ...], values: Values) -> Iterator
     for field in fields:
         if value := values.get(field):
             yield f"{phrases.label(script, f'field.{field}')}: {_text(script, field, value)}"
+
+
+def _several(script: Script, call: Call, matter: int, fields: tuple[str, ...]) -> Iterator[str]:
+    """Yield what is recorded of each of several about a matter, in the order in which they were asked for."""
+    for each in of_several(script, call, matter):
+        texts = {field: _text(script, field, each.values[field]) for field in fields if field in each.values}
+        if texts:
+            yield one_of_several(script, each, texts)
 
 
 def _rang(script: Script, call: Call, values: Values) -> Iterator[str]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from callscript.core.call.call import Call, Value
 from callscript.core.call.events import Result, TaskDone, TaskMove
+from callscript.core.call.groups import groups, of_several
 from callscript.core.call.matters import Recorded, recorded, told
 from callscript.core.call.registrations import Registration, registrations
 from callscript.core.counts import CALL, channel_of
@@ -77,8 +78,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """Whether the caller was told what becomes of it; None: nothing is to be told, or it came without a call."""
     answer: Answer | None = None
     """None: nothing says that an answer is owed."""
-    repeated: Mapping[str, tuple[Value, ...]] = {}
-    """By field that it wants and that is asked for in a detour about the matter: what was recorded each time."""
+    several: tuple[Recorded, ...] = ()
+    """What was asked for each of several about the matter, in order."""
     stands: Mapping[str, str] = {}
     """By field: what it is now, where something has become of it since, such as of a visit that was moved."""
     channel: str = CALL
@@ -102,6 +103,7 @@ def field_ids(script: Script, what: str = "") -> tuple[str, ...]:
     order of the script.
     """
     own = {field for each in _registers(script) if what in ("", each.what) for field in _own_fields(script, each)}
+    own.update(field for detour in groups(script) for field in script.fields_of(detour))
     own.update(field for kind in script.pack.entries if what in ("", kind.what) for field in kind.fields)
     return tuple(field.id for field in script.pack.fields if field.group != "call" or field.id in own)
 
@@ -118,8 +120,7 @@ def _own_fields(script: Script, register: Register) -> Iterator[str]:
 
 def _row(script: Script, call: Call, registered: Registration, moves: Sequence[TaskMove]) -> Row:
     operator = call.start.operator.number if call.start else ""
-    groups = recorded(script, call)
-    values = {field: value for group in groups if group.matter in (0, registered.matter)
+    values = {field: value for group in recorded(script, call) if group.matter in (0, registered.matter)
               for field, value in group.values.items()}  # fmt: skip
     stage = _stage_of(script, registered.what)
     work = _work(call, registered)
@@ -134,7 +135,7 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
         operator=operator,
         at=registered.at,
         fields=fields,
-        repeated=_repeated(script, call, registered, groups),
+        several=of_several(script, call, registered.matter),
         stands={field: moved for field in fields if (moved := moved_to(script, call, field, registered.matter))},
         channel=channel_of(call),
         received=call.received.received if call.received else call.start.at if call.start else None,
@@ -149,21 +150,6 @@ def _row(script: Script, call: Call, registered: Registration, moves: Sequence[T
         told=True if inform and inform.state == "done" else was_told(script, call, registered, stage),
         answer=_answer_of(answer, moves) if answer else None,
     )
-
-
-def _repeated(
-    script: Script, call: Call, registered: Registration, groups: Iterable[Recorded]
-) -> Mapping[str, tuple[Value, ...]]:
-    """Return what a register wants of the detours about its matter, each of which may have been taken several times."""
-    there = (each for each in groups if not each.taken_back)
-    within = [each for each in there if each.matter != registered.matter == call.main_of(each.matter)]
-    wanted = {field for each in _registers(script) if each.what == registered.what for field in each.requires}
-    found = {
-        field.id: tuple(each.values[field.id] for each in within if field.id in each.values)
-        for field in script.pack.fields
-        if field.id in wanted
-    }
-    return {field: values for field, values in found.items() if values}
 
 
 def _answer_of(task: Task, moves: Iterable[TaskMove]) -> Answer:
@@ -218,9 +204,14 @@ def _body(values: Mapping[str, Value], stage: Stage | None) -> str:
 
 
 def field_of(script: Script, row: Row, field: str) -> str:
-    """Return what is recorded of a matter in a field, as it is read: of one that was asked for several times, all."""
-    values = row.repeated.get(field) or ((row.fields[field],) if field in row.fields else ())
-    return "; ".join(text_of(script, row, field, value) for value in values)
+    """Return what is recorded of a matter in a field, as it is read: of each of several, in the same order in every
+    field that is asked for with it.
+    """
+    own = script.fields_of
+    several = [each.values.get(field) for each in row.several if field in own(each.detour)]
+    values = several if any(several) else [row.fields.get(field)]
+    texts = [text_of(script, row, field, value) if value else "" for value in values]
+    return "; ".join(text or "—" for text in texts) if len(texts) > 1 else texts[0]
 
 
 def channel_name(script: Script, row: Row) -> str:

@@ -9,7 +9,8 @@ from callscript.core.script import phrases
 from callscript.core.script.model import Script
 from callscript.core.script.working_time import local
 from callscript.dialogue.show.dates import due_until, promised
-from callscript.dialogue.show.register import Row, channel_name, class_name, field_of, main_work, same_day, state_word
+from callscript.dialogue.show.field_text import one_of_several
+from callscript.dialogue.show.register import Row, channel_name, class_name, main_work, same_day, state_word, text_of
 from callscript.dialogue.show.registered import numbered
 from callscript.dialogue.show.visit_told import appointed
 from callscript.dialogue.show.work_told import result_word
@@ -20,8 +21,11 @@ def row_lines(script: Script, row: Row, now: datetime) -> Iterator[str]:
     """Yield a matter as it is printed: under its number, a line each."""
     what = numbered(phrases.label(script, f"register.{row.what}"), row.number)
     yield f"{what}  {local(script, row.at):%d.%m.%Y %H:%M}  " + _("№ {number}").format(number=row.operator)
-    for field in (*row.fields, *row.repeated):
-        yield f"    {phrases.label(script, f'field.{field}')}: {field_of(script, row, field)}"
+    for field, value in row.fields.items():
+        yield f"    {phrases.label(script, f'field.{field}')}: {text_of(script, row, field, value)}"
+    for each in row.several:
+        texts = {field: text_of(script, row, field, value) for field, value in each.values.items()}
+        yield f"    {one_of_several(script, each, texts)}"
     told = (_came(script, row, now), _where_to(script, row, now), _caller(row), _answer(script, row, now))
     yield from (f"    {line}" for line in told if line)
 

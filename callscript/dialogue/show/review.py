@@ -5,6 +5,8 @@ left empty.
 from __future__ import annotations
 
 from callscript.core.call.call import Call
+from callscript.core.call.event import field_at
+from callscript.core.call.groups import entries
 from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
@@ -17,9 +19,10 @@ from callscript.runtime.i18n import _
 def review(script: Script, call: Call) -> tuple[OfferLine, ...]:
     """List every field that is recorded or still missing, and behind them what else the matter can have."""
     rows = card(script, call)
-    of_matter = script.fields_of(call.about(call.matter).detour)
+    asked = (call.about(call.matter).detour, *(each.detour for each in entries(script, call)))
+    of_matter = {field for detour in asked for field in script.fields_of(detour)}
     listed = [row for row in rows if row.state != "empty"]
-    listed += [row for row in rows if row.state == "empty" and row.id in of_matter]
+    listed += [row for row in rows if row.state == "empty" and field_at(row.id)[0] in of_matter]
     return tuple(
         OfferLine(number=number, text=_text(row), id=row.id, field=row.id, lacking=row.state == "missing")
         for number, row in enumerate(listed, start=1)

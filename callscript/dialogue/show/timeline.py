@@ -10,6 +10,7 @@ from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold
+from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.call.matters import told
 from callscript.core.call.mended import kept_by_end
 from callscript.core.call.registrations import registrations
@@ -23,6 +24,7 @@ from callscript.dialogue.show.dates import due_until
 from callscript.dialogue.show.endings import ending, how_ended
 from callscript.dialogue.show.entered import came_otherwise, received_words
 from callscript.dialogue.show.erased import erased_by
+from callscript.dialogue.show.field_text import of_matter as of_group
 from callscript.dialogue.show.field_text import recorded
 from callscript.dialogue.show.listing import named, of_matter, people_named
 from callscript.dialogue.show.registered import numbered
@@ -89,7 +91,7 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             answer, before = (_answer(script, call, event.step, option) for option in (event.option, old))
             return f"{_step(script, call, event.step)} — {answer}" + _was(before, answer)
         case e.Filled():
-            name = phrases.label(script, f"field.{event.field}")
+            name = phrases.label(script, f"field.{event.field}") + _which(script, call, event)
             now = _recorded(script, event.field, event.value, absent=event.absent) or _("erased")
             before = _recorded(script, event.field, old, absent=bool(was.get("old_absent")))
             value = f"{name}: {now}" + _was(before, now)
@@ -163,6 +165,12 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return ""
         case _:
             assert_never(event)
+
+
+def _which(script: Script, call: Call, event: e.Filled) -> str:
+    """Name which of several something is recorded of that had been set aside."""
+    found = (each for each in recorded_by_matter(script, call) if event.matter and each.matter == event.matter)
+    return "".join(f" ({of_group(script, each)})" for each in found)
 
 
 def _corrected(script: Script, call: Call, event: e.FieldCorrected, was: Mapping[str, str | bool]) -> str:
