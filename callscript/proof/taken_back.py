@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from callscript.core.call import commands as c
 from callscript.core.call.call import Call
+from callscript.core.call.flow import current
 from callscript.core.script.model import Script
+from callscript.core.script.steps import Choose
 from callscript.proof.judged import Judged
 from callscript.proof.keys import Keys
 from callscript.proof.places import place_of
@@ -96,12 +98,23 @@ def _stands(keys: Keys, beginnings: Iterable[Beginning]) -> Iterator[_Stand]:
 
 
 def _taken_back(script: Script, played: Played) -> Iterator[Played]:
-    """Yield the call with Backspace pressed, with that pressed twice, and with the detour's own key pressed again."""
+    """Yield the call with Backspace pressed, with that pressed twice, and with the detour's own key pressed again; and
+    each of these with an answer that leads out of there at once.
+    """
     once = _done(script, played, _ONCE)
     detour = played.call.frames[-1].detour
     for found in (once, once and _done(script, once, _ONCE), detour and _done(script, played, (c.TakeDetour(detour),))):
         if found:
             yield found
+            yield from filter(None, (_done(script, found, (c.Answer(each),)) for each in _leading_out(script, found)))
+
+
+def _leading_out(script: Script, played: Played) -> Iterator[str]:
+    """Yield the answers behind which nothing is gone on with: what was agreed behind another one is left by them."""
+    step = current(script, played.call)
+    for option in step.options if isinstance(step, Choose) else ():
+        if option.end or option.out:
+            yield option.id
 
 
 def _done(script: Script, played: Played, commands: tuple[c.Command, ...]) -> Played | None:

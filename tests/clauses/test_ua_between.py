@@ -146,6 +146,34 @@ def test_ua_19_a_search_in_a_complaint_is_none_for_the_request(ua: Script) -> No
     assert owed(own) == []
 
 
+def test_ua_19_a_search_for_the_request_is_none_for_a_complaint(ua: Script) -> None:
+    """Nor the other way round: what a complaint lacks is settled before anything else is searched for."""
+    complained = f"{GREETED} F4 Enter «довго»"
+    for search in ("F2 1 Enter Enter 4", "F2 2 3"):
+        talk = played(ua, f"{complained} {search} «перевірено» 4 Enter 1")
+        assert not talk.offer("search").offered
+        assert "чого бракує" in talk.offer("search").text
+        talk.refuses(c.TakeDetour("hold"), "detour_not_offered")
+        assert talk.verdict("UA-19").verdict == "open"
+        settled = talk.fork()
+        settled.play(PROMISED)
+        assert settled.offer("search").offered
+        assert settled.verdict("UA-19").verdict == "open", "until the call-back was made"
+        talk.play("6")
+        talk.at("unsettled")
+        talk.play(f"1 Enter 1 {CLOSED}")
+        assert owed(talk) == []
+    ended = played(ua, f"{complained} F2 1 Enter Enter 4 F12 1")
+    ended.at("unsettled")
+    ended.refuses(c.TakeDetour("hold"), "detour_not_offered")
+    kept = played(ua, f"{complained} F2 2 3")
+    assert kept.refuses(c.TakeDetour("complaint"), "detour_stays") == ("complaint",)
+    before = played(ua, f"{GREETED} F2 1 Enter Enter 4 F4 Enter «довго» «перевірено» 4 Enter 1")
+    assert before.offer("search").offered, "what the request lacks is searched for again"
+    mistaken = played(ua, f"{GREETED} F2 1 Enter Enter 4 F4 F4")
+    assert mistaken.offer("search").offered
+
+
 def test_ua_19_the_next_question_waits_for_what_is_missing(ua: Script) -> None:
     """With something missing the talk goes on to no other matter: neither to a question nor to an appeal."""
     talk = played(ua, f"{GREETED} 1 Enter F2 1 Enter Enter 4")

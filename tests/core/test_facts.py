@@ -97,6 +97,7 @@ CASES: tuple[tuple[e.Event, tuple[str, ...]], ...] = (
     (e.NoticeDelivered(seq=2, at=AT, notice="appeal", about=1), ("delivered:appeal",)),
     (e.NoticeDelivered(seq=2, at=AT, notice="appeal", about=1, more=True), ()),
     (e.Ended(seq=2, at=AT, how="caller"), ("ended", "ended:caller")),
+    (e.BranchLeft(seq=2, at=AT, frame=0), ()),
     (e.AfterCallProlonged(seq=2, at=AT, seconds=60, operator="17"), ()),
     (e.OutcomeSet(seq=2, at=AT, outcome="complete"), ("outcome:complete",)),
     (e.Explained(seq=2, at=AT, clause="T-01", reason="x"), ("explained:T-01",)),

@@ -745,3 +745,109 @@ def test_a_name_typed_over_what_was_picked_is_kept_as_it_is() -> None:
     walk.go("+")
     assert not any(isinstance(event, e.Filled) for event in walk.log[recorded:])
     assert walk.call.fields["colleague"].text == "Oļehs"
+
+
+# ------------------------------------------------------------------------- a branch that the end of the call leaves
+
+ENDING = (
+    Stage(id="opening", steps=(Say(id="greet"), Choose(id="kind", options=(
+        Option(id="ring"),
+        Option(id="pass", detour="pass"),
+        Option(id="over", end="operator"),
+        Option(id="gone", end="caller"),
+    )))),
+    Stage(id="main", next="main_end", steps=(
+        Pick(id="whom", directory="colleague", field="colleague"),
+        Choose(id="agree", options=(Option(id="hour", task=PROMISE), Option(id="never"))),
+        Do(id="noted"),
+        Say(id="promised"),
+        Do(id="serve"),
+    )),
+    MAIN_END,
+    RING,
+    PASS,
+    OFF,
+    TALK,
+)  # fmt: skip
+AGREED = ("number=+37120000000", "+", "ring", "ilze", "hour")
+RING_BACK = Response(after=("chose:agree=hour",), then=("done:serve",), cut=TaskSpec(kind="inform", due="1wd"))
+
+
+def _ending(*rules: Rule) -> Walk:
+    opening, *others = ENDING
+    script = make_script(
+        stages=(replace(opening, next="main"), *others),
+        start=(Start(stage="opening"),),
+        after_call=None,
+        detours=(Detour(id="pass", stage="pass"), Detour(id="end", stage="off", quiet=True)),
+        fields=(Field(id="number", kind="phone", own=True), Field(id="colleague"), Field(id="subject")),
+        clauses=(Clause(id="R-01", modality="must", rules=rules or (RING_BACK,)),),
+        standard=("R-01",),
+    )
+    return Walk(script, MONDAY)
+
+
+def _kinds(walk: Walk) -> list[str]:
+    return [task.kind for task in walk.call.tasks]
+
+
+@pytest.mark.parametrize("way", [("over",), ("gone",), ("pass", "ilze", "yes", "+")], ids=["over", "gone", "behind"])
+def test_an_answer_that_ends_the_call_leaves_the_branch_behind_the_one_before(way: tuple[str, ...]) -> None:
+    """What was agreed there is owed by nobody, leaves no work, and the name that was picked there is none."""
+    walk = _ending().go(*AGREED)
+    assert (_kinds(walk), walk.found("R-01")[0]) == (["ring"], "open")
+    walk.go("<", "<", "<", *way)
+    assert walk.call.ended
+    assert (_kinds(walk), walk.found("R-01")[0]) == ([], "na")
+    assert not {"chose:agree", "task:ring", "chose:whom=ilze"} & walk.call.happened.keys() - {"filled:colleague"}
+    assert ("colleague" in walk.call.fields) == (way[0] == "pass"), "put through to whom was picked behind it"
+
+
+@pytest.mark.parametrize("way", [("over",), ("pass", "ilze", "yes", "+")], ids=["by-it", "behind-it"])
+def test_an_end_that_is_taken_back_takes_the_branch_up_again(way: tuple[str, ...]) -> None:
+    """All is as it was before the end: promises, what was owed, the name; and it is gone on with."""
+    walk = _ending().go(*AGREED, "<", "<", "<", *way[:-1])
+    if way[:-1]:
+        before = walk.call
+        walk.go(way[-1])
+        assert _kinds(walk) == []
+        walk.do(c.TakeEndBack("the caller was still there"))
+        assert walk.call == replace(before, seq=walk.call.seq, latest=walk.now)
+        return
+    walk.go("over")
+    walk.do(c.TakeEndBack("the caller was still there"))
+    assert (walk.call.step, walk.call.frames[0].ahead) == ("kind", ("whom", "agree", "noted"))
+    assert (_kinds(walk), walk.found("R-01")[0]) == (["ring"], "open")
+    assert walk.call.fields["colleague"].text == "Ilze Bērziņa"
+    assert walk.call.happened["task:ring"]
+    walk.go("over")
+    assert (_kinds(walk), walk.found("R-01")[0]) == ([], "na"), "and ended again, it is left again"
+
+
+def test_what_is_typed_after_the_end_stays_if_it_was_none() -> None:
+    """Also where the end had left a branch: the field is about the call, not about the branch."""
+    walk = _ending().go(*AGREED, "<", "<", "<", "over", "subject=pension")
+    walk.do(c.TakeEndBack("the caller was still there"))
+    assert walk.call.fields["subject"].text == "pension"
+
+
+def test_an_end_that_is_corrected_leaves_no_more_than_the_answer_did() -> None:
+    """Cut off or not: the branch was left by the answer, and nothing of it is still to be told."""
+    walk = _ending().go(*AGREED, "<", "<", "<", "over")
+    walk.do(c.CorrectEnd("caller", "they hung up"))
+    assert (_kinds(walk), walk.found("R-01")[0]) == ([], "na")
+
+
+def test_who_has_only_gone_back_has_changed_nothing() -> None:
+    """The line is lost, or the key is pressed that ends a call: what was agreed is agreed, and told later."""
+    walk = _ending().go(*AGREED, "<", "<", "<")
+    walk.do(c.LoseLine())
+    assert _kinds(walk) == ["ring", "inform"]
+    walk = _ending().go(*AGREED, "<", "<", "<", "@end", "gone")
+    assert _kinds(walk) == ["ring", "inform"]
+
+
+def test_what_the_caller_has_heard_of_is_promised_though_the_branch_is_left() -> None:
+    """The line that promises it was said: the work stays, whatever ends the call."""
+    walk = _ending().go(*AGREED, "+", "+", "<", "<", "<", "<", "<", "over")
+    assert _kinds(walk) == ["ring"]

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from callscript.commands.prove import pressed
-from callscript.core.script.model import Script
-from callscript.core.standard.clauses import Absence, Clause
+from callscript.core.script.model import Script, Start
+from callscript.core.script.steps import Choose, End, Option, Say, Stage, TaskSpec, Wait
+from callscript.core.standard.clauses import Absence, Clause, Response
 from callscript.packs import read
 from callscript.proof.beginnings import Beginnings
 from callscript.proof.judged import Judged
@@ -18,6 +19,7 @@ from callscript.proof.places import good_moment
 from callscript.proof.prover import Prover
 from callscript.proof.replay import Beginning
 from callscript.proof.taken_back import breaches, with_breaches
+from tests.core.scripts import make_script
 from tests.packs.conftest import MINI
 from tests.proof.test_replayed import played
 
@@ -60,6 +62,28 @@ def test_a_rule_that_is_undecided_keeps_the_level_at_which_it_is() -> None:
     told, kept = with_breaches((undecided, breached), found)
     assert (told.verdict, told.level, told.why) == ("breached", 1, "")
     assert kept == breached
+
+
+def test_an_answer_that_ends_the_call_is_given_where_backspace_leads() -> None:
+    """One out of many: what was agreed behind another answer is left by it, and a rule may hang on that."""
+    options = (*(Option(id=f"r{number}", task=TaskSpec(kind="ring", due="1h")) for number in range(20)),)
+    asked = Choose(id="kind", options=(*options, Option(id="over", end="operator")))
+    said = (Wait(id="look", timer="hold"), Say(id="said"))
+    rules = (
+        Absence(none=("ended:operator",), when=("timing:hold",)),
+        Response(after=tuple(f"chose:kind=r{number}" for number in range(20)), then=("said:said",)),
+    )
+    script = make_script(
+        stages=(Stage(id="main", steps=(Say(id="greet"), asked, *said, End(id="bye", how="transfer"))),),
+        start=(Start(stage="main"),),
+        after_call=None,
+        detours=(),
+        fields=(),
+        clauses=(Clause(id=RULE, modality="must", rules=rules),),
+        standard=(RULE,),
+    )
+    _tried, found = breaches(script, beginnings(script)[:1])
+    assert found.keys() == {(RULE, 0)}, "what was agreed before is not owed: the second one is breached by none"
 
 
 @pytest.mark.parametrize("fact", ["cancelled:callback", "cancelled:complaint"])

@@ -45,6 +45,7 @@ LATER = {
     *(set(get_args(e.TaskMove)) - {e.TaskDropped}),
     *(
         e.AfterCallProlonged,
+        e.BranchLeft,
         e.Informed,
         e.NoticeDelivered,
         e.Discarded,

@@ -11,6 +11,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
+from callscript.core.call.branches import left_behind, picked_at, without_branch
 from callscript.core.call.call import Aside, Call, Frame, Matter, Run, Value, Values
 from callscript.core.call.came import came_otherwise
 from callscript.core.call.carried import as_before, known, latest, put_aside, without
@@ -45,6 +46,8 @@ def apply(call: Call, event: e.Event) -> Call:
             return _entered(call, event)
         case e.DetourLeft():
             return _left(call, event)
+        case e.BranchLeft():
+            return without_branch(call, event)
         case e.TimerStarted():
             return replace(call, running={**call.running, event.timer: Run(event.at, event.step)})
         case e.TimerStopped():
@@ -207,14 +210,6 @@ def _left(call: Call, event: e.DetourLeft) -> Call:
     )
 
 
-def left_behind(call: Call, event: e.Moved) -> frozenset[str]:
-    """Return the steps of the branch that a move leaves for another one."""
-    frame = call.frame
-    if frame is None or event.to is None or event.back or not frame.ahead or frame.ahead[0] == event.to:
-        return frozenset()
-    return frozenset(frame.ahead)
-
-
 def _moved(call: Call, event: e.Moved) -> Call:
     if event.to is None:
         return replace(call, frames=())
@@ -228,7 +223,7 @@ def _moved(call: Call, event: e.Moved) -> Call:
     elif frame.ahead[:1] == (event.to,):
         moved = replace(frame, at=frame.at + 1)
     else:
-        fields = _restored(fields, frame.picked, _picked_at(call, left_behind(call, event)))
+        fields = _restored(fields, frame.picked, picked_at(call, left_behind(call, event)))
         trail = (*frame.trail[: frame.at + 1], event.to)
         if frame.ahead or event.to in orphans:
             orphans = (orphans | {step for step in frame.ahead if step in call.done}).difference(trail)
@@ -240,14 +235,6 @@ def _moved(call: Call, event: e.Moved) -> Call:
             at=frame.at + 1,
         )
     return replace(call, frames=(*call.frames[:-1], moved), orphans=orphans, fields=fields)
-
-
-def _picked_at(call: Call, steps: Collection[str]) -> frozenset[str]:
-    """Return the fields for which a name was picked at these steps, and no more than that."""
-    facts_there = (each.facts for each in call.record if each.step in steps and each.weight == "answer")
-    return frozenset(
-        fact.removeprefix("filled:") for facts in facts_there for fact in facts if fact.startswith("filled:")
-    )
 
 
 def _about(call: Call, matter: int, fields: Collection[str]) -> Call:

@@ -39,7 +39,7 @@ def advance(decision: Decision) -> None:
             choose(decision, answer)
             return
         case End():
-            moves.end(decision, step.how, keeps=step.keeps)
+            moves.end(decision, step.how, keeps=step.keeps, answered=True)
             return
         case _:
             assert_never(step)
@@ -159,7 +159,7 @@ def _lead(decision: Decision, step: Step, option: Option | None) -> None:
     if option is None:
         _go_on(decision, step)
     elif option.end:
-        moves.end(decision, option.end)
+        moves.end(decision, option.end, answered=True)
     elif option.leave:
         moves.leave(decision, finished=False)
     elif option.detour:

@@ -43,6 +43,7 @@ def before(call: Call, event: e.Event) -> dict[str, str | bool]:
             | e.Moved()
             | e.DetourEntered()
             | e.DetourLeft()
+            | e.BranchLeft()
             | e.TimerStarted()
             | e.TimerStopped()
             | e.TimerOverran()

@@ -184,7 +184,9 @@ class Call(Struct, frozen=True, kw_only=True):
     first_ended: e.Ended | None = None
     """How it was recorded to end, whatever was corrected since."""
     before_end: Call | None = None
-    """What it was when it ended: so it is again if it has not."""
+    """What it was when it ended: so it is again if it has not. Of one whose end is leaving a branch, and of that which
+    it was when it ended: what it was before that.
+    """
     prolonged: int = 0
     """Seconds by which the work after it was prolonged."""
     outcome: str = ""

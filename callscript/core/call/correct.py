@@ -13,6 +13,7 @@ from callscript.core.call.fields import checked, matter_of, reaches_nobody, says
 from callscript.core.call.guards import holds
 from callscript.core.call.matters import due_by
 from callscript.core.call.refusal import Refused
+from callscript.core.call.work_left import leave_work_behind
 from callscript.core.script.base import Ending
 from callscript.core.script.durations import AT, BY
 from callscript.core.script.steps import TaskSpec
@@ -56,7 +57,7 @@ def _correct_end(decision: Decision, command: c.CorrectEnd) -> None:
         e.EndCorrected(seq=decision.seq, at=decision.now, how=command.how, outcome=outcome, reason=command.reason)
     )
     if not call.closed and call.before_end:
-        moves.leave_work_behind(decision, command.how, call.before_end.watches, ended=ended)
+        leave_work_behind(decision, command.how, call.before_end.watches, ended=ended)
 
 
 def _outcome(decision: Decision, how: Ending) -> str:

@@ -52,6 +52,7 @@ def effects(event: e.Event) -> tuple[Effect, ...]:
             | e.Moved()
             | e.DetourEntered()
             | e.DetourLeft()
+            | e.BranchLeft()
             | e.TimerStarted()
             | e.TimerStopped()
             | e.TimerOverran()

@@ -20,6 +20,7 @@ from callscript.core.call.event import field_at as field_at
 from callscript.core.call.event import of_entry as of_entry
 from callscript.core.call.event import of_work as of_work
 from callscript.core.call.event import reason_of as reason_of
+from callscript.core.call.event_branch import BranchLeft as BranchLeft
 from callscript.core.call.event_corrected import EndCorrected as EndCorrected
 from callscript.core.call.event_corrected import EndTakenBack as EndTakenBack
 from callscript.core.call.event_corrected import FieldCorrected as FieldCorrected
@@ -264,6 +265,7 @@ Known = (
     | Moved
     | DetourEntered
     | DetourLeft
+    | BranchLeft
     | TimerStarted
     | TimerStopped
     | TimerOverran

@@ -11,7 +11,8 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
-from callscript.core.call.apply import apply, left_behind
+from callscript.core.call.apply import apply
+from callscript.core.call.branches import left_behind
 from callscript.core.call.call import Call, Frame
 from callscript.core.call.came import came_so_from_the_beginning
 from callscript.core.call.carried import without
@@ -172,6 +173,9 @@ def _back_to(call: Call, event: e.Event) -> Collection[int]:
         if event.cancelled:
             return {each.seq for each in since(call.record, frame.since[0])}
         return {*_picks(call, event.dropped, frame.since[0]), *_of_branch(call, frame, event.branch)}
+    if isinstance(event, e.BranchLeft):
+        left = call.frames[event.frame]
+        return _of_branch(call, left, left.ahead)
     if isinstance(event, e.Ended):
         return _picks(call, event.dropped, 0)
     if isinstance(event, e.Chosen):

@@ -18,26 +18,32 @@ _TYPED = frozenset({"filled", "absent", "cleared"})
 
 def ending_from(call: Call, event: e.Ended) -> Call:
     """Return the call that has ended, with what it was before."""
-    return replace(call, ended=event, first_ended=event, before_end=replace(call, before_end=None))
+    return replace(call, ended=event, first_ended=event, before_end=call)
 
 
 def gone_on(call: Call) -> Call:
     """Return the call as if it had not ended: at the step where it was, its clocks running. What was typed stays."""
-    before, ended = call.before_end, call.ended
+    before, ended = _before(call), call.ended
     if before is None or ended is None:
         return call
     first = ended.first or ended.seq
-    stopped = [run for run in before.past_runs if run.by >= first]
+    stopped = (run for run in before.past_runs if run.by >= first)
+    again = {run.timer: Run(run.started, run.step, run.reached, run.about) for run in stopped}
     return replace(
         before,
         language=call.language,
-        running={run.timer: Run(run.started, run.step, run.reached, run.about) for run in stopped},
+        running={**before.running, **again},
         past_runs=tuple(run for run in before.past_runs if run.by < first),
         tasks=tuple(task for task in before.tasks if task.opened < first),
         reasons=call.reasons,
         summary=call.summary,
         became=call.became,
     )
+
+
+def _before(call: Call) -> Call | None:
+    """Return what a call was before its end, and before the branches that this has left."""
+    return call.before_end and (call.before_end.before_end or call.before_end)
 
 
 def ended_otherwise(call: Call, event: e.EndCorrected) -> Call:
@@ -68,7 +74,7 @@ def judged_anew(script: Script, call: Call, mended: Call, event: e.EndTakenBack 
     if before is None or ended is None:
         return mended
     if isinstance(event, e.EndTakenBack):
-        record, watches = _without_end(script, before, ended.first or ended.seq)
+        record, watches = _without_end(script, before.before_end or before, ended.first or ended.seq)
         typed = [each for each in call.record if each.seq > ended.seq and any(map(_typed, each.facts))]
         record = (*record, *typed)
         watches = _stepped(script, watches, typed)
@@ -139,7 +145,7 @@ def typed_after(call: Call, field: str) -> Call:
     fields = {name: value for name, value in before.fields.items() if name != field}
     if field in call.fields:
         fields[field] = call.fields[field]
-    return replace(call, before_end=replace(before, fields=fields))
+    return replace(call, before_end=typed_after(replace(before, fields=fields), field))
 
 
 def past_run(timer: str, run: Run, event: e.TimerStopped) -> PastRun:

@@ -78,7 +78,7 @@ def facts(script: Script, event: e.Event) -> tuple[str, ...]:
             return _unwarned(event)
         case e.TaskTaken() | e.TaskGivenBack() | e.TaskTried() | e.TaskPostponed() | e.TaskWarned() | e.TaskReopened():
             return ()
-        case e.Summarised() | e.Discarded() | e.Drafted() | e.Erased() | e.Resumed() | e.Unknown():
+        case e.BranchLeft() | e.Summarised() | e.Discarded() | e.Drafted() | e.Erased() | e.Resumed() | e.Unknown():
             return ()
         case _:
             assert_never(event)

@@ -79,6 +79,7 @@ def _weight(event: e.Event) -> Weight:
             | e.EarlierFound()
             | e.Drafted()
             | e.DetourLeft()
+            | e.BranchLeft()
             | e.TimerStarted()
             | e.TimerStopped()
             | e.TimerOverran()

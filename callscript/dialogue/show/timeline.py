@@ -161,7 +161,7 @@ def _words(script: Script, call: Call, event: e.Event, was: Mapping[str, str | b
             return _("taken up again")
         case e.Unknown():
             return _("recorded by a newer release: {name}").format(name=event.name)
-        case e.Drafted() | e.Moved() | e.TaskMoved():
+        case e.Drafted() | e.Moved() | e.BranchLeft() | e.TaskMoved():
             return ""
         case _:
             assert_never(event)
