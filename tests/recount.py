@@ -195,19 +195,27 @@ class Retold:
         elif len(trail) > at + 1 and trail[at + 1][0] == line["to"]:
             frame["at"] += 1
         else:
-            ahead, here = trail[at + 1 :], trail[at][0]
-            if ahead:
-                self.whole = False
-                left, since, kept = {step for step, _, _ in ahead}, ahead[0][1], self.done.get(here, line["seq"])
-                self._drop(
-                    lambda answer: (
-                        answer["step"] in left
-                        and answer["seq"] >= since
-                        and not (answer["step"] == here and answer["seq"] >= kept)
-                    )
-                )
+            self._leave_ahead(frame, line["seq"])
             frame["trail"] = [*trail[: at + 1], (line["to"], line["seq"], self.matter)]
             frame["at"] += 1
+
+    def _leave_ahead(self, frame: dict[str, Any], seq: int) -> None:
+        """Drop the answers of the branch that lies ahead of a frame again, and is left."""
+        trail, at = frame["trail"], frame["at"]
+        ahead, here = trail[at + 1 :], trail[at][0]
+        if ahead:
+            self.whole = False
+            left, since, kept = {step for step, _, _ in ahead}, ahead[0][1], self.done.get(here, seq)
+            self._drop(
+                lambda answer: (
+                    answer["step"] in left
+                    and answer["seq"] >= since
+                    and not (answer["step"] == here and answer["seq"] >= kept)
+                )
+            )
+
+    def on_branch_left(self, line: Line) -> None:
+        self._leave_ahead(self.frames[line["frame"]], line["seq"])
 
     def on_detour_entered(self, line: Line) -> None:
         self.whole = self.whole and not line.get("anew")
@@ -222,6 +230,8 @@ class Retold:
             self._drop(lambda answer: answer["seq"] >= since)
         else:
             self.whole = self.whole and not line.get("dropped")
+            if line.get("branch"):
+                self._leave_ahead(frame, line["seq"])
             for answer in self.answers:
                 answer["settled"] = answer.get("settled") or answer["seq"] >= since
         if self.frames:

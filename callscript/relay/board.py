@@ -22,8 +22,8 @@ LIVE = """
                 where h.host <> %s and h.at > now() - interval '12 hours'),
       'rows', (select coalesce(json_agg(l), '[]') from callscript.live l where l.host <> %s),
       'seats', (select coalesce(json_agg(s), '[]') from (
-        select s.operator, s.host, s.since from callscript.seat s
-        where exists (select from callscript.live l where l.operator = s.operator and l.host <> s.host)) s),
+        select distinct s.operator, s.host, s.since from callscript.live l cross join lateral (
+          select * from callscript.seat s where s.operator = l.operator and s.host <> l.host offset 0) s) s),
       'led', (select coalesce(json_agg(d), '[]') from (
         select d.log as call, d.host, d.at from callscript.live l join callscript.led d
           on d.operator = split_part(l.call, '-', 2) and d.day > current_date - 7 and d.log = l.call

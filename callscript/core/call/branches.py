@@ -32,11 +32,11 @@ def left_by_end(call: Call) -> Iterator[tuple[int, Frame]]:
 
     Who has only gone back has changed nothing: what was agreed is agreed.
     """
-    for number, frame in reversed(tuple(enumerate(call.frames))):
+    frames = tuple(enumerate(call.frames))
+    led_from = max((number for number, frame in frames if not frame.onward), default=0)
+    for number, frame in reversed(frames[led_from:]):
         if not call.orphans.isdisjoint(frame.ahead):
             yield number, frame
-        if not frame.onward:
-            return
 
 
 def without_branch(call: Call, event: e.BranchLeft) -> Call:
