@@ -7,8 +7,7 @@ from pathlib import Path
 
 from tests.packs.conftest import MINI, Bench
 from tests.packs.test_dates import bounded
-from tests.plain.conversation import Conversation, harmless
-from tests.terminal.calls import PROGRAM
+from tests.plain.small_pack import led
 
 
 def test_a_day_within_its_bounds_is_wanted(tmp_path: Path) -> None:
@@ -17,13 +16,8 @@ def test_a_day_within_its_bounds_is_wanted(tmp_path: Path) -> None:
     shutil.copytree(MINI, folder)
     pack = bounded(Bench(folder))
     pack.add("uk.toml", '[hint]\nborrowed = "день на штампі"\n')
-    pack.swap("pack.toml", "when = { open = false }", 'when = { open = true, field = "title" }')  # at any hour
     pack.swap("pack.toml", 'latest = "14d"', 'latest = "400d"')
-    command = (*PROGRAM, "demo", "--plain", "--home", str(tmp_path / "home"), "--pack", str(folder))
-    with Conversation(command, tmp_path) as talk:
-        talk.prompted()
-        for line in ("", "", "", "1"):
-            talk.say(line)
+    with led(pack, tmp_path) as talk:
         talk.say("Kobzar")
         assert "Type a day from " in talk.say("1.1.1850")
         assert "Коли Ви прийдете?" in talk.say("1.1.1980")
@@ -31,4 +25,3 @@ def test_a_day_within_its_bounds_is_wanted(tmp_path: Path) -> None:
         assert "Коли Ви її взяли?" in told
         assert "Tip: день на штампі" in told
         assert "Type a day from 01.01.2026 to " in talk.say("31.12.2025")
-        harmless(talk.raw)

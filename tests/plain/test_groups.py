@@ -7,8 +7,7 @@ from pathlib import Path
 
 from tests.packs.conftest import MINI, Bench
 from tests.packs.test_groups import with_contacts
-from tests.plain.conversation import Conversation, harmless
-from tests.terminal.calls import PROGRAM
+from tests.plain.small_pack import led
 
 
 def test_two_contacts_are_asked_for_one_after_the_other(tmp_path: Path) -> None:
@@ -16,12 +15,7 @@ def test_two_contacts_are_asked_for_one_after_the_other(tmp_path: Path) -> None:
     folder = tmp_path / "mini"
     shutil.copytree(MINI, folder)
     pack = with_contacts(Bench(folder))
-    pack.swap("pack.toml", "when = { open = false }", 'when = { open = true, field = "title" }')  # at any hour
-    command = (*PROGRAM, "demo", "--plain", "--home", str(tmp_path / "home"), "--pack", str(folder))
-    with Conversation(command, tmp_path) as talk:
-        talk.prompted()
-        for line in ("", "", "", "1"):
-            talk.say(line)
+    with led(pack, tmp_path) as talk:
         assert "Є 0 з 2." in talk.say("2")
         assert "Контакт 1 з 2: як звати?" in talk.say("1")
         for line in ("Anna", "0501112233"):
@@ -42,4 +36,3 @@ def test_two_contacts_are_asked_for_one_after_the_other(tmp_path: Path) -> None:
         read_back = talk.say("Faust")
         assert "№ 1 Хто: Ganna" in read_back
         assert "№ 2 Хто: Petro" in read_back
-        harmless(talk.raw)

@@ -210,14 +210,20 @@ async def at_work_in_call(office: Office, call: str = "") -> tuple[Desk, Session
     return desk, await desk.resume(found.call)
 
 
-async def test_what_was_closed_elsewhere_is_over(hosts: tuple[Office, Office]) -> None:
-    """Back at the host where the call began, nothing is open: its journal has the end, and files nothing."""
-    first, second = hosts
+async def gone_on_with(first: Office, second: Office) -> str:
+    """Begin a call at a host, leave it open, and have it gone on with at another one until its end; return its id."""
     desk, session = await at_work_in_call(first)
     call = id_of(session)
     wait_until(lambda: sent_on(first, call) == recorded(first, call), "the lines")
     desk.leave()
     await sit(second, Going())
+    return call
+
+
+async def test_what_was_closed_elsewhere_is_over(hosts: tuple[Office, Office]) -> None:
+    """Back at the host where the call began, nothing is open: its journal has the end, and files nothing."""
+    first, second = hosts
+    call = await gone_on_with(first, second)
     wait_until(lambda: sent_on(second, call) == recorded(second, call), "the end")
     face = await sit(first, Going())
     assert (face.asked, face.led, face.notices) == ([], [], [])
@@ -237,11 +243,7 @@ def day_of(call: str) -> date:
 async def test_a_call_is_in_the_history_at_both_hosts(hosts: tuple[Office, Office]) -> None:
     """It is in the registers of the host that has closed it; where it began, a history has it of that host."""
     first, second = hosts
-    desk, session = await at_work_in_call(first)
-    call = id_of(session)
-    wait_until(lambda: sent_on(first, call) == recorded(first, call), "the lines")
-    desk.leave()
-    await sit(second, Going())
+    call = await gone_on_with(first, second)
     wait_until(lambda: second.rows(f"select filed from callscript.call where id = '{call}'") == [(True,)], "its end")
     found = Relayed(first.folders, read_centre(first.folders.centre).store).history("0501234567").earlier
     assert [(each.summary.id, each.host) for each in found] == [(call, OTHER)]
