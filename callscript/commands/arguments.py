@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 DEEDS = ("take", "tried", "done", "hand-over", "postpone", "move", "warn", "drop", "reopen", "free")
-STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month", "retention", "holds", "erase")
+STORE_DEEDS = ("init", "migrate", "status", "rebuild", "drop-month", "retention", "holds", "erase", "moved")
 PROOF_LEVELS = ("main", "keys", "end", "back")
 LANGUAGES = ("uk", "lv", "en")
 DIMENSIONS = ("operator", "channel", "year", "month", "week", "day")
@@ -59,7 +59,10 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     relay.add_argument("--once", action="store_true", help="send on what there is, and end")
     store.add_argument("deed", metavar="DEED", choices=STORE_DEEDS, help=", ".join(STORE_DEEDS))
     store.add_argument(
-        "what", metavar="MONTH|CALL", nargs="?", help="drop-month: as in 2025-11; erase: the id of a call"
+        "what",
+        metavar="MONTH|CALL|HOST",
+        nargs="?",
+        help="drop-month: as in 2025-11; erase: the id of a call; moved: a host",
     )
     store.add_argument("--ground", metavar="TEXT", default="", help="erase: why; it is kept")
     doctor.add_argument("--fix", action="store_true", help="mend the modes of files and folders of this account")

@@ -14,21 +14,23 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.paths import Folders
 
-Deed = Literal["init", "migrate", "status", "rebuild", "drop-month", "retention", "holds", "erase"]
+Deed = Literal["init", "migrate", "status", "rebuild", "drop-month", "retention", "holds", "erase", "moved"]
 
 
 def store(home: str | None, settings: str | None, deed: Deed, what: str = "", ground: str = "") -> Report:
     """Do something in the PostgreSQL of the settings given, or of the relay's own; return what came of it.
 
-    `what`: the month to drop, or the call to erase, that on a ground.
+    `what`: the month to drop, the call to erase, that on a ground, or the host that has moved.
     """
-    if deed != "erase" and bool(what) != (deed == "drop-month"):
+    if deed == "moved" and not what:
+        raise Stop(USAGE, "moved wants a host, as in desk7")
+    if deed not in ("erase", "moved") and bool(what) != (deed == "drop-month"):
         raise Stop(USAGE, f"{deed} wants no month" if what else "drop-month wants a month, as in 2025-11")
     if ground and deed != "erase":
         raise Stop(USAGE, f"{deed} wants no ground")
     month = month_of(what) if deed == "drop-month" else None
     with wanting_psycopg():
-        from callscript.relay import admin, gone, holds, retention
+        from callscript.relay import admin, gone, holds, place, retention
         from callscript.relay.filing import summarising
         from callscript.relay.postgres import connected
         from callscript.relay.scripts import fetched
@@ -69,6 +71,12 @@ def store(home: str | None, settings: str | None, deed: Deed, what: str = "", gr
                 done, left = gone.erase_here(connection, what, ground)
                 report.lines += done
                 report.trouble(left)
+            case "moved":
+                if not (there := place.forget(connection, what)):
+                    raise Stop(USAGE, f"there is no host {what} that is sent on from anywhere")
+                report.lines.append(
+                    f"host {what}: no more sent on from {there}; the next relay that sends as it is the one"
+                )
     return report
 
 

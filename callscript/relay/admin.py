@@ -15,6 +15,7 @@ from callscript.relay.fencing import SCHEMA
 from callscript.relay.filing import Filed, file_calls
 from callscript.relay.living import SCHEMA as BOARD
 from callscript.relay.migrations import SchemaUnfit, hold_fit, migrate, newest, version
+from callscript.relay.place import SCHEMA as PLACES
 from callscript.relay.postgres import Connected, in_words
 from callscript.relay.scripts import SCHEMA as SCRIPTS
 from callscript.runtime.clock import Clock
@@ -96,8 +97,10 @@ def status(connection: Connected) -> Iterator[str]:
     hosts = connection.execute(
         "select host, count(*), sum(upto)::bigint, max(at) from callscript.cursor group by host order by host"
     )
+    places = dict(connection.execute("select host, told from callscript.place").fetchall()) if schema >= PLACES else {}
     for host, files, size, at in hosts.fetchall():
-        yield f"host {host}: files: {files}, bytes: {size}, last: {at.astimezone():%d.%m.%Y %H:%M:%S}"
+        told = f"host {host}: files: {files}, bytes: {size}, last: {at.astimezone():%d.%m.%Y %H:%M:%S}"
+        yield f"{told}, from: {places[host]}" if host in places else told
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -21,4 +21,4 @@ def answer(folders: Folders, settings: Settings, progress: Progress, say: Callab
         say(f"sessions cannot ask: {error}")
         return
     if store.kind == "relay":
-        Listening(socket_of(folders.data, store), folders, progress, Asked(settings), say).start()
+        Listening(socket_of(folders.data, store), folders, progress, Asked(folders, settings), say).start()

@@ -15,10 +15,12 @@ from typing import NamedTuple
 from psycopg.errors import QueryCanceled
 
 from callscript.relay.migrations import hold_fit
+from callscript.relay.place import Holding, Place
 from callscript.relay.postgres import Connected, connected
 from callscript.relay.settings import Settings
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import Foreseen
+from callscript.runtime.paths import Folders
 from callscript.store.relayed.questions import Answer
 
 _WAITING = 16
@@ -43,8 +45,9 @@ class Asking(NamedTuple):
 class Asked:
     """Asks PostgreSQL, one question after another."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, folders: Folders, settings: Settings) -> None:
         self._settings = settings
+        self._place = Place(folders, settings.host)
         self.host = settings.host
         self._questions: Queue[tuple[Asking, Answered]] = Queue(_WAITING)
         self._schema = 0
@@ -65,15 +68,17 @@ class Asked:
             begun = time.monotonic()
             try:
                 with connected(self._settings, "callscript relay: asked", in_time=True) as connection:
-                    self._schema = hold_fit(connection)
-                    self._answer(connection)
+                    schema = hold_fit(connection)
+                    holding = Holding(self._place, connection, schema)
+                    self._schema = schema
+                    self._answer(connection, holding)
             except Foreseen:  # the relay itself tells what is wrong with PostgreSQL
                 pass
             finally:
                 self._schema = 0
             self._drop(max(0.0, begun + _PAUSE - time.monotonic()))
 
-    def _answer(self, connection: Connected) -> None:
+    def _answer(self, connection: Connected, holding: Holding) -> None:
         connection.execute("set statement_timeout = '400ms'")
         looked = float("-inf")
         while True:
@@ -85,6 +90,7 @@ class Asked:
                 continue
             answer = Answer()
             try:
+                holding.go_on()
                 with suppress(QueryCanceled):  # it took too long: the next one may not
                     answer = asking.work(connection)
             finally:

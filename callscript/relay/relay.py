@@ -20,6 +20,7 @@ from callscript.relay.living import SCHEMA as LIVE
 from callscript.relay.living import Living
 from callscript.relay.looking import Looking
 from callscript.relay.migrations import hold_fit
+from callscript.relay.place import Holding, Place
 from callscript.relay.postgres import Connected, connected
 from callscript.relay.progress import Progress
 from callscript.relay.scripts import Keeping, fetched
@@ -47,6 +48,7 @@ class Relay:
         self, folders: Folders, settings: Settings, clock: Clock, say: Callable[[str], None], stop: Event
     ) -> None:
         self._settings = settings
+        self._place = Place(folders, settings.host)
         self._clock = clock
         self._telling = Telling(say, clock)
         self._stop = stop
@@ -103,6 +105,7 @@ class Relay:
     def look(self, shipping: Shipping) -> bool:
         """Look for what is new, and send it on; tell whether there was anything."""
         self._clock.anchor()
+        self._holding.go_on()
         if self._looking.all_are_due:
             shipping.look()
             self._keeping.look_again()
@@ -153,6 +156,7 @@ class Relay:
         with connected(self._settings, "callscript relay", in_time=True) as connection:
             schema = hold_fit(connection)
             self._hold_account(connection)
+            self._holding = Holding(self._place, connection, schema)
             living = living if schema >= LIVE else None
             shipping = Shipping(connection, self._settings.host, self._summarise, schema, living)
             self._keeping.begin()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -42,12 +42,14 @@ HOST = "desk7"
 class Running:
     """A relay at work. Left, it is killed."""
 
-    def __init__(self, arguments: list[str], as_account: Account | None = None, *, wrong: int = 0) -> None:
-        """`wrong`: by so many seconds the clock of the machine is."""
+    def __init__(
+        self, arguments: list[str], as_account: Account | None = None, *, wrong: int = 0, within: Sequence[str] = ()
+    ) -> None:
+        """`wrong`: by so many seconds the clock of the machine is; `within`: a program that changes into it."""
         program = [sys.executable, "-m", *(["tests.relay.skewed", str(wrong)] if wrong else ["callscript"])]
         if as_account:
             program = [*AS_ROOT, sys.executable, "-m", "tests.accounts", as_account.name, str(as_account.home)]
-        command = [*program, *arguments]
+        command = [*within, *program, *arguments]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def __enter__(self) -> Running:
@@ -150,9 +152,9 @@ class Office:
         assert report.problems == []
         return report.lines
 
-    def relay(self) -> Running:
-        """Start the relay."""
-        self.relays.append(Running(["relay", "--settings", str(self.own), "--home", str(self.home)]))
+    def relay(self, *within: str) -> Running:
+        """Start the relay, maybe by a program that changes into it."""
+        self.relays.append(Running(["relay", "--settings", str(self.own), "--home", str(self.home)], within=within))
         return self.relays[-1]
 
     def lead(self, operator: str = "17", number: int = 1, at: datetime | None = None, *, appeal: bool = False) -> str:

@@ -15,7 +15,7 @@ from tests.terminal.any_terminal import PATIENCE
 
 def test_what_takes_too_long(office: Office) -> None:
     """It is not answered; what is asked right behind it is, over the same connection."""
-    asked = Asked(read_settings(office.own, as_host=True))
+    asked = Asked(office.folders, read_settings(office.own, as_host=True))
     wait_until(lambda: answer(asked, "select pg_backend_pid()"), "a connection")
     pid = answer(asked, "select pg_backend_pid()")
     assert answer(asked, "select pg_sleep(30)") == ""

@@ -98,7 +98,7 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
                       "delete from callscript.task t where",
                       'delete from callscript."task"', "for update of t", "select about, line",
                       "owner = $1", "from callscript.task where day", "for no key update skip locked",
-                      "insert into callscript.host", "callscript.live l",
+                      "insert into callscript.host", "insert into callscript.place", "callscript.live l",
                       "insert into callscript.access", 'delete from callscript."access"',
                       "select e.line, true",
                       "update callscript.event e set line", "update callscript.late l set line",

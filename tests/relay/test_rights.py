@@ -35,6 +35,9 @@ REFUSED = [
     (RELAY, "delete from callscript.call"),
     (RELAY, "truncate callscript.call"),
     (RELAY, "delete from callscript.cursor"),
+    (RELAY, "delete from callscript.place"),
+    (RELAY, "insert into callscript.place (host, machine, boot, told) values ('desk8', '', '', '')"),
+    *((account, "select * from callscript.place") for account in (REPORTS, BOARD, SUPERVISOR, PRIVACY, NOBODY)),
     (RELAY, f"{_CURSOR} ('desk8', 'x', 1, 1, '', 2)"),
     (RELAY, "update callscript.cursor set host = 'desk8'"),
     (RELAY, "insert into callscript.month (month) values ('2020-01-01')"),
@@ -171,6 +174,7 @@ def test_what_is_granted(home: Office) -> None:
     """A relay reads what all hosts have sent, and only its own place; reports count calls."""
     assert len(home.rows("select line from callscript.event", OTHER)) == 5
     assert home.rows("select * from callscript.cursor", OTHER) == []
+    assert home.rows("select * from callscript.place", OTHER) == []
     assert len(home.rows("select * from callscript.cursor", RELAY)) == 1
     assert home.rows("select operator, closed, owed from callscript.call", REPORTS) == [("17", False, 0)]
     assert home.rows("select callscript.make_month('2026-10-05')", OTHER) == [(True,)]

@@ -241,7 +241,7 @@ def test_a_script_that_cannot_be_sent_on_holds_up_no_line(office: Office, own: O
 async def test_tables_of_the_release_before_have_no_scripts(office: Office, own: Own, tmp_path: Path) -> None:
     """There lines are sent on as ever, and a call whose script is not at the other host is left where it was."""
     with office.connect() as connection:
-        connection.execute("drop table callscript.pack, callscript.task, callscript.erasure")
+        connection.execute("drop table callscript.pack, callscript.task, callscript.erasure, callscript.place")
         connection.execute("alter table callscript.call drop column holds, drop column holds_over")
         connection.execute("delete from callscript.version where number > 10")
     with two_hosts(office, tmp_path / "other") as (first, second):

@@ -307,7 +307,7 @@ def test_a_schema_without_work(office: Office) -> None:
     """On tables of the release before all else goes on; what is sent then has its work once they are made again."""
     with office.connect() as connection:
         connection.execute("delete from callscript.version where number >= 12")
-        connection.execute("drop table callscript.task, callscript.erasure")
+        connection.execute("drop table callscript.task, callscript.erasure, callscript.place")
         connection.execute("alter table callscript.call drop column holds, drop column holds_over")
     month = month_ago(2)
     office.lead("16", 3, begun(month), appeal=True)
