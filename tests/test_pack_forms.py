@@ -33,7 +33,8 @@ def test_what_is_refused_leaves_nothing(tmp_path: Path) -> None:
     path, folder = form(tmp_path / "form.xlsx", *ROWS, row("geopoint", "where", "Where?")), tmp_path / "enquiry"
     done = run("pack", "import", str(path), str(folder), home=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"{path}: sheet survey, row 4: a script has no words for geopoint\n" in done.stderr
+    told = "a script has no words for geopoint; ask for it by text, or leave the row out"
+    assert f"{path}: sheet survey, row 4: {told}\n" in done.stderr
     assert "nothing was made of it" in done.stderr
     assert not folder.exists()
     write_profile(Folders.resolve(tmp_path / "home").profile, PROFILE)

@@ -18,6 +18,8 @@ from callscript.runtime.exit_status import PROBLEMS, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 
+_NO_QUESTION = ("end_group", "end_repeat", "calculate")
+
 
 def import_(home: str | None, file: str, name: str, language: str = "", *, strict: bool) -> Report:
     """Make a draft of a workbook in a new folder, whose name is the id of the pack, and tell what is missing in it."""
@@ -70,7 +72,7 @@ def export(home: str | None, pack: str, file: str, *, strict: bool) -> Report:
 
 
 def _groups(sheets: Sheets) -> int:
-    return sum(row.cells["type"] != "end_group" for row in sheets[SURVEY].rows)
+    return sum(row.cells["type"] not in _NO_QUESTION for row in sheets[SURVEY].rows)
 
 
 def _wanting_openpyxl() -> AbstractContextManager[None]:

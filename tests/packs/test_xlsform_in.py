@@ -111,7 +111,7 @@ def test_what_both_have_words_for_is_kept(tmp_path: Path) -> None:
     assert texts["en"]["step.age"] == "How old are you, {who}?"
     assert texts["lv"]["step.age"] == "How old are you, {who}? (latviski)"
     assert texts["en"]["field.age"] == "How old are you, …?"
-    assert (texts["en"]["tip.who"], texts["lv"]["option.agreed.later"]) == ("In full", "Vēlāk")
+    assert (texts["en"]["hint.who"], texts["lv"]["option.agreed.later"]) == ("In full", "Vēlāk")
     assert (texts["lv"]["centre"], texts["en"]["stage.caller"]) == ("Veidlapa", "The caller")
 
 
@@ -245,11 +245,11 @@ def test_bounds_are_read_off_a_constraint() -> None:
 
 
 UNSUPPORTED: list[tuple[Sequence[object], str]] = [
-    (row("begin_repeat", "again", "Again"), "no words for begin_repeat"),
-    (row("calculate", "sum", "Sum"), "no words for calculate"),
+    (row("begin_repeat", "again", "Again"), "a group within a group: a stage has no stages in it; write the end"),
+    (row("calculate", "sum", "Sum"), "a script works nothing out, but for the answer to a choice"),
     (row("select_multiple yes_no", "some", "Which?"), "no words for select_multiple yes_no"),
     (row("rank yes_no", "ranked", "In which order?"), "no words for rank yes_no"),
-    (row("geopoint", "point", "Where?"), "no words for geopoint"),
+    (row("geopoint", "point", "Where?"), "no words for geopoint; ask for it by text, or leave the row out"),
     (row("geotrace", "trace", "Which way?"), "no words for geotrace"),
     (row("geoshape", "shape", "Which field?"), "no words for geoshape"),
     (row("image", "picture", "A picture"), "no words for image"),
@@ -286,7 +286,7 @@ UNSUPPORTED: list[tuple[Sequence[object], str]] = [
 def test_what_a_script_has_no_words_for_is_refused_by_sheet_and_row(tmp_path: Path) -> None:
     """Every construct outside of the subset is named with its sheet and row, all of them in one run."""
     begins = [row("note", "hello", "Good day"), row("begin_group", "outer", "Outer")]
-    rows = [*begins, *(each for each, _why in UNSUPPORTED), row("end_group", ""), row("end_group", "")]
+    rows = [*begins, *(each for each, _why in UNSUPPORTED), *[row("end_group", "")] * 3]
     found = refused(form(tmp_path / "form.xlsx", *rows))
     for number, (_row, why) in enumerate(UNSUPPORTED, start=4):
         assert [each for each in found if each.startswith(f"sheet survey, row {number}: ") and why in each], why

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
-from callscript.packs.xlsform.expressions import CannotSay
+from callscript.packs.xlsform.expressions import CannotSay, near
 from callscript.packs.xlsform.form import Answer
 from callscript.packs.xlsform.sheets import CHOICES, Found, Sheet
 from callscript.packs.xlsform.words import Languages, worded
 from callscript.runtime.i18n import _
 
+_MOST = 9
+"""Digits that a question can have."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -31,11 +34,26 @@ def lists(sheet: Sheet, languages: Languages, found: Found) -> dict[str, list[An
         if not labels:
             found.refuse(CHOICES, row.number, _("there is no label"))
         try:
-            labels = {language: worded(text, ()) for language, text in labels.items()}
+            labels = {language: worded(text, {}) for language, text in labels.items()}
         except CannotSay as cannot:
             found.refuse(CHOICES, row.number, str(cannot))
         known.append(Answer(name, labels))
     return answers
+
+
+def offered(of_list: str, known: Mapping[str, Sequence[Answer]]) -> tuple[Sequence[Answer], list[str]]:
+    """Return the answers that a question names by their list, and what a script has no words for in them."""
+    name, _blank, rest = of_list.partition(" ")
+    answers, wrong = known.get(name, ()), list[str]()
+    if rest:
+        wrong.append(_("a script has no words for {part}").format(part=rest))
+    if not name or not answers:
+        told = _("there is no list '{name}' on the sheet choices")
+        wrong.append(told.format(name=name) + near(name, known))
+    if len(answers) > _MOST:
+        told = _("{number} answers, and a question has nine at most: ask it in two steps")
+        wrong.append(told.format(number=len(answers)))
+    return answers, wrong
 
 
 def misnamed(name: str) -> str:

@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from callscript.core.script.phrases import PLACEHOLDER
 from callscript.packs.files import PACK, Files
-from callscript.packs.xlsform.form import Asked, Form, Part
+from callscript.packs.xlsform.expressions import opposite
+from callscript.packs.xlsform.form import Asked, Form, Part, Repeat
 from callscript.packs.xlsform.words import named
 
 _PLACES = {"uk": ("Europe/Kyiv", "UA"), "lv": ("Europe/Riga", "LV")}
@@ -36,7 +38,7 @@ def _structure(form: Form, pack: str, source: str) -> Iterator[str]:
     yield f"region = {_value(region)}"
     yield "# TODO: the ids of all clauses of the standard, each of which is then judged by a [[clauses]] below"
     yield "standard = []"
-    yield f"start = [{{ stage = {_value(form.parts[0].name)} }}]"
+    yield f"start = [{{ stage = {_value(_entry(form, form.parts[0]))} }}]"
     yield "# TODO: parts of the day, where greetings differ by them"
     yield 'day_parts = [{ id = "day", starts = "00:00" }]'
     yield "# TODO: the ways to file a call, and their texts; for a beginning, this in place of the line below it:"
@@ -44,26 +46,58 @@ def _structure(form: Form, pack: str, source: str) -> Iterator[str]:
     yield "outcomes = []"
     yield "# TODO: [hours] in which the centre is open"
     for part, following in zip(form.parts, [*form.parts[1:], None], strict=True):
-        yield from _stage(part, following)
+        if part.repeat:
+            yield from _repeated(form, part, part.repeat, _entry(form, following))
+        else:
+            yield from _stage(part, _entry(form, following) if following else "")
     yield ""
     yield "# TODO: the end of the call, and its text; for a beginning:"
+    if form.parts[-1].repeat:
+        yield "# [[stages]]"
+        yield f"# id = {_value(_entry(form, None))}"
     yield "# [[stages.steps]]"
     yield '# kind = "end"'
     yield '# id = "hang_up"'
     for part in form.parts:
         for asked in part.asked:
             if asked.step == "ask":
-                yield from _field(asked)
+                yield from _field(asked, "matter" if part.repeat else "call")
     yield ""
     yield "# TODO: [[detours]] (hold, complaint, …), [[timers]], [[clauses]] and [[aids]]: see docs/packs.md"
 
 
-def _stage(part: Part, following: Part | None) -> Iterator[str]:
+def _entry(form: Form, part: Part | None) -> str:
+    """Return the stage that a part begins with: of a repeated one, that which asks whether there is another; None: the
+    end, which a form has no words for.
+    """
+    if part is not None and not part.repeat:
+        return part.name
+    taken = {name for each in form.parts for name in (each.name, *(asked.name for asked in each.asked))}
+    wanted = f"{part.name}_more" if part else "closing"
+    return next(name for name in (wanted, *(f"{wanted}_{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+
+def _repeated(form: Form, part: Part, repeat: Repeat, following: str) -> Iterator[str]:
+    """Yield what asks after each whether there is another, and what is asked of each: a detour, a matter each time."""
+    more = _entry(form, part)
+    no_more: dict[str, Any] = {"id": "no_more", "to": following}
+    if repeat.counted:
+        no_more["when"] = msgspec.to_builtins(opposite(repeat.when))
+    yield from ("", "[[stages]]", f"id = {_value(more)}", f"next = {_value(more)}", "")
+    yield from ("[[stages.steps]]", 'kind = "choose"', f"id = {_value(more)}", "aloud = false", "options = [")
+    another = {"id": "another", "detour": part.name, "when": msgspec.to_builtins(repeat.when)}
+    yield from (f"  {_value(option)}," for option in (another, no_more))
+    yield from ("]", "", "[[detours]]", f"id = {_value(part.name)}", f"stage = {_value(part.name)}")
+    yield f"matter = {_value([asked.name for asked in part.asked if asked.step == 'ask'])}"
+    yield from _stage(part, "")
+
+
+def _stage(part: Part, following: str) -> Iterator[str]:
     yield ""
     yield "[[stages]]"
     yield f"id = {_value(part.name)}"
     if following:
-        yield f"next = {_value(following.name)}"
+        yield f"next = {_value(following)}"
     for asked in part.asked:
         yield ""
         yield "[[stages.steps]]"
@@ -81,11 +115,11 @@ def _stage(part: Part, following: Part | None) -> Iterator[str]:
             yield "]"
 
 
-def _field(asked: Asked) -> Iterator[str]:
+def _field(asked: Asked, group: str) -> Iterator[str]:
     yield ""
     yield "[[fields]]"
     yield f"id = {_value(asked.name)}"
-    yield 'group = "call"'
+    yield f"group = {_value(group)}"
     if asked.kind == "date":
         yield 'kind = "date"'
         yield 'days = "any"'
@@ -101,10 +135,21 @@ def _field(asked: Asked) -> Iterator[str]:
 def _texts(form: Form, language: str) -> Iterator[str]:
     every = [asked for part in form.parts for asked in part.asked]
     yield f"centre = {_value(form.title)}"
-    yield from _table("stage", {part.name: part.labels.get(language) for part in form.parts})
-    yield from _table("step", {asked.name: asked.labels.get(language) for asked in every})
+    again = {part.name: part.labels.get(language) for part in form.parts if part.repeat}
+    more = {_entry(form, part): part.labels.get(language) for part in form.parts if part.repeat}
+    yield from _table("stage", {part.name: part.labels.get(language) for part in form.parts} | more)
+    if form.parts[-1].repeat:
+        yield f'# {_entry(form, None)} = "…"'
+    yield from _table("detour", again)
+    yield from _table("step", {asked.name: asked.labels.get(language) for asked in every} | more)
     yield '# hang_up = "…"'
-    yield from _table("tip", {asked.name: asked.hints.get(language) for asked in every})
+    for name in more:
+        yield from ("", "# TODO: whether there is another one, and why there is not", f"# [option.{name}]")
+        yield from ('# another = "…"', '# no_more = "…"', "")
+        yield from (f"# [unless.{name}]", '# another = "…"', '# no_more = "…"')
+    hints = {asked.name: asked.hints.get(language) for asked in every}
+    yield from _table("tip", {asked.name: hints[asked.name] for asked in every if not _of_field(asked)})
+    yield from _table("hint", {asked.name: hints[asked.name] for asked in every if _of_field(asked)})
     for asked in every:
         answers = {answer.name: answer.labels.get(language) for answer in asked.answers}
         yield from _table(f"option.{asked.name}", answers)
@@ -113,6 +158,11 @@ def _texts(form: Form, language: str) -> Iterator[str]:
     yield ""
     yield "# [outcome]"
     yield '# answered = "…"'
+
+
+def _of_field(asked: Asked) -> bool:
+    """Tell whether the hint is that of a field: it stands on the card too, where nothing is filled in."""
+    return asked.step == "ask" and not any(map(PLACEHOLDER.search, asked.hints.values()))
 
 
 def _table(heading: str, texts: Mapping[str, str | None]) -> Iterator[str]:

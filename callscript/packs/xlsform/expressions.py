@@ -15,7 +15,8 @@ from callscript.core.script.conditions import Guard
 from callscript.packs.errors import nearest
 from callscript.runtime.i18n import _
 
-Kind = Literal["text", "date", "integer", "decimal", "choice", "done"]
+Kind = Literal["text", "date", "integer", "decimal", "choice", "done", "each"]
+"""Of a question; `each`: it is asked once for each of several, and what it came to is asked about there alone."""
 
 SELF = "."
 """The question that a `constraint` is about."""
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     r"\s*(?:\$\{\s*(?P<ref>[^}]*?)\s*\}|'(?P<one>[^']*)'|\"(?P<two>[^\"]*)\"|(?P<number>-?\d{1,15}(?:\.\d{1,9})?)"
     r"|(?P<name>[A-Za-z_][\w-]*)|(?P<sign><=|>=|!=|[=<>(),.]))"
 )
+_CHOICE_NAME = re.compile(r"\s*jr:choice-name\(\s*\$\{\s*(\w+)\s*\}\s*,\s*(['\"])\$\{\s*\1\s*\}\2\s*\)\s*")
 _LONGEST, _DEEPEST = 4000, 40
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
@@ -35,6 +37,8 @@ class Question(NamedTuple):
 
     kind: Kind
     answers: Sequence[str] = ()
+    least: float | None = None
+    """The smallest number that it takes."""
 
 
 class CannotSay(Exception):  # noqa: N818 - named for what happened
@@ -70,6 +74,23 @@ def bounds(text: str, kind: Kind) -> tuple[float | None, float | None]:
     least = [part.least for part in ranges if part.least is not None]
     most = [part.most for part in ranges if part.most is not None]
     return max(least, default=None), min(most, default=None)
+
+
+def choice_name(question: str) -> str:
+    """Return the expression of the label of what was chosen."""
+    return f"jr:choice-name(${{{question}}}, '${{{question}}}')"
+
+
+def named_choice(text: str, known: Mapping[str, Question]) -> str:
+    """Return the question whose chosen answer an expression names; raise CannotSay if it says anything else."""
+    found = _CHOICE_NAME.fullmatch(text)
+    if found is None:
+        told = _("a script works nothing out, but for the answer to a choice: {example}; leave the row out, or ask it")
+        raise CannotSay(told.replace("{example}", choice_name("name")))
+    if known.get(found[1], Question("text")).kind != "choice":
+        told = _("calculation: '{name}' is no choice that was asked before this")
+        raise CannotSay(told.format(name=found[1]))
+    return found[1]
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -190,6 +211,9 @@ class _Parser:
         if name not in self._known:
             told = _("there is no question '{name}' before this one")
             raise CannotSay(told.format(name=name) + near(name, self._known))
+        if self._known[name].kind == "each":
+            told = _("'{name}' is asked once for each: outside of its begin_repeat there is no one answer to it")
+            raise CannotSay(told.format(name=name))
         return self._known[name]
 
     def _next(self) -> _Token:

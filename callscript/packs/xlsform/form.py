@@ -35,12 +35,22 @@ class Asked(NamedTuple):
     most: float | None = None
 
 
+class Repeat(NamedTuple):
+    """What makes a group a repeated one: it is asked for each of several."""
+
+    when: Guard
+    """Another one is asked about while this holds."""
+    counted: bool
+    """Otherwise there are no more of them; if not, the operator asks whether there are."""
+
+
 class Part(NamedTuple):
     """A group, or a run of questions that are in none: a stage."""
 
     name: str
     labels: Texts
     asked: list[Asked]
+    repeat: Repeat | None = None
 
 
 class Form(NamedTuple):

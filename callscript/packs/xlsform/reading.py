@@ -16,12 +16,22 @@ FOREIGN = ("entities", "external_choices", "osm")
 WANTED = (SURVEY, CHOICES, SETTINGS, *FOREIGN)
 
 _COLUMNS = {
-    SURVEY: ("type", "name", "required", "relevant", "constraint", "disabled", *IN_LANGUAGES),
+    SURVEY: (
+        "type",
+        "name",
+        "required",
+        "relevant",
+        "constraint",
+        "disabled",
+        "repeat_count",
+        "calculation",
+        *IN_LANGUAGES,
+    ),
     CHOICES: ("list_name", "name", "label"),
     SETTINGS: ("form_title", "form_id", "id_string", "default_language"),
 }
 _MEANING = {
-    *("calculation", "choice_filter", "default", "trigger", "repeat_count", "read_only", "readonly", "parameters"),
+    *("choice_filter", "default", "trigger", "read_only", "readonly", "parameters"),
     *("media", "image", "big-image", "audio", "video", "bind", "body", "instance", "save_to", "intent"),
 }
 """Columns that make another question of a row; of all others only looks or messages are lost."""

@@ -7,11 +7,19 @@ from typing import NamedTuple
 
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import ADDRESS_FIELD, PLACEHOLDERS
-from callscript.packs.xlsform.choices import misnamed
-from callscript.packs.xlsform.expressions import CannotSay, Kind, Question, Said, both, bounds, condition, near
-from callscript.packs.xlsform.form import Answer, Asked, Part, Texts
+from callscript.packs.xlsform.cells import Cells
+from callscript.packs.xlsform.expressions import (
+    CannotSay,
+    Kind,
+    Question,
+    Said,
+    both,
+    bounds,
+    near,
+)
+from callscript.packs.xlsform.form import Answer, Asked, Part
 from callscript.packs.xlsform.sheets import SURVEY, Found, Row
-from callscript.packs.xlsform.words import Languages, named, worded
+from callscript.packs.xlsform.words import Languages
 from callscript.runtime.i18n import _
 
 _TYPED: Mapping[str, Kind] = {
@@ -22,7 +30,17 @@ _TYPED: Mapping[str, Kind] = {
     "int": "integer",
     "decimal": "decimal",
 }
-_KNOWN = (*_TYPED, "note", "acknowledge", "select_one", "begin_group", "end_group")
+_KNOWN = (
+    *(*_TYPED, "note", "calculate", "acknowledge", "select_one"),
+    *("begin_group", "end_group", "begin_repeat", "end_repeat"),
+)
+_INSTEAD = {
+    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "image", "audio", "video", "file", "barcode"), "text"),
+    **dict.fromkeys(("time", "dateTime", "rank", "hidden"), "text"),
+    "range": "integer",
+    **dict.fromkeys(("select_multiple", "select_one_external", "select_one_from_file"), "select_one"),
+}
+"""What a question of another type can be asked as."""
 _LOGGED = (
     "start",
     "end",
@@ -36,29 +54,28 @@ _LOGGED = (
     "simserial",
 )
 """What a device notes by itself: the log of a call has it, or has no use for it."""
-_ANSWERS = 9
-"""Digits that a question can have."""
 
 
 class _Group(NamedTuple):
     row: Row
     when: Said
+    """When each question in it is asked; of a repeated one that is when another one is."""
+    typed: Mapping[str, str]
+    """What could be filled in before it."""
+    repeated: bool = False
     inner: int = 0
     """Groups and repetitions within it that are open: they were refused."""
 
+    @property
+    def kind(self) -> str:
+        return "begin_repeat" if self.repeated else "begin_group"
 
-class Survey:
+
+class Survey(Cells):
     """Takes row by row."""
 
     def __init__(self, languages: Languages, lists: Mapping[str, Sequence[Answer]], found: Found) -> None:
-        self._languages = languages
-        self._lists = lists
-        self._found = found
-        self._known: dict[str, Question] = {}
-        """What an expression can ask about: the questions so far."""
-        self._typed: set[str] = set()
-        """Those whose answers can be filled into texts."""
-        self._rows: dict[str, int] = {}
+        super().__init__(languages, lists, found)
         self._parts: list[Part] = []
         """Those without a name stand in no group."""
         self._group: _Group | None = None
@@ -85,9 +102,14 @@ class Survey:
         elif not kind:
             self._refuse(row, _("there is no type"))
         elif kind not in _KNOWN:
-            self._refuse(row, _("a script has no words for {part}").format(part=row.get("type")) + near(kind, _KNOWN))
+            told = _("a script has no words for {part}").format(part=row.get("type"))
+            other = _INSTEAD.get(kind)
+            instead = _("; ask for it by {kind}, or leave the row out").format(kind=other) if other else ""
+            self._refuse(row, told + (instead or near(kind, _KNOWN)))
         elif kind != "select_one" and rest:
             self._refuse(row, _("a script has no words for {part}").format(part=row.get("type")))
+        elif kind == "calculate":
+            self._calculate(row)
         else:
             self._question(row, kind, rest)
 
@@ -95,50 +117,60 @@ class Survey:
         """Complain of what was begun and not ended, and of a form that asks nothing."""
         if self._group is not None:
             self._refuse(self._group.row, _("this group is not ended"))
+            self._group = None
         if not self._found.refused and not self.parts:
             self._found.refuse(SURVEY, 0, _("there is nothing to say or to ask in it"))
 
-    def _refuse(self, row: Row, message: str) -> None:
-        self._found.refuse(SURVEY, row.number, message)
-
     def _bracket(self, row: Row, kind: str) -> None:
-        group = self._group
-        if kind.endswith("repeat"):
-            if kind == "begin_repeat":
-                self._refuse(row, _("a script has no words for {part}").format(part=kind))
-        elif kind == "end_group" and group is None:
+        group, repeat = self._group, kind.endswith("repeat")
+        if kind.startswith("end") and group is None:
             self._refuse(row, _("no group was begun"))
-        elif kind == "end_group" and group:
+        elif kind.startswith("end") and group:
+            if not group.inner and repeat is not group.repeated:
+                told = _("the {kind} of row {row} is to be ended here")
+                self._refuse(row, told.format(kind=group.kind, row=group.row.number))
             self._end(group)
         elif group is not None:
-            self._refuse(row, _("a group within a group: a stage has no stages in it"))
+            told = _("a group within a group: a stage has no stages in it; write the end of {kind} '{name}' before it")
+            self._refuse(row, told.format(kind=group.kind, name=group.row.get("name")))
             self._group = group._replace(inner=group.inner + 1)
         else:
-            self._begin(row)
+            self._begin(row, repeat=repeat)
 
-    def _begin(self, row: Row) -> None:
+    def _begin(self, row: Row, *, repeat: bool) -> None:
         name = self._name(row, stage=True)
-        labels = self._worded(row, "label", ())
+        labels = self._worded(row, "label", {})
         if not labels:
             self._found.leave(SURVEY, row.number, _("the group has no label: its name stands for it"))
             labels = dict.fromkeys(self._languages.codes, name)
-        self._group = _Group(row, self._condition(row))
-        self._parts.append(Part(name, labels, []))
+        when = self._condition(row)
+        part = Part(name, labels, [])
+        if repeat and when is not False:
+            part = part._replace(repeat=self._repeated(row, name, when))
+        self._group = _Group(row, when, dict(self._typed), repeat)
+        self._parts.append(part)
 
     def _end(self, group: _Group) -> None:
         if group.inner:
             self._group = group._replace(inner=group.inner - 1)
             return
         self._group = None
+        if group.repeated:
+            self._typed = dict(group.typed)
+            for each in self._parts[-1].asked:
+                self._known[each.name] = Question("each")
         if not self._parts[-1].asked and group.when is not False and not self._found.refused:
             self._refuse(group.row, _("the group is empty"))
 
     def _question(self, row: Row, kind: str, of_list: str) -> None:
+        for column in ("repeat_count", "calculation"):
+            if row.get(column):
+                self._refuse(row, _("a script has no words for {part}").format(part=column))
         name = self._name(row)
         labels, hints = self._worded(row, "label", self._typed), self._worded(row, "hint", self._typed)
         if not labels:
             self._refuse(row, _("there is no label"))
-        when = both([self._group.when if self._group else True, self._condition(row)])
+        when = both([self._given(), self._condition(row)])
         if when is False:
             self._found.leave(SURVEY, row.number, _("it is never asked, and left out"))
             return
@@ -160,6 +192,11 @@ class Survey:
             self._found.leave(SURVEY, row.number, _("the constraint is not carried over"))
         self._stage().append(asked)
 
+    def _given(self) -> Said:
+        """Return what holds wherever the next question is asked at all, if its group says so."""
+        group = self._group
+        return True if group is None or (group.repeated and group.when is not False) else group.when
+
     def _ask(self, row: Row, asked: Asked) -> Asked:
         name = asked.name
         if name in PLACEHOLDERS and name != "phone":
@@ -167,7 +204,7 @@ class Survey:
         if name == ADDRESS_FIELD:
             self._found.leave(SURVEY, row.number, _("'address' is the form of address in a script"))
         self._known[name] = Question(asked.kind)
-        self._typed.add(name)
+        self._typed[name] = name
         if not (constraint := row.get("constraint")):
             return asked
         try:
@@ -176,6 +213,7 @@ class Survey:
             told = _("the constraint is not carried over: {why}")
             self._found.leave(SURVEY, row.number, told.format(why=cannot))
             return asked
+        self._known[name] = Question(asked.kind, least=least)
         return asked._replace(least=least, most=most)
 
     def _stage(self) -> list[Asked]:
@@ -186,51 +224,3 @@ class Survey:
 
     def _unnamed(self, part: Part, name: str) -> Part:
         return Part(name, dict.fromkeys(self._languages.codes, name), part.asked)
-
-    def _name(self, row: Row, *, stage: bool = False) -> str:
-        name = row.get("name")
-        if not name:
-            self._refuse(row, _("there is no name"))
-        elif wrong := misnamed(name):
-            self._refuse(row, wrong)
-        key = f"group {name}" if stage else name
-        first = self._rows.setdefault(key, row.number)
-        if name and first != row.number:
-            told = _("the name '{name}' is used in row {row} already")
-            self._refuse(row, told.format(name=name, row=first))
-        return name
-
-    def _condition(self, row: Row) -> Said:
-        text = row.get("relevant")
-        try:
-            return condition(text, self._known) if text else True
-        except CannotSay as cannot:
-            self._refuse(row, f"relevant: {cannot}")
-            return True
-
-    def _required(self, row: Row) -> bool:
-        text = row.get("required").lower().removesuffix("()")
-        if text not in ("", "yes", "no", "true", "false"):
-            self._refuse(row, _("required: yes or no, not an expression"))
-        return text in ("yes", "true")
-
-    def _answers(self, row: Row, of_list: str) -> Sequence[Answer]:
-        name, _blank, rest = of_list.partition(" ")
-        answers = self._lists.get(name, ())
-        if rest:
-            self._refuse(row, _("a script has no words for {part}").format(part=rest))
-        if not name or not answers:
-            told = _("there is no list '{name}' on the sheet choices")
-            self._refuse(row, told.format(name=name) + near(name, self._lists))
-        if len(answers) > _ANSWERS:
-            told = _("{number} answers, and a question has nine at most: ask it in two steps")
-            self._refuse(row, told.format(number=len(answers)))
-        return answers
-
-    def _worded(self, row: Row, column: str, typed: Sequence[str] | set[str]) -> Texts:
-        texts = self._languages.texts(row, column)
-        try:
-            return {language: worded(text, typed) for language, text in texts.items()}
-        except CannotSay as cannot:
-            self._refuse(row, f"{column}: {cannot}")
-            return named(texts)

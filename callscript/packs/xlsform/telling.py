@@ -43,6 +43,18 @@ class Before(msgspec.Struct):
     referred: set[str] = msgspec.field(default_factory=set[str])
     """Those that something was said about: no group is called so."""
 
+    def copy(self) -> Before:
+        """Return the same questions, to add others that can be asked about for a while."""
+        filled = {field: list(steps) for field, steps in self.filled.items()}
+        return Before(set(self.answered), filled, set(self.done), self.referred)
+
+    def repeated(self, times: int | str | None, guard: Guard | None) -> dict[str, str]:
+        """Return the cells of a group that is asked so often, while a condition holds; raise NoExpression."""
+        cells = {"relevant": self.expression(guard)} if guard else {}
+        if isinstance(times, str):
+            return cells | {"repeat_count": self._value(self._filling(times)[-1])}
+        return cells | ({} if times is None else {"repeat_count": str(times)})
+
     def expression(self, guard: Guard) -> str:
         """Return a condition as an expression; raise NoExpression."""
         return " and ".join(self._parts(guard)) or "true()"

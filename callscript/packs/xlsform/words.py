@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from callscript.core.script.model import PLACEHOLDERS
 from callscript.core.script.phrases import PLACEHOLDER
-from callscript.packs.xlsform.expressions import CannotSay
+from callscript.packs.xlsform.expressions import CannotSay, choice_name
 from callscript.packs.xlsform.sheets import Found, Row, Sheet, Sheets, code_of, headed
 from callscript.runtime.i18n import _
 
@@ -59,18 +59,23 @@ def _named(sheet: Sheet) -> Iterable[str]:
     return (language for what, language in map(headed, sheet.headings) if what in IN_LANGUAGES)
 
 
-def worded(text: str, fields: Collection[str]) -> str:
-    """Return a label as a text of a script, which fills in what was typed; raise CannotSay."""
+def worded(text: str, fields: Mapping[str, str]) -> str:
+    """Return a label as a text of a script; raise CannotSay. `fields` says by which placeholder it fills in what the
+    form refers to by a name.
+    """
     if found := _MARKUP.search(text):
         raise CannotSay(_("a text has no markup: {part}").format(part=found[0][:20]))
     for name in _REFERENCE.findall(text):
         if name not in fields:
-            told = _("only what was typed before can be filled in, and '{name}' was not")
-            raise CannotSay(told.format(name=name))
+            told = _(
+                "only what was typed before can be filled in, and '{name}' was not (what was chosen: by a row of type"
+                " calculate, {example})"
+            )
+            raise CannotSay(told.format(name=name, example=choice_name(name)))
     bare = _REFERENCE.sub("", text)
     if lost := [name for name in PLACEHOLDER.findall(bare) if name not in PLACEHOLDERS]:
         raise CannotSay(_("what stands in braces would be filled in: {part}").format(part=f"{{{lost[0]}}}"))
-    return _REFERENCE.sub(r"{\1}", text)
+    return _REFERENCE.sub(lambda found: f"{{{fields[found[1]]}}}", text)
 
 
 def named(texts: Mapping[str, str]) -> dict[str, str]:

@@ -7,24 +7,24 @@ operator's own calls, of the work after a call) stand behind it as groups that a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, assert_never, cast
+from typing import Literal, NamedTuple, assert_never
 
-import msgspec
-
-from callscript.core.script.model import Field, Pack, Text
-from callscript.core.script.phrases import PLACEHOLDER
+from callscript.core.script.model import Field, Pack
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Stage, Step, Wait
 from callscript.packs.draft import PackDraft
 from callscript.packs.parts import Version
+from callscript.packs.xlsform.expressions import choice_name
+from callscript.packs.xlsform.order import ids, in_order, reached, said
+from callscript.packs.xlsform.repeats import Loop, counted, loop
 from callscript.packs.xlsform.sheets import CHOICES, SETTINGS, SURVEY, Row, Sheet, Sheets
-from callscript.packs.xlsform.telling import NEVER, Before, NoExpression
+from callscript.packs.xlsform.telling import NEVER, NoExpression
+from callscript.packs.xlsform.wording import Wording, named
 
-_NAMES = {"uk": "Ukrainian", "lv": "Latvian", "en": "English", "lt": "Lithuanian", "et": "Estonian", "pl": "Polish"}
-"""What forms call a language, before its code; any other goes by its code."""
 _TYPES = {"date": "date", "time": "dateTime"}
 _PACK = {"format", "id", "languages", "stages", "fields", "start", "timezone", "region"}
 """What is written, and what every pack has and no form asks for."""
 _FIELD = {"id", "kind", "options", "several", "least", "most", "decimals", "group", "days"}
+_ANSWERED = ("required", "relevant", "constraint", "repeat_count", "calculation")
 _STEP = {"kind", "id", "when", "phrase", "field", "optional", "options", "directory"}
 
 Left = Mapping[str, Sequence[str]]
@@ -37,77 +37,115 @@ def write(version: Version) -> tuple[Sheets, Left]:
     return writing.sheets(), writing.left
 
 
-class _Writing:
+class _Block(NamedTuple):
+    kind: Literal["group", "repeat"]
+    stage: str
+    asked: list[dict[str, str]]
+    cells: dict[str, str]
+    """Of the row that begins it."""
+
+
+class _Writing(Wording):
     def __init__(self, pack: Pack, draft: PackDraft) -> None:
-        self.left: dict[str, list[str]] = {}
-        self._pack = pack
-        self._draft = draft
-        self._languages = [language.id for language in pack.languages]
-        self._fields = {field.id: field for field in pack.fields}
-        self._before = Before()
+        super().__init__(pack, draft)
+        self._asked = {step.field for stage in pack.stages for step in stage.steps if isinstance(step, Ask | Pick)}
         self._lists: dict[str, list[dict[str, str]]] = {}
+        self._loops: dict[str, Loop] = {}
+        """By the stage that asks whether there is another."""
 
     def sheets(self) -> Sheets:
         """Return the sheets."""
-        stages = _in_order(self._pack)
-        main = _reached(self._pack)
-        rows = [(stage, [self._step(step) for step in stage.steps]) for stage in stages]
-        survey = [row for stage, asked in rows for row in self._group(stage, asked, never=stage.id not in main)]
+        stages = in_order(self._pack)
+        main = reached(self._pack)
+        self._loops = {stage.id: found for stage in stages if stage.id in main and (found := loop(self._pack, stage))}
+        inner = {found.stage.id for found in self._loops.values()}
+        stages = [stage for stage in stages if stage.id not in inner]
+        blocks = [block for stage in stages for block in self._blocks(stage, never=stage.id not in main)]
+        survey = [row for block in blocks for row in self._group(block)]
+        kept = {stage.id for stage in stages}
         following = dict(zip((stage.id for stage in stages), (stage.id for stage in stages[1:]), strict=False))
         for stage in stages:
-            if stage.next and stage.next != following.get(stage.id):
+            found = self._loops.get(stage.id)
+            goes_on = found.choice.options[-1].to if found else stage.next
+            if goes_on in kept and goes_on != following.get(stage.id):
                 self._leave("stages.next", stage.id)
-        for name, value in _said(self._pack).items():
+        carried = {found.detour.id for found in self._loops.values()}
+        for name, value in said(self._pack).items():
             if name not in _PACK and value and not (name == "day_parts" and len(value) == 1):
-                self._leave(name, *_ids(value))
+                names = [each for each in ids(value) if name != "detours" or each not in carried]
+                if names or name != "detours":
+                    self._leave(name, *names)
         for start in self._pack.start:
             if start.when or start is not self._pack.start[0]:
                 self._leave("start", start.stage)
         if self._draft.directory:
             self._leave("directory")
         for field in self._pack.fields:
-            if field.id not in self._before.filled:
+            if field.id not in self._asked:
                 self._leave("fields", field.id)
-            for name in _said(field).keys() - _FIELD:
+            for name in said(field).keys() - _FIELD:
                 self._leave(f"fields.{name}", field.id)
         choices = [cells | {"list_name": name} for name, answers in self._lists.items() for cells in answers]
         title = {"form_title": self._text(self._languages[0], "centre"), "form_id": self._pack.id}
-        settings = [title | {"default_language": _named(self._languages[0])}]
+        settings = [title | {"default_language": named(self._languages[0])}]
         return {
-            SURVEY: _sheet(
-                ("type", "name", *self._headings("label", "hint"), "required", "relevant", "constraint"), survey
-            ),
+            SURVEY: _sheet(("type", "name", *self._headings("label", "hint"), *_ANSWERED), survey),
             CHOICES: _sheet(("list_name", "name", *self._headings("label")), choices),
             SETTINGS: _sheet(("form_title", "form_id", "default_language"), settings),
         }
 
-    def _leave(self, what: str, *names: str) -> None:
-        found = self.left.setdefault(what, [])
-        found += [name for name in names if name not in found]
+    def _blocks(self, stage: Stage, *, never: bool) -> Iterator[_Block]:
+        found = self._loops.get(stage.id)
+        steps = stage.steps[:-1] if found else stage.steps
+        if steps:
+            yield _Block("group", stage.id, [self._step(step) for step in steps], {"relevant": NEVER if never else ""})
+        if found:
+            yield self._repeat(found)
 
-    def _headings(self, *columns: str) -> list[str]:
-        return [f"{column}::{_named(language)}" for column in columns for language in self._languages]
+    def _repeat(self, found: Loop) -> _Block:
+        """Return a repeated group: what is asked in it can be asked about there alone."""
+        choice, before, cells = found.choice, self._before, dict[str, str]()
+        another = f"{choice.id}.{choice.options[0].id}"
+        how_often = counted(found)
+        try:
+            cells = self._before.repeated(*how_often) if how_often else cells
+        except NoExpression:
+            how_often = None
+        if how_often is None:
+            self._leave("options.when", another)
+        for name in said(found.detour).keys() - {"id", "stage", "matter"}:
+            self._leave(f"detours.{name}", found.detour.id)
+        for key in [f"option.{choice.id}.{option.id}" for option in choice.options]:
+            if any(key in texts for texts in self._draft.texts.values()):
+                self._leave("option", key.partition(".")[2])
+        self._before = before.copy()
+        asked = [self._step(step) for step in found.stage.steps]
+        self._before = before
+        return _Block("repeat", found.stage.id, asked, cells)
 
-    def _group(self, stage: Stage, asked: list[dict[str, str]], *, never: bool) -> Iterator[dict[str, str]]:
-        name = stage.id
+    def _group(self, block: _Block) -> Iterator[dict[str, str]]:
+        name = block.stage
         if name in self._before.referred:  # what is said of a question must not mean a group as well
-            name = f"stage_{stage.id}"
-            self._leave("stages.id", stage.id)
-        yield {"type": "begin_group", "name": name, "relevant": NEVER if never else ""} | self._words(
-            "label", f"stage.{stage.id}"
-        )
-        yield from asked
-        yield {"type": "end_group"}
+            name = f"stage_{name}"
+            self._leave("stages.id", block.stage)
+        label = self._words("label", f"stage.{block.stage}")
+        yield {"type": f"begin_{block.kind}", "name": name} | block.cells | label
+        for row in block.asked:
+            yield row
+            step = row["name"]
+            if step in self._said:
+                yield {"type": "calculate", "name": self._said[step], "calculation": choice_name(step)}
+        yield {"type": f"end_{block.kind}"}
 
     def _step(self, step: Step) -> dict[str, str]:
         key = f"step.{(isinstance(step, Say) and step.phrase) or step.id}"
-        row = {"name": step.id} | self._words("label", key) | self._words("hint", f"tip.{step.id}")
+        row = {"name": step.id} | self._words("label", key) | self._words("hint", self._hint(step))
         if step.when is not None:
             try:
                 row["relevant"] = self._before.expression(step.when)
             except NoExpression:
                 self._leave("steps.when", step.id)
-        for name in _said(step).keys() - _STEP:
+        for name in said(step).keys() - _STEP:
             self._leave(f"steps.{name}", step.id)
         match step:
             case Say():
@@ -116,7 +154,7 @@ class _Writing:
                 return row | self._ask(step, self._fields.get(step.field) or Field(id=step.field))
             case Choose():
                 for option in step.options:
-                    for name in _said(option).keys() - {"id"}:
+                    for name in said(option).keys() - {"id"}:
                         self._leave(f"options.{name}", f"{step.id}.{option.id}")
                     if any(f"answer.{step.id}.{option.id}" in texts for texts in self._draft.texts.values()):
                         self._leave("answer", f"{step.id}.{option.id}")
@@ -126,7 +164,7 @@ class _Writing:
             case Pick():
                 entries = self._draft.entries(step.directory)
                 labels = {
-                    entry.id: {f"label::{_named(each)}": entry.name.get(each, entry.id) for each in self._languages}
+                    entry.id: {f"label::{named(each)}": entry.name.get(each, entry.id) for each in self._languages}
                     for entry in entries
                 }
                 self._leave("pick", step.id)
@@ -161,81 +199,13 @@ class _Writing:
         ]
         return {"type": "decimal" if field.decimals else "integer", "constraint": " and ".join(bounds)} | required
 
-    def _renamed(self, language: str, step: str, field: str) -> bool:
-        asked = PLACEHOLDER.sub("…", self._text(language, f"step.{step}"))
-        return self._text(language, f"field.{field}") != asked
-
     def _choice(self, kind: str, of_list: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         self._lists[of_list] = [{"name": name, **label} for name, label in labels.items()]
         return {"type": f"{kind} {of_list}", "required": "yes"}
-
-    def _words(self, column: str, key: str) -> dict[str, str]:
-        """Return a text in each language; what was typed before is filled in, in a form's own way."""
-        found: dict[str, str] = {}
-        for language in self._languages:
-            text = self._text(language, key)
-            for name in PLACEHOLDER.findall(text) if key.startswith(("step.", "tip.")) else ():
-                asked = self._before.filled.get(name, ())
-                typed = name in self._fields and self._fields[name].kind != "choice"
-                if typed and asked and asked[-1] not in self._before.answered:
-                    self._before.referred.add(asked[-1])
-                    text = text.replace(f"{{{name}}}", f"${{{asked[-1]}}}")
-            if PLACEHOLDER.search(text.replace("${", "")):
-                self._leave("{…}", key)
-            found[f"{column}::{_named(language)}"] = text
-        return found
-
-    def _text(self, language: str, key: str) -> str:
-        """Return a text; of one with several wordings that which fits any call."""
-        text = self._draft.texts.get(language, {}).get(key, "")
-        if isinstance(text, dict):
-            self._leave("wordings", key)
-        return _plain(text)
 
 
 _TEXT = {"type": "text", "required": "yes"}
 
 
-def _plain(text: Text) -> str:
-    while isinstance(text, dict):
-        text = next((text[each] for each in ("plain", "day", "other") if each in text), next(iter(text.values()), ""))
-    return text
-
-
 def _sheet(headings: Sequence[str], lines: Sequence[Mapping[str, str]]) -> Sheet:
     return Sheet(headings, [Row(number, line) for number, line in enumerate(lines, start=2)])
-
-
-def _named(language: str) -> str:
-    return f"{_NAMES.get(language, language)} ({language})"
-
-
-def _said(part: msgspec.Struct) -> dict[str, Any]:
-    """Return what a part of a pack says that is not left out."""
-    return cast("dict[str, Any]", msgspec.to_builtins(part))
-
-
-def _ids(value: Any) -> list[str]:
-    """Name the parts of a key of the pack."""
-    items = cast("list[Any]", value) if isinstance(value, list | tuple) else []
-    return [str(cast("dict[str, Any]", each).get("id", "")) if isinstance(each, dict) else str(each) for each in items]
-
-
-def _reached(pack: Pack) -> set[str]:
-    """Return the stages of the main script: those that a call comes to from its beginning."""
-    stages = {stage.id: stage for stage in pack.stages}
-    found, waiting = set[str](), [start.stage for start in pack.start]
-    while waiting:
-        stage = stages.get(waiting.pop())
-        if stage is None or stage.id in found:
-            continue
-        found.add(stage.id)
-        options = [option for step in stage.steps if isinstance(step, Choose) for option in step.options]
-        waiting += [each for each in (stage.next, *(option.to or option.out for option in options)) if each]
-    return found
-
-
-def _in_order(pack: Pack) -> list[Stage]:
-    """Return the stages of the main script, then the others, each in the pack's order."""
-    main = _reached(pack)
-    return sorted(pack.stages, key=lambda stage: stage.id not in main)
