@@ -12,7 +12,6 @@ from callscript.core.script.steps import TaskSpec, Wait
 from callscript.core.script.timer import Timer
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
-from callscript.packs.facts import producible
 from callscript.packs.holiday import is_kept, known_countries
 
 _LONGEST = 366 * 86_400
@@ -99,7 +98,7 @@ def _clock(draft: PackDraft, timer: Timer, key: str, *, waited_for: bool) -> Non
         )
     if timer.stops and not timer.starts:
         report.add(f"{key}.stops", "needs `starts`: a timer of a `wait` step stops with the wait")
-    known = producible(draft.pack, draft.directory)
+    known = draft.facts
     facts = {fact for fact in known if fact.partition(":")[0] not in _NO_CLOCK_GOES_BY}
     for name, given in (("starts", timer.starts), ("stops", timer.stops)):
         for fact in given:

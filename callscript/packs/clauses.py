@@ -11,13 +11,12 @@ from callscript.core.standard.named import answers
 from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import hint
-from callscript.packs.facts import producible
 from callscript.packs.numbers import never_so_often
 
 
 def check_clauses(draft: PackDraft) -> None:
     """Complain of clauses that nothing covers and of rules that cannot be decided."""
-    facts = producible(draft.pack, draft.directory)
+    facts = draft.facts
     clauses = {clause.id: clause for clause in draft.pack.clauses}
     shown = {clause for place in draft.places for clause in place.step.clauses}
     shown.update(clause for aid in draft.pack.aids for clause in aid.clauses)

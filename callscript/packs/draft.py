@@ -13,6 +13,7 @@ from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, DirectoryEntry, Field, Pack, Text, Timer
 from callscript.core.script.steps import Choose, Option, Pick, Stage, Step, TaskSpec
 from callscript.packs.errors import Report, hint, nearest
+from callscript.packs.facts import producible
 from callscript.packs.files import PACK
 from callscript.packs.standard import Standard
 
@@ -120,6 +121,11 @@ class PackDraft:
     def detours(self) -> Mapping[str, Detour]:
         """By id."""
         return {each.id: each for each in self.pack.detours}
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """What a call can establish."""
+        return producible(self.pack, self.directory)
 
     @cached_property
     def answers(self) -> Mapping[str, tuple[str, ...]]:

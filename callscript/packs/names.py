@@ -10,7 +10,6 @@ from callscript.core.script.model import ADDRESSING, GENDERS, PLACEHOLDERS
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait, detour_behind
 from callscript.packs.calendar import check_hours
 from callscript.packs.draft import Condition, PackDraft, Place
-from callscript.packs.facts import producible
 
 _TARGETS = ("to", "out", "detour", "end", "leave")
 _DIGITS = 9
@@ -40,7 +39,7 @@ def check_names(draft: PackDraft) -> None:
         _step(draft, place)
     for place, option, key in draft.options():
         _option(draft, place, option, key)
-    facts = producible(draft.pack, draft.directory)
+    facts = draft.facts
     for condition in draft.conditions():
         _condition(draft, condition, facts)
     for notice in draft.pack.notices:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from callscript.core.script.durations import due_field
 from callscript.packs.calendar import check_duration
 from callscript.packs.draft import PackDraft
-from callscript.packs.facts import producible
 
 
 def check_outgoing(draft: PackDraft) -> None:
@@ -34,7 +33,7 @@ def check_outgoing(draft: PackDraft) -> None:
     if outgoing.attempts and not any("no_contact" in outcome.ended for outcome in draft.pack.outcomes):
         message = 'no call can be filed that nobody has answered: an outcome has to have ended = ["no_contact"]'
         report.add("outgoing.attempts", message)
-    facts = producible(draft.pack, draft.directory)
+    facts = draft.facts
     for kind, done in outgoing.done.items():
         draft.must_exist(kind, draft.task_kinds, "task", f"outgoing.done.{kind}")
         if not done:

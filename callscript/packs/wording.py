@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from callscript.core.call.fields import says_why
-from callscript.core.script.model import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Text
+from callscript.core.script.model import ADDRESS_FIELD, ADDRESSING, GENDERS, PLACEHOLDERS, Field, Text
 from callscript.core.script.phrases import ANSWER, TIMES
 from callscript.core.script.steps import Ask
 from callscript.packs.draft import PackDraft
 from callscript.packs.errors import Report, hint
-from callscript.packs.facts import producible
 from callscript.runtime.text import is_refused
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -40,7 +39,7 @@ LABELS = (
 
 def check_wording(draft: PackDraft, language: str, report: Report) -> None:
     """Complain of what cannot be said as it is written."""
-    placeholders = fillable(draft)
+    placeholders, counted = fillable(draft), _counted(draft)
     axes = {
         "part of the day": tuple(part.id for part in draft.pack.day_parts),
         "gender": GENDERS,
@@ -57,7 +56,7 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
             continue
         if key.startswith("attempts.") and isinstance(text, str) and text.strip() and not says_why(text):
             report.add(key, "is no reason: say in words why the work is given up")
-        for place, axis in _Tables(draft, language, report, stage).variants(text, key, axes):
+        for place, axis in _Tables(draft.fields, counted, language, report, stage).variants(text, key, axes):
             if axis == "form of address" and not addressed:
                 report.add(
                     place, f"needs a field '{ADDRESS_FIELD}': the pack never asks for the form of address", stage
@@ -77,8 +76,12 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
 
 def fillable(draft: PackDraft) -> set[str]:
     """Return what a text of the pack may name in braces."""
-    counted = (f"{TIMES}{fact}" for fact in producible(draft.pack, draft.directory))
-    return {*PLACEHOLDERS, *draft.fields, *counted, *(f"{ANSWER}{step}" for step in draft.answers)}
+    return {*PLACEHOLDERS, *draft.fields, *_counted(draft), *(f"{ANSWER}{step}" for step in draft.answers)}
+
+
+def _counted(draft: PackDraft) -> set[str]:
+    """Return what is told by its number: how often a fact occurred."""
+    return {f"{TIMES}{fact}" for fact in draft.facts}
 
 
 def _unknown(draft: PackDraft, name: str, known: set[str]) -> str:
@@ -101,9 +104,11 @@ def wordings(text: Text, key: str) -> Iterator[tuple[str, str]]:
 class _Tables:
     """The tables of variants of a text, which are of one sort each, and complete."""
 
-    def __init__(self, draft: PackDraft, language: str, report: Report, stage: str) -> None:
-        self._fields = draft.fields
-        self._counted = {f"{TIMES}{fact}" for fact in producible(draft.pack, draft.directory)}
+    def __init__(
+        self, fields: Mapping[str, Field], counted: Collection[str], language: str, report: Report, stage: str
+    ) -> None:
+        self._fields = fields
+        self._counted = counted
         self._language = language
         self._report = report
         self._stage = stage

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,8 +34,9 @@ urges: st.SearchStrategy[Urges] = st.integers(0, 90).flatmap(
 starts = st.sampled_from((MONDAY, NIGHT))
 
 
+@cache
 def script_of(name: str) -> Script:
-    """Return the test script, or a shipped pack."""
+    """Return the test script, or a shipped pack, the same one every time: it is never changed."""
     return make_script() if name == "test" else read(PACKS / name)
 
 
