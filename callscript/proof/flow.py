@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cache, cached_property, partial
 
 from msgspec.structs import replace
 
@@ -25,6 +25,7 @@ from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Wait
 from callscript.proof.cards import of_several
 from callscript.proof.edges import NO_KEY, Edge, Left
+from callscript.proof.gist import Gists
 from callscript.proof.items import Facts, Guard, Item, Put, items_of
 from callscript.proof.keys import Keys, Level, Press
 from callscript.proof.places import AFTER, BASE, Place, call_at, frames_at, good_moment, place_of, some_step
@@ -40,10 +41,12 @@ class Flow:
         self.now = good_moment(script)
         self.runs = 0
         """How often the core has decided."""
+        self.gists = Gists()
         self._edges: dict[tuple[Place, Level], tuple[Edge, ...]] = {}
         self._cards: dict[Place, tuple[Edge, ...]] = {}
         self._known: dict[object, tuple[Edge, ...]] = {}
         self._back: dict[tuple[Place, bool, Left], tuple[Edge, ...]] = {}
+        self._left = cache(partial(_on_left, script, self.now))
         steps = script.steps.values()
         self._order = {id: number for number, id in enumerate(script.steps)}
         self._asks_of_work = any(step.each for step in steps)
@@ -58,8 +61,7 @@ class Flow:
         """Return what can come of it at the place that a detour was taken from that it is left."""
         waits = isinstance(self.script.steps[site.step], Wait)
         if not (onward or waits or left.out):
-            items = self._on_left(left.detour)
-            return (Edge(NO_KEY, items, "go", site._replace(running=left.running)),)
+            return (Edge(NO_KEY, self._left(left.detour), "go", site._replace(running=left.running)),)
         alike = site if onward or waits else site._replace(step=some_step(self.script))
         key = (alike, onward, left)
         if key not in self._back:
@@ -199,11 +201,6 @@ class Flow:
         for decision, reads in all_ways(BASE, site.alone, run):
             yield self._returned(site, left, quiet, decision, reads)
 
-    def _on_left(self, detour: str) -> tuple[Item, ...]:
-        """Return what it comes to that a detour is left, and nothing besides."""
-        left = e.DetourLeft(seq=BASE, at=self.now, detour=detour)
-        return items_of(self.script, Call(frames=(Frame(detour, (some_step(self.script),), (1,), (1,)),)), (left,), ())
-
     def _returned(self, site: Place, left: Left, quiet: Call, decision: Decision, reads: Sequence[Read]) -> Edge:
         events = decision.events
         for number, event in enumerate(events):
@@ -238,6 +235,12 @@ def _without_clocks(script: Script) -> Script:
         return script
     timers = tuple(replace(timer, starts=(), stops=()) for timer in script.pack.timers)
     return dataclasses.replace(script, pack=replace(script.pack, timers=timers))
+
+
+def _on_left(script: Script, now: datetime, detour: str) -> tuple[Item, ...]:
+    """Return what it comes to that a detour is left, and nothing besides."""
+    left = e.DetourLeft(seq=BASE, at=now, detour=detour)
+    return items_of(script, Call(frames=(Frame(detour, (some_step(script),), (1,), (1,)),)), (left,), ())
 
 
 def _until(reads: Sequence[Read], seq: int) -> Sequence[Read]:

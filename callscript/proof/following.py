@@ -25,6 +25,8 @@ class Following:
             if what[0] == "often":
                 self._often.setdefault(what[1], []).append(place)
         self._apart = {field: each_apart(script, script.fields[field]) for field in self._often}
+        self.read = frozenset({*self.places, *(("field", field) for field in self._often)})
+        """What is followed, and the fields that say how often something is to happen."""
 
     def changes(self, put: Put) -> bool:
         """Tell whether what is put is followed."""

@@ -11,8 +11,6 @@ from callscript.proof.replay import Beginning, Played
 from callscript.runtime.i18n import N_
 
 Verdict = Literal["proved", "breached", "undecided"]
-_NOT_WALKED = {"language", "informed"}
-"""What is established by keys that no walk presses, by its first word: what it matters to is not decided."""
 
 
 class Judged(NamedTuple):
@@ -37,8 +35,6 @@ class Judged(NamedTuple):
 
 def not_walked(script: Script, facts: Collection[str]) -> str:
     """Say what hangs on these facts that no walk comes by; empty: nothing."""
-    if any(fact.partition(":")[0] in _NOT_WALKED for fact in facts):
-        return N_("it hangs on another language of the call, or on an article, which are not walked")
     if any(f"overran:{clock.id}" in facts for clock in script.clocks):
         return N_("it hangs on a clock of its own, which is not walked")
     return ""

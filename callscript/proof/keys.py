@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
 from callscript.core.call import commands as c
@@ -32,6 +33,8 @@ _SOON = range(1, 10)
 """Among so many days is one that a field takes."""
 _MOST_APART = 20
 """So many numbers of a field are told apart one by one."""
+_TEXTS = ("a", "Anna", "0501112233", "22222222", "a@example.org")
+"""One of them is taken by a field of most kinds."""
 
 
 class Press(NamedTuple):
@@ -119,24 +122,8 @@ def value_for(script: Script, call: Call, field: Field) -> str:
     now = call.latest
     assert now is not None
     names = script.names_of.get(field.id, ())
-    tomorrow = [
-        f"{day:%d.%m.%Y}" for day in (*_bounds(script, field, now), *(now + timedelta(days=at) for at in _SOON))
-    ]
-    hours = [f"{day} {hour}" for day in tomorrow for hour in ("10:00", "12:00", "15:00", "18:00", "21:00")]
-    for text in (
-        *names[:1],
-        *field.options[:1],
-        *(f"{bound:g}" for bound in (field.least, field.most) if bound is not None),
-        "a",
-        "Anna",
-        "0501112233",
-        "22222222",
-        "a@example.org",
-        *tomorrow,
-        f"{now - timedelta(days=1):%d.%m.%Y}",
-        *hours,
-        "0",
-    ):
+    bounds = (f"{bound:g}" for bound in (field.least, field.most) if bound is not None)
+    for text in chain(names[:1], field.options[:1], bounds, _TEXTS, _days(script, field, now), "0"):
         if field.kind == "phone" and not any(map(str.isdigit, text)):
             continue
         if field.kind == "email" and "@" not in text:
@@ -147,6 +134,15 @@ def value_for(script: Script, call: Call, field: Field) -> str:
             continue
         return text
     return "a"
+
+
+def _days(script: Script, field: Field, now: datetime) -> Iterator[str]:
+    """Yield days to come, those next to the bounds of a field first, the one before, and times on those to come."""
+    soon = (*_bounds(script, field, now), *(now + timedelta(days=at) for at in _SOON))
+    days = [f"{day:%d.%m.%Y}" for day in soon]
+    yield from days
+    yield f"{now - timedelta(days=1):%d.%m.%Y}"
+    yield from (f"{day} {hour}" for day in days for hour in ("10:00", "12:00", "15:00", "18:00", "21:00"))
 
 
 def _bounds(script: Script, field: Field, now: datetime) -> Iterator[date]:

@@ -121,7 +121,7 @@ class Prover:
                     wanted += map(what_of, found.atoms)
                     why = found.why or why
                 elif self._breached(found.call, clause, place):
-                    judged = self._shown(clause, place, level, beginning, finished(self.script, found))
+                    judged = self._shown(clause, place, level, beginning, finished(self.flow.keys, found))
                     return _Tried(judged._replace(always=not walk.ends), followed)
             new = [what for what in wanted if what not in followed]
             if not new:

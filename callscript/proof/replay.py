@@ -105,7 +105,7 @@ def play(script: Script, beginning: Beginning, path: Sequence[Edge], rule: Rule 
         wanted = [*(Guard(*each) for each in edge.press.needs), *guards]
         try:
             call = replace(call, supposed=told)
-            pressed = tuple(meant(script, call, command) for command in edge.press.commands)
+            pressed = tuple(meant(script, call, command) for command in _by_keys(script, call, edge.press.commands))
             for command in pressed:
                 _, call = carry_out(script, call, command, now)
         except Refused:
@@ -119,6 +119,18 @@ def play(script: Script, beginning: Beginning, path: Sequence[Edge], rule: Rule 
         if edge.way == "go" and to and (there is None or there.step != to.step) and edge.press.commands:
             return Differs((), N_("a key of a path that would breach it leads to another step"))
     return Played(call, tuple(log), now)
+
+
+def _by_keys(script: Script, call: Call, commands: tuple[c.Command, ...]) -> tuple[c.Command, ...]:
+    """Return the commands as keys give them: that of the language goes on to the next one, up to the one wanted."""
+    match commands:
+        case (c.SwitchLanguage(language=wanted),):
+            languages = [each.id for each in script.pack.languages]
+            here = languages.index(call.language) + 1
+            ahead = [*languages[here:], *languages[:here]]
+            return tuple(map(c.SwitchLanguage, ahead[: ahead.index(wanted) + 1]))
+        case _:
+            return commands
 
 
 def _keys_of(path: Iterable[Edge]) -> Iterable[tuple[Edge, tuple[Guard, ...]]]:
@@ -153,9 +165,9 @@ def _wait(script: Script, call: Call, edge: Edge, rule: Rule | None, now: dateti
     return max(limit + timedelta(seconds=1) - now, timedelta()) if limit else timedelta()
 
 
-def finished(script: Script, played: Played, *, seeds: Iterable[int] = range(_TRIES)) -> Played:
+def finished(keys: Keys, played: Played, *, seeds: Iterable[int] = range(_TRIES)) -> Played:
     """Go on with a call to its end, by what its steps ask for; the caller hangs up if that leads nowhere."""
-    keys, best = Keys(script), None
+    script, best = keys.script, None
     for seed in seeds:
         chance, call, now, log = Random(seed), played.call, played.now, list(played.log)
         while not call.over and len(log) < len(played.log) + _LONGEST:

@@ -52,14 +52,15 @@ def breaches(script: Script, beginnings: Iterable[Beginning], *, limit: int = 20
     """Return what was tried, in so many calls at most, and the rules that are breached in them."""
     found: Rules = {}
     places = calls = 0
-    for number, stand in enumerate(_stands(Keys(script), beginnings)):
+    keys = Keys(script)
+    for number, stand in enumerate(_stands(keys, beginnings)):
         if calls >= limit:
             break
         taken_back = list(_taken_back(script, stand.played))
         places += bool(taken_back)
         for there in taken_back:
             calls += 1
-            played = finished(script, there, seeds=(number,))
+            played = finished(keys, there, seeds=(number,))
             for rule in _breached(played.call):
                 if rule not in found or len(found[rule].played.log) > len(played.log):
                     found[rule] = Breach(stand.beginning, played)

@@ -49,6 +49,10 @@ def told(script: Script, log: Iterable[Pressed]) -> Iterator[Told]:
                 yield Told(_("(earlier calls: {what})").format(what=what))
             case (c.Back(),):
                 yield Told(BY_ID["back"].cap, (BY_ID["back"].typed,))
+            case (c.SwitchLanguage(), *_) as switched:
+                yield from (Told(BY_ID["language"].cap, (BY_ID["language"].typed,)) for _each in switched)
+            case (c.Inform(),):
+                yield Told(_("(information is marked as given, or the mark is taken back)"))
             case (c.LoseLine(),):
                 yield Told(_("(the caller hangs up)"))
             case _:

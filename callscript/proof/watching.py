@@ -17,6 +17,7 @@ from callscript.core.standard.monitors import Obligation, Watch, stepped
 from callscript.core.standard.named import names
 from callscript.core.standard.record import Work
 from callscript.proof.following import Following
+from callscript.proof.gist import Gist
 from callscript.proof.items import Facts, Gone, Guard, Item, NextMatter, Put, What, facts_of, is_so, what_of
 from callscript.proof.places import BASE, good_moment
 
@@ -89,15 +90,21 @@ class Sight:
             found = self._of_interest[items] = tuple(filter(self._matters, items))
         return found
 
+    def looks_at(self, gist: Gist) -> bool:
+        """Tell whether any of some items changes what is watched, or is held against it."""
+        if not (self._facts.isdisjoint(gist.facts) and self.following.read.isdisjoint(gist.whats)):
+            return True
+        return self._by_matter and gist.begins
+
+    def supposes(self, gist: Gist) -> tuple[bool, ...]:
+        """Return what is supposed of conditions that are not followed: that they are so, or not."""
+        return tuple(so for what, so in gist.guards if what not in self._places)
+
     @property
     def timed(self) -> bool:
         """Whether it matters here which timers run."""
         words = {fact.partition(":")[0] for fact in self._facts}
         return bool(words & {"timing", "stopped", "overran"}) or any(what[0] == "overran" for what in self.followed)
-
-    def follows(self, guard: Guard) -> bool:
-        """Tell whether what a condition reads is followed."""
-        return what_of(guard.atom) in self._places
 
     def _matters(self, item: Item) -> bool:
         match item:

@@ -4,18 +4,31 @@ only what supposes least.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from callscript.core.call import commands as c
+from callscript.proof.beside import marked, switched
 from callscript.proof.edges import Edge, Left
 from callscript.proof.finding import lookings_up
 from callscript.proof.flow import Flow
-from callscript.proof.items import Guard, Item
+from callscript.proof.items import Item
 from callscript.proof.keys import Level
 from callscript.proof.places import AFTER, Place
 from callscript.proof.slicing import without_effect
 from callscript.proof.tracks import KEY, SUPPOSED, Behind, Numbers, Way
 from callscript.proof.watching import Sight
+
+
+class _Return(NamedTuple):
+    """What comes of it that a detour is left: an edge, as far as it is in sight."""
+
+    edge: Edge
+    items: tuple[Item, ...]
+    cost: int
+    to: int
+    left: int
+    """If what it was taken from is left too: how."""
 
 
 class Ways:
@@ -31,9 +44,11 @@ class Ways:
         self._apart = apart
         """Whether each key is told apart, though it may change nothing in sight."""
         self._without_effect = frozenset[str]() if apart else without_effect(flow.script, sight)
-        found = lookings_up(flow.script, sight.interest)
-        self._looked_up = tuple(edge for edge in found if sight.of_interest(edge.items))
+        self._switched = switched(flow.script, sight.interest) if level else ()
+        self._meanwhile = (*lookings_up(flow.script, sight.interest), *(marked(sight.interest) if level else ()))
+        """What can happen at any place until the call ends."""
         self._behind: dict[tuple[int, int], tuple[Behind, ...]] = {}
+        self._returns: dict[int, tuple[tuple[_Return, ...], tuple[Edge, ...]]] = {}
         self._anywhere_at: dict[Place, frozenset[Edge]] = {}
         self._merged: dict[int, tuple[Way, ...]] = {}
 
@@ -42,10 +57,10 @@ class Ways:
         if place not in self._merged:
             found: dict[object, Way] = {}
             for edge in self._pressed(self.places.things[place]):
-                items, inner = self.sight.of_interest(edge.items), self.sight.of_interest(edge.inner)
+                (items, supposed), (inner, more) = self._look(edge.items), self._look(edge.inner)
                 pressed = edge.press.commands if self._apart else ()
                 alike = (items, inner, edge.way, edge.to, edge.site, edge.onward, edge.left, edge.how, pressed)
-                cost = KEY + self._supposed(edge.items) + self._supposed(edge.inner)
+                cost = KEY + supposed + more
                 if alike not in found or found[alike].cost > cost:
                     to = self.places.of(edge.to) if edge.way == "go" and edge.to else -1
                     found[alike] = Way(len(self.all), edge, items, inner, cost, to)
@@ -75,18 +90,41 @@ class Ways:
         lefts = [left] if self.timed else [left._replace(running=each) for each in dict.fromkeys((site.running, ()))]
         found: dict[object, Behind] = {}
         for each in lefts:
-            for edge in self.flow.back(site, entering.onward, each):
-                items, cost = self.sight.of_interest(edge.items), self._supposed(edge.items)
-                to, number = -1, -1
-                if edge.left:
-                    out = edge.left if self.timed else edge.left._replace(running=())
-                    to, number = self.places.of(site._replace(step="", running=out.running)), self.lefts.of(out)
-                elif edge.to:
-                    to = self.places.of(edge.to)
+            for edge, items, cost, to, number in self._returned(self.flow.back(site, entering.onward, each)):
+                if number >= 0:
+                    to = self.places.of(site._replace(step="", running=self.lefts.things[number].running))
                 key = (items, to, number)
                 if key not in found or found[key].cost > cost:
                     found[key] = Behind(edge, items, to, number, cost)
         yield from found.values()
+
+    def _returned(self, edges: tuple[Edge, ...]) -> tuple[_Return, ...]:
+        """Return what edges come to, of what looks alike what supposes least. Those that are come to from many places
+        are kept by the flow, and known by where they lie: to hash them takes as long as to look at them.
+        """
+        if len(edges) == 1:
+            return tuple(self._merged_returns(edges))
+        known = self._returns.get(id(edges))
+        if known is None or known[1] is not edges:
+            known = self._returns[id(edges)] = tuple(self._merged_returns(edges)), edges
+        return known[0]
+
+    def _merged_returns(self, edges: tuple[Edge, ...]) -> Iterable[_Return]:
+        found: dict[object, _Return] = {}
+        for edge in edges:
+            items, cost = self._look(edge.items)
+            number = self.left(edge.left) if edge.left else -1
+            to = self.places.of(edge.to) if edge.to and not edge.left else -1
+            key = (items, to, number)
+            if key not in found or found[key].cost > cost:
+                found[key] = _Return(edge, items, cost, to, number)
+        return found.values()
+
+    def _look(self, items: tuple[Item, ...]) -> tuple[tuple[Item, ...], int]:
+        """Return the items of interest, and how much is supposed by the others."""
+        gist = self.flow.gists.of(items)
+        interest = self.sight.of_interest(items) if self.sight.looks_at(gist) else ()
+        return interest, sum(map(SUPPOSED.__getitem__, self.sight.supposes(gist)))
 
     def _pressed(self, place: Place) -> list[Edge]:
         edges = [edge for edge in self.flow.edges(place, self.level) if not self._spared(edge)]
@@ -95,8 +133,8 @@ class Ways:
             return own
         if place.context != AFTER and self.level:
             edges += [edge for edge in self.flow.card(place) if self.sight.of_interest(edge.items)]
-        if place.context != AFTER:
-            edges += [edge._replace(to=place) for edge in self._looked_up]
+        meanwhile = self._switched if place.context == AFTER else (*self._switched, *self._meanwhile)
+        edges += [edge._replace(to=place) for edge in meanwhile if self.sight.of_interest(edge.items)]
         return edges
 
     def _are_first(self, place: Place, own: list[Edge]) -> bool:
@@ -122,10 +160,6 @@ class Ways:
         """Tell whether an edge takes a detour by its key that changes nothing in sight."""
         taken = edge.way == "enter" and not edge.onward
         return taken and edge.to is not None and edge.to.context in self._without_effect
-
-    def _supposed(self, items: tuple[Item, ...]) -> int:
-        open_ones = (item for item in items if isinstance(item, Guard) and not self.sight.follows(item))
-        return sum(SUPPOSED[item.so] for item in open_ones)
 
 
 def _is_anywhere(edge: Edge) -> bool:

@@ -19,6 +19,7 @@ from callscript.core.script.conditions import Atom, Happened, atoms
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
 from callscript.core.standard.monitors import Watch
+from callscript.dialogue.show import call_view
 from callscript.proof.flow import Flow
 from callscript.proof.goals import Goal
 from callscript.proof.replay import Beginning, begun
@@ -37,6 +38,8 @@ class Brute:
         """Steps behind which some call has ended."""
         self._ceiling = ceiling
         self._keyed = keyed_of(script)
+        self._spoken = len(script.pack.languages) > 1
+        """Whether languages are told apart, and what is marked as given."""
         self._atoms = tuple(dict.fromkeys(_atoms(script)))
         now = Flow(script).now
         first = begun(script, Beginning(now))
@@ -99,6 +102,8 @@ class Brute:
         for field in self.script.pack.fields:
             yield from (c.Fill(field.id, "Anna"), c.Fill(field.id, "", absent=True), c.Fill(field.id, ""))
         yield from (c.TakeDetour(detour.id) for detour in self.script.pack.detours)
+        yield from (c.SwitchLanguage(each) for each in (call_view.next_language(self.script, call),) if self._spoken)
+        yield from (c.Inform("a", "A", 1, "a") for _ in range(self._spoken))
         yield c.LoseLine()
 
     def _note(self, call: Call) -> None:
@@ -131,6 +136,8 @@ class Brute:
             frozenset(call.latest_of),
             tuple(_stand(watch) for clause in self.script.pack.clauses for watch in call.watches.get(clause.id, ())),
             call.ended and call.ended.how,
+            call.language,
+            len(call.informed),
         )
 
 

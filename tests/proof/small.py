@@ -12,18 +12,22 @@ from callscript.core.script.model import Pack, Script
 Tree = dict[str, Any]
 
 
-def small(seed: int, *, more: bool = False, shared: bool = False) -> Script:
-    """Return a script of ten steps at most; `more`: with what is asked for seldom; `shared`: steps lead to detours."""
-    return Script(pack=msgspec.convert(_Maker(Random(seed), more, shared).pack(), Pack), texts={"en": {}})
+def small(seed: int, *, more: bool = False, shared: bool = False, spoken: tuple[str, ...] = ("en",)) -> Script:
+    """Return a script of ten steps at most, in these languages; `more`: with what is asked for seldom; `shared`: steps
+    lead to detours.
+    """
+    tree = _Maker(Random(seed), more, shared, spoken).pack()
+    return Script(pack=msgspec.convert(tree, Pack), texts={each: {} for each in spoken})
 
 
 class _Maker:
     """Makes one script."""
 
-    def __init__(self, chance: Random, more: bool, shared: bool) -> None:
+    def __init__(self, chance: Random, more: bool, shared: bool, spoken: tuple[str, ...]) -> None:
         self._chance = chance
         self._more = more
         self._shared = shared
+        self._spoken = spoken
         self._stages = [f"s{number}" for number in range(chance.randint(2, 3))]
         self._detours = chance.sample(["hold", "abuse"], chance.randint(0, 2))
         self._said: list[str] = []
@@ -49,7 +53,7 @@ class _Maker:
         return {
             "format": 1,
             "id": "small",
-            "languages": [{"id": "en", "alphabet": "latin"}],
+            "languages": [{"id": each, "alphabet": "latin"} for each in self._spoken],
             "timezone": "Europe/Kyiv",
             "region": "UA",
             "standard": ["A-1", "A-2"],
@@ -101,6 +105,8 @@ class _Maker:
         said = [f"said:{id}" for id in self._said]
         chosen = [f"chose:{id}={option}" for id, options in self._choices.items() for option in options]
         entered = [f"entered:{id}" for id in self._detours]
+        if len(self._spoken) > 1 and self._chance.random() < 0.4:
+            return self._chance.choice([*(f"language:{each}" for each in self._spoken), "informed"])
         return self._chance.choice([*said, *chosen, *entered, "mark:m", "filled:name"])
 
     def _guard(self) -> Tree:

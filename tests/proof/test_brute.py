@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from callscript.core.script.conditions import Happened
 from callscript.core.script.model import Script
 from callscript.core.script.steps import detour_behind
 from callscript.core.standard.clauses import Absence
+from callscript.core.standard.named import names
 from callscript.proof.goals import Goal, goals_of
+from callscript.proof.keys import read_in
 from callscript.proof.prover import Prover
 from callscript.proof.reaching import Reach
 from tests.proof.brute import Brute
@@ -103,3 +106,24 @@ def test_so_it_is_of_detours_that_steps_lead_to(seed: int) -> None:
         assert not never & calls[-1].goals
     assert led >= 8
     assert decided >= 36, "nearly all of two rules each"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_so_it_is_of_languages_and_of_what_is_marked_as_given(seed: int) -> None:
+    """Of twenty scripts each, whose rules and conditions ask for a language, or for information that was given."""
+    asked = decided = 0
+    for number in range(20):
+        script = small(11000 + 20 * seed + number, spoken=("en", "lv"))
+        asked += any(fact.startswith(("language:", "informed")) for fact in _asked_for(script))
+        calls = [Brute(script, level, limit=600) for level in LEVELS]
+        decided += _breaches_agree(script, calls)
+        never = {each.goal for each in Reach(script).amiss() if each.known == "never"}
+        assert not never & calls[-1].goals
+    assert asked >= 12
+    assert decided >= 28, "most of two rules each: what is marked may come to nothing"
+
+
+def _asked_for(script: Script) -> set[str]:
+    """Return the facts that rules name and conditions read."""
+    named = {fact for clause in script.pack.clauses for rule in clause.rules for fact in names(rule)}
+    return named | {atom.fact for atom in read_in(script) if isinstance(atom, Happened)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from callscript.core.script.model import Script
+from callscript.packs import read
 from callscript.proof.judged import Judged
 from callscript.proof.keys import Level
 from callscript.proof.prover import Prover
 from callscript.proof.telling import told
 from tests.clauses.mutation import Mutation, both, drop, put, swap
+from tests.packs.conftest import MINI
 
 MAIN: tuple[Level, ...] = (0,)
 KEYS: tuple[Level, ...] = (0, 1)
@@ -87,9 +89,21 @@ def test_what_may_come_to_nothing_is_undecided(lv: Script) -> None:
     assert judged.verdict != "proved"
 
 
-@pytest.mark.parametrize("fact", ["language:en", "informed"])
-def test_what_is_not_walked_is_undecided(ua: Script, fact: str) -> None:
-    """No walk changes the language or marks an article: a rule that hangs on that is not called proved."""
-    rule = {"kind": "absence", "none": [fact]}
-    judged = Prover(put("clauses.UA-13.rules", [rule])(ua)).rule("UA-13", 0, MAIN)
-    assert judged.verdict == "undecided"
+@pytest.mark.parametrize(
+    ("fact", "pressed"),
+    [("language:en", "F9"), ("language:uk", "F9 F9"), ("informed", "(information is")],
+)
+def test_the_language_and_what_is_marked_as_given_are_walked(ua: Script, fact: str, pressed: str) -> None:
+    """Switched to and marked at any moment, by a key; without function keys neither."""
+    script = put("clauses.UA-13.rules", [{"kind": "absence", "none": [fact]}])(ua)
+    judged = Prover(script).rule("UA-13", 0, KEYS)
+    assert (judged.verdict, judged.level) == ("breached", 1)
+    assert pressed in keys(script, judged)
+
+
+def test_what_is_said_in_one_language_alone_is_seen() -> None:
+    """A line that is passed over once another language was gone on in is said in no such call."""
+    passed_over = put("steps.farewell.when", {"not": {"happened": "language:en"}})(read(MINI))
+    judged = Prover(passed_over).rule("MI-02", 0, KEYS)
+    assert (judged.verdict, judged.level) == ("breached", 1)
+    assert "F9" in keys(passed_over, judged)

@@ -71,11 +71,17 @@ def test_what_no_call_comes_to(mini: Script, edit: Mutation, never: set[Goal]) -
     assert not [goal for goal, coming in found.items() if coming.known == "undecided"]
 
 
-@pytest.mark.parametrize("fact", ["language:en", "cancelled:hold"])
-def test_what_is_brought_about_by_what_is_not_walked_is_left_open(mini: Script, fact: str) -> None:
-    """No walk changes the language, nor takes a detour back: a call may do it, and come to the step."""
-    found = amiss(put("steps.farewell.when", {"happened": fact})(mini))
+def test_what_is_brought_about_by_what_is_not_walked_is_left_open(mini: Script) -> None:
+    """No walk takes a detour back: a call may do it, and come to the step."""
+    found = amiss(put("steps.farewell.when", {"happened": "cancelled:hold"})(mini))
     assert found[Goal("step", "farewell")].known == "undecided"
+
+
+@pytest.mark.parametrize(("fact", "known"), [("language:en", {}), ("language:lv", {Goal("step", "farewell")})])
+def test_what_another_language_brings_about_is_come_to(mini: Script, fact: str, known: set[Goal]) -> None:
+    """A step for those who are spoken with in another language is one of some call, if the script has that language."""
+    found = amiss(put("steps.farewell.when", {"happened": fact})(mini))
+    assert {goal for goal, coming in found.items() if goal.kind == "step" and coming.known == "never"} == set(known)
 
 
 def test_a_choice_without_an_answer_is_shown(mini: Script) -> None:

@@ -77,6 +77,8 @@ def level_of(script: Script, call: Call, command: c.Command, keyed: dict[str, in
             by_digit = found is not None and found.digit and not found.urgent
             typed = by_digit and call.frames and isinstance(script.steps[call.step], Ask)
             return None if typed else keyed.get(detour)
+        case c.SwitchLanguage() | c.Inform():
+            return 1
         case c.Answer(option) if option in keyed:
             return max(1, keyed[option])
         case _:
