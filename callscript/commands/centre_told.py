@@ -101,6 +101,10 @@ def _relay(folders: Folders, store: StoreSettings) -> Iterator[Told]:
     if not answer.connected:
         yield Told("problem", "relay", f"it has no connection to PostgreSQL: its own log says why ({place})")
         return
+    if answer.silent:
+        told = f"PostgreSQL does not answer it, for {answer.silent} s: nothing is sent on until it does"
+        yield Told("problem", "relay", told)
+        return
     waits = "saves wait for PostgreSQL" if store.durability == "centre" else "saves do not wait for PostgreSQL"
     yield Told("ok", "relay", f"is asked at {place}; {waits}")
     if seconds := told_of_clock(answer.ahead):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from callscript.commands.report import Report, acting, own_centre
 from callscript.contacts.phones import numbers
-from callscript.core.call.fields import says_something
+from callscript.core.call.fields import says_why
 from callscript.core.records import CallSummary
 from callscript.core.register_number import read_number
 from callscript.dialogue.show.listing import call_line
@@ -39,7 +39,7 @@ def erase(home: str | None, what: str, ground: str, *, yes: bool, say: Callable[
     if what and not (is_call or numbers(what, region)):
         told = _("neither the id of a call nor a telephone number: {text}; see callscript calls")
         raise Stop(USAGE, told.format(text=clean(what)))
-    if what and not says_something(ground):
+    if what and not says_why(ground):
         raise Stop(USAGE, _("on what ground? Give --ground: it is recorded, and stays"))
     eraser, report = Eraser(folders, Versions(folders), SystemClock(), acting(folders)), Report()
     report.trouble(eraser.finish())

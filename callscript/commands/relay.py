@@ -47,7 +47,8 @@ def relay(home: str | None, settings: str | None, say: Callable[[str], None], *,
         signal.signal(number, end)
     running = Relay(folders, own, SystemClock(), lambda line: say(clean(line)), stop)
     if once:
-        running.once()
+        if not running.once():
+            say("there is nothing new to send on")
         return status
     sys.setswitchinterval(_TURN)
     answer(folders, own, running.progress, lambda line: say(clean(line)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from callscript.core.call.timers import limits_reached, next_alarm
 from callscript.core.records import TaskRecord
@@ -18,25 +18,39 @@ _SAVE_AGAIN = 1.0
 """Seconds after which saving is tried again."""
 _LONGEST = 5.0
 """Seconds after which a running clock is looked at at the latest: the machine may have been suspended."""
+_LASTS = timedelta(seconds=2)
+"""How long events are on this host only before that is told: a line that was told stays, a banner goes."""
 BEHIND = 0.005
 """Seconds by which a moment has surely come."""
 
 
 class OnlyHere:
-    """Tells once that events are on this host only, and once that they are sent on."""
+    """Tells once that events are on this host only, if that lasts, and once that they are sent on."""
 
     def __init__(self, desk: Desk) -> None:
-        self._others = desk.others
+        self._desk = desk
+        self._since: datetime | None = None
         self._told = False
+
+    @property
+    def patience(self) -> float | None:
+        """For how many seconds nothing will have to be told that nobody is woken for; None: for ever."""
+        if self._told or not self._since:
+            return None
+        return max(0.0, (self._since + _LASTS - self._desk.now()).total_seconds() + BEHIND)
 
     def news(self) -> Iterator[str]:
         """Yield what is to be told."""
-        number = self._others.only_here
-        if number and not self._told:
+        number, now = self._desk.others.only_here, self._desk.now()
+        if not number:
+            if self._told:
+                yield _("What was on this host only is sent on.")
+            self._since, self._told = None, False
+            return
+        self._since = self._since or now
+        if not self._told and not timedelta() <= now - self._since < _LASTS:
             yield header.only_here(number)
-        elif self._told and not number:
-            yield _("What was on this host only is sent on.")
-        self._told = bool(number)
+            self._told = True
 
 
 class HomeWatch:
@@ -63,7 +77,7 @@ class HomeWatch:
         if self._reminders:
             left = (min(self._reminders) - self._desk.now()).total_seconds()
             waits.append(min(max(left, 0.0) + BEHIND, _LONGEST))
-        return min(waits, default=None)
+        return min((*waits, *filter(None, [self._only_here.patience])), default=None)
 
     async def tick(self) -> None:
         """Save what is not saved."""
@@ -104,7 +118,7 @@ class Watch:
         moment = next_alarm(script, call, now)
         waits += [min((moment - now).total_seconds() + BEHIND, _LONGEST)] if moment else []
         waits += [_SAVE_AGAIN] if self._session.unsaved else []
-        return min(waits, default=None)
+        return min((*waits, *filter(None, [self._only_here.patience])), default=None)
 
     @property
     def clocks(self) -> str:

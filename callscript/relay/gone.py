@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callscript.core.call.fields import says_something
+from callscript.core.call.fields import says_why
 from callscript.relay.migrations import SchemaUnfit, hold_fit
 from callscript.relay.postgres import Connected
 from callscript.runtime.exit_status import USAGE, Stop
@@ -18,8 +18,8 @@ def erase_here(connection: Connected, call: str, ground: str) -> tuple[list[str]
     ref = parse_call_id(call)
     if ref is None:
         raise Stop(USAGE, "erase wants the id of a call, as in 20261123-17-k3f9abc")
-    if not says_something(ground):
-        raise Stop(USAGE, "on what ground? Give --ground: it is recorded, and stays")
+    if not says_why(ground):
+        raise Stop(USAGE, "on what ground? Give --ground, in words: it is recorded, and stays")
     if (schema := hold_fit(connection)) < SCHEMA:
         raise SchemaUnfit(f"the tables are of schema {schema}: run callscript store migrate")
     row = connection.execute(_ERASE, (ref.day, call, ground)).fetchone()

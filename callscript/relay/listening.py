@@ -134,7 +134,9 @@ class Listening:
             return Answer(refused="this is no question")
         match asked:
             case HowAreYou():
-                return Answer(connected=self._progress.connected, ahead=self._asked.ahead)
+                return Answer(
+                    connected=self._progress.connected, ahead=self._asked.ahead, silent=self._progress.silent()
+                )
             case IsSaved():
                 return await self._saved(account, asked)
             case WhoRang():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
 import psycopg
 from psycopg import Connection
+from psycopg.abc import RV, PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
@@ -23,7 +25,23 @@ _PATIENCE = {
 _OPTIONS = "-c search_path=pg_catalog,pg_temp"
 _IN_TIME = "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
 
+
 Connected = Connection[TupleRow]
+
+
+class Waiting(Connected):
+    """A connection that says since when it waits for an answer."""
+
+    waits_since = 0.0
+    """0: for none."""
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait for an answer."""
+        self.waits_since = time.monotonic()
+        try:
+            return super().wait(gen, interval, timeout)
+        finally:
+            self.waits_since = 0.0
 
 
 class PostgresUnavailable(Foreseen):
@@ -36,7 +54,7 @@ class PostgresUnavailable(Foreseen):
 
 
 @contextmanager
-def connected(settings: Settings, name: str, *, in_time: bool) -> Generator[Connected]:
+def connected(settings: Settings, name: str, *, in_time: bool) -> Generator[Waiting]:
     """Yield a connection under the name of a program; raise `PostgresUnavailable` for whatever goes wrong with it.
 
     `in_time`: what takes longer than a minute goes wrong, too.
@@ -47,7 +65,7 @@ def connected(settings: Settings, name: str, *, in_time: bool) -> Generator[Conn
     told = {"password": settings.password(), "application_name": name, "options": options, "client_encoding": "utf8"}
     with in_words():
         whole = make_conninfo(settings.dsn, **(patience | told))
-        with psycopg.connect(whole, autocommit=True) as connection:
+        with Waiting.connect(whole, autocommit=True) as connection:
             yield connection
 
 

@@ -16,6 +16,8 @@ class Progress:
         self.connected = False
         self.moved: Callable[[], object] = bool
         """Is called when it has changed."""
+        self.silent: Callable[[], int] = int
+        """Returns for how many seconds PostgreSQL does not answer."""
         self._cursors: dict[str, Cursor] = {}
         self._wanted = Event()
         self._files = SimpleQueue[str]()

@@ -26,6 +26,7 @@ from callscript.relay.progress import Progress
 from callscript.relay.scripts import Keeping, fetched
 from callscript.relay.settings import ACCOUNT, Settings, SettingsWrong
 from callscript.relay.shipping import MOST, Batch, Shipping
+from callscript.relay.silence import Silence
 from callscript.relay.tail import Tail
 from callscript.relay.telling import Telling
 from callscript.runtime.clock import Clock
@@ -51,6 +52,7 @@ class Relay:
         self._place = Place(folders, settings.host)
         self._clock = clock
         self._telling = Telling(say, clock)
+        self._silence = Silence(say)
         self._stop = stop
         versions = Versions(folders)
         self._versions = versions
@@ -61,10 +63,12 @@ class Relay:
         self._reader = ThreadPoolExecutor(1, "reader")
         """Reads what comes next while a backlog is written."""
         self.progress = Progress()
+        self.progress.silent = lambda: self._silence.seconds
 
     def run(self) -> None:
         """Send on what comes until `stop` is set."""
         tries = 0
+        self._silence.watch(self._stop)
         while not self._stop.is_set():
             try:
                 with self._connected(self._living) as shipping:
@@ -95,12 +99,12 @@ class Relay:
             if self.progress.wait(0):
                 seconds = min(seconds, _WANTED)
 
-    def once(self) -> None:
-        """Send on what there is; raise what is wrong."""
+    def once(self) -> bool:
+        """Send on what there is, and tell whether there was anything; raise what is wrong."""
         with self._connected() as shipping:
             while self.look(shipping):
                 self._looking.look_at_all()
-        self._telling.all()
+        return self._telling.all()
 
     def look(self, shipping: Shipping) -> bool:
         """Look for what is new, and send it on; tell whether there was anything."""
@@ -154,6 +158,7 @@ class Relay:
     def _connected(self, living: Living | None = None) -> Generator[Shipping]:
         """Connect, and ask how far this server has the files; what was read for another one counts no more."""
         with connected(self._settings, "callscript relay", in_time=True) as connection:
+            self._silence.connection = connection
             schema = hold_fit(connection)
             self._hold_account(connection)
             self._holding = Holding(self._place, connection, schema)

@@ -45,8 +45,8 @@ class Telling:
         if self._clock.now() - self._told >= _EACH:
             self.all()
 
-    def all(self) -> None:
-        """Tell what was sent on since this was told last."""
+    def all(self) -> bool:
+        """Tell what was sent on since this was told last; return whether there was anything."""
         tally, self._tally, self._told = self._tally, Tally(), self._clock.now()
         told = {
             "lines sent on": tally.lines,
@@ -60,3 +60,4 @@ class Telling:
         self._unusable = self._other_format = 0
         if any(told.values()):
             self.say(", ".join(f"{what}: {number}" for what, number in told.items() if number))
+        return any(told.values())

@@ -23,7 +23,7 @@ from callscript.store.ports import Journal
 def desk_events(journal: Journal, operator: str, first: date, last: date) -> Iterator[Event]:
     """Yield what an operator did outside of calls from a day to another, in sessions and by commands beside them."""
     for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
-        yield from journal.read_call(desk_log_id(operator, day)).events
+        yield from journal.read_call(desk_log_id(operator, day), alone=True).events
         of_commands = journal.read_log(LogRef(day, beside(operator))).desks.values()
         yield from sorted(chain.from_iterable(of_commands), key=lambda event: event.at)
 
@@ -85,7 +85,7 @@ class DeskLog:
 
     def _log(self, log_id: str) -> list[Event]:
         if log_id not in self._logs:
-            self._logs[log_id] = list(self._journal.read_call(log_id).events)
+            self._logs[log_id] = list(self._journal.read_call(log_id, alone=True).events)
             self._saved[log_id] = len(self._logs[log_id])
         return self._logs[log_id]
 

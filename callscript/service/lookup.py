@@ -271,7 +271,7 @@ class Lookups:
 
     def _read(self, call_id: str) -> Recorded:
         with self._notices.telling():
-            log = self._journal.read_call(call_id).whole
+            log = self._journal.read_call(call_id, alone=True).whole
             if log:
                 script = self._versions.needed(log)
                 log += numbered_on(log, self._work.of_call(call_id))

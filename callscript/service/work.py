@@ -249,7 +249,7 @@ class Work:
 
 def note_owed(kept: Kept, versions: Versions, call: str) -> None:
     """Enter how a call stands with the standard, by what became of its work."""
-    log = kept.journal.read_call(call)
+    log = kept.journal.read_call(call, alone=True)
     if script := versions.of(log.events):
         told = with_deliveries(script, fold_all(script, log.whole), kept.outbox)
         if summary := summarise(script, moved_on(script, told, kept.tasks.of_call(call))):

@@ -58,8 +58,8 @@ class Journal(Protocol):
         """Return the calls that started on a day and are not closed, as far as is seen without reading them."""
         ...
 
-    def read_call(self, call: str) -> CallLog:
-        """Return the events of a call."""
+    def read_call(self, call: str, *, alone: bool = False) -> CallLog:
+        """Return the events of a call. `alone`: what is wrong with other calls beside it need not be looked at."""
         ...
 
     def read_day(self, day: date, operator: str | None = None) -> DayLog:

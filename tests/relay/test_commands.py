@@ -52,6 +52,7 @@ def test_from_nothing_to_calls(server: Postgres, tmp_path: Path) -> None:
     office.lead()
     told = office.ok("relay", "--once")
     assert told == f"lines sent on: {len(office.journals())}, calls worked out: 1\n"
+    assert office.ok("relay", "--once") == "there is nothing new to send on\n"
     status = office.administer("status")
     assert status[0] == f"schema: {newest()} (this release knows {newest()})"
     assert status[2:7] == ["dropped: none", "call: 1", "late: 0", "pack: 0", "task: 0"]

@@ -172,6 +172,8 @@ def test_what_is_left_alone(centre: Office) -> None:
     heard = f"host {centre.host} was heard within a day: run callscript erase there"
     assert erase(centre, call) == (1, f"callscript: {call}: {heard}\n")
     forget(centre, centre.host)
+    for ground in ("", "…", "412", phone(1)):
+        assert erase(centre, call, ground)[0] == 2
     for ground in (f"просить {NAME.upper()}", f"дзвінок з {phone(1)}"):
         status, told = erase(centre, call, ground)
         assert (status, "the ground has words of the caller in it" in told) == (1, True)

@@ -14,9 +14,10 @@ import pytest
 
 from benchmarks.store_calls import PACK, lead, phone
 from callscript.core import acts
-from callscript.core.call.fold import fold_all
 from callscript.packs import locate, read
-from callscript.service.summary import filed
+from callscript.packs.versions import Versions
+from callscript.service.summary import by_own_script
+from callscript.store.files import FileStore
 from tests.relay.asking import at_work, centre
 from tests.relay.at_desk import sitting, spawn
 from tests.relay.office import Office, add_relay
@@ -84,14 +85,15 @@ DONE = """
 
 def leave_work(office: Office, operator: str, calls: int) -> None:
     """Lead calls that leave work."""
-    script, at = read(locate(PACK)), datetime.now(UTC) - timedelta(hours=2)
+    at = datetime.now(UTC) - timedelta(hours=2)
     office.folders.make()
     with office.store() as kept:
         for number in range(calls):
             led = lead(operator, at + timedelta(seconds=number), phone(number), appeal=True)  # an id a second
             kept.journal.append(led.id, led.log)
-            if calls <= 100 and (found := filed(script, fold_all(script, led.log))):
-                kept.registers.file_call(*found)
+    store = FileStore(office.folders)
+    rebuilt = store.registers.rebuild(store.journal, by_own_script(Versions(office.folders), store.outbox))
+    assert rebuilt.calls == calls
 
 
 def states(office: Office) -> dict[str, int]:

@@ -599,3 +599,26 @@ def test_what_is_written_lasts(folders: Folders, file: Path, synced: set[str]) -
     journal.append(CALL, [])
     assert {str(file), str(place)} <= synced
     journal.close()
+
+
+def test_a_call_read_alone(journal: FileJournal, folders: Folders, file: Path) -> None:
+    """It is the same as read with all others, cut short where it is; what is wrong with others is not told."""
+    other = f"{CALL}9"
+    for number in range(1, 6):
+        journal.append(CALL, log(length=5)[number - 1 : number])
+        journal.append(other, log(other, length=5)[number - 1 : number])
+    journal.append(
+        desk_log_id("17", START.date()),
+        [e.FieldCorrected(seq=1, at=START, call=CALL, field="name", value="Ганна", reason="описка")],
+    )
+    alone, together = reopened(folders).read_call(CALL, alone=True), reopened(folders).read_call(CALL)
+    assert alone == together
+    assert alone.corrections
+    assert len(alone.events) == 5
+    lines = file.read_bytes().splitlines(keepends=True)
+    for gone in (2, 3):  # the second event of either
+        file.write_bytes(b"".join(lines[:gone] + lines[gone + 1 :]))
+        alone, together = reopened(folders).read_call(CALL, alone=True), reopened(folders).read_call(CALL)
+        assert (alone.events, alone.cut_short) == (together.events, together.cut_short)
+        assert bool(alone.problems) == (gone == 2)
+        assert together.problems

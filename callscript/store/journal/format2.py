@@ -31,6 +31,8 @@ _SALT = 16
 """Bytes that nobody can guess."""
 _DIGEST = "sha256:"
 _BEGINNING = b'{"v":2,'
+BEGINNING = _BEGINNING + b'"call":"'
+"""Of any line, as it is written."""
 _EVENT, _GIVEN, _CHAIN = b',"event":', b',"given":{%b}', b',"chain":"%b"'
 _TEXT = len('["",') + 2 * _SALT
 """Where the text begins in a salted pair."""
@@ -109,6 +111,11 @@ def encode_plain(
 def is_one(line: bytes) -> bool:
     """Tell a line of this format from others at a glance."""
     return line.startswith(_BEGINNING)
+
+
+def beginning(log: str) -> bytes:
+    """Return how the lines of a call or of a desk log begin, as they are written."""
+    return BEGINNING + b'%b",' % log.encode()
 
 
 def chained(before: str, covered: bytes) -> str:

@@ -7,7 +7,7 @@ only opening a file for appending repairs it, under the operator's lock.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,7 @@ from callscript.store.journal.lines import FileLines, whole
 from callscript.store.journal.spare import Spare
 from callscript.store.journal.stamp import Stamping
 from callscript.store.logs import CallLog, DayLog
-from callscript.store.names import JOURNAL, LogRef, day_folder, file_name, named_day, parse_log_id
+from callscript.store.names import JOURNAL, LogRef, day_folder, desk_log_of, file_name, named_day, parse_log_id
 from callscript.store.others import Recorded
 
 _YEAR = re.compile("[0-9]{4}")
@@ -87,12 +87,15 @@ class FileJournal:
         """Return the calls and desk logs of an operator that are in the second place."""
         return [log for log, ref in self._put_elsewhere() if ref.operator == file_name(operator)]
 
-    def read_call(self, call: str) -> CallLog:
-        """Return the events of a call, or of a desk log: none if it is not known."""
+    def read_call(self, call: str, *, alone: bool = False) -> CallLog:
+        """Return the events of a call, or of a desk log: none if it is not known.
+
+        `alone`: what is wrong with other calls beside it need not be looked at.
+        """
         if not (ref := parse_log_id(call)):
             return CallLog([], [])
         path = self._of(ref)
-        found = self._with_spare(path, ref)
+        found = self._with_spare(path, ref, (call, desk_log_of(call)) if alone else ())
         log, whole = found.log().of(call), found.whole(call)
         log.cut_short = found.cut_short(call)
         log.boot = whole[-1].boot if whole else None
@@ -155,12 +158,12 @@ class FileJournal:
                 self._open.close()
             self._open = None
 
-    def _lines(self, path: Path, *spare: bytes) -> FileLines:
+    def _lines(self, path: Path, *spare: bytes, only: Collection[str] = ()) -> FileLines:
         """Read a file, and what is in the second place of it: no lines if it is not there, or something else is."""
         found = FileLines(b"", known_as(path), *spare)
         with in_words(path):
             try:
-                found = FileLines(read_private(path), known_as(path), *spare)
+                found = FileLines(read_private(path), known_as(path), *spare, only=only)
             except FileNotFoundError:
                 pass
             except OSError:
@@ -169,10 +172,10 @@ class FileJournal:
                 found.note(f"{what} stands in its place")
         return found
 
-    def _with_spare(self, path: Path, ref: LogRef) -> FileLines:
+    def _with_spare(self, path: Path, ref: LogRef, only: Collection[str] = ()) -> FileLines:
         """Read a file with what is in the second place of it. What cannot be read there is noted."""
         contents, unread = self._spare.of(ref)
-        found = self._lines(path, *contents)
+        found = self._lines(path, *contents, only=only)
         for reason in unread:
             found.note(f"more may have been put elsewhere: {reason}")
         return found

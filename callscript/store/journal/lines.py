@@ -8,7 +8,7 @@ been its state. What a newer release wrote is kept, and is no damage.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 import msgspec
@@ -141,7 +141,8 @@ def _maybe(raw: bytes) -> str:
 class FileLines:
     """The lines of a file, by the calls that they belong to."""
 
-    def __init__(self, data: bytes, place: str, *beside: bytes) -> None:
+    def __init__(self, data: bytes, place: str, *beside: bytes, only: Collection[str] = ()) -> None:
+        """`only`: sound lines of the newest format that are of other logs are passed over."""
         self.data = data
         self.place = place
         self.beside = beside
@@ -152,9 +153,12 @@ class FileLines:
         self._strange: list[Damaged] = []
         """Sound lines of something else."""
         self._sound: list[Line] = []
+        wanted = tuple(map(format2.beginning, only))
         for number, raw in chain.from_iterable(map(checksum.split, (data, *beside))):
             if not checksum.sound(raw):
                 self._unsound.append(Damaged(place, number, f"the line does not match its checksum{_maybe(raw)}"))
+                continue
+            if only and raw.startswith(format2.BEGINNING) and not raw.startswith(wanted):
                 continue
             try:
                 line = decode(raw)

@@ -186,6 +186,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     """It has a connection to PostgreSQL."""
     ahead: float = 0.0
     """By how many seconds the server's clock is ahead of this host's, to whoever asks how the relay is."""
+    silent: int = 0
+    """For how many seconds PostgreSQL does not answer it, to whoever asks that."""
     saved: bool = False
     asked: bool = False
     """PostgreSQL was asked, and `calls` is what it has."""
