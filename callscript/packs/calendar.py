@@ -151,9 +151,7 @@ def _hours(pack: Pack, report: Report, cache: Path | None) -> None:
 
 
 def check_hours(report: Report, key: str, hours: WeekHours) -> None:
-    """Complain of hours that cannot be, but not a second time of what has no shape."""
-    told = {problem.key for problem in report.problems}
+    """Complain of hours that cannot be, but not of those that one cannot tell."""
     for name, why in hours.wrong():
-        place = f"{key}.{name}"
-        if not told & {place, place.rpartition(".")[0]}:
-            report.add(place, why)
+        if name != "closes" or not report.is_unread(f"{key}.opens"):
+            report.add(f"{key}.{name}", why)

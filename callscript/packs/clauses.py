@@ -41,7 +41,7 @@ def _rules(draft: PackDraft, clause: Clause, facts: frozenset[str]) -> None:
             if needed and not names:
                 draft.report.add(f"{key}.{word}", "names no fact")
             for name in names:
-                if name not in facts:
+                if name not in facts and not draft.report.lost:
                     message = f"nothing in this pack can establish the fact '{name}'{hint(name, facts)}"
                     draft.report.add(f"{key}.{word}", message)
         if rule.cut and isinstance(rule, Absence | Precedence):

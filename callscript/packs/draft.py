@@ -207,7 +207,7 @@ class PackDraft:
     def must_exist(self, name: str | None, known: Iterable[str], what: str, key: str, stage: str = "") -> None:
         """Complain of a name that nothing bears."""
         names = set(known)
-        if name and name not in names:
+        if name and name not in names and not self.report.is_wholly_unread(f"{what}s"):
             self.report.add(key, f"there is no {what} '{name}'{hint(name, names)}", stage)
 
 

@@ -61,19 +61,40 @@ class Report:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.lost = False
+        """Parts of the file could not be read: what else there would be, and what is used there, is not known."""
+        self._unread: dict[str, bool] = {}
 
     def add(self, key: str, message: str, stage: str = "") -> None:
-        """Note a problem; the same one twice is one."""
+        """Note a problem; the same one twice is one, and what could not be read is told of once."""
         problem = Problem(self.file, stage, key, message)
-        if problem not in self.problems:
+        if problem not in self.problems and not self.is_unread(key):
             self.problems.append(problem)
 
+    def leave_unread(self, key: str, *, lost: bool) -> None:
+        """Say, once that is told, that what stands under a key could not be read. `lost`: a part with names in it."""
+        self._unread[key] = lost
+        self.lost |= lost
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that `word` was most likely meant to be."""
+    def is_wholly_unread(self, key: str) -> bool:
+        """Tell whether nothing of what stands under a key could be read."""
+        return key in self._unread
+
+    def is_unread(self, key: str) -> bool:
+        """Tell whether what stands under a key could not be read: it, what it is in, one of its items or names."""
+        for each, lost in self._unread.items():
+            if key == each or key.startswith((f"{each}.", f"{each}[")):
+                return True
+            if each.startswith(f"{key}[") and (lost or "." not in each.removeprefix(key)):
+                return True
+        return False
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the known word that `word` was most likely meant to be, if it is as like it as that."""
     from difflib import get_close_matches  # only a pack with a mistake pays for loading it
 
-    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=likeness)), None)
 
 
 def hint(word: str, known: Iterable[str], what: str = "known") -> str:

@@ -69,6 +69,8 @@ def _reachable(draft: PackDraft, graph: Graph) -> None:
         if detour.id and detour.id not in graph.detours:
             message = "nothing leads to this detour: give it a digit, or an answer or step with `detour`"
             draft.report.add(f"detours[{detour.id}]", message)
+    if draft.report.lost:
+        return  # what leads there may be what could not be read
     come_to = {(node.stage, node.at) for node in graph.next}
     for stage in draft.pack.stages:
         key = f"stages[{stage.id}]"

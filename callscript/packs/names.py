@@ -101,6 +101,7 @@ def _twice(draft: PackDraft, names: Iterable[str], key: str, group: str, stage: 
             draft.report.add(
                 f"{key}[{name}]", f"the {what} '{name}' is used {found.count(name)} times in {group}", stage
             )
+            draft.report.lost = True  # one of them was meant to be another one
 
 
 def _reserved(draft: PackDraft) -> None:
@@ -109,6 +110,7 @@ def _reserved(draft: PackDraft) -> None:
             draft.report.add(f"fields[{field.id}].id", f"'{field.id}' is a placeholder of the program's own")
         if field.kind == "choice" and not field.options:
             draft.report.add(f"fields[{field.id}].options", "a choice needs its values")
+            draft.report.lost = True
         if field.kind != "choice" and field.options:
             draft.report.add(f"fields[{field.id}].options", "only a field of kind 'choice' has values")
         if field.several and field.kind != "choice":
@@ -168,6 +170,7 @@ def _step(draft: PackDraft, place: Place) -> None:
         case Choose():
             if not step.options:
                 draft.report.add(f"{place.key}.options", "a choice without options is a dead end", stage)
+                draft.report.lost = True
             if len(step.options) > _DIGITS:
                 draft.report.add(f"{place.key}.options", f"more than {_DIGITS} options cannot be numbered 1–9", stage)
             _digits(draft, place, len(step.options))

@@ -50,7 +50,7 @@ _NUMBER = _Filled(
 def check_promises(draft: PackDraft, graph: Graph) -> None:
     """Complain of texts that say what is not known yet, on whichever way."""
     _check_answers(draft, graph)
-    if any(".task" in problem.key for problem in draft.report.problems):
+    if draft.report.lost or any(".task" in problem.key for problem in draft.report.problems):
         return  # there is no telling which tasks are meant
     cut = any(rule.cut for clause in draft.pack.clauses for rule in clause.rules)
     _check(_DUE, draft, graph, elsewhere=cut)

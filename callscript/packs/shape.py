@@ -15,6 +15,9 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec import inspect
 
+from callscript.core.script.conditions import Guard
+from callscript.core.script.model import Pack
+from callscript.core.script.steps import Choose
 from callscript.packs.errors import Report, hint, named, nearest
 from callscript.packs.wanted import as_duration, in_words
 
@@ -99,6 +102,11 @@ class _Walk:
 
     def _wrong(self, kind: inspect.Type, value: object, where: Where) -> object:
         self._complain(where, f"must be {_describe(kind)}, not {named(value)}")
+        return self._unread(kind, where)
+
+    def _unread(self, kind: inspect.Type, where: Where) -> object:
+        lists = isinstance(kind, inspect.VarTupleType | inspect.DictType | inspect.StructType)
+        self.report.leave_unread(where.key, lost=lists)
         return _hole(kind)
 
     def _union(self, kind: inspect.UnionType, value: object, where: Where) -> object:
@@ -117,8 +125,7 @@ class _Walk:
     def _tagged(self, records: list[inspect.StructType], value: object, where: Where) -> object:
         """Tell a step's or a rule's kind by its tag, or by what else it says."""
         if not isinstance(value, dict):
-            self._complain(where, f"must be a table, not {named(value)}")
-            return _hole(records[0])
+            return self._wrong(records[0], value, where)
         table = cast("dict[str, object]", value)
         field = records[0].tag_field or "kind"
         kinds = {str(each.tag): each for each in records}
@@ -137,16 +144,17 @@ class _Walk:
 
     def _record(self, kind: inspect.StructType, value: object, where: Where) -> object:
         if not isinstance(value, dict):
-            self._complain(where, f"must be a table, not {named(value)}")
-            return _hole(kind)
+            return self._wrong(kind, value, where)
         table = self._spelt(kind, cast("dict[str, object]", value), where)
         found: dict[str, object] = {}
         for field in kind.fields:
             if field.encode_name in table:
-                found[field.name] = self.value(field.type, table[field.encode_name], where.at(field.encode_name))
+                value = self.value(field.type, table[field.encode_name], where.at(field.encode_name))
+                if value is not msgspec.UNSET or field.required:
+                    found[field.name] = _hole(field.type) if value is msgspec.UNSET else value
             elif field.required:
                 self._complain(where, f"the key '{field.encode_name}' is missing")
-                found[field.name] = _hole(field.type)
+                found[field.name] = self._unread(field.type, where.at(field.encode_name))
         return kind.cls(**found)
 
     def _spelt(self, kind: inspect.StructType, table: dict[str, object], where: Where) -> dict[str, object]:
@@ -156,13 +164,16 @@ class _Walk:
         spelt = {key: value for key, value in table.items() if key in known}
         for key, value in table.items():
             if key not in known:
-                if key in self._of_the_file:
+                if key in self._of_the_file and key.removesuffix("s") not in known:
                     self._complain(where.at(key), "a key of the file itself: put it before the first heading")
                     continue
-                self._complain(where.at(key), f"unknown key{hint(key, known)}")
-                meant = nearest(key, known - table.keys())
+                instead = _instead(kind, key)
+                self._complain(where.at(key), f"unknown key{instead or hint(key, known)}")
+                meant = None if instead else nearest(key, known - table.keys())
                 if meant:
                     spelt.setdefault(meant, value)
+                else:
+                    self.report.leave_unread(where.at(nearest(key, known) or key).key, lost=True)
         return spelt
 
     def _list(self, kind: inspect.VarTupleType, value: object, where: Where) -> object:
@@ -184,7 +195,7 @@ class _Walk:
         meant = nearest(value, [str(each) for each in kind.values]) if isinstance(value, str) else None
         near = f"; the nearest is '{meant}'" if meant else ""
         self._complain(where, f"must be one of {allowed}, not {named(value)}{near}")
-        return meant or kind.values[0]
+        return meant or msgspec.UNSET
 
     def _plain(self, kind: inspect.Type, value: object, where: Where) -> object:
         match kind:
@@ -192,6 +203,7 @@ class _Walk:
                 if kind.pattern and not re.fullmatch(kind.pattern, value):
                     meant = as_duration(kind.pattern, value)
                     self._complain(where, f"must be {_describe(kind)}, not {named(value)}{meant}")
+                    self.report.leave_unread(where.key, lost=False)
                 return value
             case inspect.IntType() if isinstance(value, int) and not isinstance(value, bool):
                 return value if _is_within(kind, value) else self._wrong(kind, value, where)
@@ -210,6 +222,19 @@ class _Walk:
                 return value
             case _:
                 return self._wrong(kind, value, where)
+
+
+def _instead(kind: inspect.StructType, key: str) -> str:
+    """Return what to write instead of a key that is often put where it is not known; empty: it is a slip of the pen."""
+    if kind.cls is Guard and not nearest(key, kind.cls.__struct_encode_fields__, 0.75):
+        chosen = f'{{ field = "{key}", among = ["…"] }}'
+        answered = f'{{ answer = "{key}", among = ["…"] }}'
+        return f': {{ field = "{key}" }} asks for a field, {chosen} for what was chosen in it, {answered} for an answer'
+    if kind.cls is Choose and key == "field":
+        return ": a choice keeps its answer itself, and conditions ask `answer`; a step of kind `ask` fills a field"
+    if kind.cls is Pack and key in ("steps", "step"):
+        return ": a step stands under [[stages.steps]], behind the stage that it belongs to"
+    return ""
 
 
 def _fits(kind: inspect.Type, value: object) -> bool:

@@ -132,7 +132,7 @@ def check_texts(draft: PackDraft, language: str, report: Report) -> None:
         if key not in texts:
             report.add(key, f"no text in {language}", stage)
     usable = needed.keys() | offers(draft)
-    for key in texts:
+    for key in () if draft.report.lost else texts:
         if key not in usable and not _is_of_entry(draft, key):
             near = nearest(key, (name for name in usable if name not in texts and _heading(name) == _heading(key)))
             report.add(key, "nothing uses this text" + (f"; the nearest missing one is '{near}'" if near else ""))
