@@ -63,11 +63,19 @@ FOLDERS = {
 
 LAYERS = {"unit", *FOLDERS.values()}
 
+MEASURED = ("tests/core/", "tests/clauses/", "tests/dialogue/", "tests/packs/")
+"""Whose tests go through every branch of the core: what all others do is not followed line by line, which would more
+than double their time."""
+UNMEASURED = ("tests/clauses/test_mutations.py", "tests/clauses/test_texts.py")
+"""Of these the long ones, which go nowhere else."""
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test with its layer, and leave out the long runs unless they are asked for."""
+    """Mark every test with its layer and whether its branches are measured; leave out long runs not asked for."""
     for item in items:
         item.add_marker(_layer(item))
+        if not item.nodeid.startswith(MEASURED) or item.nodeid.startswith(UNMEASURED):
+            item.add_marker("no_cover")
     if "soak" not in config.option.markexpr:
         long = [item for item in items if item.get_closest_marker("soak")]
         items[:] = [item for item in items if item not in long]

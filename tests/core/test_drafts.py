@@ -95,3 +95,12 @@ def test_drafts_of_a_correction(walk: Walk) -> None:
         assert walk.call.drafts == {}
     walk.do(c.Draft(why, "be"), c.CorrectEnd("operator", "because"))
     assert walk.call.drafts == {}
+
+
+def test_drafts_of_work() -> None:
+    """Each act on each piece of work has its own, which are none of a field of the call."""
+    places = {
+        e.of_work(task, act, part) for task in ("t2", "t3") for act in ("done", "dropped") for part in ("how", "why")
+    }
+    assert len(places) == 8
+    assert all(e.field_at(place) == (place, 0) for place in places)

@@ -546,6 +546,17 @@ def test_what_lies_behind_a_changed_answer_is_done_anew() -> None:
     assert [task.kind for task in walk.call.tasks] == ["ring"], "one promise, made anew"
 
 
+def test_who_was_not_picked_is_not_recorded_by_a_step() -> None:
+    """What comes true by a step is what was picked: nothing where nobody was, nor once more what was typed in."""
+    script = _script(Existence(some=("said:greet",)))
+    greet = replace(OPENING, steps=(replace(OPENING.steps[0], keeps=("colleague",)),))
+    pack = replace(script.pack, stages=(greet, *script.pack.stages[1:]))
+    for typed in ((), ("Oļehs",)):
+        walk = Walk(Script(pack, script.texts, script.directory), MONDAY)
+        walk.go(*(f"colleague={name}" for name in typed), "+")
+        assert tuple(each.value for each in walk.log if isinstance(each, e.Filled)) == typed
+
+
 def test_the_same_answer_keeps_what_lies_behind() -> None:
     """Going back and forward without a change asks for nothing again."""
     walk = _walk().go("+", "@ring", "number=1234567", "+", "hour", "+", "<", "<", "<", "+", "+", "+")

@@ -192,6 +192,8 @@ def test_who_has_work_keeps_others_away() -> None:
     assert held(OPENED, lease, MONDAY + LEASE - timedelta(seconds=1)) == lease
     assert held(OPENED, lease, MONDAY + LEASE) is None
     taken = moved(OPENED, _event(e.TaskTaken, "18", 1))
+    assert [taken.is_with(by) for by in ("18", "1")] == [True, False]
+    assert not moved(taken, _event(e.TaskGivenBack, "18", 1)).is_with("18")
     assert held(taken, None, MONDAY + HELD - timedelta(seconds=1)) == lease
     assert held(taken, lease, MONDAY + HELD) is None, "the grant is the one that the event has carried"
     dead = Lease("1", 2, MONDAY)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.timers import Countdown, countdowns, limits_reached, next_alarm
 from callscript.core.script.durations import seconds
@@ -81,6 +82,14 @@ def test_hold_across_a_clock_change(script: Script) -> None:
     stopped = walk.log[-3]
     assert isinstance(stopped, e.TimerStopped)
     assert stopped.seconds == 120.0
+
+
+def test_how_long_it_ran_is_not_known_for_sure_after_an_interruption(walk: Walk) -> None:
+    """Only where the call was taken up again on a machine that was started anew meanwhile."""
+    walk.go("@hold", "agree").do(c.Resume())
+    assert [run.about for run in walk.call.running.values()] == [False]
+    walk.do(c.Resume(about=True))
+    assert [run.about for run in walk.call.running.values()] == [True]
 
 
 def test_clock_never_runs_backwards(walk: Walk) -> None:
