@@ -10,8 +10,8 @@ from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
 from callscript.core.call.fold import fold
+from callscript.core.call.matters import owners, told
 from callscript.core.call.matters import recorded as recorded_by_matter
-from callscript.core.call.matters import told
 from callscript.core.call.mended import kept_by_end
 from callscript.core.call.registrations import registrations
 from callscript.core.script import phrases
@@ -173,8 +173,15 @@ def _which(script: Script, call: Call, event: e.Filled) -> str:
     return "".join(f" ({of_group(script, each)})" for each in found)
 
 
+def _corrected_of(script: Script, call: Call, event: e.FieldCorrected) -> str:
+    """Name which of several something is corrected of, or which of the caller's matters."""
+    matter = event.matter or owners(script, call).get(event.field, 0)
+    found = next((each for each in recorded_by_matter(script, call) if each.which and each.matter == matter), None)
+    return f" ({of_group(script, found)})" if found else of_matter(told(call, event.matter))
+
+
 def _corrected(script: Script, call: Call, event: e.FieldCorrected, was: Mapping[str, str | bool]) -> str:
-    name = phrases.label(script, f"field.{event.field}") + of_matter(told(call, event.matter))
+    name = phrases.label(script, f"field.{event.field}") + _corrected_of(script, call, event)
     text = _recorded(script, event.field, event.value, absent=event.absent)
     now = text or _("erased; nothing is owed for that")
     before = _recorded(script, event.field, str(was.get("old", "")), absent=bool(was.get("old_absent")))

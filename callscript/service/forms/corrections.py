@@ -83,15 +83,21 @@ class Corrections:
         goes_on = (Line(GOES_ON, _("The call has not ended: it goes on")),) if not call.closed else ()
         ended = Line(ENDED, _("How it ended"), how_ended(self._session.script, call))
         live: dict[str, Recorded] = {}
-        aside: list[Line] = []
-        groups = recorded_by_matter(self._session.script, call)
+        aside, each_of = list[Line](), dict[tuple[str, int], Line]()
+        groups, owner = recorded_by_matter(self._session.script, call), owners(self._session.script, call)
         for group in groups[1:]:
-            if call.about(group.matter).aside.values:
+            is_aside = bool(call.about(group.matter).aside.values)
+            if group.which:  # one of several: all of them stand in their order, also with what is empty
+                for field in self._session.script.fields_of(group.detour):
+                    if is_aside or owner.get(field) == group.matter:
+                        matter = group.matter if is_aside else 0
+                        each_of[field, matter] = self._field(field, group.values, group, matter)
+            elif is_aside:
                 aside += [self._field(each, group.values, group, group.matter) for each in group.values]
             elif are_several(groups):
                 live.update(dict.fromkeys(group.values, group))
-        fields = (self._field(each, call.fields, live.get(each)) for each in self._fields)
-        return (*goes_on, ended, *fields, *aside)
+        fields = (self._field(each, call.fields, live.get(each)) for each in self._fields if (each, 0) not in each_of)
+        return (*goes_on, ended, *fields, *each_of.values(), *aside)
 
     @property
     def part(self) -> Literal["what", "how", "why"]:
