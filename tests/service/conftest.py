@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from callscript import packs
 from callscript.core.call import commands as c
 from callscript.core.records import CallSummary, Summarise, TaskRecord
 from callscript.packs.versions import Versions
@@ -22,6 +21,7 @@ from callscript.store.errors import Damaged, StoreError
 from callscript.store.files import FileStore
 from callscript.store.journal.stamp import Stamping
 from callscript.store.ports import Journal, Rebuilt, Registers, Seat, Standing
+from tests.checked import script_of
 
 PROFILE = Profile(
     number="17", name="Олена Коваленко", name_latin="Olena Kovalenko", gender="feminine", pack="ua-court", language="en"
@@ -84,7 +84,7 @@ class Table:
         self.clock = clock or FakeClock()
         self.store = FileStore(folders, stamping)
         self.registers = Stubborn(self.store.registers)
-        script = packs.read(packs.locate(pack))
+        script = script_of(pack)
         self.desk = Desk(
             PROFILE,
             script,
