@@ -48,7 +48,7 @@ def once(home: str | None, *, json: bool) -> Report:
     if json:
         report.lines.append(as_json(_record(opened, seen)))
     else:
-        counts = board_counts(seen.standings)
+        counts = "  ".join(board_counts(seen.standings))
         report.lines.extend([counts] if counts else [])
         report.lines.extend(clean(line.text) for line in board_lines(seen.standings))
         report.notes.extend([] if seen.standings else [_("nobody is here")])

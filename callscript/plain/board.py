@@ -56,7 +56,7 @@ class PlainBoard:
         lines = {(line.operator, line.host): line for line in board_lines(seen.standings)}
         known, self._told = self._told, lines
         if all_of_them:
-            await self._line.tell(board_counts(seen.standings) or _("nobody is here"))
+            await self._line.tell("  ".join(board_counts(seen.standings)) or _("nobody is here"))
         for who, line in lines.items():
             before = known.get(who)
             if all_of_them or before is None or before.news != line.news:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from callscript.relay.migrations import hold_fit
+from callscript.relay.migrations import SchemaUnfit, hold_fit
 from callscript.relay.postgres import Connected
 from callscript.runtime.exit_status import UNAVAILABLE, Foreseen
 from callscript.runtime.paths import Folders
@@ -83,7 +83,9 @@ class Holding:
 
 def forget(connection: Connected, host: str) -> str:
     """Forget from where a host was sent on: the next relay that sends as it is the one. Return where, if anywhere."""
-    row = connection.execute(_FORGET, (host,)).fetchone() if hold_fit(connection) >= SCHEMA else None
+    if (schema := hold_fit(connection)) < SCHEMA:
+        raise SchemaUnfit(f"the tables are of schema {schema}: run callscript store migrate")
+    row = connection.execute(_FORGET, (host,)).fetchone()
     return row[0] if row else ""
 
 

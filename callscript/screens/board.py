@@ -92,7 +92,7 @@ class BoardScreen(KeyScreen[None]):
             operators.picked = who.index(same) if same in who else operators.picked
         self._show_picked()
         now = self._board.clock.now().astimezone()
-        left = (_("Board"), board_counts(seen.standings))
+        left = (_("Board"), *board_counts(seen.standings))
         self.query_one(Header).view = HeaderView(left=left, right=f"{now:%H:%M:%S}")
         self._warn("  ".join(clean(str(each)) for each in seen.troubles))
 

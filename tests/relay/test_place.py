@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from callscript.relay.place import SCHEMA
 from tests.relay.asking import centre, connected, state
 from tests.relay.office import Office, Running
 from tests.relay.server import wait_until
@@ -104,6 +105,26 @@ def test_a_copy_that_has_the_identity_too(office: Office, tmp_path: Path) -> Non
         office.rows("update callscript.place set at = at - interval '15 seconds' returning 1")
         assert other.line() == "connected"
         other.end()
+
+
+def test_tables_of_the_release_before(office: Office, copied: Office) -> None:
+    """On these nobody is refused; once they are brought up to date, and a relay connects anew, its host is sent on from
+    there alone.
+    """
+    with office.connect() as connection:
+        connection.execute("drop table callscript.place")
+        connection.execute("delete from callscript.version where number >= %s", (SCHEMA,))
+    with office.relay() as first:
+        wait_until(lambda: connected(office), "the first")
+        copied.send()
+        moved = office.run("store", "moved", "desk7", "--settings", office.admin)
+        assert "the tables are of schema 15: run callscript store migrate" in moved.stderr
+        assert office.administer("migrate")[0] == "schema 0016: places"
+        office.lead()
+        wait_until(lambda: office.events() == office.journals(), "the call")
+        first.end()
+    office.send()
+    assert "host desk7 is sent on from " in copied.refused(copied.own)
 
 
 def told_after_beginning(relay: Running) -> str:

@@ -16,6 +16,8 @@ from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _, n_
 
 _WAY = " › "
+_WITH_CALLER: tuple[State, ...] = ("call", "unheard", "consult")
+"""The states of those who have a caller on the line who is not on hold."""
 
 
 class _Badge(Struct, frozen=True):
@@ -71,18 +73,23 @@ def board_lines(standings: Sequence[Standing]) -> tuple[BoardLine, ...]:
     return tuple(map(_line, standings))
 
 
-def board_counts(standings: Sequence[Standing]) -> str:
-    """Say how many operators stand how: first what asks for somebody."""
+def board_counts(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Say how many stand how: first all that asks for somebody, and who is ready; then how many lead calls."""
     silent = sum(bool(each.silence) for each in standings)
     over = sum(any(_is_over(clock) for clock in each.clocks) for each in standings if not each.silence)
     states = [each.state for each in standings]
-    counted = (
+    first = (
         (_("no sign of life: {number}"), silent),
         (_("over the limit: {number}"), over),
         (_("on hold: {number}"), states.count("hold")),
         (_("ready: {number}"), states.count("ready")),
     )
-    return "  ".join(words.format(number=number) for words, number in counted if number)
+    others = (
+        (_("in a call: {number}"), sum(not each.silence and each.state in _WITH_CALLER for each in standings)),
+        (_("after the call: {number}"), states.count("after_call")),
+    )
+    told, more = ([words.format(number=number) for words, number in each if number] for each in (first, others))
+    return tuple(filter(None, ("  ".join(told), *more)))
 
 
 def no_call(operator: str) -> str:
