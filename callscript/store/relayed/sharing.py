@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -43,7 +43,7 @@ _REST = 5.0
 _ASKED_AGAIN = 60.0
 """Seconds after which it is asked again about work of this host that PostgreSQL has in no list."""
 _AT_ONCE = 20
-"""Calls that are asked about for one list at most."""
+"""Pieces of work that are asked about for one list at most."""
 
 
 def hears_nothing(call: str) -> None:
@@ -260,7 +260,7 @@ class SharedLookup:
         known = {each.work.id: (each, self._sharing.known(each)) for each in there}
         found = [self._own(here.get(task), each) if not at.host else each.record for task, (at, each) in known.items()]
         only_here = [task for task in here.values() if task.id not in known]
-        found += map(self._asked_about, only_here) if all_of_it else only_here
+        found += self._asked_about(only_here) if all_of_it else only_here
         return by_urgency(task for task in found if task and _is_wanted(task, operator))
 
     def _own(self, here: TaskRecord | None, known: _Known) -> TaskRecord | None:
@@ -269,14 +269,18 @@ class SharedLookup:
         self._shared.learn(known, here)
         return _either(here, known.record)
 
-    def _asked_about(self, here: TaskRecord) -> TaskRecord | None:
-        """Return work that is open here, and may be closed or somebody else's by what PostgreSQL knows."""
+    def _asked_about(self, here: Sequence[TaskRecord]) -> Iterator[TaskRecord | None]:
+        """Yield work that is open here, and may be closed or somebody else's by what PostgreSQL knows."""
         now = time.monotonic()
         self._asked_at = {task: at for task, at in self._asked_at.items() if at > now - _ASKED_AGAIN}
-        if here.id in self._asked_at or len(self._asked_at) >= _AT_ONCE:
-            return here
-        self._asked_at[here.id] = now
-        return self._shared.find(here.id)
+        left = _AT_ONCE
+        for task in here:
+            if task.id in self._asked_at or not left:
+                yield task
+            else:
+                left -= 1
+                self._asked_at[task.id] = now
+                yield self._shared.find(task.id)
 
 
 def _either(here: TaskRecord | None, there: TaskRecord) -> TaskRecord:
