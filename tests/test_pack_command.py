@@ -12,8 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from callscript import packs
+from callscript.commands.pack_named import folder_of
 from callscript.core.call import events as e
-from callscript.packs.published import FILE
+from callscript.packs.published import FILE, Publication, Publications
 from callscript.packs.wording import wordings
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
@@ -213,6 +214,36 @@ def test_a_draft_in_which_a_call_can_breach_a_rule_is_not_published(home: Home) 
     home.swap("pack.toml", "not all come", "few come")
     home.publish()
     assert "MI-02" in json.loads(home.pack("diff", first, "mini", "--json"))["same_rules"], "verdicts ask nothing of it"
+
+
+def test_what_was_accepted_of_function_keys_is_not_accepted_without_them(home: Home) -> None:
+    """Words that were written while no call breached the rule without function keys do not stand for one that does."""
+    thanked = 'some = ["mark:thanked"]'
+    home.swap("pack.toml", thanked, thanked + ', accepted = "the operator ends the call before"')
+    first = home.publish()
+    home.swap("pack.toml", thanked, 'some = ["filled:title"]')
+    told = home.pack("publish", str(home.draft), "--note", "why", status=1)
+    assert "MI-02 rule 1: breached without function keys" in told
+    assert "none could when their accepted was written" in told
+    assert [each["hash"] for each in home.published] == [first]
+    home.swap("pack.toml", "the operator ends the call before", "not all come for a book")
+    home.publish()
+    home.swap(*CHANGE)
+    home.publish()
+
+
+def test_an_id_means_what_is_published_beside_a_folder_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A draft that lies where the command is given does not bring the pack that comes with the program back in."""
+    folders = Folders.resolve(tmp_path / "home")
+    folders.make()
+    of_it = Publication(at=datetime.now(UTC), by="7", pack="ua-court", hash="a" * 64, was="", note="why")
+    Publications(folders).add(of_it)
+    (tmp_path / "ua-court").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert folder_of(folders, "ua-court") == (folders.packs / ("a" * 64), True)
+    assert folder_of(folders, "./ua-court") == (Path("ua-court"), False)
 
 
 def test_calls_are_taken_by_what_was_published(home: Home) -> None:

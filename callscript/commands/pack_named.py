@@ -40,7 +40,8 @@ def folder_of(folders: Folders, name: str) -> tuple[Path, bool]:
     of a pack, which means what is published of it, or by a folder."""
     if len(name) >= _SHORTEST and (hash := meant(name, names_in(folders.packs))):
         return folders.packs / hash, True
-    if not Path(name).exists() and (latest := Publications(folders).latest(name, SystemClock().now())):
+    is_id = not Path(name).exists() or name in {folder.name for folder in packs.shipped()}
+    if is_id and (latest := Publications(folders).latest(name, SystemClock().now())):
         return folders.packs / latest.hash, True
     return packs.locate(name), False
 

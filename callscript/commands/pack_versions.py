@@ -67,16 +67,9 @@ def publish(home: str | None, pack: str, note: str, starts: str = "") -> Report:
         report.lines += [clean(each) for each in otherwise]
         report.trouble([_("nothing was published: cases of the script are otherwise now")])
         return report
-    breached, undecided = _found(script, folders)
-    if breached:
-        report.lines += [clean(each) for each in breached]
-        told = _("nothing was published: a call can breach rules; mend that, or say in {key} of a rule why it is so")
-        report.trouble([told.format(key="accepted")])
-        return report
-    if undecided:
-        told = _("rules of which it is undecided whether a call can breach them: {number}; callscript prove says why")
-        report.notes.append(told.format(number=undecided))
     now = SystemClock().now()
+    if not _is_proved(script, folders, now, report):
+        return report
     from_then = _to_come(script, starts, now) if starts else None
     published = Publications(folders).of(script.pack.id)
     last, before = (published or [None])[-1], Publications(folders).latest(script.pack.id, now)
@@ -171,16 +164,48 @@ def _cases(script: Script, folder: Path) -> list[str]:
     return otherwise(script, found_in(folder))
 
 
-def _found(script: Script, folders: Folders) -> tuple[list[str], int]:
-    """Return which rules a call can breach without function keys, and how, other than those where it is accepted; and
-    of how many it is undecided.
+def _is_proved(script: Script, folders: Folders, now: datetime, report: Report) -> bool:
+    """Tell which rules a call can breach without function keys, and how, other than those where it is accepted, and of
+    how many that is undecided; return whether there are none.
+
+    Where no call could breach a rule without function keys until now, it was accepted of calls that do it with them:
+    the same words do not accept it of others.
     """
     from callscript.commands.proof_told import lines_of
     from callscript.commands.prove import proof_of
 
     rules = proof_of(script, "main", folders).rules
-    breached = [line for rule in rules if rule.unexcused for line in lines_of(rule)]
-    return breached, sum(rule.verdict == "undecided" for rule in rules)
+    breached = [rule for rule in rules if rule.unexcused]
+    told = _("nothing was published: a call can breach rules; mend that, or say in {key} of a rule why it is so")
+    if not breached and (excused := [rule for rule in rules if rule.verdict == "breached"]):
+        before = _in_use(folders, script.pack.id, now)
+        until_now = proof_of(before, "main", folders).rules if before else ()
+        proved = {(rule.clause, rule.accepted) for rule in until_now if rule.verdict == "proved"}
+        proved -= {(rule.clause, rule.accepted) for rule in until_now if rule.verdict != "proved"}
+        breached = [rule for rule in excused if (rule.clause, rule.accepted) in proved]
+        told = _(
+            "nothing was published: a call can breach rules without function keys, and none could when their {key} was "
+            "written; mend that, or say in {key} in other words why it is so"
+        )
+    if breached:
+        report.lines += [clean(line) for rule in breached for line in lines_of(rule)]
+        report.trouble([told.format(key="accepted")])
+    elif undecided := sum(rule.verdict == "undecided" for rule in rules):
+        told = _("rules of which it is undecided whether a call can breach them: {number}; callscript prove says why")
+        report.notes.append(told.format(number=undecided))
+    return not breached
+
+
+def _in_use(folders: Folders, id: str, now: datetime) -> Script | None:
+    """Return the script that calls begin on until now, as far as it is kept or comes with the program."""
+    latest = Publications(folders).latest(id, now)
+    try:
+        if latest:
+            return version(folders.packs, latest.hash, folders.cache)
+        comes_with = next((folder for folder in packs.shipped() if folder.name == id), None)
+        return packs.read(comes_with, cache=folders.cache, own=folders.directories) if comes_with else None
+    except (PackError, OSError):  # it is gone: there is nothing to compare with
+        return None
 
 
 def _to_come(script: Script, text: str, now: datetime) -> datetime:
