@@ -15,6 +15,8 @@ _SIGN = re.compile(r"(?<=№) (?=\S)|(?<=\b[Nn][ro]\.) (?=\S)")
 """The blank behind a number sign of one of the languages that there are translations into."""
 _UNBROKEN = "\u2800"
 """Is as wide as a blank, and is not taken for one, as the no-break space is, by those who break lines."""
+_CITED = 40
+"""Letters of what was typed that a message names."""
 _SIGNS_IN_A_CELL = 8
 """A letter with all its combining marks, at most."""
 
@@ -37,6 +39,11 @@ def clean(text: str) -> str:
 def clean_start(text: str, columns: int) -> str:
     """Return the beginning of `text`, cleaned: as much as fills so many columns, and a little over."""
     return clean(text[: _SIGNS_IN_A_CELL * (columns + 1)])
+
+
+def cited(text: str) -> str:
+    """Return a text as a message names what was typed: of a long one, such as a slip of pasting, the beginning."""
+    return text if len(text) <= _CITED else text[:_CITED].rstrip() + "…"
 
 
 def clean_lines(text: str) -> str:

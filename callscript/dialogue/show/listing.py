@@ -20,6 +20,7 @@ from callscript.dialogue.show.registered import numbered
 from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _, n_
+from callscript.runtime.text import cited
 
 _SHORTEST = 3
 """Digits of the shortest number."""
@@ -147,7 +148,7 @@ def none_or(nothing: str, complete: bool) -> str:
 
 def no_number(text: str) -> str:
     """Say that a text is no telephone number, since it has no digit; empty if it has one or says nothing."""
-    return _("This is no number: {text}").format(text=text) if text and not may_be_number(text) else ""
+    return _("This is no number: {text}").format(text=cited(text)) if text and not may_be_number(text) else ""
 
 
 def is_looked_up(number: str) -> bool:

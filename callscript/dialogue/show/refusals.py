@@ -15,6 +15,7 @@ from callscript.dialogue.show.shut import closed_then, holiday, why_not
 from callscript.dialogue.show.standing import clause_name
 from callscript.dialogue.show.visit_told import elsewhere, received
 from callscript.runtime.i18n import _
+from callscript.runtime.text import cited
 
 _FIELDS = (
     "no_number",
@@ -56,7 +57,7 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "not_come_yet":
             return _("This time is still to come: say when it came.")
         case "no_moment":
-            return _("This is no time: {text}").format(text=names or "—")
+            return _("This is no time: {text}").format(text=cited(names) or "—")
         case "entered_before":
             return _("It was registered before that: say when it came.")
         case "only_entered":

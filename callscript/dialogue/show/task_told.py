@@ -33,6 +33,7 @@ from callscript.dialogue.show.task_row import TaskRow
 from callscript.dialogue.show.timeline import work_lines
 from callscript.dialogue.show.work_left import registered
 from callscript.runtime.i18n import _, n_
+from callscript.runtime.text import cited
 
 _DUE = "due"
 """What the texts of a pack name the moment by until which something was promised."""
@@ -95,7 +96,7 @@ def refused(script: Script, why: TaskRefused, now: datetime, *, visit: bool = Fa
         case "theirs":
             return _("it is № {by}’s already").format(by=by) if by else _("it is anyone’s already")
         case "no_number":
-            return _("Not an operator’s number: {text}. Type it as yours is written.").format(text=by)
+            return _("Not an operator’s number: {text}. Type it as yours is written.").format(text=cited(by))
         case "too_far":
             return _("This is more than a year ahead: say a time within a year.")
         case "past":

@@ -24,7 +24,7 @@ from callscript.dialogue.show.dates import day_and_time
 from callscript.dialogue.show.entered import row_choices, row_name, row_text, row_typed
 from callscript.dialogue.show.listing import named
 from callscript.runtime.i18n import _
-from callscript.runtime.text import clean
+from callscript.runtime.text import cited, clean
 from callscript.service.desk import Desk
 from callscript.service.leaving import Asked
 from callscript.service.session import Session
@@ -207,4 +207,4 @@ def _no_time_gone_by(script: Script, text: str, now: datetime) -> str:
     """Say why a text is not when something came: it is no time, or one to come."""
     if text.strip() and not text.strip().isdecimal() and moment_to_come(script, text, now):
         return _("This time is still to come: say when it came.")
-    return _("This is no time: {text}").format(text=text or "—")
+    return _("This is no time: {text}").format(text=cited(text) or "—")

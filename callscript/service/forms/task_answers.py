@@ -20,6 +20,7 @@ from callscript.dialogue.show.task_acts import PARTS, Act, Part, sure_choices
 from callscript.dialogue.show.task_results import results, ways
 from callscript.dialogue.show.visit_told import SIDES, How, side_name
 from callscript.runtime.i18n import _
+from callscript.runtime.text import cited
 
 _OF_VISITS: dict[Act, tuple[Part, ...]] = {
     "done": ("result", "side", "said", "until", "why"),
@@ -92,7 +93,7 @@ class Answers(Struct):
         read = appointed if task.visit else moment_to_come
         self.until = read(script, text, now)
         if self.until is None:
-            return _("This is no time to come: {text}").format(text=text or "—")
+            return _("This is no time to come: {text}").format(text=cited(text) or "—")
         if self.until <= now:
             return task_told.refused(script, TaskRefused("past"), now)
         if task.visit:
@@ -112,14 +113,14 @@ class Answers(Struct):
         """Take when a customer has said so; say why not, if that cannot be."""
         self.said = gone_by(script, text, now) if text else None
         if text and self.said is None:
-            return _("This is no time: {text}").format(text=text)
+            return _("This is no time: {text}").format(text=cited(text))
         return task_told.refused(script, TaskRefused("ahead"), now) if self.said and self.said > now else ""
 
     def _read_delay(self, script: Script, task: TaskRecord, due: datetime, text: str, now: datetime) -> str:
         """Take when somebody who has warned will be there: an hour is one of the day appointed, minutes are so late."""
         self.until = moment_to_come(script, text, local(script, due)) if text else None
         if text and self.until is None:
-            return _("This is no time to come: {text}").format(text=text)
+            return _("This is no time to come: {text}").format(text=cited(text))
         return self._cannot_be(script, task, acts.Warn(self.side, until=self.until, said=self.said), now)
 
     def why_not(self, script: Script, act: Act | None, task: TaskRecord, me: str, now: datetime) -> str:
