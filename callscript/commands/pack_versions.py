@@ -173,13 +173,14 @@ def _is_proved(script: Script, folders: Folders, now: datetime, report: Report) 
     """
     from callscript.commands.proof_told import lines_of
     from callscript.commands.prove import proof_of
+    from callscript.proof.worked_out import WorkedOut
 
-    rules = proof_of(script, "main", folders).rules
+    rules = proof_of(WorkedOut(script), "main", folders).rules
     breached = [rule for rule in rules if rule.unexcused]
     told = _("nothing was published: a call can breach rules; mend that, or say in {key} of a rule why it is so")
     if not breached and (excused := [rule for rule in rules if rule.verdict == "breached"]):
         before = _in_use(folders, script.pack.id, now)
-        until_now = proof_of(before, "main", folders).rules if before else ()
+        until_now = proof_of(WorkedOut(before), "main", folders).rules if before else ()
         proved = {(rule.clause, rule.accepted) for rule in until_now if rule.verdict == "proved"}
         proved -= {(rule.clause, rule.accepted) for rule in until_now if rule.verdict != "proved"}
         breached = [rule for rule in excused if (rule.clause, rule.accepted) in proved]

@@ -26,11 +26,11 @@ from callscript.core.script.model import Script
 from callscript.packs.files import PACK
 from callscript.proof.judged import Judged
 from callscript.proof.keys import LEVELS, Level
-from callscript.proof.prover import Prover
-from callscript.proof.reaching import Coming, Reach
+from callscript.proof.reaching import Coming
 from callscript.proof.replay import Played
 from callscript.proof.taken_back import Tried, breaches, with_breaches
 from callscript.proof.telling import told
+from callscript.proof.worked_out import WorkedOut
 from callscript.runtime import files, i18n
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
@@ -62,7 +62,8 @@ def prove(
     folders.make()
     folder = packs.locate(path)
     script = packs.read(folder, cache=folders.cache, own=folders.directories)
-    proof = msgspec.structs.replace(proof_of(script, level, folders), amiss=_amiss_of(script, folders))
+    worked_out = WorkedOut(script)
+    proof = msgspec.structs.replace(proof_of(worked_out, level, folders), amiss=_amiss_of(worked_out, folders))
     found = list(problems(proof))
     if json:
         report = Report([as_json(msgspec.to_builtins(proof))])
@@ -73,21 +74,21 @@ def prove(
     if cases:
         breached = [rule for rule in proof.rules if rule.verdict == "breached"]
         breaches = {f"{rule.clause.lower()}-{rule.rule}": rule.case for rule in breached}
-        kept = keep(script, breaches, Path(cases), folder)
+        kept = keep(worked_out, breaches, Path(cases), folder)
         report.notes += kept.notes
         report.trouble(kept.problems)
     return report
 
 
-def proof_of(script: Script, level: str, folders: Folders) -> Proof:
+def proof_of(worked_out: WorkedOut, level: str, folders: Folders) -> Proof:
     """Return what is known of a script's rules by the keys of a level, from the cache if it is there."""
-    return _kept(folders, f"{script.hash[:32]}-{level}", Proof, lambda: proved(script, level))
+    return _kept(folders, f"{worked_out.script.hash[:32]}-{level}", Proof, lambda: proved(worked_out, level))
 
 
-def proved(script: Script, level: str) -> Proof:
+def proved(worked_out: WorkedOut, level: str) -> Proof:
     """Prove what can be of a script's rules, by the keys of a level."""
     levels: tuple[Level, ...] = (0, 1, 2)
-    prover, tried = Prover(script), Tried(0, 0)
+    script, prover, tried = worked_out.script, worked_out.prover, Tried(0, 0)
     judged = prover.rules(levels[: LEVELS.index(level) + 1])
     if level == LEVELS[-1]:
         tried, found = breaches(script, prover.beginnings)
@@ -96,13 +97,13 @@ def proved(script: Script, level: str) -> Proof:
     return Proof(script.pack.id, script.hash, level, len(script.steps), rules, places=tried.places, calls=tried.calls)
 
 
-def _amiss_of(script: Script, folders: Folders) -> tuple[Amiss, ...]:
-    return _kept(folders, f"{script.hash[:32]}-calls", tuple[Amiss, ...], lambda: amiss(script))
+def _amiss_of(worked_out: WorkedOut, folders: Folders) -> tuple[Amiss, ...]:
+    return _kept(folders, f"{worked_out.script.hash[:32]}-calls", tuple[Amiss, ...], lambda: amiss(worked_out))
 
 
-def amiss(script: Script) -> tuple[Amiss, ...]:
+def amiss(worked_out: WorkedOut) -> tuple[Amiss, ...]:
     """Tell what of a script no call comes to, and where a call cannot go on or end."""
-    return tuple(_coming(script, each) for each in Reach(script).amiss())
+    return tuple(_coming(worked_out.script, each) for each in worked_out.reach.amiss())
 
 
 def _rule(script: Script, judged: Judged) -> Rule:

@@ -17,9 +17,9 @@ from callscript.core.script.working_time import local
 from callscript.packs.picture import seen
 from callscript.practice.kept import written
 from callscript.proof.goals import Goal
-from callscript.proof.reaching import Reach
 from callscript.proof.replay import KEY, Beginning, Pressed, begun
 from callscript.proof.telling import told
+from callscript.proof.worked_out import WorkedOut
 from callscript.runtime.exit_status import UNAVAILABLE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
@@ -33,7 +33,7 @@ def case_of(script: Script, beginning: Beginning, log: Sequence[Pressed]) -> str
     return led[0] if led else ""
 
 
-def keep(script: Script, breaches: dict[str, str], folder: Path, pack: Path) -> Report:
+def keep(worked_out: WorkedOut, breaches: dict[str, str], folder: Path, pack: Path) -> Report:
     """Write cases into a folder, each under a name that it has not got: calls that breach a rule, by name (empty:
     there are no lines for it); then calls for what is in no case of the folder, nor of the pack.
     """
@@ -46,7 +46,7 @@ def keep(script: Script, breaches: dict[str, str], folder: Path, pack: Path) -> 
             else:
                 report.trouble([_("{name}: the call is kept as no case: no lines stand for it").format(name=name)])
         files = dict.fromkeys((*found_in(pack), *sorted(folder.glob("*.toml"))))
-        for number, text in enumerate(_ways(script, list(files)), start=1):
+        for number, text in enumerate(_ways(worked_out, list(files)), start=1):
             _write(folder / f"way-{number:02}.toml", text, report)
     except OSError as error:
         told_of = f"{error.filename or folder}: {error.strerror or error}"
@@ -64,10 +64,11 @@ def _write(file: Path, text: str, report: Report) -> None:
         report.notes.append(clean(_("kept as a case: {file}").format(file=file)))
 
 
-def _ways(script: Script, files: Sequence[Path]) -> Iterator[str]:
+def _ways(worked_out: WorkedOut, files: Sequence[Path]) -> Iterator[str]:
     """Yield cases until each thing that calls come to is in one, the longest calls first."""
+    script = worked_out.script
     there = {goal for file in files for goal in _come_to(led_by(script, file))}
-    found = {goal: example for goal, example in Reach(script).examples() if goal.kind in _WAYS}
+    found = {goal: example for goal, example in worked_out.reach.examples() if goal.kind in _WAYS}
     for goal, example in sorted(found.items(), key=lambda each: (-len(each[1].played.log), each[0])):
         if goal not in there and (led := _led(script, example.beginning, example.played.log)):
             there |= _come_to(led[1])

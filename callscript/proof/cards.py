@@ -1,29 +1,45 @@
-"""What it comes to that something is recorded of one of several, on the caller's card, once it was asked for."""
+"""What it comes to that something is recorded on the caller's card: of the caller, or of one of several, once that was
+asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from msgspec.structs import replace
 
 from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.call import Call
+from callscript.core.call.decide import carry_out
 from callscript.core.call.fields import reaches_nobody
 from callscript.core.call.groups import entries, groups
-from callscript.core.script.conditions import Happened, InDetour
+from callscript.core.script.conditions import Happened, InDetour, Known
 from callscript.core.script.model import Script
 from callscript.core.standard.facts import facts
 from callscript.proof.edges import Edge
-from callscript.proof.items import Facts, Guard, Put, recorded
+from callscript.proof.items import Facts, Guard, Put, items_of, recorded
 from callscript.proof.keys import Keys, Press
 
 EARLIER = -1
 """In the place of a matter: that of an earlier one of several."""
 
 
+def on_card(script: Script, keys: Keys, call: Call, now: datetime) -> Iterator[Edge]:
+    """Yield what it comes to that something is recorded of the caller, or emptied."""
+    for field in script.pack.fields:
+        if field.group == "call":
+            continue
+        for fill in keys.fills(field, call):
+            made, _ = carry_out(script, call, fill, now)
+            yield Edge(Press(1, (fill,)), items_of(script, call, made, ()), "go")
+        cleared = (Guard(Known(field.id), True), Put(("field", field.id), None), Facts((f"cleared:{field.id}",)))
+        yield Edge(Press(1, (c.Fill(field.id, ""),)), cleared, "go")
+
+
 def of_several(script: Script, keys: Keys, call: Call) -> Iterator[Edge]:
-    """Yield what it comes to: of the last one, or of an earlier one."""
+    """Yield what it comes to that something is recorded of one of several: of the last one, or of an earlier one."""
     for detour in sorted(groups(script)):
         last, earlier = Happened(f"entered:{detour}"), Happened(f"entered:{detour}", times=2)
         for field in (script.fields[id] for id in script.fields_of(detour)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from callscript.core.call import commands as c
 from callscript.proof.items import Item
 from callscript.proof.keys import Press
 from callscript.proof.places import Place
@@ -40,6 +41,21 @@ class Edge(NamedTuple):
     """`end`: the way of ending."""
     waits: str = ""
     """The timer that reaches its limit: nothing is pressed."""
+
+
+class Parted(NamedTuple):
+    """What the keys of a place come to."""
+
+    all: tuple[Edge, ...]
+    own: tuple[Edge, ...]
+    """By the step's own keys."""
+    anywhere: frozenset[Edge]
+    """By keys that do the same at any step of a run of stages, without the place that a detour is taken from."""
+
+
+def is_anywhere(edge: Edge) -> bool:
+    """Tell whether this can be done at any step of a run of stages in the same way: a detour, the end of the call."""
+    return any(isinstance(command, c.TakeDetour | c.LoseLine) for command in edge.press.commands)
 
 
 NO_KEY = Press(0, ())

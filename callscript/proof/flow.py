@@ -23,10 +23,10 @@ from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Known
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose, Wait
-from callscript.proof.cards import of_several
-from callscript.proof.edges import NO_KEY, Edge, Left
+from callscript.proof.cards import of_several, on_card
+from callscript.proof.edges import NO_KEY, Edge, Left, Parted, is_anywhere
 from callscript.proof.gist import Gists
-from callscript.proof.items import Facts, Guard, Item, Put, items_of
+from callscript.proof.items import Facts, Item, Put, items_of
 from callscript.proof.keys import Keys, Level, Press
 from callscript.proof.places import AFTER, BASE, Place, call_at, frames_at, good_moment, place_of, some_step
 from callscript.proof.supposing import Read, Supposing, all_ways
@@ -43,6 +43,7 @@ class Flow:
         """How often the core has decided."""
         self.gists = Gists()
         self._edges: dict[tuple[Place, Level], tuple[Edge, ...]] = {}
+        self._parted: dict[tuple[Place, Level], Parted] = {}
         self._cards: dict[Place, tuple[Edge, ...]] = {}
         self._known: dict[object, tuple[Edge, ...]] = {}
         self._back: dict[tuple[Place, bool, Left], tuple[Edge, ...]] = {}
@@ -57,16 +58,31 @@ class Flow:
             self._edges[place, level] = tuple(dict.fromkeys(self._from(place, level)))
         return self._edges[place, level]
 
+    def parted(self, place: Place, level: Level) -> Parted:
+        """Return the same, parted. It is asked for in every walk, and takes as long as the edges are many."""
+        if (place, level) not in self._parted:
+            edges = self.edges(place, level)
+            own = tuple(edge for edge in edges if not is_anywhere(edge))
+            anywhere = frozenset(edge._replace(site=None) for edge in edges if is_anywhere(edge))
+            self._parted[place, level] = Parted(edges, own, anywhere)
+        return self._parted[place, level]
+
     def back(self, site: Place, onward: bool, left: Left) -> tuple[Edge, ...]:
         """Return what can come of it at the place that a detour was taken from that it is left."""
         waits = isinstance(self.script.steps[site.step], Wait)
         if not (onward or waits or left.out):
             return (Edge(NO_KEY, self._left(left.detour), "go", site._replace(running=left.running)),)
-        alike = site if onward or waits else site._replace(step=some_step(self.script))
-        key = (alike, onward, left)
+        key = (self.alike(site, onward), onward, left)
         if key not in self._back:
-            self._back[key] = tuple(dict.fromkeys(self._on_return(alike, onward, left)))
+            self._back[key] = tuple(dict.fromkeys(self._on_return(*key)))
         return self._back[key]
+
+    def alike(self, site: Place, onward: bool) -> Place:
+        """Return a place that stands for all where the same comes of it that a detour taken there is left for another
+        stage: the step does not matter, unless the call goes on behind it or somebody waits there.
+        """
+        waits = isinstance(self.script.steps[site.step], Wait)
+        return site if onward or waits else site._replace(step=some_step(self.script))
 
     def is_behind(self, place: Place, other: Place) -> bool:
         """Tell whether another place differs by the step alone, one further on in the script, at which nobody waits."""
@@ -81,17 +97,8 @@ class Flow:
 
     @cached_property
     def _card(self) -> tuple[Edge, ...]:
-        found: list[Edge] = []
         call = call_at(self.script, Place(AFTER, some_step(self.script)), self.now)
-        for field in self.script.pack.fields:
-            if field.group == "call":
-                continue
-            for fill in self.keys.fills(field, call):
-                made, _ = carry_out(self.script, call, fill, self.now)
-                found.append(Edge(Press(1, (fill,)), items_of(self.script, call, made, ()), "go"))
-            cleared = (Guard(Known(field.id), True), Put(("field", field.id), None), Facts((f"cleared:{field.id}",)))
-            found.append(Edge(Press(1, (c.Fill(field.id, ""),)), cleared, "go"))
-        return (*found, *of_several(self.script, self.keys, call))
+        return (*on_card(self.script, self.keys, call, self.now), *of_several(self.script, self.keys, call))
 
     def _from(self, place: Place, level: Level) -> Iterator[Edge]:
         call = call_at(self.script, place, self.now)
@@ -164,12 +171,12 @@ class Flow:
         for number, event in enumerate(events):
             if isinstance(event, e.DetourLeft):
                 earlier = _until(reads, event.seq)
-                there = self._folded(quiet, events[:number])
+                there = _folded(self.script, quiet, events[:number])
                 items = items_of(self.script, quiet, events[:number], earlier)
                 return Edge(press, items, "leave", left=Left(place.context, self._out(place, press), _running(there)))
             if isinstance(event, e.DetourEntered):
                 earlier = _until(reads, event.seq)
-                there = self._folded(quiet, events[:number])
+                there = _folded(self.script, quiet, events[:number])
                 site = place_of(self.script, there)
                 items = items_of(self.script, quiet, events[:number], earlier)
                 inner = items_of(self.script, there, events[number:], reads[len(earlier) :])
@@ -206,15 +213,10 @@ class Flow:
         for number, event in enumerate(events):
             if number and isinstance(event, e.DetourLeft):
                 items = items_of(self.script, quiet, events[:number], _until(reads, event.seq))
-                there = self._folded(quiet, events[:number])
+                there = _folded(self.script, quiet, events[:number])
                 return Edge(NO_KEY, items, "leave", left=Left(site.context, left.out, _running(there)))
         items, to = items_of(self.script, quiet, events, reads), place_of(self.script, decision.call)
         return Edge(NO_KEY, items, "go" if to else "over", to)
-
-    def _folded(self, call: Call, events: Sequence[e.Event]) -> Call:
-        for event in events:
-            call = fold(self.script, call, event)
-        return call
 
     def _out(self, place: Place, press: Press) -> str:
         """Return the stage of the main script that an answer leads to out of every detour; empty: to none."""
@@ -241,6 +243,12 @@ def _on_left(script: Script, now: datetime, detour: str) -> tuple[Item, ...]:
     """Return what it comes to that a detour is left, and nothing besides."""
     left = e.DetourLeft(seq=BASE, at=now, detour=detour)
     return items_of(script, Call(frames=(Frame(detour, (some_step(script),), (1,), (1,)),)), (left,), ())
+
+
+def _folded(script: Script, call: Call, events: Sequence[e.Event]) -> Call:
+    for event in events:
+        call = fold(script, call, event)
+    return call
 
 
 def _until(reads: Sequence[Read], seq: int) -> Sequence[Read]:

@@ -27,7 +27,7 @@ CUT_OFF = ("caller", "abuse", "no_contact")
 _ROUNDS = 16
 _CANDIDATES = 12
 """So many paths of a round are played for real."""
-_TURNS = (60_000, 250_000, 1_000_000)
+_TURNS = (100_000, 500_000, 2_000_000)
 """So much work is for a rule at its turn: one that takes little is not to wait for those that take all there is."""
 _TOO_MUCH = N_("it takes too much work")
 _BY_FIELD = N_("it hangs on how often something is to happen by a number that is recorded in the call")
@@ -47,9 +47,11 @@ class _Tried(NamedTuple):
 class Prover:
     """Proves what it can of one script, with so much work for a walk, and for all of them."""
 
-    def __init__(self, script: Script, *, limit: int = 600_000, budget: int = 12_000_000) -> None:
+    def __init__(
+        self, script: Script, flow: Flow | None = None, *, limit: int = 1_000_000, budget: int = 12_000_000
+    ) -> None:
         self.script = script
-        self.flow = Flow(script)
+        self.flow = flow or Flow(script)
         self._limit = limit
         self._left = budget
         self._starts = Beginnings(script, self.flow.now)

@@ -49,9 +49,11 @@ class Coming(NamedTuple):
 class Reach:
     """What the calls of a script come to, with so much work for a walk, and for all of them."""
 
-    def __init__(self, script: Script, *, limit: int = 400_000, budget: int = 4_000_000) -> None:
+    def __init__(
+        self, script: Script, flow: Flow | None = None, *, limit: int = 400_000, budget: int = 4_000_000
+    ) -> None:
         self.script = script
-        self.flow = Flow(script)
+        self.flow = flow or Flow(script)
         self._limit, self._left = limit, budget
         self._starts = Beginnings(script, self.flow.now)
         self._led = Explorer(script, self._starts.all)

@@ -59,6 +59,8 @@ class Caller(NamedTuple):
     seen: int
     """What is seen there."""
     cost: int
+    alike: bool
+    """Whether it was entered before where the same comes of it that it is left for another stage."""
 
 
 class Result(NamedTuple):

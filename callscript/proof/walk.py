@@ -48,7 +48,8 @@ class Walk:
         self._joined: dict[tuple[int, int, int, int], tuple[Joined, ...]] = {}
         self._queue: list[tuple[int, State]] = []
         self._costs: dict[State, int] = {}
-        self._callers: dict[int, list[Caller]] = {}
+        self._callers: dict[tuple[int, bool], list[Caller]] = {}  # by the entry, and whether they are alike
+        self._alike: set[tuple[int, int, int, Place]] = set()
         self._results: dict[int, dict[tuple[int, int], Result]] = {}
         self._onward: dict[tuple[int, int], list[tuple[Way, int, int]]] = {}
         self.paths = Paths(self.strides, self._entries, self.begins)
@@ -102,17 +103,14 @@ class Walk:
         if (late := self.sight.late(seen)) is not None:
             yield LATE._replace(to=place), self._seen.of(late), -1
         for way in self.ways.onward(place):
-            after = self.sight.after(seen, way.items)
-            if after is None:
-                continue
-            if way.edge.way != "enter":
-                yield way, self._seen.of(after), -1
-                continue
-            assert way.edge.to
-            inside = self.sight.after(self.sight.entered(after, way.edge.to.context), way.inner)
-            if inside is not None:
+            for after in self.sight.after(seen, way.items):
+                if way.edge.way != "enter":
+                    yield way, self._seen.of(after), -1
+                    continue
+                assert way.edge.to
                 first = self.ways.places.of(self.ways.alone(way.edge.to))
-                yield way, self._seen.of(after), self._entries.of((first, self._seen.of(inside)))
+                for inside in self.sight.after(self.sight.entered(after, way.edge.to.context), way.inner):
+                    yield way, self._seen.of(after), self._entries.of((first, self._seen.of(inside)))
 
     def _take(self, entry: int, state: State, way: Way, seen: int, cost: int) -> None:
         edge = way.edge
@@ -134,17 +132,21 @@ class Walk:
         return self._costs.get((entry, *self._entries.things[entry]), 0)
 
     def _enter(self, state: State, way: Way, seen: int, entry: int, cost: int) -> None:
-        caller = Caller(state, way, seen, cost)
-        self._callers.setdefault(entry, []).append(caller)
+        key = (entry, state[0], seen, self.ways.alike(way))
+        caller = Caller(state, way, seen, cost, key in self._alike)
+        self._alike.add(key)
+        self._callers.setdefault((entry, caller.alike), []).append(caller)
         self._come_to((entry, *self._entries.things[entry]), state, way.edge, cost)
         for result in list(self._results.get(entry, {}).values()):
-            self._return(caller, result)
+            if not (caller.alike and self.ways.leads_out(result.left)):
+                self._return(caller, result)
 
     def _leave(self, entry: int, result: Result) -> None:
         results = self._results.setdefault(entry, {})
         if (result.left, result.seen) not in results:
             results[result.left, result.seen] = result
-            for caller in list(self._callers.get(entry, ())):
+            alike = () if self.ways.leads_out(result.left) else self._callers.get((entry, True), ())
+            for caller in (*self._callers.get((entry, False), ()), *alike):
                 self._return(caller, result)
 
     def _return(self, caller: Caller, result: Result) -> None:
@@ -176,8 +178,7 @@ class Walk:
     def _join(self, way: int, seen: int, left: int, result: int) -> Iterator[Joined]:
         there = self._there(seen, left, result)
         for behind in self.ways.behind(way, left):
-            after = self._after(there, behind.items)
-            if after is not None:
+            for after in self._after(there, behind.items):
                 yield Joined(behind.edge, after, behind.to, behind.left, behind.cost)
 
     def _there(self, seen: int, left: int, result: int) -> int:
@@ -189,11 +190,10 @@ class Walk:
             self._merged_seen[key] = self._seen.of(there)
         return self._merged_seen[key]
 
-    def _after(self, seen: int, items: tuple[Item, ...]) -> int | None:
+    def _after(self, seen: int, items: tuple[Item, ...]) -> tuple[int, ...]:
         if not items:
-            return seen
-        after = self.sight.after(self._seen.things[seen], items)
-        return None if after is None else self._seen.of(after)
+            return (seen,)
+        return tuple(map(self._seen.of, self.sight.after(self._seen.things[seen], items)))
 
     # What it came to
 

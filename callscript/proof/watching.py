@@ -6,8 +6,8 @@ not when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import NamedTuple, assert_never
 
 from callscript.core.script.durations import DUE
@@ -74,7 +74,7 @@ class Sight:
         self.names = names(rule) if rule else frozenset[str]()
         self._facts = self.names.union(*map(facts_of, followed), {"ended"})
         self._now = good_moment(script)
-        self._known: dict[tuple[Seen, tuple[Item, ...]], Seen | None] = {}
+        self._known: dict[tuple[Seen, tuple[Item, ...]], tuple[Seen, ...]] = {}
         self._of_interest: dict[tuple[Item, ...], tuple[Item, ...]] = {}
         self._by_matter = isinstance(rule, Response) and rule.by_matter
 
@@ -119,14 +119,26 @@ class Sight:
             case _:
                 assert_never(item)
 
-    def after(self, seen: Seen, items: tuple[Item, ...]) -> Seen | None:
-        """Return what is seen after items of interest; None: they cannot be, as far as is known."""
+    def after(self, seen: Seen, items: tuple[Item, ...]) -> tuple[Seen, ...]:
+        """Return what is seen after items of interest; none: they cannot be, as far as is known.
+
+        Of several things owed each is seen alone: one is enough to breach a rule, whatever becomes of the others, and
+        sets of them would be as many as there are ways of having answered some.
+        """
         if not items:
-            return seen
+            return (seen,)
         key = (seen, items)
         if key not in self._known:
-            self._known[key] = self._after(seen, items)
+            found = self._after(seen, items)
+            self._known[key] = () if found is None else tuple(self._each_alone(found))
         return self._known[key]
+
+    def _each_alone(self, seen: Seen) -> Iterator[Seen]:
+        if self._met or len(seen.stand.owed) < 2:
+            yield seen
+            return
+        for owed in seen.stand.owed:
+            yield seen._replace(stand=seen.stand._replace(owed=(owed,)))
 
     def _after(self, seen: Seen, items: tuple[Item, ...]) -> Seen | None:
         stand, values = seen.stand, list(seen.values)
@@ -154,39 +166,10 @@ class Sight:
     def _stepped(self, stand: Stand, facts: tuple[str, ...]) -> Stand:
         if self.rule is None or self.names.isdisjoint(facts) or stand.breached:
             return stand
-        before = self._watch(stand)
+        before = _watch(self.rule, stand, self._now, by_matter=self._by_matter)
         work = Work("proof", self._now + timedelta(hours=1))
         after = stepped(self.script, self.rule, before, BASE, self._now, facts, matter=1, obliges=True, work=work)
         return self.stand_of(after, stand.lost)
-
-    def _watch(self, stand: Stand) -> Watch:
-        def at(so: bool) -> int:
-            return 1 if so else 0
-
-        ahead = self._now + timedelta(hours=1)
-        within = isinstance(self.rule, Response) and bool(self.rule.within)
-        owed = tuple(
-            Obligation(
-                1,
-                self._now - timedelta(hours=1),
-                each.answered,
-                1 + (each.about if self._by_matter else 0),
-                (self._now - timedelta(seconds=1) if each.late else ahead) if within else None,
-                "proof",
-            )
-            for each in stand.owed
-        )
-        return Watch(
-            at(stand.scope),
-            at(stand.excused),
-            at(stand.ready),
-            at(stand.met),
-            stand.came,
-            at(stand.breached),
-            at(stand.ended),
-            stand.cut,
-            owed,
-        )
 
     def stand_of(self, watch: Watch, lost: bool = False) -> Stand:
         """Return where a rule stands, cut down to what it hangs on."""
@@ -259,3 +242,35 @@ class Sight:
 
 def _owed(found: Iterable[Owed]) -> tuple[Owed, ...]:
     return tuple(sorted(set(found)))
+
+
+def _watch(rule: Rule | None, stand: Stand, now: datetime, *, by_matter: bool) -> Watch:
+    """Return a watch of a rule that stands so."""
+
+    def at(so: bool) -> int:
+        return 1 if so else 0
+
+    ahead = now + timedelta(hours=1)
+    within = isinstance(rule, Response) and bool(rule.within)
+    owed = tuple(
+        Obligation(
+            1,
+            now - timedelta(hours=1),
+            each.answered,
+            1 + (each.about if by_matter else 0),
+            (now - timedelta(seconds=1) if each.late else ahead) if within else None,
+            "proof",
+        )
+        for each in stand.owed
+    )
+    return Watch(
+        at(stand.scope),
+        at(stand.excused),
+        at(stand.ready),
+        at(stand.met),
+        stand.came,
+        at(stand.breached),
+        at(stand.ended),
+        stand.cut,
+        owed,
+    )

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from callscript.core.call import commands as c
 from callscript.proof.beside import marked, switched
 from callscript.proof.edges import Edge, Left
 from callscript.proof.finding import lookings_up
@@ -49,7 +48,7 @@ class Ways:
         """What can happen at any place until the call ends."""
         self._behind: dict[tuple[int, int], tuple[Behind, ...]] = {}
         self._returns: dict[int, tuple[tuple[_Return, ...], tuple[Edge, ...]]] = {}
-        self._anywhere_at: dict[Place, frozenset[Edge]] = {}
+        self._alike: dict[int, Place] = {}
         self._merged: dict[int, tuple[Way, ...]] = {}
 
     def onward(self, place: int) -> tuple[Way, ...]:
@@ -73,6 +72,17 @@ class Ways:
         if (way, left) not in self._behind:
             self._behind[way, left] = tuple(self._work_out(self.all[way].edge, self.lefts.things[left]))
         return self._behind[way, left]
+
+    def alike(self, way: Way) -> Place:
+        """Return what stands for all ways into a detour that the same comes of if that is left for another stage."""
+        if way.number not in self._alike:
+            assert way.edge.site
+            self._alike[way.number] = self.flow.alike(way.edge.site, way.edge.onward)
+        return self._alike[way.number]
+
+    def leads_out(self, left: int) -> bool:
+        """Tell whether a detour is left for another stage."""
+        return bool(self.lefts.things[left].out)
 
     def alone(self, place: Place) -> Place:
         """Return a place in a detour without the waits that go on below, if they do not matter."""
@@ -127,10 +137,11 @@ class Ways:
         return interest, sum(map(SUPPOSED.__getitem__, self.sight.supposes(gist)))
 
     def _pressed(self, place: Place) -> list[Edge]:
-        edges = [edge for edge in self.flow.edges(place, self.level) if not self._spared(edge)]
-        own = [edge for edge in edges if not _is_anywhere(edge)]
+        parted = self.flow.parted(place, self.level)
+        own = [edge for edge in parted.own if not self._spared(edge)]
         if self.level and not self._apart and self._are_first(place, own):
             return own
+        edges = [edge for edge in parted.all if not self._spared(edge)]
         if place.context != AFTER and self.level:
             edges += [edge for edge in self.flow.card(place) if self.sight.of_interest(edge.items)]
         meanwhile = self._switched if place.context == AFTER else (*self._switched, *self._meanwhile)
@@ -144,24 +155,15 @@ class Ways:
         """
         if place.context == AFTER or not own or any(self.sight.of_interest(edge.items) for edge in own):
             return False
-        here = self._anywhere(place)
+        here = self.flow.parted(place, self.level).anywhere
         return all(edge.way == "go" and self._is_as_well(place, here, edge.to) for edge in own)
 
     def _is_as_well(self, place: Place, here: frozenset[Edge], to: Place | None) -> bool:
-        return to is not None and self.flow.is_behind(place, to) and here <= self._anywhere(to)
-
-    def _anywhere(self, place: Place) -> frozenset[Edge]:
-        if place not in self._anywhere_at:
-            found = (edge._replace(site=None) for edge in self.flow.edges(place, self.level) if _is_anywhere(edge))
-            self._anywhere_at[place] = frozenset(found)
-        return self._anywhere_at[place]
+        if to is None or not self.flow.is_behind(place, to):
+            return False
+        return here <= self.flow.parted(to, self.level).anywhere
 
     def _spared(self, edge: Edge) -> bool:
         """Tell whether an edge takes a detour by its key that changes nothing in sight."""
         taken = edge.way == "enter" and not edge.onward
         return taken and edge.to is not None and edge.to.context in self._without_effect
-
-
-def _is_anywhere(edge: Edge) -> bool:
-    """Tell whether this can be done at any step of a run of stages in the same way: a detour, the end of the call."""
-    return any(isinstance(command, c.TakeDetour | c.LoseLine) for command in edge.press.commands)

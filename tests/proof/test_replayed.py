@@ -19,6 +19,7 @@ from callscript.commands.weak import weak_of
 from callscript.core.call.call import Call
 from callscript.core.script.model import Script
 from callscript.core.standard.verdicts import verdicts
+from callscript.proof.worked_out import WorkedOut
 from callscript.runtime.paths import Folders
 from tests.packs.conftest import MINI
 from tests.plain.conversation import start
@@ -47,7 +48,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
 
 def test_a_call_that_breaches_a_rule_is_played_line_by_line(ua: Script, asked: Asked, tmp_path: Path) -> None:
     """Each line is typed when there is a prompt, and each wait is waited."""
-    proof = proof_of(ua, "main", Folders.resolve(str(asked.home)))
+    proof = proof_of(WorkedOut(ua), "main", Folders.resolve(str(asked.home)))
     found = [rule for rule in proof.rules if rule.verdict == "breached" and not rule.work]
     assert found
     for number, rule in enumerate(found):
