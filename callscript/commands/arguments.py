@@ -75,8 +75,9 @@ def add_arguments(commands: Mapping[str, argparse.ArgumentParser]) -> None:
     prove.add_argument("pack", metavar="PACK", help="the folder of a pack, or the id of one that is shipped")
     levels = "main: no function keys; keys: all but F12; end: F12 as well; back: tries to take back, too"
     prove.add_argument("--level", choices=PROOF_LEVELS, default=PROOF_LEVELS[-1], help=levels)
-    prove.add_argument("--cases", metavar="DIR", help="keep the calls that were found as cases, in this folder")
-    prove.add_argument(
+    which_calls = prove.add_mutually_exclusive_group()
+    which_calls.add_argument("--cases", metavar="DIR", help="keep the calls that were found as cases, in this folder")
+    which_calls.add_argument(
         "--weak", action="store_true", help="what rules are blind to: it happens again, and nothing is asked"
     )
     for each in (calls, register):

@@ -174,3 +174,10 @@ def changed(home: Path, *edits: tuple[str, str]) -> Path:
         text = text.replace(old, new)
     (pack / "pack.toml").write_text(text, encoding="utf-8")
     return pack
+
+
+def test_what_rules_are_blind_to_is_kept_as_no_cases(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["prove", "ua-court", "--weak", "--cases", str(tmp_path / "cases")])
+    assert ended.value.code == 2
+    assert "--weak" in capsys.readouterr().err
