@@ -277,7 +277,7 @@ def _print(line: object = "", *, end: str = "\n", flush: bool = False) -> None:
     from callscript.runtime.text import clean_lines
 
     try:
-        print(clean_lines(str(line)), end=end, flush=flush)
+        print(clean_lines(str(line)) + end, end="", flush=flush)  # at once: a relay tells from several threads
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -29,14 +29,14 @@ class Slow:
         self._port, self._names = port, names
     def __getattr__(self, name):
         do = getattr(self._port, name)
-        def after_a_while(*given):
+        def after_a_while(*given, **named):
             time.sleep(seconds)
             if os.path.exists(gate):
                 with open(f"{gate}-{name}", "a") as asked:
                     asked.write("?")
             while os.path.exists(gate):
                 time.sleep(0.02)
-            return do(*given)
+            return do(*given, **named)
         return after_a_while if name in self._names else do
 
 class Seats:
