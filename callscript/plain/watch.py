@@ -33,11 +33,12 @@ class OnlyHere:
         self._told = False
 
     @property
-    def patience(self) -> float | None:
-        """For how many seconds nothing will have to be told that nobody is woken for; None: for ever."""
+    def waits(self) -> list[float]:
+        """The seconds after which it has to be told, if it lasts until then."""
         if self._told or not self._since:
-            return None
-        return max(0.0, (self._since + _LASTS - self._desk.now()).total_seconds() + BEHIND)
+            return []
+        left = (self._since + _LASTS - self._desk.now()).total_seconds()
+        return [max(left, 0.0) + BEHIND]
 
     def news(self) -> Iterator[str]:
         """Yield what is to be told."""
@@ -77,7 +78,7 @@ class HomeWatch:
         if self._reminders:
             left = (min(self._reminders) - self._desk.now()).total_seconds()
             waits.append(min(max(left, 0.0) + BEHIND, _LONGEST))
-        return min((*waits, *filter(None, [self._only_here.patience])), default=None)
+        return min((*waits, *self._only_here.waits), default=None)
 
     async def tick(self) -> None:
         """Save what is not saved."""
@@ -118,7 +119,7 @@ class Watch:
         moment = next_alarm(script, call, now)
         waits += [min((moment - now).total_seconds() + BEHIND, _LONGEST)] if moment else []
         waits += [_SAVE_AGAIN] if self._session.unsaved else []
-        return min((*waits, *filter(None, [self._only_here.patience])), default=None)
+        return min((*waits, *self._only_here.waits), default=None)
 
     @property
     def clocks(self) -> str:

@@ -29,7 +29,8 @@ def test_what_lasts_is_told_once(tmp_path: Path) -> None:
         assert watch.patience is None
     setattr(others, "only_here", 2)  # noqa: B010
     assert list(watch.saving()) == []
-    clock.advance(LASTS)
+    clock.advance(LASTS + 1)
+    assert watch.patience == BEHIND, "its moment has come unseen"
     assert [line.partition(".")[0] for line in watch.saving()] == ["ON THIS HOST ONLY: 2"]
     assert list(watch.saving()) == []
     assert watch.patience is None
