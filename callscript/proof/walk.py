@@ -49,7 +49,7 @@ class Walk:
         self._queue: list[tuple[int, State]] = []
         self._costs: dict[State, int] = {}
         self._callers: dict[tuple[int, bool], list[Caller]] = {}  # by the entry, and whether they are alike
-        self._alike: set[tuple[int, int, int, Place]] = set()
+        self._alike: set[tuple[int, int, int, object]] = set()
         self._results: dict[int, dict[tuple[int, int], Result]] = {}
         self._onward: dict[tuple[int, int], list[tuple[Way, int, int]]] = {}
         self.paths = Paths(self.strides, self._entries, self.begins)

@@ -44,11 +44,12 @@ class Ways:
         """Whether each key is told apart, though it may change nothing in sight."""
         self._without_effect = frozenset[str]() if apart else without_effect(flow.script, sight)
         self._switched = switched(flow.script, sight.interest) if level else ()
-        self._meanwhile = (*lookings_up(flow.script, sight.interest), *(marked(sight.interest) if level else ()))
+        found = (*lookings_up(flow.script, sight.interest), *(marked(sight.interest) if level else ()))
+        self._meanwhile = (*self._switched, *(edge for edge in found if sight.of_interest(edge.items)))
         """What can happen at any place until the call ends."""
         self._behind: dict[tuple[int, int], tuple[Behind, ...]] = {}
         self._returns: dict[int, tuple[tuple[_Return, ...], tuple[Edge, ...]]] = {}
-        self._alike: dict[int, Place] = {}
+        self._alike: dict[int, tuple[Place, bool]] = {}
         self._merged: dict[int, tuple[Way, ...]] = {}
 
     def onward(self, place: int) -> tuple[Way, ...]:
@@ -73,11 +74,15 @@ class Ways:
             self._behind[way, left] = tuple(self._work_out(self.all[way].edge, self.lefts.things[left]))
         return self._behind[way, left]
 
-    def alike(self, way: Way) -> Place:
-        """Return what stands for all ways into a detour that the same comes of if that is left for another stage."""
+    def alike(self, way: Way) -> object:
+        """Return what stands for all ways into a detour that the same comes of if that is left for another stage; none
+        stands for others where each key is told apart.
+        """
+        if self._apart:
+            return way.number
         if way.number not in self._alike:
             assert way.edge.site
-            self._alike[way.number] = self.flow.alike(way.edge.site, way.edge.onward)
+            self._alike[way.number] = self.flow.alike(way.edge.site, way.edge.onward), way.edge.onward
         return self._alike[way.number]
 
     def leads_out(self, left: int) -> bool:
@@ -144,9 +149,8 @@ class Ways:
         edges = [edge for edge in parted.all if not self._spared(edge)]
         if place.context != AFTER and self.level:
             edges += [edge for edge in self.flow.card(place) if self.sight.of_interest(edge.items)]
-        meanwhile = self._switched if place.context == AFTER else (*self._switched, *self._meanwhile)
-        edges += [edge._replace(to=place) for edge in meanwhile if self.sight.of_interest(edge.items)]
-        return edges
+        meanwhile = self._switched if place.context == AFTER else self._meanwhile
+        return [*edges, *(edge._replace(to=place) for edge in meanwhile)]
 
     def _are_first(self, place: Place, own: list[Edge]) -> bool:
         """Tell whether detours, the card and the loss of the line can be left to the steps behind this one: nothing in

@@ -62,6 +62,15 @@ def _agree(seed: int, limit: int = 600) -> tuple[int, int, bool]:
     return _breaches_agree(script, calls), _reach_agrees(script, calls), all(each.whole for each in calls)
 
 
+def _decided(script: Script) -> int:
+    """Hold rules, and what no call comes to, against calls of each level; return how many rules are decided."""
+    calls = [Brute(script, level, limit=600) for level in LEVELS]
+    decided = _breaches_agree(script, calls)
+    never = {each.goal for each in Reach(script).amiss() if each.known == "never"}
+    assert not never & calls[-1].goals
+    return decided
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_what_is_proved_is_what_all_calls_do(seed: int) -> None:
     """Of twenty scripts each: no call does what was proved of none, and some does whatever is shown."""
@@ -74,13 +83,7 @@ def test_what_is_proved_is_what_all_calls_do(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(2))
 def test_so_it_is_of_what_is_asked_for_seldom(seed: int) -> None:
     """Of twenty scripts each, whose rules and conditions withdraw, and count."""
-    decided = 0
-    for number in range(20):
-        script = small(7000 + 20 * seed + number, more=True)
-        calls = [Brute(script, level, limit=600) for level in LEVELS]
-        decided += _breaches_agree(script, calls)
-        never = {each.goal for each in Reach(script).amiss() if each.known == "never"}
-        assert not never & calls[-1].goals
+    decided = sum(_decided(small(7000 + 20 * seed + number, more=True)) for number in range(20))
     assert decided >= 36, "nearly all of two rules each"
 
 
@@ -100,10 +103,7 @@ def test_so_it_is_of_detours_that_steps_lead_to(seed: int) -> None:
     for number in range(20):
         script = small(9000 + 20 * seed + number, shared=True)
         led += any(map(detour_behind, script.steps.values()))
-        calls = [Brute(script, level, limit=600) for level in LEVELS]
-        decided += _breaches_agree(script, calls)
-        never = {each.goal for each in Reach(script).amiss() if each.known == "never"}
-        assert not never & calls[-1].goals
+        decided += _decided(script)
     assert led >= 8
     assert decided >= 36, "nearly all of two rules each"
 
@@ -115,10 +115,7 @@ def test_so_it_is_of_languages_and_of_what_is_marked_as_given(seed: int) -> None
     for number in range(20):
         script = small(11000 + 20 * seed + number, spoken=("en", "lv"))
         asked += any(fact.startswith(("language:", "informed")) for fact in _asked_for(script))
-        calls = [Brute(script, level, limit=600) for level in LEVELS]
-        decided += _breaches_agree(script, calls)
-        never = {each.goal for each in Reach(script).amiss() if each.known == "never"}
-        assert not never & calls[-1].goals
+        decided += _decided(script)
     assert asked >= 12
     assert decided >= 28, "most of two rules each: what is marked may come to nothing"
 

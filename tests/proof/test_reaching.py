@@ -6,10 +6,11 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from callscript import cli
-from callscript.core.script.model import Script
+from callscript.core.script.model import Pack, Script
 from callscript.core.standard.clauses import Clause, Response
 from callscript.packs import read
 from callscript.proof.goals import Goal, goals_of
@@ -18,6 +19,7 @@ from callscript.proof.telling import told
 from tests.clauses.mutation import Mutation, both, put
 from tests.core.scripts import make_script
 from tests.packs.conftest import MINI
+from tests.proof.small import Tree, small
 
 OF_MINORS = {"field": "age", "not": {"known": "age"}}
 """Holds of no call: a field that has a value is known."""
@@ -113,6 +115,22 @@ def test_a_loop_that_conditions_close_is_shown(mini: Script) -> None:
     )(mini)
     found = amiss(script)
     assert {goal.of for goal in found if goal.kind == "endless"} >= {"need", "ask_title", "reserve"}
+
+
+def test_a_loop_that_a_detour_leads_out_of_has_an_end() -> None:
+    """Of two steps that nothing but an answer in a detour leads on from, to the end, neither is without one."""
+    script = small(0)
+    stages: list[Tree] = [
+        {"id": "s0", "next": "s1", "steps": [{"id": "first", "kind": "say"}]},
+        {"id": "s1", "next": "s1", "steps": [{"id": "again", "kind": "say"}]},
+        {"id": "s2", "steps": [{"id": "bye", "kind": "end"}]},
+    ]
+    answers = [{"id": "out", "out": "s2"}, {"id": "back", "leave": True}]
+    stages.append({"id": "in_abuse", "steps": [{"id": "ask", "kind": "choose", "options": answers}]})
+    tree = msgspec.to_builtins(script.pack) | {"stages": stages, "detours": [{"id": "abuse", "stage": "in_abuse"}]}
+    tree["clauses"] = [{"id": "A-1", "modality": "must", "rules": [{"kind": "absence", "none": ["mark:m"]}]}]
+    looping = Script(pack=msgspec.convert(tree, Pack), texts=script.texts)
+    assert not [goal for goal in amiss(looping) if goal.kind == "endless"]
 
 
 def test_a_rule_switched_off_leaves_nothing_amiss(mini: Script) -> None:
