@@ -122,6 +122,23 @@ def test_what_means_nothing_any_more_is_dropped(author: Author) -> None:
     author.hears("яку книгу Ви шукаєте?")
 
 
+def test_clocks_and_the_field_that_is_asked_for_are_told(author: Author) -> None:
+    """As the screen shows them: how long a countdown still runs, or is over; which field of the card is typed."""
+    author.hears("Доброго ранку!")
+    for line in ("", "Олено", "1", "Кобзар"):
+        author.type(line)
+    assert "1. " in author.hears("Кобзар")
+    author.type("2")
+    author.hears("Назва книги: Кобзар")
+    author.type("Енеїда")
+    author.hears("Енеїда")
+    for line in ("*2", "", "1", "+170s"):
+        author.type(line)
+    author.hears("Утримання 0:10 left, nearly over")
+    author.type("+20s")
+    author.hears("Утримання +0:10 over")
+
+
 def test_a_time_that_is_none(tmp_path: Path) -> None:
     """It is told, and nothing begins."""
     done = run("pack", "watch", str(MINI), "--at", "soon", home=tmp_path)

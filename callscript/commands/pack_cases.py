@@ -38,6 +38,7 @@ from callscript.dialogue.read.digits import choosing, narrowed, offer_at, page_o
 from callscript.dialogue.read.field_text import entered
 from callscript.dialogue.show import call_view, refusals
 from callscript.dialogue.show.card import card
+from callscript.dialogue.show.clocks import clock_words, clocks
 from callscript.dialogue.show.field_text import typed as as_typed
 from callscript.dialogue.show.values import OfferLine
 from callscript.plain.typed import Star, Text, read
@@ -157,7 +158,7 @@ class Led:
             told = _("the script asks nothing of this name about earlier calls: {name}")
             raise ValueError(told.format(name=", ".join(sorted(strange))))
         self._earlier = case.earlier
-        self._on_card = ""
+        self.on_card = ""
         """The field of the card that the next line is for."""
         self.page, self.wanted = 0, ""
         """Which of the answers the digits stand for: the page, and what is looked for."""
@@ -189,6 +190,11 @@ class Led:
             self.page, self.wanted = 0, ""
         self._look_up()
 
+    @property
+    def clocks(self) -> str:
+        """How the running clocks stand."""
+        return ", ".join(map(clock_words, clocks(self.script, self.call, self._now)))
+
     def _look_up(self) -> None:
         """Find what holds of the caller's earlier calls, as soon as their number is known."""
         if self._earlier and to_look_up(self.script, self.call):
@@ -214,11 +220,11 @@ class Led:
         script, call, typed = self.script, self.call, read(line)
         asked, found = current(script, call), tuple[c.Command, ...]()
         if isinstance(typed, Star) and typed.action.id == "next_panel":
-            self._on_card = self._row(typed.number)
+            self.on_card = self._row(typed.number)
             return ()
-        if isinstance(typed, Text) and self._on_card:
-            fill = entered(script, call, self._on_card, typed.text, confirm=True)
-            self._on_card, found = "", (fill,) if fill else ()
+        if isinstance(typed, Text) and self.on_card:
+            fill = entered(script, call, self.on_card, typed.text, confirm=True)
+            self.on_card, found = "", (fill,) if fill else ()
         elif isinstance(typed, Star) and typed.action.id == "language":
             found = (c.SwitchLanguage(call_view.next_language(script, call)),)
         elif isinstance(typed, Star):
@@ -236,6 +242,9 @@ class Led:
             offer = next(named, None) if typed.number is None else offer_at(offers, self.page, typed.number)
             if offer and not offer.id:
                 self.page += 1
+                return ()
+            if offer and offer.field:
+                self.on_card = offer.field
                 return ()
             if offer is None and typed.number is None and call_view.is_looked_for(asked, script):
                 self.wanted, self.page = typed.text, 0

@@ -17,8 +17,11 @@ from callscript.commands.pack_named import SHORT, home_of
 from callscript.commands.run import prepare
 from callscript.core.script.model import Script
 from callscript.core.script.moments import written_moment
+from callscript.dialogue.show.card import card
 from callscript.dialogue.show.endings import ended
 from callscript.packs.files import digest, places
+from callscript.plain.card import row_words
+from callscript.plain.conversation import numbered
 from callscript.plain.line_io import LineStream, until_gone
 from callscript.plain.step import step, where
 from callscript.runtime.clock import SystemClock
@@ -128,4 +131,9 @@ def _stands(led: Led) -> Iterator[str]:
         yield ended(led.script, led.call)
         return
     yield where(led.script, led.call)
+    if told := led.clocks:
+        yield told
+    if row := next((each for each in card(led.script, led.call) if each.id == led.on_card), None):
+        yield from filter(None, (row_words(row), row.hint, *numbered(row.options)))
+        return
     yield from step(led.script, led.call, led.page, led.wanted)

@@ -146,6 +146,8 @@ def lines_of(rule: Rule) -> Iterator[str]:
     breached = rule.verdict == "breached"
     told = _("{clause} rule {number}: breached {keys}") if breached else _("{clause} rule {number}: undecided {keys}")
     lower = _("; proved {keys}").format(keys=_(_CALLS[level - 1])) if level else ""
+    if breached and rule.why:
+        lower = _("; undecided without that")
     yield told.format(clause=rule.clause, number=rule.rule, keys=_(_CALLS[level])) + lower
     if breached:
         yield f"    {rule.keys}"

@@ -44,7 +44,7 @@ class Card:
         """Open the card, and tell what is in it."""
         self.open, self._single, self.field = True, False, ""
         await self._talk.tell(_("The caller's card. A number chooses a field, Enter goes back to the script."))
-        await self._talk.tell(*numbered(map(_line, self.rows)))
+        await self._talk.tell(*numbered(map(row_words, self.rows)))
 
     async def ask_for(self, number: int) -> None:
         """Go to a field."""
@@ -54,7 +54,7 @@ class Card:
         row = self.rows[number - 1]
         self._single = self._single or not self.open
         self.open, self.field = True, row.id
-        await self._talk.tell(_line(row), row.hint, *numbered(row.options))
+        await self._talk.tell(row_words(row), row.hint, *numbered(row.options))
 
     async def answer(self, text: str, number: int | None) -> None:
         """Take an answer: the number of a field, or what it is filled in with; Enter alone leaves it as it is."""
@@ -79,7 +79,7 @@ class Card:
         if command := entered(script, call, row.id, text or before, confirm=True):
             await self._session.do(command)
         await self._talk.tell(
-            *(_line(each) for each in self.rows if each.id == row.id),
+            *(row_words(each) for each in self.rows if each.id == row.id),
             doubted(script, self._session.call, row.id),
         )
         self._leave_field()
@@ -96,7 +96,8 @@ async def erase(session: Session, field: str) -> None:
     await session.do(command)
 
 
-def _line(row: FieldRow) -> str:
+def row_words(row: FieldRow) -> str:
+    """Say what is in a field, and how it stands."""
     value = (clean(row.shown) if row.shown != row.draft else "") or (f"{row.suggested}?" if row.suggested else "")
     word = {
         "missing": _("missing"),

@@ -23,7 +23,7 @@ class Judged(NamedTuple):
     level: Level
     """The highest at which it is proved; the lowest at which it is breached or undecided."""
     why: str = ""
-    """Why it is undecided."""
+    """Why it is undecided; of one that a call breaches in which something is taken back, why it is without that."""
     beginning: Beginning | None = None
     played: Played | None = None
     """A call that breaches it."""

@@ -75,8 +75,7 @@ def with_breaches(judged: Iterable[Judged], found: Rules) -> Iterator[Judged]:
             yield each
             continue
         ended = breach.played.call.ended
-        level = 3 if each.verdict == "proved" else each.level
-        yield Judged(each.clause, each.place, "breached", level, "", *breach, ended.how if ended else "")
+        yield Judged(each.clause, each.place, "breached", 3, each.why, *breach, ended.how if ended else "")
 
 
 def _stands(keys: Keys, beginnings: Iterable[Beginning]) -> Iterator[_Stand]:

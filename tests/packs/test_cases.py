@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from callscript.commands.pack_cases import otherwise
+from callscript.commands.pack_cases import led_by, otherwise
+from callscript.core.call.events import Filled
 from callscript.packs import read
 from callscript.runtime.exit_status import USAGE, Stop
 from tests.packs.conftest import Bench
@@ -50,6 +51,16 @@ def test_what_came_otherwise_is_named(mini: Bench, old: str, new: str, told: str
     found = wrong(mini, SOUND.replace(old, new))
     assert len(found) == 1
     assert found[0].startswith(told)
+
+
+def test_what_is_read_back_is_mended_by_its_digit(mini: Bench) -> None:
+    """Before something is registered: the next line is what it is to be."""
+    sound = SOUND.replace('"2", "Архів", "*0", "1"', '"1", "Кобзар", "2", "Енеїда", "", "*0", "1"')
+    assert wrong(mini, sound) == []
+    file = mini.folder / "cases" / "one.toml"
+    file.write_text(sound, encoding="utf-8")
+    titles = [event.value for event in led_by(read(mini.folder), file) if isinstance(event, Filled)]
+    assert titles == ["Пан Іван", "Кобзар", "Енеїда"]
 
 
 def test_a_long_list_is_turned_and_looked_through(mini: Bench) -> None:

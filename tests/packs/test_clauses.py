@@ -231,6 +231,19 @@ def test_what_a_pack_cannot_do_without(mini: Bench, text: str, complaint: str) -
     assert complaint in mini.complaints
 
 
+def test_a_pack_need_not_part_the_day(mini: Bench) -> None:
+    """Left out, the whole day is one part: texts are the same at any hour, or name it."""
+    path = mini.folder / "pack.toml"
+    before, rest = path.read_text(encoding="utf-8").split("day_parts = [", 1)
+    path.write_text(before + rest.split("\n]", 1)[1], encoding="utf-8")
+    for file, language in (("uk.toml", "Вітаю"), ("en.toml", "Hello")):
+        text = (mini.folder / file).read_text(encoding="utf-8")
+        line = next(each for each in text.splitlines() if each.startswith("greet = "))
+        mini.swap(file, line, f'greet = "{language}! {{centre}}, {{operator_name}}."')
+    assert mini.complaints == []
+    assert [part.id for part in read(mini.folder).pack.day_parts] == ["day"]
+
+
 def test_public_holidays_are_worked_out_and_kept(mini: Bench, tmp_path: Path) -> None:
     """Holidays come from the country's calendar, and a kept calendar that is damaged is worked out again."""
     mini.swap("pack.toml", "[hours]", '[hours]\nholidays = "LV"')

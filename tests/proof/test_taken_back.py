@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from callscript.commands.proof_told import Rule, lines_of
 from callscript.commands.prove import pressed
 from callscript.core.script.model import Script, Start
 from callscript.core.script.steps import Choose, End, Option, Say, Stage, TaskSpec, Wait
@@ -15,6 +16,7 @@ from callscript.core.standard.clauses import Absence, Clause, Response
 from callscript.packs import read
 from callscript.proof.beginnings import Beginnings
 from callscript.proof.judged import Judged
+from callscript.proof.keys import LEVELS
 from callscript.proof.places import good_moment
 from callscript.proof.prover import Prover
 from callscript.proof.replay import Beginning
@@ -54,13 +56,17 @@ def test_what_only_taking_back_breaches_is_found() -> None:
     assert "Backspace" in pressed(script, last.played)[0]
 
 
-def test_a_rule_that_is_undecided_keeps_the_level_at_which_it_is() -> None:
-    """A call that breaches it decides it all the same; one that is breached already is told by its own call."""
+def test_a_rule_that_is_undecided_is_breached_by_what_is_taken_back_alone() -> None:
+    """No call is known that does it with the keys of a level at which it is undecided: that it is so is told, and why;
+    one that is breached already is told by its own call.
+    """
     script = forbidding(read(MINI), "cancelled:hold")
     _tried, found = breaches(script, beginnings(script))
     undecided, breached = Judged(RULE, 0, "undecided", 1, "why"), Judged(RULE, 0, "breached", 0)
     told, kept = with_breaches((undecided, breached), found)
-    assert (told.verdict, told.level, told.why) == ("breached", 1, "")
+    assert (told.verdict, told.level, told.why) == ("breached", 3, "why")
+    words = lines_of(Rule(clause=RULE, rule=1, verdict=told.verdict, level=LEVELS[told.level], why=told.why))
+    assert next(words) == f"{RULE} rule 1: breached with something taken back; undecided without that"
     assert kept == breached
 
 

@@ -124,7 +124,8 @@ class Pack(Record, frozen=True, kw_only=True):
     """None: the script has no way for calls that the operator begins."""
     after_call: str | None = None
     """The stage of work to do right after hanging up."""
-    day_parts: tuple[DayPart, ...]
+    day_parts: tuple[DayPart, ...] = (DayPart(id="day", starts="00:00"),)
+    """Left out: the whole day is one."""
     hours: Hours | None = None
     """None: open at any hour."""
     visits: Visits | None = None

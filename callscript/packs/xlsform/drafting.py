@@ -39,8 +39,7 @@ def _structure(form: Form, pack: str, source: str) -> Iterator[str]:
     yield "# TODO: the ids of all clauses of the standard, each of which is then judged by a [[clauses]] below"
     yield "standard = []"
     yield f"start = [{{ stage = {_value(_entry(form, form.parts[0]))} }}]"
-    yield "# TODO: parts of the day, where greetings differ by them"
-    yield 'day_parts = [{ id = "day", starts = "00:00" }]'
+    yield "# TODO: day_parts, where greetings differ by the time of day"
     yield "# TODO: the ways to file a call, and their texts; for a beginning, this in place of the line below it:"
     yield '# outcomes = [{ id = "answered", ended = ["operator"] }]'
     yield "outcomes = []"

@@ -71,7 +71,7 @@ class _Writing(Wording):
                 self._leave("stages.next", stage.id)
         carried = {found.detour.id for found in self._loops.values()}
         for name, value in said(self._pack).items():
-            if name not in _PACK and value and not (name == "day_parts" and len(value) == 1):
+            if name not in _PACK and value:
                 names = [each for each in ids(value) if name != "detours" or each not in carried]
                 if names or name != "detours":
                     self._leave(name, *names)
