@@ -130,7 +130,7 @@ def test_going_back(home: Home) -> None:
     """To the version before, or to one that is named by the beginning of its hash, though the folder be gone."""
     assert "never published" in home.pack("rollback", "mini", "--note", "why", status=2)
     hashes = [home.publish()]
-    assert "no other version" in home.pack("rollback", "mini", "--note", "why", status=2)
+    assert "ever published: publish the one to go back to" in home.pack("rollback", "mini", "--note", "why", status=2)
     for number in range(2):
         home.swap("en.toml", "Hang up", f"{number} Hang up")
         hashes.append(home.publish())

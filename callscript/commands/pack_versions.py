@@ -116,6 +116,9 @@ def rollback(home: str | None, pack: str, to: str, note: str) -> Report:
         hash = meant(to, names_in(folders.packs))
     else:
         hash = next((each.hash for each in reversed(published) if each.hash != before.hash), "")
+        if not hash:
+            told = _("no other version of {pack} was ever published: publish the one to go back to")
+            raise Stop(USAGE, told.format(pack=clean(id)))
     if not hash or hash == before.hash:
         told = _("no other version of {pack} is kept that begins so: see callscript pack list")
         raise Stop(USAGE, told.format(pack=clean(id)))

@@ -59,7 +59,6 @@ def prove(
     folders = home_of(home)
     if json:
         i18n.use("en")
-    folders.make()
     folder = packs.locate(path)
     script = packs.read(folder, cache=folders.cache, own=folders.directories)
     worked_out = WorkedOut(script)

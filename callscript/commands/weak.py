@@ -58,7 +58,6 @@ def weak(path: str, home: str | None, *, level: str, json: bool = False) -> Repo
     folders = home_of(home)
     if json:
         i18n.use("en")
-    folders.make()
     script = packs.read(packs.locate(path), cache=folders.cache, own=folders.directories)
     found = weak_of(script, level)
     troubles = list(_problems(found))

@@ -6,7 +6,7 @@ What is to be erased is written down first, and finished by the next start shoul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -28,9 +28,10 @@ from callscript.store.erasing import leftovers, letters
 from callscript.store.erasing.intents import Intent, Intents
 from callscript.store.erasing.journals import Journals
 from callscript.store.erasing.records import Records
-from callscript.store.erasing.writers import kept_away, not_writable, same_owner
+from callscript.store.erasing.writers import hindered, kept_away, same_owner
 from callscript.store.errors import Locked, StoreError, StoreUnavailable
 from callscript.store.files import FileStore
+from callscript.store.in_words import known_as
 from callscript.store.journal import erasure
 from callscript.store.journal.stamp import of_this_machine
 from callscript.store.logs import CallLog
@@ -94,14 +95,14 @@ class Eraser:
             return _("there is no call {call}").format(call=call)
         own = ref.journal(self._folders.journal)
         try:
-            if not_writable(own):
-                return _theirs(own)
+            if why := _closed([own]):
+                return why
             with kept_away(self._folders.locks, [own]):
                 files = self._journals.of(call)
                 if refused := self._refused(call, ground, files):
                     return refused
-                if theirs := next(filter(not_writable, (*files, *self._beside(call))), None):
-                    return _theirs(theirs)
+                if why := _closed([*files, *self._beside(call)]):
+                    return why
                 with kept_away(self._folders.locks, [file for file in files if file.stem != own.stem]):
                     at = max((self._clock.now(), *(event.at for event in self._log(call)[-1:])))
                     self._intents.put(intent := Intent(call=call, ground=ground, by=self._by, at=at))
@@ -125,8 +126,8 @@ class Eraser:
         for intent in intents:
             try:
                 files = self._journals.of(intent.call)
-                if theirs := next(filter(not_writable, files), None):
-                    why = "" if own else _theirs(theirs)
+                if why := _closed(files):
+                    why = "" if own else why
                 else:
                     with kept_away(self._folders.locks, files):
                         why = self._carried_out(intent, files)
@@ -262,6 +263,12 @@ def _busy(locked: Locked) -> str:
     return _("operator {number} has a live session: leave that, and erase it then").format(number=locked.operator)
 
 
-def _theirs(file: Path) -> str:
-    told = _("{file} belongs to another account: erase it there, or as root")
-    return told.format(file=f"{file.parent.name}/{file.name}")
+def _closed(files: Iterable[Path]) -> str:
+    """Say which of some files this account cannot change, and why; nothing: it can change them all."""
+    file, what = next(((file, what) for file in files if (what := hindered(file))), (Path(), ""))
+    told = {
+        "": "",
+        "owner": _("{file} belongs to another account: erase it there, or as root"),
+        "folder": _("{file} lies in a folder that cannot be written: see callscript doctor"),
+    }[what]
+    return told.format(file=known_as(file))

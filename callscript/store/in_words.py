@@ -10,8 +10,8 @@ from pathlib import Path
 from callscript.store.errors import StoreFull, StoreUnavailable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_CLOSED = "see callscript doctor"
-"""The remedy where this account may not read or write what it needs: it names the modes, and mends them."""
+_TOLD_MORE = (errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+"""What `doctor` tells more of: modes, which it mends; folders that cannot be written; where how much room is left."""
 
 
 def known_as(file: Path) -> str:
@@ -32,4 +32,4 @@ def in_words(file: Path) -> Generator[None]:
 def reason_of(error: OSError) -> str:
     """Return what the system says, and the remedy where there is one."""
     reason = error.strerror or type(error).__name__
-    return f"{reason}: {_CLOSED}" if error.errno == errno.EACCES else reason
+    return f"{reason}: see callscript doctor" if error.errno in _TOLD_MORE else reason

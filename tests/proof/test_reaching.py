@@ -20,6 +20,7 @@ from tests.clauses.mutation import Mutation, both, put
 from tests.core.scripts import make_script
 from tests.packs.conftest import MINI
 from tests.proof.small import Tree, small
+from tests.store.test_closed_folders import closed
 
 OF_MINORS = {"field": "age", "not": {"known": "age"}}
 """Holds of no call: a field that has a value is known."""
@@ -155,3 +156,13 @@ def test_the_command_tells_it_with_its_place_and_keys(tmp_path: Path, capsys: py
     assert cli.main(["prove", str(pack), "--home", home, "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)["amiss"]
     assert (found["what"], found["known"], found["key"]) == ("step", "never", "stages[closed].steps[tell_hours]")
+
+
+@pytest.mark.parametrize("more", [("--level", "main"), ("--weak", "--level", "main")])
+def test_a_home_that_takes_nothing_is_proved_in(tmp_path: Path, more: tuple[str, ...]) -> None:
+    """Nothing is recorded by a proof: what cannot be kept of it is worked out again."""
+    home = tmp_path / "home"
+    home.mkdir()
+    with closed(home, mode=0o500):
+        assert cli.main(["prove", str(MINI), *more, "--home", str(home)]) in (0, 1)
+        assert list(home.iterdir()) == []

@@ -29,6 +29,7 @@ from callscript.store.seat_lock import SeatLock
 from tests.service.conftest import Table, id_of
 from tests.service.erased import GROUND, PACKS, contents, events, stands
 from tests.service.planted import BEGUN, Home, home_of, litter, text_of
+from tests.store.test_closed_folders import closed
 
 
 @pytest.fixture(scope="module", params=PACKS)
@@ -148,6 +149,17 @@ def test_who_writes_of_it_is_not_disturbed(home: Home, sits: str) -> None:
     assert f"operator {sits} has a live session" in home.eraser().erase(home.call, GROUND)
     assert contents(home.folders.data) == before
     lock.release()
+    assert home.eraser().erase(home.call, GROUND) == ""
+
+
+def test_a_folder_that_takes_nothing_is_told_as_that(home: Home) -> None:
+    """It is no other account's: the remedy is another one."""
+    day = home.folders.journal / "2026" / "2026-11-23"
+    with closed(day, mode=0o500):
+        before = contents(home.folders.data)
+        left = home.eraser().erase(home.call, GROUND)
+        assert left == "2026-11-23/17.jsonl lies in a folder that cannot be written: see callscript doctor"
+        assert contents(home.folders.data) == before
     assert home.eraser().erase(home.call, GROUND) == ""
 
 

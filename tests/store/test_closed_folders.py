@@ -13,8 +13,9 @@ from callscript.commands.calls import calls
 from callscript.commands.doctor import Finding, examine
 from callscript.core.records import Query
 from callscript.runtime.paths import Folders
-from callscript.store.errors import StoreUnavailable
+from callscript.store.errors import StoreFull, StoreUnavailable
 from callscript.store.files import FileStore
+from callscript.store.in_words import in_words
 from tests.powers import no_powers
 from tests.store.samples import CALL, START, log, records, summarise, task
 from tests.store.test_files import PHONE, content
@@ -54,6 +55,13 @@ def found(folders: Folders) -> list[Finding]:
     """Return what doctor finds wrong with the data."""
     machine = ("terminal", "TERM", "disk", "profile")
     return [each for each in examine(str(folders.data)) if each.level == "problem" and each.what not in machine]
+
+
+def test_a_full_disk_is_told_with_where_to_look() -> None:
+    """What the operator is told names the command that says which disk it is, and how much room is left there."""
+    full = Path("/dev/full")
+    with pytest.raises(StoreFull, match="dev/full: No space left on device: see callscript doctor"), in_words(full):
+        full.write_bytes(b"x")
 
 
 @pytest.mark.parametrize("mode", [0, 0o300])

@@ -9,6 +9,7 @@ import os
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 from callscript.runtime.files import make_folder, stranger
 from callscript.store.errors import Locked
@@ -52,10 +53,15 @@ def same_owner(files: Iterable[Path]) -> Generator[None]:
                 os.chown(file, owner.st_uid, owner.st_gid)
 
 
-def not_writable(file: Path) -> bool:
-    """Tell whether this account may not give a file a new content and leave it as it is: it belongs to another one."""
+def hindered(file: Path) -> Literal["", "owner", "folder"]:
+    """Tell what keeps this account from giving a file a new content and leaving it as it is.
+
+    `owner`: it belongs to another account; `folder`: nothing can be put where it lies, whoever's it is.
+    """
     try:
         found = file.lstat()
     except FileNotFoundError:
-        return False
-    return os.geteuid() not in (found.st_uid, 0) or not os.access(file.parent, os.W_OK | os.X_OK)
+        return ""
+    if os.geteuid() not in (found.st_uid, 0):
+        return "owner"
+    return "" if os.access(file.parent, os.W_OK | os.X_OK, effective_ids=True) else "folder"
