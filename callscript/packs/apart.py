@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from callscript.core.script.model import DirectoryEntry, Pack, Text
+from callscript.core.script.model import DirectoryEntry, Language, Pack, Text
 from callscript.packs.draft import PackDraft
-from callscript.packs.errors import Problem, Report, hint
+from callscript.packs.errors import Problem, Report, hint, nearest
 from callscript.packs.files import DIRECTORY, PACK, STANDARD, Files, is_directory
 from callscript.packs.shape import shaped
 from callscript.packs.standard import Standard
@@ -76,7 +77,7 @@ def take_apart(folder: Path, files: Files, where: Mapping[str, Path] = {}) -> tu
     data = tables[PACK]
     if data is None:
         return None, _gather(reports)
-    pack = shaped(Pack, data, reports[PACK])
+    pack = _with_files(shaped(Pack, data, reports[PACK]), files, reports[PACK])
     directory = {
         name: shaped(_Directory, table, reports[name]).entry
         for name, table in tables.items()
@@ -86,9 +87,7 @@ def take_apart(folder: Path, files: Files, where: Mapping[str, Path] = {}) -> tu
     texts: dict[str, Mapping[str, Text]] = {}
     for language in pack.languages:
         name = f"{language.id}.toml"
-        if language.id and name not in files:
-            reports[PACK].add(f"languages[{language.id}]", f"there is no file {name} of its texts")
-        elif (table := tables.get(name)) is not None:
+        if (table := tables.get(name)) is not None:
             texts[language.id] = flatten(table, reports[name], ids)
     expected = {PACK, DIRECTORY, STANDARD, *directory, *(f"{language.id}.toml" for language in pack.languages)}
     for name in files.keys() - expected - set(filter(is_directory, files)):
@@ -96,6 +95,26 @@ def take_apart(folder: Path, files: Files, where: Mapping[str, Path] = {}) -> tu
     prescribed = tables.get(STANDARD)
     standard = shaped(Standard, prescribed, reports[STANDARD]) if prescribed is not None else None
     return PackDraft(pack, texts, directory, standard, reports), _gather(reports)
+
+
+def _with_files(pack: Pack, files: Files, report: Report) -> Pack:
+    """Complain of languages that have no file of texts; one that is left over is of the language that was meant."""
+    known = {PACK, STANDARD, *filter(is_directory, files), *(f"{each.id}.toml" for each in pack.languages)}
+    left = {name.removesuffix(".toml") for name in files.keys() - known}
+    found: list[Language] = []
+    for language in pack.languages:
+        twice = language.id in (each.id for each in found)
+        if language.id and (twice or f"{language.id}.toml" not in files):
+            meant = nearest(language.id, left) or next((each for each in left if len(left) == 1), "")
+            what = f"the id '{language.id}' is used twice" if twice else f"there is no file {language.id}.toml"
+            key = f"languages[{language.id}]"
+            if (meant or not twice) and not report.is_unread(f"{key}.id"):
+                report.add(key, what + (f": there is {meant}.toml" if meant else " of its texts"))
+            report.leave_unread("languages", lost=False)
+            left.discard(meant)
+            language = replace(language, id=meant or language.id)
+        found.append(language)
+    return replace(pack, languages=tuple(found))
 
 
 def _gather(reports: Mapping[str, Report]) -> list[Problem]:

@@ -41,7 +41,8 @@ def check_calendar(draft: PackDraft, cache: Path | None) -> None:
         key = f"timers[{timer.id}]"
         if timer.hold and hold is not None and timer is not hold:
             report.add(f"{key}.hold", f"the timer '{hold.id}' measures the hold already: only one can")
-        _clock(draft, timer, key, waited_for=timer.id in started)
+        first = draft.timers[timer.id] is timer  # another one of that id is started by nothing that is known
+        _clock(draft, timer, key, waited_for=timer.id in started if first else not timer.starts)
         check_duration(report, f"{key}.limit", timer.limit, "a timer")
         check_duration(report, f"{key}.warn", timer.warn, "a timer")
         limit, warn = length(timer.limit), length(timer.warn or "")
@@ -89,7 +90,7 @@ def _clock(draft: PackDraft, timer: Timer, key: str, *, waited_for: bool) -> Non
     report, limit = draft.report, length(timer.limit)
     if timer.starts and waited_for:
         report.add(f"{key}.starts", "a `wait` step starts it already: make it a timer of its own")
-    elif timer.id and not timer.starts and not waited_for:
+    elif timer.id and not timer.starts and not timer.stops and not waited_for:
         report.add(key, "never started: no `wait` step names it, and it has no `starts`")
     if timer.starts and (timer.hold or timer.id == "hold"):
         named = "hold" if timer.hold else "id"

@@ -18,17 +18,19 @@ def check_clauses(draft: PackDraft) -> None:
     """Complain of clauses that nothing covers and of rules that cannot be decided."""
     facts = draft.facts
     clauses = {clause.id: clause for clause in draft.pack.clauses}
-    shown = {clause for place in draft.places for clause in place.step.clauses}
-    shown.update(clause for aid in draft.pack.aids for clause in aid.clauses)
+    meant = {draft.clause_meant(clause) for clause in clauses.values()}
+    named = {clause for place in draft.places for clause in place.step.clauses}
+    named.update(clause for aid in draft.pack.aids for clause in aid.clauses)
+    shown = {*named, *(draft.meant(clause, {*clauses, *meant}) for clause in named)}
     for name in draft.pack.standard:
-        if name not in clauses:
+        if name not in meant and not draft.is_hidden(clauses, "clause"):
             message = f"no rule or reminder covers clause '{name}': it is missing from `clauses`"
             draft.report.add(f"standard[{name}]", message)
     for clause in clauses.values():
         if clause.id and not clause.house and clause.id not in draft.pack.standard:
             message = f"the standard has no clause '{clause.id}'{hint(clause.id, draft.pack.standard)}"
             draft.report.add(f"clauses[{clause.id}].id", message)
-        if not clause.rules and clause.id not in shown:
+        if not clause.rules and shown.isdisjoint((clause.id, draft.clause_meant(clause))):
             message = "a reminder that nothing shows: name it in the `clauses` of a step or of an aid, or give it rules"
             draft.report.add(f"clauses[{clause.id}]", message)
         _rules(draft, clause, facts)

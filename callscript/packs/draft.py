@@ -7,15 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, DirectoryEntry, Field, Pack, Text, Timer
 from callscript.core.script.steps import Choose, Option, Pick, Stage, Step, TaskSpec
+from callscript.core.standard.clauses import Clause
 from callscript.packs.errors import Report, hint, nearest
 from callscript.packs.facts import producible
 from callscript.packs.files import PACK
 from callscript.packs.standard import Standard
+
+GROUPS = (
+    "stages",
+    "steps",
+    "detours",
+    "fields",
+    "timers",
+    "clauses",
+    "outcomes",
+    "aids",
+    "notices",
+    "earlier",
+    "entries",
+    "languages",
+    "day_parts",
+)
+"""The parts of a pack of which an id stands once."""
+
+_Part = TypeVar("_Part", Stage, Field, Timer, Detour)
 
 
 class Place(NamedTuple):
@@ -98,9 +118,16 @@ class PackDraft:
         return (*ringing, self.pack.outgoing.stage) if self.pack.outgoing else ringing
 
     @cached_property
+    def used_twice(self) -> frozenset[str]:
+        """The parts of the pack of which an id is used more than once: one of them was meant to have another one."""
+        listed = {name: [each.id for each in getattr(self.pack, name)] for name in GROUPS if name != "steps"}
+        listed["steps"] = [place.step.id for place in self.places]
+        return frozenset(name for name, ids in listed.items() if len(ids) > len({*ids}))
+
+    @cached_property
     def stages(self) -> Mapping[str, Stage]:
         """By id; the first of those that share one."""
-        return {stage.id: stage for stage in reversed(self.pack.stages)}
+        return _by_id(self.pack.stages)
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
@@ -109,18 +136,18 @@ class PackDraft:
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
-        """By id."""
-        return {each.id: each for each in self.pack.fields}
+        """By id; the first of those that share one."""
+        return _by_id(self.pack.fields)
 
     @cached_property
     def timers(self) -> Mapping[str, Timer]:
-        """By id."""
-        return {each.id: each for each in self.pack.timers}
+        """By id; the first of those that share one."""
+        return _by_id(self.pack.timers)
 
     @cached_property
     def detours(self) -> Mapping[str, Detour]:
-        """By id."""
-        return {each.id: each for each in self.pack.detours}
+        """By id; the first of those that share one."""
+        return _by_id(self.pack.detours)
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -170,9 +197,9 @@ class PackDraft:
         return tuple(each.then for each in attempts if each.then)
 
     def options(self) -> Iterator[tuple[Place, Option, str]]:
-        """Yield every option of every choice, and its key."""
+        """Yield every option of every choice, and its key; of steps with one id, of the first."""
         for place in self.places:
-            if isinstance(place.step, Choose):
+            if isinstance(place.step, Choose) and self.steps[place.step.id] is place.step:
                 for option in place.step.options:
                     yield place, option, f"{place.key}.options[{option.id}]"
 
@@ -204,11 +231,30 @@ class PackDraft:
         names = set(known)
         return name if not name or name in names else nearest(name, names) or name
 
+    def clause_meant(self, clause: Clause) -> str:
+        """Return the id of a clause, or the one of the standard that it is most likely a slip for."""
+        if clause.house or clause.id in self.pack.standard:
+            return clause.id
+        return nearest(clause.id, {*self.pack.standard} - {each.id for each in self.pack.clauses}) or clause.id
+
     def must_exist(self, name: str | None, known: Iterable[str], what: str, key: str, stage: str = "") -> None:
         """Complain of a name that nothing bears."""
         names = set(known)
-        if name and name not in names and not self.report.is_wholly_unread(f"{what}s"):
+        if name and name not in names and not self.is_hidden(names, what):
             self.report.add(key, f"there is no {what} '{name}'{hint(name, names)}", stage)
+
+    def is_hidden(self, names: Collection[str], what: str) -> bool:
+        """Tell whether what bears a name may be there, but under another one: one that is missing, or used twice."""
+        groups = {"choice": ("steps",), "fact": GROUPS}.get(what, (f"{what}s",))
+        return "" in names or self.report.is_wholly_unread(f"{what}s") or not self.used_twice.isdisjoint(groups)
+
+
+def _by_id(parts: Iterable[_Part]) -> dict[str, _Part]:
+    """Return parts by their ids, in their order; the first of those that share one."""
+    found: dict[str, _Part] = {}
+    for each in parts:
+        found.setdefault(each.id, each)
+    return found
 
 
 def _within(guard: Guard, key: str, stage: str) -> Iterator[Condition]:

@@ -9,25 +9,10 @@ from callscript.core.script.conditions import Guard
 from callscript.core.script.model import ADDRESSING, GENDERS, PLACEHOLDERS
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait, detour_behind
 from callscript.packs.calendar import check_hours
-from callscript.packs.draft import Condition, PackDraft, Place
+from callscript.packs.draft import GROUPS, Condition, PackDraft, Place
 
 _TARGETS = ("to", "out", "detour", "end", "leave")
 _DIGITS = 9
-_GROUPS = (
-    "stages",
-    "detours",
-    "fields",
-    "timers",
-    "clauses",
-    "outcomes",
-    "aids",
-    "notices",
-    "earlier",
-    "entries",
-    "languages",
-    "day_parts",
-)
-"""The lists of a pack in which an id stands once."""
 
 
 def check_names(draft: PackDraft) -> None:
@@ -56,8 +41,9 @@ def check_names(draft: PackDraft) -> None:
 
 def _duplicates(draft: PackDraft) -> None:
     pack = draft.pack
-    for name in _GROUPS:
-        _twice(draft, (each.id for each in getattr(pack, name)), name, name)
+    for name in GROUPS:
+        if name != "steps":
+            _twice(draft, (each.id for each in getattr(pack, name)), name, name)
     _twice(draft, pack.standard, "standard", "standard")
     _twice(draft, pack.house, "house", "house")
     _twice(draft, (part.starts for part in pack.day_parts), "day_parts", "day_parts", what="start")
@@ -67,6 +53,7 @@ def _duplicates(draft: PackDraft) -> None:
         if place.step.id and (other != place.stage.id or _count(place) > 1):
             where = f"in stage {other} already" if other != place.stage.id else "twice in this stage"
             draft.report.add(place.key, f"the step id '{place.step.id}' is used {where}", place.stage.id)
+            draft.report.lost = True
         if isinstance(place.step, Choose):
             _twice(draft, (each.id for each in place.step.options), f"{place.key}.options", "options", place.stage.id)
     digits: dict[int, str] = {}
@@ -141,7 +128,8 @@ def _targets(draft: PackDraft) -> None:
             draft.must_exist(field, draft.fields, "field", f"detours[{detour.id}].matter")
     for field in pack.matter:
         draft.must_exist(field, draft.fields, "field", "matter")
-    clauses = {clause.id for clause in pack.clauses}
+    _matters(draft)
+    clauses = {name for clause in pack.clauses for name in (clause.id, draft.clause_meant(clause))}
     for place in draft.places:
         for clause in place.step.clauses:
             draft.must_exist(clause, clauses, "clause", f"{place.key}.clauses", place.stage.id)
@@ -151,6 +139,17 @@ def _targets(draft: PackDraft) -> None:
         for name in aid.at or ():
             known = {*draft.stages, *draft.detours, *draft.steps}
             draft.must_exist(name, known, "stage, detour or step", f"aids[{aid.id}].at")
+
+
+def _matters(draft: PackDraft) -> None:
+    """Complain of what would be taken over into the caller's next matter, though it is told of the one before."""
+    of_matters = {*draft.pack.matter, *(field for detour in draft.pack.detours for field in detour.matter)}
+    if not any(place.step.matter for place in draft.places):
+        return
+    for field in draft.pack.fields:
+        if field.id and field.group == "matter" and field.id not in of_matters:
+            message = "stays for the next matter: put it into `matter` of the pack, or into the group 'caller'"
+            draft.report.add(f"fields[{field.id}].group", message)
 
 
 def _step(draft: PackDraft, place: Place) -> None:
@@ -243,8 +242,8 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
     draft.must_exist(guard.task, draft.task_kinds, "task", f"{key}.task", stage)
     if guard.since and guard.happened is None:
         draft.report.add(f"{key}.since", "needs `happened`: the fact that came after it", stage)
-    if (field := draft.fields.get(guard.answer or "")) and guard.answer not in draft.answers:
-        draft.report.add(f"{key}.answer", f"'{field.id}' is a field, not a step: ask about it by `field`", stage)
+    if guard.answer in draft.fields and guard.answer not in draft.answers:
+        draft.report.add(f"{key}.answer", f"'{guard.answer}' is a field, not a step: ask about it by `field`", stage)
     else:
         draft.must_exist(guard.answer, draft.answers, "choice", f"{key}.answer", stage)
     if guard.among and guard.answer is not None and guard.field is not None:
@@ -258,7 +257,7 @@ def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) ->
 
 def _directory(draft: PackDraft) -> None:
     languages = [language.id for language in draft.pack.languages]
-    for entry in draft.directory:
+    for entry in draft.directory if not draft.report.is_wholly_unread("languages") else ():
         report = draft.report_on(entry)
         tables = {"name": entry.name, **({"competence": entry.competence} if entry.competence else {})}
         for word, table in tables.items():

@@ -17,12 +17,13 @@ def check_outgoing(draft: PackDraft) -> None:
         draft.must_exist(field, draft.fields, "field", "outgoing.fields")
     if not outgoing.done:
         report.add("outgoing.done", "names no kind of work that is done by ringing the caller up")
+    kinds = {*outgoing.done, *(draft.meant(kind, draft.task_kinds) or "" for kind in outgoing.done)} - {""}
     for kind, field in outgoing.notes.items():
-        draft.must_exist(kind, outgoing.done, "work that is done so:", f"outgoing.notes.{kind}")
+        draft.must_exist(kind, kinds, "work that is done so:", f"outgoing.notes.{kind}")
         draft.must_exist(field, draft.fields, "field", f"outgoing.notes.{kind}")
     for kind, attempts in outgoing.attempts.items():
         key = f"outgoing.attempts.{kind}"
-        draft.must_exist(kind, outgoing.done, "work that is done so:", key)
+        draft.must_exist(kind, kinds, "work that is done so:", key)
         check_duration(report, f"{key}.apart", attempts.apart)
         if attempts.then:
             check_duration(report, f"{key}.then.due", attempts.then.due)

@@ -15,29 +15,13 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec import inspect
 
-from callscript.core.script.conditions import Guard
-from callscript.core.script.model import Pack
-from callscript.core.script.steps import Choose
 from callscript.packs.errors import Report, hint, named, nearest
+from callscript.packs.instead import TELLTALE, in_its_place, instead
 from callscript.packs.wanted import as_duration, in_words
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TELLTALE = {
-    "options": "choose",
-    "timer": "wait",
-    "what": "register",
-    "directory": "pick",
-    "how": "end",
-    "field": "ask",
-    "phrase": "say",
-    "some": "existence",
-    "none": "absence",
-    "first": "precedence",
-    "after": "response",
-}
-"""Keys that tell what kind of step or rule was meant where `kind` does not."""
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -139,7 +123,7 @@ class _Walk:
         else:
             self._complain(where.at(field), f"must be a text, not {named(tag)}")
         meant = nearest(tag, kinds) if isinstance(tag, str) else None
-        told = next((name for key, name in _TELLTALE.items() if key in table and name in kinds), None)
+        told = next((name for key, name in TELLTALE.items() if key in table and name in kinds), None)
         return self._record(kinds[meant or told or next(iter(kinds))], table, where)
 
     def _record(self, kind: inspect.StructType, value: object, where: Where) -> object:
@@ -152,8 +136,11 @@ class _Walk:
                 value = self.value(field.type, table[field.encode_name], where.at(field.encode_name))
                 if value is not msgspec.UNSET or field.required:
                     found[field.name] = _hole(field.type) if value is msgspec.UNSET else value
+            elif field.required and self.report.is_unread(where.at(field.encode_name).key):
+                found[field.name] = _hole(field.type)
             elif field.required:
                 self._complain(where, f"the key '{field.encode_name}' is missing")
+                self.report.lost = True  # what it would name is not known
                 found[field.name] = self._unread(field.type, where.at(field.encode_name))
         return kind.cls(**found)
 
@@ -162,14 +149,18 @@ class _Walk:
         known = {field.encode_name for field in kind.fields}
         known |= {kind.tag_field} if kind.tag_field else set()
         spelt = {key: value for key, value in table.items() if key in known}
+        missing = [each.encode_name for each in kind.fields if each.required and each.encode_name not in table]
         for key, value in table.items():
             if key not in known:
                 if key in self._of_the_file and key.removesuffix("s") not in known:
                     self._complain(where.at(key), "a key of the file itself: put it before the first heading")
                     continue
-                instead = _instead(kind, key)
-                self._complain(where.at(key), f"unknown key{instead or hint(key, known)}")
-                meant = None if instead else nearest(key, known - table.keys())
+                better = instead(kind, key)
+                if not better and len(missing) == 1 and not nearest(key, known - table.keys()):
+                    better = in_its_place(kind, key, missing[0])
+                    self.report.leave_unread(where.at(missing[0]).key, lost=True)
+                self._complain(where.at(key), f"unknown key{better or hint(key, known)}")
+                meant = None if better else nearest(key, known - table.keys())
                 if meant:
                     spelt.setdefault(meant, value)
                 else:
@@ -222,19 +213,6 @@ class _Walk:
                 return value
             case _:
                 return self._wrong(kind, value, where)
-
-
-def _instead(kind: inspect.StructType, key: str) -> str:
-    """Return what to write instead of a key that is often put where it is not known; empty: it is a slip of the pen."""
-    if kind.cls is Guard and not nearest(key, kind.cls.__struct_encode_fields__, 0.75):
-        chosen = f'{{ field = "{key}", among = ["…"] }}'
-        answered = f'{{ answer = "{key}", among = ["…"] }}'
-        return f': {{ field = "{key}" }} asks for a field, {chosen} for what was chosen in it, {answered} for an answer'
-    if kind.cls is Choose and key == "field":
-        return ": a choice keeps its answer itself, and conditions ask `answer`; a step of kind `ask` fills a field"
-    if kind.cls is Pack and key in ("steps", "step"):
-        return ": a step stands under [[stages.steps]], behind the stage that it belongs to"
-    return ""
 
 
 def _fits(kind: inspect.Type, value: object) -> bool:

@@ -128,14 +128,17 @@ def check_texts(draft: PackDraft, language: str, report: Report) -> None:
     """Complain of texts that are missing and of texts that nothing uses."""
     texts = draft.texts[language]
     needed = needs(draft)
-    for key, stage in needed.items():
-        if key not in texts:
-            report.add(key, f"no text in {language}", stage)
     usable = needed.keys() | offers(draft)
+    meant: dict[str, str | None] = {}
     for key in () if draft.report.lost else texts:
         if key not in usable and not _is_of_entry(draft, key):
-            near = nearest(key, (name for name in usable if name not in texts and _heading(name) == _heading(key)))
-            report.add(key, "nothing uses this text" + (f"; the nearest missing one is '{near}'" if near else ""))
+            missing = (each for each in usable if each not in texts and _heading(each) == _heading(key))
+            meant[key] = nearest(key, missing)
+    for key, stage in needed.items():
+        if key not in texts and key not in meant.values():
+            report.add(key, f"no text in {language}", stage)
+    for key, near in meant.items():
+        report.add(key, "nothing uses this text" + (f"; the nearest missing one is '{near}'" if near else ""))
 
 
 def _is_of_entry(draft: PackDraft, key: str) -> bool:
@@ -172,15 +175,17 @@ def needs(draft: PackDraft) -> dict[str, str]:
             keys[f"detour_stay.{detour.id}"] = ""
     keys.update((f"task.{kind}", stage) for kind, stage in draft.task_kinds.items())
     keys.update((f"people.{spec.people}", "") for spec in draft.tasks if spec.people)
-    for field in pack.fields:
+    for field in draft.fields.values():
         keys[f"field.{field.id}"] = ""
         keys.update((f"value.{field.id}.{option}", "") for option in field.options)
     keys.update((f"outcome.{outcome.id}", "") for outcome in pack.outcomes)
     keys.update((f"ending.{own}", "") for own in pack.endings if own not in ENDS)
     keys.update((f"timer.{timer.id}", "") for timer in pack.timers)
-    keys.update((f"clause.{clause.id}.{word}", "") for clause in pack.clauses for word in ("title", "wording"))
+    clauses = map(draft.clause_meant, pack.clauses)
+    keys.update((f"clause.{clause}.{word}", "") for clause in clauses for word in ("title", "wording"))
     keys.update((f"aid.{aid.id}.{word}", "") for aid in pack.aids for word in ("title", "text"))
-    keys.update((f"attempts.{kind}", "") for kind in (pack.outgoing.attempts if pack.outgoing else ()))
+    if outgoing := pack.outgoing:
+        keys.update((f"attempts.{draft.meant(kind, draft.task_kinds)}", "") for kind in outgoing.attempts)
     keys.update((f"earlier.{each.id}", "") for each in pack.earlier)
     for notice in pack.notices:
         keys.update((f"notice.{notice.id}.{word}", "") for word in ("subject", "text", *notice.instead))

@@ -67,7 +67,8 @@ def check_wording(draft: PackDraft, language: str, report: Report) -> None:
                 if label:
                     report.add(place, f"a name has no placeholders: write {{{name}}} out", stage)
                 elif name not in placeholders:
-                    report.add(place, _unknown(draft, name, placeholders), stage)
+                    if not draft.is_hidden(placeholders, "field"):
+                        report.add(place, _unknown(draft, name, placeholders), stage)
                 elif name.startswith(ANSWER) and key.startswith("option."):
                     report.add(place, f"{{{name}}}: in an answer no other one is filled in", stage)
             if any(brace in _BRACES.sub("", wording) for brace in "{}"):

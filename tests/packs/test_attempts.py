@@ -114,7 +114,7 @@ def test_what_is_wrong_with_it(trying: Bench, old: str, new: str, complaint: str
 def test_why_it_is_given_up_is_wanted_in_words(trying: Bench) -> None:
     """The reason stands in the record."""
     trying.swap("en.toml", "[attempts]\nfetch_book", "[attempts]\nfetch_bok")
-    assert any("attempts.fetch_book: no text in en" in each for each in trying.complaints)
+    assert any("the nearest missing one is 'attempts.fetch_book'" in each for each in trying.complaints)
 
 
 @pytest.mark.parametrize(

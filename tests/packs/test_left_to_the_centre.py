@@ -34,7 +34,7 @@ def test_a_term_and_people_may_be_left_to_the_centre(mini: Bench) -> None:
     ("file", "old", "new", "complaint"),
     [
         ("pack.toml", 'spares = "fetch_book"', 'spares = "fetch"', "spares: there is no task 'fetch'"),
-        ("en.toml", 'keepers = "X"', 'keeper = "X"', "people.keepers: no text in en"),
+        ("en.toml", 'keepers = "X"', 'keeper = "X"', "the nearest missing one is 'people.keepers'"),
         ("en.toml", "ready by X", "ready by {due}", "{due} is said where nothing has been promised yet"),
     ],
 )

@@ -168,7 +168,7 @@ TWICE = [
     ('standard = ["MI-01"', 'standard = ["MI-01", "MI-01"', "standard[MI-01]: the id 'MI-01' is used 2"),
     ('id = "evening"', 'id = "day"', "day_parts[day]: the id 'day' is used 2"),
     ('starts = "18:00"', 'starts = "12:00"', "day_parts[12:00]: the start '12:00' is used 2"),
-    ('id = "en", alphabet', 'id = "uk", alphabet', "languages[uk]: the id 'uk' is used 2"),
+    ('id = "en", alphabet', 'id = "uk", alphabet', "languages[uk]: the id 'uk' is used twice: there is en.toml"),
     (
         "[[timers]]",
         '[[timers]]\nid = "hold"\nlimit = "1m"\n\n[[timers]]',

@@ -169,7 +169,7 @@ def test_toml_that_cannot_be_read_is_named_with_its_line(mini: Bench) -> None:
     mini.swap("uk.toml", 'greeting = "Привітання"', 'greeting = "Привітання')
     mini.swap("en.toml", 'need = "Need"', 'nede = "Need"')
     assert any(line.startswith("uk.toml: line 4: not valid TOML: ") for line in mini.complaints)
-    assert "en.toml: stage need: stage.need: no text in en" in mini.complaints
+    assert "en.toml: stage.nede: nothing uses this text; the nearest missing one is 'stage.need'" in mini.complaints
 
 
 def test_a_key_given_twice_is_named_with_its_line(mini: Bench) -> None:
