@@ -131,6 +131,69 @@ def test_the_draft_lacks_only_what_a_form_has_no_words_for(tmp_path: Path) -> No
     assert check(tmp_path / "made") == []
 
 
+SEVERAL = [
+    row("begin_group", "wishes", "Wishes"),
+    row("select_multiple helps", "help", "What do you need?"),
+    row("note", "courier", "A courier comes", relevant="selected(${help}, 'delivery')"),
+    row("note", "nothing_else", "Nothing else", relevant="${help} = ''"),
+    row(
+        "select_multiple helps",
+        "must",
+        "What must there be?",
+        required="yes",
+        relevant="not(selected(${help}, 'ramp'))",
+    ),
+    row("dateTime", "visit", "When will you come?", constraint=".>now()", relevant="${help} != ''"),
+    row("date", "born", "When were you born?", constraint=". <= today()"),
+    row("date", "until", "Until when?", constraint=". >= today()", relevant="${visit} != ''"),
+    row("date", "any_day", "On which day?"),
+    row("end_group", ""),
+]
+HELPS = [("helps", each, f"{each} (latviski)", each) for each in ("delivery", "ramp", "large_print")]
+
+
+def test_several_answers_and_times_to_come_are_kept(tmp_path: Path) -> None:
+    """What was chosen among others is asked about by that; a day is over, to come or any, as the constraint says."""
+    drafted(form(tmp_path / "form.xlsx", *SEVERAL, choices=HELPS), tmp_path / "made")
+    version = take(tmp_path / "made")
+    fields = {field.id: (field.kind, field.options, field.several, field.days) for field in version.pack.fields}
+    options = ("delivery", "ramp", "large_print")
+    assert fields == {
+        "help": ("choice", options, True, "coming"),
+        "must": ("choice", options, True, "coming"),
+        "visit": ("time", (), False, "coming"),
+        "born": ("date", (), False, "past"),
+        "until": ("date", (), False, "coming"),
+        "any_day": ("date", (), False, "any"),
+    }
+    steps = {step.id: step for stage in version.pack.stages for step in stage.steps}
+    assert {name: step.when for name, step in steps.items() if step.when} == {
+        "courier": Guard(field="help", among=("delivery",)),
+        "nothing_else": Guard(not_=Guard(field="help")),
+        "must": Guard(not_=Guard(field="help", among=("ramp",))),
+        "visit": Guard(field="help"),
+        "until": Guard(field="visit"),
+    }
+    assert [step.id for step in steps.values() if isinstance(step, Ask) and not step.optional] == ["must"]
+    assert version.draft.texts["lv"]["value.must.ramp"] == "ramp (latviski)"
+    assert all("end" in str(each) for each in check(tmp_path / "made"))
+
+
+@pytest.mark.parametrize(
+    ("relevant", "told"),
+    [
+        ("${help} = 'ramp'", "of 'help' several may be chosen: one is asked about by selected(${help}, 'ramp')"),
+        ("selected(${help}, 'rampe')", "'help' has no answer 'rampe'; the nearest is 'ramp'"),
+        ("count-selected(${help}) > 1", "a script has no words for count-selected"),
+        ("${help} > 1", "only numbers are compared by >"),
+    ],
+)
+def test_what_cannot_be_asked_about_several_answers_says_what_can(tmp_path: Path, relevant: str, told: str) -> None:
+    """Which was chosen is one question each."""
+    rows = [SEVERAL[1], row("note", "so", "So", relevant=relevant)]
+    assert refused(form(tmp_path / "form.xlsx", *rows, choices=HELPS)) == [f"sheet survey, row 3: relevant: {told}"]
+
+
 KNOWN = {
     "one": Question("choice", ("a", "b", "c")),
     "two": Question("choice", ("a", "b")),
@@ -247,8 +310,8 @@ def test_bounds_are_read_off_a_constraint() -> None:
 UNSUPPORTED: list[tuple[Sequence[object], str]] = [
     (row("begin_repeat", "again", "Again"), "a group within a group: a stage has no stages in it; write the end"),
     (row("calculate", "sum", "Sum"), "a script works nothing out, but for the answer to a choice"),
-    (row("select_multiple yes_no", "some", "Which?"), "no words for select_multiple yes_no"),
-    (row("rank yes_no", "ranked", "In which order?"), "no words for rank yes_no"),
+    (row("select_multiple nothing", "some", "Which?"), "there is no list 'nothing'"),
+    (row("rank yes_no", "ranked", "In which order?"), "no words for rank yes_no; ask for it by select_multiple"),
     (row("geopoint", "point", "Where?"), "no words for geopoint; ask for it by text, or leave the row out"),
     (row("geotrace", "trace", "Which way?"), "no words for geotrace"),
     (row("geoshape", "shape", "Which field?"), "no words for geoshape"),
@@ -258,8 +321,12 @@ UNSUPPORTED: list[tuple[Sequence[object], str]] = [
     (row("file", "file", "A file"), "no words for file"),
     (row("barcode", "code", "The code"), "no words for barcode"),
     (row("range", "range", "How much?"), "no words for range"),
-    (row("time", "time", "When?"), "no words for time"),
-    (row("dateTime", "moment", "When?"), "no words for dateTime"),
+    (row("time", "time", "When?"), "no words for time; ask for it by text"),
+    (row("dateTime", "moment", "When?"), "a time still to come: give it the constraint . > now(), or ask by date or"),
+    (
+        row("dateTime", "at", "When?", constraint=". > today()"),
+        "a time still to come: give it the constraint . > now()",
+    ),
     (row("hidden", "hidden", "Hidden"), "no words for hidden"),
     (row("select_one_external cities", "city", "Which?"), "no words for select_one_external cities"),
     (row("select_one_from_file c.csv", "town", "Which?"), "no words for select_one_from_file c.csv"),

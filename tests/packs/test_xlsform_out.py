@@ -21,7 +21,7 @@ from callscript.packs.xlsform.telling import Before, NoExpression
 from callscript.packs.xlsform.workbook import read as open_workbook
 from callscript.packs.xlsform.workbook import write as write_workbook
 from callscript.packs.xlsform.writing import write
-from tests.packs.test_xlsform_in import ANSWERS, ASKED, RELEVANT
+from tests.packs.test_xlsform_in import ANSWERS, ASKED, HELPS, RELEVANT, SEVERAL
 from tests.packs.workbooks import LANGUAGES, every, form, holds, row
 
 TEXT = "=cmd|' /C calc'!A0"
@@ -155,6 +155,21 @@ def test_what_is_written_of_the_shipped_scripts_is_a_form(pack: str, tmp_path: P
             assert f"/{step.id}" in done.xform
     assert {"clauses", "timers", "detours", "outcomes", "steps.when", "options.to", "wordings"} <= left.keys()
     assert [clause.id for clause in version.pack.clauses] == left["clauses"]
+
+
+def test_several_answers_and_times_come_through(tmp_path: Path) -> None:
+    """What is chosen together, times to come and days that are over or not go out again as they came in."""
+    before, _others, _unread = open_workbook(form(tmp_path / "before.xlsx", *SEVERAL, choices=HELPS), WANTED)
+    made, found = read(before, "Form")
+    assert found.refused == found.left == []
+    copy(draft(made, "made", "before.xlsx"), tmp_path / "made")
+    after, left = write(take(tmp_path / "made"))
+    assert left == {}
+    write_workbook(tmp_path / "after.xlsx", after)
+    assert convert(str(tmp_path / "after.xlsx"))
+    again, found = read(open_workbook(tmp_path / "after.xlsx", WANTED)[0], "Form")
+    assert found.refused == found.left == []
+    assert again.parts == made.parts
 
 
 def test_a_form_that_came_through_is_one_still(sheets: tuple[Sheets, Sheets], tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from callscript.core.script.phrases import ANSWER
+from callscript.packs.xlsform.calculation import named_choice
 from callscript.packs.xlsform.choices import misnamed, offered
-from callscript.packs.xlsform.expressions import CannotSay, Question, Said, condition, named_choice
+from callscript.packs.xlsform.expressions import CannotSay, Question, Said, condition
 from callscript.packs.xlsform.form import Answer, Repeat, Texts
 from callscript.packs.xlsform.repeats import repeated
 from callscript.packs.xlsform.sheets import SURVEY, Found, Row

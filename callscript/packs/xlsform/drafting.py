@@ -108,7 +108,7 @@ def _stage(part: Part, following: str) -> Iterator[str]:
             yield "optional = true"
         if asked.when is not None:
             yield f"when = {_value(msgspec.to_builtins(asked.when))}"
-        if asked.answers:
+        if asked.step == "choose":
             yield "options = ["
             yield from (f"  {{ id = {_value(answer.name)} }}," for answer in asked.answers)
             yield "]"
@@ -121,7 +121,13 @@ def _field(asked: Asked, group: str) -> Iterator[str]:
     yield f"group = {_value(group)}"
     if asked.kind == "date":
         yield 'kind = "date"'
-        yield 'days = "any"'
+        yield f"days = {_value(asked.days)}"
+    if asked.kind == "time":
+        yield 'kind = "time"'
+    if asked.kind == "several":
+        yield 'kind = "choice"'
+        yield f"options = {_value([answer.name for answer in asked.answers])}"
+        yield "several = true"
     if asked.kind in ("integer", "decimal"):
         yield 'kind = "number"'
     if asked.kind == "decimal":
@@ -151,7 +157,7 @@ def _texts(form: Form, language: str) -> Iterator[str]:
     yield from _table("hint", {asked.name: hints[asked.name] for asked in every if _of_field(asked)})
     for asked in every:
         answers = {answer.name: answer.labels.get(language) for answer in asked.answers}
-        yield from _table(f"option.{asked.name}", answers)
+        yield from _table(f"{'option' if asked.step == 'choose' else 'value'}.{asked.name}", answers)
     fields = {asked.name: named(asked.labels).get(language) for asked in every if asked.step == "ask"}
     yield from _table("field", fields)
     yield ""

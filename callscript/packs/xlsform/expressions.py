@@ -15,8 +15,10 @@ from callscript.core.script.conditions import Guard
 from callscript.packs.errors import nearest
 from callscript.runtime.i18n import _
 
-Kind = Literal["text", "date", "integer", "decimal", "choice", "done", "each"]
-"""Of a question; `each`: it is asked once for each of several, and what it came to is asked about there alone."""
+Kind = Literal["text", "date", "time", "integer", "decimal", "choice", "several", "done", "each"]
+"""Of a question. `several`: more than one answer may be chosen; `each`: it is asked once for each of several, and what
+it came to is asked about there alone.
+"""
 
 SELF = "."
 """The question that a `constraint` is about."""
@@ -27,7 +29,6 @@ _TOKEN = re.compile(
     r"\s*(?:\$\{\s*(?P<ref>[^}]*?)\s*\}|'(?P<one>[^']*)'|\"(?P<two>[^\"]*)\"|(?P<number>-?\d{1,15}(?:\.\d{1,9})?)"
     r"|(?P<name>[A-Za-z_][\w-]*)|(?P<sign><=|>=|!=|[=<>(),.]))"
 )
-_CHOICE_NAME = re.compile(r"\s*jr:choice-name\(\s*\$\{\s*(\w+)\s*\}\s*,\s*(['\"])\$\{\s*\1\s*\}\2\s*\)\s*")
 _LONGEST, _DEEPEST = 4000, 40
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
@@ -74,23 +75,6 @@ def bounds(text: str, kind: Kind) -> tuple[float | None, float | None]:
     least = [part.least for part in ranges if part.least is not None]
     most = [part.most for part in ranges if part.most is not None]
     return max(least, default=None), min(most, default=None)
-
-
-def choice_name(question: str) -> str:
-    """Return the expression of the label of what was chosen."""
-    return f"jr:choice-name(${{{question}}}, '${{{question}}}')"
-
-
-def named_choice(text: str, known: Mapping[str, Question]) -> str:
-    """Return the question whose chosen answer an expression names; raise CannotSay if it says anything else."""
-    found = _CHOICE_NAME.fullmatch(text)
-    if found is None:
-        told = _("a script works nothing out, but for the answer to a choice: {example}; leave the row out, or ask it")
-        raise CannotSay(told.replace("{example}", choice_name("name")))
-    if known.get(found[1], Question("text")).kind != "choice":
-        told = _("calculation: '{name}' is no choice that was asked before this")
-        raise CannotSay(told.format(name=found[1]))
-    return found[1]
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -199,9 +183,9 @@ class _Parser:
                 self._must("sign", ",")
                 answer = self._next()
                 question = self._question(asked.text)
-                if answer.kind != "text" or question.kind != "choice" or not answer.text:
+                if answer.kind != "text" or question.kind not in ("choice", "several") or not answer.text:
                     raise CannotSay(_no_words(name))
-                said = _compared(asked.text, question, "=", answer)
+                said = _chosen(asked.text, question, answer.text)
             case _:
                 said = name.text == "true"
         self._must("sign", ")")
@@ -271,10 +255,11 @@ def _same(name: str, question: Question, value: _Token) -> Said:
         return Guard(not_=_answered(name, question))
     match question.kind:
         case "choice" if value.kind == "text":
-            if value.text not in question.answers:
-                told = _("'{name}' has no answer '{answer}'").format(name=name, answer=value.text)
-                raise CannotSay(told + near(value.text, question.answers))
-            return Guard(answer=name, among=(value.text,))
+            return _chosen(name, question, value.text)
+        case "several" if value.kind == "text":
+            told = _("of '{name}' several may be chosen: one is asked about by {example}")
+            example = f"selected(${{{name}}}, '{value.text}')"
+            raise CannotSay(told.format(name=name, example=example))
         case "integer" | "decimal" if value.kind == "number":
             return Guard(field=name, least=float(value.text), most=float(value.text))
         case "done" if value == _Token("text", OK):
@@ -282,6 +267,16 @@ def _same(name: str, question: Question, value: _Token) -> Said:
         case _:
             told = _("what was answered to '{name}' is not compared with {value}")
             raise CannotSay(told.format(name=name, value=value.text))
+
+
+def _chosen(name: str, question: Question, answer: str) -> Guard:
+    """Return the condition that an answer was chosen, alone or with others."""
+    if answer not in question.answers:
+        told = _("'{name}' has no answer '{answer}'").format(name=name, answer=answer)
+        raise CannotSay(told + near(answer, question.answers))
+    if question.kind == "several":
+        return Guard(field=name, among=(answer,))
+    return Guard(answer=name, among=(answer,))
 
 
 def _answered(name: str, question: Question) -> Guard:

@@ -12,6 +12,9 @@ Texts = Mapping[str, str]
 """By language."""
 
 
+Days = Literal["coming", "past", "any"]
+
+
 class Answer(NamedTuple):
     """An answer of a choice."""
 
@@ -31,6 +34,9 @@ class Asked(NamedTuple):
     kind: Kind = "text"
     """Of what is typed."""
     answers: Sequence[Answer] = ()
+    """Of a choice; of an `ask`, several of them may be chosen."""
+    days: Days = "any"
+    """Of a date."""
     least: float | None = None
     most: float | None = None
 

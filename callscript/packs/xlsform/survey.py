@@ -8,6 +8,7 @@ from typing import NamedTuple
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import ADDRESS_FIELD, PLACEHOLDERS
 from callscript.packs.xlsform.cells import Cells
+from callscript.packs.xlsform.days import TO_COME, days_of, is_to_come
 from callscript.packs.xlsform.expressions import (
     CannotSay,
     Kind,
@@ -26,6 +27,8 @@ _TYPED: Mapping[str, Kind] = {
     "text": "text",
     "string": "text",
     "date": "date",
+    "dateTime": "time",
+    "select_multiple": "several",
     "integer": "integer",
     "int": "integer",
     "decimal": "decimal",
@@ -36,11 +39,13 @@ _KNOWN = (
 )
 _INSTEAD = {
     **dict.fromkeys(("geopoint", "geotrace", "geoshape", "image", "audio", "video", "file", "barcode"), "text"),
-    **dict.fromkeys(("time", "dateTime", "rank", "hidden"), "text"),
+    **dict.fromkeys(("time", "hidden"), "text"),
     "range": "integer",
-    **dict.fromkeys(("select_multiple", "select_one_external", "select_one_from_file"), "select_one"),
+    **dict.fromkeys(("select_one_external", "select_one_from_file"), "select_one"),
+    **dict.fromkeys(("rank", "select_multiple_external", "select_multiple_from_file"), "select_multiple"),
 }
 """What a question of another type can be asked as."""
+_CHOICES = ("select_one", "select_multiple")
 _LOGGED = (
     "start",
     "end",
@@ -106,7 +111,7 @@ class Survey(Cells):
             other = _INSTEAD.get(kind)
             instead = _("; ask for it by {kind}, or leave the row out").format(kind=other) if other else ""
             self._refuse(row, told + (instead or near(kind, _KNOWN)))
-        elif kind != "select_one" and rest:
+        elif kind not in _CHOICES and rest:
             self._refuse(row, _("a script has no words for {part}").format(part=row.get("type")))
         elif kind == "calculate":
             self._calculate(row)
@@ -187,7 +192,8 @@ class Survey(Cells):
             asked = asked._replace(step="do", optional=False)
             self._known[name] = Question("done")
         else:
-            asked = self._ask(row, asked._replace(kind=_TYPED[kind]))
+            several = self._answers(row, of_list) if kind == "select_multiple" else ()
+            asked = self._ask(row, asked._replace(kind=_TYPED[kind], answers=several))
         if asked.step != "ask" and row.get("constraint"):
             self._found.leave(SURVEY, row.number, _("the constraint is not carried over"))
         self._stage().append(asked)
@@ -203,10 +209,18 @@ class Survey(Cells):
             self._refuse(row, _("'{name}' is a name of the program's own").format(name=name))
         if name == ADDRESS_FIELD:
             self._found.leave(SURVEY, row.number, _("'address' is the form of address in a script"))
-        self._known[name] = Question(asked.kind)
-        self._typed[name] = name
-        if not (constraint := row.get("constraint")):
+        self._known[name] = Question(asked.kind, tuple(each.name for each in asked.answers))
+        if asked.kind != "several":
+            self._typed[name] = name
+        constraint = row.get("constraint")
+        if asked.kind == "time" and not is_to_come(constraint):
+            told = _("a script asks for a time still to come: give it the constraint {example}, or ask by date or text")
+            self._refuse(row, told.format(example=TO_COME))
             return asked
+        if not constraint or asked.kind == "time":
+            return asked
+        if asked.kind == "date" and (days := days_of(constraint)):
+            return asked._replace(days=days)
         try:
             least, most = bounds(constraint, asked.kind)
         except CannotSay as cannot:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from callscript.core.script.model import PLACEHOLDERS
 from callscript.core.script.phrases import PLACEHOLDER
-from callscript.packs.xlsform.expressions import CannotSay, choice_name
+from callscript.packs.xlsform.calculation import choice_name
+from callscript.packs.xlsform.expressions import CannotSay
 from callscript.packs.xlsform.sheets import Found, Row, Sheet, Sheets, code_of, headed
 from callscript.runtime.i18n import _
 

@@ -13,14 +13,14 @@ from callscript.core.script.model import Field, Pack
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Stage, Step, Wait
 from callscript.packs.draft import PackDraft
 from callscript.packs.parts import Version
-from callscript.packs.xlsform.expressions import choice_name
+from callscript.packs.xlsform.calculation import choice_name
+from callscript.packs.xlsform.days import TO_COME, as_constraint
 from callscript.packs.xlsform.order import ids, in_order, reached, said
 from callscript.packs.xlsform.repeats import Loop, counted, loop
 from callscript.packs.xlsform.sheets import CHOICES, SETTINGS, SURVEY, Row, Sheet, Sheets
 from callscript.packs.xlsform.telling import NEVER, NoExpression
 from callscript.packs.xlsform.wording import Wording, named
 
-_TYPES = {"date": "date", "time": "dateTime"}
 _PACK = {"format", "id", "languages", "stages", "fields", "start", "timezone", "region"}
 """What is written, and what every pack has and no form asks for."""
 _FIELD = {"id", "kind", "options", "several", "least", "most", "decimals", "group", "days"}
@@ -180,9 +180,7 @@ class _Writing(Wording):
                 assert_never(step)
 
     def _ask(self, step: Ask, field: Field) -> dict[str, str]:
-        if field.kind == "date" and field.days != "any":
-            self._leave("fields.days", field.id)
-        for name in () if field.kind in ("text", "date", "number", "choice") else (field.kind,):
+        for name in () if field.kind in ("text", "date", "time", "number", "choice") else (field.kind,):
             self._leave(f"fields.kind = {name}", field.id)
         if any(self._renamed(each, step.id, field.id) for each in self._languages):
             self._leave("field", field.id)
@@ -192,8 +190,11 @@ class _Writing(Wording):
             labels = {each: self._words("label", f"value.{field.id}.{each}") for each in field.options}
             kind: Literal["select_one", "select_multiple"] = "select_multiple" if field.several else "select_one"
             return self._choice(kind, f"field-{field.id}", labels) | required
+        if field.kind in ("date", "time"):
+            kept = as_constraint(field.days) if field.kind == "date" else TO_COME
+            return {"type": "dateTime" if field.kind == "time" else "date", "constraint": kept} | required
         if field.kind != "number":
-            return {"type": _TYPES.get(field.kind, "text")} | required
+            return {"type": "text"} | required
         bounds = [
             f". {sign} {bound:.15g}" for sign, bound in ((">=", field.least), ("<=", field.most)) if bound is not None
         ]
