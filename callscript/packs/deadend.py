@@ -108,7 +108,7 @@ def _run_out(steps: list[Step], told: Told, answers: Answers) -> bool:
             onward = [
                 option.id
                 for option in step.options
-                if not (option.to or option.out or option.end or option.leave) and holds_where(option.when, told)
+                if not (option.to or option.out or option.end or option.leaves) and holds_where(option.when, told)
             ]
             if not onward or (step.id in answers and answers[step.id] not in onward):
                 return False

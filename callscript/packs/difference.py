@@ -88,7 +88,7 @@ def _digits(old: Version, new: Version, before: Mapping[Part, Any], after: Mappi
 def _leads(said: Mapping[Part, Any], step: str, answer: str) -> str:
     """Return an answer with where it leads."""
     of_it = said.get(("answer", f"{step}.{answer}"), {})
-    ways = (f"{way} {of_it[way]}" for way in ("to", "out", "detour", "end", "leave") if way in of_it)
+    ways = (f"{way} {of_it[way]}" for way in ("to", "out", "detour", "end", "leave", "back") if way in of_it)
     return " → ".join((answer, *ways))
 
 

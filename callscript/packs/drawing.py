@@ -11,9 +11,9 @@ from callscript.packs.picture import Leads, Picture, Way, ways
 _WIDTH = 80
 _LONGEST = 60
 """Letters of a text that a point shows."""
-SIGNS: dict[Leads, str] = {"on": "↓", "to": "→", "out": "⇥", "detour": "⟲", "leave": "⤴", "end": "✕"}
+SIGNS: dict[Leads, str] = {"on": "↓", "to": "→", "out": "⇥", "detour": "⟲", "leave": "⤴", "back": "↰", "end": "✕"}
 """What stands before where an answer leads."""
-_ASCII: dict[Leads, str] = {"on": "v", "to": "->", "out": "=>", "detour": "@", "leave": "^", "end": "x"}
+_ASCII: dict[Leads, str] = {"on": "v", "to": "->", "out": "=>", "detour": "@", "leave": "^", "back": "<-", "end": "x"}
 
 
 class _Line(NamedTuple):
@@ -136,7 +136,7 @@ def _end(picture: Picture, way: Way, behind: str) -> str:
             return f"d_{way.target}"
         case "end":
             return f"x_{way.target}"
-        case "leave":
+        case "leave" | "back":
             return "back"
         case _:
             return behind

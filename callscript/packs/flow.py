@@ -93,9 +93,9 @@ def _steps(draft: PackDraft, graph: Graph) -> None:
         if isinstance(step, Choose):
             for option in step.options:
                 place = f"{key}.options[{option.id}]"
-                if option.leave and node.context != "detour":
+                if option.leaves and node.context != "detour":
                     message = f"there is no detour to leave here{led_from_main(draft, graph, node.stage)}"
-                    draft.report.add(f"{place}.leave", message, node.stage)
+                    draft.report.add(f"{place}.{'leave' if option.leave else 'back'}", message, node.stage)
                 if option.end and node.context == "after":
                     draft.report.add(f"{place}.end", "the call is over already here", node.stage)
         elif isinstance(step, End) and node.context == "after":

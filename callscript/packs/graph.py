@@ -69,7 +69,7 @@ class Graph:
         """Yield where an answer may lead."""
         if option.end:
             yield "end"
-        elif option.leave:
+        elif option.leaves:
             yield "leave"
         elif option.out:
             yield from self.enter("after" if node.context == "after" else "main", option.out)

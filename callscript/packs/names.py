@@ -11,7 +11,7 @@ from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Reg
 from callscript.packs.calendar import check_hours
 from callscript.packs.draft import GROUPS, Condition, PackDraft, Place
 
-_TARGETS = ("to", "out", "detour", "end", "leave")
+_TARGETS = ("to", "out", "detour", "end", "leave", "back")
 _DIGITS = 9
 
 

@@ -10,7 +10,7 @@ from callscript.core.call import events as e
 from callscript.core.script.model import Script, Text
 from callscript.core.script.steps import Choose, End, Option, Say, Stage, Step
 
-Leads = Literal["on", "to", "out", "detour", "leave", "end"]
+Leads = Literal["on", "to", "out", "detour", "leave", "back", "end"]
 """Where an answer leads: to the next step, to a stage, out of every detour, into one, back, to the end of the call."""
 
 
@@ -124,6 +124,8 @@ def _leads(option: Option) -> tuple[Leads, str]:
         return "detour", option.detour
     if option.end:
         return "end", option.end
+    if option.back:
+        return "back", ""
     return ("leave", "") if option.leave else ("on", "")
 
 

@@ -20,6 +20,8 @@ class Left(NamedTuple):
     """The stage of the main script where the call goes on; empty: where the detour was taken from."""
     running: tuple[tuple[str, str], ...]
     """The timers that run then."""
+    back: bool = False
+    """The call goes on at the very step that the detour was taken from, also where its answer had led there."""
 
 
 class Edge(NamedTuple):

@@ -22,7 +22,7 @@ from callscript.core.call.fold import fold
 from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Known
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose, Wait
+from callscript.core.script.steps import Choose, Option, Wait
 from callscript.proof.cards import of_several, on_card
 from callscript.proof.edges import NO_KEY, Edge, Left, Parted, is_anywhere
 from callscript.proof.gist import Gists
@@ -173,7 +173,9 @@ class Flow:
                 earlier = _until(reads, event.seq)
                 there = _folded(self.script, quiet, events[:number])
                 items = items_of(self.script, quiet, events[:number], earlier)
-                return Edge(press, items, "leave", left=Left(place.context, self._out(place, press), _running(there)))
+                option = self._answer(place, press)
+                left = Left(place.context, (option and option.out) or "", _running(there), bool(option and option.back))
+                return Edge(press, items, "leave", left=left)
             if isinstance(event, e.DetourEntered):
                 earlier = _until(reads, event.seq)
                 there = _folded(self.script, quiet, events[:number])
@@ -202,7 +204,7 @@ class Flow:
             if left.out:
                 moves.leave_all(decision, left.out)
             else:
-                moves.leave(decision, finished=False)
+                moves.leave(decision, then="back" if left.back else "on", finished=False)
             return decision
 
         for decision, reads in all_ways(BASE, site.alone, run):
@@ -218,11 +220,11 @@ class Flow:
         items, to = items_of(self.script, quiet, events, reads), place_of(self.script, decision.call)
         return Edge(NO_KEY, items, "go" if to else "over", to)
 
-    def _out(self, place: Place, press: Press) -> str:
-        """Return the stage of the main script that an answer leads to out of every detour; empty: to none."""
+    def _answer(self, place: Place, press: Press) -> Option | None:
+        """Return the answer that a key gives, if it gives one."""
         step, command = self.script.steps[place.step], press.commands[0]
         options = step.options if isinstance(step, Choose) and isinstance(command, c.Answer) else ()
-        return next((each.out or "" for each in options if command == c.Answer(each.id)), "")
+        return next((each for each in options if command == c.Answer(each.id)), None)
 
     def _may_meet_work(self, place: Place) -> bool:
         step = self.script.steps[place.step]

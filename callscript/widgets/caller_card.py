@@ -156,12 +156,15 @@ class CallerCard(Placing):
         return several[: over + 1] if over > 0 else []
 
     def _known(self, width: int) -> list[Content]:
-        """Return the mark in as many rows whether there is one or not: what stands below stays put."""
+        """Return the mark in as many rows whether there is one or not: what stands below stays put. In the place of the
+        script the card leaves what it does not need to what is owed.
+        """
         look = SOON if self.pressing else "dim"
         forms = [wrapped(Content.styled(clean(form), look), width) for form in (self.awaited, self.known) if form]
         fitting = next((lines for lines in forms if len(lines) < _MARK_ROWS), forms[-1] if forms else [])
         lines = fitting[: _MARK_ROWS - 1]
-        return [*lines, *[Content("")] * (_MARK_ROWS - len(lines))]
+        below = 1 if width * 2 > self.screen.size.width else _MARK_ROWS - len(lines)
+        return [*lines, *[Content("")] * below]
 
     def _heading(self, width: int) -> Content:
         missing = sum(row.state == "missing" for row in self.rows)

@@ -190,3 +190,20 @@ def test_lv_06_today_is_promised_before_the_centre_opens(lv: Script) -> None:
         if "today" in offered:
             talk.take("callback_when", "today")
             talk.say("callback_promise", "piektdienai, 27.11.2026 plkst. 18:00")
+
+
+def test_a_call_back_that_is_not_agreed_leads_back(ua: Script, lv: Script) -> None:
+    """What led there is asked again: without a call-back the caller has no answer yet."""
+    talk = asked(ua, ("callback_when", "none"))
+    talk.at("need_kind")
+    assert talk.call.fields["subject"].text == "Судовий збір"
+    advised = talk.fork()
+    advised.take("need_kind", "consultation")
+    advised.at("give_advice")
+    talk.through(("need_kind", "callback"), ("callback_when", "hour"), "callback_promise")
+    talk.at("understood")
+    searched = welcomed(lv, "2026-11-26 12:00")
+    searched.key("hold")
+    searched.through(("hold_consent", "agrees"), "hold_wait", "hold_thanks", ("hold_result", "callback"))
+    searched.through(("ask_callback_phone", RIGA), ("callback_when", "none"))
+    searched.at("hold_result")

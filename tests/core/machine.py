@@ -77,8 +77,8 @@ class Oracle:
             self._send("go")
         elif option.end:
             self._end()
-        elif option.leave:
-            self._leave(cancelled=False)
+        elif option.leave or option.back:
+            self._leave(cancelled=False, back=option.back)
         elif option.detour:
             self._enter(option.detour, onward=True)
         elif option.out:
@@ -116,13 +116,15 @@ class Oracle:
         self._decided()
         self.stack.append(_Place(detour, [_Visit(first)], onward=onward))
 
-    def _leave(self, *, cancelled: bool, out: bool = False) -> None:
+    def _leave(self, *, cancelled: bool, out: bool = False, back: bool = False) -> None:
         place = self.stack.pop()
         self._decided()
         if out or not self.stack:
             return
         below = self.script.steps[self.stack[-1].visit.step]
-        if place.onward and not cancelled:
+        if place.onward and back:
+            self._arrive(self._run(below.id, "again"))
+        elif place.onward and not cancelled:
             self._send("go")
         elif isinstance(below, Wait) and below.again and below.timer not in self.views[0].running:
             self._arrive(below.again)
@@ -171,8 +173,8 @@ class Oracle:
         states |= {step: State(value=step) for step in self.script.steps}
         events: dict[str, object] = {"stop": states[NOWHERE].to(states[OVER]) | states[OVER].to(states[NOWHERE])}
 
-        def connect(event: str, source: str, stage: str | None, after: str = "") -> None:
-            for target, guard in self._candidates(stage, after):
+        def connect(event: str, source: str, stage: str | None, after: str = "", again: str = "") -> None:
+            for target, guard in self._candidates(stage, after, again):
                 path = states[source].to(states[target], cond=self._condition(target, guard))
                 events[event] = events[event] | path if event in events else path  # pyright: ignore[reportOperatorIssue]
 
@@ -180,21 +182,22 @@ class Oracle:
             connect(f"enter_{stage.id}", NOWHERE, stage.id)
             for step in stage.steps:
                 connect("go", step.id, stage.id, step.id)
+                connect("again", step.id, stage.id, again=step.id)
                 for option in step.options if isinstance(step, Choose) else ():
                     if _leads_on(option):
                         connect(f"choose_{option.id}", step.id, option.to)
         names = {f"state_{number}": state for number, state in enumerate(states.values())}
         return type("Flow", (StateMachine,), {**names, **events})
 
-    def _candidates(self, stage: str | None, after: str) -> Iterator[tuple[str, Guard | None]]:
+    def _candidates(self, stage: str | None, after: str, again: str = "") -> Iterator[tuple[str, Guard | None]]:
         """The steps that may come next, in order of preference; one without a condition ends the list."""
         passed = {""}
         while stage is not None and stage not in passed:
             found = self.script.stages[stage]
             names = [step.id for step in found.steps]
-            if after:
-                behind = names.index(after)
-                follow = found.steps[behind if self.script.steps[after].each else behind + 1 :]
+            if here := after or again:
+                more = 0 if again or self.script.steps[here].each else 1
+                follow = found.steps[names.index(here) + more :]
             else:
                 passed.add(stage)
                 follow = found.steps
@@ -202,7 +205,7 @@ class Oracle:
                 yield step.id, step.when
                 if step.when is None and step.each is None:
                     return
-            stage, after = found.next, ""
+            stage, after, again = found.next, "", ""
         yield OVER, None
 
     def _condition(self, target: str, guard: Guard | None) -> Callable[[], bool]:
@@ -248,7 +251,7 @@ class _Place(Struct):
 
 
 def _leads_on(option: Option) -> bool:
-    return bool(option.to) and not (option.end or option.leave or option.detour or option.out)
+    return bool(option.to) and not (option.end or option.leave or option.back or option.detour or option.out)
 
 
 def _views(script: Script, call: Call, events: Sequence[e.Event]) -> Iterator[Call]:

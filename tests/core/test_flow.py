@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from callscript.core.call import commands as c
@@ -182,6 +184,57 @@ def test_out_leaves_every_detour(walk: Walk) -> None:
     assert walk.call.step == "more"
     assert [frame.detour for frame in walk.call.frames] == [""]
     assert not walk.call.running
+
+
+def _led_back(*, when: Guard | None = None, by: Literal["answer", "step"] = "answer") -> Walk:
+    """Return a call whose first question, or what is done, leads to a detour that may come to nothing."""
+    options = (Option(id="call_back", detour="try"), Option(id="now"))
+    asked = Choose(id="which", matter=True, options=options, when=when)
+    led = asked if by == "answer" else Do(id="look", detour="try")
+    agree = Choose(id="agree", options=(Option(id="agreed"), Option(id="none", back=True)))
+    stages = (Stage(id="short", steps=(Say(id="well"), led, Do(id="only"))), Stage(id="try", steps=(agree,)))
+    detours = (*DETOURS, Detour(id="try", stage="try", digit=9))
+    script = make_script(stages=(*stages, *STAGES), start=(Start(stage="short"),), detours=detours, matter=("name",))
+    return Walk(script).go("+")
+
+
+def test_a_detour_that_came_to_nothing_leads_back() -> None:
+    """The question that led there is asked again, about the same matter; what was answered before is in the log."""
+    walk = _led_back().go("name=Ivan", "call_back", "none")
+    assert walk.call.step == "which"
+    assert not walk.call.done_here
+    assert [frame.detour for frame in walk.call.frames] == [""]
+    assert walk.call.fields["name"].text == "Ivan"
+    walk.go("call_back", "none", "call_back", "agreed")
+    assert walk.call.step == "only"
+    assert len([each for each in walk.log if isinstance(each, e.Chosen) and each.option == "call_back"]) == 3
+    assert walk.call.fields["name"].text == "Ivan"
+    walk.go("<", "<", "now")
+    assert walk.call.step == "only"
+    assert walk.call.answers["which"] == "now"
+
+
+def test_what_led_to_a_detour_that_came_to_nothing_may_be_passed_over() -> None:
+    """Where it need not be asked any more, the call goes on behind it."""
+    walk = _led_back(when=Guard(not_=Guard(field="phone"))).go("call_back", "phone=112", "none")
+    assert walk.call.step == "only"
+
+
+def test_a_step_that_led_to_a_detour_that_came_to_nothing_is_done_again() -> None:
+    """Not only an answer leads to a detour."""
+    walk = _led_back(by="step").go("+", "none")
+    assert walk.call.step == "look"
+    assert not walk.call.done_here
+    walk.go("+", "agreed")
+    assert walk.call.step == "only"
+
+
+def test_a_detour_by_its_key_comes_back_to_the_exact_step() -> None:
+    """Nothing led there that could be asked again."""
+    walk = _led_back()
+    walk.go("@try")
+    assert [type(event) for event in walk.do(c.Answer("none"))] == [e.Chosen, e.DetourLeft]
+    assert walk.call.step == "which"
 
 
 def test_back_keeps_what_was_recorded(walk: Walk) -> None:

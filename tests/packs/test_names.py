@@ -101,7 +101,7 @@ SLIPS = [
     (
         'to = "book"',
         'to = "book", end = "caller"',
-        f"{NEED}.options[book]: only one of to, out, detour, end, leave may be given",
+        f"{NEED}.options[book]: only one of to, out, detour, end, leave, back may be given",
     ),
     (
         'how = "transfer"',

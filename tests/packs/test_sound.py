@@ -38,6 +38,7 @@ LEADS: list[tuple[str, list[Any]]] = [
     ("to", STAGES),
     ("out", STAGES),
     ("leave", [True]),
+    ("back", [True]),
     ("end", ["caller"]),
     ("detour", ["hold", "end"]),
     ("", [None]),

@@ -23,7 +23,7 @@ from callscript.dialogue.show import call_view
 from callscript.proof.flow import Flow
 from callscript.proof.goals import Goal
 from callscript.proof.replay import Beginning, begun
-from tests.proof.walking import keyed_of, level_of
+from tests.proof.walking import is_filled_here, keyed_of, level_of
 
 
 class Brute:
@@ -132,6 +132,7 @@ class Brute:
             frames,
             tuple(_as_told_apart(call, atom) for atom in self._atoms),
             frozenset(call.fields),
+            frozenset(field for field in call.fields if call.frames and is_filled_here(call, field)),
             frozenset(call.orphans),
             frozenset(call.latest_of),
             tuple(_stand(watch) for clause in self.script.pack.clauses for watch in call.watches.get(clause.id, ())),

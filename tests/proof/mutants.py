@@ -34,7 +34,7 @@ def _edits(tree: Tree) -> Iterator[tuple[Tree, Any, Any]]:
             if place:
                 yield stage, "steps", [*steps[: place - 1], step, steps[place - 1], *steps[place + 1 :]]
             for option in step.get("options", ()):
-                yield from ((option, key, None) for key in ("when", "marks", "leave") if key in option)
+                yield from ((option, key, None) for key in ("when", "marks", "leave", "back") if key in option)
                 if "to" in option:
                     yield option, "to", stage["id"]
     for detour in tree["detours"]:

@@ -98,7 +98,11 @@ class _Maker:
         if main and self._detours:
             ways.append({"detour": self._chance.choice(self._detours)})
         if not main:
-            ways += [{"leave": True}, {"out": self._chance.choice(self._stages)}, {"end": "transfer"}]
+            ways += [
+                {self._chance.choice(["leave", "back"]): True},
+                {"out": self._chance.choice(self._stages)},
+                {"end": "transfer"},
+            ]
         return self._chance.choice(ways)
 
     def _fact(self) -> str:

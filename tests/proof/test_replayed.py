@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import redirect_stdout
+from datetime import datetime
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -60,23 +61,27 @@ def test_a_call_that_breaches_a_rule_is_played_line_by_line(ua: Script, asked: A
 
 
 def test_a_call_to_which_a_rule_is_blind_is_played_line_by_line(ua: Script, tmp_path: Path) -> None:
-    """In working hours: it has happened twice, and what is owed for it is owed once."""
-    begun = [spot for spot in weak_of(ua, "keys", FEW).spots if not spot.work and "T09:02" in spot.begun]
+    """It has happened twice, and what is owed for it is owed, or was done, once."""
+    begun = [spot for spot in weak_of(ua, "keys", FEW).spots if not spot.work]
     spot = min(begun, key=lambda each: len(each.lines))
-    call = played(tmp_path, spot.lines)
+    begins = datetime.fromisoformat(spot.begun)
+    call = played(tmp_path, spot.lines, after_ten=begins.hour * 3600 + begins.minute * 60 - 36_000)
     assert call.latest is not None
     assert sum(spot.fact in each.facts for each in call.record if each.obliges) == 2
     judged = next(each for each in verdicts(ua, call.watches, call.latest) if each.clause == spot.clause)
-    assert judged.verdict == "open"
+    assert judged.verdict in ("open", "met")
 
 
-def played(home: Path, lines: Lines) -> Call:
-    """Type the lines of a call, a wait for each that is one; return the call that is recorded then."""
+def played(home: Path, lines: Lines, *, after_ten: int = 0) -> Call:
+    """Type the lines of a call that begins so many seconds after ten o'clock, a wait for each that is one; return the
+    call that is recorded then.
+    """
     place = StillPlace(home, UA)
+    place.pass_time(after_ten)
     with start(place, program=place.program) as talk:
         talk.prompted()
         talk.say("")
-        passed = 0
+        passed = after_ten
         for line in lines:
             passed += line.seconds if isinstance(line, Wait) else 4
             place.pass_time(passed)

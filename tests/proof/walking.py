@@ -66,7 +66,7 @@ def level_of(script: Script, call: Call, command: c.Command, keyed: dict[str, in
             return None
         case c.Fill(field, _, absent) if call.frames:
             step = script.steps[call.step]
-            if getattr(step, "field", "") == field:
+            if getattr(step, "field", "") == field and not is_filled_here(call, field):
                 return 0 if command.value or absent else None
             return 1 if script.fields[field].group != "call" else None
         case c.TakeDetour(detour):
@@ -83,6 +83,14 @@ def level_of(script: Script, call: Call, command: c.Command, keyed: dict[str, in
             return max(1, keyed[option])
         case _:
             return 0
+
+
+def is_filled_here(call: Call, field: str) -> bool:
+    """Tell whether a field was filled in at the step that asks for it: Enter has gone on by then, the card is left."""
+    return any(
+        call.latest_of.get(f"{fact}:{field}", 0) > call.frames[-1].since[call.frames[-1].at]
+        for fact in ("filled", "absent")
+    )
 
 
 def missed(judged: Sequence[Judged], found: Walked) -> list[Judged]:

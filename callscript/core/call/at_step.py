@@ -160,8 +160,8 @@ def _lead(decision: Decision, step: Step, option: Option | None) -> None:
         _go_on(decision, step)
     elif option.end:
         moves.end(decision, option.end, answered=True)
-    elif option.leave:
-        moves.leave(decision, finished=False)
+    elif option.leaves:
+        moves.leave(decision, then="back" if option.back else "on", finished=False)
     elif option.detour:
         moves.enter(decision, option.detour, onward=True)
     elif option.out:

@@ -43,10 +43,19 @@ def current(script: Script, call: Call) -> Step | None:
 
 def step_after(script: Script, call: Call, step: str) -> str | None:
     """Return the step that follows; None: the run of stages ends here."""
+    again = script.steps[step].each  # about the next task
+    return step_again(script, call, step) if again else _step_from(script, call, step, 1)
+
+
+def step_again(script: Script, call: Call, step: str) -> str | None:
+    """Return the step itself, or the one that follows if it is passed over now."""
+    return _step_from(script, call, step, 0)
+
+
+def _step_from(script: Script, call: Call, step: str, further: int) -> str | None:
     stage = script.stage_of[step]
-    ids = [each.id for each in stage.steps]
-    behind = ids.index(step) + (0 if script.steps[step].each else 1)  # asked again about the next task
-    found = _first_open(stage.steps[behind:], call)
+    at = [each.id for each in stage.steps].index(step) + further
+    found = _first_open(stage.steps[at:], call)
     return found or (first_step(script, call, stage.next) if stage.next else None)
 
 

@@ -6,13 +6,14 @@ The flow is a pushdown machine: a detour may be entered at any step, nests, and 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal
 
 from msgspec.structs import replace
 
 from callscript.core.call import events as e
 from callscript.core.call.branches import left_by_end, picked_at
 from callscript.core.call.decision import Decision
-from callscript.core.call.flow import first_step, step_after, task_for
+from callscript.core.call.flow import first_step, step_after, step_again, task_for
 from callscript.core.call.fold import preview
 from callscript.core.call.guards import holds
 from callscript.core.call.refusal import Refused
@@ -20,6 +21,9 @@ from callscript.core.call.work_left import leave_work_behind
 from callscript.core.script.base import Ending
 from callscript.core.script.steps import Register, Wait, is_spoken
 from callscript.core.standard.record import since
+
+Then = Literal["on", "back", "out"]
+"""Where a call goes on that leaves a detour: behind the step that led there, if one did; at that step; elsewhere."""
 
 
 def go_on(decision: Decision) -> None:
@@ -72,8 +76,9 @@ def enter(decision: Decision, detour_id: str, *, onward: bool) -> None:
     decision.start_timer(step)
 
 
-def leave(decision: Decision, *, cancelled: bool = False, onward: bool = True, finished: bool = True) -> None:
-    """Return to the exact step that the detour left, or go on behind it if that step, or its answer, had led here.
+def leave(decision: Decision, *, cancelled: bool = False, then: Then = "on", finished: bool = True) -> None:
+    """Return to the exact step that the detour left, or go on behind it if that step, or its answer, had led here and
+    `then` does not lead `back` or `out`.
 
     A detour that is cancelled was taken back: it returns to that step too. Unless it is finished, what was picked in it
     came to nothing. A wait that it was taken from is over, and the caller is asked for it again. What is registered
@@ -106,10 +111,14 @@ def leave(decision: Decision, *, cancelled: bool = False, onward: bool = True, f
     )
     if not decision.call.frames:
         return
-    if frame.onward and onward and not back:
-        go_on(decision)
-    elif onward:
+    if then == "out":
+        return
+    if not frame.onward or back:
         _ask_again(decision)
+    elif then == "on":
+        go_on(decision)
+    else:
+        _come_again(decision)
 
 
 def _has_waited(decision: Decision) -> bool:
@@ -126,6 +135,15 @@ def _ask_again(decision: Decision) -> None:
     wait = decision.script.steps[decision.frame.step]
     if isinstance(wait, Wait) and wait.again and wait.timer not in decision.call.running:
         go_to(decision, wait.again)
+
+
+def _come_again(decision: Decision) -> None:
+    """Have the step that had led to a detour done again: it is about the same matter."""
+    step = step_again(decision.script, decision.call, decision.frame.step)
+    if step is not None and step == decision.frame.step:
+        _move(decision, step, decision.call.matter)
+    else:
+        go_to(decision, step)
 
 
 def _first_asked(decision: Decision) -> int:
@@ -151,7 +169,7 @@ def _is_registered(decision: Decision, at: int) -> bool:
 def leave_all(decision: Decision, stage: str) -> None:
     """Leave every open detour and go on at a stage of the main script."""
     while decision.call.frames and decision.frame.detour:
-        leave(decision, onward=False, finished=False)
+        leave(decision, then="out", finished=False)
     go_to(decision, first_step(decision.script, decision.call, stage))
 
 
@@ -243,14 +261,14 @@ def _come_to(decision: Decision, step: str, matter: int, *, back: bool = False) 
     )
 
 
-def _move(decision: Decision, step: str) -> None:
+def _move(decision: Decision, step: str, matter: int = 0) -> None:
     frame = decision.call.frame
     if frame is not None:
         decision.stop_timer(frame.step)
     if frame is not None and frame.ahead[:1] == (step,):
         matter = frame.matters[frame.at + 1]
     else:
-        matter = _matter_of(decision, step) or decision.call.matter
+        matter = matter or _matter_of(decision, step) or decision.call.matter
     _end_wait_by_talk(decision, step)
     _come_to(decision, step, matter)
     if frame is not None and frame.ahead and frame.ahead[0] != step:

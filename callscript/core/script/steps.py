@@ -29,7 +29,8 @@ class TaskSpec(Record, frozen=True, kw_only=True):
 
 
 class Option(Record, frozen=True, kw_only=True):
-    """One numbered answer to a `choose` step. At most one of `to`, `out`, `detour` and `end` says where it leads."""
+    """One numbered answer to a `choose` step. At most one of `to`, `out`, `detour`, `end`, `leave` and `back`
+    says where it leads."""
 
     id: Identifier
     to: str | None = None
@@ -41,7 +42,13 @@ class Option(Record, frozen=True, kw_only=True):
     end: Ending | None = None
     """The call is over, in this way."""
     leave: bool = False
-    """Leave the detour and return to the exact step it was entered from."""
+    """Leave the detour and return to the exact step it was entered from, or go on behind it if that step, or its
+    answer, had led here.
+    """
+    back: bool = False
+    """Leave the detour, which came to nothing, and return to the exact step; it is asked again if its answer had led
+    here.
+    """
     house: ClauseId | None = None
     """There only while this rule of the centre's own is in force."""
     when: Guard | None = None
@@ -52,6 +59,11 @@ class Option(Record, frozen=True, kw_only=True):
     spares: Identifier | None = None
     """The kind of work that is not owed with this answer: that of the matter."""
     marks: tuple[Identifier, ...] = ()
+
+    @property
+    def leaves(self) -> bool:
+        """Tell whether it leads out of the detour, to the step that this was entered from."""
+        return self.leave or self.back
 
 
 class _Step(Record, frozen=True, kw_only=True):

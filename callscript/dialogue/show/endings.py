@@ -61,4 +61,4 @@ def _kind_of_abuse(script: Script, call: Call) -> str:
 
 
 def _leads(option: Option) -> bool:
-    return bool(option.to or option.out or option.detour or option.end or option.leave)
+    return bool(option.to or option.out or option.detour or option.end or option.leaves)
