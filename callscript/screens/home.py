@@ -19,7 +19,7 @@ from callscript.dialogue.show.task_row import TaskRow
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean
 from callscript.screens.awaited import DeskScreen
-from callscript.screens.later import look_by_the_clock
+from callscript.screens.later import look_by_the_clock, look_once_mended
 from callscript.screens.lists import call_rows
 from callscript.screens.unsaved import Unsaved
 from callscript.service.begun import begun_words
@@ -41,8 +41,6 @@ from callscript.widgets.typed_line import TypedLine
 _PANELS = ("number", "calls", "menu")
 _NUMBER = 40
 """Columns of the field for a number."""
-_MENDED = 1
-"""Seconds after which lists that are being made again are looked up again."""
 
 
 class HomeScreen(DeskScreen[Wish]):
@@ -115,7 +113,7 @@ class HomeScreen(DeskScreen[Wish]):
         calls.nothing = work.nothing = nothing
         self.query_one("#pressing", Piece).put(most_pressing(self._tasks))
         if desk.upkeep.at_work:
-            self.set_timer(_MENDED, self.look)
+            look_once_mended(self, self.look)
         self._unsaved.show(otherwise=_waiting(self._desk, self._work))
         self.show_notices()
 

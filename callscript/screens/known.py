@@ -16,14 +16,12 @@ from callscript.core.records import Caller, Promise
 from callscript.dialogue.show import known_caller
 from callscript.screens import call_sheets
 from callscript.screens.base import KeyScreen
+from callscript.screens.later import look_once_mended
 from callscript.screens.sheets import Sheet
 from callscript.service.desk import Desk
 from callscript.service.known import CallerLookup
 from callscript.service.lookup import soon
 from callscript.service.session import Session
-
-_MENDED = 1
-"""Seconds after which lists that are being made again are looked up again."""
 
 
 class KnownCaller:
@@ -100,7 +98,7 @@ class KnownCaller:
         if self._lookup.wanted:
             self._screen.call_later(self._note)
         if self._caller and not self._caller.complete and self._desk.upkeep.at_work:
-            self._screen.set_timer(_MENDED, self._ask)
+            look_once_mended(self._screen, self._ask)
 
     async def _note(self) -> None:
         """Record what of it the script asks about; between two keys, as what a clock has brought about."""

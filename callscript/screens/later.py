@@ -1,5 +1,5 @@
-"""Does something on a screen later: a moment after it is asked for, once, however often it is asked for till then; or
-at each full and half minute of the clock.
+"""Does something on a screen later: a moment after it is asked for, once, however often it is asked for till then; at
+each full and half minute of the clock; or while lists are being made again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ KEEP_AFTER = 0.8
 """Seconds after a key within which what is being typed is kept as a draft; it is saved when the field is left."""
 SAVE_AGAIN = 1.0
 """Seconds after which saving is tried again."""
+_MENDED = 1
+"""Seconds after which lists that are being made again are looked up again."""
 _HALF_MINUTE = 30
 _PAST = 0.05
 """Seconds past it: a timer that wakes early would find the minute that is over."""
@@ -56,8 +58,22 @@ def look_by_the_clock(screen: KeyScreen[Any], look: Callable[[], None], now: Cal
     """Look at each full and half minute from now on; a clock that is set meanwhile is followed at the next look."""
 
     def again() -> None:
-        if screen.stands:
-            look()
-            look_by_the_clock(screen, look, now)
+        look()
+        look_by_the_clock(screen, look, now)
 
-    screen.set_timer(until_next(now()), again)
+    _if_it_stands(screen, until_next(now()), again)
+
+
+def look_once_mended(screen: KeyScreen[Any], look: Callable[[], None]) -> None:
+    """Look again in a moment: lists are being made again."""
+    _if_it_stands(screen, _MENDED, look)
+
+
+def _if_it_stands(screen: KeyScreen[Any], after: float, do: Callable[[], None]) -> None:
+    """Do something after so many seconds, unless the screen was left by then: it loses its widgets before its timers."""
+
+    def now() -> None:
+        if screen.stands:
+            do()
+
+    screen.set_timer(after, now)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.css.query import NoMatches
 
+from callscript.screens import later
 from callscript.screens.base import KeyScreen
 from callscript.screens.latest import Latest
 from callscript.service.journey import Leave
@@ -115,3 +116,21 @@ async def test_what_comes_as_a_screen_is_left_is_shown_nowhere(seat: Seat, scree
         await asyncio.wait([showing])
         assert showing.cancelled()
     assert told == []
+
+
+async def test_a_list_that_is_made_again_is_not_looked_at_on_a_screen_that_was_left(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits for the lists looks while the screen stands; not in the moment in which it has lost its widgets."""
+    monkeypatch.setattr(later, "_MENDED", 1e-6)
+    stood: list[bool] = []
+    async with seat() as table:
+        home = table.app.screen
+        later.look_once_mended(home, lambda: stood.append(home.stands))
+        while not stood:
+            await asyncio.sleep(0.001)
+        home.dismiss(Leave())
+        while home.is_attached:
+            later.look_once_mended(home, lambda: stood.append(home.stands))
+            await asyncio.sleep(0)
+    assert stood == [True]
