@@ -60,6 +60,7 @@ def waiting(office: Office, scale: Scale) -> Iterator[Row]:
         wait_until(lambda: not link.only_here, "all sent on")
     for writer in (ours, theirs):
         writer.store.journal.close()
+    link.leave()
     both = [append + bare for append, bare in zip(appends, commits, strict=True)]
     save = "a save that waits for PostgreSQL, p50"
     yield Row(save, middle(saves), "ms", "an append", middle(appends), _SAVE, pairs(saves, appends))

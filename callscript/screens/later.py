@@ -70,7 +70,7 @@ def look_once_mended(screen: KeyScreen[Any], look: Callable[[], None]) -> None:
 
 
 def _if_it_stands(screen: KeyScreen[Any], after: float, do: Callable[[], None]) -> None:
-    """Do something after so many seconds, unless the screen was left by then: it loses its widgets before its timers."""
+    """Do something after so many seconds, unless the screen was left by then: it loses its widgets before timers."""
 
     def now() -> None:
         if screen.stands:

@@ -230,8 +230,7 @@ class Desk:
         """
         self.upkeep.leave()
         self.post.leave()
-        if self.others.seat:
-            self.others.seat.leave()
+        self.others.leave()
         with self.open_calls.claiming:
             try:
                 return self._put_aside()

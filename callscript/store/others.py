@@ -92,10 +92,6 @@ class CentreSeat(Protocol):
         """Have this host go on with a call or desk log of the operator's; raise `StoreUnavailable`."""
         ...
 
-    def leave(self) -> None:
-        """Leave it to whoever comes."""
-        ...
-
 
 class CentreWork(Protocol):
     """Work that is shared among the hosts of a centre. Its methods are not called on the event loop."""
@@ -152,6 +148,10 @@ class OtherHosts(Protocol):
         """Return the calls under a number; not on the event loop."""
         ...
 
+    def leave(self) -> None:
+        """Leave the seat to whoever comes, and ask nothing more; not on the event loop."""
+        ...
+
 
 _WRONG = 2
 """Seconds by which a clock is wrong that is told of."""
@@ -182,6 +182,9 @@ class OneHost:
     def history(self, phone: str) -> Elsewhere:  # noqa: ARG002 - there is nobody to be asked
         """Return that there is nothing."""
         return Elsewhere()
+
+    def leave(self) -> None:
+        """Leave nothing: there is one seat."""
 
 
 def other_hosts(folders: Folders) -> OtherHosts:

@@ -75,6 +75,7 @@ def sitting(folders: Folders, script: Script, operator: str) -> Generator[AtDesk
         others,
     )
     store.journal.close()
+    others.leave()
     seat.leave()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -61,8 +62,9 @@ class Recorder:
         return self._office.events() == self._office.journals()
 
     def close(self) -> None:
-        """Let go of the journal."""
+        """Let go of the journal, and of the relay."""
         self._journal.close()
+        self.link.leave()
 
 
 @contextmanager
@@ -101,6 +103,7 @@ def test_a_save_of_today_that_waits(office: Office) -> None:
         [latest] = office.rows("select max((line::json ->> 'at')::timestamptz) from callscript.event")
         wait_until(lambda: office.rows("select latest from callscript.live") == [latest], "how the operator stands")
         operator.store.journal.close()
+        link.leave()
 
 
 def test_a_server_that_hangs_is_waited_for_once(office: Office) -> None:
@@ -166,6 +169,21 @@ def test_a_relay_that_hangs_is_waited_for_once(office: Office) -> None:
         assert min(took[1:]) < 0.1
         wait_until(lambda: not session.link.only_here, "all sent on", BACK + SLOWER)
     session.close()
+
+
+def test_nobody_is_asked_for_a_session_that_is_over(office: Office) -> None:
+    """What is on this host only is asked about until the session leaves: the program may go on with another one."""
+    centre(office)
+    session = Recorder(office)
+    session.record()
+    wait_until(lambda: session.link.only_here == 1, "the number", SOON + SLOWER)
+    assert _asking()
+    session.close()
+    wait_until(lambda: not _asking(), "nobody asks")
+
+
+def _asking() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "sent-on"]
 
 
 async def test_a_desk_waits_as_the_settings_say(office: Office) -> None:

@@ -13,6 +13,7 @@ from callscript.runtime.store_settings import StoreSettings
 from callscript.store.files import FileStore
 from callscript.store.journal.journal import FileJournal
 from callscript.store.memory import MemoryStore
+from callscript.store.others import OneHost
 from callscript.store.ports import Store
 from callscript.store.relayed.relayed import Relayed
 from tests.store.samples import stamping
@@ -57,7 +58,8 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def store(request: pytest.FixtureRequest, folders: Folders) -> Iterator[Store]:
     """Every store in turn; that of a host of several has a relay that is gone."""
     settings = StoreSettings(kind="relay", durability="centre")
-    recorded = Relayed(folders, settings).recorded if request.param == "relay" else None
-    made: Store = MemoryStore() if request.param == "memory" else FileStore(folders, recorded=recorded)
+    others = Relayed(folders, settings) if request.param == "relay" else OneHost()
+    made: Store = MemoryStore() if request.param == "memory" else FileStore(folders, recorded=others.recorded)
     yield made
     made.journal.close()
+    others.leave()

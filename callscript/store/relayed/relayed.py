@@ -60,7 +60,7 @@ class Relayed:
         self._sent_on = 0
         """How many of them were known to be sent on when last nothing was left."""
         self._missed = 0
-        self._watching = False
+        self._watching = self._left = False
         self._rests_until = 0.0
 
     @property
@@ -91,6 +91,13 @@ class Relayed:
         found = tuple(Earlier(each.call, sure, each.host) for each, sure in told if sure is not None)
         return Elsewhere(found, answer.left_out, answer.asked)
 
+    def leave(self) -> None:
+        """Leave the seat, and ask no more."""
+        with self._changing:
+            self._left = True
+            self._changing.notify_all()
+        self.seat.leave()
+
     def _recorded(self, file: Path, number: int) -> None:
         """Note that so many events were added to a file, and wait for the relay's word if that is wanted."""
         try:
@@ -111,13 +118,16 @@ class Relayed:
             self._changing.notify_all()
 
     def _watch(self) -> None:
-        """Ask how far the relay is as long as something is not sent on."""
+        """Ask how far the relay is as long as something is not sent on, until the seat is left."""
         while True:
             with self._changing:
-                self._changing.wait_for(lambda: self._places)
+                self._changing.wait_for(lambda: self._left or self._places)
+                if self._left:
+                    return
                 place = next(iter(self._places.values()))
             if not self._ask(place, 1):
-                time.sleep(_AGAIN)
+                with self._changing:
+                    self._changing.wait_for(lambda: self._left, _AGAIN)
 
     def _ask(self, place: _Place, weight: int) -> bool:
         """Ask whether something is sent on; note it if it is, and if not, that it was asked in vain."""
