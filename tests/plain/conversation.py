@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from signal import Signals
@@ -71,9 +72,9 @@ class Conversation:
 
     @property
     def text(self) -> str:
-        """All that was told."""
+        """All that was told so far; of its last letter there may be half yet, which is left out."""
         with self._told:
-            return self.raw.decode()
+            return getincrementaldecoder("utf-8")().decode(self.raw)
 
     def prompted(self, *, after: int = 0) -> str:
         """Wait for a prompt; return what was told behind the first so many bytes."""
