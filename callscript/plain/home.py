@@ -23,9 +23,9 @@ from callscript.plain.work import PlainWork
 from callscript.runtime.i18n import _
 from callscript.service.begun import begun_words
 from callscript.service.call_back import CallBack
-from callscript.service.desk import Desk, may_correct
+from callscript.service.desk import Desk, has_all, may_correct
 from callscript.service.journey import ChangeProfile, FindCall, Leave, TakeCall, Wish
-from callscript.service.lookup import Lookups, Recorded, soon
+from callscript.service.lookup import Recorded, soon
 
 _MOST = 20
 """Calls listed at most."""
@@ -98,8 +98,8 @@ class PlainHome:
         await self._talk.tell(", ".join((*bar.left, bar.right)))
         await self._talk.tell(not_delivered(self._desk.post.waiting, self._desk.post.given_up))
         lookups = self._desk.lookups
-        today = _Counted(_("Today's calls"), lookups.today(), lookups, listing.counted)
-        tasks = _Counted(_("Open work"), lookups.tasks(), lookups)
+        today = _Counted(_("Today's calls"), lookups.today(), self._desk, listing.counted)
+        tasks = _Counted(_("Open work"), lookups.tasks(), self._desk)
         await soon(today.found, tasks.found)
         late = [counted for counted in (today, tasks) if not counted.found.done()]
         await self._talk.tell_answer(tasks.found, self._pressing)
@@ -123,7 +123,7 @@ class PlainHome:
 
     def _end_of_list(self, nothing: str, lines: Sequence[object]) -> str:
         """Return what is told behind a list: that there is nothing, or that there may be more."""
-        return listing.none_or("" if lines else nothing, self._desk.lookups.complete)
+        return listing.none_or("" if lines else nothing, has_all(self._desk))
 
     async def _show_one(self, found: asyncio.Future[list[CallSummary]], *, with_day: bool = False) -> CallBack | None:
         """List the calls found and tell of those that are chosen, until none is, or a caller is to be rung up."""
@@ -181,7 +181,7 @@ class _Counted(NamedTuple):
 
     name: str
     found: asyncio.Future[list[Any]]
-    lookups: Lookups
+    desk: Desk
     counted: Callable[[str, list[Any]], str] = lambda name, found: f"{name}: {len(found)}"
 
     @property
@@ -190,4 +190,4 @@ class _Counted(NamedTuple):
 
     def words(self, found: list[Any]) -> list[str]:
         """Return the line for the number that was found later."""
-        return [listing.titled(self.counted(self.name, found), self.lookups.complete)]
+        return [listing.titled(self.counted(self.name, found), has_all(self.desk))]

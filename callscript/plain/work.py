@@ -15,7 +15,7 @@ from callscript.plain.conversation import Conversation, numbered
 from callscript.plain.typed import NoSuchStar, Star, Text
 from callscript.runtime.i18n import _
 from callscript.service.call_back import CallBack
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, has_all
 from callscript.service.forms.task import THE_CALL, ActLine, TaskForm
 
 _OTHERS, _BACK = BY_ID["next_panel"], BY_ID["back"]
@@ -80,7 +80,7 @@ class PlainWork:
             "  ".join(filter(None, (line, task.phone if task.name else "", self._who_has(task))))
             for line, task in zip(lines, tasks, strict=True)
         ]
-        nothing = listing.none_or("" if lines else _("none"), desk.lookups.complete)
+        nothing = listing.none_or("" if lines else _("none"), has_all(desk))
         others = _("{typed} only yours and anyone’s.") if of_all else _("{typed} the work of all operators.")
         choose = _("A number opens it, Enter goes back.") if lines else _("Enter goes back.")
         asked = not_asked(desk.lookups.work_asked)

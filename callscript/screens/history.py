@@ -18,7 +18,7 @@ from callscript.screens.awaited import DeskScreen
 from callscript.screens.lists import call_rows
 from callscript.screens.sheets import Sheet, help_with
 from callscript.service.call_back import CallBack
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, has_all
 from callscript.service.lookup import soon
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
@@ -125,8 +125,8 @@ class HistoryScreen(DeskScreen[CallBack]):
         calls.picked = 0
         calls.awaited = False
         wrong = mistyped(self._entry.value)
-        calls.nothing = wrong or listing.none_or(_("none"), self._desk.lookups.complete)
-        calls.title = listing.titled(_("Found"), self._desk.lookups.complete)
+        calls.nothing = wrong or listing.none_or(_("none"), has_all(self._desk))
+        calls.title = listing.titled(_("Found"), has_all(self._desk))
         self.show_notices()
 
     async def press(self, key: str) -> None:

@@ -24,7 +24,7 @@ from callscript.screens.lists import call_rows
 from callscript.screens.unsaved import Unsaved
 from callscript.service.begun import begun_words
 from callscript.service.call_back import CallBack
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, has_all
 from callscript.service.journey import ChangeProfile, FindCall, Leave, MakeEntry, TakeCall, Wish
 from callscript.service.lookup import soon
 from callscript.widgets.bars import Header, KeyCap, NoticeBar
@@ -51,9 +51,9 @@ class HomeScreen(DeskScreen[Wish]):
     def __init__(self, desk: Desk) -> None:
         self._panel = "number"
         super().__init__(desk, classes=f"-{self._panel}")
-        self._unsaved = Unsaved(self, desk, self.show)
+        self._unsaved = Unsaved(self, desk, self._tried)
         self._today: Sequence[CallSummary] = ()
-        self._work, self._tasks = tuple[TaskRecord, ...](), tuple[TaskRow, ...]()
+        self._work, self._tasks, self._complete = tuple[TaskRecord, ...](), tuple[TaskRow, ...](), True
         self._standing, self._earlier = self.place(), self.place()
         """Where answers are shown: today's calls with open work, the earlier calls of a number."""
 
@@ -103,19 +103,21 @@ class HomeScreen(DeskScreen[Wish]):
         self._put_today(await today)
         self._work = tuple(await tasks)
         self._tasks = tuple(listing.task_row(desk.script, task, desk.now()) for task in self._work)
-        complete = desk.lookups.complete
-        nothing = listing.none_or(_("none"), complete)
+        self._complete = complete = has_all(desk)
         calls, work = self.query_one("#calls", ChoiceList), self.query_one(TaskPanel)
         calls.title = listing.titled(listing.counted(_("Today's calls"), self._today), complete)
         calls.note = listing.breached(self._today)
         work.title = listing.titled(_("Open work") + f": {len(self._tasks)}", complete)
         work.tasks = self._tasks
-        calls.nothing = work.nothing = nothing
+        calls.nothing = work.nothing = listing.none_or(_("none"), complete)
         self.query_one("#pressing", Piece).put(most_pressing(self._tasks))
         if desk.upkeep.at_work:
             look_once_mended(self, self.look)
         self._unsaved.show(otherwise=_waiting(self._desk, self._work))
         self.show_notices()
+
+    def _tried(self) -> None:
+        (self.show if has_all(self._desk) == self._complete else self.look)()  # what is saved now is listed
 
     def _left_work(self, _result: None) -> None:
         if self.takes_keys:  # it was not left too, for a call back
@@ -186,7 +188,7 @@ class HomeScreen(DeskScreen[Wish]):
         if not asked.done():
             self._put_earlier(())  # those shown are of another number
         found, lookups = await asked, self._desk.lookups
-        complete, others, most = lookups.complete, lookups.others_asked, 1 if self.has_class("-low") else 3
+        complete, others, most = has_all(self._desk), lookups.others_asked, 1 if self.has_class("-low") else 3
         lines = earlier_lines(self._desk.script, found, number, complete=complete, others_asked=others, most=most)
         self._put_earlier(lines)
         self.show_notices()

@@ -17,7 +17,7 @@ from callscript.screens.lists import task_rows
 from callscript.screens.sheets import Sheet, help_with
 from callscript.screens.unsaved import Unsaved
 from callscript.service.call_back import CallBack
-from callscript.service.desk import Desk
+from callscript.service.desk import Desk, has_all
 from callscript.service.lookup import soon
 from callscript.widgets.bars import NoticeBar
 from callscript.widgets.choice_list import ChoiceList
@@ -78,8 +78,8 @@ class OpenWorkScreen(DeskScreen[None]):
         work.lines = tuple(task_rows(desk.script, self._tasks, desk.operator.number, desk.now()))
         work.picked = next((at for at, task in enumerate(self._tasks) if task.id == picked), work.picked)
         work.awaited = False
-        work.nothing = listing.none_or(_("none"), desk.lookups.complete)
-        work.title = listing.titled(_("Open work") + f": {len(self._tasks)}", desk.lookups.complete)
+        work.nothing = listing.none_or(_("none"), has_all(desk))
+        work.title = listing.titled(_("Open work") + f": {len(self._tasks)}", has_all(desk))
         whose = _("of all operators") if self._of_all else _("yours and anyone’s")
         work.note = "  ".join((whose, *not_asked(desk.lookups.work_asked)))
         self._unsaved.show()

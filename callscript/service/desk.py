@@ -253,6 +253,11 @@ class Desk:
         return session
 
 
+def has_all(desk: Desk) -> bool:
+    """Tell whether lists have all that there is: the registers do, and of calls that are over here all is saved."""
+    return desk.lookups.complete and not desk.unsaved
+
+
 def may_correct(desk: Desk, filed: Recorded) -> bool:
     """Tell whether a call, or an entry, can be corrected at a desk, whether a session has entered it or a command."""
     return is_correctable(filed.script, filed.log, desk.operator.number, desk.now())

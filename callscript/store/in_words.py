@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ def in_words(file: Path) -> Generator[None]:
         yield
     except OSError as error:
         kind = StoreFull if error.errno in _FULL else StoreUnavailable
+        if kind is StoreFull:
+            sys.dont_write_bytecode = True  # Python keeps what there is room for of a module, and stumbles over it
         raise kind(known_as(file), reason_of(error)) from error
 
 

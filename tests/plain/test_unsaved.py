@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
+import resource
 import shutil
+from pathlib import Path
 
 from callscript.dialogue.actions import BY_ID
 from callscript.runtime.paths import Folders
@@ -39,6 +42,7 @@ def test_saved_again_at_home(ua: Place) -> None:
     with start(ua) as talk:
         finished(talk, ua)
         talk.wait_for("Saving is tried again")
+        assert "Open work: 0 (not complete)" in talk.text
         mend(ua)
         talk.wait_for("Everything is saved again.")
         assert ua.call().closed
@@ -118,6 +122,22 @@ def test_in_a_call_too(ua: Place) -> None:
         assert "is still open" in talk.prompted()
         talk.say("1")
     assert ua.call().fields["address"].text == ua.route.moves[2].text
+
+
+def test_no_half_of_a_module_stays_on_a_full_disk(ua: Place, tmp_path: Path) -> None:
+    """What is loaded for the first time then is not kept: Python would keep as much of it as there is room for, and no
+    later start would get beyond it."""
+    modules = tmp_path / "modules"
+    with start(ua, env={"PYTHONPYCACHEPREFIX": str(modules)}) as talk:
+        lead(talk, ["", *map(line_of, ua.route.moves[:2])])
+        room = ua.journal.stat().st_size + 10
+        resource.prlimit(talk.process.pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        talk.say(line_of(ua.route.moves[2]))
+        talk.wait_for(NOT_SAVED)
+        talk.say("*15 суд")
+    kept = [file.read_bytes()[16:] for file in modules.rglob("callscript/**/*.pyc")]
+    assert len(kept) > 100
+    assert all(map(marshal.loads, kept))
 
 
 def test_left_at_the_question_about_an_open_call(ua: Place) -> None:

@@ -88,7 +88,7 @@ def finish(place: Place, terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait_for("Enter closes the call")
     terminal.press("enter")
-    terminal.wait_for(HOME, NOT_SAVED, "Saving is tried again")
+    terminal.wait_for(HOME, NOT_SAVED, "Saving is tried again", "(not complete)")
     assert b'"type":"closed"' not in place.journal.read_bytes()
 
 
@@ -104,6 +104,7 @@ def test_finished_while_nothing_is_saved(ua: Place) -> None:
             terminal.press("enter")
             terminal.wait_until(lambda: not terminal.shows("Leave?"), "home again")
         terminal.wait_until(lambda: not terminal.shows(NOT_SAVED), "the banner gone")
+        terminal.wait_until(lambda: not terminal.shows("(not complete)"), "the list of calls, with all of them")
         assert ua.call().closed
         terminal.press("f12")
         assert terminal.exit_status() == 0
