@@ -50,28 +50,42 @@ class Fault(NamedTuple):
 
 def faults(file: str) -> list[Fault]:
     """Return all faults that can be put into a file."""
-    found = [(place, node, kind) for place, node, kind, _ in _sites(ast.parse((ROOT / file).read_bytes()))]
     return [
-        Fault(file, place, node.lineno, kind, ast.unparse(node).splitlines()[0], number)
-        for number, (place, node, kind) in enumerate(found)
+        Fault(file, site.place, site.node.lineno, site.kind, ast.unparse(site.node).splitlines()[0], number)
+        for number, site in enumerate(_sites(ast.parse((ROOT / file).read_bytes())))
     ]
 
 
 def with_fault(source: bytes, number: int) -> ast.Module:
     """Return a module with the fault of this number in it."""
-    tree = ast.parse(source)
-    for at, (_, _, _, put) in enumerate(_sites(tree)):
+    for at, tree in enumerate(with_each(source)):
         if at == number:
-            put()
-            return ast.fix_missing_locations(tree)
+            return tree
     raise IndexError(number)
 
 
-_Site = tuple[str, ast.expr | ast.stmt, str, Callable[[], None]]
+def with_each(source: bytes) -> Iterator[ast.Module]:
+    """Yield a module with each of its faults in turn: one tree, to be used before the next is asked for."""
+    tree = ast.parse(source)
+    for site in tuple(_sites(tree)):
+        site.put(site.instead)
+        yield ast.fix_missing_locations(tree)
+        site.put(site.node)
+
+
+class _Site(NamedTuple):
+    """Where a fault can be put in."""
+
+    place: str
+    node: ast.expr | ast.stmt
+    kind: str
+    instead: ast.AST
+    put: Callable[[ast.AST], None]
+    """Puts something where the node stands."""
 
 
 def _sites(tree: ast.Module) -> Iterator[_Site]:
-    """Yield each place, what stands there, the fault, and what puts it in."""
+    """Yield each place that a fault can be put into."""
     yield from _within(tree, "")
 
 
@@ -88,22 +102,19 @@ def _within(parent: ast.AST, place: str) -> Iterator[_Site]:
 
 
 def _at(parent: ast.AST, name: str, at: int | None, node: ast.AST, place: str) -> Iterator[_Site]:
-    def put(instead: ast.AST) -> Callable[[], None]:
-        def put_in() -> None:
-            if at is None:
-                setattr(parent, name, instead)
-            else:
-                getattr(parent, name)[at] = instead
-
-        return put_in
+    def put(instead: ast.AST) -> None:
+        if at is None:
+            setattr(parent, name, instead)
+        else:
+            getattr(parent, name)[at] = instead
 
     match node:
         case ast.Compare(ops=[op]) if type(op) in _TURNED:
             turned = copy.copy(node)
             turned.ops = [_TURNED[type(op)]()]
-            yield place, node, "comparison turned", put(ast.copy_location(turned, node))
+            yield _Site(place, node, "comparison turned", ast.copy_location(turned, node), put)
         case ast.Expr(value=ast.Call() | ast.Await(value=ast.Call())):
-            yield place, node, "call dropped", put(ast.copy_location(ast.Pass(), node))
+            yield _Site(place, node, "call dropped", ast.copy_location(ast.Pass(), node), put)
         case _:
             pass
     if isinstance(parent, ast.If | ast.IfExp | ast.While) and name == "test" and isinstance(node, ast.expr):
@@ -111,7 +122,7 @@ def _at(parent: ast.AST, name: str, at: int | None, node: ast.AST, place: str) -
             if truth and isinstance(parent, ast.While):
                 continue  # it would only hang
             made = _made(node, truth)
-            yield place, node, f"condition made {str(truth).lower()}", put(ast.copy_location(made, node))
+            yield _Site(place, node, f"condition made {str(truth).lower()}", ast.copy_location(made, node), put)
 
 
 def _made(node: ast.expr, truth: bool) -> ast.expr:
