@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -12,6 +13,7 @@ import callscript
 
 PROGRAM = Path(callscript.__file__).parent
 FILES = sorted(PROGRAM.rglob("*.py"))
+Node = TypeVar("Node", bound=ast.AST)
 
 PLAIN_WIDGETS = {"Static", "Input"}
 """Of those that come with Textual: `Static` if it is told so, `Input` always. Others read markup."""
@@ -23,14 +25,13 @@ MADE_BY = {"styled", "assemble", "join", "truncate"}
 """What makes a `Content` out of text as it stands."""
 
 
-def parsed() -> Iterator[tuple[str, ast.AST]]:
-    """Yield every node of the program with the place where it stands."""
+def nodes(*kinds: type[Node]) -> Iterator[tuple[str, Node]]:
+    """Yield every node of some kinds in the program with the place where it stands."""
     for file in FILES:
+        name = file.relative_to(PROGRAM)
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            yield f"{file.relative_to(PROGRAM)}:{getattr(node, 'lineno', 0)}", node
-
-
-NODES = list(parsed())
+            if isinstance(node, kinds):
+                yield f"{name}:{getattr(node, 'lineno', 0)}", node
 
 
 def name_of(node: ast.AST) -> str:
@@ -49,7 +50,7 @@ def literal(node: ast.AST) -> bool:
 
 def test_the_widgets_of_textual() -> None:
     """Only those widgets of Textual's are used that can show text as it stands, and they are told to."""
-    for place, node in NODES:
+    for place, node in nodes(ast.ImportFrom, ast.Call):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textual.widgets"):
             assert {alias.name for alias in node.names} <= PLAIN_WIDGETS | {"Selection"}, place
         if isinstance(node, ast.Call) and name_of(node.func) == "Static":
@@ -61,7 +62,7 @@ def test_the_widgets_of_textual() -> None:
 def test_titles_and_tooltips() -> None:
     """What Textual would read as markup where it is set as an attribute is set as text that is made already."""
     found = 0
-    for place, node in NODES:
+    for place, node in nodes(ast.Assign, ast.Call):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Attribute) and target.attr in READ_AS_MARKUP:
@@ -74,7 +75,7 @@ def test_titles_and_tooltips() -> None:
 
 def test_what_widgets_of_ours_show() -> None:
     """They make their text themselves: what `render` returns is a `Content`, by its signature, which is checked."""
-    renders = [(place, node) for place, node in NODES if isinstance(node, ast.FunctionDef) and node.name == "render"]
+    renders = [(place, node) for place, node in nodes(ast.FunctionDef) if node.name == "render"]
     assert len(renders) > 5
     for place, node in renders:
         assert node.returns is not None, place
@@ -83,7 +84,7 @@ def test_what_widgets_of_ours_show() -> None:
 
 def test_nothing_reads_markup() -> None:
     """Nothing that reads markup, or shows text by something that does, is called, imported or switched on."""
-    for place, node in NODES:
+    for place, node in nodes(ast.Attribute, ast.Name, ast.ImportFrom, ast.Import, ast.keyword):
         if isinstance(node, ast.Attribute | ast.Name):
             assert name_of(node) not in PARSERS, place
         if isinstance(node, ast.ImportFrom):

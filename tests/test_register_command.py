@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from callscript import packs
 from callscript.core.call import commands as c
 from callscript.core.call.registrations import registrations
 from callscript.core.script import phrases
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import InterfaceLanguage, write_profile
+from tests.checked import script_of
 from tests.clauses.talk import Talk
 from tests.clauses.ways import goodbye, registered
 from tests.service.filed import put_in
 from tests.test_cli import PROFILE, run
 
-UA = packs.read(packs.locate("ua-court"))
+UA = script_of("ua-court")
 DAY = "23.11.2026"
 DISPATCH = phrases.label(UA, "task.dispatch")
 

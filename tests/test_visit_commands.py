@@ -16,12 +16,13 @@ from callscript.core.call import commands as c
 from callscript.core.script.working_time import is_working_day
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
+from tests.checked import script_of
 from tests.clauses.test_lv_visits import booked
 from tests.service.filed import put_in
 from tests.test_cli import PROFILE, run
 from tests.test_task_commands import done, refused, tasks
 
-LATVIA = packs.read(packs.locate("lv-lvrtc"))
+LATVIA = script_of("lv-lvrtc")
 _SOON = datetime.now(LATVIA.zone).date() + timedelta(days=14)
 DAY = next(
     day

@@ -24,12 +24,13 @@ from callscript.service.delivery.delivered import with_deliveries
 from callscript.store.files import FileStore
 from callscript.store.journal import checksum
 from callscript.store.names import desk_log_of, is_desk_log
+from tests.checked import script_of
 from tests.recount import Group, Retold, Share, counted_again, letters_of, lines_of, pack_of, tallied_again
 from tests.service.taken_at_random import DAYS, FIRST, NOW, PACKS, take_calls
 from tests.service.visits_booked import book_visits
 
 LEAST = 150
-AT = NOW.replace(tzinfo=packs.read(packs.locate("ua-court")).zone)
+AT = NOW.replace(tzinfo=script_of("ua-court").zone)
 Key = tuple[str, Group, str, str, str]
 """A pack, what is told apart, section, item, measure."""
 

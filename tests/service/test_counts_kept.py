@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from callscript import packs
 from callscript.core import acts
 from callscript.core.call import events as e
 from callscript.core.call.fold import fold_all
@@ -26,9 +25,10 @@ from callscript.service.desk_log import DeskLog
 from callscript.service.notices import Notices
 from callscript.service.work import Kept, Work
 from callscript.store.files import FileStore
+from tests.checked import script_of
 from tests.service.taken_at_random import NOW, OPERATORS, deliver, take_calls
 
-UA = packs.read(packs.locate("ua-court"))
+UA = script_of("ua-court")
 AT = NOW.replace(tzinfo=UA.zone)
 CALLS = 40
 

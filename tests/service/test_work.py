@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callscript import packs
 from callscript.core import acts
 from callscript.core.call import events as e
 from callscript.core.records import Granted, TaskRecord
@@ -27,11 +26,12 @@ from callscript.store.errors import StoreUnavailable
 from callscript.store.memory import MemoryStore
 from callscript.store.names import desk_log_id
 from callscript.store.ports import Store, Tasks
+from tests.checked import script_of
 from tests.clauses.talk import Talk
 from tests.clauses.ways import greeted
 from tests.service.conftest import Table, close, hang_up
 
-UA = packs.read(packs.locate("ua-court"))
+UA = script_of("ua-court")
 ENDED = "2026-11-23 12:00"
 
 
