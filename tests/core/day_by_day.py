@@ -46,7 +46,7 @@ def is_open(script: Script, at: datetime) -> bool:
 def next_change(script: Script, at: datetime) -> datetime | None:
     """When it next opens or closes, within a year."""
     first = at.astimezone(script.zone).date()
-    found = [spans(script, first + timedelta(days=offset)) for offset in range(YEAR)]
+    found = (spans(script, first + timedelta(days=offset)) for offset in range(YEAR))
     return next((edge for day in found for each in day for edge in each if edge > at), None)
 
 
@@ -78,7 +78,7 @@ def due(script: Script, text: str, at: datetime) -> datetime:
 def closing(script: Script, at: datetime) -> datetime | None:
     """When it next closes for the day, within a year."""
     first = at.astimezone(script.zone).date()
-    found = [spans(script, first + timedelta(days=offset)) for offset in range(YEAR)]
+    found = (spans(script, first + timedelta(days=offset)) for offset in range(YEAR))
     return next((day[-1][1] for day in found if day and day[-1][1] > at), None)
 
 

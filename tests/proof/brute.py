@@ -51,6 +51,7 @@ class Brute:
         """Whether that is all of them."""
         while waiting:
             call = waiting.popleft()
+            here = self._alike(call)
             for after in self._after(call):
                 self._note(after)
                 alike = self._alike(after)
@@ -58,7 +59,7 @@ class Brute:
                     calls[alike], before[alike] = after, set()
                     if not after.over and after.frames:
                         waiting.append(after)
-                before[alike].add(self._alike(call))
+                before[alike].add(here)
             if len(calls) > limit:
                 self.whole = False
                 break
