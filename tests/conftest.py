@@ -3,7 +3,8 @@ same way in every run, and however slow the machine is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -66,20 +67,38 @@ LAYERS = {"unit", *FOLDERS.values()}
 MEASURED = ("tests/core/", "tests/clauses/", "tests/dialogue/", "tests/packs/")
 """Whose tests go through every branch of the core: what all others do is not followed line by line, which would more
 than double their time."""
-UNMEASURED = ("tests/clauses/test_mutations.py", "tests/clauses/test_texts.py")
+UNMEASURED = (
+    "tests/clauses/test_mutations.py",
+    "tests/clauses/test_texts.py",
+    "tests/core/test_oracle.py",
+    "tests/core/test_properties.py",
+)
 """Of these the long ones, which go nowhere else."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test with its layer and whether its branches are measured; leave out long runs not asked for."""
+    """Mark every test with its layer; leave out long runs not asked for."""
     for item in items:
         item.add_marker(_layer(item))
-        if not item.nodeid.startswith(MEASURED) or item.nodeid.startswith(UNMEASURED):
-            item.add_marker("no_cover")
     if "soak" not in config.option.markexpr:
         long = [item for item in items if item.get_closest_marker("soak")]
         items[:] = [item for item in items if item not in long]
         config.hook.pytest_deselected(items=long)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
+    """Measure no branches where that is not asked for, nor while what the test needs is made: `no_cover` of pytest-cov
+    is only for the test itself.
+    """
+    measures: Any = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if not measures or (item.nodeid.startswith(MEASURED) and not item.nodeid.startswith(UNMEASURED)):
+        return (yield)
+    measures.pause()
+    try:
+        return (yield)
+    finally:
+        measures.resume()
 
 
 def _layer(item: pytest.Item) -> str:
