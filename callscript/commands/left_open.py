@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from callscript import packs
+from callscript.core.call.events import Closed, Discarded
 from callscript.core.script.model import Script
 from callscript.packs import PackError
 from callscript.packs.published import begun_on
@@ -17,6 +18,7 @@ from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.service.open_calls import looked_through
 from callscript.store.errors import StoreError
 from callscript.store.files import FileStore
+from callscript.store.journal.spare import Spare
 from callscript.store.names import began, is_aside
 from callscript.store.ports import Journal
 from callscript.store.seats import all_markers, call_of
@@ -46,7 +48,7 @@ def left_open(folders: Folders) -> Iterator[Left]:
         elif wrong := _in_the_way(journal, versions, call_of(marker)):
             yield Left("problem", f"{whose}: {wrong}")
         else:
-            yield Left("note", f"{whose}: the next start offers to go on with it")
+            yield Left("note", f"{whose}: the next start {_sees_to(journal, call_of(marker))}")
     marked = {name.partition(".")[0] for name in names_in(folders.open_calls)}  # those too that were set aside
     for day in looked_through(SystemClock().now().date()):
         try:
@@ -57,6 +59,14 @@ def left_open(folders: Folders) -> Iterator[Left]:
             told = "the next start of its operator makes it anew and offers the call"
             told = _in_the_way(journal, versions, call) or told
             yield Left("problem", f"{call} is open, and its marker is gone: {told}")
+    for file in Spare(folders.spare).files():
+        yield Left("note", f"not all of {file.stem} is in the journal: the next start takes the rest in from {file}")
+
+
+def _sees_to(journal: Journal, call: str) -> str:
+    """Tell what the next start does with a marked call: it may have been closed while nothing was saved."""
+    closed = any(isinstance(event, Closed | Discarded) for event in journal.read_call(call).events)
+    return "files it: it is closed" if closed else "offers to go on with it"
 
 
 def _in_the_way(journal: Journal, versions: Versions, call: str) -> str:

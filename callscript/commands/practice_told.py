@@ -64,9 +64,9 @@ def _answer(script: Script, step: str, option: str) -> str:
 
 def _unmet(script: Script, caller: Caller, each: Unmet) -> str:
     if each.what == "ended":
-        expected = _("≠ the end: {expected} is expected, it is {found}")
+        expected = _("≠ the end: “{expected}” is expected, it is “{found}”")
     elif each.what in script.clauses:
-        expected = _("≠ {what}: {expected} is expected, it is {found}")
+        expected = _("≠ {what}: “{expected}” is expected, it is “{found}”")
     else:
         does = caller.does[each.place]
         expected = _("≠ after “{text}”: {expected} is expected, and did not come in time")

@@ -12,6 +12,7 @@ from callscript.runtime.paths import Folders
 from tests.in_the_way import nothing_in
 from tests.plain.conversation import NEW_CALL, Conversation, lead, line_of, start
 from tests.terminal.calls import Place
+from tests.test_cli import run
 
 NOT_SAVED = "NOT SAVED"
 LEAVE = BY_ID["leave"].typed
@@ -59,6 +60,10 @@ def test_left_all_the_same(ua: Place) -> None:
         assert talk.process.wait(20) == 69
     assert b"It is kept in" in talk.complaints
     mend(ua)
+    (kept,) = (ua.home / "unsaved").iterdir()
+    told = run("doctor", home=ua.home).stdout
+    assert "the next start files it: it is closed" in told
+    assert f"not all of {kept.stem} is in the journal: the next start takes the rest in from {kept}" in told
     with start(ua) as talk:
         talk.prompted()
         talk.send(LEAVE.encode() + b"\n")

@@ -31,8 +31,8 @@ def test_each_thing_that_was_not_so_is_a_line() -> None:
     assert "until the first key at a step: 0 s as a rule, 187.5 s at most (hold_wait)" in found
     assert any(line.startswith("? hold_consent: the caller’s words stand for “") for line in found)
     ended = next(line for line in found if line.startswith("≠ the end"))
-    assert ended.startswith("≠ the end: ended by the operator is expected, it is ended by the caller (event ")
-    assert any(line.startswith("≠ UA-20: met is expected, it is breached (event ") for line in found)
+    assert ended.startswith("≠ the end: “ended by the operator” is expected, it is “ended by the caller” (event ")
+    assert any(line.startswith("≠ UA-20: “met” is expected, it is “breached” (event ") for line in found)
     assert "≠ after “Ей!”: Скарга is expected, and did not come in time (event 2)" in found
     assert "All that the caller expects has come." not in found
 

@@ -65,6 +65,10 @@ class Spare:
         """Return the calls and desk logs that are there, with what their ids say."""
         return sorted({file.stem: ref for file, ref in self._files()}.items())
 
+    def files(self) -> list[Path]:
+        """Return the files that are there, each named by a call or desk log."""
+        return sorted(file for file, _ in self._files())
+
     def of(self, ref: LogRef) -> tuple[list[bytes], list[str]]:
         """Return what is there of an operator and day, and what of it cannot be read, with the reason."""
         contents, unread = list[bytes](), list[str]()
