@@ -190,9 +190,9 @@ class Place:
         """Start the program."""
         return Terminal(self.command(*options, program=program), self.folder, columns=columns, rows=rows, env=env)
 
-    def ring(self, *, columns: int = 80, rows: int = 24) -> Terminal:
+    def ring(self, *, columns: int = 80, rows: int = 24, env: Mapping[str, str] = {}) -> Terminal:
         """Start the program and take a call."""
-        terminal = self.start(columns=columns, rows=rows)
+        terminal = self.start(columns=columns, rows=rows, env=env)
         terminal.wait_for(HOME)
         terminal.press("enter")
         self.wait_for_step(terminal, self.route.moves[0].step)

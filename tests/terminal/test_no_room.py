@@ -16,6 +16,9 @@ from tests.terminal.terminal import Terminal
 BANNER = "The call goes on"
 NOT_SAVED = "NOT SAVED"
 
+AS_IT_IS = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""A program on a full disk compiles for itself alone: half a module that it kept would stop those of other tests."""
+
 Trouble = Callable[[Place, Terminal], AbstractContextManager[None]]
 
 
@@ -43,7 +46,7 @@ def no_way_in(place: Place, terminal: Terminal) -> Generator[None]:
 @pytest.mark.parametrize("trouble", [full_disk, no_way_in])
 def test_the_call_goes_on(trouble: Trouble, ua: Place) -> None:
     """Nothing is shown as saved that is not, the call goes on, and saving resumes by itself: nothing is lost."""
-    with ua.ring() as terminal:
+    with ua.ring(env=AS_IT_IS) as terminal:
         ua.walk(terminal, ua.route.moves[:2])
         ua.wait_for_step(terminal, "ask_address")
         scenes = ua.scenes()
@@ -67,7 +70,7 @@ def test_the_call_goes_on(trouble: Trouble, ua: Place) -> None:
 
 def test_closed_while_the_disk_is_full(ua: Place) -> None:
     """A call that is ended on a full disk is not shown as filed until it is saved."""
-    with ua.ring() as terminal:
+    with ua.ring(env=AS_IT_IS) as terminal:
         ua.walk(terminal, ua.route.moves[:-1])
         ua.wait_for_step(terminal, "hang_up")
         with full_disk(ua, terminal):
