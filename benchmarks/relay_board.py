@@ -37,10 +37,10 @@ from callscript.runtime.paths import Folders
 from callscript.service.board import Board, open_board
 from callscript.service.live import JournalLive
 from callscript.store.errors import StoreError
+from tests.programs import ROOT
 from tests.relay.asking import at_work, centre
 from tests.relay.office import Office, add_relay
 from tests.relay.server import servers, wait_until
-from tests.terminal.terminal import ROOT
 
 _SEEN = 1500.0
 """Milliseconds within which a change is on a board."""

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from tests.programs import ROOT
 from tests.terminal.any_terminal import PATIENCE
-from tests.terminal.terminal import ROOT
 
 AS_ROOT = [] if os.geteuid() == 0 else ["sudo", "-n"]
 _numbers = count(1)

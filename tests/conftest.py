@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.programs import forked
 from tests.terminal.desktop import Desktop
 
 settings.register_profile(
@@ -118,3 +119,17 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     desktop = Desktop(tmp_path_factory.mktemp("desktop"))
     yield desktop
     desktop.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forks() -> Iterator[None]:
+    """Have the program start as a fork of a process that has its modules, once it was started in earnest."""
+    with forked(True):
+        yield
+
+
+@pytest.fixture
+def in_earnest() -> Iterator[None]:
+    """Have every program start by exec: what it loads, or what that takes, is what is looked at."""
+    with forked(False):
+        yield

@@ -16,9 +16,9 @@ import pytest
 
 from callscript.runtime.paths import Folders
 from callscript.store.access import AccessRecords
+from tests.programs import ROOT, SURROUNDINGS, completed
 from tests.store.test_accounts import Office, office, take_call
 from tests.terminal.any_terminal import soon
-from tests.terminal.terminal import ROOT
 
 __all__ = ["office"]
 PROGRAM = (sys.executable, "-m", "callscript")
@@ -29,7 +29,7 @@ SURNAME = "Прізвищенко"
 def run(home: Path, *arguments: str, lines: str = "") -> subprocess.CompletedProcess[str]:
     """Run the board of a home."""
     command = [*PROGRAM, "board", "--home", str(home), *arguments]
-    return subprocess.run(command, input=lines, capture_output=True, text=True, encoding="utf-8", env=_own(), cwd=ROOT)
+    return completed(command, _own(), lines)
 
 
 def told(home: Path) -> list[dict[str, Any]]:
@@ -45,8 +45,7 @@ def states(home: Path) -> dict[str, tuple[str, str | None]]:
 
 
 def _own() -> Mapping[str, str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("CALLSCRIPT", "LC_", "LANG"))}
-    return own | {"LANG": "C.UTF-8"}
+    return {"HOME": str(Path.home()), **SURROUNDINGS}
 
 
 @contextmanager

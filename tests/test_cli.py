@@ -31,6 +31,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import InterfaceLanguage, Profile, write_profile
 from callscript.service.startup import Startup
 from callscript.store.files import FileStore
+from tests.programs import SURROUNDINGS, completed
 from tests.terminal.terminal import Terminal
 
 MINI = Path(__file__).parent / "packs" / "fixtures" / "mini"
@@ -46,9 +47,9 @@ def run(
     *arguments: str, home: Path | None = None, told: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the program without a terminal; its standard input has what it is told, and ends."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("CALLSCRIPT")} | environment
+    own = {"HOME": str(Path.home()), "TERM": "xterm-256color", **SURROUNDINGS} | environment
     own |= {"CALLSCRIPT_HOME": str(home)} if home else {}
-    return subprocess.run([*PROGRAM, *arguments], capture_output=True, text=True, encoding="utf-8", env=own, input=told)
+    return completed([*PROGRAM, *arguments], own, told)
 
 
 def take_call(home: Path, at: datetime = DAY) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import FOLDERS, LAYERS
-from tests.terminal.terminal import ROOT
+from tests.programs import ROOT
 
 
 def test_every_test_has_one_layer(request: pytest.FixtureRequest) -> None:

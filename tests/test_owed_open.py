@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,8 +17,8 @@ from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
 from callscript.store.names import is_desk_log
 from tests.plain.conversation import NEW_CALL, Conversation, line_of
+from tests.programs import SURROUNDINGS, completed
 from tests.terminal.calls import PROGRAM, UA_APPEAL, pack_at
-from tests.terminal.terminal import ROOT
 
 PHONE = "+380501234567"
 APPEAL = [line_of(move) for move in UA_APPEAL.moves]
@@ -73,9 +72,7 @@ class Office:
     def run(self, number: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command as an operator."""
         command = [*PROGRAM, *arguments, "--home", str(self.home)]
-        return subprocess.run(
-            command, capture_output=True, text=True, env={"PATH": os.environ["PATH"], **self.env(number)}, cwd=ROOT
-        )
+        return completed(command, {**SURROUNDINGS, **self.env(number)})
 
     def works(self, number: str, *arguments: str) -> str:
         """Run a command that does what it is told; return what it prints."""

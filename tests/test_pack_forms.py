@@ -9,7 +9,7 @@ from pathlib import Path
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
 from tests.packs.workbooks import form, row
-from tests.terminal.terminal import ROOT
+from tests.programs import ROOT
 from tests.test_cli import PROFILE, run
 
 ROWS = [row("note", "hello", "Good day"), row("text", "who", "Who?", required="yes")]

@@ -15,8 +15,9 @@ from filelock import FileLock
 
 from callscript import __version__
 from callscript.cli import make_parser
+from tests.programs import ROOT
 from tests.terminal.any_terminal import tool
-from tests.terminal.terminal import ROOT, Terminal
+from tests.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.timeout(900)
 

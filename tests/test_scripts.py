@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import ROOT
 from tests.terminal.any_terminal import tool
-from tests.terminal.terminal import ROOT
 
 ORDINARY = ("sh", "dirname", "sed", "grep", "id", "env", "python3")
 """What is on any machine."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from callscript.runtime.startup_time import AT_FIRST_USE
+from tests.programs import ROOT
 from tests.terminal.calls import HOME, Place
 from tests.terminal.calls import UA as CONSULTATION
-from tests.terminal.terminal import ROOT
 
 STARTED = """
 import sys
@@ -103,6 +103,7 @@ def test_a_connection_over_tls_can_be_made_after_the_start() -> None:
     assert python(STARTED + TLS) == "OVER TLS TLSv1.2"
 
 
+@pytest.mark.usefixtures("in_earnest")
 def test_no_session_loads_openssl_for_tls(tmp_path: Path) -> None:
     """A live session at its first screen has no libssl in its memory."""
     with Place(tmp_path, CONSULTATION).start() as terminal:

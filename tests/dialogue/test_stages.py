@@ -10,7 +10,7 @@ from callscript.core.script import phrases
 from callscript.dialogue.show.stages import stages
 from tests.clauses.talk import Talk
 from tests.core.walks import script_of
-from tests.terminal.terminal import ROOT
+from tests.programs import ROOT
 
 GREETED = "Enter Enter «Олено» Enter «питання»"
 MINI = ROOT / "tests" / "packs" / "fixtures" / "mini"

@@ -6,21 +6,23 @@ Nothing here sleeps: whoever waits, waits for a prompt or for a text, and gets a
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import FileIO
 from pathlib import Path
 from signal import Signals
 from threading import Condition, Thread
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 import msgspec
 
 from callscript.core.call import events as e
+from tests import programs
+from tests.programs import SURROUNDINGS
+from tests.terminal.any_terminal import PATIENCE
 from tests.terminal.calls import MAILED, PROGRAM, Move, Place
-from tests.terminal.terminal import PATIENCE, ROOT
 
 PROMPT = "> "
 NEW_CALL = "New call> "
@@ -39,14 +41,11 @@ class Conversation:
         """All that it has written to the standard error."""
         self._told = Condition()
         self._over = 0
-        own = {"LANG": "C.UTF-8", "HOME": str(home), "PATH": os.environ["PATH"], **env}
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=own, cwd=ROOT, bufsize=0
-        )
-        assert self.process.stdin
-        assert self.process.stdout
-        assert self.process.stderr
-        self._in, self._out, self._err = self.process.stdin, self.process.stdout, self.process.stderr
+        (its_in, told), (heard, its_out), (blamed, its_err) = os.pipe(), os.pipe(), os.pipe()
+        self.process = programs.start(command, {"HOME": str(home), **SURROUNDINGS, **env}, (its_in, its_out, its_err))
+        for end in (its_in, its_out, its_err):
+            os.close(end)
+        self._in, self._out, self._err = FileIO(told, "wb"), FileIO(heard), FileIO(blamed)
         self._readers = [Thread(target=self._read, args=(self._err, False), daemon=True)]
         self._readers[0].start()
 
@@ -133,7 +132,7 @@ class Conversation:
             reader.join(PATIENCE)
         return status
 
-    def _read(self, stream: IO[bytes], told: bool) -> None:
+    def _read(self, stream: FileIO, told: bool) -> None:
         while data := stream.read(65536):
             with self._told:
                 if told:

@@ -20,9 +20,10 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.settings import write_profile
 from tests.plain.conversation import Conversation, lead, line_of
 from tests.plain.test_same_records import type_in
+from tests.programs import ROOT
 from tests.terminal.calls import LV, PROGRAM, UA_APPEAL, WRAP_UP, Route
 from tests.terminal.still import StillPlace, with_changes
-from tests.terminal.terminal import ROOT, Terminal
+from tests.terminal.terminal import Terminal
 
 STILL = """
 from callscript.commands import pack_practice

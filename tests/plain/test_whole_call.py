@@ -80,6 +80,7 @@ def answer(terminal: Terminal, line: str) -> None:
     terminal.press("enter")
 
 
+@pytest.mark.usefixtures("in_earnest")
 def test_nothing_of_the_screen_is_loaded(ua: Place) -> None:
     """A whole call loads neither Textual nor rich."""
     report = "print('\\n'.join(sys.modules), file=sys.stderr)"

@@ -10,9 +10,9 @@ from pathlib import Path
 from callscript.store.relayed.line import NotAnswered, ask
 from callscript.store.relayed.questions import Question, decode_question, encode
 from tests.accounts import AS_ROOT, Account, become
+from tests.programs import ROOT
 from tests.relay.office import Office
 from tests.terminal.any_terminal import PATIENCE
-from tests.terminal.terminal import ROOT
 
 
 def as_account(account: Account, office: Office, question: Question) -> str:

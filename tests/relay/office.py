@@ -32,9 +32,9 @@ from callscript.store.journal.stamp import Stamping
 from callscript.store.names import desk_log_id, parse_log_id
 from tests.accounts import AS_ROOT, Account
 from tests.processes import hanging
+from tests.programs import ROOT
 from tests.relay.server import SUPERUSER, Postgres
 from tests.terminal.any_terminal import PATIENCE
-from tests.terminal.terminal import ROOT
 
 HOST = "desk7"
 

@@ -17,12 +17,12 @@ from callscript.commands.store import Deed
 from callscript.relay.migrations import OLDEST, SchemaUnfit, newest
 from callscript.relay.postgres import PostgresUnavailable
 from tests.accounts import group_of, profile, shared_home
+from tests.programs import ROOT
 from tests.relay.office import Office, add_relay, work_about
 from tests.relay.server import Postgres, ServerMaker, wait_until
 from tests.relay.test_sending import NAME, write
 from tests.store.samples import CALL, log
 from tests.terminal.any_terminal import PATIENCE
-from tests.terminal.terminal import ROOT
 
 UP_TO_DATE = f"schema {newest():04d}: up to date"
 

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.programs import ROOT
 from tests.terminal.any_terminal import PATIENCE
-from tests.terminal.terminal import ROOT
 
 WHOLE_CALL = "0501234567\n*0\n2\n\n\n"
 """Somebody rings and hangs up, the outcome is filed, the summary stays empty."""

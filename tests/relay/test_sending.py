@@ -31,11 +31,11 @@ from callscript.store.journal import checksum, format1, format2
 from callscript.store.journal.lines import FileLines
 from callscript.store.journal.stamp import Stamp, Stamping
 from callscript.store.names import LogRef
+from tests.programs import ROOT
 from tests.relay.office import HOST, Office, add_relay, register
 from tests.service.at_work import sit_down
 from tests.store.samples import CALL, START, filled, log, stamping, started
 from tests.terminal.any_terminal import PATIENCE, tool
-from tests.terminal.terminal import ROOT
 
 REF = LogRef(START.date(), "17")
 NAME = "Шевченко"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.accounts import AS_ROOT, Account, group_of, profile, shared_home
-from tests.terminal.terminal import ROOT
+from tests.programs import ROOT
 
 WHOLE_CALL = "*0\n2\n\n\n"
 """The caller hangs up, the outcome is filed, the summary stays empty."""

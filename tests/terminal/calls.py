@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.shipped import data_folder
 from callscript.store.files import FileStore
 from tests.checked import prepare, script_at
+from tests.programs import SURROUNDINGS, completed
 from tests.terminal.any_terminal import AnyTerminal, soon, squeeze
 from tests.terminal.terminal import Terminal
 
@@ -244,7 +244,7 @@ class Place:
     def run(self, *arguments: str) -> str:
         """Run a command; return what it prints."""
         command = (*PROGRAM, *arguments, "--home", str(self.home))
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        done = completed(command, {"HOME": str(self.folder), **SURROUNDINGS})
         assert done.returncode == 0, done.stderr
         return done.stdout
 

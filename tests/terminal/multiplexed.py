@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.programs import ROOT
 from tests.terminal.any_terminal import PATIENCE, soon, tool
-from tests.terminal.terminal import KEYS, ROOT, Terminal
+from tests.terminal.terminal import KEYS, Terminal
 
 _KEYS = KEYS | {
     "up": b"\x1bOA",

@@ -8,7 +8,6 @@ import pty
 import re
 import select
 import struct
-import subprocess
 import termios
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -19,10 +18,9 @@ from threading import Condition, Thread
 from typing import Any
 
 from callscript.terminal.burst import APART
+from tests.programs import SURROUNDINGS, start
 from tests.terminal.any_terminal import PATIENCE, AnyTerminal
 from tests.terminal.emulator import Cells, Emulator
-
-ROOT = Path(__file__).parents[2]
 
 KEYS = {
     "enter": b"\r",
@@ -86,12 +84,8 @@ class Terminal(AnyTerminal):
         os.set_blocking(self._master, False)
         self._line = os.ttyname(slave)
         self._size(columns, rows)
-        own = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": str(home), "PATH": os.environ["PATH"], **env}
-        # A session leader that opens a terminal gets it as its controlling terminal: signals come as in life.
-        start = ["sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', self._line, *command]
-        self._process = subprocess.Popen(
-            start, stdin=slave, stdout=slave, stderr=slave, env=own, cwd=ROOT, start_new_session=True
-        )
+        own = {"TERM": "xterm-256color", "HOME": str(home), **SURROUNDINGS, **env}
+        self._process = start(command, own, (slave, slave, slave), leads=True)
         os.close(slave)
         self._reader = Thread(target=self._read, args=(self._master,), daemon=True)
         self._reader.start()

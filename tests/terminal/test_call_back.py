@@ -13,6 +13,7 @@ from callscript.core.standard.verdicts import verdicts
 from callscript.runtime.paths import Folders
 from callscript.store.files import FileStore
 from tests.plain.conversation import start
+from tests.terminal.any_terminal import soon
 from tests.terminal.calls import LV, UA, Route
 from tests.terminal.still import StillPlace
 
@@ -88,7 +89,8 @@ def test_a_call_back_from_the_promise_to_its_end(standard: str, size: tuple[int,
         talk.prompted()
         for line in way.promised:
             talk.say(line)
-    store = FileStore(Folders.resolve(place.home))
+        store = FileStore(Folders.resolve(place.home))
+        assert soon(lambda: bool(store.lookup.tasks())), "it is filed behind the prompt"
     (task,) = store.lookup.tasks()
     place.pass_time(600)
     columns, rows = size

@@ -11,9 +11,10 @@ from typing import ClassVar
 import pytest
 
 from callscript import packs
+from tests.programs import ROOT
 from tests.terminal.calls import HOME, Route
 from tests.terminal.still import StillPlace
-from tests.terminal.terminal import ROOT, Terminal
+from tests.terminal.terminal import Terminal
 
 MINI = ROOT / "tests" / "packs" / "fixtures" / "mini"
 SIZES = [(80, 24), (60, 20), (40, 10)]

@@ -15,6 +15,7 @@ from callscript.store.files import FileStore
 from tests.core.scripts import due_of
 from tests.plain.conversation import start
 from tests.service.at_work import sit_down
+from tests.terminal.any_terminal import soon
 from tests.terminal.calls import LV, UA
 from tests.terminal.still import StillPlace
 
@@ -37,7 +38,8 @@ def test_promised_taken_by_another_done_the_next_day(standard: str, size: str, t
         talk.prompted()
         for line in PROMISED[standard]:
             talk.say(line)
-    store = FileStore(Folders.resolve(place.home))
+        store = FileStore(Folders.resolve(place.home))
+        assert soon(lambda: bool(store.lookup.tasks())), "it is filed behind the prompt"
     (task,) = store.lookup.tasks()
     columns, rows = SIZES[size]
     with place.start(columns=columns, rows=rows) as terminal:
@@ -62,7 +64,7 @@ def test_promised_taken_by_another_done_the_next_day(standard: str, size: str, t
         work.do(task.id, acts.Take())
         terminal.press("1")
         terminal.wait_until(lambda: not terminal.shows("Open work:"), "the work, opened")
-        terminal.press("1")
+        terminal.send_alone(b"1")  # before the next day has come, on which it could be taken once more
         terminal.wait_for("№ 18 has it since 10:30")
         place.pass_time(24 * 3600)
         clock.advance(24 * 3600)
@@ -84,7 +86,8 @@ def test_what_is_typed_for_it_outlives_a_kill(tmp_path: Path) -> None:
         talk.prompted()
         for line in PROMISED["ua"]:
             talk.say(line)
-    store = FileStore(Folders.resolve(place.home))
+        store = FileStore(Folders.resolve(place.home))
+        assert soon(lambda: bool(store.lookup.tasks())), "it is filed behind the prompt"
     (task,) = store.lookup.tasks()
     with place.start() as terminal:
         terminal.wait_for("New call")

@@ -13,9 +13,9 @@ from threading import Event
 
 import pyte
 
+from tests.programs import ROOT
 from tests.terminal.any_terminal import PATIENCE, AnyTerminal, soon, tool
 from tests.terminal.desktop import Desktop, strokes
-from tests.terminal.terminal import ROOT
 
 _FONT = "DejaVu Sans Mono"
 
