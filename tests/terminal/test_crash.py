@@ -105,14 +105,17 @@ class Failing:
         program = (sys.executable, "-c", FAILING, str(self.trip), patch)
         self.terminal = place.start(columns=110, rows=36, program=program, env=DEBUGGING)
 
-    def fail(self, *, key: str = "enter") -> None:
-        """Type into the field, then have the program fail when a key is pressed."""
+    def fail(self, *, key: str = "enter", kept: bool = False) -> None:
+        """Type into the field, maybe until that is kept as a draft, then have the program fail at a key."""
         self.terminal.wait_for("An open call")
         self.terminal.press("enter")
         self.place.wait_for_step(self.terminal, "ask_address")
         self.terminal.wait_for(canary("surname"), canary("subject"))
         self.terminal.type(canary("address"))
         self.terminal.wait_for(canary("address"))
+        if kept:
+            typed = {"address": canary("address")}
+            self.terminal.wait_until(self.place.recorded(lambda call: dict(call.drafts) == typed), "the draft")
         self.trip.touch()
         self.terminal.press(key)
 
@@ -128,7 +131,7 @@ def test_a_crash_tells_nothing_of_the_caller(where: str, ua: Place) -> None:
     failing = Failing(ua, CRASHES[where])
     with failing.terminal as terminal:
         found = terminal.settings
-        failing.fail(key="left" if where == "a field" else "enter")
+        failing.fail(key="left" if where == "a field" else "enter", kept=where == "the journal, and again")
         assert terminal.exit_status() == 70
         restored(terminal, found)
     discreet(ua, terminal)
