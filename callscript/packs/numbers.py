@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from callscript.core.script.conditions import Atom, Chose, Guard, Happened, HasValue, InRange, Known, asks_less
+from callscript.core.script.conditions import Atom, Chose, Guard, Happened, HasValue, InRange, Known, OnDays, asks_less
 from callscript.core.script.model import Field
 from callscript.core.script.recorded import fits, told_apart
+from callscript.packs.days import is_some_day
 from callscript.packs.draft import PackDraft
 from callscript.packs.facts import ONCE
 
@@ -62,6 +63,8 @@ def _choice(draft: PackDraft, guard: Guard, key: str, stage: str) -> None:
         return
     if guard.field is None:
         draft.report.add(f"{key}.among", "needs `answer` or `field`: the choice that it is about", stage)
+    elif guard.earliest is not None or guard.latest is not None:
+        draft.report.add(f"{key}.among", "is about values, not days: put each into a condition of its own", stage)
     elif guard.least is not None or guard.most is not None:
         draft.report.add(f"{key}.among", "has no number: compare it by `least` and `most`, or choose by `among`", stage)
     elif field := draft.fields.get(guard.field):
@@ -119,16 +122,19 @@ def can_go_together(draft: PackDraft, known: Mapping[Atom, bool]) -> bool:
     occurred = [atom for atom in known if isinstance(atom, Happened)]
     if any(known[more] and not known[less] and asks_less(less, more) for more in occurred for less in occurred):
         return False
-    asked = [atom for atom in known if isinstance(atom, InRange | Chose)]
+    asked = [atom for atom in known if isinstance(atom, InRange | Chose | OnDays)]
     return all(_is_some(draft, field, known) for field in {atom.field for atom in asked})
 
 
 def _is_some(draft: PackDraft, field: str, known: Mapping[Atom, bool]) -> bool:
     asked = [atom for atom in known if isinstance(atom, InRange | Chose) and atom.field == field]
+    days = [atom for atom in known if isinstance(atom, OnDays) and atom.field == field]
     has, recorded = known.get(HasValue(field)), known.get(Known(field))
-    if not has and not any(known[atom] for atom in asked):
+    if not has and not any(known[atom] for atom in (*asked, *days)):
         return True  # nothing is recorded, or that there is none
     if has is False or recorded is False:
         return False
     kept = draft.fields.get(field) or Field(id=field)
+    if days:
+        return not asked and is_some_day(days, known)
     return any(all(fits(text, atom) is known[atom] for atom in asked) for text in told_apart(kept, asked))

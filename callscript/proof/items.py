@@ -17,6 +17,7 @@ from callscript.core.script.conditions import (
     InDetour,
     InRange,
     Known,
+    OnDays,
     Overran,
     TaskOpen,
 )
@@ -72,7 +73,7 @@ choice, itself."""
 def what_of(atom: Atom) -> What:
     """Return what a condition reads."""
     match atom:
-        case HasValue() | InRange() | Chose() | Known():
+        case HasValue() | InRange() | OnDays() | Chose() | Known():
             return ("field", atom.field)
         case Answered():
             return ("answer", atom.step)
@@ -103,6 +104,24 @@ class Often(NamedTuple):
     """What it says at least, if it has one."""
 
 
+class Day(NamedTuple):
+    """A day that is recorded: which one it is hangs on that of the call, but conditions on it stay as they were."""
+
+    known: frozenset[tuple[OnDays, bool]] = frozenset()
+
+    def told(self, atom: OnDays) -> bool | None:
+        """Tell whether a condition was so before; None: it was not read since the day was recorded."""
+        return next((so for each, so in self.known if each == atom), None)
+
+
+def learnt(guard: Guard, value: object) -> object:
+    """Return what is known of a value once a condition was taken for so, or not."""
+    if not isinstance(guard.atom, OnDays) or not (isinstance(value, Day) or value == VALUE or guard.so):
+        return value
+    before = value if isinstance(value, Day) else Day()
+    return Day(before.known | {(guard.atom, guard.so)})
+
+
 def facts_of(what: What) -> tuple[str, ...]:
     """Return the facts that something hangs on, as far as it is followed by facts: the one that occurs, then others."""
     return what[1:] if what[0] == "fact" else what[2:] if what[0] in ("times", "often") else ()
@@ -117,6 +136,8 @@ def is_so(atom: Atom, value: object) -> bool | None:
             return value not in (None, NOBODY)
         case Chose() if value == VALUE:
             return None
+        case OnDays():
+            return value.told(atom) if isinstance(value, Day) else False if value in (None, NOBODY) else None
         case InRange() | Chose():
             return isinstance(value, str) and fits(value, atom)
         case Known():

@@ -4,7 +4,8 @@ and no rule can tell them apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Literal, NamedTuple, assert_never
@@ -14,8 +15,8 @@ from callscript.core.call.call import Call
 from callscript.core.call.fields import checked
 from callscript.core.call.guards import read_in
 from callscript.core.call.refusal import Refused
-from callscript.core.script.conditions import Answered, Atom, Chose, Happened, InDetour, InRange, Known
-from callscript.core.script.days import day_of
+from callscript.core.script.conditions import Answered, Atom, Chose, Happened, InDetour, InRange, Known, OnDays
+from callscript.core.script.days import day_of, is_within
 from callscript.core.script.model import KEY_DETOURS, Detour, Field, Script
 from callscript.core.script.recorded import told_apart
 from callscript.core.script.steps import Ask, Choose, Do, End, Pick, Register, Say, Wait
@@ -31,6 +32,7 @@ LEVELS: tuple[str, ...] = ("main", "keys", "end", "back")
 
 _SOON = range(1, 10)
 """Among so many days is one that a field takes."""
+_HOURS = ("10:00", "12:00", "15:00", "18:00", "21:00")
 _MOST_APART = 20
 """So many numbers of a field are told apart one by one."""
 _TEXTS = ("a", "Anna", "0501112233", "22222222", "a@example.org")
@@ -55,6 +57,7 @@ class Keys:
         self._compared = [atom for atom in read_in(script) if isinstance(atom, InRange | Chose)]
         for field in script.pack.fields:
             self._compared += [InRange(field.id, each, each) for each in each_apart(script, field)]
+        self._days = frozenset(atom for atom in read_in(script) if isinstance(atom, OnDays))
         self.detours = tuple(each for each in script.pack.detours if each.digit or _has_key(each))
 
     def at(self, place: Place, call: Call) -> Iterator[Press]:
@@ -92,6 +95,8 @@ class Keys:
     def fills(self, field: Field, call: Call) -> Iterator[c.Fill]:
         """Yield what can be recorded in a field: a value, one that reaches nobody, that there is none."""
         texts = told_apart(field, self._compared) if field.kind in ("number", "choice") else ()
+        if days := [atom for atom in self._days if atom.field == field.id]:
+            texts = tuple(_on_days(self.script, call, field, days))
         yield from (c.Fill(field.id, text) for text in texts or (value_for(self.script, call, field),))
         if field.kind in ("phone", "email"):
             yield c.Fill(field.id, "none known")
@@ -136,13 +141,38 @@ def value_for(script: Script, call: Call, field: Field) -> str:
     return "a"
 
 
+def _on_days(script: Script, call: Call, field: Field, asked: Sequence[OnDays]) -> Iterator[str]:
+    """Yield values that a field takes, one for each way in which conditions on days tell them apart."""
+    assert call.latest is not None
+    today = local(script, call.latest).date()
+    bounds = [day_of(bound, today) for each in asked for bound in (each.earliest, each.latest) if bound]
+    near = sorted({day + timedelta(days=way) for day in bounds if day for way in (-1, 0, 1)})
+    told = set[tuple[bool, ...]]()
+    for day in (*near, *(today + timedelta(days=way) for way in (*_SOON, 0, -1))):
+        fits = tuple(is_within(f"{day:%d.%m.%Y}", each.earliest, each.latest, today) for each in asked)
+        if fits not in told and (text := _taken(script, call, field, day)):
+            told.add(fits)
+            yield text
+
+
+def _taken(script: Script, call: Call, field: Field, day: date) -> str:
+    """Return how a field takes a day, at an hour if it has one; empty: not at all."""
+    assert call.latest is not None
+    for hour in _HOURS if field.kind == "time" else ("",):
+        text = f"{day:%d.%m.%Y} {hour}".strip()
+        with suppress(Refused):
+            checked(script, call, c.Fill(field.id, text), call.latest)
+            return text
+    return ""
+
+
 def _days(script: Script, field: Field, now: datetime) -> Iterator[str]:
     """Yield days to come, those next to the bounds of a field first, the one before, and times on those to come."""
     soon = (*_bounds(script, field, now), *(now + timedelta(days=at) for at in _SOON))
     days = [f"{day:%d.%m.%Y}" for day in soon]
     yield from days
     yield f"{now - timedelta(days=1):%d.%m.%Y}"
-    yield from (f"{day} {hour}" for day in days for hour in ("10:00", "12:00", "15:00", "18:00", "21:00"))
+    yield from (f"{day} {hour}" for day in days for hour in _HOURS)
 
 
 def _bounds(script: Script, field: Field, now: datetime) -> Iterator[date]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from callscript.core.call.call import Call
+from callscript.core.script.conditions import OnDays
 from callscript.core.script.model import Script
 from callscript.proof.beginnings import Beginnings
 from callscript.proof.cone import looked_at_first
@@ -30,6 +31,7 @@ _CANDIDATES = 12
 _TURNS = (100_000, 500_000, 2_000_000)
 """So much work is for a rule at its turn: one that takes little is not to wait for those that take all there is."""
 _TOO_MUCH = N_("it takes too much work")
+_BY_DAY = N_("it hangs on a day that is recorded in the call")
 _BY_FIELD = N_("it hangs on how often something is to happen by a number that is recorded in the call")
 
 
@@ -121,7 +123,7 @@ class Prover:
                 found = play(self.script, beginning, walk.paths.of(stride), sight.rule)
                 if not isinstance(found, Played):
                     wanted += map(what_of, found.atoms)
-                    why = found.why or why
+                    why = found.why or (_BY_DAY if any(isinstance(atom, OnDays) for atom in found.atoms) else why)
                 elif self._breached(found.call, clause, place):
                     judged = self._shown(clause, place, level, beginning, finished(self.flow.keys, found))
                     return _Tried(judged._replace(always=not walk.ends), followed)

@@ -21,6 +21,7 @@ from callscript.core.script.conditions import (
     InDetour,
     InRange,
     Known,
+    OnDays,
     Overran,
     TaskOpen,
     asks_less,
@@ -91,6 +92,8 @@ class Supposing:
                 words = (f"{word}:{atom.field}" for word in ("filled", "absent", "cleared"))
                 typed = any(call.latest_of.get(fact, 0) > self.base for fact in words)
                 return is_so(call, atom) if typed and atom.field in call.fields else None
+            case OnDays():  # which day it is hangs on that of the call, too
+                return None
             case BegunOpen():
                 return None
             case _:
@@ -136,13 +139,13 @@ def _follows(atom: Atom, other: Atom, so: bool) -> bool | None:
             return False
         case Known(field=field), HasValue(field=same) if field == same and so:
             return True
-        case HasValue(field=field) | Known(field=field), InRange(field=same) | Chose(field=same) if (
-            field == same and so
-        ):
+        case HasValue(field=field) | Known(field=field), InRange(field=same) | OnDays(field=same) | Chose(
+            field=same
+        ) if field == same and so:
             return True
-        case InRange(field=field) | Chose(field=field), HasValue(field=same) | Known(field=same) if (
-            field == same and not so
-        ):
+        case InRange(field=field) | OnDays(field=field) | Chose(field=field), HasValue(field=same) | Known(
+            field=same
+        ) if field == same and not so:
             return False
         case InRange(), InRange() if atom.field == other.field:
             return _of_ranges(atom, other, so)

@@ -18,7 +18,7 @@ from callscript.core.standard.named import names
 from callscript.core.standard.record import Work
 from callscript.proof.following import Following
 from callscript.proof.gist import Gist
-from callscript.proof.items import Facts, Gone, Guard, Item, NextMatter, Put, What, facts_of, is_so, what_of
+from callscript.proof.items import Facts, Gone, Guard, Item, NextMatter, Put, What, facts_of, is_so, learnt, what_of
 from callscript.proof.places import BASE, good_moment
 
 HERE, OUTER, GONE = 0, 1, 2
@@ -145,9 +145,11 @@ class Sight:
         for item in items:
             match item:
                 case Guard():
-                    so = is_so(item.atom, values[self._places[what_of(item.atom)]])
+                    place = self._places[what_of(item.atom)]
+                    so = is_so(item.atom, values[place])
                     if so is not None and so is not item.so:
                         return None
+                    values[place] = learnt(item, values[place])
                 case Put():
                     self.following.put(values, item)
                 case Facts():

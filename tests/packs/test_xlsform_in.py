@@ -22,6 +22,7 @@ from callscript.core.script.conditions import (
     InDetour,
     InRange,
     Known,
+    OnDays,
     Overran,
     TaskOpen,
     holds_where,
@@ -255,7 +256,7 @@ def told(answers: dict[str, str], atom: Atom) -> bool:
             return in_range(answers[atom.field], atom.least, atom.most)
         case Happened():
             return bool(answers[atom.fact.removeprefix("done:")])
-        case Known() | Chose() | TaskOpen() | Overran() | BegunOpen() | InDetour():
+        case Known() | OnDays() | Chose() | TaskOpen() | Overran() | BegunOpen() | InDetour():
             raise AssertionError(atom)
 
 

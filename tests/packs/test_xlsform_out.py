@@ -213,6 +213,7 @@ def test_a_condition_without_words_is_not_said_in_part() -> None:
         Guard(any=(Guard(answer="one"), Guard(task="visit"))),
         Guard(any=(Guard(answer="one"), Guard(field="name")), count=2),
         Guard(not_=Guard(overran="hold")),
+        Guard(field="name", latest="0d"),
         Guard(all=(Guard(detour="hold"),)),
     ):
         with pytest.raises(NoExpression):

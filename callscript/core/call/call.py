@@ -6,7 +6,7 @@ It is the fold of its events and changes in no other way: see `fold.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -138,6 +138,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """One telephone call, from the ring to the closed wrap-up."""
 
     start: e.CallStarted | None = None
+    day: date | None = None
+    """On which it began, by the centre's clock."""
     seq: int = 0
     """Number of the latest event."""
     latest: datetime | None = None
@@ -171,9 +173,7 @@ class Call(Struct, frozen=True, kw_only=True):
     tasks_done: tuple[Task, ...] = ()
     """Those that were done, and those that were dropped after it was closed."""
     became: tuple[e.TaskMove, ...] = ()
-    """What became of its work outside of it, as far as is known where it is corrected, or gone on with. It changes
-    nothing but whose that work is.
-    """
+    """What became of its work elsewhere, where it is corrected or gone on with: it changes only whose that work is."""
     informed: tuple[e.Informed, ...] = ()
     """What was marked as the information given."""
     delivered: frozenset[tuple[str, int]] = frozenset()

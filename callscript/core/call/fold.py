@@ -18,6 +18,7 @@ from callscript.core.call.came import came_so_from_the_beginning
 from callscript.core.call.carried import without
 from callscript.core.call.mended import judged_anew
 from callscript.core.script.model import Script
+from callscript.core.script.working_time import local
 from callscript.core.standard.facts import facts, given_up
 from callscript.core.standard.record import (
     TakenBack,
@@ -70,6 +71,8 @@ def _taken_back(call: Call, event: e.Event) -> TakenBack | None:
 def _after(script: Script, call: Call, event: e.Event, back: TakenBack | None) -> Call:
     """Return the call after an event that takes something back; the monitors are not stepped."""
     after = replace(apply(call, event), seq=event.seq, latest=event.at)
+    if isinstance(event, e.CallStarted):
+        after = replace(after, day=local(script, event.at).date())
     if isinstance(event, e.Filled) and after.orphans and not event.matter:
         typed_anew = {step for step in after.orphans if getattr(script.steps[step], "field", "") == event.field}
         after = replace(after, orphans=after.orphans - typed_anew)

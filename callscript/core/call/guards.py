@@ -18,6 +18,7 @@ from callscript.core.script.conditions import (
     InDetour,
     InRange,
     Known,
+    OnDays,
     Overran,
     TaskOpen,
     atoms,
@@ -49,6 +50,8 @@ def is_so(call: Call, atom: Atom) -> bool:
             return value is not None and value.counts
         case InRange() | Chose():
             return _is_recorded(call, atom)
+        case OnDays():
+            return _is_on_days(call, atom)
         case Known():
             return atom.field in call.fields
         case Happened():
@@ -95,6 +98,13 @@ def _is_recorded(call: Call, atom: Compared) -> bool:
 
     value = call.fields.get(atom.field)
     return value is not None and value.counts and fits(value.text, atom)
+
+
+def _is_on_days(call: Call, atom: OnDays) -> bool:
+    from callscript.core.script.days import is_within  # nor days
+
+    value, today = call.fields.get(atom.field), call.day
+    return bool(value and value.counts and today and is_within(value.text, atom.earliest, atom.latest, today))
 
 
 def read_in(script: Script) -> Iterator[Atom]:

@@ -14,16 +14,19 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from callscript.core.script.base import Identifier, Number, Often, Record
+from callscript.core.script.durations import DayBound
 
 
 class Guard(Record, frozen=True, kw_only=True, cache_hash=True, rename={"not_": "not"}):
     """A condition on the call, as data. All the keys that are given must hold."""
 
     field: str | None = None
-    """This field has a value; with `least` or `most`, a number that is not less, or not more; with `among`, one of
-    those values, or several of which one is."""
+    """This field has a value; with `least` or `most`, a number that is not less, or not more; with `earliest` or
+    `latest`, a day that is not before, or not behind; with `among`, one of those values, or several of which one is."""
     least: Number | None = None
     most: Number | None = None
+    earliest: DayBound | None = None
+    latest: DayBound | None = None
     known: str | None = None
     """Of this field something is recorded: a value, or that there is none."""
     answer: str | None = None
@@ -86,6 +89,16 @@ class InRange(Struct, frozen=True):
     most: float | None
 
 
+class OnDays(Struct, frozen=True):
+    """This field has a day, or a time on a day, that is not before `earliest` and not behind `latest`, if these are
+    given; as reckoned from the day on which the call began.
+    """
+
+    field: str
+    earliest: str | None
+    latest: str | None
+
+
 class Chose(Struct, frozen=True):
     """In this field, one of a choice, one of these values was chosen."""
 
@@ -144,7 +157,7 @@ class InDetour(Struct, frozen=True):
     detour: str
 
 
-OfField = HasValue | InRange | Chose | Known
+OfField = HasValue | InRange | OnDays | Chose | Known
 """A condition on what is recorded in a field."""
 Atom = OfField | Answered | Happened | TaskOpen | Overran | BegunOpen | InDetour
 """A condition that is not made of others."""
@@ -221,4 +234,6 @@ def _own(guard: Guard) -> tuple[tuple[Atom, bool], ...]:
 def _of_field(guard: Guard, field: str) -> Atom:
     if guard.least is not None or guard.most is not None:
         return InRange(field, guard.least, guard.most)
+    if guard.earliest is not None or guard.latest is not None:
+        return OnDays(field, guard.earliest, guard.latest)
     return Chose(field, guard.among) if guard.among and guard.answer is None else HasValue(field)

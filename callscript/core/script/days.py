@@ -27,6 +27,15 @@ def day_of(bound: DayBound, today: date) -> date | None:
     return None
 
 
+def is_within(text: str, earliest: DayBound | None, latest: DayBound | None, today: date) -> bool:
+    """Tell whether a recorded day, or a time on one, is neither before the earliest nor behind the latest."""
+    with suppress(ValueError):
+        day = date(int(text[6:10]), int(text[3:5]), int(text[:2]))  # 31.12.2026, a time of it stands behind
+        first, last = (day_of(bound, today) if bound else day for bound in (earliest, latest))
+        return first is not None and last is not None and first <= day <= last
+    return False
+
+
 def has_shape(bound: str) -> bool:
     """Tell whether a text looks like a bound, of a day that there is or not."""
     return re.fullmatch(f"{DATE}|{AWAY}", bound) is not None

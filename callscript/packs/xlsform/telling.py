@@ -20,6 +20,7 @@ from callscript.core.script.conditions import (
     InDetour,
     InRange,
     Known,
+    OnDays,
     Overran,
     TaskOpen,
     atoms,
@@ -97,7 +98,7 @@ class Before(msgspec.Struct):
                 return _within(chosen, " or ")
             case Happened(fact=fact, since=(), times=None) if fact.removeprefix("done:") in self.done:
                 return f"{self._value(fact.removeprefix('done:'))} = '{OK}'"
-            case Known() | Happened() | TaskOpen() | Overran() | BegunOpen() | InDetour():
+            case OnDays() | Known() | Happened() | TaskOpen() | Overran() | BegunOpen() | InDetour():
                 raise NoExpression
             case _:
                 assert_never(atom)
