@@ -31,7 +31,7 @@ from callscript.proof.replay import Played
 from callscript.proof.taken_back import Tried, breaches, with_breaches
 from callscript.proof.telling import told
 from callscript.proof.worked_out import WorkedOut
-from callscript.runtime import files, i18n
+from callscript.runtime import files, garbage, i18n
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
@@ -62,7 +62,8 @@ def prove(
     folder = packs.locate(path)
     script = packs.read(folder, cache=folders.cache, own=folders.directories)
     worked_out = WorkedOut(script)
-    proof = msgspec.structs.replace(proof_of(worked_out, level, folders), amiss=_amiss_of(worked_out, folders))
+    with garbage.never_collected():  # it took a fifth of the time
+        proof = msgspec.structs.replace(proof_of(worked_out, level, folders), amiss=_amiss_of(worked_out, folders))
     found = list(problems(proof))
     if json:
         report = Report([as_json(msgspec.to_builtins(proof))])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
 from typing import Literal
 
 import pytest
@@ -10,12 +12,25 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.core.call.before import with_before
 from callscript.core.call.call import Call
+from callscript.core.call.decide import decide
 from callscript.core.call.flow import SHUT, current, offers, why_no_detour
 from callscript.core.call.fold import orphaned_fields
+from callscript.core.call.refusal import Refused
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import Detour, Script, Start
 from callscript.core.script.steps import Ask, Choose, Do, End, Option, Say, Stage, Wait
-from tests.core.scripts import DETOURS, MONDAY, NIGHT, STAGES, TO_NEED, TO_RECORD, TO_REGISTERED, Walk, make_script
+from tests.core.scripts import (
+    DETOURS,
+    MONDAY,
+    NIGHT,
+    STAGES,
+    TO_NEED,
+    TO_RECORD,
+    TO_REGISTERED,
+    Walk,
+    command,
+    make_script,
+)
 
 
 def test_said_line_goes_on(walk: Walk) -> None:
@@ -145,6 +160,21 @@ def test_detour_that_cannot_be_taken(walk: Walk) -> None:
     assert why_no_detour(walk.script, walk.call, "callback") is None
     walk.go("@callback")
     assert walk.call.step == "agree_time"
+
+
+def test_what_is_refused_leaves_nothing_that_holds_itself(walk: Walk) -> None:
+    """A proof is refused hundreds of thousands of keys, and looks for no such thing."""
+    walk.go("+")
+    words = ("@hidden", "@nonsense", "nonsense", "name=", "<", "nonsense=a")
+    gc.collect()
+    gc.disable()
+    try:
+        for word in words * 50:
+            with suppress(Refused):
+                decide(walk.script, walk.call, command(word), walk.now)
+        assert gc.collect() < 50
+    finally:
+        gc.enable()
 
 
 def test_answer_leads_into_a_detour(walk: Walk) -> None:

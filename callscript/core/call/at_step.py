@@ -105,7 +105,7 @@ def take_detour(decision: Decision, detour_id: str) -> None:
             moves.leave(decision, cancelled=True)
         return
     if refusal := why_no_detour(script, call, detour_id):
-        raise refusal
+        raise Refused(refusal.code, *refusal.names)  # raised itself, it would hold this frame, and be held by it
     moves.enter(decision, detour_id, onward=False)
 
 
