@@ -307,8 +307,8 @@ def test_ua_19_over_is_not_missing(ua: Script) -> None:
 
 def test_ua_19_the_question_comes_until_it_is_settled(ua: Script) -> None:
     """No call-back after all, or no transfer: the question is there again with all its answers."""
-    for begun, searched in (("F2 1 Enter Enter 4", ""), ("F2 2 3", "1")):
-        for keys in ("2 «0501112233» 6", "2 «0501112233» F8", f"3 {searched} 4 3", "3 F7"):
+    for begun, searched, more in (("F2 1 Enter Enter 4", "", ()), ("F2 2 3", "1", ("3 2 2 3",))):
+        for keys in ("2 «0501112233» 6", "2 «0501112233» F8", f"3 {searched} 4 3", "3 F7", *more):
             talk = played(ua, f"{GREETED} {begun} 1 Enter")
             talk.at("unsettled")
             talk.play(keys)

@@ -123,10 +123,10 @@ def as_it_stands(call: Call, task: Task) -> Task:
 
 def was_sent_to(script: Script, call: Call, field: str, matter: int) -> bool:
     """Tell whether a matter was sent on to whom of the directory a field names, in the call or since."""
-    if not any(isinstance(step, Pick) and step.field == field for step in script.steps.values()):
+    dispatched = (task for task in (*call.tasks, *call.tasks_done) if task.kind == DISPATCH and task.matter == matter)
+    if not any(as_it_stands(call, task).state == "done" for task in dispatched):
         return False
-    sent = (task for task in (*call.tasks, *call.tasks_done) if task.kind == DISPATCH and task.matter == matter)
-    return any(as_it_stands(call, task).state == "done" for task in sent)
+    return any(isinstance(step, Pick) and step.field == field for step in script.steps.values())
 
 
 def in_hours(script: Script, field: str) -> bool:

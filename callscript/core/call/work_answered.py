@@ -32,6 +32,8 @@ def spare(decision: Decision, kind: str | None) -> None:
 
 def owe_again(decision: Decision, kind: str | None) -> None:
     """Open anew, as the step does that has opened it, work that an answer which was changed had called not owed."""
+    if kind is None:
+        return
     specs = ((id, step.task) for id, step in decision.script.steps.items() if id in decision.call.done)
     for step, spec in list(specs):
         if spec and spec.kind == kind:
