@@ -130,23 +130,6 @@ class Standing(Struct, frozen=True):
     held: int
     """Seconds of all holds of the call, that one among them."""
 
-    @property
-    def is_over(self) -> bool:
-        """Whether something of the call is, or went, over its limit."""
-        return bool(self.row.holds_over) or any(each.phase == "over" for each in self.clocks)
-
-    @property
-    def warns(self) -> bool:
-        """Whether a clock is near its limit."""
-        return any(each.phase == "warning" for each in self.clocks)
-
-    @property
-    def urgency(self) -> int:
-        """Sort what a supervisor should see first before the rest: silent seats, what is over, what is nearly."""
-        if self.silence:
-            return 0
-        return 1 if any(each.phase == "over" for each in self.clocks) else 2 if self.warns else 3
-
 
 def follow(script: Script | None, live: LiveCall, event: e.Event) -> LiveCall:
     """Return a call that is led as it is after an event. Facts and clauses are not asked: nobody shows them here."""

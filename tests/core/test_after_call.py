@@ -122,10 +122,10 @@ def test_a_board_shows_it_as_a_clock() -> None:
     (clock,) = live_row(walk.script, "17", follow_all(walk.script, walk.log)).clocks
     assert (clock.name, clock.limit, clock.warn, clock.hold) == (AFTER_CALL, 120, 20, False)
     found = standing(live_row(None, "17", follow_all(None, walk.log)), walk.now)
-    assert (found.state, found.silence, found.is_over, found.urgency) == ("after_call", "", True, 1)
+    assert (found.state, found.silence, [each.phase for each in found.clocks]) == ("after_call", "", ["over"])
     walk.do(c.Prolong())
     found = standing(live_row(walk.script, "17", follow_all(walk.script, walk.log)), walk.now)
-    assert (found.is_over, found.warns) == (False, False)
+    assert [each.phase for each in found.clocks] == ["running"]
 
 
 def test_a_closed_call_has_no_running_clock() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.core.script.conditions import Chose, Guard, HasValue, Known, evaluate
+from callscript.core.script.conditions import Answered, Chose, Guard, HasValue, atoms
 from callscript.core.script.model import Field
 from callscript.core.script.recorded import MANY, fits, told_apart
 from callscript.packs import parts, read
@@ -191,9 +191,10 @@ def test_a_choice_of_a_form() -> None:
 
 def test_which_condition_is_read() -> None:
     """With `among` what was chosen, without it whether there is anything."""
-    assert evaluate(Guard(field="help", among=("a",)), lambda _: True)[1] == (Chose("help", ("a",)),)
-    assert evaluate(Guard(field="help", answer="need", among=("a",)), lambda _: False)[1] == (HasValue("help"),)
-    assert Known("help") not in evaluate(Guard(field="help"), lambda _: True)[1]
+    assert tuple(atoms(Guard(field="help", among=("a",)))) == (Chose("help", ("a",)),)
+    both = atoms(Guard(field="help", answer="need", among=("a",)))
+    assert tuple(both) == (HasValue("help"), Answered("need", ("a",)))
+    assert tuple(atoms(Guard(field="help"))) == (HasValue("help"),)
 
 
 def test_another_value_is_a_change(helping: Bench) -> None:

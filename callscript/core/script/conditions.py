@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -175,30 +174,18 @@ def holds_where(guard: Guard | None, told: Told) -> bool:
             return False
     if guard.all and not all(holds_where(each, told) for each in guard.all):
         return False
-    if guard.any and not (
-        any(holds_where(each, told) for each in guard.any)
-        if guard.count is None
-        else _so_many_hold(guard.any, guard.count, told)
-    ):
+    if guard.any and not _so_many_hold(guard.any, 1 if guard.count is None else guard.count, told):
         return False
     return guard.not_ is None or not holds_where(guard.not_, told)
 
 
 def _so_many_hold(guards: tuple[Guard, ...], count: int, told: Told) -> bool:
     """Tell whether so many of these hold; the others are not asked of then."""
-    holding = (each for each in guards if holds_where(each, told))
-    return sum(1 for _ in islice(holding, count)) == count
-
-
-def evaluate(guard: Guard | None, told: Told) -> tuple[bool, tuple[Atom, ...]]:
-    """Tell whether a guard holds, and the atoms that this was read off, in the order in which they were asked of."""
-    read: list[Atom] = []
-
-    def noted(atom: Atom) -> bool:
-        read.append(atom)
-        return told(atom)
-
-    return holds_where(guard, noted), tuple(read)
+    for each in guards:
+        if not count:
+            break
+        count -= holds_where(each, told)
+    return not count
 
 
 def atoms(guard: Guard) -> Iterator[Atom]:
