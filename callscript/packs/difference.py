@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from msgspec import Struct
 
+from callscript.core.script.steps import LEADS
 from callscript.packs import parts
 from callscript.packs.parts import Part, Version
 from callscript.packs.prescribed import says
@@ -88,7 +89,7 @@ def _digits(old: Version, new: Version, before: Mapping[Part, Any], after: Mappi
 def _leads(said: Mapping[Part, Any], step: str, answer: str) -> str:
     """Return an answer with where it leads."""
     of_it = said.get(("answer", f"{step}.{answer}"), {})
-    ways = (f"{way} {of_it[way]}" for way in ("to", "out", "detour", "end", "leave", "back") if way in of_it)
+    ways = (f"{way} {of_it[way]}" for way in LEADS if way in of_it)
     return " → ".join((answer, *ways))
 
 

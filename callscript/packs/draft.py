@@ -30,8 +30,8 @@ GROUPS = (
     "notices",
     "earlier",
     "entries",
-    "languages",
     "day_parts",
+    "languages",
 )
 """The parts of a pack of which an id stands once."""
 

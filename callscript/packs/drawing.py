@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from callscript.core.script.steps import End, Step, detour_behind
-from callscript.packs.picture import Leads, Picture, Way, ways
+from callscript.packs.picture import Onward, Picture, Way, ways
 
 _WIDTH = 80
 _LONGEST = 60
 """Letters of a text that a point shows."""
-SIGNS: dict[Leads, str] = {"on": "↓", "to": "→", "out": "⇥", "detour": "⟲", "leave": "⤴", "back": "↰", "end": "✕"}
+SIGNS: dict[Onward, str] = {"on": "↓", "to": "→", "out": "⇥", "detour": "⟲", "leave": "⤴", "back": "↰", "end": "✕"}
 """What stands before where an answer leads."""
-_ASCII: dict[Leads, str] = {"on": "v", "to": "->", "out": "=>", "detour": "@", "leave": "^", "back": "<-", "end": "x"}
+_ASCII: dict[Onward, str] = {"on": "v", "to": "->", "out": "=>", "detour": "@", "leave": "^", "back": "<-", "end": "x"}
 
 
 class _Line(NamedTuple):

@@ -7,11 +7,10 @@ from typing import assert_never
 
 from callscript.core.script.conditions import Guard
 from callscript.core.script.model import ADDRESSING, GENDERS, PLACEHOLDERS
-from callscript.core.script.steps import Ask, Choose, Do, End, Option, Pick, Register, Say, Wait, detour_behind
+from callscript.core.script.steps import LEADS, Ask, Choose, Do, End, Option, Pick, Register, Say, Wait, detour_behind
 from callscript.packs.calendar import check_hours
 from callscript.packs.draft import GROUPS, Condition, PackDraft, Place
 
-_TARGETS = ("to", "out", "detour", "end", "leave", "back")
 _DIGITS = 9
 
 
@@ -216,9 +215,9 @@ def _option(draft: PackDraft, place: Place, option: Option, key: str) -> None:
     draft.must_exist(option.detour, draft.detours, "detour", f"{key}.detour", stage)
     draft.must_exist(option.closes, draft.task_kinds, "task", f"{key}.closes", stage)
     draft.must_exist(option.spares, draft.task_kinds, "task", f"{key}.spares", stage)
-    given = [name for name in _TARGETS if getattr(option, name)]
+    given = [name for name in LEADS if getattr(option, name)]
     if len(given) > 1:
-        draft.report.add(key, f"only one of {', '.join(_TARGETS)} may be given, not {' and '.join(given)}", stage)
+        draft.report.add(key, f"only one of {', '.join(LEADS)} may be given, not {' and '.join(given)}", stage)
 
 
 def _condition(draft: PackDraft, condition: Condition, facts: frozenset[str]) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from callscript.core.script.model import Pack
 from callscript.core.script.steps import Choose, Pick
 from callscript.packs.apart import take_apart
-from callscript.packs.draft import PackDraft
+from callscript.packs.draft import GROUPS, PackDraft
 from callscript.packs.errors import PackErrors
 from callscript.packs.files import digest, lying_in, places
 from callscript.packs.house import in_force
@@ -21,20 +21,8 @@ Part = tuple[str, str]
 """Its kind and its id; of a part of a part both ids, with a full stop between them."""
 Said = Mapping[str, Any]
 
-_LISTS = (
-    "detours",
-    "fields",
-    "timers",
-    "clauses",
-    "outcomes",
-    "aids",
-    "notices",
-    "earlier",
-    "entries",
-    "day_parts",
-    "languages",
-)
-_KINDS = {"earlier": "earlier", "entries": "entry", "day_parts": "day_part"}
+_KINDS = {"earlier": "earlier", "entries": "entry"}
+"""What one of a group is called, where that is not the name of the group without its last letter."""
 
 
 class Version(NamedTuple):
@@ -72,7 +60,7 @@ def parts(version: Version) -> dict[Part, Said]:
     for stage in pack.stages:
         for step in stage.steps:
             found["step", step.id] = {"stage": stage.id} | dict(found["step", step.id])
-    for name in _LISTS:
+    for name in GROUPS:  # stages and steps are there by now
         kind = _KINDS.get(name, name[:-1])
         for each in said.pop(name, []):
             found[kind, each.pop("id")] = each

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from callscript.core.call import events as e
 from callscript.core.script.model import Script, Text
-from callscript.core.script.steps import Choose, End, Option, Say, Stage, Step
+from callscript.core.script.steps import Choose, End, Leads, Option, Say, Stage, Step
 
-Leads = Literal["on", "to", "out", "detour", "leave", "back", "end"]
+Onward = Literal["on"] | Leads
 """Where an answer leads: to the next step, to a stage, out of every detour, into one, back, to the end of the call."""
 
 
@@ -19,7 +19,7 @@ class Way(NamedTuple):
 
     option: str
     digit: int
-    leads: Leads
+    leads: Onward
     target: str
 
 
@@ -115,18 +115,10 @@ def _step(event: e.Event) -> str | None:
     return event.step if isinstance(event, e.CallStarted | e.DetourEntered | e.Ended) else None
 
 
-def _leads(option: Option) -> tuple[Leads, str]:
-    if option.to:
-        return "to", option.to
-    if option.out:
-        return "out", option.out
-    if option.detour:
-        return "detour", option.detour
-    if option.end:
-        return "end", option.end
-    if option.back:
-        return "back", ""
-    return ("leave", "") if option.leave else ("on", "")
+def _leads(option: Option) -> tuple[Onward, str]:
+    key = option.leads
+    target = getattr(option, key) if key else ""
+    return key or "on", target if isinstance(target, str) else ""
 
 
 def _first(text: Text) -> str:

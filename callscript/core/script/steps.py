@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 from callscript.core.script.base import ClauseId, Ending, Identifier, Record
 from callscript.core.script.conditions import Guard
@@ -28,9 +28,13 @@ class TaskSpec(Record, frozen=True, kw_only=True):
     """The people of the centre who are to do it, named in its settings; None: the operator of the call."""
 
 
+Leads = Literal["to", "out", "detour", "end", "leave", "back"]
+LEADS: tuple[Leads, ...] = get_args(Leads)
+"""The keys of an answer that say where it leads."""
+
+
 class Option(Record, frozen=True, kw_only=True):
-    """One numbered answer to a `choose` step. At most one of `to`, `out`, `detour`, `end`, `leave` and `back`
-    says where it leads."""
+    """One numbered answer to a `choose` step. At most one of the keys `LEADS` is given."""
 
     id: Identifier
     to: str | None = None
@@ -59,6 +63,11 @@ class Option(Record, frozen=True, kw_only=True):
     spares: Identifier | None = None
     """The kind of work that is not owed with this answer: that of the matter."""
     marks: tuple[Identifier, ...] = ()
+
+    @property
+    def leads(self) -> Leads | None:
+        """The key that says where it leads; None: it goes on behind the step."""
+        return next((key for key in LEADS if getattr(self, key)), None)
 
     @property
     def leaves(self) -> bool:

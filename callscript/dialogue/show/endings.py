@@ -5,7 +5,7 @@ from __future__ import annotations
 from callscript.core.call.call import Call
 from callscript.core.script import phrases
 from callscript.core.script.model import Script
-from callscript.core.script.steps import Choose, Option
+from callscript.core.script.steps import Choose
 from callscript.dialogue.show.values import minutes
 from callscript.runtime.i18n import _
 
@@ -55,10 +55,6 @@ def _kind_of_abuse(script: Script, call: Call) -> str:
     """Name what was answered where the detour asks only of which kind they are."""
     detour = script.detours.get(_ABUSE)
     for step in script.stages[detour.stage].steps if detour else ():
-        if isinstance(step, Choose) and step.id in call.answers and not any(map(_leads, step.options)):
+        if isinstance(step, Choose) and step.id in call.answers and not any(option.leads for option in step.options):
             return phrases.own(script, call, f"option.{step.id}.{call.answers[step.id]}")
     return ""
-
-
-def _leads(option: Option) -> bool:
-    return bool(option.to or option.out or option.detour or option.end or option.leaves)

@@ -32,7 +32,7 @@ class Wording:
         found += [name for name in names if name not in found]
 
     def _headings(self, *columns: str) -> list[str]:
-        return [f"{column}::{named(language)}" for column in columns for language in self._languages]
+        return [f"{column}::{language_name(language)}" for column in columns for language in self._languages]
 
     def _hint(self, step: Step) -> str:
         """Return the text that is the hint at a step."""
@@ -55,7 +55,7 @@ class Wording:
                     text = text.replace(f"{{{name}}}", f"${{{asked}}}")
             if PLACEHOLDER.search(text.replace("${", "")):
                 self._leave("{…}", key)
-            found[f"{column}::{named(language)}"] = text
+            found[f"{column}::{language_name(language)}"] = text
         return found
 
     def _asked_as(self, placeholder: str) -> str:
@@ -83,5 +83,6 @@ class Wording:
         return plain(text)
 
 
-def named(language: str) -> str:
+def language_name(language: str) -> str:
+    """Return what a form calls a language: its name, with the code by which it is known again."""
     return f"{_NAMES.get(language, language)} ({language})"

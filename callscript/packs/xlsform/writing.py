@@ -19,7 +19,7 @@ from callscript.packs.xlsform.order import ids, in_order, reached, said
 from callscript.packs.xlsform.repeats import Loop, counted, loop
 from callscript.packs.xlsform.sheets import CHOICES, SETTINGS, SURVEY, Row, Sheet, Sheets
 from callscript.packs.xlsform.telling import NEVER, NoExpression
-from callscript.packs.xlsform.wording import Wording, named
+from callscript.packs.xlsform.wording import Wording, language_name
 
 _PACK = {"format", "id", "languages", "stages", "fields", "start", "timezone", "region"}
 """What is written, and what every pack has and no form asks for."""
@@ -87,7 +87,7 @@ class _Writing(Wording):
                 self._leave(f"fields.{name}", field.id)
         choices = [cells | {"list_name": name} for name, answers in self._lists.items() for cells in answers]
         title = {"form_title": self._text(self._languages[0], "centre"), "form_id": self._pack.id}
-        settings = [title | {"default_language": named(self._languages[0])}]
+        settings = [title | {"default_language": language_name(self._languages[0])}]
         return {
             SURVEY: _sheet(("type", "name", *self._headings("label", "hint"), *_ANSWERED), survey),
             CHOICES: _sheet(("list_name", "name", *self._headings("label")), choices),
@@ -164,7 +164,9 @@ class _Writing(Wording):
             case Pick():
                 entries = self._draft.entries(step.directory)
                 labels = {
-                    entry.id: {f"label::{named(each)}": entry.name.get(each, entry.id) for each in self._languages}
+                    entry.id: {
+                        f"label::{language_name(each)}": entry.name.get(each, entry.id) for each in self._languages
+                    }
                     for entry in entries
                 }
                 self._leave("pick", step.id)
