@@ -15,7 +15,7 @@ from pathlib import PurePath
 import msgspec
 
 from callscript.runtime.exit_status import LOCKED, UNAVAILABLE, Foreseen
-from callscript.runtime.i18n import N_
+from callscript.runtime.i18n import N_, _
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for what is not the JSON wanted, for letters that are not UTF-8, for too deep a nesting."""
@@ -72,8 +72,14 @@ class Locked(StoreError):  # noqa: N818
     """Another live session of the operator is open."""
 
     status = LOCKED
-    frame = N_("another live session of this operator is open: go on there, or leave it first")
+    frame = "{reason}"
 
-    def __init__(self, operator: str) -> None:
-        super().__init__(f"another live session of operator {operator} is open")
+    def __init__(self, operator: str, where: str = "") -> None:
+        """`where`: what the system knows of the other session, in words."""
+        told = (
+            _("another live session of this operator is open ({where}): go on there, or leave it first")
+            if where
+            else _("another live session of this operator is open: go on there, or leave it first")
+        )
+        super().__init__(told.format(where=where))
         self.operator = operator

@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from callscript.runtime.clock import SystemClock
+from callscript.runtime.i18n import _
 from callscript.store.errors import StoreUnavailable
 from callscript.store.in_words import in_words
 from callscript.store.names import is_beside
@@ -26,8 +28,12 @@ _AGAIN = 3
 """So often the list of locks is read again where somebody is missing: it comes in pieces of 4 kB, and for each lock
 that is let go of between two of them the next one skips another.
 """
-_STARTED = 19
-"""Where /proc/<pid>/stat says when a process was started, behind its name."""
+_STARTED, _TERMINAL = 19, 4
+"""Where /proc/<pid>/stat says when a process was started, and at which terminal, behind its name."""
+_WINDOWS = range(136, 144)
+_CONSOLE, _CONSOLES = 4, 64
+"""The devices of terminals: major numbers, and how many consoles there are."""
+_MINUTE = 60
 
 
 class Life(NamedTuple):
@@ -35,6 +41,9 @@ class Life(NamedTuple):
 
     since: datetime | None
     """When the session's process was started; None: the system does not tell."""
+    process: int = 0
+    terminal: str = ""
+    """The one that it was started at, as `who` names it; empty: there is none, or the system does not tell."""
 
 
 class FileLife:
@@ -43,7 +52,7 @@ class FileLife:
     def __init__(self, locks: Path) -> None:
         self._locks = locks
         self._devices = frozenset[tuple[int, int]]()
-        self._started: dict[int, datetime | None] = {}
+        self._lives: dict[int, Life] = {}
         """By process, and only of those that hold a lock."""
         self._known: Mapping[str, int] | None = None
         """Who was seated at the look before, and in which process; None: there was none."""
@@ -60,10 +69,8 @@ class FileLife:
                 break
             found |= self._holders()
         self._known = found
-        self._started = {
-            pid: self._started[pid] if pid in self._started else _started(pid, now) for pid in found.values()
-        }
-        return {name: Life(self._started[pid]) for name, pid in found.items()}
+        self._lives = {pid: self._lives.get(pid) or _life(pid, now) for pid in found.values()}
+        return {name: self._lives[pid] for name, pid in found.items()}
 
     def _holders(self) -> dict[str, int]:
         """Return the process that holds each seat, as far as one reading of the list tells."""
@@ -112,12 +119,39 @@ def _devices(folder: Path) -> frozenset[tuple[int, int]]:
     return frozenset(devices)
 
 
-def _started(pid: int, now: datetime) -> datetime | None:
-    """Return when a process was started; None: it has ended, or this account may not see it."""
+def whereabouts(locks: Path, name: str) -> str:
+    """Say at which terminal, or in which process, the holder of a seat sits, and for how long; empty: nobody knows."""
+    from callscript.dialogue.show.dates import hours  # seldom needed
+
+    now = SystemClock().now()
+    try:
+        life = FileLife(locks).seated(now).get(name)
+    except StoreUnavailable:
+        return ""
+    if life is None:  # it has ended this very moment, or is of another machine
+        return ""
+    at = _("terminal {name}") if life.terminal else _("process {number}")
+    told = [at.format(name=life.terminal, number=life.process)]
+    if life.since:
+        length = hours(max(_MINUTE, int((now - life.since).total_seconds())))
+        told.append(_("for {time} now").format(time=length))
+    return ", ".join(told)
+
+
+def _life(pid: int, now: datetime) -> Life:
+    """Return what the system tells of a process: little, if it has ended, or this account may not see it."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        ticks = int(stat.rpartition(")")[2].split()[_STARTED])
+        told = stat.rpartition(")")[2].split()
+        device, ticks = int(told[_TERMINAL]), int(told[_STARTED])
     except (OSError, ValueError, IndexError):
-        return None
+        return Life(None, pid)
     running = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-    return now - timedelta(seconds=max(0.0, running))
+    return Life(now - timedelta(seconds=max(0.0, running)), pid, _terminal(os.major(device), os.minor(device)))
+
+
+def _terminal(major: int, minor: int) -> str:
+    """Return how `who` names a terminal by the number of its device: of a window or a line of ssh, of the console."""
+    if major in _WINDOWS:
+        return f"pts/{(major - _WINDOWS.start) * 256 + minor}"
+    return f"tty{minor}" if major == _CONSOLE and 0 < minor < _CONSOLES else ""

@@ -104,7 +104,9 @@ class FileSeat:
         make_folder(self._lock.file.parent)
         move_strange_aside(self._lock.file, self._notices)
         if not self._lock.take():
-            raise Locked(self._operator)
+            from callscript.store.life import whereabouts  # seldom needed
+
+            raise Locked(self._operator, whereabouts(self._locks, self._name))
 
     def hold(self) -> bool:
         """Make sure that the seat is still this session's; False: somebody had removed its lock, it was taken anew."""

@@ -9,7 +9,8 @@ import pytest
 
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import read_profile
-from tests.plain.conversation import NEW_CALL, Conversation, lead
+from tests.plain.conversation import NEW_CALL, Conversation, lead, start
+from tests.programs import SURROUNDINGS, completed
 from tests.terminal.calls import PROGRAM, Place
 
 LOCALES = {"en": "C.UTF-8", "uk": "uk_UA.UTF-8", "lv": "lv_LV.UTF-8"}
@@ -87,10 +88,28 @@ def test_the_language_of_the_interface(tmp_path: Path) -> None:
         assert "Звуковий сигнал" in talk.say("1")
 
 
-def test_another_session_of_the_operator(ua: Place) -> None:
-    """The seat is taken by one session, on screen or line by line: the second ends with status 75."""
-    with ua.ring():
-        command = (*PROGRAM, "demo", "--plain", "--home", str(ua.home), "--pack", str(ua.pack))
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
-        assert done.returncode == 75
-        assert b"another live session" in done.stderr
+ELSEWHERE = {
+    "en": "another live session of this operator is open ({at}, for 1 min now): go on there, or leave it first",
+    "uk": "цей оператор уже працює в іншому сеансі ({at}, уже 1 хв): продовжуйте там або спершу вийдіть із нього",
+    "lv": "šis operators jau strādā citā sesijā ({at}, jau 1 min): turpiniet tur vai vispirms izejiet no tās",
+}
+TERMINALS = {"en": "terminal", "uk": "термінал", "lv": "terminālis"}
+PROCESSES = {"en": "process", "uk": "процес", "lv": "process"}
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_another_session_of_the_operator(language: str, ua: Place) -> None:
+    """The seat is taken by one session, on screen or line by line: the second ends with status 75, and says where."""
+    with ua.ring() as first:
+        there = str(Path(f"/proc/{first.pid}/fd/0").readlink()).removeprefix("/dev/")
+        _told_elsewhere(ua, language, f"{TERMINALS[language]} {there}")
+    with start(ua) as first:
+        first.prompted()
+        _told_elsewhere(ua, language, f"{PROCESSES[language]} {first.process.pid}")
+
+
+def _told_elsewhere(place: Place, language: str, at: str) -> None:
+    command = (*PROGRAM, "demo", "--plain", "--home", str(place.home), "--pack", str(place.pack))
+    done = completed(command, {**SURROUNDINGS, "LANG": LOCALES[language]})
+    assert done.returncode == 75
+    assert done.stderr == f"callscript: {ELSEWHERE[language].format(at=at)}\n"

@@ -125,7 +125,7 @@ def test_one_live_session(ua: Place) -> None:
     """A second session of the same operator is told so and ends with 75; the first goes on."""
     with ua.ring() as first, ua.start() as second:
         assert second.exit_status() == 75
-        assert second.shows("another live session")
+        assert second.shows("another live session", "(terminal pts/")
         first.press("enter")
         ua.wait_for_step(first, "introduce")
 
