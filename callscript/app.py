@@ -237,7 +237,7 @@ class ScreenFace:
 
         leaving = Leaving(desk, in_call=False)
         while question := await leaving.question():
-            if await self._app.push_screen_wait(leave_question(question, in_call=False)) != "2":
+            if await self._app.push_screen_wait(leave_question(leaving, question, in_call=False)) != "2":
                 return False
         return True
 

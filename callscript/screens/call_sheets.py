@@ -16,7 +16,7 @@ from callscript.dialogue.show.standing import verdict_word
 from callscript.runtime.i18n import _
 from callscript.runtime.text import clean, clean_lines
 from callscript.screens.sheets import Question, Sheet
-from callscript.service.leaving import Asked
+from callscript.service.leaving import Asked, Leaving
 from callscript.service.session import Session
 from callscript.widgets.verdict import verdict_badge
 
@@ -111,6 +111,11 @@ def discard_question() -> Question:
     )
 
 
-def leave_question(asked: Asked, *, in_call: bool) -> Question:
+def leave_question(leaving: Leaving, asked: Asked, *, in_call: bool) -> Question:
     """Ask whether to leave in the middle of a call, or with something unsaved."""
-    return Question(_("Leave?"), asked.text, asked.answers, passes=_DETOURS if in_call else ())
+
+    async def as_it_is() -> tuple[str, tuple[str, ...]]:
+        now = await leaving.as_it_is() or asked
+        return now.text, now.answers
+
+    return Question(_("Leave?"), asked.text, asked.answers, passes=_DETOURS if in_call else (), as_it_is=as_it_is)

@@ -226,4 +226,4 @@ class CallWork(ClockedScreen):
             elif answer != "1":
                 await self._sheet_closed(answer)
 
-        self.root.push_screen(call_sheets.leave_question(question, in_call=True), answered)
+        self.root.push_screen(call_sheets.leave_question(leaving, question, in_call=True), answered)

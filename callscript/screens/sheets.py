@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -22,6 +22,8 @@ _WIDEST = 101
 """Columns of a sheet at most."""
 _BESIDE, _ABOVE_AND_BELOW = 5, 3
 """Columns and rows of it that are not the text's: its frame, a scroll bar, the line of its keys."""
+_LOOK = 1.0
+"""Seconds after which a question is looked at whether it is still to be asked so."""
 
 
 class Sheet(KeyScreen[str], ModalScreen[str]):
@@ -136,7 +138,14 @@ class Question(KeyScreen[str], ModalScreen[str]):
     ESCAPE_CLOSES = True
 
     def __init__(
-        self, title: str, text: str, answers: tuple[str, ...], *, passes: Collection[str] = (), escape: str = "1"
+        self,
+        title: str,
+        text: str,
+        answers: tuple[str, ...],
+        *,
+        passes: Collection[str] = (),
+        escape: str = "1",
+        as_it_is: Callable[[], Awaitable[tuple[str, tuple[str, ...]]]] | None = None,
     ) -> None:
         super().__init__()
         self._escape = escape
@@ -145,15 +154,35 @@ class Question(KeyScreen[str], ModalScreen[str]):
         self._answers = answers
         self._passes = passes
         """Keys of the screen below: they close the question, which is dismissed with them."""
+        self._as_it_is = as_it_is
+        """Returns text and answers as they are to be read now, where that may change while it is asked."""
 
     def compose_screen(self) -> ComposeResult:
         with Vertical(id="question") as question:
             question.border_title = Content(clean(self._title))
-            yield Static(Content(clean(self._text)), markup=False)
-            for number, answer in enumerate(self._answers, start=1):
-                enter = " (Enter)" if number == 1 else ""
-                line = Content.assemble((f" {number} ", KEY), " ", clean(answer) + enter)
+            for line in self._lines():
                 yield Static(line, markup=False)
+
+    def _lines(self) -> Iterator[Content]:
+        yield Content(clean(self._text))
+        for number, answer in enumerate(self._answers, start=1):
+            enter = " (Enter)" if number == 1 else ""
+            yield Content.assemble((f" {number} ", KEY), " ", clean(answer) + enter)
+
+    def on_mount(self) -> None:
+        """Ask it as it is from second to second, where that may change."""
+        if self._as_it_is is not None:
+            self.set_interval(_LOOK, self._look)
+
+    async def _look(self) -> None:
+        if self._as_it_is is None:
+            return
+        before, now = (self._text, self._answers), await self._as_it_is()
+        if now == before or not self.stands:
+            return
+        self._text, self._answers = now
+        for shown, line in zip(self.query("#question > Static").results(Static), self._lines(), strict=True):
+            shown.update(line)
 
     def say(self, message: str) -> None:
         self.query_one("#question").border_subtitle = Content(message)

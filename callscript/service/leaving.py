@@ -35,7 +35,19 @@ class Leaving:
         nothing_to_ask = not (self._in_call or self._desk.unsaved)
         if nothing_to_ask or (self._asked and (before or not self._lost)):
             return None
+        self._asked = self._words()
+        return self._asked
+
+    async def as_it_is(self) -> Asked | None:
+        """Try again to save, and return the question as it is to be read now: saving may have come back meanwhile."""
+        if self._desk.unsaved:
+            await self._desk.catch_up()
+        if self._asked and not self._desk.unsaved:
+            self._lost = ""
+            self._asked = self._words()
+        return self._asked
+
+    def _words(self) -> Asked:
         text = header.leaving(self._desk.trouble, self._desk.unsaved, self._lost, in_call=self._in_call)
         leave = _("Leave, and lose it") if self._lost else _("Leave the program")
-        self._asked = Asked(text, (_("Stay"), leave))
-        return self._asked
+        return Asked(text, (_("Stay"), leave))

@@ -113,6 +113,34 @@ def test_finished_while_nothing_is_saved(ua: Place) -> None:
         assert terminal.exit_status() == 0
 
 
+def test_asked_as_it_is(ua: Place) -> None:
+    """While it is asked whether to leave, in a call and at home, saving comes back: the question says so."""
+    with ua.ring() as terminal:
+        ua.walk(terminal, ua.route.moves[:-1])
+        ua.wait_for_step(terminal, "hang_up")
+        with no_way_in(ua, terminal):
+            terminal.press("enter")
+            terminal.wait_for(WRAP_UP, NOT_SAVED)
+            terminal.press("ctrl+q")
+            terminal.wait_for("Leave?", "kept elsewhere on this machine")
+        terminal.wait_for("Leave?", "A call is open. What was recorded is kept")
+        assert not terminal.shows("kept elsewhere")
+        terminal.press("1")
+        terminal.wait_until(lambda: not terminal.shows("Leave?"), "the wrap-up again")
+        with no_way_in(ua, terminal):
+            terminal.press("enter")
+            terminal.wait_for("Enter closes the call")
+            terminal.press("enter")
+            terminal.wait_for(HOME, NOT_SAVED, "Saving is tried again")
+            terminal.press("f12")
+            terminal.wait_for("Leave?", "kept elsewhere on this machine")
+        terminal.wait_for("Leave?", "Everything is saved now.", "Stay (Enter)", "Leave the program")
+        assert not terminal.shows("kept elsewhere")
+        terminal.press("2")
+        assert terminal.exit_status() == 0
+    assert ua.call().closed
+
+
 def test_left_while_nothing_is_saved(ua: Place) -> None:
     """Left all the same, it says where the rest is kept and ends with 69; the next start takes it in."""
     with ua.ring() as terminal:

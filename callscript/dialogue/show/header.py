@@ -122,4 +122,4 @@ def leaving(error: Exception | None, unsaved: int, lost: str, *, in_call: bool) 
         ).format(number=unsaved, reason=f"{error}." if error else "")
     if in_call:
         return _("A call is open. What was recorded is kept, and the next start offers to go on with it.")
-    return ""
+    return _("Everything is saved now.")
