@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 Told = TypeVar("Told")
@@ -18,6 +19,15 @@ class Untold(Generic[Told]):
     def extend(self, found: Iterable[Told]) -> None:
         """Have something told."""
         self._waiting.extend(found)
+
+    def waits(self, found: Told) -> bool:
+        """Tell whether something is still to be told."""
+        return found in self._waiting
+
+    def drop(self, found: Told) -> None:
+        """Have something told no more, if it was not told yet."""
+        with suppress(ValueError):
+            self._waiting.remove(found)
 
     def take(self) -> list[Told]:
         """Return what is to be told, and count it as told."""

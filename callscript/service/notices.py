@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from callscript.packs import PackError
 from callscript.runtime.untold import Untold
-from callscript.store.errors import StoreError
+from callscript.store.errors import Damaged, StoreError
 
 
 class Notices(Untold[str]):
     """Sentences that nobody has read yet."""
 
     def add(self, *notices: object) -> None:
-        """Have something told."""
-        self.extend(map(str, notices))
+        """Have something told: once, however often it was found; damage that was set aside since, with where it is."""
+        for notice in notices:
+            if isinstance(notice, Damaged) and notice.kept:
+                self.drop(str(Damaged(notice.place, notice.line, notice.reason)))
+            if not self.waits(told := str(notice)):
+                self.extend([told])
 
     def telling(self) -> Telling:
         """Turn what the store or a pack cannot do into a notice, and go on behind the block."""

@@ -10,6 +10,7 @@ import pytest
 
 from callscript.runtime.paths import Folders
 from tests.in_the_way import nothing_in
+from tests.terminal.any_terminal import squeeze
 from tests.terminal.calls import HOME, WRAP_UP, Place
 from tests.terminal.terminal import Terminal
 
@@ -194,6 +195,9 @@ def test_a_damaged_line_is_told_with_the_question(ua: Place) -> None:
         terminal.press("enter")
         terminal.wait_until(lambda: not terminal.shows("An open call"), "the call itself")
         terminal.wait_until(lambda: ua.journal.with_name("17.jsonl.damaged-1").exists(), "the damaged file kept")
+        terminal.press("f1")
+        terminal.wait_for("Help: the keys", "does not match its checksum", "kept as 17.jsonl.damaged-1")
+        assert terminal.text.count(squeeze("does not match its checksum")) == 1
     assert ua.call().under_way
 
 
