@@ -51,6 +51,15 @@ def test_it_clears_when_it_is_confirmed() -> None:
     assert walk.do(confirming) == ()
 
 
+def test_it_clears_when_it_is_corrected() -> None:
+    """After the call, with its reason: the mark is told of no value that somebody has put right."""
+    walk = orphaned()
+    walk.do(c.LoseLine())
+    walk.do(c.CorrectField("matter", "court", "misheard"))
+    assert walk.call.fields["matter"] == Value("court")
+    assert orphaned_fields(walk.script, walk.call) == frozenset()
+
+
 def test_what_was_never_orphaned_is_recorded_once() -> None:
     """Confirming a value that is nobody's leftover records nothing."""
     walk = Walk(make_script()).go("name=Ivan")

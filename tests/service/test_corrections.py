@@ -19,6 +19,7 @@ from callscript.core.call.refusal import Refused
 from callscript.dialogue.show.refusals import words
 from callscript.dialogue.show.standing import judged
 from callscript.packs.versions import Versions
+from callscript.runtime.clock import FakeClock
 from callscript.service.desk import Desk, may_correct
 from callscript.service.forms.corrections import ENDED, GOES_ON, Corrections, begun
 from callscript.service.journey import Journey, Leave, TakeCall
@@ -32,6 +33,7 @@ from callscript.store.journal.journal import FileJournal
 from callscript.store.journal.stamp import of_this_machine
 from callscript.store.names import desk_log_of
 from tests.clauses.test_lv_visits import booked
+from tests.core.test_orphans import orphaned
 from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
 from tests.service.scripted import Act, Scripted
 from tests.store.test_journal import size_limit
@@ -317,6 +319,23 @@ async def test_the_form_leads_from_what_to_why(table: Table) -> None:
     assert session.call.under_way
     assert not await form.back()
     assert fold_all(session.script, session.log) == session.call
+
+
+async def test_what_is_left_of_an_answer_that_was_changed_is_marked() -> None:
+    """In the list of what can be corrected as on the card, until it is corrected."""
+    walk = orphaned()
+    walk.do(c.LoseLine())
+    session = Session(walk.script, FakeClock(walk.now), lambda _call, _events: None)
+    session.restore(walk.log, walk.call)
+    form = Corrections(session)
+    (marked,) = [line for line in form.lines if "~" in line.text]
+    assert marked.id == "matter"
+    assert marked.text.endswith(": ~ nodokļi (from an answer that was changed)")
+    assert form.choose(form.lines.index(marked) + 1)
+    await form.go("2")
+    await form.go(WHY)
+    assert session.call.fields["matter"] == Value("court")
+    assert not [line for line in form.lines if "~" in line.text]
 
 
 async def picked_otherwise(form: Corrections, session: Session) -> None:

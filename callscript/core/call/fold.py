@@ -73,7 +73,7 @@ def _after(script: Script, call: Call, event: e.Event, back: TakenBack | None) -
     after = replace(apply(call, event), seq=event.seq, latest=event.at)
     if isinstance(event, e.CallStarted):
         after = replace(after, day=local(script, event.at).date())
-    if isinstance(event, e.Filled) and after.orphans and not event.matter:
+    if isinstance(event, e.Filled | e.FieldCorrected) and after.orphans and not event.matter:
         typed_anew = {step for step in after.orphans if getattr(script.steps[step], "field", "") == event.field}
         after = replace(after, orphans=after.orphans - typed_anew)
     record, first, last = call.record, call.happened, call.latest_of

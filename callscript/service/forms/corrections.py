@@ -12,6 +12,7 @@ from callscript.core.call.call import Call, Values, is_recorded
 from callscript.core.call.entries import rows
 from callscript.core.call.event import ENDED, GOES_ON, corrected_at, correction_of
 from callscript.core.call.fields import checked, stands_here
+from callscript.core.call.fold import orphaned_fields
 from callscript.core.call.matters import Recorded, are_several, owners
 from callscript.core.call.matters import recorded as recorded_by_matter
 from callscript.core.call.refusal import Refused
@@ -216,6 +217,9 @@ class Corrections:
         """Show a field as a line, with the matter that it is about where there are several."""
         script, value = self._session.script, values.get(field)
         shown = recorded(script, script.own_language, field, value.text, absent=value.absent) if value else ""
+        if shown and not matter and field in orphaned_fields(script, self._session.call):
+            left = _("from an answer that was changed")
+            shown = f"~ {shown} ({left})"
         about = f" ({of_matter(script, group)})" if group else ""
         return Line(field, phrases.label(script, f"field.{field}") + about, shown or _("empty"), matter)
 
