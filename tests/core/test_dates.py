@@ -53,11 +53,31 @@ def test_a_day_is_kept_with_its_year(field: str, typed: str, kept: str) -> None:
         ("born", "tomorrow", "day_ahead"),
         ("born", "30.02.2020", "no_date"),
         ("heard", "sometime", "no_date"),
+        ("heard", "10:00", "no_date"),
+        ("heard", "sometime at 10:00", "no_date"),
     ],
 )
 def test_what_is_no_such_day_is_refused(field: str, typed: str, code: str) -> None:
     """What is to come where it has to be over, and the reverse, and what is none."""
     assert asking().refusal(f"{field}={typed}") == (code, field)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "day"),
+    [
+        ("due", "1. decembris 10:00", "01.12.2026"),
+        ("due", "30.11. о 10", "30.11.2026"),
+        ("born", "yesterday at 10:30", "22.11.2026"),
+        ("heard", "1.3.2020 10.00", "01.03.2020"),
+    ],
+)
+def test_of_a_time_it_is_said_that_it_is_too_much(field: str, typed: str, day: str) -> None:
+    """The day that was typed with it is told, to be typed alone."""
+    walk = asking()
+    assert walk.refusal(f"{field}={typed}") == ("day_alone", field, day)
+    told = refusals.words(Refused("day_alone", field, day), walk.script, walk.call)
+    assert told.startswith(f"Type only the day, without a time, such as {day}: ")
+    assert walk.go(f"{field}={day}").call.fields[field].text == day
 
 
 @pytest.mark.parametrize(

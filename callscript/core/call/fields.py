@@ -11,7 +11,7 @@ from callscript.core.call.call import Call, Values
 from callscript.core.call.matters import due_by, in_hours, owners, promised_by, was_sent_to
 from callscript.core.call.refusal import Code, Refused
 from callscript.core.script.model import Field, Script
-from callscript.core.script.moments import RECORDED, appointed, day_gone_by, is_too_far, named_day
+from callscript.core.script.moments import RECORDED, appointed, day_gone_by, is_too_far, named_day, without_its_time
 from callscript.core.script.working_time import can_be_kept_on, is_open, is_public_holiday, local, receives
 
 REACHED_BY = ("phone", "email")
@@ -141,8 +141,10 @@ def _between(script: Script, field: Field, day: date, now: datetime) -> None:
 
 def _day(script: Script, field: Field, text: str, now: datetime) -> str:
     """Return a day as it is recorded: one that the field takes, with its year."""
-    day = (day_gone_by(script, text, now) if field.days == "past" else None) or named_day(script, text, now)
+    day = _named(script, field, text, now)
     if text and day is None:
+        if alone := _named(script, field, without_its_time(text), now):
+            raise Refused("day_alone", field.id, f"{alone:%d.%m.%Y}")
         raise Refused("no_day" if field.days == "coming" else "no_date", field.id)
     if day and field.days == "past" and day > local(script, now).date():
         raise Refused("day_ahead", field.id)
@@ -156,6 +158,11 @@ def _day(script: Script, field: Field, text: str, now: datetime) -> str:
         if not can_be_kept_on(script, day, now):
             raise _not_then(script, field.id, day, "day_off")
     return f"{day:%d.%m.%Y}" if day else ""
+
+
+def _named(script: Script, field: Field, text: str, now: datetime) -> date | None:
+    """Read a day as it is meant in a field; None: it is none."""
+    return (day_gone_by(script, text, now) if field.days == "past" else None) or named_day(script, text, now)
 
 
 def _not_then(script: Script, field: str, then: date, code: Code) -> Refused:

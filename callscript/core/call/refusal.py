@@ -38,6 +38,7 @@ Code = Literal[
     "day_over",  # the field
     "no_date",  # the field, of a day that may be over
     "day_ahead",  # likewise
+    "day_alone",  # the field, and the day that was typed with a time
     "other_day",  # the field, the first day that it takes and the last one; empty: any
     "day_off",  # the field
     "holiday",  # the field, and the day

@@ -129,6 +129,12 @@ def appointed(script: Script, text: str, now: datetime) -> datetime | None:
     return next((moment for moment in moments if moment > now), moments[0] if moments else None)
 
 
+def without_its_time(text: str) -> str:
+    """Return what stands before the time of day in a text: `1. decembrī` of `1. decembrī plkst. 10`; empty: nothing."""
+    found = _TIME.fullmatch(text.strip())
+    return found["day"] if found and found["day"] and _has_a_time(found) else ""
+
+
 def gone_by(script: Script, text: str, now: datetime) -> datetime | None:
     """Read a time of day on a day gone by, or today: `14:30`, `24.11. 10:00`, `yesterday at 10`; None: it is none.
 

@@ -27,6 +27,7 @@ _FIELDS = (
     "day_over",
     "no_date",
     "day_ahead",
+    "day_alone",
     "day_off",
     "no_time",
     "time_over",
@@ -109,6 +110,10 @@ def words(refused: Refused, script: Script, call: Call) -> str:
         case "day_ahead":
             told = _("This day is still to come: type one up to today, such as {day}: {names}")
             return told.format(day=_yesterday(script, call), names=names)
+        case "day_alone":
+            name, day = refused.names
+            told = _("Type only the day, without a time, such as {day}: {names}")
+            return told.format(day=day, names=_name(refused, name, script, call))
         case "other_day":
             return _other_day(script, *refused.names)
         case "day_off":
