@@ -30,11 +30,12 @@ class Gists:
         """Return the gist of items."""
         found = self._known.get(id(items))
         if found is None or found.items is not items:
-            found = self._known[id(items)] = _gist_of(items)
+            found = self._known[id(items)] = gist_of(items)
         return found
 
 
-def _gist_of(items: tuple[Item, ...]) -> Gist:
+def gist_of(items: tuple[Item, ...]) -> Gist:
+    """Work out the gist of items."""
     facts, whats, guards, begins = set[str](), set[What](), list[tuple[What, bool]](), False
     for item in items:
         match item:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from callscript.core.script.conditions import Guard, InDetour, atoms
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, End, Pick, Register, Say, Step, TaskSpec, Wait, detour_behind
+from callscript.proof.gist import gist_of
 from callscript.proof.items import Facts, Item, Put
 from callscript.proof.watching import Sight
 
@@ -63,7 +64,7 @@ def _bears(script: Script, sight: Sight, detour: str) -> bool:
         items += _of_step(step)
         if isinstance(step, Pick):
             items += [Facts((f"chose:{id}={entry.id}",)) for entry in script.directory]
-    return bool(sight.of_interest(tuple(items)))
+    return bool(sight.of_interest(found := tuple(items), gist_of(found)))
 
 
 def _of_step(step: Step) -> Iterator[Item]:

@@ -11,8 +11,6 @@ from callscript.proof.watching import Seen
 State = tuple[int, int, int]
 """The entry since which it is, the place, and what is seen there."""
 KEY = 2
-SUPPOSED = {True: 6, False: 1}
-"""How much longer a path is for a condition that is supposed on it: that something has not come to be is likelier."""
 
 
 class Over(NamedTuple):

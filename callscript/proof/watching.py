@@ -23,6 +23,8 @@ from callscript.proof.places import BASE, good_moment
 
 HERE, OUTER, GONE = 0, 1, 2
 """Whose matter something is owed about: the one that the call is about, that of a frame below, one that is over."""
+SUPPOSED = {True: 6, False: 1}
+"""How much longer a path is for a condition that is supposed on it: that something has not come to be is likelier."""
 
 
 class Owed(NamedTuple):
@@ -83,22 +85,28 @@ class Sight:
         """The facts that somebody looks at."""
         return self._facts
 
-    def of_interest(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    def of_interest(self, items: tuple[Item, ...], gist: Gist) -> tuple[Item, ...]:
         """Return the items that change what is watched, or are held against it."""
+        if not self._looks_at(gist):
+            return ()
         found = self._of_interest.get(items)
         if found is None:
             found = self._of_interest[items] = tuple(filter(self._matters, items))
         return found
 
-    def looks_at(self, gist: Gist) -> bool:
+    def _looks_at(self, gist: Gist) -> bool:
         """Tell whether any of some items changes what is watched, or is held against it."""
         if not (self._facts.isdisjoint(gist.facts) and self.following.read.isdisjoint(gist.whats)):
             return True
         return self._by_matter and gist.begins
 
-    def supposes(self, gist: Gist) -> tuple[bool, ...]:
-        """Return what is supposed of conditions that are not followed: that they are so, or not."""
-        return tuple(so for what, so in gist.guards if what not in self._places)
+    def supposed(self, gist: Gist) -> int:
+        """Return what it costs to suppose of conditions that are not followed that they are so, or not."""
+        cost = 0
+        for what, so in gist.guards:
+            if what not in self._places:
+                cost += SUPPOSED[so]
+        return cost
 
     @property
     def timed(self) -> bool:

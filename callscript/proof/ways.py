@@ -15,7 +15,7 @@ from callscript.proof.items import Item
 from callscript.proof.keys import Level
 from callscript.proof.places import AFTER, Place
 from callscript.proof.slicing import without_effect
-from callscript.proof.tracks import KEY, SUPPOSED, Behind, Numbers, Way
+from callscript.proof.tracks import KEY, Behind, Numbers, Way
 from callscript.proof.watching import Sight
 
 
@@ -45,7 +45,7 @@ class Ways:
         self._without_effect = frozenset[str]() if apart else without_effect(flow.script, sight)
         self._switched = switched(flow.script, sight.interest) if level else ()
         found = (*lookings_up(flow.script, sight.interest), *(marked(sight.interest) if level else ()))
-        self._meanwhile = (*self._switched, *(edge for edge in found if sight.of_interest(edge.items)))
+        self._meanwhile = (*self._switched, *(edge for edge in found if self._is_of_interest(edge)))
         """What can happen at any place until the call ends."""
         self._behind: dict[tuple[int, int], tuple[Behind, ...]] = {}
         self._returns: dict[int, tuple[tuple[_Return, ...], tuple[Edge, ...]]] = {}
@@ -91,13 +91,13 @@ class Ways:
 
     def alone(self, place: Place) -> Place:
         """Return a place in a detour without the waits that go on below, if they do not matter."""
-        if self.timed:
+        if self.timed or not place.running:
             return place
         return place._replace(running=tuple(each for each in place.running if each[1] == place.step))
 
     def left(self, left: Left) -> int:
         """Return the number of how a detour is left."""
-        return self.lefts.of(left if self.timed else left._replace(running=()))
+        return self.lefts.of(left if self.timed or not left.running else left._replace(running=()))
 
     def _work_out(self, entering: Edge, left: Left) -> Iterator[Behind]:
         site = entering.site
@@ -138,8 +138,10 @@ class Ways:
     def _look(self, items: tuple[Item, ...]) -> tuple[tuple[Item, ...], int]:
         """Return the items of interest, and how much is supposed by the others."""
         gist = self.flow.gists.of(items)
-        interest = self.sight.of_interest(items) if self.sight.looks_at(gist) else ()
-        return interest, sum(map(SUPPOSED.__getitem__, self.sight.supposes(gist)))
+        return self.sight.of_interest(items, gist), self.sight.supposed(gist)
+
+    def _is_of_interest(self, edge: Edge) -> bool:
+        return bool(self.sight.of_interest(edge.items, self.flow.gists.of(edge.items)))
 
     def _pressed(self, place: Place) -> list[Edge]:
         parted = self.flow.parted(place, self.level)
@@ -148,7 +150,7 @@ class Ways:
             return own
         edges = [edge for edge in parted.all if not self._spared(edge)]
         if place.context != AFTER and self.level:
-            edges += [edge for edge in self.flow.card(place) if self.sight.of_interest(edge.items)]
+            edges += filter(self._is_of_interest, self.flow.card(place))
         meanwhile = self._switched if place.context == AFTER else self._meanwhile
         return [*edges, *(edge._replace(to=place) for edge in meanwhile)]
 
@@ -157,7 +159,7 @@ class Ways:
         sight happens by its own keys, and all of that can be done there as well. No path is lost by it, some are not
         walked twice.
         """
-        if place.context == AFTER or not own or any(self.sight.of_interest(edge.items) for edge in own):
+        if place.context == AFTER or not own or any(map(self._is_of_interest, own)):
             return False
         here = self.flow.parted(place, self.level).anywhere
         return all(edge.way == "go" and self._is_as_well(place, here, edge.to) for edge in own)
