@@ -44,6 +44,8 @@ class Talk:
         self._due: dict[int, tuple[datetime, int]] = {}
         """By place among what the caller does: when it comes to that, and the event that it comes upon."""
         self._done = set[int]()
+        self._came = 0
+        """How many lines there were when the step of the moment was come to."""
         self._silent: Does | None = None
         """Why nothing is heard of the caller."""
         self.lines: list[Line] = []
@@ -63,6 +65,13 @@ class Talk:
         return self.lines[-1].text if self.lines and self._call.under_way else ""
 
     @property
+    def answer(self) -> str:
+        """What was said at the step of the moment and then talked over; empty: nothing was, or it was said last."""
+        here = self.lines[self._came :] if self._call.under_way else []
+        interrupts = len(here) > 1 and here[-1].does and here[-1].does.act == "interrupts"
+        return here[0].text if interrupts and here[0].does is None else ""
+
+    @property
     def next_due(self) -> datetime | None:
         """When the caller does something by themselves, should nothing happen before."""
         return min((at for at, _ in self._due.values()), default=None) if self._call.under_way else None
@@ -78,6 +87,8 @@ class Talk:
             if does.after in happened and place not in self._done:
                 self._due[place] = event.at + timedelta(seconds=does.seconds), event.seq
         comes_to = isinstance(event, CallStarted | Moved | DetourEntered)  # back from a detour nothing is said anew
+        if comes_to:
+            self._came = len(self.lines)
         if comes_to and self._call.under_way and self._call.step and (text := self._answer()):
             self._say(Line(event.at, text, event.seq))
 

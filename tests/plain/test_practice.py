@@ -114,6 +114,18 @@ def test_the_caller_is_heard_in_a_line_of_their_own(ua: StillPlace) -> None:
         assert talk.text.count("окуляри") == 1
 
 
+def test_on_screen_an_answer_that_is_talked_over_stays(ua: StillPlace) -> None:
+    """Before what interrupts it: what is asked for can still be typed."""
+    ua.folder.mkdir(exist_ok=True)
+    ua.pass_time(0)
+    with Terminal(_command(ua, APPEAL), ua.folder) as terminal:
+        terminal.wait_for("Caller: Алло! Алло, це суд?")
+        ua.walk(terminal, UA_APPEAL.moves[:7])
+        terminal.wait_for("Caller: Та Шевченко я, пишіть.")
+        ua.pass_time(4)
+        terminal.wait_for("Caller: Та Шевченко я, пишіть. — Зачекайте, окуляри знайду… Все, кажіть.")
+
+
 def test_the_same_keys_come_to_the_same_score_in_both_faces(tmp_path: Path) -> None:
     """Line by line twice, and on screen: what was breached with the seconds over, what was not allowed, steps back."""
     places = [StillPlace(tmp_path / name, UA_APPEAL) for name in ("one", "two", "screen")]

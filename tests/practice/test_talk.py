@@ -46,6 +46,18 @@ def test_an_answer_a_fact_or_what_is_in_stock() -> None:
     assert call.talk.last == "Га?"
 
 
+def test_an_answer_that_is_talked_over_is_still_known() -> None:
+    """Till the next step, at which something else is said; what is done in silence talks nothing over."""
+    does = (Does(after="said:greet", seconds=3, text="Швидше!"),)
+    call = begun(says=(Says(at="introduce", text="Так."),), does=does)
+    call.do(c.Advance())
+    assert (said(call), call.talk.answer) == (["Так."], "")
+    call.passes(3)
+    assert (said(call), call.talk.answer, call.talk.last) == (["Так.", "Швидше!"], "Так.", "Швидше!")
+    call.do(c.Advance())
+    assert (said(call)[2:], call.talk.answer) == ([], "")
+
+
 def test_what_only_the_operator_reads_is_not_answered_from_the_facts() -> None:
     """A field that is noted without asking is not told."""
     call = begun(facts={"measure": "Нічого"})

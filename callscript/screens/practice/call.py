@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -34,5 +35,8 @@ class PracticeScreen(CallScreen):
         self._show_said()
 
     def _show_said(self) -> None:
-        said = caller_says(self._practice.heard(self._desk).last)
-        self.query_one("#caller-says", Piece).put(Content(said))
+        talk, row = self._practice.heard(self._desk), self.query_one("#caller-says", Piece)
+        said = caller_says(talk.last)
+        if talk.answer and cell_len(both := caller_says(f"{talk.answer} — {talk.last}")) <= row.content_size.width:
+            said = both  # else nobody could type what was told before it was talked over
+        row.put(Content(said))
