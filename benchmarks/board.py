@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -18,8 +17,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from benchmarks import alone
 from benchmarks.store_calls import lead, phone, script
-from benchmarks.table import Row, lines, middle, pairs
+from benchmarks.table import Row, middle, pairs
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.live import LiveRow, follow_all, live_row, standing
 from callscript.dialogue.show.board import board_counts, board_lines
@@ -137,16 +137,5 @@ def _timed(look: Callable[[], Answer]) -> tuple[float, Answer]:
     return (process_time() - begun) * 1000, found
 
 
-def main() -> int:
-    """Print the table; return 0 if all targets are met."""
-    parser = ArgumentParser(prog="python -m benchmarks.board", description="Measure a supervisor's board.")
-    parser.add_argument("--folder", type=Path, help="on the disk that is to be measured")
-    parser.add_argument("--quick", action="store_true", help="a small run, to see that it works")
-    options = parser.parse_args()
-    found = rows(options.folder, quick=options.quick)
-    print("\n".join(lines(found)))
-    return 0 if all(row.met for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone.run(rows, alone.parser("board", "Measure a supervisor's board.").parse_args()))

@@ -7,23 +7,20 @@ Run as `python -m benchmarks.relay [--folder FOLDER] [--quick]`.
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
 from collections import deque
 from collections.abc import Iterator
-from itertools import chain
-from os import getloadavg
 from pathlib import Path
 from select import select
 from threading import Event, Thread
 from time import monotonic, sleep
 
-from benchmarks import relay_bulk, relay_centre, relay_seats, relay_session
+from benchmarks import alone, relay_bulk, relay_centre, relay_seats, relay_session
 from benchmarks.process import memory_of, processor
 from benchmarks.relay_scale import FULL, QUICK, Scale
 from benchmarks.relay_writer import Writer
 from benchmarks.store_calls import PACK, script
 from benchmarks.store_disk import place, settle
-from benchmarks.table import Row, at, lines, middle, pairs
+from benchmarks.table import Row, at, middle, pairs
 from callscript import packs
 from tests.relay.office import Office, Running
 from tests.relay.server import Postgres, servers
@@ -182,17 +179,5 @@ def _lag(office: Office, scale: Scale) -> list[Row]:
     ]
 
 
-def main() -> int:
-    """Print the table; return 0 if all targets are met."""
-    parser = ArgumentParser(prog="python -m benchmarks.relay", description="Measure the relay to PostgreSQL.")
-    parser.add_argument("--folder", type=Path, help="where to keep the data meanwhile, on a disk (TMPDIR)")
-    parser.add_argument("--quick", action="store_true", help="a small run, to see that it works")
-    options = parser.parse_args()
-    before = getloadavg()[0]
-    found = rows(options.folder, quick=options.quick)
-    print("\n".join(chain(lines(found), ("", f"load: {before:.1f} before, {getloadavg()[0]:.1f} after"))))
-    return 0 if all(row.met for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone.run(rows, alone.parser("relay", "Measure the relay to PostgreSQL.").parse_args()))

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from argparse import ArgumentParser
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from itertools import chain, count, pairwise
-from os import getloadavg
+from itertools import count, pairwise
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -22,12 +20,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from benchmarks import alone
 from benchmarks.relay import LAG, Watch
 from benchmarks.relay_bulk import Host
 from benchmarks.relay_writer import Writer
 from benchmarks.store_calls import script
 from benchmarks.store_disk import place, settle
-from benchmarks.table import Row, at, lines, middle
+from benchmarks.table import Row, at, middle
 from callscript.core.live import LiveRow
 from callscript.packs.versions import Versions
 from callscript.relay.living import Living, Stand
@@ -302,18 +301,11 @@ def _be_boards(home: Path, number: int) -> int:
 
 
 def main() -> int:
-    """Print the table; return 0 if all targets are met."""
-    parser = ArgumentParser(prog="python -m benchmarks.relay_board", description="Measure boards over several hosts.")
-    parser.add_argument("--folder", type=Path, help="where to keep the data meanwhile, on a disk (TMPDIR)")
-    parser.add_argument("--quick", action="store_true", help="a small run, to see that it works")
+    """Print the table, or be some of the boards of another one; return 0 if all targets are met."""
+    parser = alone.parser("relay_board", "Measure boards over several hosts.")
     parser.add_argument("--boards", type=int, help="be so many boards of the home in the folder, until the input ends")
     options = parser.parse_args()
-    if options.boards:
-        return _be_boards(options.folder, options.boards)
-    before = getloadavg()[0]
-    found = rows(options.folder, quick=options.quick)
-    print("\n".join(chain(lines(found), ("", f"load: {before:.1f} before, {getloadavg()[0]:.1f} after"))))
-    return 0 if all(row.met for row in found) else 1
+    return _be_boards(options.folder, options.boards) if options.boards else alone.run(rows, options)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,9 @@ Run as `python -m benchmarks.relay_work [--folder FOLDER] [--quick]`.
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from os import getloadavg
 from pathlib import Path
 from random import Random
 from time import monotonic, perf_counter
@@ -21,9 +19,10 @@ import msgspec
 import psycopg
 from msgspec.structs import replace
 
+from benchmarks import alone
 from benchmarks.store_calls import lead, phone, script
 from benchmarks.store_disk import place, settle
-from benchmarks.table import Row, at, lines
+from benchmarks.table import Row, at
 from callscript.core.call.fold import fold_all
 from callscript.core.records import TaskHistory, TaskRecord
 from callscript.relay.taking import take
@@ -153,9 +152,4 @@ def _copied(task: TaskRecord, number: int) -> TaskRecord:
 
 
 if __name__ == "__main__":
-    parser = ArgumentParser(prog="python -m benchmarks.relay_work", description="Measure how work is shared out.")
-    parser.add_argument("--folder", type=Path, help="where the server lies, on the disk that is meant")
-    parser.add_argument("--quick", action="store_true", help="a small run, to see that it works")
-    options = parser.parse_args()
-    print("\n".join(lines(rows(options.folder, quick=options.quick))))
-    print(f"\nload {getloadavg()[0]:.1f}", file=sys.stderr)
+    sys.exit(alone.run(rows, alone.parser("relay_work", "Measure how work is shared out.").parse_args()))

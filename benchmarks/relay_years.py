@@ -8,11 +8,9 @@ and some ten minutes.
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
-from os import getloadavg
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -20,8 +18,9 @@ from typing import Any, NamedTuple
 
 import psycopg
 
+from benchmarks import alone
 from benchmarks.store_disk import place, settle
-from benchmarks.table import Row, lines, middle
+from benchmarks.table import Row, middle
 from callscript.relay.history import look_up
 from callscript.relay.holds import HOLDS
 from tests.relay.office import Office
@@ -146,9 +145,4 @@ def _timed(connection: Connected, statement: bytes) -> tuple[list[tuple[Any, ...
 
 
 if __name__ == "__main__":
-    parser = ArgumentParser(prog="python -m benchmarks.relay_years", description="Measure what is asked of years.")
-    parser.add_argument("--folder", type=Path, help="where the server lies, on the disk that is meant")
-    parser.add_argument("--quick", action="store_true", help="a small run, to see that it works")
-    options = parser.parse_args()
-    print("\n".join(lines(rows(options.folder, quick=options.quick))))
-    print(f"\nload {getloadavg()[0]:.1f}", file=sys.stderr)
+    sys.exit(alone.run(rows, alone.parser("relay_years", "Measure what is asked of years.").parse_args()))
