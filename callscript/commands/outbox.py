@@ -19,9 +19,8 @@ from callscript.runtime.paths import Folders
 from callscript.runtime.signals import END_SIGNALS
 from callscript.runtime.text import clean
 from callscript.service.delivery.filing import Filing
-from callscript.service.delivery.office import Office
+from callscript.service.delivery.office import Office, way_of
 from callscript.service.delivery.watch import Watch
-from callscript.service.delivery.ways import way_of
 from callscript.service.notices import Notices
 from callscript.store.files import FileStore
 

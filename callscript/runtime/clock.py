@@ -1,5 +1,5 @@
-"""The only place that reads the time. Time never jumps while a call runs: the system clock is read once, at an anchor,
-and what has passed since then is counted by a clock that nobody sets.
+"""The only place that says what time it is; others only measure how long they wait. Time never jumps while a call runs:
+the system clock is read once, at an anchor, and what has passed since then is counted by a clock that nobody sets.
 """
 
 from __future__ import annotations

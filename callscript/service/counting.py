@@ -48,7 +48,7 @@ class Counting:
         self.scripts: dict[str, Script] = {}
         """Likewise: the version that led its latest call."""
         self.read = 0
-        """How many calls were told over from the journal."""
+        """How many calls were folded, and not taken as they were kept."""
         self.uncounted = 0
         """How many calls cannot be counted."""
         self.problems: list[object] = []
@@ -101,7 +101,7 @@ class Counting:
         return None
 
     def _counted(self, call_id: str, log: CallLog, before: CallKept | None) -> CallKept | None:
-        """Count a call; None: it cannot be told over. Where nothing was recorded since, what is known of it holds."""
+        """Count a call; None: its script is not here. Where nothing was recorded since, what is known of it holds."""
         events = log.whole
         if before and before.events == len(events):
             return before

@@ -94,8 +94,9 @@ class Desk:
         self.clock = clock
         self.journal = journal
         self._desk_log = DeskLog(journal)
-        kept = _kept(Kept(journal, self._desk_log, registers, tasks, lookup, outbox), others, profile.number, versions)
-        self.work = Work(profile.number, script, versions, clock, self.notices, kept, self._saving.hold)
+        own = Kept(journal, self._desk_log, registers, tasks, lookup, outbox)
+        of_all = _of_all_hosts(own, others, profile.number, versions)
+        self.work = Work(profile.number, script, versions, clock, self.notices, of_all, self._saving.hold)
         self._marked: dict[str, Session] = {}
         """By id: the calls led here that the seat has marked as open."""
         filing = Filing(journal, registers, tasks, outbox, versions, self.notices)
@@ -263,10 +264,10 @@ def may_correct(desk: Desk, filed: Recorded) -> bool:
     return is_correctable(filed.script, filed.log, desk.operator.number, desk.now())
 
 
-def _kept(kept: Kept, others: OtherHosts, operator: str, versions: Versions) -> Kept:
+def _of_all_hosts(own: Kept, others: OtherHosts, operator: str, versions: Versions) -> Kept:
     """Have what others do to work of this host told here, and the calls read that work of other hosts is of."""
     if others.work is None:
-        return kept
-    kept = kept._replace(elsewhere=partial(others.work.read, by=operator))
-    others.work.learned = partial(note_owed, kept, versions)
-    return kept
+        return own
+    of_all = own._replace(elsewhere=partial(others.work.read, by=operator))
+    others.work.learned = partial(note_owed, of_all, versions)
+    return of_all

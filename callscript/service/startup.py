@@ -19,7 +19,7 @@ from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile, write_profile
 from callscript.service.arranged import arranged
-from callscript.service.delivery.ways import way_of
+from callscript.service.delivery.office import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.profile import Choice
 from callscript.service.lookup import off_loop

@@ -13,8 +13,8 @@ from callscript.runtime.centre import PASSWORD as VARIABLE
 from callscript.runtime.centre import PasswordClosed
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
-from callscript.service.delivery.office import PAUSES, Office
-from callscript.service.delivery.ways import Way, way_of
+from callscript.service.delivery.office import PAUSES, Office, way_of
+from callscript.service.delivery.ways import Way
 from callscript.store.files import FileStore
 from tests.mail.server import (
     DEPUTY,

@@ -20,8 +20,8 @@ from callscript.core.call import commands as c
 from callscript.core.call import events as e
 from callscript.packs.versions import Versions
 from callscript.runtime.paths import Folders
+from callscript.service.delivery.office import way_of
 from callscript.service.delivery.watch import Watch
-from callscript.service.delivery.ways import way_of
 from callscript.store.files import FileStore
 from callscript.store.logs import DayLog
 from callscript.store.names import LogRef, day_folder

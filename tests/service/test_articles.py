@@ -13,7 +13,7 @@ from callscript.articles.library import Articles
 from callscript.core.articles import Article
 from callscript.packs.versions import Versions
 from callscript.service.articles import ArticleSearch
-from callscript.service.delivery.ways import way_of
+from callscript.service.delivery.office import way_of
 from callscript.service.desk import Desk
 from callscript.service.notices import Notices
 from tests.service.conftest import PROFILE, Table

@@ -19,8 +19,7 @@ from callscript.dialogue.show.sheets import filed
 from callscript.dialogue.show.task_told import opened
 from callscript.packs.versions import Versions
 from callscript.screens.lists import call_rows, task_rows
-from callscript.service.delivery.office import Office
-from callscript.service.delivery.ways import way_of
+from callscript.service.delivery.office import Office, way_of
 from callscript.service.erasing import Eraser
 from callscript.service.session import Session
 from callscript.service.summary import by_own_script

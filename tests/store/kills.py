@@ -35,7 +35,7 @@ from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.paths import Folders
 from callscript.runtime.settings import Profile
-from callscript.service.delivery.ways import way_of
+from callscript.service.delivery.office import way_of
 from callscript.service.desk import Desk
 from callscript.service.forms.wrap_up import WrapUp
 from callscript.service.session import Session

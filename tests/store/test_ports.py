@@ -10,7 +10,7 @@ from callscript.core.records import CallSummary, Earlier, Query, TaskRecord
 from callscript.packs.versions import Versions
 from callscript.runtime.clock import FakeClock
 from callscript.runtime.paths import Folders
-from callscript.service.delivery.ways import way_of
+from callscript.service.delivery.office import way_of
 from callscript.service.desk import Desk
 from callscript.store.files import FileStore
 from callscript.store.ports import Lookup, Store

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from callscript.core.letters import Letter
+from callscript.runtime.paths import Folders
 from callscript.runtime.text import clean
 from callscript.service.delivery.ways import Accepted, NotDelivered, Way
 from callscript.store.ports import Outbox
@@ -24,6 +25,24 @@ PAUSES = (5, 10, 20, 40, 80, 160, 300)
 """Seconds until the next try, after each failure; after more of them, the last."""
 _DAY = timedelta(days=1)
 """How long it is tried with settings that cannot be used: they may say how long it is."""
+
+
+def way_of(folders: Folders) -> Way:
+    """Return the way that the centre's settings name; raise `CentreWrong` or `OSError`."""
+    from callscript.runtime.centre import (  # what a way loads is needed at the first letter only
+        password_of,
+        read_centre,
+    )
+
+    mail = read_centre(folders.centre, "mail").mail
+    if mail.host is None:
+        from callscript.service.delivery.maildir import MailFolder
+
+        return MailFolder(folders.mail, mail)
+    password = password_of(folders.centre, mail)
+    from callscript.service.delivery.smtp import Smtp
+
+    return Smtp(mail, password)
 
 
 class Office:

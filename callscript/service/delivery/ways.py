@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from callscript.core.letters import Letter
-from callscript.runtime.paths import Folders
 
 
 class Accepted(NamedTuple):
@@ -34,18 +33,3 @@ class Way(Protocol):
     def deliver(self, letter: Letter) -> Accepted:
         """Deliver a letter to all whom it has not reached yet, or raise `NotDelivered`."""
         ...
-
-
-def way_of(folders: Folders) -> Way:
-    """Return the way that the centre's settings name; raise `CentreWrong` or `OSError`."""
-    from callscript.runtime.centre import password_of, read_centre
-
-    mail = read_centre(folders.centre, "mail").mail
-    if mail.host is None:
-        from callscript.service.delivery.maildir import MailFolder
-
-        return MailFolder(folders.mail, mail)
-    password = password_of(folders.centre, mail)
-    from callscript.service.delivery.smtp import Smtp  # it and what it loads are needed at the first letter only
-
-    return Smtp(mail, password)
