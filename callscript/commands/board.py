@@ -8,16 +8,14 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC
 
-from callscript.commands.report import Report, as_json, moment, own_centre
+from callscript.commands.report import Report, as_json, moment, own_centre, own_profile
 from callscript.commands.run import prepare
 from callscript.core.live import Running, Standing
 from callscript.dialogue.show.board import board_counts, board_lines
-from callscript.runtime import i18n
 from callscript.runtime.clock import SystemClock
 from callscript.runtime.exit_status import USAGE, Stop
 from callscript.runtime.i18n import _
 from callscript.runtime.paths import Folders
-from callscript.runtime.settings import ProfileDamaged, read_profile
 from callscript.runtime.text import clean
 from callscript.service.board import Board, Seen, open_board
 
@@ -57,17 +55,9 @@ def once(home: str | None, *, json: bool) -> Report:
 
 def _opened(home: str | None) -> Board:
     folders = Folders.resolve(home)
-    own_centre(folders)
-    return open_board(folders, SystemClock(), _own_number(folders))
-
-
-def _own_number(folders: Folders) -> str:
-    try:
-        profile = read_profile(folders.profile)
-    except ProfileDamaged:
-        profile = None
-    i18n.use(profile.language if profile else i18n.of_locale())
-    return profile.number if profile else ""
+    own_centre(folders)  # so that its language is spoken
+    profile = own_profile(folders)
+    return open_board(folders, SystemClock(), profile.number if profile else "")
 
 
 def _record(opened: Board, seen: Seen) -> dict[str, object]:

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callscript.commands.csv_cells import Cell, csv_line
-from callscript.commands.report import Report, as_json, moment, own_centre
-from callscript.core.call.call import Value, Values
+from callscript.commands.report import Report, as_json, moment, of_value, own_centre
+from callscript.core.call.call import Values
 from callscript.core.call.events import CallStarted, Registered, TaskMove
 from callscript.core.call.fold import fold_all, moved_on
 from callscript.core.script import phrases
@@ -162,11 +162,7 @@ def _answer(answer: Answer, zone: ZoneInfo) -> dict[str, object]:
 
 
 def _values(values: Values) -> dict[str, object]:
-    return {field: _value(value) for field, value in values.items()}
-
-
-def _value(value: Value) -> object:
-    return {"value": None, "reason": value.text} if value.absent else value.text
+    return {field: of_value(value) for field, value in values.items()}
 
 
 def _csv(found: list[_Found]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from callscript import packs
 from callscript.packs import PackError, centres
@@ -16,8 +17,11 @@ from callscript.packs.centres import Centre
 from callscript.runtime import i18n
 from callscript.runtime.accounts import account_name
 from callscript.runtime.paths import Folders
-from callscript.runtime.settings import ProfileDamaged, read_profile
+from callscript.runtime.settings import Profile, ProfileDamaged, read_profile
 from callscript.runtime.text import clean
+
+if TYPE_CHECKING:
+    from callscript.core.call.call import Value
 
 
 @dataclass
@@ -47,12 +51,22 @@ def moment(at: datetime | None, zone: tzinfo) -> str | None:
     return at.astimezone(zone).isoformat() if at else None
 
 
+def of_value(value: Value) -> object:
+    """Write what is recorded in a field: its text, or that there is nothing, and why."""
+    return {"value": None, "reason": value.text} if value.absent else value.text
+
+
+def own_profile(folders: Folders) -> Profile | None:
+    """Return the account's profile; None if it has none that can be read."""
+    try:
+        return read_profile(folders.profile)
+    except ProfileDamaged:
+        return None
+
+
 def own_centre(folders: Folders) -> Centre | None:
     """Return the centre of the account's profile, and speak its language; None if it has none that can be read."""
-    try:
-        profile = read_profile(folders.profile)
-    except ProfileDamaged:
-        profile = None
+    profile = own_profile(folders)
     i18n.use(profile.language if profile else i18n.of_locale())
     try:
         return centres.describe(packs.locate(profile.pack)) if profile else None
@@ -62,10 +76,6 @@ def own_centre(folders: Folders) -> Centre | None:
 
 def acting(folders: Folders) -> str:
     """Return who acts: the operator of the profile, or else the name of the account."""
-    try:
-        profile = read_profile(folders.profile)
-    except ProfileDamaged:
-        profile = None
-    if profile:
+    if profile := own_profile(folders):
         return profile.number
     return account_name(os.getuid()) or str(os.getuid())

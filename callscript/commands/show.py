@@ -7,9 +7,9 @@ from datetime import datetime, tzinfo
 
 import msgspec
 
-from callscript.commands.report import Report, as_json, moment, own_centre
+from callscript.commands.report import Report, as_json, moment, of_value, own_centre
 from callscript.core.call.before import with_before
-from callscript.core.call.call import Call, Value
+from callscript.core.call.call import Call
 from callscript.core.call.events import CallStarted, Event
 from callscript.core.call.fold import fold_all
 from callscript.core.call.matters import are_several, recorded
@@ -99,14 +99,14 @@ def record(script: Script, start: CallStarted, call: Call, log: Sequence[Event],
         "outcome": call.outcome or None,
         "discarded": call.discarded,
         "erased": _erased(call, zone),
-        "fields": {field: _value(value) for field, value in call.fields.items()},
+        "fields": {field: of_value(value) for field, value in call.fields.items()},
         "matters": [
             {
                 "matter": each.number,
                 "detour": each.detour or None,
                 "registered": list(each.registered),
                 "taken_back": each.taken_back,
-                "fields": {field: _value(value) for field, value in each.values.items()},
+                "fields": {field: of_value(value) for field, value in each.values.items()},
             }
             for each in (groups[1:] if are_several(groups) else ())
         ],
@@ -145,10 +145,6 @@ def _erased(call: Call, zone: tzinfo) -> object:
 
 def _verdict(verdict: Verdict) -> dict[str, object]:
     return {name: getattr(verdict, name) for name in ("clause", "modality", "verdict", "event")}
-
-
-def _value(value: Value) -> object:
-    return {"value": None, "reason": value.text} if value.absent else value.text
 
 
 def _event(event: Event, was: Mapping[str, str | bool], zone: tzinfo) -> dict[str, object]:

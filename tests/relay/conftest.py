@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.relay.hosts import two_hosts
 from tests.relay.office import Office
 from tests.relay.server import Postgres, ServerMaker, servers
 
@@ -31,6 +32,13 @@ def server(maker: ServerMaker) -> Postgres:
 def office(server: Postgres, tmp_path: Path) -> Office:
     """A home, and a database with tables and an account for its relay."""
     return opened(server, tmp_path / "home")
+
+
+@pytest.fixture
+def hosts(office: Office, tmp_path: Path) -> Generator[tuple[Office, Office]]:
+    """Two hosts of a centre, each with its relay at work."""
+    with two_hosts(office, tmp_path / "other") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

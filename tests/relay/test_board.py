@@ -25,14 +25,13 @@ from callscript.store.access import AccessRecords
 from callscript.store.errors import Damaged, StoreUnavailable
 from tests.programs import ROOT
 from tests.relay.asking import at_work, centre
+from tests.relay.hosts import OTHER, sat_down, two_hosts
 from tests.relay.office import Office, Running, add_relay
 from tests.relay.server import ServerMaker, wait_until
 from tests.relay.test_going_on import at_work_in_call
-from tests.relay.test_seats import sat_down, two_hosts
 from tests.service.conftest import PROFILE, id_of
 from tests.terminal.any_terminal import PATIENCE
 
-OTHER = "desk8"
 PHONE = phone(1)
 
 

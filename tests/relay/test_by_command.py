@@ -11,10 +11,9 @@ from callscript.core.script.model import Script
 from callscript.packs import locate, read
 from callscript.runtime.settings import write_profile
 from callscript.store.names import desk_log_of, is_desk_log
+from tests.relay.hosts import OTHER
 from tests.relay.office import Office, add_relay, register
 from tests.service.conftest import PROFILE
-
-OTHER = "desk8"
 
 
 def test_two_hosts_under_one_number(office: Office, tmp_path: Path) -> None:

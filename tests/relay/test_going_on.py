@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from benchmarks.store_calls import lead, phone, script, straight_on
 from callscript.core.call import commands as c
@@ -32,9 +30,9 @@ from callscript.store.relayed.relayed import Relayed
 from tests.plain.conversation import NEW_CALL, Conversation
 from tests.processes import stop
 from tests.relay.asking import refused
+from tests.relay.hosts import LEASE, OTHER, link, sat_down
 from tests.relay.office import Office
 from tests.relay.server import wait_until
-from tests.relay.test_seats import LEASE, OTHER, link, sat_down, two_hosts
 from tests.service.conftest import PROFILE, hang_up, id_of
 from tests.service.scripted import Scripted
 from tests.terminal.calls import HOME, PROGRAM
@@ -89,13 +87,6 @@ class Going(Scripted):
 
     def drop_typed(self) -> None:
         pass
-
-
-@pytest.fixture
-def hosts(office: Office, tmp_path: Path) -> Generator[tuple[Office, Office]]:
-    """Two hosts of a centre, each with its relay at work."""
-    with two_hosts(office, tmp_path / "other") as found:
-        yield found
 
 
 async def sit(office: Office, face: GoingOn) -> GoingOn:

@@ -22,11 +22,10 @@ from callscript.store.others import Elsewhere
 from callscript.store.relayed.relayed import Relayed
 from tests.processes import stop
 from tests.relay.asking import at_work, centre
+from tests.relay.hosts import OTHER
 from tests.relay.office import Office, add_relay
 from tests.relay.server import wait_until
 from tests.service.conftest import PROFILE
-
-OTHER = "desk8"
 
 
 @pytest.fixture

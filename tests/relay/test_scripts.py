@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,10 +20,10 @@ from callscript.relay import migrations, shipping
 from callscript.relay.scripts import LARGEST
 from callscript.runtime.clock import SystemClock
 from callscript.service.board import open_board
+from tests.relay.hosts import OTHER, sat_down, two_hosts
 from tests.relay.office import Office, add_relay, work_about
 from tests.relay.server import ServerMaker, wait_until
 from tests.relay.test_going_on import Going, record, recorded, sent_on, sit
-from tests.relay.test_seats import OTHER, sat_down, two_hosts
 from tests.service.conftest import id_of
 
 _THERE = "select hash, host from callscript.pack order by hash"
@@ -63,13 +63,6 @@ class Own:
 def own(tmp_path: Path) -> Own:
     """A script that comes with no release."""
     return Own(tmp_path / "own")
-
-
-@pytest.fixture
-def hosts(office: Office, tmp_path: Path) -> Generator[tuple[Office, Office]]:
-    """Two hosts of a centre, each with its relay at work."""
-    with two_hosts(office, tmp_path / "other") as found:
-        yield found
 
 
 def left_open(office: Office, own: Own) -> str:

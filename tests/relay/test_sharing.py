@@ -30,14 +30,13 @@ from callscript.store.relayed.line import ask
 from callscript.store.relayed.questions import Answer, OpenWork
 from tests.relay.asking import at_work, centre, socket_of
 from tests.relay.at_desk import AtDesk, sitting
+from tests.relay.hosts import OTHER
 from tests.relay.office import Office, add_relay, register
 from tests.relay.server import ServerMaker, wait_until
 from tests.relay.test_damage import erase
 from tests.relay.test_sending import NAME
 from tests.relay.test_work import NOTE
 from tests.service.conftest import PROFILE
-
-OTHER = "desk8"
 
 
 @pytest.fixture(scope="module")

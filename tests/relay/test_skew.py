@@ -26,11 +26,11 @@ from callscript.service.session import Session
 from callscript.store.journal.stamp import Stamp
 from tests.plain.conversation import NEW_CALL, Conversation
 from tests.relay.asking import centre, connected
+from tests.relay.hosts import OTHER, asked
 from tests.relay.office import Office, Running, add_relay
 from tests.relay.server import wait_until
 from tests.relay.skewed import Skewed
 from tests.relay.test_going_on import SCRIPT, Going, sit
-from tests.relay.test_seats import OTHER, asked
 from tests.service.conftest import id_of
 from tests.terminal.calls import HOME
 from tests.terminal.terminal import Terminal

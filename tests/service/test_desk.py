@@ -14,9 +14,8 @@ from callscript.core.call.call import Call
 from callscript.runtime.paths import Folders
 from callscript.runtime.shipped import data_folder
 from callscript.service.open_calls import OpenCall
-from callscript.service.session import Session
 from callscript.store.journal import checksum, format2
-from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
+from tests.service.conftest import PROFILE, Table, closed_call, id_of
 from tests.store.samples import CALL, START, stamping, started
 
 
@@ -27,14 +26,6 @@ async def left_in_the_middle(home: Path, pack: str = "ua-court") -> str:
     await session.do(c.Advance())
     table.desk.leave()
     return id_of(session)
-
-
-async def closed_call(table: Table) -> Session:
-    """Lead a call to its end."""
-    session = await table.desk.start_call("044 277 76 01")
-    await hang_up(session)
-    await close(table.desk, session)
-    return session
 
 
 def test_what_the_operator_is_asked_about_an_open_call(table: Table) -> None:

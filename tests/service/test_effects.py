@@ -16,16 +16,8 @@ from callscript.service.journey import Journey, Leave
 from callscript.service.session import Session
 from callscript.service.startup import Startup
 from tests.packs.conftest import MINI
-from tests.service.conftest import PROFILE, Table, close, hang_up, id_of
+from tests.service.conftest import PROFILE, Table, close, closed_call, hang_up, id_of
 from tests.service.scripted import Act, Scripted
-
-
-async def closed_call(table: Table) -> Session:
-    """Lead a call to its end, but for what it asks for."""
-    session = await table.desk.start_call("044 277 76 01")
-    await hang_up(session)
-    await close(table.desk, session)
-    return session
 
 
 async def test_a_closed_call_is_filed_once(table: Table) -> None:

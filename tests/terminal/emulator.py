@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pyte
 from pyte.screens import Margins
+
+from callscript.terminal.cells import is_disputed
 
 Cell = tuple[object, ...]
 """A glyph, and how it is shown as far as that can be seen."""
@@ -116,6 +119,17 @@ def emulate(data: bytes, columns: int, rows: int) -> Cells:
     emulator = Emulator(columns, rows)
     emulator.feed(data)
     return emulator.cells()
+
+
+def widths(letter: int, mark: int) -> Callable[[str], int]:
+    """Return how many cells a terminal gives a sign: that many to a letter of disputed width, or to a mark on one."""
+
+    def cells_of(sign: str) -> int:
+        if unicodedata.category(sign).startswith("M") or sign == "🏽":
+            return mark
+        return letter if is_disputed(sign) else 2 if sign == "字" else 1
+
+    return cells_of
 
 
 def _seen(cell: pyte.screens.Char) -> Cell:

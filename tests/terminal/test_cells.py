@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 import pyte
@@ -23,6 +22,7 @@ from callscript.terminal.cells import (
     is_disputed,
     movement,
 )
+from tests.terminal.emulator import widths
 
 LOOKS = st.builds(
     Look,
@@ -97,20 +97,14 @@ OPINIONS = {"narrow": (1, 0), "wide": (2, 0), "marks beside": (1, 1), "wide, mar
 def test_what_a_terminal_draws_wider_or_narrower_shifts_nothing(opinion: str, pictures: list[list[str]]) -> None:
     """Whatever a terminal thinks of emoji and marks, all other glyphs stand where they belong, through every change."""
     width = 9
-    letter, mark = OPINIONS[opinion]
     screen = pyte.Screen(width, 1)
     screen.reset_mode(7, private=True)
     stream = pyte.Stream(screen)
     pen, shown = Pen(), Picture(width, 1)
     pen.clear()
 
-    def cells_of(sign: str) -> int:
-        if unicodedata.category(sign).startswith("M") or sign == "🏽":
-            return mark
-        return letter if is_disputed(sign) else 2 if sign == "字" else 1
-
     with pytest.MonkeyPatch.context() as emulator:
-        emulator.setattr("pyte.screens.wcwidth", cells_of)
+        emulator.setattr("pyte.screens.wcwidth", widths(*OPINIONS[opinion]))
         for glyphs in pictures:
             row, x = Picture(width, 1).rows[0], 0
             for glyph in glyphs:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 from rich.cells import cell_len
 
-from callscript.terminal.cells import is_disputed
 from callscript.terminal.display import glyphs
 from tests.terminal.calls import Place
+from tests.terminal.emulator import widths
 from tests.terminal.terminal import Terminal
 
 NAME = "👍🏽 ❤\ufe0f🇺🇦 क्षि நீ e\u0323 字"
@@ -20,13 +18,7 @@ FRAME = set("│║─═┌┐└┘╔╗╚╝")
 @pytest.mark.parametrize("mark", [0, 1])
 def test_frames_stand_still(letter: int, mark: int, ua: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """However wide a terminal draws emoji and marks, the frames beside them stay in their places."""
-
-    def cells_of(sign: str) -> int:
-        if unicodedata.category(sign).startswith("M") or sign == "🏽":
-            return mark
-        return letter if is_disputed(sign) else 2 if sign == "字" else 1
-
-    monkeypatch.setattr("pyte.screens.wcwidth", cells_of)
+    monkeypatch.setattr("pyte.screens.wcwidth", widths(letter, mark))
     with ua.ring(columns=120) as terminal:  # there the card is open beside the script
         terminal.press("tab")
         terminal.wait_until(lambda: terminal.cursor is not None and (20, 75) in frames(terminal), "the card")

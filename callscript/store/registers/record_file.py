@@ -19,7 +19,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from callscript.runtime.files import Strange, make_folder, put, read_private
+from callscript.runtime.files import Strange, make_folder, put, read_private, sync_folder
 from callscript.store.errors import UNREADABLE, Damaged
 from callscript.store.in_words import in_words, known_as
 
@@ -165,6 +165,13 @@ def write(*registers: RecordFile[Any]) -> set[Path]:
         make_folder(folder)
     put(contents)
     return folders
+
+
+def sync(folders: Iterable[Path]) -> None:
+    """Have what was written in some folders last."""
+    for folder in folders:
+        with in_words(folder):
+            sync_folder(folder)
 
 
 def _id(record: Struct) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from callscript.core.call.effects import FileCall, effects
 from callscript.core.records import CallSummary, Filed, Summarise, TaskHistory, TaskRecord
-from callscript.runtime.files import make_folder, sync_folder
+from callscript.runtime.files import make_folder
 from callscript.store.errors import Damaged, StoreError
 from callscript.store.in_words import in_words
 from callscript.store.logs import DayLog
@@ -20,7 +20,7 @@ from callscript.store.names import LogRef, file_name, filed_as
 from callscript.store.ports import Journal, Rebuilt, Standing
 from callscript.store.rebuilding import Remade, all_calls
 from callscript.store.registers.anew import beside, put_in_place
-from callscript.store.registers.record_file import RecordFile, write
+from callscript.store.registers.record_file import RecordFile, sync, write
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.search import filed_under
 from callscript.store.registers.survey import survey
@@ -56,13 +56,13 @@ class FileRegisters:
                     files.sound(register)
                 for register in left:
                     register.remove("id", summary.id)
-                    _sync(write(register))  # before the calls say that it is elsewhere
+                    sync(write(register))  # before the calls say that it is elsewhere
                 for register in new.values():
                     register.put(summary)
                 calls.put(summary)
                 folders = write(*(written := (*new.values(), *held.renew(), calls)))
                 files.inventory.add(register.path for register in written if not register.missing)
-        _sync(folders)  # not under the locks: whoever comes next finds the files in their places already
+        sync(folders)  # not under the locks: whoever comes next finds the files in their places already
 
     def note_owed(self, summary: CallSummary) -> None:
         """Enter how a filed call stands with the clauses now."""
@@ -79,7 +79,7 @@ class FileRegisters:
                     files.sound(register)
                     register.put(now)
                 folders = write(*numbers, calls)
-        _sync(folders)
+        sync(folders)
 
     def rebuild(self, journal: Journal, summarise: Summarise, *, losing: bool = True) -> Rebuilt:
         """Make the registers again from the journal, which is only read."""
@@ -181,10 +181,4 @@ def _write_one(register: RecordFile[_Record], records: Iterable[_Record]) -> Non
     register.fill(records)
     with in_words(register.path):
         folders = write(register)
-    _sync(folders)
-
-
-def _sync(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        with in_words(folder):
-            sync_folder(folder)
+    sync(folders)

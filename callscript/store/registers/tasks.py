@@ -16,10 +16,8 @@ from typing import NamedTuple
 from callscript.core.call.events import TaskMove
 from callscript.core.records import Granted, TaskHistory, TaskRecord, task_id
 from callscript.core.tasks import Act, TaskRefused, granted
-from callscript.runtime.files import sync_folder
-from callscript.store.in_words import in_words
 from callscript.store.names import LogRef, file_name, filed_as, work_file
-from callscript.store.registers.record_file import RecordFile, write
+from callscript.store.registers.record_file import RecordFile, sync, write
 from callscript.store.registers.register_files import RegisterFiles
 from callscript.store.registers.work import CallWork
 
@@ -78,7 +76,7 @@ class FileTasks:
                 lease = granted(record, record.lease, by, at, act)
                 held.work.lend(task, lease)
                 folders = self._write(held)
-            _sync(folders)
+            sync(folders)
             return Granted(record, lease.attempt)
         raise TaskRefused("unknown")
 
@@ -89,7 +87,7 @@ class FileTasks:
         with self.alone(call, ref, ("",)) as held:  # a call owes for its operator, or for anybody
             held.work.enter(owed())
             folders = self._write(held)
-        _sync(folders)
+        sync(folders)
 
     def file(self, event: TaskMove) -> TaskRecord | None:
         """Enter what became of work; return how it stands then."""
@@ -101,7 +99,7 @@ class FileTasks:
                 if not held.work.move(event):
                     continue
                 folders = self._write(held)
-            _sync(folders)
+            sync(folders)
             return held.work.of(task_id(event.call, event.task))
         return None
 
@@ -166,9 +164,3 @@ def _owners(work: CallWork, ref: LogRef) -> set[str]:
 def _by_id(records: Iterable[TaskRecord | TaskHistory]) -> list[TaskRecord | TaskHistory]:
     key: Callable[[TaskRecord | TaskHistory], str] = lambda each: each.id  # noqa: E731
     return sorted(records, key=key)
-
-
-def _sync(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        with in_words(folder):
-            sync_folder(folder)
