@@ -21,10 +21,15 @@ import pytest
 from msgspec.structs import replace
 
 from callscript import cli
+from callscript.commands.arguments import DIMENSIONS, LANGUAGES, PROOF_LEVELS, STORE_DEEDS
 from callscript.commands.calls import day
+from callscript.commands.store import Deed
+from callscript.core import counts
 from callscript.core.call import commands as c
 from callscript.core.call.events import CallStarted
 from callscript.packs import centres
+from callscript.proof import keys
+from callscript.runtime import i18n
 from callscript.runtime.clock import FakeClock, SystemClock
 from callscript.runtime.failures import explain, note_call
 from callscript.runtime.paths import Folders
@@ -695,3 +700,10 @@ def test_a_pack_of_ones_own(tmp_path: Path) -> None:
     desk = opening.open_desk(PROFILE)
     assert desk.script.pack.id == "mini"
     desk.leave()
+
+
+def test_what_can_be_chosen_in_the_command_line_is_what_there_is() -> None:
+    """The arguments load nothing of what they are about; so what can be chosen stands there once more."""
+    assert set(LANGUAGES) == set(i18n.LANGUAGES) == set(get_args(InterfaceLanguage))
+    assert (PROOF_LEVELS, DIMENSIONS) == (keys.LEVELS, counts.DIMENSIONS)
+    assert set(STORE_DEEDS) == set(get_args(Deed))
