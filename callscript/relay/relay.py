@@ -15,6 +15,7 @@ from threading import Event
 from time import monotonic
 
 from callscript.packs.versions import Versions
+from callscript.relay.ahead import Ahead
 from callscript.relay.filing import summarising
 from callscript.relay.living import SCHEMA as LIVE
 from callscript.relay.living import Living
@@ -114,15 +115,13 @@ class Relay:
             shipping.look()
             self._keeping.look_again()
         script = shipping.send_script(self._keeping)
-        batches = self._batches(self._looking.changed())
-        batch = next(batches, None)
-        found = batch is not None
-        while batch:
-            coming = self._reader.submit(next, batches, None) if batch.backlog else None
-            try:
+        batches, found = Ahead(self._batches(self._looking.changed()), self._reader), False
+        try:
+            while batch := batches.next():
+                found = True
                 self._send(shipping, batch)
-            finally:
-                batch = coming.result() if coming else None
+        finally:
+            batches.end()
         caught_up = shipping.catch_up()
         self._telling.add(caught_up)
         shipping.tell_live()

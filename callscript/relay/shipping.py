@@ -6,7 +6,7 @@ What says anything else stands in `late`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,7 @@ from callscript.relay import work
 from callscript.relay.erasing import ERASED, TAKE_AWAY, erase, hold
 from callscript.relay.fencing import fences
 from callscript.relay.filing import behind, file_calls, put_calls_off
+from callscript.relay.inserting import Columns, columns_of, insert, together
 from callscript.relay.living import Living, Stand
 from callscript.relay.postgres import Connected, PostgresUnavailable
 from callscript.relay.scripts import SCHEMA as SCRIPTS
@@ -33,17 +34,11 @@ _NO_MONTH = "no month of calls"
 _TRIES = 5
 """How often a batch is tried in which another host comes in between."""
 
-_INSERT = """
-    insert into callscript.event (day, call, seq, epoch, type, about, host, line)
-    select g.day, g.call, g.seq, g.epoch, g.type, nullif(g.about, ''), %s, g.line
-    from unnest(
-      %s::text::date[], %s::text::text[], %s::text::integer[], %s::text::integer[], %s::text::text[],
-      string_to_array(%s::text, ','), string_to_array(%s::text, chr(10)))
-    as g (day, call, seq, epoch, type, about, line)"""
 _FIRST = """
     select g.n, exists (select from callscript.event e where e.day = g.day and e.call = g.call and e.seq >= g.seq),
-      (select callscript.chain(e.line) from callscript.event e
-       where e.day = g.day and e.call = g.call and e.seq = g.seq - 1)
+      case when g.seq > 1 then (
+        select callscript.chain(e.line) from callscript.event e
+        where e.day = g.day and e.call = g.call and e.seq = g.seq - 1) end
     from unnest(%s::date[], %s::text[], %s::integer[]) with ordinality as g (day, call, seq, n)"""
 """Whether there is the first line of each call, or any behind it, and the chain before it."""
 _THERE = """
@@ -65,6 +60,10 @@ _CURSOR = """
 _ENDS = ("closed", "discarded", ERASED)
 
 
+def nothing() -> None:
+    """There is nothing to do meanwhile."""
+
+
 @dataclass
 class Batch:
     """What is sent on at once."""
@@ -76,6 +75,10 @@ class Batch:
     """Somebody waits for it: how the operators stand whose journals grew is told later."""
     backlog: bool = False
     """More lines wait, or have waited: the calls that these end are worked out behind them (`catch_up`)."""
+    columns: Columns | None = None
+    """Its lines as they are added, if they were written so ahead."""
+    under_way: Callable[[], object] = nothing
+    """Is called when its lines are on their way to PostgreSQL."""
 
 
 @dataclass
@@ -148,7 +151,7 @@ class Shipping:
 
     def _at_once(self, taken: list[Sent], batch: Batch, stand: Stand | None) -> Tally:
         with self._connection.pipeline(), self._connection.transaction():  # what needs no answer is not waited for
-            tally = self._send(taken, put_off=batch.backlog)
+            tally = self._send(taken, batch)
             if self._schema >= work.SCHEMA and len(taken) < len(batch.lines):
                 work.erase(self._connection, batch.lines, but={sent.call for sent in taken})
             with self._connection.cursor() as cursor:
@@ -178,16 +181,19 @@ class Shipping:
         self._behind = filed.calls > 0
         return Tally(calls=filed.calls, without_script=len(filed.without_script))
 
-    def _send(self, lines: list[Sent], *, put_off: bool) -> Tally:
+    def _send(self, lines: list[Sent], batch: Batch) -> Tally:
         sorted_out, erased = self._sorted_out(lines)
-        self._insert(sorted_out.new)
+        if new := sorted_out.new:
+            known = batch.columns if new is batch.lines else None
+            insert(self._connection, self._host, known or columns_of(new))
+        batch.under_way()
         for sent in sorted_out.erased:
             self._take_away(sent)
         late = self._keep_late(sorted_out.late)
-        changed = {each for sent in sorted_out.new if (each := _changes(sent))}
+        changed = _changed(sorted_out.new)
         at_once = erase(self._connection, self._host, lines, erased)
         at_once |= {sent.about or sent.call for sent in sorted_out.erased}
-        if put_off:
+        if batch.backlog:
             self._behind = self._put_off(changed - at_once) or self._behind
         else:
             at_once |= changed
@@ -233,7 +239,8 @@ class Shipping:
             before[sent.call] = chain or ""
             if there or not continues(sent, {}, before):
                 apart.add(sent.call)
-        apart |= {sent.call for sent in lines if sent.epoch < led.get(sent.call, 0)}
+        if led:
+            apart |= {sent.call for sent in lines if sent.epoch < led.get(sent.call, 0)}
         if not apart:
             return SortedOut(new=lines), erased
         doubtful = [sent for sent in lines if sent.call in apart]
@@ -251,22 +258,8 @@ class Shipping:
         if not lines:
             return {}
         columns = [(sent.ref.day, sent.call, sent.seq) for sent in lines]
-        given = (*map(list, zip(*columns, strict=True)), _together(lines))
+        given = (*map(list, zip(*columns, strict=True)), together(lines))
         return dict(self._connection.execute(_THERE, given).fetchall())
-
-    def _insert(self, lines: Sequence[Sent]) -> None:
-        """Add lines; another host may have added one of them just now: PostgreSQL refuses them then."""
-        if lines:
-            columns = (
-                _array(str(sent.ref.day) for sent in lines),
-                _array(sent.call for sent in lines),
-                _array(str(sent.seq) for sent in lines),
-                _array(str(sent.epoch) for sent in lines),
-                _array(sent.type for sent in lines),
-                ",".join(sent.about for sent in lines),
-                _together(lines),
-            )
-            self._connection.execute(_INSERT, (self._host, *columns))
 
     def _keep_late(self, late: Sequence[tuple[Sent, str]]) -> int:
         added = 0
@@ -281,18 +274,7 @@ class Shipping:
         self._connection.execute(TAKE_AWAY, (sent.ref.day, sent.call, sent.seq, sent.raw.decode()))
 
 
-def _array(words: Iterable[str]) -> str:
-    """Write words, of letters and digits, as PostgreSQL reads an array: psycopg takes each of them for any text."""
-    return "{" + ",".join(words) + "}"
-
-
-def _together(lines: Iterable[Sent]) -> str:
-    """Return lines as one text: in an array each quotation mark is escaped, which takes longer than all the rest."""
-    return b"\n".join(sent.raw for sent in lines).decode()
-
-
-def _changes(sent: Sent) -> str:
-    """Return the call that is to be worked out again because of a line; empty: none is."""
-    if is_desk_log(sent.call):
-        return sent.about
-    return sent.call if sent.seq == 1 or sent.type in _ENDS else ""
+def _changed(lines: Iterable[Sent]) -> set[str]:
+    """Return the calls that are to be worked out again because of lines."""
+    some = (sent for sent in lines if sent.seq == 1 or sent.about or sent.type in _ENDS)
+    return {sent.about or sent.call for sent in some if sent.about or not is_desk_log(sent.call)}
