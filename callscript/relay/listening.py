@@ -53,7 +53,6 @@ from callscript.store.relayed.questions import (
     WhatElsewhere,
     WhoRang,
     WorkOf,
-    decode_question,
     encode,
 )
 
@@ -63,6 +62,7 @@ _AT_ONCE = 256
 """Connections at most: one more is closed unread."""
 _AGAIN = 5.0
 """Seconds after which it is tried again to listen."""
+_decode = msgspec.json.Decoder(Question).decode
 _JOURNAL = re.compile(r"[0-9]{4}/[0-9]{4}-[0-9]{2}-[0-9]{2}/[^/]+\.jsonl")
 
 
@@ -129,7 +129,7 @@ class Listening:
         if not may_ask(account, self._folders):
             return Answer(refused="this account has no part in the home")
         try:
-            asked: Question = decode_question(question)
+            asked: Question = _decode(question)
         except msgspec.DecodeError:
             return Answer(refused="this is no question")
         match asked:

@@ -23,9 +23,7 @@ from msgspec import Meta, Struct
 from callscript.core.script.after_call_settings import AfterCallSettings
 from callscript.core.script.centre_hours import CentreHours
 from callscript.core.script.durations import Duration, seconds
-from callscript.core.script.hours import DatedHours, DayHours
 from callscript.core.script.work_settings import WorkSettings
-from callscript.runtime.centre_remedies import REMEDIES
 from callscript.runtime.exit_status import Foreseen
 from callscript.runtime.files import read_private
 from callscript.runtime.store_settings import StoreSettings
@@ -35,9 +33,7 @@ PASSWORD = "CALLSCRIPT_MAIL_PASSWORD"
 _ADDRESS = r"^[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
 _Address = Annotated[str, Meta(pattern=_ADDRESS)]
 _Word = Annotated[str, Meta(pattern=r"^[!-~]+$")]
-_LONGEST = 366 * 86_400
 _PORTS = {"starttls": 587, "implicit": 465, "none": 25}
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class CentreWrong(Foreseen):
@@ -103,7 +99,14 @@ class Centre(Struct, frozen=True, forbid_unknown_fields=True):
     store: StoreSettings = StoreSettings()
 
 
-_PARTS = frozenset(Centre.__struct_fields__)
+_PARTS: Mapping[str, type[Any]] = {
+    "mail": Mail,
+    "work": WorkSettings,
+    "hours": CentreHours,
+    "after_call": AfterCallSettings,
+    "store": StoreSettings,
+}
+"""Each is read by itself: what a centre does not say takes no memory."""
 
 
 def read_centre(file: Path, part: str = "") -> Centre:
@@ -128,21 +131,24 @@ def _read(file: Path) -> tuple[Centre, Sequence[CentreWrong]]:
     try:
         text, data = _parsed(file)
     except CentreWrong as error:
-        error.holds_up = _PARTS
+        error.holds_up = frozenset(_PARTS)
         return Centre(), (error,)
     right: dict[str, Any] = {}
     wrong: list[CentreWrong] = []
-    for part in sorted(_PARTS & data.keys()):
+    for part in sorted(_PARTS.keys() & data.keys()):
         try:
-            right[part] = getattr(_part(file, text, {part: data[part]}), part)
+            right[part] = _part(file, text, part, data[part])
         except CentreWrong as error:
             wrong.append(error)
-    if strays := {key: value for key, value in data.items() if key not in _PARTS}:
-        try:  # it may be meant for a table that is not there
-            _part(file, text, strays)
-        except CentreWrong as error:
-            error.part, error.holds_up = "", _PARTS - data.keys()
-            wrong.append(error)
+    if strays := [key for key in data if key not in _PARTS]:
+        from callscript.runtime.centre_mistakes import unfit
+
+        error = unfit(file, text, data, f"Object contains unknown field `{strays[0]}`")
+        error.part, error.holds_up = (
+            "",
+            frozenset(_PARTS.keys() - data.keys()),
+        )  # it may be meant for a table that is not there
+        wrong.append(error)
     return Centre(**right), tuple(wrong)
 
 
@@ -166,29 +172,27 @@ def _parsed(file: Path) -> tuple[str, Mapping[str, Any]]:
         raise CentreWrong(file, 0, "a number in it has far too many digits") from error
 
 
-def _part(file: Path, text: str, data: Mapping[str, Any]) -> Centre:
-    """Return what tables of the settings say; raise what is wrong with them."""
+def _part(file: Path, text: str, part: str, said: object) -> Any:
+    """Return what a table of the settings says; raise what is wrong with it."""
     try:
-        centre = msgspec.convert(data, Centre)
+        found = msgspec.convert(said, _PARTS[part])
     except msgspec.ValidationError as error:
-        raise _wrong(file, text, data, str(error)) from error
-    for key, reason in _lacks(centre.mail, data.get("mail", {})):
-        raise CentreWrong(file, _line(text, ("mail", key)), reason, "mail")
-    if wrong := centre.store.wrong_in(file.parent):
-        raise CentreWrong(file, _line(text, ("store", wrong)), f"store.{wrong}: {REMEDIES[wrong]}", "store")
-    key, reason = centre.after_call.wrong
-    if key:
-        raise CentreWrong(file, _line(text, ("after_call", key)), f"after_call.{key}: {reason}", "after_call")
-    for kind, within in centre.work.within.items():
-        if seconds(within) > _LONGEST:
-            reason = f"work.within.{kind}: longer than a year: write 366d at most"
-            raise CentreWrong(file, _line(text, ("work", "within", kind)), reason, "work")
-    return centre
+        from callscript.runtime.centre_mistakes import unfit  # only settings with a mistake pay for loading it
+
+        raise unfit(file, text, {part: said}, str(error), part) from error
+    centre = Centre(**{part: found})
+    if part not in ("store", "hours") or centre.store.wrong_in(file.parent):
+        from callscript.runtime.centre_mistakes import hold_together  # nor do those that name other hosts alone
+
+        hold_together(file, text, centre, {part: said})
+    return found
 
 
 def line_of(file: Path, *path: str) -> int:
     """Return the line of the settings on which something stands that was read from them."""
-    return _line(read_private(file).decode(), path)
+    from callscript.runtime.centre_mistakes import line_in
+
+    return line_in(read_private(file).decode(), path)
 
 
 def password_of(file: Path, mail: Mail, environment: Mapping[str, str] = os.environ) -> str:
@@ -210,91 +214,3 @@ def password_of(file: Path, mail: Mail, environment: Mapping[str, str] = os.envi
     if not password:
         raise CentreWrong(kept, 0, "there is no password in it: write it on the first line")
     return password
-
-
-def _lacks(mail: Mail, given: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
-    """Say what of the settings does not go together, each by the key that it is about."""
-    found: list[tuple[str, str]] = []
-    if mail.host is None:
-        needless = [key for key in ("port", "tls", "certificates", "user", "password_file") if key in given]
-        return [(key, f"{key} is of no use without a server: {REMEDIES['host']}") for key in needless]
-    if mail.sender is None:
-        found.append(("host", f"the mail server needs a sender: {REMEDIES['from']}"))
-    if not any(mail.to.values()):
-        found.append(("host", f"there is nobody to send to: {REMEDIES['to']}"))
-    if mail.user and mail.tls == "none" and mail.host not in _LOOPBACK:
-        found.append(("tls", "the password would go out in clear: " + 'write tls = "starttls" or "implicit"'))
-    if mail.password_file and mail.user is None:
-        found.append(("password_file", f"a password needs an account: {REMEDIES['user']}"))
-    return found
-
-
-def _wrong(file: Path, text: str, data: Mapping[str, Any], error: str) -> CentreWrong:
-    """Say what does not fit, where it stands and what would do."""
-    found = re.search(r" - at `(?:key in )?\$([^`]*)`$", error)
-    path = tuple(each for each in re.findall(r"[^.\[\]]+", found[1] if found else "") if not each.isdecimal())
-    if found and "[...]" in found[1]:
-        path = _found_in(data, path)
-    reason = error.removesuffix(found[0]) if found else error
-    known = next((each for each in reversed(path) if each in REMEDIES), "")
-    if unknown := re.search("unknown field `([^`]*)`", reason):
-        allowed = _keys_of(path)
-        from difflib import get_close_matches  # only settings with a mistake pay for loading it
-
-        near = get_close_matches(unknown[1], sorted(allowed), n=1)
-        hint = f"; the nearest known one is '{near[0]}'" if near else f"; known ones: {', '.join(sorted(allowed))}"
-        return CentreWrong(file, _line(text, (*path, unknown[1])), f"unknown key '{unknown[1]}'{hint}", *path[:1])
-    return CentreWrong(file, _line(text, path), f"{'.'.join(path)}: {REMEDIES.get(known, reason)}", *path[:1])
-
-
-def _found_in(data: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the path of the value that does not fit, of those in a table whose keys are free."""
-    table, field = path
-    for key, value in data[table][field].items():
-        try:
-            msgspec.convert({table: {field: {key: value}}}, Centre)
-        except msgspec.ValidationError:
-            return (table, field, key)
-    return path
-
-
-def _keys_of(path: Sequence[str]) -> set[str]:
-    match path:
-        case ["work", *_]:
-            return set(WorkSettings.__struct_fields__)
-        case ["hours", "week", *_]:
-            return set(DayHours.__struct_fields__)
-        case ["hours", "dated", *_]:
-            return set(DatedHours.__struct_fields__)
-        case ["hours", *_]:
-            return set(CentreHours.__struct_fields__)
-        case ["after_call", *_]:
-            return set(AfterCallSettings.__struct_fields__)
-        case ["store", *_]:
-            return set(StoreSettings.__struct_fields__)
-        case ["mail", *_]:
-            return {"from", *Mail.__struct_fields__} - {"sender"}
-        case _:
-            return set(Centre.__struct_fields__)
-
-
-def _line(text: str, path: Sequence[str]) -> int:
-    """Return the line on which something stands, or the table that it belongs to."""
-    table: tuple[str, ...] = ()
-    best = (0, 1)
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[+\s*([^\]#]+?)\s*\]+", line):
-            table = here = _names(header[1])
-        elif key := re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*'|\s*\.\s*)+?)\s*=""", line):
-            here = (*table, *_names(key[1]))
-        else:
-            continue
-        alike = next((at for at, (one, other) in enumerate(zip(here, path, strict=False)) if one != other), len(here))
-        alike = min(alike, len(path))
-        if alike == len(here) or alike == len(path):
-            best = max(best, (alike, number), key=lambda each: each[0])
-    return best[1]
-
-
-def _names(dotted: str) -> tuple[str, ...]:
-    return tuple(each.strip().strip("\"'") for each in dotted.split("."))

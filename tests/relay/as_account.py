@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
+
 from callscript.store.relayed.line import NotAnswered, ask
-from callscript.store.relayed.questions import Question, decode_question, encode
+from callscript.store.relayed.questions import Question, encode
 from tests.accounts import AS_ROOT, Account, become
 from tests.programs import ROOT
 from tests.relay.office import Office
@@ -31,7 +33,7 @@ def main(name: str, place: str, question: str) -> None:
     importlib.import_module("socket")  # what is loaded later could not be read any more
     become(name)
     try:
-        told = "saved" if ask(Path(place), decode_question(question.encode()), 2.0).saved else "not saved"
+        told = "saved" if ask(Path(place), msgspec.json.decode(question, type=Question), 2.0).saved else "not saved"
     except NotAnswered as error:
         told = str(error)
     sys.stdout.write(told)

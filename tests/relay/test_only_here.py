@@ -174,16 +174,17 @@ def test_a_relay_that_hangs_is_waited_for_once(office: Office) -> None:
 def test_nobody_is_asked_for_a_session_that_is_over(office: Office) -> None:
     """What is on this host only is asked about until the session leaves: the program may go on with another one."""
     centre(office)
+    before = _asking()
     session = Recorder(office)
     session.record()
     wait_until(lambda: session.link.only_here == 1, "the number", SOON + SLOWER)
-    assert _asking()
+    [asking] = _asking() - before
     session.close()
-    wait_until(lambda: not _asking(), "nobody asks")
+    wait_until(lambda: not asking.is_alive(), "nobody asks")
 
 
-def _asking() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name == "sent-on"]
+def _asking() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "ask-relay"}
 
 
 async def test_a_desk_waits_as_the_settings_say(office: Office) -> None:

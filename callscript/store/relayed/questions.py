@@ -217,7 +217,6 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 
 
 encode = msgspec.json.Encoder().encode
-decode_question = msgspec.json.Decoder(Question).decode
 decode_answer = msgspec.json.Decoder(Answer).decode
 
 

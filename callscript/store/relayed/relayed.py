@@ -1,9 +1,9 @@
 """The other hosts of a centre, asked by way of the relay; and how much of what this session has recorded is on this
 host only.
 
-A thread of its own asks how far the relay is as long as something is not sent on, and else waits. With
-`durability = "centre"` each save waits for the relay's word too, until one is not there in time; then none waits before
-the relay says that all is sent on again.
+One thread asks how far the relay is as long as something is not sent on, and about the operator's seat whenever that is
+due, and else waits. With `durability = "centre"` each save waits for the relay's word too, until one is not there in
+time; then none waits before the relay says that all is sent on again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from threading import Condition, Thread
 from typing import NamedTuple
@@ -40,6 +41,8 @@ class _Place(NamedTuple):
     question: IsSaved
     number: int
     """How many events were recorded till then."""
+    since: float
+    """When that was (`time.monotonic`)."""
 
 
 class Relayed:
@@ -48,7 +51,7 @@ class Relayed:
     def __init__(self, folders: Folders, settings: StoreSettings) -> None:
         self._socket = socket_of(folders.data, settings)
         self._journal = folders.journal
-        self.seat = Sitting(self._socket)
+        self.seat = Sitting(self._socket, self._keep_watching)
         self.work = Sharing(self._socket)
         self._waits = settings.durability == "centre"
         self.heard: Callable[[], object] = nobody
@@ -60,6 +63,8 @@ class Relayed:
         self._sent_on = 0
         """How many of them were known to be sent on when last nothing was left."""
         self._missed = 0
+        self._asks_again = 0.0
+        """When it is asked again how far the relay is."""
         self._watching = self._left = False
         self._rests_until = 0.0
 
@@ -107,27 +112,45 @@ class Relayed:
         question = IsSaved(file.relative_to(self._journal).as_posix(), there.st_ino, there.st_size)
         with self._changing:
             self._number += number
-            self._places[question.file] = place = _Place(question, self._number)
+            self._places[question.file] = place = _Place(question, self._number, time.monotonic())
             waits = self._waits and not self._missed
         self.seat.look_soon()
         if waits:
             self._ask(place, _MISSED)
+        self._keep_watching()
+
+    def _keep_watching(self) -> None:
+        """Have asked what is due, until the seat is left."""
         with self._changing:
-            if self._places and not self._watching:
-                self._watching = start(Thread(target=self._watch, name="sent-on", daemon=True))
+            if not self._watching:
+                self._watching = start(Thread(target=self._watch, name="ask-relay", daemon=True))
             self._changing.notify_all()
 
     def _watch(self) -> None:
-        """Ask how far the relay is as long as something is not sent on, until the seat is left."""
-        while True:
+        while self._waited():
             with self._changing:
-                self._changing.wait_for(lambda: self._left or self._places)
-                if self._left:
-                    return
-                place = next(iter(self._places.values()))
-            if not self._ask(place, 1):
-                with self._changing:
-                    self._changing.wait_for(lambda: self._left, _AGAIN)
+                place = next(iter(self._places.values()), None)
+            if place and time.monotonic() >= self._asks_again:
+                waited = time.monotonic() - place.since > _AGAIN  # the relay was silent about the seat meanwhile
+                if not self._ask(place, _MISSED if waited else 1):
+                    self._asks_again = time.monotonic() + _AGAIN
+            elif time.monotonic() >= self._seat_due:
+                self.seat.ask_again()
+
+    def _waited(self) -> bool:
+        """Wait until something is to be asked; False: the seat was left."""
+        with self._changing:
+            while not self._left:
+                due = min(self._seat_due, self._asks_again if self._places else inf)
+                if (seconds := due - time.monotonic()) <= 0:
+                    return True
+                self._changing.wait(None if seconds == inf else seconds)
+        return False
+
+    @property
+    def _seat_due(self) -> float:
+        """When it is asked about the seat: not before it is told that something is on this host only."""
+        return inf if 0 < self._missed < _MISSED else self.seat.due
 
     def _ask(self, place: _Place, weight: int) -> bool:
         """Ask whether something is sent on; note it if it is, and if not, that it was asked in vain."""

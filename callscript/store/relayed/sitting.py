@@ -1,16 +1,15 @@
-"""An operator's seat in the centre, as a session has it by way of the relay: taken once, then asked about on a thread
-of its own, so that a session learns within seconds that its operator went on at another host.
+"""An operator's seat in the centre, as a session has it by way of the relay: taken once, then asked about when that is
+due, so that a session learns within seconds that its operator went on at another host.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
-from threading import Condition, Thread
 
 from callscript.runtime.i18n import _
-from callscript.runtime.threads import start
 from callscript.store.errors import StoreUnavailable
 from callscript.store.names import file_name, is_desk_log
 from callscript.store.others import OpenElsewhere, SeatElsewhere, nobody
@@ -34,8 +33,10 @@ _TRIES = 3
 class Sitting:
     """The seat of one operator."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, watch: Callable[[], object]) -> None:
         self._socket = socket
+        self._watch = watch
+        """Has it asked about from now on, whenever that is due."""
         self._operator = ""
         self.epoch = 0
         """Of the seat; 0: it could not be asked for."""
@@ -43,8 +44,9 @@ class Sitting:
         self.taken_over: SeatElsewhere | None = None
         self.heard: Callable[[], object] = nobody
         """Is called, from any thread, when it was taken over."""
-        self._changing = Condition()
-        self._hurries = self._left = False
+        self._asked_at = inf
+        """When it was asked about last (`time.monotonic`), as long as the operator sits there."""
+        self._hurries = False
 
     def sit_down(self, operator: str, *, confirmed: bool = False) -> SeatElsewhere | None:
         """Take the seat; return who has it, unless it is `confirmed` that the operator is here now."""
@@ -53,14 +55,29 @@ class Sitting:
             if not found.mine:
                 return SeatElsewhere(found.host, found.since)
             self.epoch = found.epoch
-        start(Thread(target=self._watch, name="seat", daemon=True))
+        self._asked_at = time.monotonic()
+        self._watch()
         return None
 
     def look_soon(self) -> None:
         """Have it asked about sooner: something was recorded."""
-        with self._changing:
-            self._hurries = True
-            self._changing.notify_all()
+        self._hurries = True
+
+    @property
+    def due(self) -> float:
+        """When it is to be asked about again."""
+        return self._asked_at + (_SOON if self._hurries else _EACH)
+
+    def ask_again(self) -> None:
+        """Ask whether it is still this host's."""
+        self._asked_at, self._hurries = time.monotonic(), False
+        if not self.epoch:  # it could not be asked for: whoever sits elsewhere by now stays there
+            found = self._seat(SitDown(self._operator))
+            self.epoch = found.epoch if found and found.mine else 0
+        elif (found := self._seat(StillSit(self._operator, self.epoch))) and not found.mine:
+            self.taken_over = SeatElsewhere(found.host, found.since)
+            self._asked_at = inf
+            self.heard()
 
     def elsewhere(self) -> OpenElsewhere:
         """Return what other hosts have of the operator."""
@@ -88,29 +105,9 @@ class Sitting:
 
     def leave(self) -> None:
         """Leave the seat to whoever comes."""
-        with self._changing:
-            self._left = True
-            self._changing.notify_all()
+        self._asked_at = inf
         if self.epoch and not self.taken_over:
             self._seat(StillSit(self._operator, self.epoch, goes_on=False))
-
-    def _watch(self) -> None:
-        while not self.taken_over and self._waited():
-            if not self.epoch:  # it could not be asked for: whoever sits elsewhere by now stays there
-                found = self._seat(SitDown(self._operator))
-                self.epoch = found.epoch if found and found.mine else 0
-            elif (found := self._seat(StillSit(self._operator, self.epoch))) and not found.mine:
-                self.taken_over = SeatElsewhere(found.host, found.since)
-                self.heard()
-
-    def _waited(self) -> bool:
-        """Wait until it is to be asked about again; False: it was left."""
-        now = time.monotonic()
-        with self._changing:
-            self._changing.wait_for(lambda: self._left, _SOON)
-            self._changing.wait_for(lambda: self._left or self._hurries, max(0.0, now + _EACH - time.monotonic()))
-            self._hurries = False
-            return not self._left
 
     def _seat(self, question: SitDown | StillSit) -> SeatOf | None:
         try:
