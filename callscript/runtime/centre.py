@@ -144,10 +144,7 @@ def _read(file: Path) -> tuple[Centre, Sequence[CentreWrong]]:
         from callscript.runtime.centre_mistakes import unfit
 
         error = unfit(file, text, data, f"Object contains unknown field `{strays[0]}`")
-        error.part, error.holds_up = (
-            "",
-            frozenset(_PARTS.keys() - data.keys()),
-        )  # it may be meant for a table that is not there
+        error.part, error.holds_up = "", frozenset(_PARTS.keys() - data.keys())  # it may be meant for one of these
         wrong.append(error)
     return Centre(**right), tuple(wrong)
 

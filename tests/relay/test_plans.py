@@ -38,6 +38,7 @@ _EXPLAINED = (
     "auto_explain.log_nested_statements = on",
     "enable_seqscan = off",  # with few rows to read all is best: here it is told what cannot be found otherwise
     "enable_bitmapscan = off",
+    "jit = off",  # with costs as high as these each statement would be compiled: longer than some may take
 )
 _COUNTS = "count(*)"
 """What an administrator asks to know how much there is."""
