@@ -28,6 +28,10 @@ _BY_CARD = 8_000
 """So many keys may be tried yet once calls are led on by the caller's card."""
 
 
+_RECORDED = ("filled", "absent", "cleared")
+"""Facts of what is recorded in a field."""
+
+
 class _Stand(NamedTuple):
     """A call under way, and how it came there: the stand before, and what was done then."""
 
@@ -82,6 +86,9 @@ class Explorer:
         self._queue: list[tuple[int, int, int, _Stand]] = []
         self._by_card = deque[_Stand]()
         read = {atom.field for atom in self._told_apart if isinstance(atom, OfField)}
+        happened = (atom for atom in self._told_apart if isinstance(atom, Happened))
+        recorded = (fact.partition(":") for atom in happened for fact in (atom.fact, *atom.since))
+        read |= {field for word, _, field in recorded if word in _RECORDED}
         read |= {fact.partition(":")[2] for fact in (wanted and asked_for(rule_of(script, wanted))) or ()}
         self._card = tuple(field for field in script.pack.fields if field.id in read and field.group != "call")
         for beginning in beginnings:

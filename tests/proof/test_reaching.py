@@ -134,6 +134,23 @@ def test_a_loop_that_a_detour_leads_out_of_has_an_end() -> None:
     assert not [goal for goal in amiss(looping) if goal.kind == "endless"]
 
 
+def test_an_answer_that_what_is_recorded_meanwhile_takes_away() -> None:
+    """Only a name that is recorded on the card behind an answer hides both answers of a detour."""
+    script, chosen = small(0), {"happened": "chose:which=y"}
+    stages: list[Tree] = [
+        {"id": "s0", "next": "s1", "steps": [{"id": "which", "kind": "choose", "options": [{"id": "x"}, {"id": "y"}]}]},
+        {"id": "s1", "steps": [{"id": "well", "kind": "say"}, {"id": "bye", "kind": "end"}]},
+    ]
+    answers: list[Tree] = [
+        {"id": "back", "leave": True, "when": chosen | {"since": "filled:name"}},
+        {"id": "out", "out": "s0", "when": {"not": chosen}},
+    ]
+    stages.append({"id": "in_abuse", "steps": [{"id": "ask", "kind": "choose", "options": answers}]})
+    tree = msgspec.to_builtins(script.pack) | {"stages": stages, "detours": [{"id": "abuse", "stage": "in_abuse"}]}
+    tree["clauses"] = [{"id": "A-1", "modality": "must", "rules": [{"kind": "absence", "none": ["mark:m"]}]}]
+    assert Goal("stuck", "ask") in amiss(Script(pack=msgspec.convert(tree, Pack), texts=script.texts))
+
+
 def test_a_rule_switched_off_leaves_nothing_amiss(mini: Script) -> None:
     """The steps of a detour that is not there belong to a rule of the centre's own that is not in force."""
     found = amiss(put("detours", [{"id": "end", "stage": "ending", "digit": 9}])(mini))
