@@ -87,6 +87,7 @@ def played(home: Path, lines: Lines, *, after_ten: int = 0) -> Call:
             place.pass_time(passed)
             if not isinstance(line, Wait):
                 talk.say(line)
+        talk.hang_up()  # what a clock tells has a prompt of its own: the last line may not be taken in yet
     return place.call()
 
 

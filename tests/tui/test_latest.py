@@ -126,11 +126,11 @@ async def test_a_list_that_is_made_again_is_not_looked_at_on_a_screen_that_was_l
     stood: list[bool] = []
     async with seat() as table:
         home = table.app.screen
-        later.look_once_mended(home, lambda: stood.append(home.stands))
-        while not stood:
+        while not stood:  # it may not stand yet
+            later.look_once_mended(home, lambda: stood.append(home.stands))
             await asyncio.sleep(0.001)
         home.dismiss(Leave())
         while home.is_attached:
             later.look_once_mended(home, lambda: stood.append(home.stands))
             await asyncio.sleep(0)
-    assert stood == [True]
+    assert all(stood)
