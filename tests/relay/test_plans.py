@@ -78,6 +78,7 @@ def test_no_statement_reads_a_whole_table(office: Office) -> None:
     with at_work(office):
         wait_until(lambda: asked(office, HowTheyStand()), "an answer")
         assert asked(office, OpenCall(calls[2]))
+        wait_until(lambda: office.rows("select from callscript.host"), "that it looked by its own clock")
     forget(office, office.host)
     with office.connect() as connection:  # as its owner, who is whoever calls the function
         assert connection.execute(
