@@ -9,6 +9,7 @@ from callscript.core.call.call import Call
 from callscript.core.records import CallSummary
 from callscript.core.script.conditions import EarlierCalls
 from callscript.core.script.model import Script
+from callscript.core.standard.facts import RECORDED
 
 _LOOKED_UP = "earlier"
 """The fact that they were looked up; that a condition holds is this one, with its id behind."""
@@ -26,8 +27,7 @@ def to_look_up(script: Script, call: Call) -> bool:
         return False
     if not (before := call.latest_of.get(_LOOKED_UP, 0)):
         return bool(number_of(script, call))
-    words = ("filled", "absent", "cleared")
-    return any(call.latest_of.get(f"{word}:{script.own_number}", 0) > before for word in words)
+    return any(call.latest_of.get(f"{word}:{script.own_number}", 0) > before for word in RECORDED)
 
 
 def hold_now(script: Script, call: Call) -> frozenset[str]:

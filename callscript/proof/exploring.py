@@ -19,6 +19,7 @@ from callscript.core.call.guards import how_often, is_so, read_in
 from callscript.core.call.timers import limits_reached, next_limit
 from callscript.core.script.conditions import Atom, Happened, OfField
 from callscript.core.script.model import Script
+from callscript.core.standard.facts import RECORDED
 from callscript.proof.goals import Goal, asked_for, is_stuck, met_in, rule_of
 from callscript.proof.keys import Keys
 from callscript.proof.places import AFTER, place_of
@@ -26,10 +27,6 @@ from callscript.proof.replay import KEY, Beginning, Played, Pressed, begun, led_
 
 _BY_CARD = 8_000
 """So many keys may be tried yet once calls are led on by the caller's card."""
-
-
-_RECORDED = ("filled", "absent", "cleared")
-"""Facts of what is recorded in a field."""
 
 
 class _Stand(NamedTuple):
@@ -88,7 +85,7 @@ class Explorer:
         read = {atom.field for atom in self._told_apart if isinstance(atom, OfField)}
         happened = (atom for atom in self._told_apart if isinstance(atom, Happened))
         recorded = (fact.partition(":") for atom in happened for fact in (atom.fact, *atom.since))
-        read |= {field for word, _, field in recorded if word in _RECORDED}
+        read |= {field for word, _, field in recorded if word in RECORDED}
         read |= {fact.partition(":")[2] for fact in (wanted and asked_for(rule_of(script, wanted))) or ()}
         self._card = tuple(field for field in script.pack.fields if field.id in read and field.group != "call")
         for beginning in beginnings:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from callscript.core.script.conditions import Guard, InDetour, atoms
 from callscript.core.script.model import Script
 from callscript.core.script.steps import Ask, Choose, End, Pick, Register, Say, Step, TaskSpec, Wait, detour_behind
+from callscript.core.standard.facts import RECORDED
 from callscript.proof.gist import gist_of
 from callscript.proof.items import Facts, Item, Put
 from callscript.proof.watching import Sight
@@ -82,7 +83,7 @@ def _of_step(step: Step) -> Iterator[Item]:
         yield Facts(tuple(f"{word}:{step.timer}" for word in ("timing", "stopped", "overran")))
     elif isinstance(step, Ask | Pick):
         yield Put(("field", step.field), None)
-        yield Facts(tuple(f"{word}:{step.field}" for word in ("filled", "absent", "cleared")))
+        yield Facts(tuple(f"{word}:{step.field}" for word in RECORDED))
     if isinstance(step, Choose):
         for option in step.options:
             yield Facts((f"chose:{step.id}={option.id}", *(f"mark:{mark}" for mark in option.marks)))

@@ -26,6 +26,7 @@ from callscript.core.script.conditions import (
     TaskOpen,
     asks_less,
 )
+from callscript.core.standard.facts import RECORDED
 
 Found = TypeVar("Found")
 Guesses = dict[Atom, bool]
@@ -89,7 +90,7 @@ class Supposing:
             case Overran():
                 return False if self._alone and atom.timer not in call.running else None
             case HasValue() | InRange() | Chose() | Known():
-                words = (f"{word}:{atom.field}" for word in ("filled", "absent", "cleared"))
+                words = (f"{word}:{atom.field}" for word in RECORDED)
                 typed = any(call.latest_of.get(fact, 0) > self.base for fact in words)
                 return is_so(call, atom) if typed and atom.field in call.fields else None
             case OnDays():  # which day it is hangs on that of the call, too

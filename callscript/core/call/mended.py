@@ -10,10 +10,9 @@ from callscript.core.call import events as e
 from callscript.core.call.call import Call, PastRun, Run, Value, Values
 from callscript.core.script.base import Ending
 from callscript.core.script.model import Script
+from callscript.core.standard.facts import RECORDED
 from callscript.core.standard.monitors import Watch
 from callscript.core.standard.record import Entry, Record, TakenBack, Watches, judged_again, observed, occurrences
-
-_TYPED = frozenset({"filled", "absent", "cleared"})
 
 
 def ending_from(call: Call, event: e.Ended) -> Call:
@@ -154,7 +153,7 @@ def past_run(timer: str, run: Run, event: e.TimerStopped) -> PastRun:
 
 
 def _typed(fact: str) -> bool:
-    return fact.partition(":")[0] in _TYPED
+    return fact.partition(":")[0] in RECORDED
 
 
 def _not_met_by(seq: int, new: Watches, old: Watches) -> Mapping[str, tuple[Watch, ...]]:

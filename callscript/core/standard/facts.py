@@ -13,6 +13,9 @@ from callscript.core.script.model import Script
 from callscript.core.script.steps import Choose
 from callscript.core.script.working_time import opens_later_today
 
+RECORDED = ("filled", "absent", "cleared")
+"""The words of what is recorded in a field, or taken away from it."""
+
 
 def facts(script: Script, event: e.Event) -> tuple[str, ...]:
     """Name all that `event` establishes."""
